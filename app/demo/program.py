@@ -53,9 +53,7 @@ class DemoProgram:
     random: Random
     now: datetime
 
-    def cohort(
-        self, dates: CohortDates, *, claims_close: datetime, seats: int = SEATS
-    ) -> Cohort:
+    def cohort(self, dates: CohortDates, *, claims_close: datetime, seats: int = SEATS) -> Cohort:
         """A cohort with a session on each day of the term, and its accredited activity."""
         data = self.course.data
         closes_at = max(claims_close, deadline(dates.last + timedelta(weeks=6), dates.zone))

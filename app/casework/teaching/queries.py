@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.queries import is_its_mark, is_unmarked
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.cohorts.queries import is_published, reached
 from app.content.models import ContentVersion
@@ -44,6 +46,10 @@ class TaughtSession:
     """When its cohort closes."""
     missing: int
     """Of how many people a mark is still to be recorded."""
+    is_series: bool = False
+    """Whether its cohort is: then nobody is missing."""
+    recorded: int = 0
+    """Of how many people a mark is recorded."""
 
     @property
     def title(self) -> str:
@@ -62,6 +68,16 @@ _MISSING = (
     .outerjoin(Attendance, is_its_mark())
     .where(col(Enrollment.cohort_id) == col(Cohort.id), is_enrolled(), is_unmarked())
     .correlate(Cohort, CaseSession)
+    .scalar_subquery()
+)
+_RECORDED = (
+    select(func.count())
+    .select_from(Attendance)
+    .where(
+        col(Attendance.case_session_id) == col(CaseSession.id),
+        col(Attendance.status) != AttendanceStatus.NOT_RECORDED,
+    )
+    .correlate(CaseSession)
     .scalar_subquery()
 )
 _SESSIONS: Select[*tuple[Any, ...]] = (
@@ -83,6 +99,8 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
         col(Cohort.archived_at),
         col(Cohort.closes_at),
         _MISSING.label("missing"),
+        (col(Cohort.format) == CohortFormat.SERIES).label("is_series"),
+        _RECORDED.label("recorded"),
     )
     .select_from(CaseSession)
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))

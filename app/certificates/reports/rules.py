@@ -198,7 +198,8 @@ def _session(facts: CohortFacts, unit: PlannedUnit, waiting: int, now: datetime)
     held = unit.ends_at is not None and unit.ends_at <= now
     marks: Counter[Status] = Counter()
     if held:
-        marks.update(_marks(facts.places, unit.position, unit.starts_at))
+        is_series = facts.here.cohort.is_series
+        marks.update(_marks(facts.places, unit.position, unit.starts_at, is_series=is_series))
     return SessionCount(
         unit.position,
         unit.starts_at,
@@ -211,9 +212,13 @@ def _session(facts: CohortFacts, unit: PlannedUnit, waiting: int, now: datetime)
     )
 
 
-def _marks(places: Iterable[Place], position: int, starts_at: datetime) -> Iterable[Status]:
+def _marks(
+    places: Iterable[Place], position: int, starts_at: datetime, *, is_series: bool
+) -> Iterable[Status]:
+    """In a series those who came are counted, whenever they registered or left."""
     for place in places:
-        if place.is_in(starts_at) and is_expected(place.work.enrolled_at, starts_at):
+        came_later = not is_series and not is_expected(place.work.enrolled_at, starts_at)
+        if (is_series or place.is_in(starts_at)) and not came_later:
             mark = place.work.marks.get(position)
             if mark is not None:
                 yield mark.status if mark.made_up_at is None else Status.MADE_UP

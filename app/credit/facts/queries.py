@@ -228,8 +228,7 @@ def _units(
             held in led,
             starts_at is None
             or (
-                enrolled_at is not None
-                and is_expected(enrolled_at, starts_at, is_series=is_series)
+                enrolled_at is not None and is_expected(enrolled_at, starts_at, is_series=is_series)
             ),
             opens_at=opens,
             not_held=not_held,

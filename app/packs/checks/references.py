@@ -74,9 +74,7 @@ def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
     yield from _same_reading_twice(list(by_kind["module"].values()))
 
 
-def _cases_and_guides(
-    by_kind: dict[Kind, dict[str, Source]], *, guided: bool
-) -> Iterator[Problem]:
+def _cases_and_guides(by_kind: dict[Kind, dict[str, Source]], *, guided: bool) -> Iterator[Problem]:
     """`guided`: whether a session is led by a guide; the speakers of a series bring their own."""
     for case in by_kind["case"].values():
         yield from _exists(case, ("module",), "module", by_kind)

@@ -1,12 +1,13 @@
 """The cohort with all its units."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.credit.ledger import Ledger, UnitLedger
+from app.cohorts.topics.rules import Topic
+from app.credit.ledger import THERE, Ledger, UnitLedger
 from app.language import Text, _, pgettext
 from app.language.moments import in_cohort_zone, leading_zone, local, zone_name
 from app.language.reasons import Reason
@@ -26,6 +27,8 @@ class UnitLine:
     tone: str
     cohort_opening: Text | None
     """When it opens on the cohort's clock, where that shows something else."""
+    topic: Topic | None = None
+    """What its session is about and who speaks, in a series."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,14 @@ class CohortPage:
     """All units with dates, and how far the learner is."""
 
     eyebrow: str
+    language: str
+    """Of topics."""
+    is_series: bool
     title: str
     path: str
+    join: str
+    """Its public page, where people leave a series."""
+    unit_label: str
     zone_note: Text
     steps: Sequence[UnitStep]
     lines: Sequence[UnitLine]
@@ -42,11 +51,16 @@ class CohortPage:
 
 
 def unit_lines(
-    here: CohortContext, units: Sequence[UnitRow], ledger: Ledger, reader_zone: str, now: datetime
+    here: CohortContext,
+    units: Sequence[UnitRow],
+    ledger: Ledger,
+    reader_zone: str,
+    now: datetime,
+    topics: Mapping[int, Topic],
 ) -> list[UnitLine]:
-    """The whole schedule; locked units by title and opening only."""
+    """The whole schedule; locked units by title and opening only. `topics`: those of a series."""
     return [
-        _unit_line(here, unit, facts, reader_zone, now)
+        replace(_unit_line(here, unit, facts, reader_zone, now), topic=topics.get(unit.position))
         for unit, facts in zip(units, ledger.units, strict=True)
     ]
 
@@ -74,6 +88,8 @@ def _status(
 ) -> tuple[Text, str]:
     if facts.signed_at is not None:
         return signed_words(facts), "good"
+    if here.cohort.is_series:
+        return _attended(facts, now)
     if not unit.has_content:
         held = facts.held(now)
         return _("Session held") if held else pgettext("of a session", "To come"), "neutral"
@@ -83,6 +99,16 @@ def _status(
     if facts.has_module:
         return _("To do"), "warm"
     return _("Session held") if facts.held(now) else _("Read the case"), "neutral"
+
+
+def _attended(facts: UnitLedger, now: datetime) -> tuple[Text, str]:
+    """Of a session to which people come as they like: whoever was not there reads nothing of it."""
+    if not facts.held(now):
+        words = pgettext("of a session", "Canceled") if facts.canceled else None
+        return words or pgettext("of a session", "To come"), "neutral"
+    if facts.status in THERE:
+        return _("You were there"), "good"
+    return _("Session held"), "neutral"
 
 
 def zone_note(zone: str, reader_zone: str) -> Text:

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from app.cohorts.topics.queries import topics_of
 from app.credit import queries as credit
 from app.credit.completion.progress import progress
 from app.policy.table import Action
@@ -24,13 +25,18 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
+    topics = topics_of(visit.db, learner)
     page = CohortPage(
         eyebrow=learner.program.title,
+        language=learner.program.language,
+        is_series=learner.cohort.is_series,
         title=learner.cohort.title,
         path=learner.path,
+        join=f"/join/{learner.cohort.slug}",
+        unit_label=learner.cohort.unit_label,
         zone_note=zone_note(learner.cohort.zone, zone),
         steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
-        lines=unit_lines(learner, units, standing.ledger, zone, visit.now),
+        lines=unit_lines(learner, units, standing.ledger, zone, visit.now, topics),
         words=progress(standing.completion),
     )
     return render(visit.request, "cohorts/cohort.html", page)

@@ -39,6 +39,7 @@ class HomePage:
     lead: Text | None
     path: str
     unit_label: str
+    is_series: bool
     steps: Sequence[UnitStep]
     work: UnitToDo | None
     action: Link | None
@@ -55,8 +56,10 @@ class HomePage:
 
 
 def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
-    """Modules, sessions and surveys as bars."""
+    """Modules, sessions and surveys as bars; none where there is nothing to complete."""
     c = standing.completion
+    if c.asks_nothing:
+        return []
     bars = [
         _bar(_("Modules attested"), c.modules_done, c.modules_needed),
         _bar(_("Sessions counted"), c.sessions_counted, c.sessions_needed),
@@ -113,6 +116,7 @@ def home_page(
         lead=step.lead,
         path=here.path,
         unit_label=here.cohort.unit_label,
+        is_series=here.cohort.is_series,
         steps=steps(here, units, standing.ledger.attested, now, reader_zone=reader_zone),
         work=work,
         action=step.action,
@@ -141,6 +145,8 @@ def _next_step(
     reader_zone: str,
     now: datetime,
 ) -> NextStep:
+    if here.cohort.is_series:
+        return _next_of_series(here, units, now)
     if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
         return NextStep(COMPLETED, earned_up_to(standing), link)
@@ -170,3 +176,13 @@ def _next_step(
     if standing.completion.modules_done:
         return NextStep(_("You are up to date"), opens, schedule)
     return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)
+
+
+def _next_of_series(here: CohortContext, units: Sequence[UnitRow], now: datetime) -> NextStep:
+    """The next session to which they can come; nothing waits for them."""
+    coming = next_session(units, now)
+    if coming is None:
+        schedule = Link(_("See what was held"), here.path)
+        return NextStep(here.cohort.title, _("All sessions of this season are over."), schedule)
+    link = Link(_("Read what it is about"), f"{here.path}/sessions/{coming.position}")
+    return NextStep(coming.title, _("The next session. Come if you like."), link)

@@ -11,6 +11,7 @@ from app.cohorts.admission.rules import why_not_ask
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.joining.rules import Door, door, position_of
 from app.cohorts.schedule.rules import extent_of
+from app.cohorts.topics.rules import Topic
 from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase
@@ -29,8 +30,10 @@ from app.web.parts import Fact, Option
 class PlannedSession(NamedTuple):
     """One live session: what its unit is on, and when."""
 
-    topic: str
+    title: str
     tile: SessionTile
+    topic: Topic | None = None
+    """What it is about and who speaks, in a series."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class JoinPage:
     address: str
     """For paper."""
     facts: Sequence[Fact]
+    is_series: bool
     completes: Sequence[Reason]
     statements: Sequence[Markup]
     """What its provider says of credit."""
@@ -90,6 +94,7 @@ def join_page(
         path=path,
         address=f"{base_url}{path}",
         facts=facts_of(read, reader.zone, now),
+        is_series=here.cohort.is_series,
         completes=_completes(read),
         statements=_statements(read.approved),
         sessions=_sessions(read, reader.zone, now),
@@ -157,12 +162,18 @@ def _statements(approved: ApprovedActivity | None) -> list[Markup]:
 
 
 def _sessions(read: CohortToJoin, reader_zone: str, now: datetime) -> list[PlannedSession]:
-    zone = read.here.cohort.zone
-    return [
-        PlannedSession(unit.title, tile(unit.starts_at, unit.minutes, zone, reader_zone, now))
+    """All that take place; of a series only those that somebody can still come to."""
+    zone, is_series = read.here.cohort.zone, read.here.cohort.is_series
+    found = [
+        PlannedSession(
+            unit.title,
+            tile(unit.starts_at, unit.minutes, zone, reader_zone, now),
+            read.topics.get(unit.position),
+        )
         for unit in read.units
         if unit.starts_at is not None and not unit.canceled
     ]
+    return [own for own in found if not (is_series and own.tile.ended)]
 
 
 def _zones(read: CohortToJoin, reader_zone: str) -> list[Option]:

@@ -68,6 +68,8 @@ def way_in(
                 decides[stands],
                 (Step(_("Take the application back"), f"{path}/{_RELEASE}", "secondary"),),
             )
+        case Door.IN if cohort.is_series:
+            return _in_series(path, cohort)
         case Door.IN:
             return Way(
                 _("You have a seat"),
@@ -76,6 +78,8 @@ def way_in(
             )
     title, text = _READER[stands]
     text = decides.get(stands, text)
+    if cohort.is_series and stands is Door.SEAT:
+        return Way(_("Come to what you like"), _REGISTER_ONCE, (Step(_("Register"), path),))
     return Way(title, text, (Step(_BUTTON[stands], path),))
 
 
@@ -105,6 +109,8 @@ def _of_a_stranger(stands: Door, cohort: Cohort) -> Way | None:
     if stands not in _STRANGER:
         return None
     title, text = _STRANGER[stands]
+    if stands is Door.SEAT and cohort.is_series:
+        title, text = _SERIES_FOR_STRANGER
     if stands is Door.APPLICATION and cohort.leads_decide:
         text = _LEADS_DECIDE_ON_STRANGER
     return Way(title, text, can_begin=True)
@@ -114,6 +120,14 @@ _LEADS_DECIDE_ON_STRANGER = _(
     "Sign in, or say who you are if you are new here. The coordinator or the lead of your "
     "institution decides."
 )
+_SERIES_FOR_STRANGER: tuple[Text, Text] = (
+    _("Come to what you like"),
+    _(
+        "Register once, and every session is open to you. Sign in, or say who you are if you "
+        "are new here."
+    ),
+)
+_REGISTER_ONCE = _("Register once, and every session is open to you. Nobody waits for you.")
 _INVITED_STRANGER = Way(
     _("By invitation"),
     _(
@@ -154,6 +168,15 @@ _BUTTON: Mapping[Door, Text] = {
     Door.LINE: _("Wait for a seat"),
     Door.APPLICATION: _("Apply for a seat"),
 }
+
+
+def _in_series(path: str, cohort: Cohort) -> Way:
+    return Way(
+        _("You are registered"),
+        _("Come to any session. You can leave at any time; where you were stays in your record."),
+        (Step(_("Leave the series"), f"{path}/leave", "secondary"),),
+        link=Step(_("See all sessions"), f"/cohorts/{cohort.slug}"),
+    )
 
 
 def _held(path: str, until: Text | None) -> Way:

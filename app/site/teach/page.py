@@ -149,6 +149,8 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
 
 
 def _not_recorded(session: TaughtSession) -> Text:
+    if session.is_series:
+        return _("nobody is marked so far")
     return ngettext(
         "attendance not recorded for {count} person",
         "attendance not recorded for {count} people",
@@ -199,6 +201,11 @@ def _status(session: TaughtSession, now: datetime) -> Badge:
     if now < session.starts_at:
         return Badge(pgettext("of a session", "to come"), "neutral")
     if waits_for_marks(session, now):
+        if session.is_series:
+            return Badge(_("nobody is marked so far"), "warm")
         words = ngettext("{count} not marked", "{count} not marked", count=session.missing)
         return Badge(words, "warm")
+    if session.is_series:
+        count = session.recorded
+        return Badge(ngettext("{count} came", "{count} came", count=count), "good")
     return Badge(pgettext("of attendance", "recorded"), "good")

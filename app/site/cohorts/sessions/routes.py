@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
+from app.cohorts.topics.queries import topics_of
 from app.content import queries as content
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
@@ -48,7 +49,8 @@ def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
     unit = unit_at(units_for(visit, learner), position)
     case = _case(visit, unit)
     led_by = sessions.leaders(visit.db, unit.session_id)
-    page = session_page(learner, unit, case, led_by, visit.actor.zone, visit.now)
+    topic = topics_of(visit.db, learner).get(position)
+    page = session_page(learner, unit, case, led_by, visit.actor.zone, visit.now, topic=topic)
     return render(visit.request, "cohorts/sessions/session.html", page)
 
 

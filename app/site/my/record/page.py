@@ -9,7 +9,7 @@ from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
-from app.credit.ledger import UnitLedger
+from app.credit.ledger import THERE, UnitLedger
 from app.credit.minutes.rules import minutes_there
 from app.credit.rules import CreditStatus
 from app.language import Text, _, dotted, ngettext, pgettext
@@ -51,6 +51,8 @@ class RecordPage:
     name: str
     eyebrow: str
     title: Text
+    is_series: bool
+    unit_label: str
     lines: Sequence[RecordLine]
     words: Sequence[Reason]
     total: Text | None
@@ -135,6 +137,8 @@ def _session(unit: UnitLedger, clocks: Clocks) -> tuple[Text, str]:
     if planned := _planned(unit, clocks.now):
         zone = leading_zone(planned, clocks.cohort, clocks.reader)
         return date_time(planned, zone), "neutral"
+    if unit.optional and unit.status not in THERE:
+        return _("Session held"), "neutral"
     if not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
         return _("Before you enrolled"), "neutral"
     words = WORDS[unit.status]
@@ -176,6 +180,8 @@ def record_page(
         name=reader.display_name,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=_("Your record"),
+        is_series=learner.cohort.is_series,
+        unit_label=learner.cohort.unit_label,
         lines=record_lines(
             standing, signed, adjusted, Clocks(learner.cohort.zone, reader.zone, now)
         ),

@@ -11,6 +11,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.cohorts.sessions.queries import SessionLeader
+from app.cohorts.topics.rules import Topic, topic_of
 from app.content.models import ContentVersion
 from app.language import Text, _
 from app.language.moments import clock_time, leading_zone
@@ -98,6 +99,8 @@ class RoomPage:
     question: str | None
     reflections: Sequence[SharedReflection]
     case_html: str | None
+    topic: Topic | None
+    """What it is about and who speaks, in a series."""
     guide: Guide | None
     language: str
     """Of the case, the guide and all that comes from them."""
@@ -133,6 +136,7 @@ def room_page(
         question=_question(here, module) if module else None,
         reflections=[_shared(written) for written in room.reflections],
         case_html=_html(here, unit, room.version(unit.case_version_id)),
+        topic=_topic(here, room.version(unit.case_version_id)),
         guide=_guide(here, unit, room, reader),
         language=here.program.language,
     )
@@ -173,6 +177,12 @@ def _html(here: CohortContext, unit: UnitRow, version: ContentVersion | None) ->
     if version is None:
         return None
     return shown_html(version, session_path(here, unit), here.program.language)
+
+
+def _topic(here: CohortContext, case: ContentVersion | None) -> Topic | None:
+    if case is None or not here.cohort.is_series:
+        return None
+    return topic_of(case.data, here.program.language)
 
 
 def _leader(leader: SessionLeader) -> Text:

@@ -24,6 +24,10 @@ NAMED = 40
 """How many people are named of a group; of more it is said how many they are."""
 
 
+OF_THE_EXPECTED = frozenset({Rule.UNIT_OPEN, Rule.UNSIGNED, Rule.MISSED, Rule.OFF_TRACK})
+"""Rules of which nothing can ever become so in a series."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Some people to whom the same holds."""
@@ -107,7 +111,11 @@ def reminders_page(
     """Everybody is planned for, with all they have in other cohorts."""
     plans = [(reader, plan(reader, now)) for reader in readers]
     reached, others = _reached(here, plans, now), _others(here, plans, now)
-    cards = [_card(rule, settings[rule], reached[rule], others[rule]) for rule in Rule]
+    cards = [
+        _card(rule, settings[rule], reached[rule], others[rule])
+        for rule in Rule
+        if not (here.cohort.is_series and rule in OF_THE_EXPECTED)
+    ]
     return RemindersPage(
         cohort=here.cohort.title,
         path=path_of(here),

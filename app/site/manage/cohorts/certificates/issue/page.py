@@ -50,6 +50,7 @@ class IssuePage:
     eyebrow: str
     cohort: str
     path: str
+    is_series: bool
     people: Shown[IssueLine]
     certificates: int
     chosen: int
@@ -120,6 +121,7 @@ def issue_page(
         eyebrow=dotted((here.cohort.title, _until(units, here.cohort.zone, now))),
         cohort=here.cohort.title,
         path=path_of(here),
+        is_series=here.cohort.is_series,
         people=people,
         certificates=sum(line.certificates for line in chosen),
         chosen=len(chosen),
