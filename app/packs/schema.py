@@ -214,7 +214,7 @@ class PolicyData(FrontMatter):
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether there is nothing to complete, as in a series to which people come as they like."""
+        """Whether there is nothing to complete, as where people come to what they like."""
         return not (self.modules_required or self.sessions_required or self.surveys)
 
 

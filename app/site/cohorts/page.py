@@ -111,6 +111,12 @@ def _attended(facts: UnitLedger, now: datetime) -> tuple[Text, str]:
     return _("Session held"), "neutral"
 
 
+def next_first(lines: Sequence[UnitLine]) -> list[UnitLine]:
+    """The lines of a series: what is to come in order, then what was held, the newest first."""
+    over = [line for line in lines if line.tile is not None and line.tile.ended]
+    return [*(line for line in lines if line not in over), *reversed(over)]
+
+
 def zone_note(zone: str, reader_zone: str) -> Text:
     """Which clock the page shows."""
     if zone == reader_zone:

@@ -6,7 +6,7 @@ from app.cohorts.topics.queries import topics_of
 from app.credit import queries as credit
 from app.credit.completion.progress import progress
 from app.policy.table import Action
-from app.site.cohorts.page import CohortPage, unit_lines, zone_note
+from app.site.cohorts.page import CohortPage, next_first, unit_lines, zone_note
 from app.site.loaders import load_learner, name_whom_to_ask, units_for
 from app.site.parts.sessions import steps
 from app.site.visits import ReadVisit, allows, router
@@ -26,6 +26,7 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
     topics = topics_of(visit.db, learner)
+    lines = unit_lines(learner, units, standing.ledger, zone, visit.now, topics)
     page = CohortPage(
         eyebrow=learner.program.title,
         language=learner.program.language,
@@ -36,7 +37,7 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         unit_label=learner.cohort.unit_label,
         zone_note=zone_note(learner.cohort.zone, zone),
         steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
-        lines=unit_lines(learner, units, standing.ledger, zone, visit.now, topics),
+        lines=next_first(lines) if learner.cohort.is_series else lines,
         words=progress(standing.completion),
     )
     return render(visit.request, "cohorts/cohort.html", page)

@@ -100,16 +100,18 @@ def home_page(
 ) -> HomePage:
     """Home answers one question: what do I do next?"""
     coming = next_session(units, now)
-    step = _next_step(
-        here,
-        units,
-        standing,
-        work,
-        may_claim=may_claim,
-        issued=issued,
-        reader_zone=reader_zone,
-        now=now,
-    )
+    step = _next_of_series(here, coming)
+    if not here.cohort.is_series:
+        step = _next_step(
+            here,
+            units,
+            standing,
+            work,
+            may_claim=may_claim,
+            issued=issued,
+            reader_zone=reader_zone,
+            now=now,
+        )
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
@@ -145,8 +147,6 @@ def _next_step(
     reader_zone: str,
     now: datetime,
 ) -> NextStep:
-    if here.cohort.is_series:
-        return _next_of_series(here, units, now)
     if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
         return NextStep(COMPLETED, earned_up_to(standing), link)
@@ -178,9 +178,8 @@ def _next_step(
     return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)
 
 
-def _next_of_series(here: CohortContext, units: Sequence[UnitRow], now: datetime) -> NextStep:
-    """The next session to which they can come; nothing waits for them."""
-    coming = next_session(units, now)
+def _next_of_series(here: CohortContext, coming: UnitRow | None) -> NextStep:
+    """The next session of a series, to which they can come; nothing waits for them."""
     if coming is None:
         schedule = Link(_("See what was held"), here.path)
         return NextStep(here.cohort.title, _("All sessions of this season are over."), schedule)

@@ -53,6 +53,8 @@ def way_in(
     """
     path = f"/join/{cohort.slug}"
     decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
+    if cohort.is_series and stands is Door.IN:
+        return _in_series(path, cohort)
     if not signed_in and (way := _of_a_stranger(stands, cohort)):
         return way
     match stands:
@@ -68,19 +70,22 @@ def way_in(
                 decides[stands],
                 (Step(_("Take the application back"), f"{path}/{_RELEASE}", "secondary"),),
             )
-        case Door.IN if cohort.is_series:
-            return _in_series(path, cohort)
         case Door.IN:
             return Way(
                 _("You have a seat"),
                 _("Units, sessions and your progress are on the page of the cohort."),
                 link=Step(_("Go to the cohort"), f"/cohorts/{cohort.slug}"),
             )
-    title, text = _READER[stands]
-    text = decides.get(stands, text)
+    return _asking(stands, cohort, path)
+
+
+def _asking(stands: Door, cohort: Cohort, path: str) -> Way:
+    """To who can ask for a seat."""
     if cohort.is_series and stands is Door.SEAT:
         return Way(_("Come to what you like"), _REGISTER_ONCE, (Step(_("Register"), path),))
-    return Way(title, text, (Step(_BUTTON[stands], path),))
+    decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
+    title, text = _READER[stands]
+    return Way(title, decides.get(stands, text), (Step(_BUTTON[stands], path),))
 
 
 _STRANGER: Mapping[Door, tuple[Text, Text]] = {

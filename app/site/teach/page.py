@@ -47,6 +47,8 @@ class Coming:
     link: str
     tile: SessionTile
     can_record: bool
+    topic: str | None
+    """What it is about, in a series."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,9 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
             session.zone,
             reader.zone,
             now,
-            case_title=session.case_title,
+            case_title=None if session.is_series else session.case_title,
         ),
+        topic=session.title if session.is_series else None,
         can_record=why_not_record(session.starts_at, now) is None,
     )
 

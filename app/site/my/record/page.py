@@ -137,9 +137,14 @@ def _session(unit: UnitLedger, clocks: Clocks) -> tuple[Text, str]:
     if planned := _planned(unit, clocks.now):
         zone = leading_zone(planned, clocks.cohort, clocks.reader)
         return date_time(planned, zone), "neutral"
+    return _attended(unit)
+
+
+def _attended(unit: UnitLedger) -> tuple[Text, str]:
+    """Of a session that is over. Of a series only who came reads more than that it was held."""
     if unit.optional and unit.status not in THERE:
         return _("Session held"), "neutral"
-    if not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
+    if not (unit.expected or unit.optional) and unit.status is AttendanceStatus.NOT_RECORDED:
         return _("Before you enrolled"), "neutral"
     words = WORDS[unit.status]
     if unit.status is AttendanceStatus.PARTIAL and unit.minutes is not None:

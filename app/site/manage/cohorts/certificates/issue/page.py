@@ -194,19 +194,20 @@ def _until(units: Sequence[UnitRow], zone: str, now: datetime) -> Text:
 
 
 def _list(here: CohortContext) -> Listing[IssueLine]:
+    is_series = here.cohort.is_series
     return Listing(
         path=f"{path_of(here)}/certificates/issue",
         columns=(
             Column(_("Name on certificate")),
             Column(_("Kind")),
             Column(_("Credit")),
-            Column(_("What is missing")),
+            Column(_("Next step") if is_series else _("What is missing")),
         ),
         nothing=Empty(
             _("Nobody is enrolled yet"),
             _("People who complete the program appear here, with what can be issued."),
         ),
-        filters=FILTERS,
+        filters=[own for own in FILTERS if not (is_series and own.key == "missing")],
     )
 
 
