@@ -18,6 +18,7 @@ from app.credit.rules import ApprovedActivity, with_phrase
 from app.language import Text
 from app.language.moments import on_both_clocks, zone_name
 from app.language.reasons import Reason
+from app.site.join.drop_in.page import is_on
 from app.site.join.facts import facts_of
 from app.site.join.read import CohortToJoin, Reader
 from app.site.join.way import Way, steps_so_far, way_in
@@ -69,6 +70,8 @@ class JoinPage:
     steps: Sequence[Text]
     """What happened with the reader's place so far."""
     signed_in: bool
+    drop_in: str | None = None
+    """Where who is in a session comes in by its code, while one goes on."""
     note: Reason | None = field(default=None)
     form: FormState = field(default_factory=FormState)
 
@@ -79,10 +82,11 @@ def join_page(
     *,
     base_url: str,
     now: datetime,
+    has_door: bool = False,
     note: Reason | None = None,
     form: FormState | None = None,
 ) -> JoinPage:
-    """The page, for paper too. `form`: what was just typed."""
+    """The page, for paper too. `form`: what was just typed. `has_door`: whether codes are shown."""
     here = read.here
     typed, place = form or FormState(), reader.place
     path = f"/join/{here.cohort.slug}"
@@ -108,6 +112,7 @@ def join_page(
         can_correct=place is not None and place.status is EnrollmentStatus.APPLIED,
         steps=steps_so_far(reader.events, here.cohort.zone, reader.zone),
         signed_in=reader.actor is not None,
+        drop_in=f"{path}/drop-in" if has_door and is_on(read.units, now) else None,
         note=note,
         form=typed,
     )
