@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from app.casework.drop_ins.rules import Arrival
 from app.core.ids import derived_token
-from app.core.sealing import seal, unseal
+from app.core.sealing import NONCE, seal, unseal
 
 PURPOSE = "drop-in"
 
@@ -25,6 +25,8 @@ def opened(secret: str, addresses: Iterable[str], segment: str) -> Arrival | Non
     try:
         closed = base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
     except (binascii.Error, ValueError):
+        return None
+    if len(closed) <= NONCE:
         return None
     for address in addresses:
         text = unseal(derived_token(secret, PURPOSE, address.lower()), closed)

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from app.cohorts.admission.rules import why_not_ask
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.joining.rules import Door, door, position_of
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import JOINING, has_ended
 from app.cohorts.schedule.rules import extent_of
 from app.cohorts.topics.rules import Topic
 from app.credit.completion.promise import what_completes
@@ -18,7 +20,6 @@ from app.credit.rules import ApprovedActivity, with_phrase
 from app.language import Text
 from app.language.moments import on_both_clocks, zone_name
 from app.language.reasons import Reason
-from app.site.join.drop_in.page import is_on
 from app.site.join.facts import facts_of
 from app.site.join.read import CohortToJoin, Reader
 from app.site.join.way import Way, steps_so_far, way_in
@@ -112,7 +113,7 @@ def join_page(
         can_correct=place is not None and place.status is EnrollmentStatus.APPLIED,
         steps=steps_so_far(reader.events, here.cohort.zone, reader.zone),
         signed_in=reader.actor is not None,
-        drop_in=f"{path}/drop-in" if has_door and is_on(read.units, now) else None,
+        drop_in=f"{path}/drop-in" if has_door and _is_on(read.units, now) else None,
         note=note,
         form=typed,
     )
@@ -186,3 +187,14 @@ def _zones(read: CohortToJoin, reader_zone: str) -> list[Option]:
     zones = [institution.zone for institution in read.institutions]
     named = {zone_name(zone): zone for zone in [*zones, read.here.cohort.zone, reader_zone]}
     return [Option(zone, name) for name, zone in sorted(named.items())]
+
+
+def _is_on(units: Sequence[UnitRow], now: datetime) -> bool:
+    """Whether a session goes on, or people gather for it."""
+    return any(
+        unit.starts_at is not None
+        and not unit.canceled
+        and unit.starts_at - JOINING <= now
+        and not has_ended(unit.starts_at, unit.minutes, now)
+        for unit in units
+    )

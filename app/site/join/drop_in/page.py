@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.casework.drop_ins.rules import LASTS
 from app.cohorts.models import Cohort
-from app.cohorts.queries import UnitRow
-from app.cohorts.rules import JOINING, has_ended
 from app.language import Text
 from app.people.models import Institution
 from app.site.join.newcomer.page import NewcomerPage, newcomer_page
@@ -46,14 +43,3 @@ def drop_in_page(
     """What somebody sees who is in the session and not in the series."""
     who = newcomer_page(cohort, institutions, form, sent_to=sent_to)
     return DropInPage(who, is_known, form)
-
-
-def is_on(units: Sequence[UnitRow], now: datetime) -> bool:
-    """Whether a session goes on, or people gather for it."""
-    return any(
-        unit.starts_at is not None
-        and not unit.canceled
-        and unit.starts_at - JOINING <= now
-        and not has_ended(unit.starts_at, unit.minutes, now)
-        for unit in units
-    )

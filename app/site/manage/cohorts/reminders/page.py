@@ -18,7 +18,7 @@ from app.messages.reminders.rules import AHEAD, Plan, plan
 from app.messages.reminders.timing.rules import DEFAULTS, Setting
 from app.messages.reminders.week.rules import A_WEEK, UNANSWERED, Item, Planned
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.cohorts.reminders.words import WHOM, when
+from app.site.manage.cohorts.reminders.words import WHOM, WHOM_IN_SERIES, when
 
 NAMED = 40
 """How many people are named of a group; of more it is said how many they are."""
@@ -111,8 +111,9 @@ def reminders_page(
     """Everybody is planned for, with all they have in other cohorts."""
     plans = [(reader, plan(reader, now)) for reader in readers]
     reached, others = _reached(here, plans, now), _others(here, plans, now)
+    whom = WHOM_IN_SERIES if here.cohort.is_series else WHOM
     cards = [
-        _card(rule, settings[rule], reached[rule], others[rule])
+        _card(rule, settings[rule], whom[rule], reached[rule], others[rule])
         for rule in Rule
         if not (here.cohort.is_series and rule in OF_THE_EXPECTED)
     ]
@@ -131,13 +132,17 @@ def reminders_page(
 
 
 def _card(
-    rule: Rule, setting: Setting, reached: Iterable[_Said], others: Iterable[_Said]
+    rule: Rule,
+    setting: Setting,
+    whom: Text,
+    reached: Iterable[_Said],
+    others: Iterable[_Said],
 ) -> RuleCard:
     return RuleCard(
         rule=rule.value,
         title=rule.words,
         when=when(rule, setting),
-        whom=WHOM[rule],
+        whom=whom,
         is_on=setting.is_on,
         is_changed=setting != DEFAULTS[rule],
         reached=_groups(reached),
