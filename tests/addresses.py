@@ -21,6 +21,7 @@ CHILDREN = {
     "act": "withdrawal",
     "template": "welcome",
     "rule": "session-soon",
+    "arrival": "nobodys",
 }
 
 

@@ -7,6 +7,7 @@ administers. `coach-2026` belongs to a program that nobody of the cast has anyth
 They are made by the builders of the demo, each act by the action and at the moment of a real one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -141,10 +142,15 @@ def enrolled(person: Person, cohort: Cohort, *, at: datetime) -> tuple[Enrollmen
     return enrollment, event
 
 
-def make_program(session: Session, key: str) -> Program:
-    """A program of four units, each with a module, a case and a guide, loaded from files."""
+def make_program(
+    session: Session, key: str, files: Callable[[str], dict[str, str]] = course_files
+) -> Program:
+    """A program of four units, each with a module, a case and a guide, loaded from files.
+
+    `files`: those of another program.
+    """
     with TemporaryDirectory() as root:
-        (folder,) = find_packs(write(Path(root), course_files(key)))
+        (folder,) = find_packs(write(Path(root), files(key)))
         reading = read_pack(folder)
     assert reading.pack is not None, [str(problem) for problem in reading.problems]
     load_pack(session, reading.pack, now=LONG_AGO, origin=Origin.FILES)

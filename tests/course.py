@@ -42,6 +42,37 @@ def course_files(key: str) -> dict[str, str]:
     return files
 
 
+def series_files(key: str) -> dict[str, str]:
+    """The files of an open series of four sessions, each with a topic and a speaker."""
+    program = _program(key) | {
+        "format": "series",
+        "unit_label": "Session",
+        "opening": {"weeks_before": 52},
+        "syllabus": [{"case": f"topic-{n}"} for n in range(1, UNITS + 1)],
+        "policy": POLICY.model_dump(mode="json")
+        | {"modules_required": 0, "sessions_required": 0, "make_ups_allowed": 0},
+    }
+    return {f"modules/{key}/program.yaml": json.dumps(program)} | {
+        f"cases/{key}/{n:02}-topic-{n}.md": _file(_topic(n), f"Abstract of topic {n}.")
+        for n in range(1, UNITS + 1)
+    }
+
+
+def _topic(n: int) -> dict[str, Any]:
+    return {
+        "key": f"topic-{n}",
+        "title": f"Topic {n} title",
+        "category": "Teaching",
+        "summary": f"What topic {n} is.",
+        "minutes": 60,
+        "objectives": [f"Name point {n}"],
+        "speakers": [
+            {"name": f"Sam Speaker {n}", "degrees": "MD", "institution": "Elsewhere University"}
+        ],
+        "disclosure": f"Speaker {n} has nothing to disclose.",
+    }
+
+
 def _file(front: dict[str, Any], text: str) -> str:
     return f"---\n{json.dumps(front, indent=1)}\n---\n{text}\n"
 

@@ -15,6 +15,7 @@ from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.casework.rules import UNDO_REASONS, Mark
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.core.db import plain_rows, records
 from app.language.names import list_name
@@ -62,6 +63,8 @@ class LockedSession:
     not_held: bool
     archived_at: datetime | None
     """Since when nothing in its cohort changes any more."""
+    is_series: bool
+    """Whether its cohort is."""
 
 
 def lock_session(session: Session, case_session_id: UUID) -> LockedSession:
@@ -81,6 +84,7 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
         col(Cohort.archived_at),
+        (col(Cohort.format) == CohortFormat.SERIES).label("is_series"),
     )
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
@@ -91,7 +95,9 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
 
 def is_expected() -> ColumnElement[bool]:
     """`rules.is_expected` for selects of an enrollment and a session."""
-    return col(Enrollment.enrolled_at) <= col(CaseSession.starts_at)
+    series = select(col(Cohort.id)).where(col(Cohort.format) == CohortFormat.SERIES)
+    in_time = col(Enrollment.enrolled_at) <= col(CaseSession.starts_at)
+    return and_(in_time, col(Enrollment.cohort_id).not_in(series.correlate(None)))
 
 
 def is_its_mark() -> ColumnElement[bool]:

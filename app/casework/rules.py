@@ -35,6 +35,11 @@ MINUTES_OF_NOBODY = reason(
     "Minutes go with present, late or partial. Choose one of these, or leave the minutes empty. "
     "Nothing was saved.",
 )
+NOBODY_IS_ABSENT = reason(
+    "attendance.nobody_is_absent",
+    "People come to a series as they like: nobody is absent or excused, and nothing is made up. "
+    "Clear the mark instead. Nothing was saved.",
+)
 NOT_SO_MANY = ReasonKind(
     "attendance.not_so_many", "Enter at most {most} minutes. Nothing was saved."
 )
@@ -57,6 +62,10 @@ MOST_MINUTES = 600
 
 MISSED = frozenset({AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED, AttendanceStatus.PARTIAL})
 """With these marks a session was missed, and a make-up can stand beside them."""
+
+_OF_THE_EXPECTED = frozenset(
+    {AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED, AttendanceStatus.MADE_UP}
+)
 
 UNDO = "attendance.undo"
 """The reason that is kept with a mark which an undo gave back."""
@@ -120,9 +129,16 @@ def shown(status: AttendanceStatus, *, made_up: bool) -> AttendanceStatus:
 
 
 def why_not_mark(
-    stored: Mark, wanted: AttendanceStatus, minutes: int | None = None, *, ended: bool
+    stored: Mark,
+    wanted: AttendanceStatus,
+    minutes: int | None = None,
+    *,
+    ended: bool,
+    is_series: bool = False,
 ) -> Reason | None:
     """Why what is stored cannot be marked like this. `ended`: whether the session has."""
+    if is_series and wanted in _OF_THE_EXPECTED:
+        return NOBODY_IS_ABSENT
     if minutes is not None and wanted not in WITH_MINUTES:
         return MINUTES_OF_NOBODY
     if minutes is not None and minutes > MOST_MINUTES:
@@ -155,19 +171,22 @@ def adds_make_up(stored: Mark, wanted: AttendanceStatus) -> bool:
     return wanted is AttendanceStatus.MADE_UP and not stored.made_up
 
 
-def offered(stored: Mark, *, ended: bool) -> list[AttendanceStatus]:
+def offered(stored: Mark, *, ended: bool, is_series: bool = False) -> list[AttendanceStatus]:
     """What a facilitator chooses from in a row: what is there, and what may be instead."""
     there = stored.shown
     return [
         status
         for status in (*OFFERED, AttendanceStatus.MADE_UP)
-        if status is there or why_not_mark(stored, status, ended=ended) is None
+        if status is there or why_not_mark(stored, status, ended=ended, is_series=is_series) is None
     ]
 
 
-def is_expected(enrolled_at: datetime, starts_at: datetime) -> bool:
-    """Whether somebody is expected at a session: not if they enrolled after it began."""
-    return enrolled_at <= starts_at
+def is_expected(enrolled_at: datetime, starts_at: datetime, *, is_series: bool = False) -> bool:
+    """Whether somebody is expected at a session: not if they enrolled after it began.
+
+    Nobody is at one of a series: people come to what they like.
+    """
+    return not is_series and enrolled_at <= starts_at
 
 
 def is_unmarked(status: AttendanceStatus, *, expected: bool) -> bool:

@@ -171,11 +171,15 @@ class Order:
 
 
 def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
-    """What a person gets in the end: what their claim is for, and the attestation of completion."""
+    """What a person gets in the end: what their claim is for, and the attestation of completion.
+
+    Nothing of the latter where there is nothing to complete.
+    """
+    completion = () if standing.completion.asks_nothing else (CertificateKind.COMPLETION,)
     if standing.approved is None:
-        return (CertificateKind.COMPLETION,)
+        return completion
     system = standing.claim.credit_system if standing.claim else standing.system
-    return (_kind_for(system), CertificateKind.COMPLETION)
+    return (_kind_for(system), *completion)
 
 
 def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]:
@@ -273,7 +277,7 @@ def _kind_for(system: CreditSystem) -> CertificateKind:
 
 def _requirements(standing: CreditStatus, approved: ApprovedActivity) -> Iterator[Reason]:
     """What the provider asks for before any credit is certified."""
-    if approved.activity.requires_completion:
+    if approved.activity.requires_completion and not standing.completion.asks_nothing:
         yield from standing.completion.missing
     elif approved.activity.requires_evaluation and standing.completion.surveys_open:
         yield EVALUATION_OPEN

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts import queries, rules
+from app.cohorts.enums import CohortFormat, WayIn
 from app.cohorts.models import (
     Cohort,
     PolicyVersion,
@@ -124,8 +125,8 @@ def create_cohort(
     now: datetime,
 ) -> Cohort:
     """Set up a cohort: a unit for each step of the syllabus, with a session if it has a case."""
-    statement = versions["program", program.key].data["attestation"]
-    cohort = _new_cohort(session, program, plan, statement)
+    content = versions["program", program.key].data
+    cohort = _new_cohort(session, program, plan, content)
     session.flush()
     data = plan.policy.model_dump(mode="json")
     session.add(PolicyVersion(cohort_id=cohort.id, version=1, data=data, created_at=now, by=by))
@@ -136,9 +137,10 @@ def create_cohort(
 
 
 def _new_cohort(
-    session: Session, program: Program, plan: CohortPlan, statement: Mapping[str, Any]
+    session: Session, program: Program, plan: CohortPlan, content: Mapping[str, Any]
 ) -> Cohort:
-    """`statement`: what people sign in it."""
+    """`content`: of its program, with what people sign in it."""
+    series = content["format"] == CohortFormat.SERIES
     cohort = Cohort(
         program_id=program.id,
         slug=plan.slug,
@@ -148,8 +150,10 @@ def _new_cohort(
         enrollment_opens_at=plan.enrollment_opens_at,
         closes_at=plan.closes_at,
         unit_label=program.unit_label,
-        attestation_text=statement["text"],
-        attestation_version=statement["version"],
+        attestation_text=content["attestation"]["text"],
+        attestation_version=content["attestation"]["version"],
+        format=CohortFormat(content["format"]),
+        way_in=WayIn.OPEN if series else WayIn.INVITATION,
     )
     session.add(cohort)
     return cohort

@@ -3,6 +3,15 @@
 from enum import StrEnum
 
 
+class CohortFormat(StrEnum):
+    """How people take part in a cohort."""
+
+    COHORT = "cohort"
+    """They begin and end together, and each session expects all of them."""
+    SERIES = "series"
+    """They come to what they like: nobody is expected, so nobody is absent."""
+
+
 class EnrollmentStatus(StrEnum):
     """What holds of a place: its newest event that was not taken back."""
 

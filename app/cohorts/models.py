@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.cohorts.enums import EnrollmentStatus, WayIn
+from app.cohorts.enums import CohortFormat, EnrollmentStatus, WayIn
 from app.core.db import EnumText
 from app.core.ids import new_id
 from app.people.enums import Profession
@@ -75,6 +75,13 @@ class Cohort(SQLModel, table=True):
     """Whether its people can ask and answer each other beside each unit."""
     link_checks_in: bool = False
     """Whether who joins a session by our link is checked in by that, without a code."""
+    format: CohortFormat = Field(default=CohortFormat.COHORT, sa_type=EnumText(CohortFormat))
+    """As its program had it when the cohort was set up."""
+
+    @property
+    def is_series(self) -> bool:
+        """Whether people come to what they like."""
+        return self.format is CohortFormat.SERIES
 
     @property
     def is_draft(self) -> bool:

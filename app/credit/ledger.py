@@ -73,6 +73,8 @@ class UnitLedger:
     """Since when it is canceled, where that is known."""
     make_up_waits: bool = False
     """A make-up of its session was asked for, and is neither accepted nor returned."""
+    optional: bool = False
+    """Its cohort is a series: nobody is expected at its session, and nobody misses it."""
 
     @property
     def signed_at(self) -> datetime | None:

@@ -235,7 +235,7 @@ def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
         return archived
     if now >= activity.claims_close_at:
         return CLAIMS_CLOSED
-    if activity.requires_completion and not standing.completion.complete:
+    if activity.requires_completion and standing.completion.lacks_something:
         return COMPLETE_FIRST(missing=standing.completion.missing)
     if activity.requires_evaluation and standing.completion.surveys_open:
         return EVALUATION_FIRST

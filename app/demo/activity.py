@@ -11,14 +11,19 @@ PROVIDER = "Demo Office of Continuing Professional Learning"
 
 
 def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datetime) -> Approval:
-    """Half a credit for each module, and the length of each session."""
+    """Half a credit for each module, and the length of each session.
+
+    A program without modules is a live activity, and nobody has to complete it.
+    """
     modules = 2 * sum(step.module is not None for step in data.syllabus)
     sessions = len(dates.days) * data.session_minutes // 15
+    kind = "other activity (blended)" if modules else "live activity"
     most = f"{(modules + sessions) / 4:.2f}"
     return Approval(
         title=f"{data.title}, {dates.title}",
         provider=PROVIDER,
-        learning_format="Other activity (blended)",
+        learning_format=f"{kind[0].upper()}{kind[1:]}",
+        requires_completion=not data.policy.asks_nothing,
         designated_quarters=modules + sessions,
         rounding="half_up",
         accreditation_statement=(
@@ -26,7 +31,7 @@ def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datet
             "this is a demonstration of Waypost, and its credit counts nowhere."
         ),
         designation_statement=(
-            f"The {PROVIDER} designates this other activity (blended) for a maximum of {most} "
+            f"The {PROVIDER} designates this {kind} for a maximum of {most} "
             "{credit_phrase}. Physicians should claim only the credit commensurate with the extent "
             "of their participation in the activity."
         ),
@@ -43,8 +48,8 @@ def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datet
         approved_at=dates.first - timedelta(weeks=8),
         approved_by="Demo CME office",
         claims_close_at=claims_close_at,
-        components=(
-            ApprovedComponent(ComponentKind.MODULE, 30, modules),
+        components=[
+            *([ApprovedComponent(ComponentKind.MODULE, 30, modules)] if modules else []),
             ApprovedComponent(ComponentKind.SESSION, data.session_minutes, sessions),
-        ),
+        ],
     )

@@ -23,6 +23,7 @@ from app.people.models import Person
 
 PROGRAM = "mentor-development"
 COACHING = "coach-approach"
+SERIES = "faculty-development-series"
 
 NOT_EMPTY = reason(
     "demo.not_empty", "There are people in this database. The demo needs an empty one."
@@ -71,6 +72,9 @@ def make(session: Session, *, now: datetime) -> Finished:
     coaching.appoint_coordinator(begin)
     coaching.fill_coaching(coaching.cohort(slow, claims_close=closes), slow)
     weekly.take_applications(future)
+    hour = DemoProgram(session, course_of(session, SERIES), institutions, cast, random, now)
+    hour.appoint_coordinator(begin)
+    season = hour.hold_series([past, present])
     choose_invitations(session, cast["fay"].id, wanted=True, now=now)
     audit.record(
         session,
@@ -79,7 +83,7 @@ def make(session: Session, *, now: datetime) -> Finished:
         weekly.course.program.id,
         by=None,
         now=now,
-        facts={"cohorts": [finished.slug, running.slug, coming.slug, slow.slug]},
+        facts={"cohorts": [finished.slug, running.slug, coming.slug, slow.slug, season.slug]},
         reason="The demo was asked for. All of it is invented.",
     )
     return Finished(finished, completers, cast["cora"], running.slug)

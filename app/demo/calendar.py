@@ -1,7 +1,8 @@
 """When the demo's cohorts are.
 
 The weekly program ran half a year ago, is in its fifth week now, and runs again next term. The
-coach approach meets every seven weeks; its third session is within a week.
+coach approach meets every seven weeks; its third session is within a week. The open series meets
+every Tuesday; its tenth session is within a week.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ COACHING_TIME = time(16, 0)
 WEDNESDAY = 2
 COACHING_UNIT = 3
 BETWEEN_COACHING = timedelta(weeks=7)
+
+TUESDAY = 1
+SERIES_UNIT = 10
 
 
 def deadline(moment: datetime, zone: str = ZONE) -> datetime:
@@ -88,3 +92,12 @@ def coaching_dates(now: datetime, units: int) -> CohortDates:
         at=COACHING_TIME,
         zone=COACHING_ZONE,
     )
+
+
+def series_dates(now: datetime, units: int) -> CohortDates:
+    """The open series: Tuesdays at noon in Denver, the tenth next."""
+    today = now.astimezone(ZoneInfo(ZONE)).date()
+    tuesday = today + timedelta(days=(TUESDAY - today.weekday()) % 7)
+    days = [tuesday + timedelta(weeks=n - SERIES_UNIT + 1) for n in range(units)]
+    years = f"{days[0].year}" + (f"-{days[-1].year % 100}" if days[-1].year > days[0].year else "")
+    return CohortDates(f"faculty-hour-{years}", f"Faculty Hour {years.replace('-', '–')}", days)

@@ -17,9 +17,9 @@ from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
 from app.cohorts.rules import has_ended
-from app.demo import absences, applications, draws, meetings, people, talk, work
+from app.demo import absences, applications, draws, meetings, people, series, talk, work
 from app.demo.activity import approval_of
-from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline
+from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline, series_dates
 from app.demo.cohorts import Course, make_cohort, plan_of
 from app.demo.draws import Learner
 from app.demo.rooms import keep_rooms
@@ -30,6 +30,8 @@ from app.people.models import Institution, Person
 from app.policy.table import Role
 
 SEATS = 50
+SERIES_SEATS = 300
+"""As many as a meeting takes: in an open series nobody waits for a seat."""
 COMPLETERS = 27
 COACHING_SEATS = 18
 APPLICANTS = 14
@@ -53,14 +55,14 @@ class DemoProgram:
     random: Random
     now: datetime
 
-    def cohort(self, dates: CohortDates, *, claims_close: datetime) -> Cohort:
+    def cohort(self, dates: CohortDates, *, claims_close: datetime, seats: int = SEATS) -> Cohort:
         """A cohort with a session on each day of the term, and its accredited activity."""
         data = self.course.data
         closes_at = max(claims_close, deadline(dates.last + timedelta(weeks=6), dates.zone))
         return make_cohort(
             self.session,
             self.course,
-            plan_of(data, dates, capacity=SEATS, closes_at=closes_at),
+            plan_of(data, dates, capacity=seats, closes_at=closes_at),
             approval_of(data, dates, claims_close_at=claims_close),
             by=self.cast["cora"].id,
             now=min(self.now, dates.first - timedelta(weeks=12)),
@@ -154,6 +156,19 @@ class DemoProgram:
             for number, person in enumerate(self._everybody("mo", COACHING_SEATS, "c", dates))
         ]
         self._live_through(cohort, learners, marked=held)
+
+    def hold_series(self, reached: Sequence[Cohort]) -> Cohort:
+        """An open season, to which people of these cohorts come; Ada as often as she can."""
+        dates = series_dates(self.now, len(self.course.data.syllabus))
+        closes = deadline(dates.last + timedelta(days=self.course.data.policy.claim_days))
+        season = self.cohort(dates, claims_close=closes, seats=SERIES_SEATS)
+        fay, cora = self.cast["fay"].id, self.cast["cora"].id
+        scope = Scope.COHORT, season.id
+        grant_role(self.session, fay, Role.FACILITATOR, *scope, by=cora, now=dates.first)
+        cast = [self.cast["ada"], self.cast["mo"], self.cast["lee"]]
+        people = series.invited(self.session, cast, reached)
+        series.take_part(self.session, season, people, by=fay, now=self.now)
+        return season
 
     def take_applications(self, cohort: Cohort) -> None:
         """Fourteen people apply; one of each institution at least."""

@@ -115,18 +115,33 @@ class ModuleData(FrontMatter):
     """The question to bring to the live session."""
 
 
+class Speaker(FrontMatter):
+    """Who speaks in a session: named as people read it, and nobody who signs in because of that."""
+
+    name: Line
+    degrees: Line | None = None
+    institution: Line | None = None
+
+
 class CaseData(FrontMatter):
     """The front matter of the part of a case that learners read."""
 
     key: Key
     title: Line
-    module: Key
-    """The key of the module it belongs to."""
+    module: Key | None = None
+    """The key of the module it belongs to; nothing where its unit is a session alone."""
     summary: Line
     """One sentence that gives nothing away."""
     minutes: Minutes
     """How long the case takes in the live session."""
     roles: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    category: Line | None = None
+    """What kind of topic it is, such as Teaching."""
+    speakers: Annotated[tuple[Speaker, ...], Field(max_length=12)] = ()
+    objectives: Annotated[tuple[Line, ...], Field(max_length=10)] = ()
+    """What whoever comes can do afterward."""
+    disclosure: Text | None = None
+    """What the speakers say of their financial relationships."""
 
 
 class PlanStep(FrontMatter):
@@ -156,7 +171,7 @@ class Opening(FrontMatter):
 
     weekday: Weekday = "monday"
     time: ClockTime = "06:00"
-    weeks_before: Annotated[int, Field(strict=True, ge=0, le=26)] = 0
+    weeks_before: Annotated[int, Field(strict=True, ge=0, le=52)] = 0
     """So many weeks earlier than the week of the session."""
 
     @property
@@ -235,6 +250,11 @@ class PolicyData(FrontMatter):
     """Share of a knowledge check to answer right before signing; none: it is for oneself only."""
     make_up_ways: Annotated[tuple[MakeUpWay, ...], AfterValidator(_each_once)] = MAKE_UP_WAYS
     """Ways in which missed sessions can be made up, where any can."""
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether there is nothing to complete, as where people come to what they like."""
+        return not (self.modules_required or self.sessions_required or self.surveys)
 
 
 class AttestationText(FrontMatter):

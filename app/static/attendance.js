@@ -152,7 +152,7 @@
     shown = new Map(order.map((row) => [row, chosen(row)]));
     done = [];
     onlyOpen = false;
-    isPart = byId("show-open").hasAttribute("aria-current");
+    isPart = byId("show-open")?.hasAttribute("aria-current") ?? false; // a series asks for nobody
     stored = {};
     for (const place of document.querySelectorAll("[data-count]")) {
       stored[place.dataset.count] = Number(place.dataset.number);

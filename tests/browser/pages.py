@@ -2,6 +2,7 @@
 
 RUNNING, FINISHED = "/cohorts/fall-2026", "/cohorts/spring-2026"
 COACHING = "/cohorts/coach-approach-2026-27"
+SERIES = "faculty-hour-2026-27"
 TEACH, MANAGE = "/teach/fall-2026", "/manage/cohorts/spring-2026"
 SCHEDULE = "/manage/cohorts/fall-2026/schedule"
 SOON = "2026-12-07"
@@ -23,6 +24,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/x",
         JOIN,
         f"{JOIN}/newcomer",
+        f"/join/{SERIES}",
     ),
     "ada": (
         "/home",
@@ -44,6 +46,11 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{RUNNING}/claim",
         f"{RUNNING}/reflections",
         JOIN,
+        f"/cohorts/{SERIES}",
+        f"/cohorts/{SERIES}/sessions/10",
+        f"/cohorts/{SERIES}/claim",
+        f"/my/record?cohort={SERIES}",
+        f"/join/{SERIES}",
         "/my/record",
         "/my/certificates",
         "/my/calendar",
@@ -86,6 +93,9 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{TEACH}/sessions/3/check-in/people",
         f"{TEACH}/sessions/6/attendance",
         f"{TEACH}/reports",
+        f"/teach/{SERIES}",
+        f"/teach/{SERIES}/sessions/9/attendance",
+        f"/teach/{SERIES}/sessions/10",
         f"{RUNNING}/units/4/thread",
     ),
     "cora": (
@@ -100,6 +110,9 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{MANAGE}/people/add?q=be",
         f"{MANAGE}/people/import",
         f"{MANAGE}/report",
+        f"/manage/cohorts/{SERIES}",
+        f"/manage/cohorts/{SERIES}/people",
+        f"/manage/cohorts/{SERIES}/report",
         "/manage/cohorts/fall-2026/report",
         "/manage/cohorts/fall-2026/threads",
         "/manage/cohorts/fall-2026/check-in",

@@ -22,12 +22,13 @@ from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.credit.models import Activity, Claim
 from app.demo import cohorts, program
-from app.demo.build import COACHING, PROGRAM, is_empty
+from app.demo.build import COACHING, PROGRAM, SERIES, is_empty
 from app.demo.run import fill, make_demo
 from app.learning.models import Attestation, ReadingDone, Reflection
 from app.people.models import Institution, Person, RoleGrant
 from app.settings import Settings
 from tests.cast import NOW, make_program
+from tests.course import series_files
 from tests.databases import EmptyDatabase
 from tests.refusals import refuses
 
@@ -81,6 +82,7 @@ def filled(
     with migrated(empty_database, "demo", tmp_path_factory.mktemp("demo")) as database:
         with database.write() as session:
             make_program(session, COACHING)
+            make_program(session, SERIES, series_files)
             fill(session, now=NOW)
         with database.read() as session:
             yield session

@@ -6,6 +6,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.drop_ins.actions import Door
+from app.casework.drop_ins.rules import Arrival
+from app.casework.drop_ins.sealing import sealed
 from app.certificates.models import Certificate
 from app.cohorts.enums import WayIn
 from app.cohorts.joining.actions import invite
@@ -26,6 +29,7 @@ from tests.every_form.world import World, at, stands
 from tests.learning.open_unit import NAMED, OPEN, do_everything, prepare, sign
 from tests.learning.posting import THREAD, asked
 from tests.lookups import look_up
+from tests.season import SLUG, make_season, register
 
 JOIN = "/join/fall-2026"
 ASKED = (WHY, TRACK, MENTEES, AGREE)
@@ -232,6 +236,36 @@ def held_seat(world: World) -> Found:
     until = NOW + timedelta(days=1)
     invite(world.session, fall, world.cast.id("ben"), until=until, by=cora, now=NOW)
     return world.at("ben", JOIN)
+
+
+@stands("/join/{cohort}/leave")
+def registered(world: World) -> Found:
+    season = make_season(world.session, world.cast)
+    register(world.session, season, world.cast, "ben")
+    return world.at("ben", f"/join/{SLUG}")
+
+
+def open_door(world: World) -> None:
+    """The third session of the series shows a code, and lets in whoever types it."""
+    make_season(world.session, world.cast)
+    held = world.cast.case_session(SLUG, 3).id
+    world.app.state.door = Door(lambda *_: held, lambda *_: None)
+
+
+@stands("/join/{cohort}/drop-in")
+def code(world: World) -> Found:
+    open_door(world)
+    return world.at("ben", f"/join/{SLUG}/drop-in", code="ABC234")
+
+
+@stands("/join/{cohort}/drop-in/{arrival}")
+def arrival(world: World) -> Found:
+    open_door(world)
+    secret = world.app.state.settings.secret_key.get_secret_value()
+    season, held = world.cast.cohort(SLUG), world.cast.case_session(SLUG, 3).id
+    address = "ben@example.org"
+    link = sealed(secret, address, Arrival(season.id, held, "ABC234", NOW))
+    return world.at("ben", f"/join/{SLUG}/drop-in/{link}")
 
 
 @stands("/join/{cohort}/newcomer")

@@ -28,7 +28,7 @@ def test_templates_are_no_program_of_the_shipped_course() -> None:
     programs = {
         reading.pack.program for reading in command.check(PROJECT_ROOT).readings if reading.pack
     }
-    assert programs == {"mentor-development", "coach-approach"}
+    assert programs == {"mentor-development", "coach-approach", "faculty-development-series"}
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))

@@ -19,6 +19,7 @@ from app.casework.queries import MARK, is_its_mark, mark_of
 from app.casework.rules import Mark, adds_make_up
 from app.casework.saves.rules import Adjusted
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.core.db import plain_rows
 from app.language.names import list_name
@@ -36,6 +37,8 @@ class PersonMark:
     """Of the session."""
     canceled: bool
     not_held: bool
+    is_series: bool
+    """Whether their cohort is."""
     enrollment_id: UUID
     person_id: UUID
     enrolled_at: datetime
@@ -63,6 +66,7 @@ _MARKS: Select[*tuple[Any, ...]] = (
         col(CaseSession.minutes).label("session_minutes"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
+        (col(Cohort.format) == CohortFormat.SERIES).label("is_series"),
         col(Enrollment.id).label("enrollment_id"),
         col(Enrollment.person_id),
         col(Enrollment.enrolled_at),
@@ -74,7 +78,8 @@ _MARKS: Select[*tuple[Any, ...]] = (
     )
     .select_from(Enrollment)
     .join(Person, col(Person.id) == col(Enrollment.person_id))
-    .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
     .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .outerjoin(Attendance, is_its_mark())
     .outerjoin(
@@ -107,6 +112,7 @@ def marks_of(
             minutes=row.session_minutes,
             canceled=row.canceled,
             not_held=row.not_held,
+            is_series=row.is_series,
             enrollment_id=row.enrollment_id,
             person_id=row.person_id,
             enrolled_at=row.enrolled_at,

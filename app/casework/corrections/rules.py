@@ -102,7 +102,8 @@ def _why_not(own: PersonMark, wish: AttendanceStatus, *, by: UUID, now: datetime
         own.starts_at, now, canceled=own.canceled, not_held=own.not_held
     ):
         return why
-    if not own.mark.version and not rules.is_expected(own.enrolled_at, own.starts_at):
+    came_later = not own.is_series and not rules.is_expected(own.enrolled_at, own.starts_at)
+    if not own.mark.version and came_later:
         return NOT_THERE_YET
     ended = has_ended(own.starts_at, own.minutes, now)
-    return rules.why_not_mark(own.mark, wish, ended=ended)
+    return rules.why_not_mark(own.mark, wish, ended=ended, is_series=own.is_series)

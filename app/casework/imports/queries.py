@@ -91,7 +91,7 @@ def roster(
         policy=Policy(policy.present_minutes, policy.late_after_minutes),
         people=[
             replace(
-                _attendee(own, *known, hour, by),
+                _attendee(own, *known, hour, by, is_series=cohort.is_series),
                 is_excused=excuses.get(own.enrollment_id) is ExcuseState.GRANTED,
             )
             for own in people
@@ -118,7 +118,13 @@ class _Texts:
 
 
 def _attendee(
-    own: Attendee, addresses: _Texts, aliases: _Texts, hour: Hour, by: UUID | None
+    own: Attendee,
+    addresses: _Texts,
+    aliases: _Texts,
+    hour: Hour,
+    by: UUID | None,
+    *,
+    is_series: bool,
 ) -> Known:
     return Known(
         person_id=own.person_id,
@@ -128,7 +134,7 @@ def _attendee(
         addresses=tuple(addresses.of(own.person_id)),
         enrollment_id=own.enrollment_id,
         aliases=frozenset(aliases.of(own.person_id)),
-        is_expected=is_expected(own.enrolled_at, hour.starts_at),
+        is_expected=is_expected(own.enrolled_at, hour.starts_at, is_series=is_series),
         mark=own.mark,
         why_stays=NOT_FOR_ONESELF if own.person_id == by else None,
     )

@@ -101,7 +101,7 @@ def save_marks(
     plan = plan_save({key: own.mark for key, own in people.items()}, submitted, source)
     ended = has_ended(held.starts_at, held.minutes, now)
     others = None if source is AttendanceSource.CHECK_IN else by
-    if reasons := _why_not(plan, people, submitted, ended=ended, by=others):
+    if reasons := _why_not(plan, people, submitted, held, ended=ended, by=others):
         raise MarksRefusedError(reasons, plan)
     edits = [_edit(people[key], plan, submitted[key], source) for key in plan.changes]
     adjusted = _adjusted(session, held, edits, people, built_on, now)
@@ -128,6 +128,7 @@ def _why_not(
     plan: SavePlan,
     people: People,
     submitted: Mapping[UUID, Submitted],
+    held: LockedSession,
     *,
     ended: bool,
     by: UUID | None,
@@ -138,7 +139,9 @@ def _why_not(
     for key, person in people.items():
         if key in plan.changes and key not in reasons:
             minutes = submitted[key].minutes
-            reason = rules.why_not_mark(person.mark, plan.changes[key], minutes, ended=ended)
+            reason = rules.why_not_mark(
+                person.mark, plan.changes[key], minutes, ended=ended, is_series=held.is_series
+            )
             reasons |= {key: reason} if reason else {}
     return reasons
 

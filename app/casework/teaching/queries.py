@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.queries import is_its_mark, is_unmarked
 from app.casework.zoom.models import ZoomReading
 from app.casework.zoom.queries import list_waits
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.cohorts.queries import is_published, reached
 from app.content.models import ContentVersion
@@ -50,6 +52,10 @@ class TaughtSession:
     """How many people are in a list of Zoom's that waits to be applied."""
     differs: int = 0
     """For how many that would change what an earlier one made."""
+    is_series: bool = False
+    """Whether its cohort is: then nobody is missing."""
+    recorded: int = 0
+    """Of how many people a mark is recorded."""
 
     @property
     def title(self) -> str:
@@ -68,6 +74,16 @@ _MISSING = (
     .outerjoin(Attendance, is_its_mark())
     .where(col(Enrollment.cohort_id) == col(Cohort.id), is_enrolled(), is_unmarked())
     .correlate(Cohort, CaseSession)
+    .scalar_subquery()
+)
+_RECORDED = (
+    select(func.count())
+    .select_from(Attendance)
+    .where(
+        col(Attendance.case_session_id) == col(CaseSession.id),
+        col(Attendance.status) != AttendanceStatus.NOT_RECORDED,
+    )
+    .correlate(CaseSession)
     .scalar_subquery()
 )
 _SESSIONS: Select[*tuple[Any, ...]] = (
@@ -91,6 +107,8 @@ _SESSIONS: Select[*tuple[Any, ...]] = (
         _MISSING.label("missing"),
         case((list_waits(), col(ZoomReading.people)), else_=None).label("listed"),
         func.coalesce(col(ZoomReading.differs), 0).label("differs"),
+        (col(Cohort.format) == CohortFormat.SERIES).label("is_series"),
+        _RECORDED.label("recorded"),
     )
     .select_from(CaseSession)
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 def waits_for_marks(session: TaughtSession, now: datetime) -> bool:
-    """Whether attendance can be recorded and is not yet of everybody expected."""
+    """Whether attendance can be recorded and is not yet of everybody expected.
+
+    In a series nobody is: it waits until somebody is marked.
+    """
     why_not = why_not_change(session.archived_at) or why_not_record(
         session.starts_at, now, canceled=session.canceled
     )
-    return why_not is None and session.missing > 0
+    waits = session.recorded == 0 if session.is_series else session.missing > 0
+    return why_not is None and waits
 
 
 def waits_for_look(session: TaughtSession, now: datetime) -> bool:

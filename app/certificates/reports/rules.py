@@ -117,6 +117,7 @@ def _waiting(facts: CohortFacts, now: datetime) -> Counter[int]:
         if unit.starts_at is not None and unit.ends_at is not None and unit.ends_at <= now
     ]
     missing: Counter[int] = Counter()
+    is_series = facts.here.cohort.is_series
     for place in facts.places:
         marks = place.work.marks
         lacks = [
@@ -124,7 +125,9 @@ def _waiting(facts: CohortFacts, now: datetime) -> Counter[int]:
         ]
         if lacks and place.is_in(now):
             since = place.work.enrolled_at
-            missing.update(position for position, at in lacks if is_expected(since, at))
+            missing.update(
+                position for position, at in lacks if is_expected(since, at, is_series=is_series)
+            )
     return missing
 
 
@@ -132,7 +135,8 @@ def _stages(
     facts: CohortFacts, moments: Sequence[datetime]
 ) -> Iterator[tuple[Place, Sequence[Stage | None]]]:
     """How far everybody was at each moment; None while they were not in the cohort."""
-    schedule = Schedule(facts.units, facts.here.cohort.closes_at, moments)
+    cohort = facts.here.cohort
+    schedule = Schedule(facts.units, cohort.closes_at, moments, is_series=cohort.is_series)
     judges = _judges(facts, moments)
     for place in facts.places:
         if place.enrolled_from is None:
@@ -195,7 +199,8 @@ def _session(facts: CohortFacts, unit: PlannedUnit, waiting: int, now: datetime)
     held = unit.ends_at is not None and unit.ends_at <= now
     marks: Counter[Status] = Counter()
     if held:
-        marks.update(_marks(facts.places, unit.position, unit.starts_at))
+        is_series = facts.here.cohort.is_series
+        marks.update(_marks(facts.places, unit.position, unit.starts_at, is_series=is_series))
     return SessionCount(
         unit.position,
         unit.starts_at,
@@ -209,9 +214,13 @@ def _session(facts: CohortFacts, unit: PlannedUnit, waiting: int, now: datetime)
     )
 
 
-def _marks(places: Iterable[Place], position: int, starts_at: datetime) -> Iterable[Status]:
+def _marks(
+    places: Iterable[Place], position: int, starts_at: datetime, *, is_series: bool
+) -> Iterable[Status]:
+    """In a series those who came are counted, whenever they registered or left."""
     for place in places:
-        if place.is_in(starts_at) and is_expected(place.work.enrolled_at, starts_at):
+        came_later = not is_series and not is_expected(place.work.enrolled_at, starts_at)
+        if (is_series or place.is_in(starts_at)) and not came_later:
             mark = place.work.marks.get(position)
             if mark is not None:
                 yield mark.status if mark.made_up_at is None else Status.MADE_UP

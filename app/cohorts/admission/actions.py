@@ -105,6 +105,18 @@ def decline(
     return place
 
 
+def leave(session: Session, cohort: Cohort, person_id: UUID, *, now: datetime) -> Enrollment:
+    """Let a person leave a series by themselves; where they were stays recorded.
+
+    Raises `RefusedError` for who is not enrolled, and in a cohort, which its coordinator lets go.
+    """
+    require(rules.why_not_leave(cohort))
+    places.lock_seats(session, cohort.id)
+    place = locked_or_new_place(session, cohort, person_id)
+    _record(session, cohort, place, Kind.WITHDRAWN, by=person_id, now=now, reason=rules.OWN_WISH)
+    return place
+
+
 def attend_to_seats(session: Session, cohort: Cohort, *, now: datetime) -> None:
     """End what nobody answered in time, and offer every free seat to the next in line.
 

@@ -33,7 +33,11 @@ NOTHING_HELD = reason("admission.nothing_held", "No seat is held for you in this
 HELD_UNTIL_PAST = reason(
     "admission.held_until_past", "Enter a time in the future until which the seat is held."
 )
+NOT_BY_ONESELF = reason(
+    "admission.not_by_oneself", "Ask your coordinator: they let you leave this cohort."
+)
 NEWCOMER = UUID(int=0)
+OWN_WISH = "They left by themselves."  # not shown
 LAPSED = "Nobody answered in time."  # not shown
 FREE = "A seat is free, and they are next in line."  # not shown
 
@@ -87,6 +91,11 @@ def why_not_ask(cohort: Cohort, now: datetime, reader_zone: str | None = None) -
     if now >= closes:
         return OVER(cohort=cohort.title, closes=on_both_clocks(closes, own, reader_zone or own))
     return None
+
+
+def why_not_leave(cohort: Cohort) -> Reason | None:
+    """Why nobody leaves by themselves: only of a series nobody expects anything."""
+    return None if cohort.is_series else NOT_BY_ONESELF
 
 
 def why_not_hold(until: datetime, now: datetime) -> Reason | None:

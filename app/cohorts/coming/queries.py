@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import seats_taken
-from app.cohorts.enums import WayIn
+from app.cohorts.enums import CohortFormat, WayIn
 from app.cohorts.models import CaseSession, Cohort, Program, Unit
 from app.cohorts.queries import is_published
 
 
 @dataclass(frozen=True)
 class ComingCohort:
-    """A cohort whose first session is still ahead."""
+    """A cohort whose first session is still ahead, or a series that still has one."""
 
     slug: str
     title: str
@@ -28,23 +28,27 @@ class ComingCohort:
     way_in: WayIn
     enrollment_opens_at: datetime
     first_session: datetime
+    """Of those to come."""
+    is_series: bool
     capacity: int
     taken: int
 
 
 def coming_cohorts(session: Session, now: datetime) -> list[ComingCohort]:
-    """The cohorts that have not begun, the next one first: one statement."""
-    first = func.min(col(CaseSession.starts_at))
+    """The cohorts that have not begun, and series that go on, the next one first: one statement."""
+    starts = col(CaseSession.starts_at)
+    first, coming = func.min(starts), func.min(case((starts > now, starts)))
+    goes_on = and_(col(Cohort.format) == CohortFormat.SERIES, coming.is_not(None))
     held = and_(col(CaseSession.unit_id) == col(Unit.id), col(CaseSession.canceled_at).is_(None))
     rows = session.execute(
-        select(Cohort, Program, func.count(col(Unit.id)), first, seats_taken())
+        select(Cohort, Program, func.count(col(Unit.id)), coming, seats_taken())
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
         .outerjoin(CaseSession, held)
         .where(is_published(), col(Cohort.archived_at).is_(None))
         .group_by(col(Cohort.id), col(Program.id))
-        .having(first > now)
-        .order_by(first, col(Cohort.slug))
+        .having(or_(first > now, goes_on))
+        .order_by(coming, col(Cohort.slug))
     )
     return [_coming(*row) for row in rows]
 
@@ -63,6 +67,7 @@ def _coming(
         way_in=cohort.way_in,
         enrollment_opens_at=cohort.enrollment_opens_at,
         first_session=first_session,
+        is_series=cohort.is_series,
         capacity=cohort.capacity,
         taken=taken,
     )

@@ -22,6 +22,7 @@ class CohortPeriod:
 
     begins: datetime | None
     closes: datetime
+    is_series: bool = False
 
 
 class UnitsToSign(NamedTuple):
@@ -56,22 +57,23 @@ def extent_of(units: Iterable[UnitRow]) -> Extent:
 
 
 def cohort_to_show(periods: Sequence[CohortPeriod], now: datetime) -> int:
-    """Which cohort home shows: the newest running one, else the next to come, else the newest."""
+    """Which cohort home shows: the newest running one, else the next to come, else the newest.
+
+    A series only where somebody is in nothing else: it waits for nobody.
+    """
+    numbered = list(enumerate(periods))
+    those = [(n, period) for n, period in numbered if not period.is_series] or numbered
     begun = [
         (period.begins, n)
-        for n, period in enumerate(periods)
+        for n, period in those
         if period.begins and period.begins <= now < period.closes
     ]
-    coming = [
-        (period.begins, n)
-        for n, period in enumerate(periods)
-        if period.begins and now < period.begins
-    ]
+    coming = [(period.begins, n) for n, period in those if period.begins and now < period.begins]
     if begun:
         return max(begun)[1]
     if coming:
         return min(coming)[1]
-    return max((period.closes, n) for n, period in enumerate(periods))[1]
+    return max((period.closes, n) for n, period in those)[1]
 
 
 def units_to_sign(units: Sequence[UnitRow], signed: Collection[int], now: datetime) -> UnitsToSign:

@@ -90,6 +90,10 @@ THEY_CANNOT_MISS_ANY = reason("completion.they_cannot_miss_any", "They cannot mi
 THEY_CANNOT_MISS_ANOTHER = reason(
     "completion.they_cannot_miss_another", "They cannot miss another session."
 )
+ATTENDED = ReasonKind(
+    "progress.attended", "{count} session attended.", "{count} sessions attended."
+)
+ATTENDED_NONE = reason("progress.attended_none", "No session attended so far.")
 RESTORES_IT = ReasonKind(
     "completion.restores_it", "A make-up for the session of {unit} would restore it."
 )
@@ -106,13 +110,20 @@ PROGRESS = ReasonKind("completion.progress", "{sentences:sentences}")
 
 def progress(verdict: Completion, *, own: bool = True) -> tuple[Reason, ...]:
     """What is to be read of modules, of sessions and of each survey. `own`: by the learner."""
-    lines = []
+    lines: list[list[Reason]] = []
+    if verdict.asks_nothing:
+        lines.append([_attended(verdict)])
     if verdict.modules_needed:
         lines.append(_modules(verdict))
     if verdict.sessions_needed:
         lines.append(_sessions(verdict, own=own))
     lines += [[SURVEY_OPEN(survey=key)] for key in verdict.surveys_open]
     return tuple(PROGRESS(sentences=tuple(sentences)) for sentences in lines)
+
+
+def _attended(verdict: Completion) -> Reason:
+    count = verdict.sessions_counted
+    return ATTENDED(count=count) if count else ATTENDED_NONE
 
 
 def _modules(verdict: Completion) -> list[Reason]:

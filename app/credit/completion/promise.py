@@ -42,6 +42,9 @@ CHECK = ReasonKind(
     "promise.check", "Before signing, answer {percent} percent of the knowledge check right."
 )
 SURVEYS = ReasonKind("promise.surveys", "Answer the surveys: {surveys:key+and}.")
+COME_AS_YOU_LIKE = reason(
+    "promise.come_as_you_like", "Come to what you like. There is nothing to complete."
+)
 OPEN_UNTIL = ReasonKind(
     "promise.open_until", "Work and credit claims are open until {closes:long_moment}."
 )
@@ -87,6 +90,8 @@ def promise(
 
 def what_completes(policy: PolicyData, modules: int, sessions: int) -> tuple[Reason, ...]:
     """What completes a cohort of so many modules and sessions."""
+    if policy.asks_nothing:
+        return (COME_AS_YOU_LIKE,)
     found: list[Reason] = []
     needed = policy.modules_required
     if needed:

@@ -14,6 +14,8 @@ How the policy is read:
   `reachable` is false until the coordinator decides something.
 - A session that was to take place and was not held leaves everybody's denominator: it counts for
   nobody, and lowers what is needed by one, like an excused one that leaves.
+- In a series nobody is expected: a session without a mark waits for none and was not missed.
+- A policy that asks for nothing is never completed: there is nothing to complete.
 - What was done in a cohort from which somebody was transferred counts for the same unit, where
   nothing that counts was done here; its mark, too, at once, unless the session here is canceled.
 """
@@ -28,7 +30,7 @@ from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, MISSED
 from app.credit.enums import Outlook
 from app.credit.ledger import Ledger, UnitLedger
-from app.language.reasons import Reason, ReasonKind
+from app.language.reasons import Reason, ReasonKind, reason
 from app.packs.schema import PolicyData
 
 ATTENDED = COUNTED - {Status.MADE_UP}
@@ -48,6 +50,7 @@ SESSIONS_COUNTED = ReasonKind(
     "{done} of {count} session counted",
     "{done} of {count} sessions counted",
 )
+NOTHING_TO_COMPLETE = reason("completion.nothing_to_complete", "There is nothing to complete")
 SURVEY_OPEN = ReasonKind("completion.survey_open", "Survey not done: {survey:key}")
 
 
@@ -93,16 +96,23 @@ class Completion:
     """Sessions to come of which it is known that they will be missed, and can be made up then."""
     make_ups_waiting: tuple[str, ...] = ()
     """Of the missed ones, those whose make-up was asked for and waits."""
+    asks_nothing: bool = False
+    """The policy does, so there is nothing to complete."""
     judged: Judged | None = field(default=None, compare=False, repr=False)
     """None where only counts were judged: then it is not known since when something is certain."""
 
     @property
     def complete(self) -> bool:
-        """Whether the policy is met."""
-        return (
-            self.modules_done >= self.modules_needed
-            and self.sessions_counted >= self.sessions_needed
-            and not self.surveys_open
+        """Whether the policy is met; never where it asks for nothing."""
+        return not self.asks_nothing and not self.lacks_something
+
+    @property
+    def lacks_something(self) -> bool:
+        """Whether something that the policy asks for is not there."""
+        return bool(
+            self.modules_done < self.modules_needed
+            or self.sessions_counted < self.sessions_needed
+            or self.surveys_open
         )
 
     @property
@@ -173,6 +183,8 @@ class Completion:
     @property
     def missing(self) -> tuple[Reason, ...]:
         """What is missing, in statements without a full stop; empty exactly when complete."""
+        if self.asks_nothing:
+            return (NOTHING_TO_COMPLETE,)
         surveys = (SURVEY_OPEN(survey=key) for key in self.surveys_open)
         return (*_modules_missing(self), *_sessions_missing(self), *surveys)
 
@@ -212,6 +224,7 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
         modules_locked=sum(unit.is_locked(now) for unit in modules if unit.signed_at is None),
         missed_ahead=_with(later, MISSED - leaving),
         make_ups_waiting=_labels(ledger, (unit for unit in ledger.units if unit.make_up_waits)),
+        asks_nothing=policy.asks_nothing,
         judged=Judged(ledger, policy, now),
     )
 
@@ -243,7 +256,8 @@ def _waiting(held: Iterable[_Marked]) -> Iterator[UnitLedger]:
 
 def _missed(held: Iterable[_Marked], missed: frozenset[Status]) -> Iterator[UnitLedger]:
     for unit, mark in held:
-        if mark in missed or (mark is Status.NOT_RECORDED and not unit.expected):
+        came_later = mark is Status.NOT_RECORDED and not unit.expected
+        if not unit.optional and (mark in missed or came_later):
             yield unit
 
 

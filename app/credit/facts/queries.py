@@ -35,7 +35,8 @@ from app.casework.make_up_requests.models import MakeUpEvent
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
-from app.cohorts.models import CaseSession, Enrollment, SessionPart, Unit
+from app.cohorts.enums import CohortFormat
+from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.core.db import plain_rows
 from app.credit.ledger import ApprovedMakeUp, UnitLedger
 from app.learning.models import Attestation
@@ -80,8 +81,10 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
         col(CaseSession.canceled_at),
         col(Unit.opens_at),
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
+        (col(Cohort.format) == CohortFormat.SERIES).label("is_series"),
     )
     .select_from(Unit)
+    .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .order_by(col(Unit.position))
 )
@@ -224,6 +227,7 @@ def _units(
             canceled_at,
             opens,
             not_held,
+            is_series,
         ) = row
         mark = marks.get(held, _UNMARKED)
         yield UnitLedger(
@@ -237,11 +241,15 @@ def _units(
             mark.status,
             mark.minutes,
             held in led,
-            starts_at is None or (enrolled_at is not None and is_expected(enrolled_at, starts_at)),
+            starts_at is None
+            or (
+                enrolled_at is not None and is_expected(enrolled_at, starts_at, is_series=is_series)
+            ),
             opens_at=opens,
             make_up=mark.make_up,
             not_held=not_held,
             canceled_at=canceled_at,
+            optional=is_series,
         )
 
 

@@ -140,13 +140,20 @@ class Schedule:
     Each moment has the schedule of then: what was canceled or added later changes nothing of it. A
     session that has begun is neither moved nor canceled, so what was over by then stands as it is.
 
-    `moments`: ends of sessions, from the earliest on, and then now.
+    `moments`: ends of sessions, from the earliest on, and then now. `is_series`: nobody is expected
+    at a session, so without a mark nothing waits and nothing was missed.
     """
 
     def __init__(
-        self, units: Sequence[PlannedUnit], closes_at: datetime, moments: Sequence[datetime]
+        self,
+        units: Sequence[PlannedUnit],
+        closes_at: datetime,
+        moments: Sequence[datetime],
+        *,
+        is_series: bool = False,
     ) -> None:
         self.moments = moments
+        self._is_series = is_series
         # no cohort closes before its last session is over, whatever day is set later
         self._closed = [moment > closes_at for moment in moments[:-1]]
         self._closed.append(moments[-1] >= closes_at)
@@ -194,8 +201,7 @@ class Schedule:
         carried = bool(work.carried_marks) and work.is_carried(session.position)
         marks = work.carried_marks if carried else work.marks
         mark = marks.get(session.position, _NO_MARK)
-        expected = is_expected(work.enrolled_at, session.starts_at)
-        counted = steps.of(_kind(mark.status, expected=expected))
+        counted = steps.of(self._kind(mark.status, work, session))
         for since, until in session.planned if carried else ((session.ended, last),):
             counted[since] += 1
             counted[until] -= 1
@@ -206,6 +212,13 @@ class Schedule:
                 counted[until] += 1
                 made_up[made] += 1
                 made_up[until] -= 1
+
+    def _kind(self, status: Status, work: Work, session: _Session) -> str:
+        """As what a mark counts; without one, a session that began before they enrolled is late."""
+        if status is Status.NOT_RECORDED and self._is_series:
+            return "free"
+        expected = is_expected(work.enrolled_at, session.starts_at)
+        return _KINDS.get(status) or ("waiting" if expected else "late")
 
     def _with_later_marks(self, tally: Tally, work: Work, policy: PolicyData) -> Tally:
         """Such as excuses that were given before."""
@@ -232,8 +245,10 @@ class Schedule:
         leaves, modules = policy.excused_leaves_denominator, len(self._due)
         schedule = zip(self._closed, self._planned, self._due_by, strict=True)
         for (closed, planned, due), counts in zip(schedule, steps.sums(), strict=False):
-            signed, signed_due, attended, made_up, excused, missed, partial, waiting, late = counts
-            held = attended + made_up + excused + missed + partial + waiting + late
+            signed, signed_due, attended, made_up, excused, absent, partial, *unmarked = counts
+            waiting, late, free = unmarked
+            held = attended + made_up + excused + absent + partial + waiting + late + free
+            missed = absent + partial + late + (0 if leaves else excused)
             yield Tally(
                 signed + attended + made_up + partial > 0,
                 signed,
@@ -242,10 +257,10 @@ class Schedule:
                 attended,
                 made_up,
                 self._not_held + (excused if leaves else 0),
-                missed + partial + late + (0 if leaves else excused),
+                0 if self._is_series else missed,
                 waiting,
                 held,
-                held - waiting - late,
+                held - waiting - late - free,
                 planned - held,
                 closed,
             )
@@ -253,7 +268,7 @@ class Schedule:
 
 _COUNTED = (
     "signed", "signed_due", "attended", "made_up", "excused", "missed", "partial",
-    "waiting", "late",
+    "waiting", "late", "free",
 )  # fmt: skip
 
 
@@ -317,11 +332,6 @@ def _first_due(
     }
 
 
-def _kind(status: Status, *, expected: bool) -> str:
-    """As what a mark counts; without one, a session that began before they enrolled is missed."""
-    return _KINDS.get(status) or ("waiting" if expected else "late")
-
-
 def judged(tally: Tally, policy: PolicyData) -> Completion:
     """The verdict that `completion` gives of such a ledger; units in it have no names."""
     made_up = min(tally.made_up, policy.make_ups_allowed)
@@ -342,4 +352,5 @@ def judged(tally: Tally, policy: PolicyData) -> Completion:
         surveys_open=tuple(policy.surveys),
         closed=tally.closed,
         missed_ahead=tally.missed_ahead,
+        asks_nothing=policy.asks_nothing,
     )

@@ -65,7 +65,8 @@ def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
         yield Problem(path, 1, _("The pack has no program.yaml."))
     else:
         yield from _syllabus(program, by_kind)
-    yield from _cases_and_guides(by_kind)
+    is_series = program is not None and program.front.get("format") == "series"
+    yield from _cases_and_guides(by_kind, guided=not is_series)
     yield from _session_lengths(program, by_kind)
     if program is not None:
         yield from _texts(program, by_kind)
@@ -73,10 +74,11 @@ def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
     yield from _same_reading_twice(list(by_kind["module"].values()))
 
 
-def _cases_and_guides(by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:
+def _cases_and_guides(by_kind: dict[Kind, dict[str, Source]], *, guided: bool) -> Iterator[Problem]:
+    """`guided`: whether a session is led by a guide; the speakers of a series bring their own."""
     for case in by_kind["case"].values():
         yield from _exists(case, ("module",), "module", by_kind)
-        if case.key not in by_kind["guide"]:
+        if guided and case.key not in by_kind["guide"]:
             yield case.warning(_("This case has no facilitator guide."))
     for guide in by_kind["guide"].values():
         yield from _exists(guide, ("case",), "case", by_kind)

@@ -21,6 +21,14 @@ def addresses_of(session: Session, person_id: UUID) -> Sequence[EmailAddress]:
     ).all()
 
 
+def proven_addresses(session: Session, person_id: UUID) -> Sequence[str]:
+    """Those of which it is known that somebody reads their mail."""
+    proven = select(col(EmailAddress.address)).where(
+        col(EmailAddress.person_id) == person_id, col(EmailAddress.verified_at).is_not(None)
+    )
+    return session.scalars(proven).all()
+
+
 def holder_of(session: Session, address: str) -> EmailAddress | None:
     """The address as it is stored, whosever it is."""
     return session.scalar(select(EmailAddress).where(col(EmailAddress.address) == address))

@@ -1,13 +1,14 @@
 """The cohort with all its units."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.casework.make_up_requests.enums import RequestState
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.credit.ledger import UnitLedger
+from app.cohorts.topics.rules import Topic
+from app.credit.ledger import THERE, UnitLedger
 from app.credit.rules import EarnedStatus
 from app.language import Text, _, pgettext
 from app.language.moments import in_cohort_zone, leading_zone, local, zone_name
@@ -32,6 +33,8 @@ class UnitLine:
     """When it opens on the cohort's clock, where that shows something else."""
     restores: Link | None
     """What can restore its session, where that was missed."""
+    topic: Topic | None = None
+    """What its session is about and who speaks, in a series."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,14 @@ class CohortPage:
     """All units with dates, and how far the learner is."""
 
     eyebrow: str
+    language: str
+    """Of topics."""
+    is_series: bool
     title: str
     path: str
+    join: str
+    """Its public page, where people leave a series."""
+    unit_label: str
     zone_note: Text
     steps: Sequence[UnitStep]
     lines: Sequence[UnitLine]
@@ -52,14 +61,15 @@ def unit_lines(
     units: Sequence[UnitRow],
     standing: EarnedStatus,
     requests: Mapping[int, RequestState],
+    topics: Mapping[int, Topic],
     reader_zone: str,
     now: datetime,
 ) -> list[UnitLine]:
     """The whole schedule; locked units by title and opening only.
 
-    `requests`: how make-ups stand, by position.
+    `requests`: how make-ups stand, by position; `topics`: those of a series.
     """
-    return [
+    lines = [
         _unit_line(
             here,
             unit,
@@ -69,6 +79,10 @@ def unit_lines(
             now,
         )
         for unit, facts in zip(units, standing.ledger.units, strict=True)
+    ]
+    return [
+        replace(line, topic=topics.get(unit.position))
+        for line, unit in zip(lines, units, strict=True)
     ]
 
 
@@ -101,6 +115,8 @@ def _status(
 ) -> tuple[Text, str]:
     if facts.signed_at is not None:
         return signed_words(facts), "good"
+    if here.cohort.is_series:
+        return _attended(facts, now)
     if not unit.has_content:
         held = facts.held(now)
         return _("Session held") if held else pgettext("of a session", "To come"), "neutral"
@@ -110,6 +126,22 @@ def _status(
     if facts.has_module:
         return _("To do"), "warm"
     return _("Session held") if facts.held(now) else _("Read the case"), "neutral"
+
+
+def _attended(facts: UnitLedger, now: datetime) -> tuple[Text, str]:
+    """Of a session to which people come as they like: whoever was not there reads nothing of it."""
+    if not facts.held(now):
+        words = pgettext("of a session", "Canceled") if facts.canceled else None
+        return words or pgettext("of a session", "To come"), "neutral"
+    if facts.status in THERE:
+        return _("You were there"), "good"
+    return _("Session held"), "neutral"
+
+
+def next_first(lines: Sequence[UnitLine]) -> list[UnitLine]:
+    """The lines of a series: what is to come in order, then what was held, the newest first."""
+    over = [line for line in lines if line.tile is not None and line.tile.ended]
+    return [*(line for line in lines if line not in over), *reversed(over)]
 
 
 def zone_note(zone: str, reader_zone: str) -> Text:

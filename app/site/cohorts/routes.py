@@ -3,10 +3,11 @@
 from starlette.responses import Response
 
 from app.casework.make_up_requests.queries import requests_of
+from app.cohorts.topics.queries import topics_of
 from app.credit import queries as credit
 from app.credit.completion.progress import progress
 from app.policy.table import Action
-from app.site.cohorts.page import CohortPage, unit_lines, zone_note
+from app.site.cohorts.page import CohortPage, next_first, unit_lines, zone_note
 from app.site.loaders import load_learner, name_whom_to_ask, units_for
 from app.site.parts.sessions import steps
 from app.site.visits import ReadVisit, allows, router
@@ -27,13 +28,19 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     )
     missed = standing.completion.sessions_missed
     requests = requests_of(visit.db, learner.enrollment.id) if missed else {}
+    topics = topics_of(visit.db, learner)
+    lines = unit_lines(learner, units, standing, requests, topics, zone, visit.now)
     page = CohortPage(
         eyebrow=learner.program.title,
+        language=learner.program.language,
+        is_series=learner.cohort.is_series,
         title=learner.cohort.title,
         path=learner.path,
+        join=f"/join/{learner.cohort.slug}",
+        unit_label=learner.cohort.unit_label,
         zone_note=zone_note(learner.cohort.zone, zone),
         steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
-        lines=unit_lines(learner, units, standing, requests, zone, visit.now),
+        lines=next_first(lines) if learner.cohort.is_series else lines,
         words=progress(standing.completion),
     )
     return render(visit.request, "cohorts/cohort.html", page)

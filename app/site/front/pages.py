@@ -32,6 +32,7 @@ class CohortTile:
     month: str
     day: int
     iso: str
+    is_series: bool
     first: Text
     badge: Text
     tone: str
@@ -116,6 +117,7 @@ def _tile(cohort: ComingCohort, now: datetime) -> CohortTile:
         month=short_month(first),
         day=first.day,
         iso=cohort.first_session.isoformat(),
+        is_series=cohort.is_series,
         first=_("{first:weekday}, {first:time} {first:zone}", first=first),
         badge=badge,
         tone=tone,

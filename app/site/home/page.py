@@ -41,6 +41,7 @@ class HomePage:
     lead: Text | None
     path: str
     unit_label: str
+    is_series: bool
     steps: Sequence[UnitStep]
     work: UnitToDo | None
     action: Link | None
@@ -58,8 +59,10 @@ class HomePage:
 
 
 def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
-    """Modules, sessions and surveys as bars."""
+    """Modules, sessions and surveys as bars; none where there is nothing to complete."""
     c = standing.completion
+    if c.asks_nothing:
+        return []
     bars = [
         _bar(_("Modules attested"), c.modules_done, c.modules_needed),
         _bar(_("Sessions counted"), c.sessions_counted, c.sessions_needed),
@@ -101,22 +104,25 @@ def home_page(
 ) -> HomePage:
     """Home answers one question: what do I do next? `own`: the check-in to the next session."""
     coming = next_session(units, now)
-    step = _next_step(
-        here,
-        units,
-        standing,
-        work,
-        may_claim=may_claim,
-        issued=issued,
-        reader_zone=reader_zone,
-        now=now,
-    )
+    step = _next_of_series(here, coming)
+    if not here.cohort.is_series:
+        step = _next_step(
+            here,
+            units,
+            standing,
+            work,
+            may_claim=may_claim,
+            issued=issued,
+            reader_zone=reader_zone,
+            now=now,
+        )
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
         lead=step.lead,
         path=here.path,
         unit_label=here.cohort.unit_label,
+        is_series=here.cohort.is_series,
         steps=steps(here, units, standing.ledger.attested, now, reader_zone=reader_zone),
         work=work,
         action=step.action,
@@ -175,3 +181,12 @@ def _next_step(
     if standing.completion.modules_done:
         return NextStep(_("You are up to date"), opens, schedule)
     return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)
+
+
+def _next_of_series(here: CohortContext, coming: UnitRow | None) -> NextStep:
+    """The next session of a series, to which they can come; nothing waits for them."""
+    if coming is None:
+        schedule = Link(_("See what was held"), here.path)
+        return NextStep(here.cohort.title, _("All sessions of this season are over."), schedule)
+    link = Link(_("Read what it is about"), f"{here.path}/sessions/{coming.position}")
+    return NextStep(coming.title, _("The next session. Come if you like."), link)

@@ -93,7 +93,9 @@ def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerIn
         return places[0]
     own = [place.cohort for place in places]
     begins = cohorts.first_openings(visit.db, [cohort.id for cohort in own])
-    periods = [CohortPeriod(begins.get(cohort.id), cohort.closes_at) for cohort in own]
+    periods = [
+        CohortPeriod(begins.get(cohort.id), cohort.closes_at, cohort.is_series) for cohort in own
+    ]
     return places[cohort_to_show(periods, visit.now)]
 
 

@@ -32,6 +32,7 @@ class InstitutionPage:
     certified: int
     """How many of them have a certificate."""
     waits: Waiting
+    is_series: bool = False
 
     @property
     def messages(self) -> str:
@@ -62,25 +63,30 @@ def institution_page(
     """The people of one cohort. `zone`: the reader's."""
     return InstitutionPage(
         frame=frame_of(names, cohorts, own, "/institution", zone),
-        people=shown(people_of({"cohort": own.here.cohort.slug}), own.lines, asked),
+        people=shown(
+            people_of({"cohort": own.here.cohort.slug}, is_series=own.here.cohort.is_series),
+            own.lines,
+            asked,
+        ),
+        is_series=own.here.cohort.is_series,
         numbers=own.numbers,
         certified=sum(line.certificates > 0 for line in own.lines),
         waits=waits,
     )
 
 
-def people_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:
+def people_of(keeps: Mapping[str, str], *, is_series: bool = False) -> Listing[InstitutionLine]:
     """The list of the lead's own people in a cohort. `keeps`: how its address names the cohort."""
     return Listing(
         path="/institution",
         keeps=keeps,
-        columns=COLUMNS,
+        columns=OF_SERIES if is_series else COLUMNS,
         nothing=Empty(
             _("Nobody from your institution is in a cohort yet"),
             _("As soon as a coordinator enrolls one of your people, their progress is shown here."),
             Link(_("Find people"), "/institution/people"),
         ),
-        filters=FILTERS,
+        filters=FILTERS[:1] if is_series else FILTERS,
         find=Find(
             lambda line: f"{line.person.display_name} {line.person.department}",
             _("Find by name or department"),
@@ -139,3 +145,15 @@ COLUMNS: Sequence[Column[InstitutionLine]] = (
         exports=(Export(_("Status"), lambda line: line.status.text),),
     ),
 )
+OF_SERIES: Sequence[Column[InstitutionLine]] = (
+    COLUMNS[0],
+    Column(
+        _("Sessions attended"),
+        "sessions",
+        sort=lambda line: line.completion.sessions_counted,
+        numeric=True,
+        exports=(Export(_("Sessions attended"), lambda line: line.completion.sessions_counted),),
+    ),
+    COLUMNS[3],
+)
+"""In a series nothing has to be completed."""

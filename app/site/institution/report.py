@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.institutions.own.rules import OwnCohort
-from app.language import Text, _
+from app.cohorts.institutions.rules import Numbers
+from app.language import Text, _, ngettext
 from app.site.institution.own import Frame, InstitutionLine, OwnPeople, frame_of, no_cohort
-from app.site.institution.page import COLUMNS
+from app.site.institution.page import COLUMNS, OF_SERIES
 from app.web.listing import Asked, Column, Empty, Export, Listing
 from app.web.parts import Link
 from app.web.shown import Shown, shown
@@ -19,6 +20,7 @@ class InstitutionReportPage:
     frame: Frame
     people: Shown[InstitutionLine]
     summary: Text | None
+    is_series: bool = False
 
 
 REPORT_COLUMNS: Sequence[Column[InstitutionLine]] = (
@@ -30,12 +32,12 @@ REPORT_COLUMNS: Sequence[Column[InstitutionLine]] = (
 )
 
 
-def report_of(keeps: Mapping[str, str]) -> Listing[InstitutionLine]:
+def report_of(keeps: Mapping[str, str], *, is_series: bool = False) -> Listing[InstitutionLine]:
     """The list. `keeps`: how its address names the cohort."""
     return Listing(
         path="/institution/report",
         keeps=keeps,
-        columns=REPORT_COLUMNS,
+        columns=OF_SERIES if is_series else REPORT_COLUMNS,
         nothing=Empty(
             _("Nobody from your institution is in a cohort yet"),
             _("As soon as a coordinator enrolls one of your people, their progress is shown here."),
@@ -57,10 +59,25 @@ def institution_report_page(
     numbers, cohort = own.numbers, own.here.cohort
     return InstitutionReportPage(
         frame=frame_of(names, cohorts, own, "/institution/report", zone),
-        people=shown(report_of({"cohort": cohort.slug}), own.lines, asked),
-        summary=_(
-            "{done} of {all} of your people have completed.",
-            done=numbers.complete,
-            all=numbers.people,
+        people=shown(
+            report_of({"cohort": cohort.slug}, is_series=cohort.is_series), own.lines, asked
         ),
+        summary=_take_part(numbers) if cohort.is_series else _have_completed(numbers),
+        is_series=cohort.is_series,
+    )
+
+
+def _have_completed(numbers: Numbers) -> Text:
+    return _(
+        "{done} of {all} of your people have completed.",
+        done=numbers.complete,
+        all=numbers.people,
+    )
+
+
+def _take_part(numbers: Numbers) -> Text:
+    return ngettext(
+        "{count} of your people takes part.",
+        "{count} of your people take part.",
+        count=numbers.people,
     )

@@ -19,6 +19,8 @@ WEEK = timedelta(weeks=1)
 def facts_of(read: CohortToJoin, reader_zone: str, now: datetime) -> list[Fact]:
     """When, how long, how many seats, and until when."""
     cohort = read.here.cohort
+    if cohort.is_series:
+        return _of_series(read)
     clock = partial(long_on_both_clocks, zone=cohort.zone, reader_zone=reader_zone)
     starts = [u.starts_at for u in read.units if u.starts_at is not None and not u.canceled]
     when = dates(min(starts), max(starts), cohort.zone) if starts else _("No sessions planned")
@@ -33,6 +35,21 @@ def facts_of(read: CohortToJoin, reader_zone: str, now: datetime) -> list[Fact]:
     if now < cohort.enrollment_opens_at:
         facts.append(Fact(_("Enrollment opens"), clock(cohort.enrollment_opens_at)))
     return [*facts, Fact(_("Enrollment closes"), clock(takes_people_until(cohort)))]
+
+
+def _of_series(read: CohortToJoin) -> list[Fact]:
+    """When and for how long; seats are told of only where there is none."""
+    held = [u for u in read.units if u.starts_at is not None and not u.canceled]
+    starts = [unit.starts_at for unit in held if unit.starts_at is not None]
+    zone = read.here.cohort.zone
+    when = dates(min(starts), max(starts), zone) if starts else _("No sessions planned")
+    facts = [Fact(_("Live sessions"), when)]
+    if lengths := {unit.minutes for unit in held}:
+        most = max(lengths)
+        facts.append(Fact(_("Time"), ngettext("{count} minute", "{count} minutes", count=most)))
+    if not seats_left(read.line, read.seats):
+        facts.append(Fact(_("Seats"), _seats(read)))
+    return facts
 
 
 def _seats(read: CohortToJoin) -> Text:

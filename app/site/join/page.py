@@ -10,7 +10,10 @@ from markupsafe import Markup
 from app.cohorts.admission.rules import why_not_ask
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.joining.rules import Door, door, position_of
+from app.cohorts.queries import UnitRow
+from app.cohorts.rules import JOINING, has_ended
 from app.cohorts.schedule.rules import extent_of
+from app.cohorts.topics.rules import Topic
 from app.credit.completion.promise import what_completes
 from app.credit.phrase import mark_phrase
 from app.credit.rules import ApprovedActivity, with_phrase
@@ -29,8 +32,10 @@ from app.web.parts import Fact, Option
 class PlannedSession(NamedTuple):
     """One live session: what its unit is on, and when."""
 
-    topic: str
+    title: str
     tile: SessionTile
+    topic: Topic | None = None
+    """What it is about and who speaks, in a series."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class JoinPage:
     address: str
     """For paper."""
     facts: Sequence[Fact]
+    is_series: bool
     completes: Sequence[Reason]
     statements: Sequence[Markup]
     """What its provider says of credit."""
@@ -65,6 +71,8 @@ class JoinPage:
     steps: Sequence[Text]
     """What happened with the reader's place so far."""
     signed_in: bool
+    drop_in: str | None = None
+    """Where who is in a session comes in by its code, while one goes on."""
     note: Reason | None = field(default=None)
     form: FormState = field(default_factory=FormState)
 
@@ -75,10 +83,11 @@ def join_page(
     *,
     base_url: str,
     now: datetime,
+    has_door: bool = False,
     note: Reason | None = None,
     form: FormState | None = None,
 ) -> JoinPage:
-    """The page, for paper too. `form`: what was just typed."""
+    """The page, for paper too. `form`: what was just typed. `has_door`: whether codes are shown."""
     here = read.here
     typed, place = form or FormState(), reader.place
     path = f"/join/{here.cohort.slug}"
@@ -90,6 +99,7 @@ def join_page(
         path=path,
         address=f"{base_url}{path}",
         facts=facts_of(read, reader.zone, now),
+        is_series=here.cohort.is_series,
         completes=_completes(read),
         statements=_statements(read.approved),
         sessions=_sessions(read, reader.zone, now),
@@ -103,6 +113,7 @@ def join_page(
         can_correct=place is not None and place.status is EnrollmentStatus.APPLIED,
         steps=steps_so_far(reader.events, here.cohort.zone, reader.zone),
         signed_in=reader.actor is not None,
+        drop_in=f"{path}/drop-in" if has_door and _is_on(read.units, now) else None,
         note=note,
         form=typed,
     )
@@ -157,12 +168,18 @@ def _statements(approved: ApprovedActivity | None) -> list[Markup]:
 
 
 def _sessions(read: CohortToJoin, reader_zone: str, now: datetime) -> list[PlannedSession]:
-    zone = read.here.cohort.zone
-    return [
-        PlannedSession(unit.title, tile(unit.starts_at, unit.minutes, zone, reader_zone, now))
+    """All that take place; of a series only those that somebody can still come to."""
+    zone, is_series = read.here.cohort.zone, read.here.cohort.is_series
+    found = [
+        PlannedSession(
+            unit.title,
+            tile(unit.starts_at, unit.minutes, zone, reader_zone, now),
+            read.topics.get(unit.position),
+        )
         for unit in read.units
         if unit.starts_at is not None and not unit.canceled
     ]
+    return [own for own in found if not (is_series and own.tile.ended)]
 
 
 def _zones(read: CohortToJoin, reader_zone: str) -> list[Option]:
@@ -170,3 +187,14 @@ def _zones(read: CohortToJoin, reader_zone: str) -> list[Option]:
     zones = [institution.zone for institution in read.institutions]
     named = {zone_name(zone): zone for zone in [*zones, read.here.cohort.zone, reader_zone]}
     return [Option(zone, name) for name, zone in sorted(named.items())]
+
+
+def _is_on(units: Sequence[UnitRow], now: datetime) -> bool:
+    """Whether a session goes on, or people gather for it."""
+    return any(
+        unit.starts_at is not None
+        and not unit.canceled
+        and unit.starts_at - JOINING <= now
+        and not has_ended(unit.starts_at, unit.minutes, now)
+        for unit in units
+    )

@@ -1,7 +1,7 @@
 """What the public page of a cohort is made of: what was read of it, and who reads it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.cohorts.admission.rules import Waiting
 from app.cohorts.applications.models import ApplicationAnswer, ApplicationQuestion
@@ -10,6 +10,7 @@ from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.rules import Seats
 from app.cohorts.models import Enrollment
 from app.cohorts.queries import UnitRow
+from app.cohorts.topics.rules import Topic
 from app.credit.rules import ApprovedActivity
 from app.people.actors import Actor
 from app.people.models import Institution
@@ -29,6 +30,8 @@ class CohortToJoin:
     institutions: Sequence[Institution]
     asked: Sequence[ApplicationQuestion] = ()
     """Of whoever applies."""
+    topics: Mapping[int, Topic] = field(default_factory=dict)
+    """What each session of a series is about, by position."""
 
 
 @dataclass(frozen=True)

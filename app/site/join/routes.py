@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from starlette.responses import Response
 
 from app.cohorts import queries as cohorts
+from app.cohorts.admission import actions as admission
 from app.cohorts.admission.queries import line
 from app.cohorts.applications import queries as applications
 from app.cohorts.applications.models import ApplicationQuestion
@@ -17,6 +18,7 @@ from app.cohorts.enums import WayIn
 from app.cohorts.joining import actions, queries
 from app.cohorts.joining.rules import of_oneself
 from app.cohorts.models import Cohort
+from app.cohorts.topics.queries import topics_of
 from app.credit.queries import activity_of
 from app.language.reasons import Reason
 from app.policy.table import Action
@@ -78,8 +80,15 @@ def release(visit: WriteVisit, cohort: str) -> Response:
     return _step(visit, cohort, actions.let_go)
 
 
+@routes.post("/join/{cohort}/leave")
+@allows(Action.SEAT_ANSWER)
+def leave(visit: WriteVisit, cohort: str) -> Response:
+    """Leave a series."""
+    return _step(visit, cohort, admission.leave)
+
+
 def _step(
-    visit: Visit, slug: str, act: Callable[..., None], values: Mapping[str, str] | None = None
+    visit: Visit, slug: str, act: Callable[..., object], values: Mapping[str, str] | None = None
 ) -> Response:
     """One act of a person about their own place; if it cannot be, how it stands now.
 
@@ -108,6 +117,7 @@ def _page(
         _reader(visit, here.cohort, zone),
         base_url=visit.request.app.state.settings.base_url,
         now=visit.now,
+        has_door=here.cohort.is_series and visit.request.app.state.door is not None,
         note=note,
         form=form,
     )
@@ -133,6 +143,7 @@ def _read(visit: Visit, here: CohortContext) -> CohortToJoin:
         line(visit.db, cohort_id),
         queries.institutions(visit.db),
         _asked(visit, here.cohort),
+        topics_of(visit.db, here),
     )
 
 

@@ -53,6 +53,8 @@ def way_in(
     """
     path = f"/join/{cohort.slug}"
     decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
+    if cohort.is_series and stands is Door.IN:
+        return _in_series(path, cohort)
     if not signed_in and (way := _of_a_stranger(stands, cohort)):
         return way
     match stands:
@@ -74,9 +76,16 @@ def way_in(
                 _("Units, sessions and your progress are on the page of the cohort."),
                 link=Step(_("Go to the cohort"), f"/cohorts/{cohort.slug}"),
             )
+    return _asking(stands, cohort, path)
+
+
+def _asking(stands: Door, cohort: Cohort, path: str) -> Way:
+    """To who can ask for a seat."""
+    if cohort.is_series and stands is Door.SEAT:
+        return Way(_("Come to what you like"), _REGISTER_ONCE, (Step(_("Register"), path),))
+    decides = _LEADS_DECIDE if cohort.leads_decide else _COORDINATOR_DECIDES
     title, text = _READER[stands]
-    text = decides.get(stands, text)
-    return Way(title, text, (Step(_BUTTON[stands], path),))
+    return Way(title, decides.get(stands, text), (Step(_BUTTON[stands], path),))
 
 
 _STRANGER: Mapping[Door, tuple[Text, Text]] = {
@@ -105,6 +114,8 @@ def _of_a_stranger(stands: Door, cohort: Cohort) -> Way | None:
     if stands not in _STRANGER:
         return None
     title, text = _STRANGER[stands]
+    if stands is Door.SEAT and cohort.is_series:
+        title, text = _SERIES_FOR_STRANGER
     if stands is Door.APPLICATION and cohort.leads_decide:
         text = _LEADS_DECIDE_ON_STRANGER
     return Way(title, text, can_begin=True)
@@ -114,6 +125,14 @@ _LEADS_DECIDE_ON_STRANGER = _(
     "Sign in, or say who you are if you are new here. The coordinator or the lead of your "
     "institution decides."
 )
+_SERIES_FOR_STRANGER: tuple[Text, Text] = (
+    _("Come to what you like"),
+    _(
+        "Register once, and every session is open to you. Sign in, or say who you are if you "
+        "are new here."
+    ),
+)
+_REGISTER_ONCE = _("Register once, and every session is open to you. Nobody waits for you.")
 _INVITED_STRANGER = Way(
     _("By invitation"),
     _(
@@ -154,6 +173,15 @@ _BUTTON: Mapping[Door, Text] = {
     Door.LINE: _("Wait for a seat"),
     Door.APPLICATION: _("Apply for a seat"),
 }
+
+
+def _in_series(path: str, cohort: Cohort) -> Way:
+    return Way(
+        _("You are registered"),
+        _("Come to any session. You can leave at any time; where you were stays in your record."),
+        (Step(_("Leave the series"), f"{path}/leave", "secondary"),),
+        link=Step(_("See all sessions"), f"/cohorts/{cohort.slug}"),
+    )
 
 
 def _held(path: str, until: Text | None) -> Way:

@@ -133,7 +133,7 @@ def session_tile(
         now,
         canceled=unit.canceled,
         not_held=unit.not_held,
-        case_title=unit.case_title if unit.is_open(now) else None,
+        case_title=unit.case_title if unit.is_open(now) and not here.cohort.is_series else None,
         path=f"{here.path}/sessions/{unit.position}",
     )
     can_join = bool(unit.link) and not found.canceled and not found.ended

@@ -56,6 +56,8 @@ class Coming:
     link: str
     tile: SessionTile
     can_record: bool
+    topic: str | None
+    """What it is about, in a series."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,9 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
             session.zone,
             reader.zone,
             now,
-            case_title=session.case_title,
+            case_title=None if session.is_series else session.case_title,
         ),
+        topic=session.title if session.is_series else None,
         can_record=why_not_record(session.starts_at, now) is None,
     )
 
@@ -204,6 +207,8 @@ def _listed(session: TaughtSession) -> Text:
 
 
 def _not_recorded(session: TaughtSession) -> Text:
+    if session.is_series:
+        return _("nobody is marked so far")
     return ngettext(
         "attendance not recorded for {count} person",
         "attendance not recorded for {count} people",
@@ -254,6 +259,11 @@ def _status(session: TaughtSession, now: datetime) -> Badge:
     if now < session.starts_at:
         return Badge(pgettext("of a session", "to come"), "neutral")
     if waits_for_marks(session, now):
+        if session.is_series:
+            return Badge(_("nobody is marked so far"), "warm")
         words = ngettext("{count} not marked", "{count} not marked", count=session.missing)
         return Badge(words, "warm")
+    if session.is_series:
+        count = session.recorded
+        return Badge(ngettext("{count} came", "{count} came", count=count), "good")
     return Badge(pgettext("of attendance", "recorded"), "good")

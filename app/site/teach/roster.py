@@ -70,6 +70,7 @@ class RosterPage:
     eyebrow: str
     crumbs: Sequence[Link]
     members: Shown[RosterLine]
+    is_series: bool
     modules_needed: int
     sessions_needed: int
     next_label: str | None
@@ -123,6 +124,7 @@ def roster_page(
         eyebrow=here.program.title,
         crumbs=crumbs(here, reader),
         members=shown(listing, members, asked),
+        is_series=here.cohort.is_series,
         modules_needed=here.policy.modules_required,
         sessions_needed=sessions_needed(here, roster.units),
         next_label=next_label,
@@ -189,7 +191,9 @@ def _prepared(roster: Roster, key: UUID) -> Preparation | None:
 def _roster(
     here: CohortContext, next_label: str | None, *, with_addresses: bool
 ) -> Listing[RosterLine]:
-    columns = COLUMNS if not with_addresses else (COLUMNS[0], ADDRESS, *COLUMNS[1:])
+    columns = OF_SERIES if here.cohort.is_series else COLUMNS
+    if with_addresses:
+        columns = (columns[0], ADDRESS, *columns[1:])
     if next_label:
         label = _("{unit} pre-work", unit=next_label)
         prepared = Column[RosterLine](label, "preparation", sort=lambda member: member.prepared)
@@ -216,4 +220,8 @@ COLUMNS: Sequence[Column[RosterLine]] = (
     Column(_("Site"), "site", sort=lambda member: member.site.casefold()),
     Column(_("Modules attested"), "attested", sort=lambda member: member.attested),
     Column(_("Sessions counted"), "sessions", sort=lambda member: member.sessions),
+)
+OF_SERIES: Sequence[Column[RosterLine]] = (
+    *COLUMNS[:2],
+    Column(_("Sessions attended"), "sessions", sort=lambda member: member.sessions),
 )

@@ -278,12 +278,14 @@ def test_survey_that_is_not_done_is_missing() -> None:
     assert (done.complete, done.surveys_done, done.surveys_needed) == (True, 1, 1)
 
 
-def test_policy_that_asks_nothing_is_complete_and_says_nothing() -> None:
+def test_where_nothing_is_asked_there_is_nothing_to_complete_and_nothing_missing() -> None:
     verdict = completion(
         with_marks({}, ABSENT), policy(modules_required=0, sessions_required=0), AFTER
     )
-    assert verdict.complete
-    assert progress(verdict) == ()
+    assert not verdict.complete
+    assert verdict.reachable
+    assert not verdict.lacks_something
+    assert [str(line) for line in progress(verdict)] == ["No session attended so far."]
 
 
 def test_completion_at_the_start_says_what_can_be_missed() -> None:
@@ -327,7 +329,7 @@ def test_reachable_exactly_when_the_best_that_can_come_completes(
     verdict = completion(facts, rules, now)
     assume(all(u.status is not MADE_UP or u.held(now) for u in facts.units))
     best = completion(best_that_can_come(facts, rules, now), rules, now + 20 * WEEK)
-    sessions_and_modules = replace(best, surveys_open=())
+    sessions_and_modules = replace(best, surveys_open=(), asks_nothing=False)
     assert verdict.reachable == sessions_and_modules.complete
 
 

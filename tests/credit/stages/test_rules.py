@@ -82,6 +82,21 @@ def test_counts_have_the_verdict_of_the_ledger(
     assert Judge(terms).stage(tally) is stage_of(whole, verdict, now)
 
 
+@given(ledgers(), moments)
+def test_counts_of_a_series_have_the_verdict_of_its_ledger(of: Ledger, now: datetime) -> None:
+    terms = policy(modules_required=0, sessions_required=0, make_ups_allowed=0)
+    units = tuple(
+        replace(own, expected=False, optional=True, has_module=False, attested_at=None)
+        for own in of.units
+    )
+    whole = replace(of, units=units, surveys_done=frozenset())
+    schedule = Schedule(plan(whole), whole.closes_at, [now], is_series=True)
+    (tally,) = schedule.tallies(work(whole), terms)
+    verdict = completion(whole, terms, now)
+    assert counts(judged(tally, terms)) == counts(verdict)
+    assert Judge(terms).stage(tally) is stage_of(whole, verdict, now)
+
+
 @given(ledgers(), policies, st.lists(moments, min_size=1, max_size=4, unique=True))
 def test_moments_together_are_each_alone(
     of: Ledger, terms: PolicyData, ats: list[datetime]

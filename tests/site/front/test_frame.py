@@ -31,6 +31,7 @@ NOT_DESCRIBED = NOT_FOR_EVERYBODY | {
     "/robots.txt",
     "/verify/{code}.json",
     "/join/{cohort}/qr.svg",
+    "/join/{cohort}/drop-in",
 }
 
 

@@ -80,9 +80,15 @@ def _why_no_claim(thing: Thing, place: Place, at: datetime) -> Reason | None:
 
 
 def _may_claim(standing: CreditStatus, at: datetime) -> bool:
-    """The rule's own answer; it is not asked where completing comes first, which is most often."""
+    """The rule's own answer; it is not asked where completing comes first, which is most often.
+
+    Nobody is told in the middle of a series: it is claimed once, and what is to come would be lost.
+    """
     assert standing.approved is not None
-    if standing.approved.activity.requires_completion and not standing.completion.complete:
+    verdict = standing.completion
+    if verdict.asks_nothing and verdict.sessions_ahead:
+        return False
+    if standing.approved.activity.requires_completion and standing.completion.lacks_something:
         return False
     return why_not_claim(standing, at) is None
 

@@ -84,6 +84,8 @@ class ClaimPage:
     offer: ClaimOffer | None
     made: ClaimMade | None
     taken_back: bool
+    too_early: bool = False
+    """Whether sessions of a series are still to come, which a claim made now would not count."""
     form: FormState = field(default_factory=FormState)
 
     @property
@@ -123,8 +125,13 @@ def claim_page(
         if claim and approved
         else None,
         taken_back=taken_back,
+        too_early=learner.cohort.is_series and claim is None and _is_to_come(standing),
         form=form or FormState(),
     )
+
+
+def _is_to_come(standing: CreditStatus) -> bool:
+    return standing.completion.sessions_ahead > 0
 
 
 def _offer(

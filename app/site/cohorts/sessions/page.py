@@ -11,6 +11,7 @@ from app.casework.recordings.rules import Watcher, why_not_watch
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions.queries import SessionLeader
+from app.cohorts.topics.rules import Topic
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
 from app.language import Text, _, dotted, pgettext
@@ -43,6 +44,9 @@ class SessionPage:
     eyebrow: str
     up: str
     title: Text
+    is_series: bool
+    topic: Topic | None
+    """What it is about and who speaks, in a series."""
     tile: SessionTile
     leaders: tuple[Text, ...]
     case_title: str | None
@@ -70,6 +74,8 @@ def session_page(
     watcher: Watcher,
     reader_zone: str,
     now: datetime,
+    *,
+    topic: Topic | None = None,
 ) -> SessionPage:
     """A session; its case is there only once the unit is open."""
     tile = session_tile(learner, unit, reader_zone, now)
@@ -77,9 +83,11 @@ def session_page(
         raise NotFoundError
     return SessionPage(
         language=learner.program.language,
-        eyebrow=dotted((learner.program.title, learner.cohort.title)),
+        eyebrow=_eyebrow(learner, unit),
         up=learner.path,
-        title=_("{unit}: live session", unit=learner.label(unit.position)),
+        title=unit.title if topic else _("{unit}: live session", unit=learner.label(unit.position)),
+        is_series=learner.cohort.is_series,
+        topic=topic,
         tile=tile,
         leaders=tuple(
             pgettext(
@@ -124,3 +132,10 @@ def _absence(learner: LearnerInCohort, unit: UnitRow, tile: SessionTile) -> Link
         return None
     path = absence_path(learner.path, unit.position)
     return Link(_("If you missed it") if tile.ended else _("If you cannot come"), path)
+
+
+def _eyebrow(learner: LearnerInCohort, unit: UnitRow) -> str:
+    """In a series the title says the topic, so which session it is stands above it."""
+    names = (learner.program.title, learner.cohort.title)
+    own = (learner.label(unit.position),) if learner.cohort.is_series else ()
+    return dotted((*names, *own))

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
+from app.cohorts.topics.queries import topics_of
 from app.content import queries as content
 from app.content.models import ContentVersion
 from app.core.errors import NotFoundError
@@ -57,7 +58,8 @@ def show_session(visit: ReadVisit, cohort: str, position: Position) -> Response:
     case = _case(visit, unit)
     led_by = sessions.leaders(visit.db, unit.session_id)
     own, watched = own_check_in(visit, learner, unit), load_recording(visit, learner, unit)
-    page = session_page(learner, unit, case, led_by, own, *watched, visit.actor.zone, visit.now)
+    topic, zone = topics_of(visit.db, learner).get(position), visit.actor.zone
+    page = session_page(learner, unit, case, led_by, own, *watched, zone, visit.now, topic=topic)
     return render(visit.request, "cohorts/sessions/session.html", page)
 
 

@@ -1,5 +1,8 @@
 """Somebody new says who they are, and their address is verified by a link before anything else."""
 
+from collections.abc import Callable
+from functools import partial
+
 from starlette.responses import Response
 
 from app.cohorts.joining.queries import institutions
@@ -38,9 +41,25 @@ def introduce(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     path = f"/join/{load_cohort_to_join(visit, cohort).cohort.slug}"
     try:
         form = parse(NewcomerForm, submitted)
-        said = _introduction(visit, form)
+        said = said_by(visit, form)
     except FormInvalidError as invalid:
         return _page(visit, cohort, FormState(invalid.values, invalid.errors), 422)
+    answer = partial(_page, visit, cohort, FormState(), sent_to=form.email)
+    return introduced(visit, said, path=path, next_path=path, answer=answer)
+
+
+def introduced(
+    visit: Visit,
+    said: Introduction,
+    *,
+    path: str,
+    next_path: str,
+    answer: Callable[[], Response],
+) -> Response:
+    """Mail a link to who said who they are. `path`: of the cohort's page; `answer`: what is shown.
+
+    `next_path`: where the link leads on.
+    """
     address = client_address(visit.request)
     sign_in.ASKED.hit(f"{said.address} {address}", visit.now)
     sign_in.ASKED_FROM.hit(address, visit.now)
@@ -50,12 +69,12 @@ def introduce(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
         visit.db,
         said,
         browser=browser,
-        next_path=path,
+        next_path=next_path,
         link_path=f"{path}/newcomer",
         secret=visit.request.app.state.settings.secret_key.get_secret_value(),
         now=visit.now,
     )
-    response = _page(visit, cohort, FormState(), sent_to=form.email)
+    response = answer()
     set_cookie(visit.request, response, cookie, browser, 3600)
     return response
 
@@ -86,7 +105,8 @@ def use_link(visit: WriteVisit, cohort: str, token: str) -> Response:
     return sign_in.welcome(visit, signed_in)
 
 
-def _introduction(visit: Visit, form: NewcomerForm) -> Introduction:
+def said_by(visit: Visit, form: NewcomerForm) -> Introduction:
+    """Who somebody says they are; raises `FormInvalidError` for an institution that is none."""
     known = {institution.id for institution in institutions(visit.db)}
     if form.institution not in known:
         values = {name: str(value) for name, value in form}

@@ -11,7 +11,7 @@ from app.cohorts.enums import WayIn
 from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
-from app.language import Text, _, pgettext
+from app.language import Text, _, ngettext, pgettext
 from app.language.moments import (
     dates,
     in_reader_zone,
@@ -129,7 +129,7 @@ def cohort_page(
         ),
         sessions=[_session(here, unit, numbers, reader_zone, now) for unit in units],
         enrolled=numbers.far.enrolled,
-        stages=_stages(numbers),
+        stages=_stages(numbers, is_series=here.cohort.is_series),
         issue=to_issue(ready) if ready.people else None,
         issue_again=people_ready(ready) if ready.again else None,
         join=f"/join/{here.cohort.slug}",
@@ -150,12 +150,17 @@ def session_dates(first: datetime | None, last: datetime | None, zone: str) -> T
     return dates(first, last, zone)
 
 
-def _stages(numbers: CohortInNumbers) -> tuple[StageCount, ...]:
+def _stages(numbers: CohortInNumbers, *, is_series: bool) -> tuple[StageCount, ...]:
+    """How far people are; in a series, who came at all, since there is nothing to complete."""
     far = numbers.far
-    return (
-        StageCount(pgettext("of people", "Enrolled"), far.enrolled),
+    came = (StageCount(_("Came at least once"), far.started),)
+    begun = (
         StageCount(pgettext("of people", "Started"), far.started),
         StageCount(pgettext("of people", "Completed"), far.completed),
+    )
+    return (
+        StageCount(pgettext("of people", "Enrolled"), far.enrolled),
+        *(came if is_series else begun),
         StageCount(pgettext("of people", "Claimed credit"), numbers.claimed),
         StageCount(_("Have a certificate"), numbers.certified),
     )
@@ -168,7 +173,8 @@ def _session(
     reader_zone: str,
     now: datetime,
 ) -> SessionWithAttendance:
-    (words, tone), zone = _marks(unit, numbers), here.cohort.zone
+    zone = here.cohort.zone
+    words, tone = _came(unit, numbers) if here.cohort.is_series else _marks(unit, numbers)
     begun = unit.starts_at is not None and not unit.canceled and unit.starts_at <= now
     path = f"/teach/{here.cohort.slug}/sessions/{unit.position}"
     return SessionWithAttendance(
@@ -206,3 +212,11 @@ def _marks(unit: UnitRow, numbers: CohortInNumbers) -> Badge:
     tone = "warm" if waiting else "good"
     words = _("{part} of {whole} recorded", part=recorded, whole=recorded + waiting)
     return Badge(words, tone)
+
+
+def _came(unit: UnitRow, numbers: CohortInNumbers) -> Badge:
+    """How many came to a session of a series."""
+    count = numbers.recorded.get(unit.position, 0)
+    if unit.canceled or not count:
+        return _marks(unit, numbers)
+    return Badge(ngettext("{count} came", "{count} came", count=count), "good")

@@ -75,8 +75,12 @@ class Record:
 
 
 def place_asked_for(places: Sequence[LearnerInCohort], slug: str | None) -> LearnerInCohort | None:
-    """The place of that cohort, else the newest one in which they are enrolled, else the newest."""
+    """The place of that cohort, else the newest one in which they are enrolled, else the newest.
+
+    Of a series only where they are in nothing else: there is nothing in it to stand well or badly.
+    """
     known = [place for place in places if place.enrollment.status is not EnrollmentStatus.NONE]
     asked = (place for place in known if place.cohort.slug == slug)
-    enrolled = (place for place in known if place.enrollment.is_enrolled)
-    return next(asked, None) or next(enrolled, None) or next(iter(known), None)
+    enrolled = [place for place in known if place.enrollment.is_enrolled]
+    usual = (place for place in enrolled if not place.cohort.is_series)
+    return next(asked, None) or next(usual, None) or next(iter([*enrolled, *known]), None)

@@ -22,6 +22,7 @@ class StandingCard:
     headline: Reason
     sentences: Sequence[Reason]
     unit_label: str
+    is_series: bool
     weeks: Sequence[Week]
 
 
@@ -39,12 +40,15 @@ def standing_card(record: Record, now: datetime) -> StandingCard | None:
         headline=headline,
         sentences=[line for line in lines if line is not headline],
         unit_label=place.cohort.unit_label,
+        is_series=place.cohort.is_series,
         weeks=weeks(place, record.units, standing, now),
     )
 
 
 def outlook(verdict: Completion) -> Badge:
     """Whether somebody completes, in a word."""
+    if verdict.asks_nothing:
+        return Badge(_("Comes as they like"), "neutral")
     if verdict.complete:
         return Badge(pgettext("of a learner", "Completed"), "good")
     if not verdict.reachable:

@@ -81,6 +81,8 @@ def _unmarked(facts: UnitLedger, zone: str, now: datetime) -> Cell:
     assert facts.starts_at is not None
     if not facts.held(now):
         return Cell(month_day(local(facts.starts_at, zone)), "neutral", None)
+    if facts.optional:
+        return Cell("·", "neutral", None)
     if not facts.expected:
         return Cell(_("Before enrollment"), "neutral", None)
     return Cell(WORDS[AttendanceStatus.NOT_RECORDED].own, "warm", None)

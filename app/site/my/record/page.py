@@ -10,7 +10,7 @@ from app.casework.make_up_requests.enums import RequestState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
-from app.credit.ledger import UnitLedger
+from app.credit.ledger import THERE, UnitLedger
 from app.credit.minutes.rules import minutes_there
 from app.credit.rules import CreditStatus
 from app.language import Text, _, dotted, ngettext, pgettext
@@ -55,6 +55,8 @@ class RecordPage:
     name: str
     eyebrow: str
     title: Text
+    is_series: bool
+    unit_label: str
     lines: Sequence[RecordLine]
     words: Sequence[Reason]
     total: Text | None
@@ -145,7 +147,14 @@ def _session(unit: UnitLedger, clocks: Clocks) -> tuple[Text, str]:
     if planned := _planned(unit, clocks.now):
         zone = leading_zone(planned, clocks.cohort, clocks.reader)
         return date_time(planned, zone), "neutral"
-    if not unit.expected and unit.status is AttendanceStatus.NOT_RECORDED:
+    return _attended(unit)
+
+
+def _attended(unit: UnitLedger) -> tuple[Text, str]:
+    """Of a session that is over. Of a series only who came reads more than that it was held."""
+    if unit.optional and unit.status not in THERE:
+        return _("Session held"), "neutral"
+    if not (unit.expected or unit.optional) and unit.status is AttendanceStatus.NOT_RECORDED:
         return _("Before you enrolled"), "neutral"
     words = WORDS[unit.status]
     if unit.status is AttendanceStatus.PARTIAL and unit.minutes is not None:
@@ -187,6 +196,8 @@ def record_page(
         name=reader.display_name,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=_("Your record"),
+        is_series=learner.cohort.is_series,
+        unit_label=learner.cohort.unit_label,
         lines=record_lines(
             standing,
             signed,

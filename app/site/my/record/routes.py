@@ -25,13 +25,14 @@ routes = router()
 @routes.get("/my/record")
 @allows(Action.RECORD_READ)
 def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
-    """The ledger of one's newest cohort, or of the one asked for."""
+    """The ledger of one's newest cohort, else of a series, or of the one asked for."""
     actor = visit.permit_own()
     known = enrollments.enrollments_of(visit.db, actor.person_id)
     places = still_enrolled(known)
     if not places:
         return _without_cohort(visit, known)
-    learner = next((place for place in places if place.cohort.slug == cohort), places[0])
+    usual = next((place for place in places if not place.cohort.is_series), places[0])
+    learner = next((place for place in places if place.cohort.slug == cohort), usual)
     standing = credit.standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )

@@ -32,6 +32,8 @@ OFFERED = (
     AttendanceStatus.MADE_UP,
     AttendanceStatus.NOT_RECORDED,
 )
+OFFERED_IN_SERIES = (*OFFERED[:3], AttendanceStatus.NOT_RECORDED)
+"""Nobody is expected, so nobody is absent or excused."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def _line(
 ) -> SessionLine:
     assert unit.starts_at is not None
     own = marks.get(unit.position)
+    offered = OFFERED_IN_SERIES if here.cohort.is_series else OFFERED
     return SessionLine(
         control=f"mark-{unit.position}",
         label=here.label(unit.position),
@@ -171,5 +174,5 @@ def _line(
         day=_("{starts:day}", starts=local(unit.starts_at, here.cohort.zone)),
         now=mark_words(own.mark.shown, own.mark.shown_minutes) if own else None,
         wanted=wanted.marks.get(unit.position),
-        options=[Option(status, WORDS[status].option) for status in OFFERED],
+        options=[Option(status, WORDS[status].option) for status in offered],
     )

@@ -12,6 +12,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.cohorts.sessions.queries import SessionLeader
+from app.cohorts.topics.rules import Topic, topic_of
 from app.content.models import ContentVersion
 from app.learning.queries import WrittenReflection
 from app.packs.schema import GuideData, ModuleData
@@ -84,6 +85,8 @@ class RoomPage:
     question: str | None
     shared: Shared
     case_html: str | None
+    topic: Topic | None
+    """What it is about and who speaks, in a series."""
     guide: Guide | None
     after: After | None
     note: NoteCard
@@ -158,6 +161,7 @@ def room_page(
         question=_question(here, module) if module else None,
         shared=shared_of(room.reflections, room.stars),
         case_html=_html(here, unit, room.version(unit.case_version_id)),
+        topic=_topic(here, room.version(unit.case_version_id)),
         guide=_guide(here, unit, guide, live) if guide and live else None,
         after=after_of(room.left, path=path, roster=roster, thread=thread) if room.left else None,
         note=_note(here, room, asked, phase, reader),
@@ -187,6 +191,12 @@ def _html(here: CohortContext, unit: UnitRow, version: ContentVersion | None) ->
     if version is None:
         return None
     return shown_html(version, session_path(here, unit), here.program.language)
+
+
+def _topic(here: CohortContext, case: ContentVersion | None) -> Topic | None:
+    if case is None or not here.cohort.is_series:
+        return None
+    return topic_of(case.data, here.program.language)
 
 
 def _preparation(

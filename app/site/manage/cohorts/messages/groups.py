@@ -14,7 +14,7 @@ from app.messages.announcements.rules import Reader
 from app.people.enums import Scope
 from app.people.models import Person
 from app.site.manage.cohorts.people.line import PersonLine
-from app.site.manage.cohorts.people.page import FILTERS
+from app.site.manage.cohorts.people.page import filters_of
 from app.site.parts.writing import Group, reader_of
 
 WAITLIST = "waitlist"
@@ -46,7 +46,7 @@ def groups(
     everybody = list(zip(lines, learners(here, lines), strict=True))
     found = [
         Group(own.key, own.label, [reader for line, reader in everybody if own.keeps(line)])
-        for own in FILTERS
+        for own in filters_of(here)
     ]
     for unit in units:
         if unit.module_version_id is not None and unit.opens_at <= now:

@@ -35,6 +35,8 @@ class CohortPeoplePage:
     """Who is on track, in a sentence."""
     standing: str
     """Where it is told of each."""
+    is_series: bool
+    """Nobody is expected anywhere, so nothing is missing of anybody."""
     write: str
     """Where a message to those that are shown is written."""
 
@@ -43,7 +45,8 @@ def people_page(
     here: CohortContext, lines: Sequence[PersonLine], asked: Asked, now: datetime
 ) -> CohortPeoplePage:
     """The list, filtered, sorted and searched by name."""
-    offered = [kept for kept in FILTERS if kept.key not in RARE or any(map(kept.keeps, lines))]
+    filters = filters_of(here)
+    offered = [kept for kept in filters if kept.key not in RARE or any(map(kept.keeps, lines))]
     listing = replace(people_listing(here), filters=offered)
     return CohortPeoplePage(
         here.cohort.title,
@@ -52,6 +55,7 @@ def people_page(
         here.cohort.way_in is WayIn.APPLICATION,
         headline(found([line.tracked for line in lines], now)),
         f"/teach/{here.cohort.slug}/standing",
+        here.cohort.is_series,
         f"{path_of(here)}/messages/new?to={_asked_for(asked, offered)}",
     )
 
@@ -61,11 +65,18 @@ def _asked_for(asked: Asked, offered: Sequence[Filter[PersonLine]]) -> str:
     return asked.show if asked.show in {kept.key for kept in offered} else ALL
 
 
+def filters_of(here: CohortContext) -> Sequence[Filter[PersonLine]]:
+    """The parts of the people of a cohort that can be looked at, and written to."""
+    if not here.cohort.is_series:
+        return FILTERS
+    return [kept for kept in FILTERS if kept.key not in OF_THE_EXPECTED]
+
+
 def people_listing(here: CohortContext) -> Listing[PersonLine]:
     """The list of a cohort's people; credit is a number with two decimals in a spreadsheet."""
     return Listing(
         path=f"{path_of(here)}/people",
-        columns=COLUMNS,
+        columns=OF_SERIES if here.cohort.is_series else COLUMNS,
         nothing=Empty(
             _("Nobody is enrolled yet"),
             _(
@@ -74,7 +85,7 @@ def people_listing(here: CohortContext) -> Listing[PersonLine]:
             ),
             Link(_("Invited and waiting"), f"{path_of(here)}/people/waitlist"),
         ),
-        filters=FILTERS,
+        filters=filters_of(here),
         page_size=PAGE_OF,
         find=Find(lambda line: line.person.display_name, _("Find by name"), _("Find by name")),
         none_found=_none_found,
@@ -135,6 +146,8 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "warm",
     ),
 )
+OF_THE_EXPECTED = frozenset({"missing", "none-left", "unclaimed", "at-risk", "missed-two"})
+"""Filters that say nothing of people who come to a series as they like."""
 RARE = frozenset({"none-left", "missed-two", "unsupported", "unverified"})
 """Filters that are offered only where there is somebody."""
 COLUMNS: Sequence[Column[PersonLine]] = (
@@ -176,4 +189,15 @@ COLUMNS: Sequence[Column[PersonLine]] = (
         _("Certificates"),
         exports=(Export(_("Certificates"), lambda line: " ".join(line.certificates)),),
     ),
+)
+OF_SERIES: Sequence[Column[PersonLine]] = (
+    *COLUMNS[:2],
+    Column(
+        _("Sessions attended"),
+        "progress",
+        sort=lambda line: line.sessions.done,
+        numeric=True,
+        exports=(Export(_("Sessions attended"), lambda line: line.sessions.done),),
+    ),
+    *COLUMNS[4:],
 )

@@ -18,10 +18,14 @@ from app.messages.reminders.rules import AHEAD, Plan, plan
 from app.messages.reminders.timing.rules import Setting, usual_of
 from app.messages.reminders.week.rules import A_WEEK, UNANSWERED, Item, Planned
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.cohorts.reminders.words import WHOM, when
+from app.site.manage.cohorts.reminders.words import WHOM, WHOM_IN_SERIES, when
 
 NAMED = 40
 """How many people are named of a group; of more it is said how many they are."""
+
+
+OF_THE_EXPECTED = frozenset({Rule.UNIT_OPEN, Rule.UNSIGNED, Rule.MISSED, Rule.OFF_TRACK})
+"""Rules of which nothing can ever become so in a series."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,12 @@ def reminders_page(
     plans = [(reader, plan(reader, now)) for reader in readers]
     reached, others = _reached(here, plans, now), _others(here, plans, now)
     usual = usual_of(here.program.reminders)
-    cards = [_card(rule, settings[rule], usual[rule], reached[rule], others[rule]) for rule in Rule]
+    whom = WHOM_IN_SERIES if here.cohort.is_series else WHOM
+    cards = [
+        _card(rule, settings[rule], usual[rule], whom[rule], reached[rule], others[rule])
+        for rule in Rule
+        if not (here.cohort.is_series and rule in OF_THE_EXPECTED)
+    ]
     return RemindersPage(
         cohort=here.cohort.title,
         path=path_of(here),
@@ -127,6 +136,7 @@ def _card(
     rule: Rule,
     setting: Setting,
     usual: Setting,
+    whom: Text,
     reached: Iterable[_Said],
     others: Iterable[_Said],
 ) -> RuleCard:
@@ -134,7 +144,7 @@ def _card(
         rule=rule.value,
         title=rule.words,
         when=when(rule, setting),
-        whom=WHOM[rule],
+        whom=whom,
         is_on=setting.is_on,
         is_changed=setting != usual,
         reached=_groups(reached),

@@ -89,3 +89,9 @@ WHOM: Mapping[Rule, Text] = {
     Rule.CLAIM_OPEN: _("To everybody who can claim and has not."),
     Rule.CLAIM_CLOSING: _("To everybody who can claim and has not."),
 }
+WHOM_IN_SERIES: Mapping[Rule, Text] = {
+    **WHOM,
+    Rule.SESSION_TOMORROW: _("To everybody who is registered."),
+    Rule.SESSION_SOON: _("To everybody who is registered, with the link to join."),
+}
+"""Nobody is expected at a session of a series."""

@@ -1,7 +1,7 @@
 """The attendance of one session, as a page."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,6 +28,7 @@ from app.site.teach.sessions.attendance.rows import (
 from app.web.parts import FieldError
 
 ALWAYS_COUNTED = frozenset((*OFFERED, NOT_RECORDED)) - {AttendanceStatus.PARTIAL}
+ALWAYS_IN_SERIES = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE})
 FILLED_IN: Mapping[str, LazyText] = {
     "found": ngettext("{shown} of {count} person", "{shown} of {count} people", count=0, shown=0),
     "nobody": _("Nobody matches."),
@@ -46,6 +47,8 @@ FILLED_IN: Mapping[str, LazyText] = {
     "all-marked": _("Everybody is marked."),
 }
 """What the page's script says, with numbers of its own."""
+SAVED = _("Whoever has a mark was there.")
+FILLED_IN_OF_SERIES = {**FILLED_IN, "all-marked": SAVED}
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ class AttendancePage:
     head: SessionHead
     rows: Sequence[AttendanceRow]
     numbers: Numbers
+    is_series: bool
+    """Nobody is expected, so nobody is asked for."""
     why_not_record: Reason | None
     seen: str
     told: Told
@@ -126,19 +131,20 @@ def attendance_page(
     return AttendancePage(
         head=session_head(here, unit, sheet.facts.units, reader, _("Attendance")),
         rows=shown,
-        numbers=_numbers(sheet, rows),
+        numbers=_numbers(sheet, rows, is_series=here.cohort.is_series),
+        is_series=here.cohort.is_series,
         why_not_record=_why_not_record(here, unit, now),
         seen=_seen(sheet, shown),
         told=told,
         problems=Problems(_error_title(told.unsaved), list(_errors(rows, told.unsaved))),
-        words=attributes(FILLED_IN),
+        words=attributes(FILLED_IN_OF_SERIES if here.cohort.is_series else FILLED_IN),
     )
 
 
-def _numbers(sheet: Sheet, rows: Sequence[AttendanceRow]) -> Numbers:
+def _numbers(sheet: Sheet, rows: Sequence[AttendanceRow], *, is_series: bool) -> Numbers:
     return Numbers(
         total=len(sheet.people),
-        counts=_counts(rows),
+        counts=_counts(rows, ALWAYS_IN_SERIES if is_series else ALWAYS_COUNTED),
         unmarked=sum(row.is_open for row in rows),
         excused=sum(row.is_open and row.is_excused for row in rows),
         resting=sum(row.rests for row in rows),
@@ -195,11 +201,13 @@ def _errors(rows: Sequence[AttendanceRow], unsaved: UnsavedMarks) -> Iterator[Fi
         )
 
 
-def _counts(rows: Sequence[AttendanceRow]) -> list[StatusCount]:
+def _counts(
+    rows: Sequence[AttendanceRow], always: Collection[AttendanceStatus]
+) -> list[StatusCount]:
     """Who is not expected, or not the reader's to mark, counts only with a mark."""
     numbers = Counter(row.stored for row in rows if row.counts)
     return [
         StatusCount(status, words.short, numbers[status])
         for status, words in WORDS.items()
-        if numbers[status] or status in ALWAYS_COUNTED
+        if numbers[status] or status in always
     ]

@@ -200,10 +200,12 @@ class RowBuilder:
 
     def _is_expected(self, person: Attendee) -> bool:
         assert self.unit.starts_at is not None
-        return is_expected(person.enrolled_at, self.unit.starts_at)
+        return is_expected(
+            person.enrolled_at, self.unit.starts_at, is_series=self.here.cohort.is_series
+        )
 
     def _note(self, person: Attendee) -> Text | None:
-        if self._is_expected(person):
+        if self.here.cohort.is_series or self._is_expected(person):
             return None
         return _(
             "Enrolled {enrolled:day}, after this session began: not expected",
@@ -246,7 +248,8 @@ class RowBuilder:
 
     def _options(self, stored: Mark) -> list[Option]:
         assert self.unit.starts_at is not None
-        found = offered(stored, ended=has_ended(self.unit.starts_at, self.unit.minutes, self.now))
+        ended = has_ended(self.unit.starts_at, self.unit.minutes, self.now)
+        found = offered(stored, ended=ended, is_series=self.here.cohort.is_series)
         if stored.shown is not NOT_RECORDED:
             found.append(NOT_RECORDED)
         return [Option(status, WORDS[status].option) for status in found]

@@ -50,6 +50,7 @@ class IssuePage:
     eyebrow: str
     cohort: str
     path: str
+    is_series: bool
     people: Shown[IssueLine]
     certificates: int
     chosen: int
@@ -120,6 +121,7 @@ def issue_page(
         eyebrow=dotted((here.cohort.title, _until(units, here.cohort.zone, now))),
         cohort=here.cohort.title,
         path=path_of(here),
+        is_series=here.cohort.is_series,
         people=people,
         certificates=sum(line.certificates for line in chosen),
         chosen=len(chosen),
@@ -192,19 +194,20 @@ def _until(units: Sequence[UnitRow], zone: str, now: datetime) -> Text:
 
 
 def _list(here: CohortContext) -> Listing[IssueLine]:
+    is_series = here.cohort.is_series
     return Listing(
         path=f"{path_of(here)}/certificates/issue",
         columns=(
             Column(_("Name on certificate")),
             Column(_("Kind")),
             Column(_("Credit")),
-            Column(_("Why not yet")),
+            Column(_("Next step") if is_series else _("Why not yet")),
         ),
         nothing=Empty(
             _("Nobody is enrolled yet"),
             _("People who complete the program appear here, with what can be issued."),
         ),
-        filters=FILTERS,
+        filters=[own for own in FILTERS if not (is_series and own.key == "missing")],
     )
 
 

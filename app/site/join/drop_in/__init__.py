@@ -1,0 +1,1 @@
+"""Coming in by the code that is shown in a session."""
