@@ -178,7 +178,7 @@ _BUTTON: Mapping[Door, Text] = {
 def _in_series(path: str, cohort: Cohort) -> Way:
     return Way(
         _("You are registered"),
-        _("Come to any session. You can leave at any time; where you were stays in your record."),
+        _("Come to any session. You can leave at any time; what you came to stays recorded."),
         (Step(_("Leave the series"), f"{path}/leave", "secondary"),),
         link=Step(_("See all sessions"), f"/cohorts/{cohort.slug}"),
     )
