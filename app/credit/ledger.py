@@ -3,7 +3,7 @@
 Nothing here is stored: `queries.ledgers` gathers it from attestations, attendance and the schedule.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -123,14 +123,6 @@ def with_carried(
     if not carried:
         return tuple(units)
     return tuple(replace(unit, carried=carried.get(unit.position)) for unit in units)
-
-
-def with_waiting(ledger: "Ledger", positions: Collection[int]) -> "Ledger":
-    """A ledger with the make-ups that were asked for and wait, by the position of their unit."""
-    if not positions:
-        return ledger
-    units = (replace(unit, make_up_waits=unit.position in positions) for unit in ledger.units)
-    return replace(ledger, units=tuple(units))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class RequestRow:
         return Asked(self.enrollment_id, self.case_session_id)
 
 
-def _newest() -> ColumnElement[bool]:
+def newest_step() -> ColumnElement[bool]:
+    """That an event is the newest of its request."""
     newer = aliased(MakeUpEvent)
     return and_(
         col(MakeUpEvent.request_id) == col(MakeUpRequest.id),
@@ -92,7 +93,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             col(MakeUpWithdrawal.id).label("withdrawn"),
         )
         .select_from(MakeUpRequest)
-        .join(MakeUpEvent, _newest())
+        .join(MakeUpEvent, newest_step())
         .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
@@ -161,7 +162,7 @@ def _waiting() -> Select[*tuple[Any, ...]]:
             col(Unit.cohort_id),
         )
         .select_from(MakeUpRequest)
-        .join(MakeUpEvent, _newest())
+        .join(MakeUpEvent, newest_step())
         .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
         .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))

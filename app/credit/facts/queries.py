@@ -30,8 +30,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
-from app.casework.make_up_requests.enums import CreditType
-from app.casework.make_up_requests.models import MakeUpEvent
+from app.casework.make_up_requests.enums import CreditType, RequestStep
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
+from app.casework.make_up_requests.queries import newest_step
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
@@ -88,6 +89,8 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .order_by(col(Unit.position))
 )
+_LEADS, _WAITS = "leads", "waits"
+"""What a row says besides work and marks: that they lead the session, that a make-up waits."""
 _DONE_AT = MakeUpEvent.__table__.c.done_at.type  # type: ignore[attr-defined]
 _SIGNED: Select[*tuple[Any, ...]] = (
     select(
@@ -96,7 +99,7 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         col(Attestation.signed_at),
         type_coerce(null(), String).label("status"),
         null().label("minutes"),
-        literal(value=False).label("led"),
+        type_coerce(null(), String).label("part"),
         type_coerce(null(), String).label("credit"),
         type_coerce(null(), _DONE_AT).label("done_at"),
     )
@@ -116,7 +119,7 @@ _MARKED: Select[*tuple[Any, ...]] = (
             String,
         ),
         case((col(MakeUp.id).is_(None), col(Attendance.minutes)), else_=col(MakeUpEvent.minutes)),
-        literal(value=False),
+        null(),
         type_coerce(col(MakeUpEvent.credit), String),
         col(MakeUpEvent.done_at),
     )
@@ -132,7 +135,7 @@ _LED: Select[*tuple[Any, ...]] = (
         null(),
         null(),
         null(),
-        literal(value=True),
+        literal(_LEADS),
         null(),
         null(),
     )
@@ -140,12 +143,28 @@ _LED: Select[*tuple[Any, ...]] = (
     .join(Enrollment, col(Enrollment.person_id) == col(SessionPart.person_id))
 )
 """Of everybody: who leads sessions and learns, too, are few."""
+_WAITING: Select[*tuple[Any, ...]] = (
+    select(
+        PLACE,
+        _as_driven(MakeUpRequest.case_session_id, "what"),
+        null(),
+        null(),
+        null(),
+        literal(_WAITS),
+        null(),
+        null(),
+    )
+    .select_from(Enrollment)
+    .join(MakeUpRequest, col(MakeUpRequest.enrollment_id) == col(Enrollment.id))
+    .join(MakeUpEvent, newest_step())
+    .where(col(MakeUpEvent.step) == RequestStep.SUBMITTED)
+)
 
 
 def facts_of(among: ColumnElement[bool]) -> Facts:
     """What was done in the enrollments of which this is true."""
     cohorts = select(col(Enrollment.cohort_id)).where(among)
-    done = union_all(_SIGNED.where(among), _MARKED.where(among), _LED)
+    done = union_all(_SIGNED.where(among), _MARKED.where(among), _WAITING.where(among), _LED)
     return Facts(_SCHEDULE.where(col(Unit.cohort_id).in_(cohorts)), done)
 
 
@@ -167,12 +186,13 @@ _STATUS = {status.value: status for status in Status}
 class _Done:
     """What was done in one place, by the unit's or the session's id as the driver has it."""
 
-    __slots__ = ("led", "marks", "signed")
+    __slots__ = ("led", "marks", "signed", "waits")
 
     def __init__(self) -> None:
         self.signed: dict[str, datetime] = {}
         self.marks: dict[str, _Marked] = {}
         self.led: set[str] = set()
+        self.waits: set[str] = set()
 
 
 def units_done(
@@ -197,11 +217,11 @@ def _done(
 ) -> Mapping[str, _Done]:
     done: defaultdict[str, _Done] = defaultdict(_Done)
     found = plain_rows(session, statement, asked).all()
-    for place, what, signed_at, status, minutes, led, credit, done_at in found:
+    for place, what, signed_at, status, minutes, part, credit, done_at in found:
         if signed_at is not None:
             done[place].signed[what] = signed_at
-        elif led:
-            done[place].led.add(what)
+        elif part is not None:
+            (done[place].led if part == _LEADS else done[place].waits).add(what)
         elif credit is not None:
             made_up = ApprovedMakeUp(CreditType(credit), done_at, minutes)
             done[place].marks[what] = _Marked(_STATUS[status], None, made_up)
@@ -249,6 +269,7 @@ def _units(
             make_up=mark.make_up,
             not_held=not_held,
             canceled_at=canceled_at,
+            make_up_waits=held in done.waits,
             optional=is_series,
         )
 

@@ -188,7 +188,7 @@ def _at_risk(own: CohortAtRisk) -> QueueItem:
         ),
         note=cohort.title,
         lines=restoring([(person.name, person.restores) for person in own.people]),
-        href=f"/teach/{cohort.slug}",
+        href=f"/teach/{cohort.slug}/standing",
         status=pgettext("of people", "At risk"),
         icon="triangle-alert",
     )

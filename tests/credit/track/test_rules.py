@@ -9,7 +9,7 @@ from hypothesis import given
 from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.progress import MAKE_UP_WAITS, RESTORES_IT, progress
 from app.credit.completion.rules import completion
-from app.credit.ledger import Ledger, with_waiting
+from app.credit.ledger import Ledger
 from app.credit.stages.rules import has_to_catch_up
 from app.credit.track.rules import (
     AT_RISK,
@@ -99,14 +99,13 @@ def test_findings_count_everybody_once() -> None:
 
 
 def test_make_up_that_was_asked_for_is_said_and_restores_nothing_twice() -> None:
-    facts = with_waiting(after_four(1, 2), {2})
+    facts = changed(after_four(1, 2), 2, make_up_waits=True)
     (_modules, sessions) = progress(completion(facts, policy(), AFTER_FOUR))
     said = sessions.facts["sentences"]
     assert isinstance(said, tuple)
     assert MAKE_UP_WAITS(count=1, units=("Week 2",)) in said
     assert RESTORES_IT(unit="Week 1") in said
     assert "A make-up for the session of Week 2 waits for approval." in str(sessions)
-    assert with_waiting(facts, ()) is facts
 
 
 @given(ledgers(), policies, moments)
