@@ -60,7 +60,7 @@ def check_in(
     they left the cohort, or something rests on their mark.
     """
     held = lock_session(session, case_session_id)
-    place, by = learner.enrollment.id, learner.enrollment.person_id
+    place = learner.enrollment.id
     require(why_not_take_part(*lock_enrollment(session, place)))
     before = queries.newest_of(session, held.id, place)
     require(rules.why_not_anew(before))
@@ -68,16 +68,7 @@ def check_in(
         return before
     require(rules.why_not_check_in(hour_of(held, learner), now))
     require(_why_not_shown(learner.cohort, shown, secret, now))
-    new = CheckIn(
-        enrollment_id=place,
-        case_session_id=held.id,
-        edition=1,
-        way=shown.way,
-        checked_in_at=now,
-        arrived_at=now,
-        device=shown.device,
-        by=by,
-    )
+    new = _first(learner, held.id, shown, now)
     person = attendee(session, held, place)
     mark(session, learner, held, person, new, save_marks, rules.RELIED_ON)
     return keep(session, new, "check_in.made")
@@ -167,6 +158,19 @@ def let_link_check_in(
     act = "cohort.check_in_by_link_switched"
     audit.record(session, act, "cohort", cohort.id, by=by, now=now, facts=facts)
     session.flush()
+
+
+def _first(learner: LearnerInCohort, case_session_id: UUID, shown: Shown, now: datetime) -> CheckIn:
+    return CheckIn(
+        enrollment_id=learner.enrollment.id,
+        case_session_id=case_session_id,
+        edition=1,
+        way=shown.way,
+        checked_in_at=now,
+        arrived_at=now,
+        device=shown.device,
+        by=learner.enrollment.person_id,
+    )
 
 
 def _why_not_shown(cohort: Cohort, shown: Shown, secret: str, now: datetime) -> Reason | None:
