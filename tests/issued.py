@@ -22,6 +22,7 @@ from app.cohorts.applications.enums import QuestionKind
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.drafts.actions import start_draft
 from app.cohorts.drafts.calendar.rules import Dates
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enrollments.recording import happened, new_place
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.intake.models import PeopleImport
@@ -231,8 +232,8 @@ def _application_form(session: Session, cohort: Cohort) -> dict[str, str]:
 
 
 def place_of(session: Session, cohort: Cohort) -> Enrollment:
-    """A place in a cohort, of whoever has one; Nan's where nobody has."""
-    own = select(Enrollment).where(col(Enrollment.cohort_id) == cohort.id)
+    """The place of somebody who is in a cohort; Nan's where nobody is."""
+    own = select(Enrollment).where(col(Enrollment.cohort_id) == cohort.id, is_enrolled())
     return session.scalars(own.order_by(col(Enrollment.id))).first() or add_enrollment(
         session, Cast(session).person("nan"), cohort, at=NOW
     )
