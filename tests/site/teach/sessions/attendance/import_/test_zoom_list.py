@@ -249,7 +249,7 @@ def test_a_mark_made_by_hand_survives_every_list(
         assert marks(session, cast)["ada"] == "excused"
 
 
-def test_nothing_changes_that_a_certificate_rests_on(
+def test_what_a_certificate_rests_on_changes_only_after_its_check_page(
     session: Session, cast: Cast, fay: Browser
 ) -> None:
     read(session, cast, NAN, now=ENDS + timedelta(minutes=15))
@@ -261,12 +261,19 @@ def test_nothing_changes_that_a_certificate_rests_on(
     read(session, cast, ADA, NAN)
     assert marks(session, cast) == {"ada": "absent", "nan": "present"}
     form = fay.page(IMPORT).form(action=f"{IMPORT}/apply")
-    answer = fay.post(form.action, data=form.fields)
-    assert answer.status_code == 409
-    assert "Others rely on the mark of Alvarez, Ada, which would change." in answer.page.text
+    asked = fay.post(form.action, data=form.fields)
+    assert asked.status_code == 200
+    assert "Alvarez, Ada" in asked.page.text
     assert marks(session, cast) == {"ada": "absent", "nan": "present"}
-    assert session.scalars(select(col(CertificateFile.pdf))).all() == issued
     assert session.scalars(select(CertificateFlag)).all() == []
+    check = next(form for form in asked.page.forms if "reason" in form.kinds)
+    done = fay.post(check.action, data=check.fields | {"reason": "Zoom’s list came late."})
+    assert done.status_code == 303
+    assert marks(session, cast) == {"ada": "present", "nan": "present"}
+    assert session.scalars(select(col(CertificateFile.pdf))).all() == issued
+    assert [flag.reason for flag in session.scalars(select(CertificateFlag))] == [
+        "Zoom’s list came late."
+    ]
 
 
 def test_where_zoom_is_not_set_nothing_is_said(
