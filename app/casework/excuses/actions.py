@@ -19,7 +19,7 @@ from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import UnitRow
 from app.core import audit, outbox
 from app.core.collisions import flush_unique
-from app.core.errors import NotFoundError, require
+from app.core.errors import NotFoundError, RefusedError, require
 from app.people.rules import why_not_deal_with
 
 
@@ -51,14 +51,14 @@ def ask(
 def withdraw(session: Session, learner: LearnerInCohort, unit: UnitRow, *, now: datetime) -> None:
     """Withdraw one's own excuse before anybody has answered it.
 
-    Raises `NotFoundError` where none was asked for, `RefusedError` with the rule's reason.
+    Raises `RefusedError` where none was asked for, and with the rule's reason.
     """
     assert unit.session_id is not None
     place = learner.enrollment
     require(why_not_take_part(*cohorts.lock_enrollment(session, place.id)))
     excuse = queries.last_excuse(session, place.id, unit.session_id)
     if excuse is None:
-        raise NotFoundError
+        raise RefusedError(rules.ENDED)
     _follow(session, excuse, Step.WITHDRAWN, "", by=place.person_id, now=now)
 
 

@@ -17,7 +17,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import UnitRow
 from app.core.collisions import flush_unique
-from app.core.errors import NotFoundError, require
+from app.core.errors import RefusedError, require
 
 
 def submit(
@@ -59,14 +59,14 @@ def submit(
 def withdraw(session: Session, learner: LearnerInCohort, unit: UnitRow, *, now: datetime) -> None:
     """Withdraw one's own make-up, as long as it is not approved.
 
-    Raises `NotFoundError` where there is none, `RefusedError` with the rule's reason.
+    Raises `RefusedError` where there is none, and with the rule's reason.
     """
     assert unit.session_id is not None
     place = learner.enrollment
     require(why_not_take_part(*cohorts.lock_enrollment(session, place.id)))
     request = queries.last_request(session, Asked(place.id, unit.session_id))
     if request is None:
-        raise NotFoundError
+        raise RefusedError(reasons.ENDED)
     follow(session, request, Step.WITHDRAWN, "", by=place.person_id, now=now)
 
 
