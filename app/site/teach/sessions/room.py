@@ -208,7 +208,7 @@ def _preparation(
         asked.show,
         opens=None if unit.is_open(now) else unit_opens(here, unit, reader.zone),
         path=session_path(here, unit),
-        is_open=room_phase(unit, now) is Phase.BEFORE,
+        is_open=room_phase(unit, now) is Phase.BEFORE and asked.step is None,
     )
 
 
