@@ -141,10 +141,8 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
         "seat_offered",
         "second_step",
     ]
-    kinds += ["session_added", "session_canceled", "session_leader", "session_left"]
-    kinds += ["session_moved", "session_restored", "sign_in", "test", "thread_digest"]
     kinds += ["session_added", "session_canceled", "session_held", "session_leader"]
-    kinds += ["session_moved", "session_not_held", "session_restored"]
+    kinds += ["session_left", "session_moved", "session_not_held", "session_restored"]
     kinds += ["sign_in", "test", "thread_digest"]
     kinds += ["transfer_taken_back", "transferred"]
     kinds += ["unit_opened_early", "verify_address", "waitlisted", "withdrawn"]

@@ -75,9 +75,9 @@ class RosterPage:
     sessions_needed: int
     next_label: str | None
     lead: Text
-    finding: Text
+    finding: Text | None
     """Who is on track, in a sentence."""
-    standing: str
+    standing: str | None
     """Where it is told of each."""
     statistics: str
     reports: str | None
@@ -88,7 +88,7 @@ class RosterPage:
     """Each session's room; the next one is marked."""
     correction: str
     """Where marks of several sessions are corrected."""
-    absences: str
+    absences: str | None
     """Excuses and make-ups."""
     absences_waiting: int
 
@@ -120,23 +120,24 @@ def roster_page(
     members = [_member(here, roster, member, opens, now) for member in roster.people]
     next_label = here.label(coming.position) if coming else None
     listing = _roster(here, next_label, with_addresses=roster.addresses is not None)
+    series, path = here.cohort.is_series, f"/teach/{here.cohort.slug}"
     return RosterPage(
         eyebrow=here.program.title,
         crumbs=crumbs(here, reader),
         members=shown(listing, members, asked),
-        is_series=here.cohort.is_series,
+        is_series=series,
         modules_needed=here.policy.modules_required,
         sessions_needed=sessions_needed(here, roster.units),
         next_label=next_label,
         lead=_lead(here, len(members), now),
-        finding=headline(found([member.tracked for member in members], now)),
-        standing=f"/teach/{here.cohort.slug}/standing",
-        statistics=f"/teach/{here.cohort.slug}/statistics",
-        reports=f"/teach/{here.cohort.slug}/reports" if roster.reported else None,
+        finding=None if series else headline(found([own.tracked for own in members], now)),
+        standing=None if series else f"{path}/standing",
+        statistics=f"{path}/statistics",
+        reports=f"{path}/reports" if roster.reported else None,
         people=f"{here.path}/people",
         sessions=session_chips(here, roster.units, coming),
-        correction=f"/teach/{here.cohort.slug}/correction",
-        absences=f"/teach/{here.cohort.slug}/absences",
+        correction=f"{path}/correction",
+        absences=None if series else f"{path}/absences",
         absences_waiting=roster.absences,
     )
 

@@ -73,6 +73,7 @@ class ManagedCohortPage:
     roster: str
     """Where its facilitators see who is in it."""
     is_draft: bool
+    is_series: bool
     by_application: bool
     """Whether people apply."""
     archived: Reason | None
@@ -135,6 +136,7 @@ def cohort_page(
         join=f"/join/{here.cohort.slug}",
         roster=f"/teach/{here.cohort.slug}",
         is_draft=here.cohort.is_draft,
+        is_series=here.cohort.is_series,
         by_application=here.cohort.way_in is WayIn.APPLICATION,
         archived=why_not_change(here.cohort.archived_at),
         can_archive=here.cohort.archived_at is None and now >= here.cohort.closes_at,

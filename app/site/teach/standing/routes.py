@@ -22,7 +22,7 @@ from app.site.teach.standing.page import (
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
-from app.web.pages import render
+from app.web.pages import render, see_other
 from app.web.shown import table_of
 
 routes = router()
@@ -36,6 +36,8 @@ def show_standing(
 ) -> Response:
     """Who is on track, who comes first, and everybody by session."""
     here = load_cohort(visit, cohort)
+    if here.cohort.is_series:  # nobody has to come, so nobody is off track
+        return see_other(f"/teach/{here.cohort.slug}/statistics")
     read, narrowing = _read(visit, here), Narrowing(institution, rank)
     if asked.format:
         lines = standing_lines(here, read, visit.actor, visit.now)

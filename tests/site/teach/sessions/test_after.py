@@ -127,7 +127,7 @@ def test_star_of_what_is_not_shared_is_refused(sign_in: SignIn, cast: Cast) -> N
 
 
 @pytest.mark.parametrize("size", [50, 500])
-@pytest.mark.parametrize(("minutes", "most"), [(-60, 12), (30, 12), (90, 15)])
+@pytest.mark.parametrize(("minutes", "most"), [(-60, 12), (30, 14), (90, 15)])
 def test_room_costs_as_many_statements_for_50_as_for_500(
     database: Database,
     session: Session,

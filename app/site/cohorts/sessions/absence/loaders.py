@@ -16,10 +16,10 @@ from app.site.visits import Visit
 
 
 def load_absence(visit: Visit, cohort: str, position: int) -> tuple[LearnerInCohort, UnitRow]:
-    """The visitor's own session; 404 for a unit without one."""
+    """The visitor's own session; 404 for a unit without one, and in a series: nobody misses it."""
     learner = load_learner(visit, cohort)
     unit = unit_at(units_for(visit, learner), position)
-    if unit.session_id is None:
+    if unit.session_id is None or learner.cohort.is_series:
         raise NotFoundError
     return learner, unit
 

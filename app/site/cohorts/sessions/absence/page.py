@@ -206,7 +206,7 @@ def _make_up(
         sisters=[_sister(row, reader, now) for row in facts.sisters],
         steps=[_step(event, facts, reader) for event in facts.steps],
         join=_join(facts.chosen, now) if waiting else "",
-        form=form if form.values else _as_before(facts),
+        form=form if form.values or form.errors else _as_before(facts),
     )
 
 

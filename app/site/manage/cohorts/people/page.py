@@ -31,7 +31,7 @@ class CohortPeoplePage:
     path: str
     people: Shown[PersonLine]
     by_application: bool
-    finding: Text
+    finding: Text | None
     """Who is on track, in a sentence."""
     standing: str
     """Where it is told of each."""
@@ -48,14 +48,15 @@ def people_page(
     filters = filters_of(here)
     offered = [kept for kept in filters if kept.key not in RARE or any(map(kept.keeps, lines))]
     listing = replace(people_listing(here), filters=offered)
+    series = here.cohort.is_series
     return CohortPeoplePage(
         here.cohort.title,
         path_of(here),
         shown(listing, lines, asked),
         here.cohort.way_in is WayIn.APPLICATION,
-        headline(found([line.tracked for line in lines], now)),
+        None if series else headline(found([line.tracked for line in lines], now)),
         f"/teach/{here.cohort.slug}/standing",
-        here.cohort.is_series,
+        series,
         f"{path_of(here)}/messages/new?to={_asked_for(asked, offered)}",
     )
 

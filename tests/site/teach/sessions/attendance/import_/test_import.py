@@ -305,7 +305,7 @@ def test_files_of_a_session_that_was_moved_since_can_still_be_thrown_away(
     session.commit()
     page = fay.post(f"{IMPORT}/apply", data={"look": "yes"}).page
     assert "The times in this file begin on Thu, Nov 12" in page.text
-    fay.post(page.form("Throw these files away").action)
+    fay.post(page.form("Throw away what waits").action)
     assert session.scalars(select(AttendanceImport)).all() == []
 
 
