@@ -11,7 +11,7 @@ from app.casework.check_ins.enums import CheckInWay
 from app.language.reasons import Reason, reason
 
 LASTS = timedelta(hours=12)
-"""From the code to the proof of who typed it: the session's day, with some of the evening."""
+"""From the code to the proof of who had it: the session's day, with some of the evening."""
 
 WRONG_CODE = reason(
     "drop_in.wrong_code",
@@ -19,31 +19,30 @@ WRONG_CODE = reason(
 )
 NO_GOOD = reason(
     "drop_in.no_good",
-    "This link does not belong to your email address. Open it where you typed the code, or "
-    "register and tell who leads the session that you were there.",
+    "This link does not belong to your email address, nor to this browser. Open it where you had "
+    "the code, or register and tell who leads the session that you were there.",
 )
 TOO_LATE = reason(
     "drop_in.too_late",
-    "You typed the code more than twelve hours ago. Register, and tell who leads the session that "
+    "You had the code more than twelve hours ago. Register, and tell who leads the session that "
     "you were there: they can record it.",
 )
 NO_SEAT = reason(
     "drop_in.no_seat",
     "All seats are taken, so you are not recorded. Tell who leads the session that you are there.",
 )
-
 CANNOT = reason(
     "drop_in.cannot",
     "You cannot come in by the code now, so you are not recorded. Tell who leads the session that "
     "you are there.",
 )
-_TOLD = ("drop_in.", "check_in.", "admission.")
+_TOLD = ("drop_in.", "check_in.", "admission.")  # not shown
 """Whose sentences speak to the person themselves."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """That somebody typed the code of a session, at which moment."""
+    """That somebody had the code of a session, at which moment."""
 
     cohort_id: UUID
     case_session_id: UUID
