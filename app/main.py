@@ -14,7 +14,6 @@ from starlette_compress import CompressMiddleware
 
 from app import settings as configuration
 from app.background import worker
-from app.casework.drop_ins.actions import Door
 from app.certificates.issuing.previews import Previews
 from app.core.clock import Clock, utc_now
 from app.core.counting import SharedCounts
@@ -65,12 +64,10 @@ def create_app(
     *,
     database: Database | None = None,
     clock: Clock = utc_now,
-    door: Door | None = None,
     with_worker: bool = False,
 ) -> FastAPI:
     """The application over one database; the clock is fixed in tests and previews.
 
-    `door`: what lets people in to a session of a series by its code; None: nobody comes in so.
     `with_worker`: the background worker runs in a thread of this process.
     """
     app = Waypost(
@@ -86,7 +83,6 @@ def create_app(
     app.state.database = database or Database(settings.database)
     app.state.readiness = Readiness(app.state.database)
     app.state.clock = clock
-    app.state.door = door
     app.state.cookie_name = "__Host-waypost" if settings.secure else "waypost"
     require(settings.offered_languages)
     app.state.languages = settings.offered_languages

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import Path
 
 from app.casework.check_ins.queries import newest_of
-from app.casework.check_ins.rules import CheckedIn
+from app.casework.check_ins.rules import CheckedIn, is_open_at
 from app.casework.excuses.queries import waiting_excuses
 from app.casework.make_up_requests.queries import waiting_requests
 from app.cohorts import queries as cohorts
@@ -31,7 +31,6 @@ from app.language.reasons import Reason
 from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
-from app.site.parts.check_in import is_open_at
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.web.shell import Helper, Whom
@@ -133,7 +132,7 @@ def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:
 
 def own_check_in(visit: Visit, learner: LearnerInCohort, unit: UnitRow | None) -> CheckedIn | None:
     """A learner's check-in to a session; asked only while one can check in."""
-    if unit is None or unit.session_id is None or not is_open_at(learner, unit, visit):
+    if unit is None or unit.session_id is None or not is_open_at(learner, unit, visit.now):
         return None
     return newest_of(visit.db, unit.session_id, learner.enrollment.id)
 

@@ -1,17 +1,20 @@
 """Forms of visitors, of learners, and of everybody about themselves."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.drop_ins.actions import Door
+from app.casework.check_ins.codes.rules import shown_code
+from app.casework.check_ins.enums import CheckInWay
 from app.casework.drop_ins.rules import Arrival
 from app.casework.drop_ins.sealing import sealed
 from app.certificates.models import Certificate
 from app.cohorts.enums import WayIn
 from app.cohorts.joining.actions import invite
+from app.core.ids import derived_token
 from app.core.models import OutboxMessage
 from app.messages.streams.enums import Stream
 from app.messages.streams.tokens import token_for
@@ -30,6 +33,7 @@ from tests.learning.open_unit import NAMED, OPEN, do_everything, prepare, sign
 from tests.learning.posting import THREAD, asked
 from tests.lookups import look_up
 from tests.season import SLUG, make_season, register
+from tests.site.house import secret_of
 
 JOIN = "/join/fall-2026"
 ASKED = (WHY, TRACK, MENTEES, AGREE)
@@ -245,26 +249,27 @@ def registered(world: World) -> Found:
     return world.at("ben", f"/join/{SLUG}")
 
 
-def open_door(world: World) -> None:
-    """The third session of the series shows a code, and lets in whoever types it."""
+def in_series(world: World) -> tuple[UUID, str]:
+    """The third session of the series, which begins now, and the code that it shows."""
     make_season(world.session, world.cast)
-    held = world.cast.case_session(SLUG, 3).id
-    world.app.state.door = Door(lambda *_: held, lambda *_: None)
+    held = world.cast.case_session(SLUG, 3)
+    held.starts_at = NOW
+    world.session.commit()
+    secret = derived_token(secret_of(world.app), "check-in", str(held.id))
+    return held.id, shown_code(secret, NOW).text
 
 
 @stands("/join/{cohort}/drop-in")
 def code(world: World) -> Found:
-    open_door(world)
-    return world.at("ben", f"/join/{SLUG}/drop-in", code="ABC234")
+    _held, shown = in_series(world)
+    return world.at("ben", f"/join/{SLUG}/drop-in", code=shown)
 
 
 @stands("/join/{cohort}/drop-in/{arrival}")
 def arrival(world: World) -> Found:
-    open_door(world)
-    secret = world.app.state.settings.secret_key.get_secret_value()
-    season, held = world.cast.cohort(SLUG), world.cast.case_session(SLUG, 3).id
-    address = "ben@example.org"
-    link = sealed(secret, address, Arrival(season.id, held, "ABC234", NOW))
+    held, shown = in_series(world)
+    there = Arrival(world.cast.cohort(SLUG).id, held, CheckInWay.CODE, shown, NOW)
+    link = sealed(secret_of(world.app), "ben@example.org", there)
     return world.at("ben", f"/join/{SLUG}/drop-in/{link}")
 
 

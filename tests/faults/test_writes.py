@@ -11,10 +11,9 @@ from app.certificates.printing.pool import CertificatePool
 from app.core import queue
 from app.core.errors import BusyError
 from app.site.addresses import routes as addresses
-from app.site.cohorts.sessions.check_in import browsers
 from app.site.my.profile.addresses import routes as own_addresses
 from app.site.parked import routes as parked
-from app.site.parts import codes
+from app.site.parts import check_in_browsers, codes
 from app.site.sign_in import routes as sign_in
 from tests.cast import NOW
 from tests.certificates.office import office, start
@@ -48,8 +47,8 @@ CHANGED: Mapping[str, Fields] = {
 """What is sent otherwise than it stands, where that would change nothing."""
 LIMITS = (
     addresses.TRIED_FROM,
-    browsers.TRIED,
-    browsers.TRIED_FROM,
+    check_in_browsers.TRIED,
+    check_in_browsers.TRIED_FROM,
     codes.TRIED,
     codes.TRIED_FROM,
     codes.TRIED_IN_HOUR,

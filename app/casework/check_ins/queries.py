@@ -1,6 +1,7 @@
 """Reads of who checked in to a session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.check_ins.models import CheckIn, CheckInStrike
-from app.casework.check_ins.rules import CheckedIn
+from app.casework.check_ins.rules import CheckedIn, is_open_at
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
+from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment
+from app.cohorts.queries import UnitRow, units
 from app.core.db import plain_rows, records
 from app.language.names import list_name
 from app.people.models import Person
@@ -167,3 +170,8 @@ def pulse(session: Session, cohort_id: UUID, case_session_id: UUID) -> Pulse:
     asked = {"cohort_id": cohort_id, "case_session_id": case_session_id}
     row = plain_rows(session, _PULSE, asked).one()
     return Pulse(row.made, row.struck, row.enrolled)
+
+
+def open_units(session: Session, here: CohortContext, at: datetime) -> list[UnitRow]:
+    """The units of a cohort to whose sessions people could check in at a moment: one statement."""
+    return [unit for unit in units(session, here.cohort.id) if is_open_at(here, unit, at)]

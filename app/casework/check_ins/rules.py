@@ -4,10 +4,13 @@ A check-in says that somebody is there, and from when on; it does not say until 
 known already stays as it is: it is somebody's word, or a file that has the minutes.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.casework.check_ins.codes.rules import STEP
@@ -17,6 +20,10 @@ from app.casework.rules import Mark, why_not_record
 from app.cohorts.rules import check_in_opens, has_ended
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
+
+if TYPE_CHECKING:
+    from app.cohorts.context import CohortContext
+    from app.cohorts.queries import UnitRow
 
 NOT_OPEN = ReasonKind("check_in.not_open", "Check-in opens {opens:moment}.")
 OVER = reason(
@@ -89,9 +96,21 @@ class Hour:
     not_held: bool = False
 
 
+def hour_of(here: CohortContext, unit: UnitRow) -> Hour:
+    """When a unit's session is, of a unit that has one."""
+    assert unit.starts_at is not None
+    return Hour(unit.starts_at, unit.minutes, here.cohort.zone, unit.canceled, unit.not_held)
+
+
 def is_open(hour: Hour, now: datetime) -> bool:
     """Whether people can check in."""
     return why_not_check_in(hour, now) is None
+
+
+def is_open_at(here: CohortContext, unit: UnitRow, now: datetime) -> bool:
+    """Whether people can check in to a unit's session, if it has one."""
+    has_session = unit.session_id is not None and unit.starts_at is not None
+    return has_session and here.cohort.archived_at is None and is_open(hour_of(here, unit), now)
 
 
 def why_not_check_in(hour: Hour, now: datetime) -> Reason | None:

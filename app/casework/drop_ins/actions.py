@@ -1,65 +1,18 @@
 """Letting somebody in who is in the room: a seat in the series, and a check-in at their moment."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.drop_ins.rules import NO_SEAT, WRONG_CODE, Arrival, why_not_count
+from app.casework.check_ins.actions import Shown, check_in
+from app.casework.drop_ins.rules import NO_SEAT, Arrival, why_not_count
+from app.casework.queries import lock_session
+from app.casework.saves.actions import SaveMarks
 from app.cohorts.context import CohortContext, LearnerInCohort
-from app.cohorts.enrollments.queries import enrollments_of
+from app.cohorts.enrollments.queries import enrollments_of, lock_seats, locked_place
 from app.cohorts.joining.actions import ask_for_seat
 from app.core.errors import RefusedError, require
-
-
-class CodeIsRight(Protocol):
-    """Which session's code this is at a moment; None: of none that can be checked in to."""
-
-    def __call__(
-        self, session: Session, here: CohortContext, code: str, at: datetime, /
-    ) -> UUID | None: ...
-
-
-class CheckIn(Protocol):
-    """Check a learner in as everybody is, by the code that they typed at a moment.
-
-    Raises `RefusedError` as a check-in does. Who is in already stays in.
-    """
-
-    def __call__(
-        self,
-        session: Session,
-        learner: LearnerInCohort,
-        case_session_id: UUID,
-        code: str,
-        at: datetime,
-        /,
-    ) -> None: ...
-
-
-@dataclass(frozen=True)
-class Door:
-    """What lets people in to a session by its code: given to the application when it is made."""
-
-    code_is_right: CodeIsRight
-    check_in: CheckIn
-
-
-def arrive(
-    session: Session,
-    here: CohortContext,
-    code: str,
-    *,
-    code_is_right: CodeIsRight,
-    now: datetime,
-) -> Arrival:
-    """That somebody typed a code now, whoever they are; raises `RefusedError` for a wrong one."""
-    case_session_id = code_is_right(session, here, code, now)
-    if case_session_id is None:
-        raise RefusedError(WRONG_CODE)
-    return Arrival(here.cohort.id, case_session_id, code, now)
 
 
 def drop_in(
@@ -68,21 +21,38 @@ def drop_in(
     person_id: UUID,
     arrival: Arrival,
     *,
-    check_in: CheckIn,
+    device: str,
+    secret: str,
+    save_marks: SaveMarks,
     now: datetime,
 ) -> LearnerInCohort:
     """Give somebody a seat, if they have none, and check them in at the moment of their code.
+
+    `device`, `secret`: as for a check-in. Who is in already stays in.
 
     Raises `RefusedError` when that was too long ago, no seat is left, or the check-in is refused;
     then nothing is written.
     """
     require(why_not_count(arrival, now))
-    if _place(session, here, person_id) is None:
+    learner = _place(session, here, person_id) or _seated(session, here, person_id, arrival, now)
+    shown = Shown(arrival.way, arrival.code, device)
+    held, at = arrival.case_session_id, arrival.at
+    check_in(session, learner, held, shown, secret=secret, save_marks=save_marks, now=at)
+    return learner
+
+
+def _seated(
+    session: Session, here: CohortContext, person_id: UUID, arrival: Arrival, now: datetime
+) -> LearnerInCohort:
+    """Somebody with the seat that they are given."""
+    lock_seats(session, here.cohort.id)
+    lock_session(session, arrival.case_session_id)  # before any line: who checks in does so, too
+    place = locked_place(session, here.cohort.id, person_id)
+    if place is None or not place.is_enrolled:  # else another window of theirs was first
         ask_for_seat(session, here.cohort, person_id, now=now)
     learner = _place(session, here, person_id)
     if learner is None:
         raise RefusedError(NO_SEAT)
-    check_in(session, learner, arrival.case_session_id, arrival.code, arrival.at)
     return learner
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.casework.check_ins.enums import CheckInWay
 from app.language.reasons import Reason, reason
 
 LASTS = timedelta(hours=12)
-"""From the code to the proof of who typed it: the session's day, with some of the evening."""
+"""From the code to the proof of who had it: the session's day, with some of the evening."""
 
 WRONG_CODE = reason(
     "drop_in.wrong_code",
@@ -18,39 +19,54 @@ WRONG_CODE = reason(
 )
 NO_GOOD = reason(
     "drop_in.no_good",
-    "This link does not belong to your email address. Open it where you typed the code, or "
-    "register and tell who leads the session that you were there.",
+    "This link does not belong to your email address, nor to this browser. Open it where you had "
+    "the code, or register and tell who leads the session that you were there.",
 )
 TOO_LATE = reason(
     "drop_in.too_late",
-    "You typed the code more than twelve hours ago. Register, and tell who leads the session that "
+    "You had the code more than twelve hours ago. Register, and tell who leads the session that "
     "you were there: they can record it.",
 )
 NO_SEAT = reason(
     "drop_in.no_seat",
     "All seats are taken, so you are not recorded. Tell who leads the session that you are there.",
 )
+CANNOT = reason(
+    "drop_in.cannot",
+    "You cannot come in by the code now, so you are not recorded. Tell who leads the session that "
+    "you are there.",
+)
+_TOLD = ("drop_in.", "check_in.", "admission.")  # not shown
+"""Whose sentences speak to the person themselves."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """That somebody typed the code of a session, at which moment."""
+    """That somebody had the code of a session, at which moment."""
 
     cohort_id: UUID
     case_session_id: UUID
+    way: CheckInWay
+    """Scanned or typed."""
     code: str
     at: datetime
 
     def written(self) -> str:
         """As it is sealed."""
         ids = str(self.cohort_id), str(self.case_session_id)
-        return json.dumps([*ids, self.code, self.at.isoformat()])
+        return json.dumps([*ids, self.way.value, self.code, self.at.isoformat()])
 
     @classmethod
     def read(cls, text: str) -> Arrival:
         """As it was sealed."""
-        cohort_id, case_session_id, code, at = json.loads(text)
-        return cls(UUID(cohort_id), UUID(case_session_id), code, datetime.fromisoformat(at))
+        cohort_id, case_session_id, way, code, at = json.loads(text)
+        ids = UUID(cohort_id), UUID(case_session_id)
+        return cls(*ids, CheckInWay(way), code, datetime.fromisoformat(at))
+
+
+def of_oneself(why: Reason) -> Reason:
+    """Why somebody was not let in, told to them: other reasons speak of them to others."""
+    return why if why.code.startswith(_TOLD) else CANNOT  # not shown
 
 
 def why_not_count(arrival: Arrival, now: datetime) -> Reason | None:

@@ -1,6 +1,7 @@
-"""An arrival as it travels in a link: read again only for the address it was given with.
+"""An arrival as it travels in a link or a form: read again only by whom it was given to.
 
-Nothing of it is stored: who never opens their link leaves nothing behind.
+That is who reads the mail of an address, or the browser in which the code came. Nothing of it is
+stored: who goes no further leaves nothing behind.
 """
 
 import base64
@@ -14,22 +15,25 @@ from app.core.sealing import NONCE, seal, unseal
 PURPOSE = "drop-in"
 
 
-def sealed(secret: str, address: str, arrival: Arrival) -> str:
-    """A path segment that holds an arrival. `secret`: `SECRET_KEY`; `address`: whose it is."""
-    closed = seal(derived_token(secret, PURPOSE, address.lower()), arrival.written())
+def sealed(secret: str, keeper: str, arrival: Arrival) -> str:
+    """A path segment that holds an arrival.
+
+    `secret`: `SECRET_KEY`; `keeper`: an address, or what tells a browser from others.
+    """
+    closed = seal(derived_token(secret, PURPOSE, keeper.lower()), arrival.written())
     return base64.urlsafe_b64encode(closed).rstrip(b"=").decode()
 
 
-def opened(secret: str, addresses: Iterable[str], segment: str) -> Arrival | None:
-    """The arrival again; None where it was given with none of these addresses, or changed."""
+def opened(secret: str, keepers: Iterable[str], segment: str) -> Arrival | None:
+    """The arrival again; None where it was given to none of these, or changed."""
     try:
         closed = base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
     except (binascii.Error, ValueError):
         return None
     if len(closed) <= NONCE:
         return None
-    for address in addresses:
-        text = unseal(derived_token(secret, PURPOSE, address.lower()), closed)
+    for keeper in keepers:
+        text = unseal(derived_token(secret, PURPOSE, keeper.lower()), closed)
         if text is not None:
             return Arrival.read(text)
     return None

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from app.casework.check_ins.rules import is_open_at
 from app.cohorts.admission.rules import why_not_ask
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.joining.rules import Door, door, position_of
-from app.cohorts.queries import UnitRow
-from app.cohorts.rules import JOINING, has_ended
 from app.cohorts.schedule.rules import extent_of
 from app.cohorts.topics.rules import Topic
 from app.credit.completion.promise import what_completes
@@ -83,11 +82,10 @@ def join_page(
     *,
     base_url: str,
     now: datetime,
-    has_door: bool = False,
     note: Reason | None = None,
     form: FormState | None = None,
 ) -> JoinPage:
-    """The page, for paper too. `form`: what was just typed. `has_door`: whether codes are shown."""
+    """The page, for paper too. `form`: what was just typed."""
     here = read.here
     typed, place = form or FormState(), reader.place
     path = f"/join/{here.cohort.slug}"
@@ -113,7 +111,7 @@ def join_page(
         can_correct=place is not None and place.status is EnrollmentStatus.APPLIED,
         steps=steps_so_far(reader.events, here.cohort.zone, reader.zone),
         signed_in=reader.actor is not None,
-        drop_in=f"{path}/drop-in" if has_door and _is_on(read.units, now) else None,
+        drop_in=f"{path}/drop-in" if _is_on(read, now) else None,
         note=note,
         form=typed,
     )
@@ -189,12 +187,7 @@ def _zones(read: CohortToJoin, reader_zone: str) -> list[Option]:
     return [Option(zone, name) for name, zone in sorted(named.items())]
 
 
-def _is_on(units: Sequence[UnitRow], now: datetime) -> bool:
-    """Whether a session goes on, or people gather for it."""
-    return any(
-        unit.starts_at is not None
-        and not unit.canceled
-        and unit.starts_at - JOINING <= now
-        and not has_ended(unit.starts_at, unit.minutes, now)
-        for unit in units
-    )
+def _is_on(read: CohortToJoin, now: datetime) -> bool:
+    """Whether somebody can come in by the code of a session now: in a series, who is not in it."""
+    here = read.here
+    return here.cohort.is_series and any(is_open_at(here, unit, now) for unit in read.units)

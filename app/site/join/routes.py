@@ -117,7 +117,6 @@ def _page(
         _reader(visit, here.cohort, zone),
         base_url=visit.request.app.state.settings.base_url,
         now=visit.now,
-        has_door=here.cohort.is_series and visit.request.app.state.door is not None,
         note=note,
         form=form,
     )

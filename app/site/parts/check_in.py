@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.check_ins.rules import CheckedIn, Hour, is_open
+from app.casework.check_ins.codes.rules import LENGTH, as_typed
+from app.casework.check_ins.rules import CheckedIn, hour_of, is_open
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import check_in_opens, joins_from, why_not_change
@@ -25,6 +26,12 @@ def secret_of(visit: Visit, case_session_id: UUID) -> str:
     return derived_token(secret_key(visit), PURPOSE, str(case_session_id))
 
 
+def as_scanned(code: str) -> str:
+    """A code as it is shown; whatever else an address holds is no code and is not shown."""
+    signs, half = as_typed(code), LENGTH // 2
+    return f"{signs[:half]} {signs[half:]}" if len(signs) == LENGTH and signs.isascii() else ""
+
+
 def session_of(unit: UnitRow) -> UUID:
     """The session of a unit that was loaded with one."""
     assert unit.session_id is not None
@@ -36,19 +43,9 @@ def check_in_path(here: CohortContext, position: int) -> str:
     return f"{here.path}/sessions/{position}/check-in"
 
 
-def hour_of(here: CohortContext, unit: UnitRow) -> Hour:
-    """When a unit's session is."""
-    assert unit.starts_at is not None
-    zone = here.cohort.zone
-    return Hour(unit.starts_at, unit.minutes, zone, unit.canceled, unit.not_held)
-
-
-def is_open_at(here: CohortContext, unit: UnitRow, visit: Visit) -> bool:
-    """Whether people can check in to a unit's session now."""
-    has_session = unit.session_id is not None and unit.starts_at is not None
-    return (
-        has_session and here.cohort.archived_at is None and is_open(hour_of(here, unit), visit.now)
-    )
+def drop_in_path(here: CohortContext) -> str:
+    """Where who is in a session of a series comes in by its code, registered or not."""
+    return f"/join/{here.cohort.slug}/drop-in"
 
 
 @dataclass(frozen=True)

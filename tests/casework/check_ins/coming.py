@@ -13,7 +13,7 @@ from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.rules import CheckedIn
 from app.certificates.marks.actions import save_marks
 from app.core.ids import derived_token
-from app.site.cohorts.sessions.check_in.browsers import TRIED, TRIED_FROM
+from app.site.parts.check_in_browsers import TRIED, TRIED_FROM
 from tests.cast import Cast
 
 SECRET = "a secret of the session"

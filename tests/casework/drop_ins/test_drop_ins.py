@@ -1,15 +1,23 @@
 """Dropping in: the moment of the code counts, for the address that it was given with."""
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
-from app.casework.drop_ins.actions import arrive, drop_in
+from app.casework.check_ins import rules as check_ins_rules
+from app.casework.check_ins.actions import strike
+from app.casework.check_ins.codes.rules import shown_code
+from app.casework.check_ins.enums import CheckInWay
+from app.casework.check_ins.models import CheckIn
+from app.casework.drop_ins.actions import drop_in
+from app.casework.drop_ins.queries import arrival_by
 from app.casework.drop_ins.rules import (
     LASTS,
     NO_SEAT,
@@ -19,23 +27,25 @@ from app.casework.drop_ins.rules import (
     why_not_count,
 )
 from app.casework.drop_ins.sealing import opened, sealed
-from app.cohorts.context import CohortContext, LearnerInCohort
+from app.casework.enums import AttendanceStatus
+from app.casework.models import Attendance, AttendanceChange
+from app.certificates.marks.actions import save_marks
+from app.cohorts.context import CohortContext
 from app.cohorts.joining.queries import cohort_to_join, place_of
 from app.cohorts.models import Cohort
-from app.core.errors import RefusedError
-from app.language.reasons import reason
+from app.history.agreement.queries import all_disagreements
 from tests.cast import NOW, Cast
 from tests.refusals import refuses
 from tests.season import SLUG, make_season, register
 
 SECRET, EVE = "s" * 40, "eve@example.org"
-STRUCK = reason("test.struck", "Taken back.")
 MINUTE = timedelta(minutes=1)
 
 arrivals = st.builds(
     Arrival,
     st.uuids(),
     st.uuids(),
+    st.sampled_from(CheckInWay),
     st.text(max_size=20),
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
@@ -64,42 +74,18 @@ def test_what_is_no_arrival_opens_nothing(link: str) -> None:
 
 
 def test_a_changed_link_opens_nothing() -> None:
-    link = sealed(SECRET, EVE, Arrival(uuid4(), uuid4(), "ABC234", NOW))
+    link = sealed(SECRET, EVE, Arrival(uuid4(), uuid4(), CheckInWay.CODE, "ABC234", NOW))
     changed = ("B" if link[20] == "A" else "A").join((link[:20], link[21:]))
     assert opened(SECRET, [EVE], changed) is None
 
 
 def test_it_counts_for_half_a_day() -> None:
-    arrival = Arrival(uuid4(), uuid4(), "ABC234", NOW)
+    arrival = Arrival(uuid4(), uuid4(), CheckInWay.CODE, "ABC234", NOW)
     assert why_not_count(arrival, NOW + LASTS - timedelta(seconds=1)) is None
     assert why_not_count(arrival, NOW + LASTS) == TOO_LATE
 
 
-@dataclass
-class Codes:
-    """A session with one code, and who was checked in with what."""
-
-    session_id: UUID
-    refuses: bool = False
-    seen: list[tuple[UUID, UUID, str, datetime]] = field(default_factory=list)
-
-    def is_right(
-        self, _session: Session, _here: CohortContext, code: str, _at: datetime, /
-    ) -> UUID | None:
-        return self.session_id if code == "ABC234" else None
-
-    def check_in(
-        self,
-        _session: Session,
-        learner: LearnerInCohort,
-        case_session_id: UUID,
-        code: str,
-        at: datetime,
-        /,
-    ) -> None:
-        if self.refuses:
-            raise RefusedError(STRUCK)
-        self.seen.append((learner.enrollment.person_id, case_session_id, code, at))
+SECRETS = {3: "of the third session", 4: "of the fourth"}
 
 
 @pytest.fixture
@@ -107,9 +93,12 @@ def season(session: Session, cast: Cast) -> Cohort:
     return make_season(session, cast)
 
 
-@pytest.fixture
-def codes(cast: Cast, season: Cohort) -> Codes:
-    return Codes(cast.case_session(season.slug, 3).id)
+def held(cast: Cast, position: int = 3) -> UUID:
+    return cast.case_session(SLUG, position).id
+
+
+def during(cast: Cast, minutes: float = 5) -> datetime:
+    return cast.case_session(SLUG, 3).starts_at + minutes * MINUTE
 
 
 def here(session: Session) -> CohortContext:
@@ -118,52 +107,156 @@ def here(session: Session) -> CohortContext:
     return found
 
 
-def test_a_right_code_is_an_arrival_and_a_wrong_one_is_refused(
-    session: Session, season: Cohort, codes: Codes
+def coming(
+    session: Session, cast: Cast, code: str, now: datetime, way: CheckInWay = CheckInWay.CODE
+) -> Arrival:
+    secrets = {held(cast, position): secret for position, secret in SECRETS.items()}
+    return arrival_by(
+        session, here(session), code, way=way, secret_of=lambda key: secrets.get(key, ""), now=now
+    )
+
+
+def arrival_at(session: Session, cast: Cast, now: datetime) -> Arrival:
+    return coming(session, cast, shown_code(SECRETS[3], now).text, now)
+
+
+def enter(
+    session: Session, cast: Cast, arrival: Arrival, now: datetime, persona: str = "ben"
 ) -> None:
-    found = arrive(session, here(session), "ABC234", code_is_right=codes.is_right, now=NOW)
-    assert found == Arrival(season.id, codes.session_id, "ABC234", NOW)
+    drop_in(
+        session,
+        here(session),
+        cast.id(persona),
+        arrival,
+        device="d",
+        secret=SECRETS[3],
+        save_marks=save_marks,
+        now=now,
+    )
+
+
+def check_ins(session: Session) -> list[tuple[UUID, CheckInWay, datetime, str]]:
+    return [
+        (own.by, own.way, own.checked_in_at, own.device) for own in session.scalars(select(CheckIn))
+    ]
+
+
+def mark_of(session: Session, cast: Cast, persona: str) -> tuple[AttendanceStatus, datetime]:
+    own = col(Attendance.enrollment_id) == cast.enrollment(persona, SLUG).id
+    row = session.execute(
+        select(col(Attendance.status), col(AttendanceChange.at))
+        .join(AttendanceChange, col(AttendanceChange.attendance_id) == col(Attendance.id))
+        .where(own)
+    ).one()
+    return row[0], row[1]
+
+
+@pytest.mark.parametrize("minutes", [-10, 5, 59])
+def test_the_code_of_the_session_that_is_open_is_an_arrival(
+    session: Session, cast: Cast, season: Cohort, minutes: float
+) -> None:
+    now = during(cast, minutes)
+    code = shown_code(SECRETS[3], now).text
+    found = coming(session, cast, f" {code[:3].lower()} {code[3:]}", now, CheckInWay.QR)
+    assert (found.cohort_id, found.case_session_id) == (season.id, held(cast))
+    assert (found.way, found.at) == (CheckInWay.QR, now)
+
+
+@pytest.mark.usefixtures("season")
+def test_a_code_that_is_wrong_ran_out_or_is_another_session_s_is_none(
+    session: Session, cast: Cast
+) -> None:
+    now = during(cast)
+    for code in (
+        "XXXXXX",
+        "",
+        "é",
+        shown_code(SECRETS[4], now).text,
+        shown_code(SECRETS[3], now - timedelta(seconds=91)).text,
+    ):
+        with refuses(WRONG_CODE):
+            coming(session, cast, code, now)
+    for minutes in (-10.1, 60):
+        then = during(cast, minutes)
+        with refuses(WRONG_CODE):
+            coming(session, cast, shown_code(SECRETS[3], then).text, then)
+
+
+@pytest.mark.usefixtures("season")
+def test_of_two_sessions_that_are_open_it_is_the_one_whose_code_it_is(
+    session: Session, cast: Cast
+) -> None:
+    cast.case_session(SLUG, 4).starts_at = during(cast, 20)
+    session.flush()
+    now = during(cast, 15)
+    for position, secret in SECRETS.items():
+        found = coming(session, cast, shown_code(secret, now).text, now)
+        assert found.case_session_id == held(cast, position)
+
+
+@pytest.mark.usefixtures("season")
+def test_a_canceled_session_has_no_code(session: Session, cast: Cast) -> None:
+    cast.case_session(SLUG, 3).canceled_at = NOW
+    session.flush()
     with refuses(WRONG_CODE):
-        arrive(session, here(session), "XXXXXX", code_is_right=codes.is_right, now=NOW)
+        arrival_at(session, cast, during(cast))
 
 
 def test_who_confirms_later_has_a_seat_and_was_there_at_the_moment_of_the_code(
-    session: Session, cast: Cast, season: Cohort, codes: Codes
+    session: Session, cast: Cast, season: Cohort
 ) -> None:
-    arrival = Arrival(season.id, codes.session_id, "ABC234", NOW)
-    later = NOW + timedelta(hours=3)
-    for _ in range(2):  # a second click changes nothing of the seat
-        drop_in(session, here(session), cast.id("ben"), arrival, check_in=codes.check_in, now=later)
+    now = during(cast)
+    arrival, later = arrival_at(session, cast, now), now + timedelta(hours=3)
+    for _ in range(2):  # a second click changes nothing
+        enter(session, cast, arrival, later)
     place = place_of(session, season.id, cast.id("ben"))
     assert place is not None
     assert place.enrolled_at == later
-    assert codes.seen == [(cast.id("ben"), codes.session_id, "ABC234", NOW)] * 2
+    assert check_ins(session) == [(cast.id("ben"), CheckInWay.CODE, now, "d")]
+    assert mark_of(session, cast, "ben") == (AttendanceStatus.PRESENT, now)
+    assert list(all_disagreements(session)) == []
 
 
-def test_who_is_registered_keeps_their_seat(
-    session: Session, cast: Cast, season: Cohort, codes: Codes
-) -> None:
+@pytest.mark.usefixtures("season")
+def test_who_came_late_is_late_however_soon_they_confirm(session: Session, cast: Cast) -> None:
+    now = during(cast, 45)
+    enter(session, cast, arrival_at(session, cast, now), now)
+    assert mark_of(session, cast, "ben") == (AttendanceStatus.LATE, now)
+
+
+def test_who_is_registered_keeps_their_seat(session: Session, cast: Cast, season: Cohort) -> None:
     register(session, season, cast, "ben")
     before = cast.enrollment("ben", SLUG).enrolled_at
-    arrival = Arrival(season.id, codes.session_id, "ABC234", NOW)
-    drop_in(session, here(session), cast.id("ben"), arrival, check_in=codes.check_in, now=NOW)
+    enter(session, cast, arrival_at(session, cast, during(cast)), during(cast))
     assert cast.enrollment("ben", SLUG).enrolled_at == before
+    assert len(check_ins(session)) == 1
 
 
-def test_too_late_and_a_full_series_are_refused(
-    session: Session, cast: Cast, season: Cohort, codes: Codes
+def test_too_late_a_full_series_and_a_code_that_was_none_are_refused(
+    session: Session, cast: Cast, season: Cohort
 ) -> None:
-    arrival = Arrival(season.id, codes.session_id, "ABC234", NOW)
+    now = during(cast)
+    arrival = arrival_at(session, cast, now)
     with refuses(TOO_LATE):
-        drop_in(
-            session,
-            here(session),
-            cast.id("ben"),
-            arrival,
-            check_in=codes.check_in,
-            now=NOW + LASTS,
-        )
+        enter(session, cast, arrival, now + LASTS)
+    with refuses(check_ins_rules.WRONG_CODE), session.begin_nested():
+        enter(session, cast, replace(arrival, code="XXXXXX"), now)
     season.capacity = 0
-    with refuses(NO_SEAT):
-        drop_in(session, here(session), cast.id("ben"), arrival, check_in=codes.check_in, now=NOW)
-    assert codes.seen == []
+    with refuses(NO_SEAT), session.begin_nested():
+        enter(session, cast, arrival, now)
+    assert check_ins(session) == []
+    assert place_of(session, season.id, cast.id("ben")) is None
+
+
+def test_who_was_struck_does_not_come_in_again(
+    session: Session, cast: Cast, season: Cohort
+) -> None:
+    register(session, season, cast, "ben")
+    now = during(cast)
+    arrival = arrival_at(session, cast, now)
+    enter(session, cast, arrival, now)
+    made = session.scalars(select(col(CheckIn.id))).one()
+    strike(session, held(cast), made, save_marks=save_marks, by=cast.id("fay"), now=now + MINUTE)
+    with refuses(check_ins_rules.STRUCK):
+        enter(session, cast, arrival, now + 2 * MINUTE)
+    assert len(check_ins(session)) == 1

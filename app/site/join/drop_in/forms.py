@@ -1,4 +1,4 @@
-"""What somebody types who drops in."""
+"""What somebody sends who drops in."""
 
 from typing import Annotated, ClassVar
 
@@ -8,19 +8,20 @@ from app.language import _
 from app.site.join.newcomer.forms import NewcomerForm
 from app.web.forms import Form
 
-Code = Annotated[str, Field(min_length=1, max_length=20)]
 CODE = _("Type the code that is shown in the session.")
 
 
 class CodeForm(Form):
-    """The code alone: it is known who they are."""
+    """The code alone: it is known who they are. `scanned`: whether the address had it."""
 
     asked_for: ClassVar = {"code": CODE}
 
-    code: Code
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+    scanned: bool = False
 
 
-class StrangerForm(NewcomerForm, CodeForm):
-    """The code, and who they are."""
+class StrangerForm(NewcomerForm):
+    """Who they are, with the code, or with what this browser was given for it before."""
 
-    asked_for: ClassVar = {**NewcomerForm.asked_for, "code": CODE}
+    code: Annotated[str, Field(max_length=20)] = ""
+    arrival: Annotated[str, Field(max_length=1000)] = ""

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.casework.check_ins.codes.rules import LENGTH, as_typed
-from app.casework.check_ins.rules import CheckedIn, why_not_anew, why_not_check_in
+from app.casework.check_ins.rules import CheckedIn, hour_of, why_not_anew, why_not_check_in
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
-from app.site.parts.check_in import check_in_path, checked_in, hour_of
+from app.site.parts.check_in import as_scanned, check_in_path, checked_in
 from app.site.parts.sessions import SessionTile, session_tile
 from app.web.forms import FormState
 
@@ -68,14 +67,7 @@ def check_in_page(
         action=check_in_path(learner, unit.position),
         done=checked_in(learner, own, reader_zone),
         why_not=None if is_in else shut or sent.refused,
-        form=sent.form if sent.form.values else FormState({"code": _spaced(sent.code)}),
+        form=sent.form if sent.form.values else FormState({"code": as_scanned(sent.code)}),
         scanned=bool(sent.code) or sent.form.value("scanned") == "yes",
         onward=tile.link if tile and sent.joining and is_in else "",
     )
-
-
-def _spaced(code: str) -> str:
-    """As it is shown; whatever else an address holds is no code and is not shown."""
-    signs = as_typed(code)
-    half = LENGTH // 2
-    return f"{signs[:half]} {signs[half:]}" if len(signs) == LENGTH and signs.isascii() else ""

@@ -16,18 +16,18 @@ from app.cohorts.enrollments.rules import LEFT
 from app.cohorts.queries import UnitRow
 from app.core.errors import NotFoundError, RefusedError
 from app.policy.table import Action
-from app.site.cohorts.sessions.check_in.browsers import (
+from app.site.cohorts.sessions.check_in.forms import CodeForm
+from app.site.cohorts.sessions.check_in.page import Sent, check_in_page
+from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
+from app.site.noted import Why, note_here
+from app.site.parts.check_in import check_in_path, secret_of, session_of
+from app.site.parts.check_in_browsers import (
     count_try,
     device_in,
     device_token,
     give_back_try,
     keep_device,
 )
-from app.site.cohorts.sessions.check_in.forms import CodeForm
-from app.site.cohorts.sessions.check_in.page import Sent, check_in_page
-from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
-from app.site.noted import Why, note_here
-from app.site.parts.check_in import check_in_path, secret_of, session_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other

@@ -16,7 +16,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language.moments import clock_time, leading_zone
 from app.people.actors import Actor
-from app.site.parts.check_in import check_in_path
+from app.site.parts.check_in import check_in_path, drop_in_path
 from app.site.teach.parts import session_path
 
 SHORT = "/c"
@@ -53,6 +53,8 @@ class CheckInCard:
     """Until there is another code."""
     address: str
     """What is typed by who cannot scan, without `https://`."""
+    newcomers: str
+    """The same for who is not registered, where nobody has to be; else empty."""
     inside: int
     enrolled: int
     came: Sequence[Came]
@@ -78,12 +80,13 @@ def check_in_card(
     zone = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
     came = came_in(shown.roll, zone)
     path = f"{session_path(here, unit)}/check-in"
-    scanned = f"{shown.base_url}{check_in_path(here, unit.position)}?code={shown.code.text}"
+    host = urlsplit(shown.base_url).netloc
     return CheckInCard(
         code=shown.code.spaced,
-        qr=_qr(scanned),
+        qr=_qr(f"{shown.base_url}{_scanned(here, unit, shown.code.text)}"),
         seconds=max(1, round((shown.code.until - now).total_seconds())),
-        address=f"{urlsplit(shown.base_url).netloc}{SHORT}",
+        address=f"{host}{SHORT}",
+        newcomers=f"{host}{drop_in_path(here)}" if here.cohort.is_series else "",
         inside=len(came),
         enrolled=len(shown.roll),
         came=came,
@@ -92,6 +95,13 @@ def check_in_card(
         list=f"{path}/people",
         newer=f"shown={state_of(shown.code, shown.pulse)}",
     )
+
+
+def _scanned(here: CohortContext, unit: UnitRow, code: str) -> str:
+    """Where a picture leads: to the check-in, in a series by where newcomers come in."""
+    if here.cohort.is_series:
+        return f"{drop_in_path(here)}?code={code}&session={unit.position}"
+    return f"{check_in_path(here, unit.position)}?code={code}"
 
 
 def is_in(own: OnRoll) -> bool:

@@ -9,6 +9,7 @@ from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.queries import OnRoll
 from app.casework.check_ins.rules import (
     CheckedIn,
+    hour_of,
     shared_devices,
     why_not_add,
     why_not_check_in,
@@ -23,7 +24,6 @@ from app.people.actors import Actor
 from app.people.models import Person
 from app.people.rules import why_not_deal_with
 from app.site.parts.attendance import NOT_RECORDED, SOURCES, WORDS
-from app.site.parts.check_in import hour_of
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.sessions.check_in.card import CheckInCard, is_in
 
