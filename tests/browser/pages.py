@@ -129,7 +129,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{COMING}/applications?show=waiting",
         f"{COMING}/applications/check",
         f"{MANAGE}/policy",
-        f"{MANAGE}/policy/check?modules_required=8&sessions_required=7&make_ups_allowed=1"
+        f"{MANAGE}/policy/check?modules_required=8&sessions_required=7&make_ups_allowed=1&case_response=yes"
         "&present_minutes=45&late_after_minutes=10",
         f"{MANAGE}/archive",
         f"{MANAGE}/certificates",

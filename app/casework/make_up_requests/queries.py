@@ -133,6 +133,14 @@ def requests_in(
     return records(session.execute(ordered.limit(limit).offset(offset)), RequestRow)
 
 
+def requests_waiting(session: Session, cohort_id: UUID) -> list[RequestRow]:
+    """Every request of who is in a cohort that waits for an answer: one statement."""
+    submitted = col(MakeUpEvent.step) == RequestStep.SUBMITTED
+    own = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled(), submitted)
+    ordered = own.order_by(col(Person.family_name), col(Person.given_name), col(Unit.position))
+    return records(session.execute(ordered), RequestRow)
+
+
 def requests_of(session: Session, enrollment_id: UUID) -> Mapping[int, RequestState]:
     """How the requests of somebody stand, the last one by position of the unit: one statement."""
     own = _rows().where(col(MakeUpRequest.enrollment_id) == enrollment_id)
