@@ -1,12 +1,12 @@
-"""The ways to make a session up, as a policy lists them and as a form has them."""
+"""The ways to make a session up, as a form has them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.casework.make_up_requests.enums import CreditType, Way
-from app.language import Text, _, ngettext
+from app.language import Text, _
 from app.packs.schema import MAKE_UP_WAYS, MakeUpWay, PolicyData
-from app.site.parts.absences import EARNS, WAYS
+from app.site.parts.absences import WAYS
 from app.web.parts import Option
 
 LIVE = Option(CreditType.LIVE, _("Live credit"))
@@ -14,16 +14,6 @@ NOT_LIVE = (
     Option(CreditType.ENDURING, _("Credit for enduring material")),
     Option(CreditType.NONE, _("No credit")),
 )
-
-
-@dataclass(frozen=True)
-class WayLine:
-    """One way, as who goes it reads it."""
-
-    title: Text
-    asks: Text | None
-    """How many words have to be written, where some have to."""
-    earns: Text
 
 
 @dataclass(frozen=True)
@@ -41,21 +31,6 @@ WAY_FIELDS = (
     WayField(Way.CASE_RESPONSE, WAYS[Way.CASE_RESPONSE], NOT_LIVE),
 )
 """Only a session can be live."""
-
-
-def way_lines(policy: PolicyData) -> list[WayLine]:
-    """The ways of a policy; none where nothing can be made up."""
-    ways = policy.make_up_ways if policy.make_ups_allowed else ()
-    return [
-        WayLine(WAYS[Way(rule.way)], _asks(rule.words), EARNS[CreditType(rule.credit)])
-        for rule in ways
-    ]
-
-
-def _asks(words: int) -> Text | None:
-    if not words:
-        return None
-    return ngettext("Write at least {count} word.", "Write at least {count} words.", count=words)
 
 
 def way_values(policy: PolicyData) -> Mapping[str, str]:

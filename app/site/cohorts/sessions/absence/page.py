@@ -71,6 +71,8 @@ class MakeUpCard:
     """Making the session up, and what became of it."""
 
     mark: Text | None
+    before: bool
+    """Whether they enrolled after the session, and nothing was recorded of them."""
     state: Text | None
     tone: str
     why_not: Reason | None
@@ -197,6 +199,7 @@ def _make_up(
     waiting = state is RequestState.SUBMITTED
     return MakeUpCard(
         mark=_mark(facts.missed),
+        before=_is_before(facts.missed),
         state=words,
         tone=tone,
         why_not=follows or rules.why_not_make_up(facts.missed, policy, now),
@@ -211,9 +214,13 @@ def _make_up(
 
 
 def _mark(missed: Missed) -> Text:
-    if not missed.expected and missed.status is NOT_RECORDED:
+    if _is_before(missed):
         return _("Before you enrolled")
     return WORDS[missed.status].own
+
+
+def _is_before(missed: Missed) -> bool:
+    return not missed.expected and missed.status is NOT_RECORDED
 
 
 def _as_before(facts: AbsenceFacts) -> FormState:

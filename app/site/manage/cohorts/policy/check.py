@@ -12,8 +12,8 @@ from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.policy.ways import WayLine, way_lines
 from app.site.parts.absences import CREDITS, WAYS
-from app.site.parts.make_up_ways import WayLine, way_lines
 from app.site.parts.policy import policy_values
 from app.site.parts.turns import TURNS
 from app.web.forms import FormState

@@ -16,7 +16,8 @@ from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.people.models import Person
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.make_up_ways import WAY_FIELDS, WayField, WayLine, way_lines
+from app.site.manage.cohorts.policy.ways import WayLine, way_lines
+from app.site.parts.make_up_ways import WAY_FIELDS, WayField
 from app.site.parts.policy import policy_values
 from app.web.forms import FormState
 
