@@ -10,7 +10,7 @@ SISTER_CANCELED = reason(
 NOT_MISSED = reason("make_up.nothing_missed", "You did not miss this session: nothing to make up.")
 UNMARKED = reason(
     "make_up.unmarked",
-    "Your attendance is not recorded yet. If you were not there, come back once it is.",
+    "If you were not there, come back once your attendance is recorded.",
 )
 NOT_NEEDED = reason(
     "make_up.not_needed",

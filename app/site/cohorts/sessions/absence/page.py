@@ -94,6 +94,7 @@ class AbsencePage:
 
     eyebrow: str
     up: str
+    session: str
     title: Text
     path: str
     tile: SessionTile
@@ -154,8 +155,9 @@ def absence_page(
     over = has_ended(unit.starts_at, unit.minutes, now)
     return AbsencePage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
-        up=f"{learner.path}/sessions/{unit.position}",
-        title=_("{unit}: if you miss the session", unit=learner.label(unit.position)),
+        up=learner.path,
+        session=f"{learner.path}/sessions/{unit.position}",
+        title=_title(learner.label(unit.position), over=over),
         path=absence_path(learner.path, unit.position),
         tile=tile,
         archived=why_not_change(learner.cohort.archived_at),
@@ -169,6 +171,12 @@ def absence_page(
         if facts.has_recording
         else None,
     )
+
+
+def _title(unit: str, *, over: bool) -> Text:
+    if over:
+        return _("{unit}: if you missed the session", unit=unit)
+    return _("{unit}: if you miss the session", unit=unit)
 
 
 def _excuse(unit: UnitRow, excuse: ExcuseRow | None, form: FormState, now: datetime) -> ExcuseCard:

@@ -90,7 +90,7 @@ def test_who_enrolled_later_is_not_absent_and_makes_it_up(
 ) -> None:
     ada = sign_in("ada")
     unmarked = ada.page(PAST).main.text
-    assert "Your attendance is not recorded yet." in unmarked
+    assert "come back once your attendance is recorded." in unmarked
     assert "You did not miss this session" not in unmarked
     enrolled = cast.case_session("fall-2026", 1).starts_at + timedelta(hours=2)
     cast.enrollment("ada").enrolled_at = enrolled
