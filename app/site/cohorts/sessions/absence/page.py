@@ -1,7 +1,7 @@
 """What a learner can do about a session that they cannot come to, or have missed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -217,7 +217,7 @@ def _make_up(
         sisters=[_sister(row, reader, now) for row in facts.sisters],
         steps=[_step(event, facts, reader) for event in facts.steps],
         join=_join(facts.chosen, now) if waiting else "",
-        form=form if form.values else _as_before(facts),
+        form=form if form.values else replace(_as_before(facts), errors=form.errors),
     )
 
 
