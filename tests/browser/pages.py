@@ -85,6 +85,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{TEACH}/sessions/3",
         f"{TEACH}/sessions/3/groups",
         f"{TEACH}/sessions/5/groups",
+        f"{TEACH}/sessions/5/absences",
         f"{TEACH}/correction",
         f"{TEACH}/sessions/3/attendance",
         f"{TEACH}/sessions/3/attendance/import",
