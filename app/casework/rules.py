@@ -134,9 +134,13 @@ def why_not_mark(
     minutes: int | None = None,
     *,
     ended: bool,
+    expected: bool = True,
     is_series: bool = False,
 ) -> Reason | None:
-    """Why what is stored cannot be marked like this. `ended`: whether the session has."""
+    """Why what is stored cannot be marked like this.
+
+    `ended`: whether the session has; `expected`: whether they were in the cohort when it began.
+    """
     if is_series and wanted in _OF_THE_EXPECTED:
         return NOBODY_IS_ABSENT
     if minutes is not None and wanted not in WITH_MINUTES:
@@ -147,7 +151,16 @@ def why_not_mark(
         return None
     if not ended:
         return NOT_ENDED
-    return None if stored.status in MISSED else NOT_MISSED
+    return None if can_be_made_up(stored.status, expected=expected) else NOT_MISSED
+
+
+def can_be_made_up(status: AttendanceStatus, *, expected: bool) -> bool:
+    """Whether a make-up can stand beside what is stored.
+
+    Whoever enrolled after a session is not absent from it, so it stands beside no mark at all.
+    """
+    before_they_came = not expected and status is AttendanceStatus.NOT_RECORDED
+    return status in MISSED or before_they_came
 
 
 def marked(

@@ -4,7 +4,7 @@ Each loader fetches what the address names, tells the visit in what capacity the
 before it, and returns it only if the visit's action is theirs to do.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -60,7 +60,23 @@ def load_cohort(visit: Visit, slug: str) -> CohortContext:
 
 def load_session(visit: Visit, slug: str, position: int) -> tuple[CohortContext, UnitRow]:
     """A unit with its session, for those who teach the cohort or have a part in it."""
+    return _session_of(visit, _cohort_for(visit, slug), position)
+
+
+def load_session_of(
+    visit: Visit, slug: str, position_of: Callable[[UUID], int | None]
+) -> tuple[CohortContext, UnitRow]:
+    """The same for something that is about a session. `position_of`: whose, in the cohort named."""
     found = _cohort_for(visit, slug)
+    position = position_of(found.here.cohort.id)
+    if position is None:
+        raise NotFoundError
+    return _session_of(visit, found, position)
+
+
+def _session_of(
+    visit: Visit, found: CohortForPerson, position: int
+) -> tuple[CohortContext, UnitRow]:
     unit = cohorts.unit_with_session(visit.db, found.here.cohort.id, position)
     if unit is None:
         raise NotFoundError

@@ -46,7 +46,7 @@ PRINTED = frozenset(
 )
 """Addresses of a file that is printed when it is asked for: as slow as the printer."""
 FALL = "/manage/cohorts/fall-2026"
-POLICY = "modules_required=2&sessions_required=2&make_ups_allowed=1"
+POLICY = "modules_required=2&sessions_required=2&make_ups_allowed=1&case_response=yes"
 QUERIES = {
     "/manage/cohorts/{cohort}/policy/check": f"{POLICY}&present_minutes=45&late_after_minutes=10",
     "/manage/cohorts/{cohort}/content/move": "chosen={chosen}",

@@ -85,6 +85,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{TEACH}/sessions/3",
         f"{TEACH}/sessions/3/groups",
         f"{TEACH}/sessions/5/groups",
+        f"{TEACH}/sessions/5/absences",
         f"{TEACH}/correction",
         f"{TEACH}/sessions/3/attendance",
         f"{TEACH}/sessions/3/attendance/import",
@@ -129,7 +130,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         f"{COMING}/applications?show=waiting",
         f"{COMING}/applications/check",
         f"{MANAGE}/policy",
-        f"{MANAGE}/policy/check?modules_required=8&sessions_required=7&make_ups_allowed=1"
+        f"{MANAGE}/policy/check?modules_required=8&sessions_required=7&make_ups_allowed=1&case_response=yes"
         "&present_minutes=45&late_after_minutes=10",
         f"{MANAGE}/archive",
         f"{MANAGE}/certificates",

@@ -108,6 +108,14 @@ def test_what_was_not_missed_is_not_made_up(status: Status) -> None:
     assert rules.why_not_mark(stored, Status.MADE_UP, ended=True) == rules.NOT_MISSED
 
 
+@pytest.mark.parametrize("status", Status)
+def test_session_before_somebody_enrolled_is_made_up_beside_no_mark(status: Status) -> None:
+    why = rules.why_not_mark(Mark(status), Status.MADE_UP, ended=True, expected=False)
+    assert (why is None) == (status in {*rules.MISSED, Status.NOT_RECORDED})
+    early = rules.why_not_mark(Mark(), Status.MADE_UP, ended=False, expected=False)
+    assert early == rules.NOT_ENDED
+
+
 @pytest.mark.parametrize("missed", sorted(rules.MISSED))
 def test_what_was_missed_is_made_up_once_the_session_has_ended(missed: Status) -> None:
     stored = Mark(missed, 1)

@@ -28,7 +28,7 @@ SCHEDULE = f"{FALL}/schedule"
 REASON = "The office asks for it."
 POLICY = (
     "modules_required=4&sessions_required=2&make_ups_allowed=1"
-    "&present_minutes=45&late_after_minutes=10"
+    "&present_minutes=45&late_after_minutes=10&case_response=yes"
 )
 IMPORTED = "E-mail;NAME;Site\nkalei@windward.example;Kalei Nakamura, DO;High Desert\n"
 

@@ -113,13 +113,21 @@ def excuse_in(session: Session, cohort_id: UUID, excuse_id: UUID) -> ExcuseRow |
 
 
 def excuses_in(
-    session: Session, cohort_id: UUID, *, waiting: bool, limit: int, offset: int = 0
+    session: Session,
+    cohort_id: UUID,
+    *,
+    waiting: bool,
+    limit: int,
+    offset: int = 0,
+    case_session_id: UUID | None = None,
 ) -> list[ExcuseRow]:
     """The excuses of who is in a cohort: those that wait by session, or all others, newest first.
 
-    One statement.
+    `case_session_id`: those from one session only. One statement.
     """
     of_cohort = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled())
+    if case_session_id is not None:
+        of_cohort = of_cohort.where(col(Excuse.case_session_id) == case_session_id)
     if waiting:
         ordered = of_cohort.where(_waits()).order_by(col(CaseSession.starts_at), col(Excuse.id))
     else:

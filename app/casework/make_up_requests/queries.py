@@ -119,18 +119,34 @@ def request_in(session: Session, cohort_id: UUID, request_id: UUID) -> RequestRo
 
 
 def requests_in(
-    session: Session, cohort_id: UUID, *, waiting: bool, limit: int, offset: int = 0
+    session: Session,
+    cohort_id: UUID,
+    *,
+    waiting: bool,
+    limit: int,
+    offset: int = 0,
+    case_session_id: UUID | None = None,
 ) -> list[RequestRow]:
     """Requests of who is in a cohort: those that wait, the oldest first; or all others, newest.
 
-    One statement.
+    `case_session_id`: those about one session only. One statement.
     """
     submitted, at = col(MakeUpEvent.step) == RequestStep.SUBMITTED, col(MakeUpEvent.at)
     of_cohort = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled())
+    if case_session_id is not None:
+        of_cohort = of_cohort.where(col(MakeUpRequest.case_session_id) == case_session_id)
     ordered = of_cohort.where(submitted if waiting else ~submitted).order_by(
         at if waiting else at.desc(), col(MakeUpRequest.id)
     )
     return records(session.execute(ordered.limit(limit).offset(offset)), RequestRow)
+
+
+def requests_waiting(session: Session, cohort_id: UUID) -> list[RequestRow]:
+    """Every request of who is in a cohort that waits for an answer: one statement."""
+    submitted = col(MakeUpEvent.step) == RequestStep.SUBMITTED
+    own = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled(), submitted)
+    ordered = own.order_by(col(Person.family_name), col(Person.given_name), col(Unit.position))
+    return records(session.execute(ordered), RequestRow)
 
 
 def requests_of(session: Session, enrollment_id: UUID) -> Mapping[int, RequestState]:

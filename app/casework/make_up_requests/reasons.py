@@ -8,6 +8,10 @@ SISTER_CANCELED = reason(
     "The session that they chose was canceled. Return this, so that they choose another way.",
 )
 NOT_MISSED = reason("make_up.nothing_missed", "You did not miss this session: nothing to make up.")
+UNMARKED = reason(
+    "make_up.unmarked",
+    "If you were not there, come back once your attendance is recorded.",
+)
 NOT_NEEDED = reason(
     "make_up.not_needed",
     "You are excused from this session, so fewer have to count. There is nothing to make up.",

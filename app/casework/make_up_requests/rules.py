@@ -15,7 +15,7 @@ from app.casework.make_up_requests import reasons
 from app.casework.make_up_requests.enums import CreditType, Way
 from app.casework.make_up_requests.enums import RequestState as State
 from app.casework.make_up_requests.enums import RequestStep as Step
-from app.casework.rules import CANCELED, MISSED
+from app.casework.rules import CANCELED, can_be_made_up
 from app.cohorts.rules import why_not_work
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
@@ -111,20 +111,15 @@ def why_not_make_up(missed: Missed, policy: PolicyData, now: datetime) -> Reason
         return why
     if missed.status is AttendanceStatus.MADE_UP:
         return reasons.MADE_UP
-    if not _is_missed(missed):
-        return reasons.NOT_MISSED
+    if not can_be_made_up(missed.status, expected=missed.expected):
+        unmarked = missed.status is AttendanceStatus.NOT_RECORDED
+        return reasons.UNMARKED if unmarked else reasons.NOT_MISSED
     if missed.status is AttendanceStatus.EXCUSED and policy.excused_leaves_denominator:
         return reasons.NOT_NEEDED
     if not policy.make_ups_allowed or not policy.make_up_ways:
         return reasons.NOT_ALLOWED
     most = policy.make_ups_allowed
     return reasons.NONE_LEFT(count=most) if missed.used >= most else None
-
-
-def _is_missed(missed: Missed) -> bool:
-    """Who enrolled after a session is not absent from it; it is one that they can make up."""
-    before_they_came = not missed.expected and missed.status is AttendanceStatus.NOT_RECORDED
-    return missed.status in MISSED or before_they_came
 
 
 def ways_open(policy: PolicyData, there: Open) -> list[Way]:
@@ -168,12 +163,15 @@ def why_not_follow(state: State | None, step: Step, *, word: str = "") -> Reason
 
 
 def why_not_approve(
-    status: AttendanceStatus, used: int, policy: PolicyData, *, made_up: bool
+    status: AttendanceStatus, used: int, policy: PolicyData, *, made_up: bool, expected: bool
 ) -> Reason | None:
-    """Why no make-up is put beside a mark. `used`: how many of theirs stand in the cohort."""
+    """Why no make-up is put beside a mark, or beside none of who was not expected.
+
+    `used`: how many of theirs stand in the cohort.
+    """
     if made_up:
         return reasons.STANDS_ALREADY
-    if status not in MISSED:
+    if not can_be_made_up(status, expected=expected):
         return reasons.NO_MARK
     most = policy.make_ups_allowed
     return reasons.BEYOND(count=most) if used >= most else None

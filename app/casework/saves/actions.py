@@ -138,12 +138,22 @@ def _why_not(
     reasons = {key: NOT_FOR_ONESELF for key in touched if people[key].person_id == by}
     for key, person in people.items():
         if key in plan.changes and key not in reasons:
-            minutes = submitted[key].minutes
-            reason = rules.why_not_mark(
-                person.mark, plan.changes[key], minutes, ended=ended, is_series=held.is_series
-            )
+            reason = _why_not_mark(person, plan, submitted[key], held, ended=ended)
             reasons |= {key: reason} if reason else {}
     return reasons
+
+
+def _why_not_mark(
+    person: Attendee, plan: SavePlan, wish: Submitted, held: LockedSession, *, ended: bool
+) -> Reason | None:
+    return rules.why_not_mark(
+        person.mark,
+        plan.changes[person.enrollment_id],
+        wish.minutes,
+        ended=ended,
+        expected=rules.is_expected(person.enrolled_at, held.starts_at),
+        is_series=held.is_series,
+    )
 
 
 def _edit(person: Attendee, plan: SavePlan, wish: Submitted, source: AttendanceSource) -> Edit:

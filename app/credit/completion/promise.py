@@ -38,6 +38,17 @@ MAKE_UPS = ReasonKind(
     "Beyond that, {count} missed session can be made up.",
     "Beyond that, up to {count} missed sessions can be made up.",
 )
+MAKE_UPS_BY = ReasonKind(
+    "promise.make_ups_by",
+    "Beyond that, {count} missed session can be made up: by {ways:or}.",
+    "Beyond that, up to {count} missed sessions can be made up: by {ways:or}.",
+)
+WAYS = {
+    "sister_session": reason("promise.by_sister_session", "a session of another cohort"),
+    "recording": reason("promise.by_recording", "the recording and a reflection"),
+    "case_response": reason("promise.by_case_response", "a written response"),
+}
+"""How a session is made up, inside a sentence."""
 CHECK = ReasonKind(
     "promise.check", "Before signing, answer {percent} percent of the knowledge check right."
 )
@@ -115,8 +126,14 @@ def _of_sessions(policy: PolicyData, sessions: int) -> list[Reason]:
     if spare > 0:
         found = [ATTEND(needed=needed, count=sessions), CAN_MISS(count=spare)]
     if policy.make_ups_allowed:
-        found.append(MAKE_UPS(count=policy.make_ups_allowed))
+        found.append(_make_ups(policy))
     return found
+
+
+def _make_ups(policy: PolicyData) -> Reason:
+    ways = tuple(WAYS[rule.way] for rule in policy.make_up_ways)
+    most = policy.make_ups_allowed
+    return MAKE_UPS_BY(count=most, ways=ways) if ways else MAKE_UPS(count=most)
 
 
 def example(policy: PolicyData, label: str, modules: int, sessions: int) -> tuple[Reason, ...]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.casework.make_up_requests.queries import requests_waiting
 from app.cohorts import queries as cohorts
 from app.cohorts.models import Cohort, PolicyVersion
 from app.cohorts.rules import why_not_without_reason
@@ -48,9 +49,10 @@ def change_policy(
     require(rules.why_not_follow(before, policy, is_draft=cohort.is_draft))
     own = ledgers(session, cohort.id)
     found = rules.changes(own.values(), before, policy, certified, now)
-    if shown != rules.changes_fingerprint(newest.version, found):
+    make_ups = rules.credit_changes(requests_waiting(session, cohort.id), before, policy)
+    if shown != rules.changes_fingerprint(newest.version, found, make_ups):
         raise ConflictError(rules.CHANGED)
-    require(rules.why_not_for_oneself(found, by=by))
+    require(rules.why_not_for_oneself([*found, *make_ups], by=by))
     require(why_not_without_reason(reason))
     version = _follow(session, newest, policy, reason, by=by, now=now)
     _record(

@@ -7,8 +7,11 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.casework.make_up_requests.enums import CreditType, Way
+from app.casework.make_up_requests.rules import credit_of
 from app.cohorts.rules import why_not_change
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
@@ -17,6 +20,9 @@ from app.credit.stages.changes.rules import Turn, standing, turn
 from app.language.reasons import Reason, reason
 from app.packs.schema import PolicyData
 from app.people.rules import why_not_deal_with
+
+if TYPE_CHECKING:
+    from app.casework.make_up_requests.queries import RequestRow
 
 DRAFT = reason("policy.draft", "This is a draft. Its policy is changed where it is set up.")
 SAME = reason("policy.same", "The cohort already has this policy.")
@@ -39,6 +45,38 @@ class Change:
     """How their standing changes; None: they only read another arithmetic."""
     certified: bool
     """They hold a certificate, which stays as it is."""
+
+
+@dataclass(frozen=True)
+class CreditChange:
+    """A make-up that waits for an answer, and is for credit something else by another policy."""
+
+    request_id: UUID
+    person_id: UUID
+    name: str
+    position: int
+    way: Way
+    before: CreditType
+    after: CreditType
+
+
+def credit_changes(
+    waiting: Iterable["RequestRow"], before: PolicyData, after: PolicyData
+) -> list[CreditChange]:
+    """The make-ups that wait and whose credit another policy changes."""
+    found = (
+        CreditChange(
+            row.id,
+            row.person_id,
+            row.name,
+            row.position,
+            row.way,
+            credit_of(before, row.way),
+            credit_of(after, row.way),
+        )
+        for row in waiting
+    )
+    return [change for change in found if change.before is not change.after]
 
 
 def changes(
@@ -75,13 +113,16 @@ def _is_read(change: Change) -> bool:
     return progress(change.before) != progress(change.after)
 
 
-def changes_fingerprint(version: int, found: Iterable[Change]) -> str:
+def changes_fingerprint(
+    version: int, found: Iterable[Change], make_ups: Iterable[CreditChange] = ()
+) -> str:
     """Stands for what was shown: another one with a newer version, and with another list."""
     lines = sorted(
         f"{change.enrollment_id} {change.before.outlook} {change.after.outlook} {change.turn} "
         f"{change.certified}"
         for change in found
     )
+    lines += sorted(f"{change.request_id} {change.before} {change.after}" for change in make_ups)
     return hashlib.sha256("\n".join([str(version), *lines]).encode()).hexdigest()
 
 
@@ -99,6 +140,6 @@ def why_not_follow(
     return SAME if before == after else None
 
 
-def why_not_for_oneself(found: Iterable[Change], *, by: UUID) -> Reason | None:
+def why_not_for_oneself(found: Iterable[Change | CreditChange], *, by: UUID) -> Reason | None:
     """Why somebody does not change what they themselves are judged by, were it by a number."""
     return why_not_deal_with([change.person_id for change in found], by=by)

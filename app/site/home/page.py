@@ -10,11 +10,14 @@ from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
+from app.credit.completion.rules import NAMED_AT_MOST
+from app.credit.ledger import UnitLedger
 from app.credit.rules import EarnedStatus
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed
 from app.site.home.work import UnitToDo
+from app.site.parts.absences import absence_path
 from app.site.parts.check_in import CheckInOffer, check_in_offer
 from app.site.parts.credit import WORDING, credit_earned, earned_up_to
 from app.site.parts.seats import OwnSeat
@@ -53,6 +56,8 @@ class HomePage:
     bars: Sequence[ProgressBar]
     credit: Fact | None
     words: Sequence[Reason]
+    make_ups: Sequence[Link]
+    """Where a session that the words say would restore completion is made up."""
     cohorts: Sequence[Link]
     seats: Sequence[OwnSeat]
     """What is held for them elsewhere, or what they wait for."""
@@ -74,6 +79,23 @@ def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
 
 def _bar(label: Text, done: int, needed: int) -> ProgressBar:
     return ProgressBar(label, done, needed, of_needed(done, needed))
+
+
+def make_ups_of(here: LearnerInCohort, standing: EarnedStatus) -> list[Link]:
+    """A link for each session that would restore completion; of many, one to all sessions."""
+    restore = standing.completion.restore
+    if not here.policy.make_up_ways or not restore:
+        return []
+    if len(restore) > NAMED_AT_MOST:
+        return [Link(_("See which sessions you can make up"), here.path)]
+    units = {standing.ledger.label(unit.position): unit for unit in standing.ledger.units}
+    return [_make_up_link(here, label, units[label]) for label in restore]
+
+
+def _make_up_link(here: LearnerInCohort, label: str, unit: UnitLedger) -> Link:
+    waits = unit.make_up_waits
+    text = _("Your make-up for {unit}", unit=label) if waits else _("Make up {unit}", unit=label)
+    return Link(text, absence_path(here.path, unit.position))
 
 
 COMPLETED = _("You completed the program")
@@ -136,6 +158,7 @@ def home_page(
         bars=bars_of(standing),
         credit=credit_earned(standing),
         words=progress(standing.completion),
+        make_ups=make_ups_of(here, standing),
         cohorts=others,
         seats=seats,
     )

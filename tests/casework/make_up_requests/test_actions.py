@@ -24,7 +24,7 @@ from app.certificates.marks.actions import save_marks
 from app.cohorts.models import CaseSession, SessionPart
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine, OutboxMessage
-from app.credit.queries import standing
+from app.credit.queries import ledgers, standing
 from app.people.rules import NOT_FOR_ONESELF
 from tests.amending import amend
 from tests.casework.absences import RESPONSE, approve, miss, submit
@@ -140,6 +140,20 @@ def test_mark_that_says_otherwise_meanwhile_stops_the_approval(
     miss(session, cast, status=Status.MADE_UP)
     with refuses(reasons.STANDS_ALREADY):
         approve(session, cast, request_id)
+
+
+def test_who_enrolled_later_makes_a_session_up_without_ever_being_absent(
+    session: Session, cast: Cast
+) -> None:
+    place, held = cast.enrollment("ada"), cast.case_session("fall-2026", 1)
+    place.enrolled_at = held.starts_at + timedelta(days=1)
+    session.flush()
+    before = ledgers(session, place.cohort_id, [place.id])[place.id].units[0]
+    approve(session, cast, submit(session, cast))
+    after = ledgers(session, place.cohort_id, [place.id])[place.id].units[0]
+    assert (before.mark, after.mark) == (Status.NOT_RECORDED, Status.MADE_UP)
+    mark = mark_of(session, Asked(place.id, held.id))
+    assert (mark.status, mark.made_up) == (Status.NOT_RECORDED, True)
 
 
 def test_no_more_are_approved_than_the_policy_counts(session: Session, cast: Cast) -> None:

@@ -52,9 +52,26 @@ def test_only_what_was_missed_is_made_up(status: Status) -> None:
 
 def test_who_enrolled_later_can_make_it_up_and_who_waits_for_a_mark_cannot() -> None:
     nothing = replace(ABSENT, status=Status.NOT_RECORDED)
-    assert rules.why_not_make_up(nothing, policy(), NOW) == reasons.NOT_MISSED
+    assert rules.why_not_make_up(nothing, policy(), NOW) == reasons.UNMARKED
     later = replace(nothing, expected=False)
     assert rules.why_not_make_up(later, policy(), NOW) is None
+
+
+@given(status=st.sampled_from(sorted(MISSED)), used=st.integers(0, 3), expected=st.booleans())
+def test_what_was_missed_is_approved_as_often_as_the_policy_counts(
+    *, status: Status, used: int, expected: bool
+) -> None:
+    why = rules.why_not_approve(status, used, policy(), made_up=False, expected=expected)
+    assert why == (reasons.BEYOND(count=2) if used >= 2 else None)
+
+
+def test_no_mark_is_needed_of_who_enrolled_later() -> None:
+    nothing = Status.NOT_RECORDED
+    for expected, why in ((True, reasons.NO_MARK), (False, None)):
+        said = rules.why_not_approve(nothing, 0, policy(), made_up=False, expected=expected)
+        assert said == why
+    there = rules.why_not_approve(Status.PRESENT, 0, policy(), made_up=False, expected=False)
+    assert there == reasons.NO_MARK
 
 
 def test_excused_session_that_leaves_the_denominator_is_not_made_up() -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.credit.completion import promise
-from app.packs.schema import PolicyData
+from app.packs.schema import MAKE_UP_WAYS, PolicyData
 
 POLICY = PolicyData(
     modules_required=8,
@@ -51,7 +51,7 @@ def test_every_gate_of_a_policy_is_said() -> None:
         promise.SIGN_ALL(count=8),
         promise.ATTEND(needed=6, count=8),
         promise.CAN_MISS(count=2),
-        promise.MAKE_UPS(count=2),
+        promise.MAKE_UPS_BY(count=2, ways=tuple(promise.WAYS.values())),
     )
     gated = POLICY.model_copy(update={"check_percent": 80, "surveys": ["final"]})
     assert promise.what_completes(gated, 8, 8) == (
@@ -59,3 +59,17 @@ def test_every_gate_of_a_policy_is_said() -> None:
         promise.CHECK(percent=80),
         promise.SURVEYS(surveys=("final",)),
     )
+
+
+def test_ways_to_make_a_session_up_are_said_in_their_order() -> None:
+    words = [str(sentence) for sentence in promise.what_completes(POLICY, 8, 8)]
+    assert words[-1] == (
+        "Beyond that, up to 2 missed sessions can be made up: by a session of another cohort, "
+        "the recording and a reflection, or a written response."
+    )
+    one = POLICY.model_copy(update={"make_ups_allowed": 1, "make_up_ways": MAKE_UP_WAYS[2:]})
+    assert str(promise.what_completes(one, 8, 8)[-1]) == (
+        "Beyond that, 1 missed session can be made up: by a written response."
+    )
+    none = POLICY.model_copy(update={"make_up_ways": ()})
+    assert promise.what_completes(none, 8, 8)[-1] == promise.MAKE_UPS(count=2)

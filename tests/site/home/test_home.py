@@ -20,6 +20,7 @@ from app.main import create_app
 from app.people.enums import Profession
 from app.people.models import Institution
 from app.settings import Settings
+from tests.casework.absences import miss, submit
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
 from tests.client import Browser, SignIn, Statements
 from tests.learning.open_unit import learner_of
@@ -143,6 +144,26 @@ def test_home_of_a_guest_of_one_session_is_their_sessions(
 def test_home_of_staff_is_their_desk(sign_in: SignIn, persona: str, desk: str) -> None:
     answer = sign_in(persona).get("/home")
     assert (answer.status_code, answer.headers["location"]) == (303, desk)
+
+
+def test_what_would_restore_completion_leads_to_where_it_is_made_up(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    ada = sign_in("ada")
+    assert "Make up" not in ada.page("/home").main.text
+    miss(session, cast)
+    session.commit()
+    with statements() as count:
+        page = ada.page("/home")
+    assert count.total <= 10, count.seen
+    assert "would restore it" in page.main.text
+    absence = "/cohorts/fall-2026/sessions/1/absence"
+    assert page.main.link("Make up Week 1") == absence
+    assert ada.page(absence).form("Submit this make-up").action.startswith(absence)
+    submit(session, cast)
+    session.commit()
+    assert ada.page("/home").main.link("Your make-up for Week 1") == absence
+    assert len(ada.get("/home").content) < 30_000
 
 
 def test_home_takes_at_most_10_statements(sign_in: SignIn, statements: Statements) -> None:

@@ -15,7 +15,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.make_up_requests import queries, reasons, rules
 from app.casework.make_up_requests.answers.rules import Approval
 from app.casework.make_up_requests.enums import RequestStep as Step
-from app.casework.make_up_requests.missed.queries import mark_of, used_by
+from app.casework.make_up_requests.missed.queries import is_expected_at, mark_of, used_by
 from app.casework.make_up_requests.queries import RequestRow
 from app.casework.make_up_requests.rules import SisterSession
 from app.casework.make_up_requests.sisters.queries import SisterRow, sisters_by_id
@@ -100,15 +100,24 @@ def _why_not(
 ) -> SisterRow | None:
     """Raise why it is not approved; else the sister session that it is about, if it is."""
     require(rules.why_not_follow(request.state, Step.APPROVED))
-    mark = mark_of(session, request.asked)
-    used = used_by(session, request.enrollment_id)
-    require(rules.why_not_approve(mark.status, used, here.policy, made_up=mark.made_up))
+    _require_mark(session, here, request)
     sister = _sister(session, request)
     if sister is not None:
         ends = local(sister.ends_at, here.cohort.zone)
         told = SisterSession(ends, sister.minutes, sister.canceled)
         require(rules.why_not_minutes(told, approval.minutes, here.policy.present_minutes, now))
     return sister
+
+
+def _require_mark(session: Session, here: CohortContext, request: RequestRow) -> None:
+    mark = mark_of(session, request.asked)
+    used = used_by(session, request.enrollment_id)
+    expected = is_expected_at(session, request.asked)
+    require(
+        rules.why_not_approve(
+            mark.status, used, here.policy, made_up=mark.made_up, expected=expected
+        )
+    )
 
 
 def _save(

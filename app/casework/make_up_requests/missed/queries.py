@@ -12,6 +12,7 @@ from app.casework.make_up_requests.queries import Asked
 from app.casework.make_up_requests.rules import Missed
 from app.casework.make_ups.queries import beside_mark, stands
 from app.casework.models import Attendance, MakeUp
+from app.casework.queries import is_expected as was_expected
 from app.casework.queries import is_its_mark
 from app.casework.rules import Mark, is_expected
 from app.cohorts.context import LearnerInCohort
@@ -41,6 +42,17 @@ def used_by(session: Session, enrollment_id: UUID) -> int:
     """How many make-ups of somebody stand."""
     own = select(func.count()).where(col(MakeUp.enrollment_id) == enrollment_id, stands())
     return session.scalar(own) or 0
+
+
+def is_expected_at(session: Session, asked: Asked) -> bool:
+    """Whether somebody was in the cohort when a session of it began."""
+    own = (
+        select(was_expected())
+        .select_from(Enrollment)
+        .join(CaseSession, col(CaseSession.id) == asked.case_session_id)
+        .where(col(Enrollment.id) == asked.enrollment_id)
+    )
+    return bool(session.scalar(own))
 
 
 def mark_of(session: Session, asked: Asked) -> Mark:

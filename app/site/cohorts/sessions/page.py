@@ -129,7 +129,7 @@ def _recording(
 
 def _absence(learner: LearnerInCohort, unit: UnitRow, tile: SessionTile) -> Link | None:
     if tile.canceled or learner.cohort.is_series:
-        return None
+        return None  # nobody is expected at one of a series
     path = absence_path(learner.path, unit.position)
     return Link(_("If you missed it") if tile.ended else _("If you cannot come"), path)
 

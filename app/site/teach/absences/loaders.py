@@ -1,11 +1,13 @@
 """Reads the absences of a cohort: always as many statements."""
 
+from functools import partial
 from uuid import UUID
 
 from app.casework.excuses import queries as excuses
 from app.casework.make_up_requests import queries as make_ups
 from app.casework.make_up_requests.sisters.queries import sisters_by_id
 from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
 from app.people.queries import people_by_id
 from app.site.teach.absences.page import SHOWN, Absences
 from app.site.visits import Visit
@@ -13,14 +15,20 @@ from app.web.forms import FormState
 
 
 def load_absences(
-    visit: Visit, here: CohortContext, refused: dict[UUID, FormState] | None = None
+    visit: Visit,
+    here: CohortContext,
+    unit: UnitRow | None = None,
+    refused: dict[UUID, FormState] | None = None,
 ) -> Absences:
-    """Those that wait, and those that were answered last; with who answered."""
-    key, limit = here.cohort.id, SHOWN + 1
-    waiting = excuses.excuses_in(visit.db, key, waiting=True, limit=limit)
-    answered = excuses.excuses_in(visit.db, key, waiting=False, limit=limit)
-    asked = make_ups.requests_in(visit.db, key, waiting=True, limit=limit)
-    settled = make_ups.requests_in(visit.db, key, waiting=False, limit=limit)
+    """Those that wait, and those that were answered last; with who answered.
+
+    `unit`: only those from its session.
+    """
+    key, held = here.cohort.id, unit.session_id if unit else None
+    asking = partial(excuses.excuses_in, visit.db, key, limit=SHOWN + 1, case_session_id=held)
+    making = partial(make_ups.requests_in, visit.db, key, limit=SHOWN + 1, case_session_id=held)
+    waiting, answered = asking(waiting=True), asking(waiting=False)
+    asked, settled = making(waiting=True), making(waiting=False)
     rows = [*asked, *settled]
     steps = make_ups.steps_of(visit.db, [row.id for row in rows])
     chosen = {row.sister_session_id for row in rows if row.sister_session_id}

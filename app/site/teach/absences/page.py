@@ -1,4 +1,4 @@
-"""The absences of a cohort: what waits for an answer, and how the others were answered."""
+"""The absences of a cohort or of one session: what waits for an answer, and what was answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +14,9 @@ from app.casework.make_up_requests.models import MakeUpEvent
 from app.casework.make_up_requests.queries import RequestRow
 from app.casework.make_up_requests.sisters.queries import SisterRow
 from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
-from app.language import Text, _, ngettext
+from app.language import Text, _, dotted, ngettext
 from app.language.moments import local, on_both_clocks
 from app.language.reasons import Reason
 from app.people.actors import Actor
@@ -24,7 +25,7 @@ from app.people.rules import why_not_deal_with
 from app.site.parts.absences import CREDITS, EXCUSES, REQUESTS, WAYS
 from app.site.parts.people import may_see_people, person_path
 from app.site.teach.amending import AmendingCheck
-from app.site.teach.parts import crumbs
+from app.site.teach.parts import crumbs, is_of_whole, session_path
 from app.web.forms import FormState
 from app.web.parts import Link
 
@@ -91,6 +92,8 @@ class AbsencesPage:
     eyebrow: str
     crumbs: Sequence[Link]
     path: str
+    """Below it they are answered."""
+    of_session: bool
     archived: Reason | None
     excuses: Sequence[ExcuseView]
     make_ups: Sequence[MakeUpView]
@@ -126,12 +129,16 @@ class Absences:
     """What was typed and refused, by what it is about."""
 
 
-def absences_page(here: CohortContext, found: Absences, reader: Actor) -> AbsencesPage:
-    """Those that wait first."""
+def absences_page(
+    here: CohortContext, unit: UnitRow | None, found: Absences, reader: Actor
+) -> AbsencesPage:
+    """Those that wait first. `unit`: where they are of its session only."""
+    label = here.label(unit.position) if unit else ""
     return AbsencesPage(
-        eyebrow=here.cohort.title,
-        crumbs=crumbs(here, reader, page=_("Absences")),
+        eyebrow=dotted((here.cohort.title, label)) if label else here.cohort.title,
+        crumbs=crumbs(here, reader, unit, page=_("Absences")),
         path=absences_path(here),
+        of_session=unit is not None,
         archived=why_not_change(here.cohort.archived_at),
         excuses=[_excuse(here, row, found, reader) for row in found.excuses[:SHOWN]],
         make_ups=[_make_up(here, row, found, reader) for row in found.make_ups[:SHOWN]],
@@ -149,6 +156,16 @@ def absences_page(here: CohortContext, found: Absences, reader: Actor) -> Absenc
 def absences_path(here: CohortContext) -> str:
     """The facilitators' address of a cohort's absences."""
     return f"/teach/{here.cohort.slug}/absences"
+
+
+def shown_to(here: CohortContext, unit: UnitRow, reader: Actor) -> UnitRow | None:
+    """What somebody is shown after an answer: a guest the session, everybody else the cohort."""
+    return None if is_of_whole(reader, here) else unit
+
+
+def place_of(here: CohortContext, unit: UnitRow | None) -> str:
+    """The address of a cohort's absences, or of those of one session."""
+    return absences_path(here) if unit is None else f"{session_path(here, unit)}/absences"
 
 
 def _excuse(here: CohortContext, row: ExcuseRow, found: Absences, reader: Actor) -> ExcuseView:

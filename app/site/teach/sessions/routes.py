@@ -26,6 +26,7 @@ from app.learning.threads.queries import unanswered
 from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.parts.figures import figure_response, hash_of
+from app.site.teach.absences.routes import absences_response
 from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.sessions.after import Left
 from app.site.teach.sessions.check_in.loaders import load_card
@@ -69,6 +70,14 @@ def history_response(
     status = 409 if page.errors else 200
     name = "teach/sessions/history.html"
     return render(visit.request, name, page, block="content", status=status)
+
+
+@routes.get("/teach/{cohort}/sessions/{position}/absences")
+@allows(Action.ABSENCES_READ)
+def show_absences(visit: ReadVisit, cohort: str, position: Position) -> Response:
+    """Excuses and make-ups of one session, also for its guests."""
+    here, unit = load_session(visit, cohort, position)
+    return absences_response(visit, here, unit)
 
 
 @routes.get("/teach/{cohort}/sessions/{position}/sheet")

@@ -10,6 +10,7 @@ from app.casework.excuses.models import Excuse
 from app.casework.make_up_requests.enums import Way
 from app.casework.make_up_requests.rules import Open, Written
 from app.casework.models import MakeUp
+from app.cohorts.actions import add_session_part
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
 from app.policy.table import Role
@@ -19,6 +20,7 @@ from tests.casework.make_up_requests.test_actions import sister_cohort
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.issued import issue_certificate
+from tests.site.teach.acts import guest
 
 ABSENCES = "/teach/fall-2026/absences"
 
@@ -142,6 +144,58 @@ def test_absences_are_for_those_who_answer(
     browser = sign_in(persona)
     assert browser.get(ABSENCES).status_code == expected
     assert browser.post(path, data={"outcome": "granted"}).status_code == expected
+
+
+def test_guest_answers_what_concerns_their_session_and_only_that(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    make_up, excuse = make_up_path(session, cast), excuse_path(session, cast)
+    guest(session, cast, "ben")  # of session 1, which Ada missed; her excuse is from session 2
+    ben, own = sign_in("ben"), "/teach/fall-2026/sessions/1/absences"
+    assert ben.page("/teach/fall-2026/sessions/1").main.link("Absences") == own
+    page = ben.page(own)
+    assert "make-up for Week 1" in page.main.text
+    assert "A clinic." not in page.main.text
+    assert not [href for href in page.main.addresses if "/people/" in href]
+    for address in (ABSENCES, "/teach/fall-2026/sessions/2/absences"):
+        assert ben.get(address).status_code == 404
+    assert ben.post(excuse, data={"outcome": "granted"}).status_code == 404
+    assert ben.post(f"{excuse}/undo").status_code == 404
+    wordless = ben.post(make_up, data={"outcome": "returned"})
+    assert wordless.status_code == 409
+    assert "A clinic." not in wordless.page.main.text
+    done = ben.post(make_up, data={"outcome": "approved"})
+    assert done.headers["location"].startswith(own)
+    assert "Approved by Ben Begay, MD" in ben.page(own).main.text
+
+
+def test_guest_answers_an_excuse_from_their_session(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    path = excuse_path(session, cast)
+    held = cast.case_session("fall-2026", 2).id
+    add_session_part(session, held, cast.id("ben"), "guest", by=None, now=NOW)
+    session.commit()
+    ben, own = sign_in("ben"), "/teach/fall-2026/sessions/2/absences"
+    assert "A clinic." in ben.page(own).main.text
+    assert ben.post(path, data={"outcome": "granted"}).headers["location"].startswith(own)
+    assert ben.post(f"{path}/undo").status_code == 303
+
+
+def test_guest_is_shown_whom_a_make_up_touches_before_it_is_approved(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    miss(session, cast)
+    issue_certificate(session, cast.enrollment("ada"))
+    path = f"{ABSENCES}/make-ups/{submit(session, cast)}"
+    guest(session, cast, "ben")
+    ben = sign_in("ben")
+    asked = ben.post(path, data={"outcome": "approved"})
+    assert asked.status_code == 200
+    assert session.scalars(select(MakeUp)).all() == []
+    addresses = asked.page.main.addresses
+    assert {"/teach", "/teach/fall-2026/sessions/1"} <= set(addresses)
+    assert not {ABSENCES, "/teach/fall-2026"} & set(addresses)
 
 
 def test_statements_do_not_grow_with_what_waits(

@@ -1,7 +1,7 @@
 """What a learner can do about a session that they cannot come to, or have missed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -71,6 +71,8 @@ class MakeUpCard:
     """Making the session up, and what became of it."""
 
     mark: Text | None
+    before: bool
+    """Whether they enrolled after the session, and nothing was recorded of them."""
     state: Text | None
     tone: str
     why_not: Reason | None
@@ -92,6 +94,7 @@ class AbsencePage:
 
     eyebrow: str
     up: str
+    session: str
     title: Text
     path: str
     tile: SessionTile
@@ -152,8 +155,9 @@ def absence_page(
     over = has_ended(unit.starts_at, unit.minutes, now)
     return AbsencePage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
-        up=f"{learner.path}/sessions/{unit.position}",
-        title=_("{unit}: if you miss the session", unit=learner.label(unit.position)),
+        up=learner.path,
+        session=f"{learner.path}/sessions/{unit.position}",
+        title=_title(learner.label(unit.position), over=over),
         path=absence_path(learner.path, unit.position),
         tile=tile,
         archived=why_not_change(learner.cohort.archived_at),
@@ -167,6 +171,12 @@ def absence_page(
         if facts.has_recording
         else None,
     )
+
+
+def _title(unit: str, *, over: bool) -> Text:
+    if over:
+        return _("{unit}: if you missed the session", unit=unit)
+    return _("{unit}: if you miss the session", unit=unit)
 
 
 def _excuse(unit: UnitRow, excuse: ExcuseRow | None, form: FormState, now: datetime) -> ExcuseCard:
@@ -197,6 +207,7 @@ def _make_up(
     waiting = state is RequestState.SUBMITTED
     return MakeUpCard(
         mark=_mark(facts.missed),
+        before=_is_before(facts.missed),
         state=words,
         tone=tone,
         why_not=follows or rules.why_not_make_up(facts.missed, policy, now),
@@ -206,14 +217,18 @@ def _make_up(
         sisters=[_sister(row, reader, now) for row in facts.sisters],
         steps=[_step(event, facts, reader) for event in facts.steps],
         join=_join(facts.chosen, now) if waiting else "",
-        form=form if form.values or form.errors else _as_before(facts),
+        form=form if form.values else replace(_as_before(facts), errors=form.errors),
     )
 
 
 def _mark(missed: Missed) -> Text:
-    if not missed.expected and missed.status is NOT_RECORDED:
+    if _is_before(missed):
         return _("Before you enrolled")
     return WORDS[missed.status].own
+
+
+def _is_before(missed: Missed) -> bool:
+    return not missed.expected and missed.status is NOT_RECORDED
 
 
 def _as_before(facts: AbsenceFacts) -> FormState:

@@ -7,11 +7,13 @@ from app.cohorts.context import CohortContext
 from app.cohorts.schedule.rules import Extent
 from app.credit.completion.progress import progress
 from app.credit.completion.promise import what_completes
-from app.credit.policies.rules import Change, changes_fingerprint
+from app.credit.policies.rules import Change, CreditChange, changes_fingerprint
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.policy.ways import WayLine, way_lines
+from app.site.parts.absences import CREDITS, WAYS
 from app.site.parts.policy import policy_values
 from app.site.parts.turns import TURNS
 from app.web.forms import FormState
@@ -26,6 +28,16 @@ class PersonChange:
     before: Sequence[Reason]
     after: Sequence[Reason]
     certified: bool
+
+
+@dataclass(frozen=True)
+class WaitingMakeUp:
+    """A make-up that waits for an answer, and what it is for credit."""
+
+    name: str
+    what: Text
+    before: Text
+    after: Text
 
 
 @dataclass(frozen=True)
@@ -44,9 +56,14 @@ class CheckPage:
     path: str
     before: Sequence[Reason]
     after: Sequence[Reason]
+    ways_before: Sequence[WayLine]
+    """How a missed session is made up; empty, as is the other, where that stays."""
+    ways_after: Sequence[WayLine]
     groups: Sequence[Group]
     others: Sequence[PersonChange]
     """Whose standing stays, while the arithmetic that they read is another one."""
+    make_ups: Sequence[WaitingMakeUp]
+    """Those that wait and are for credit something else then."""
     follows: Sequence[Text]
     values: Sequence[tuple[str, str]]
     """The policy that was looked at, to be sent with the reason."""
@@ -60,6 +77,7 @@ def check_page(
     after: PolicyData,
     extent: Extent,
     found: Sequence[Change],
+    make_ups: Sequence[CreditChange],
     enrolled: int,
     form: FormState,
     *,
@@ -68,6 +86,8 @@ def check_page(
     """Everybody whom it touches, before anything is done. `enrolled`: how many are in."""
     path = path_of(here)
     said = [what_completes(policy, *extent) for policy in (here.policy, after)]
+    ways = [way_lines(policy) for policy in (here.policy, after)]
+    differ = ways[0] != ways[1]
     groups = [
         Group(title, [_person(path, change) for change in found if change.turn is turn])
         for turn, title in TURNS.items()
@@ -77,11 +97,14 @@ def check_page(
         path=path,
         before=said[0],
         after=said[1],
+        ways_before=ways[0] if differ else (),
+        ways_after=ways[1] if differ else (),
         groups=[group for group in groups if group.people],
         others=[_person(path, change) for change in found if change.turn is None],
+        make_ups=[_make_up(here, change) for change in make_ups],
         follows=_follows(found, enrolled if said[0] != said[1] else 0),
         values=[(name, value) for name, value in policy_values(after).items() if value],
-        shown=changes_fingerprint(here.policy_version.version, found),
+        shown=changes_fingerprint(here.policy_version.version, found, make_ups),
         why_not=why_not,
         form=form,
     )
@@ -95,6 +118,12 @@ def _person(path: str, change: Change) -> PersonChange:
         progress(change.after),
         change.certified,
     )
+
+
+def _make_up(here: CohortContext, change: CreditChange) -> WaitingMakeUp:
+    unit = here.label(change.position)
+    what = _("{unit}: {way}", unit=unit, way=WAYS[change.way])
+    return WaitingMakeUp(change.name, what, CREDITS[change.before], CREDITS[change.after])
 
 
 def _follows(found: Sequence[Change], told: int) -> list[Text]:

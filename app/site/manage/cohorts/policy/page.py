@@ -16,6 +16,8 @@ from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.people.models import Person
 from app.site.manage.cohorts.page import path_of
+from app.site.manage.cohorts.policy.ways import WayLine, way_lines
+from app.site.parts.make_up_ways import WAY_FIELDS, WayField
 from app.site.parts.policy import policy_values
 from app.web.forms import FormState
 
@@ -47,6 +49,9 @@ class PolicyPage:
     form: FormState
     why_not: Reason | None
     changed: bool
+    ways_offered: Sequence[WayLine]
+    """How a missed session is made up by the policy in force."""
+    ways: Sequence[WayField] = WAY_FIELDS
 
 
 def policy_page(
@@ -75,6 +80,7 @@ def policy_page(
         form=form or FormState(policy_values(here.policy)),
         why_not=why_not,
         changed=changed,
+        ways_offered=way_lines(here.policy),
     )
 
 

@@ -5,6 +5,7 @@ from typing import TypeVar
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from app.casework.make_up_requests.queries import requests_waiting
 from app.certificates.issuing.queries import with_certificate
 from app.certificates.policies import actions
 from app.cohorts import queries as cohorts
@@ -127,14 +128,16 @@ def _check(visit: Visit, here: CohortContext, policy: PolicyData, form: FormStat
     people = ledgers(visit.db, cohort.id)
     certified = with_certificate(visit.db, cohort.id)
     found = rules.changes(people.values(), here.policy, policy, certified, now)
+    make_ups = rules.credit_changes(requests_waiting(visit.db, cohort.id), here.policy, policy)
     page = check_page(
         here,
         policy,
         extent_of(cohorts.units(visit.db, cohort.id)),
         found,
+        make_ups,
         len(people),
         form,
-        why_not=rules.why_not_for_oneself(found, by=visit.actor.person_id),
+        why_not=rules.why_not_for_oneself([*found, *make_ups], by=visit.actor.person_id),
     )
     status = 422 if form.errors else 200
     return render(visit.request, "manage/cohorts/policy/check.html", page, status=status)

@@ -14,8 +14,8 @@ from app.language import _
 from app.language.reasons import Reason
 from app.site.loaders import name_whom_to_ask
 from app.site.teach.amending import AmendingCheck, SentOn, amending_check, amending_form
+from app.site.teach.loaders import load_looked
 from app.site.teach.parts import SessionHead, session_head
-from app.site.teach.sessions.attendance.loaders import load_looked
 from app.site.visits import Visit
 from app.web.pages import render
 

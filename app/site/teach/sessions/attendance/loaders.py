@@ -1,21 +1,16 @@
-"""What the attendance of a session shows: its sheet, and whom a change of it touches."""
-
-from collections.abc import Sequence
+"""What the attendance of a session shows: its sheet."""
 
 from app.casework import queries
 from app.casework.certified.queries import stood_in
 from app.casework.certified.rules import resting
 from app.casework.excuses.queries import asked_in
 from app.casework.preparation import queries as preparation
-from app.casework.saves.rules import Adjusted
 from app.certificates.marks.queries import built_in
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.credit.queries import standings
 from app.people.queries import people_by_id
 from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.attendance.rows import Sheet
-from app.site.teach.touched import Looked, Named
 from app.site.visits import Visit
 
 
@@ -34,20 +29,4 @@ def load_sheet(visit: Visit, here: CohortContext, unit: UnitRow) -> Sheet:
         resting=resting(built_in(visit.db, cohort_id), stood_in(visit.db, held)),
         adjusters=people_by_id(visit.db, adjusters) if adjusters else {},
         excuses=asked_in(visit.db, held),
-    )
-
-
-def load_looked(
-    visit: Visit, here: CohortContext, unit: UnitRow, adjusted: Sequence[Adjusted]
-) -> Looked:
-    """Whom changes of one session's marks touch, in the order of their names."""
-    cohort_id, held = here.cohort.id, session_id_of(unit)
-    people = queries.attendees(visit.db, cohort_id, held)
-    order = {own.enrollment_id: number for number, own in enumerate(people)}
-    touched = [mark.enrollment_id for mark in adjusted]
-    return Looked(
-        adjusted=sorted(adjusted, key=lambda one: order.get(one.enrollment_id, 0)),
-        people={own.enrollment_id: Named(own.name, own.person_id) for own in people},
-        positions={held: unit.position},
-        standings=standings(visit.db, cohort_id, here.policy, visit.now, touched),
     )

@@ -85,6 +85,31 @@ def test_missed_session_is_made_up_by_what_is_written(
     assert again.status_code == 409
 
 
+def test_who_enrolled_later_is_not_absent_and_makes_it_up(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada = sign_in("ada")
+    unmarked = ada.page(PAST).main.text
+    assert "come back once your attendance is recorded." in unmarked
+    assert "You did not miss this session" not in unmarked
+    enrolled = cast.case_session("fall-2026", 1).starts_at + timedelta(hours=2)
+    cast.enrollment("ada").enrolled_at = enrolled
+    session.commit()
+    page = ada.page(PAST)
+    assert "Your attendance: Before you enrolled" in page.main.text
+    assert "you are not absent from it" in page.main.text
+    assert "Absent" not in page.main.text
+    sent = ada.post(f"{PAST}/make-up", data={"way": "case_response", "text": RESPONSE})
+    assert sent.status_code == 303
+    fay = sign_in("fay")
+    form = fay.page("/teach/fall-2026/absences").form("Answer Alvarez, Ada")
+    assert fay.post(form.action, data={"outcome": "approved"}).status_code == 303
+    assert "Your attendance: Made up" in ada.page(PAST).main.text
+    assert "1 of 3 sessions counted." in ada.page("/home").main.text
+    sheet = fay.page("/teach/fall-2026/sessions/1/attendance").main
+    assert "Alvarez, Ada" in sheet.text
+
+
 def test_what_was_returned_stands_in_the_form_with_the_word(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

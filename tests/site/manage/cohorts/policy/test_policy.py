@@ -13,7 +13,9 @@ from app.core.models import AuditLine, OutboxMessage
 from app.credit.actions import freeze_policy
 from app.credit.policies.queries import versions
 from app.people.enums import Scope
+from app.people.grants.actions import grant_role
 from app.policy.table import Role
+from tests.casework.absences import miss, submit
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -27,6 +29,13 @@ USUAL = {
     "make_ups_allowed": "1",
     "present_minutes": "45",
     "late_after_minutes": "10",
+    "sister_session": "yes",
+    "sister_session_credit": "live",
+    "recording": "yes",
+    "recording_credit": "enduring",
+    "recording_words": "100",
+    "case_response": "yes",
+    "case_response_words": "200",
 }
 
 
@@ -235,3 +244,76 @@ def test_statements_are_as_many_for_any_number_of_people(
         enroll_crowd(session, cast.spring, 30)
         session.commit()
     assert counts[0] == counts[1] <= 12
+
+
+def test_ways_are_listed_and_others_follow(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    cora = sign_in("cora")
+    said = cora.page(POLICY).section("How missed sessions are made up").text
+    assert "Write a response to the case. Write at least 200 words." in said
+    assert "It earns live credit, for as long as you are there." in said
+    answer = send(cora, recording="no", sister_session="no", case_response_words="150")
+    assert answer.status_code == 303
+    assert newest(session, cast).data["make_up_ways"] == [
+        {"way": "case_response", "credit": "none", "words": 150}
+    ]
+    letters = select(OutboxMessage).where(col(OutboxMessage.kind) == "policy_changed")
+    letter = read(session, session.scalars(letters).one())
+    assert "1 missed session can be made up: by a written response." in letter.text
+    page = cora.page(POLICY)
+    assert "made up: by a written response." in page.section("What learners read").text
+    assert "Write at least 150 words." in page.section("How missed sessions are made up").text
+
+
+def test_ways_that_stay_are_no_other_policy(sign_in: SignIn) -> None:
+    page = sign_in("cora").page(POLICY)
+    sent = page.form("See what would change").fields
+    again = sign_in("cora").get(f"{POLICY}/check", params=sent)
+    assert again.status_code == 409
+    assert "already has this policy" in again.page.main.text
+
+
+def test_make_ups_without_a_way_are_refused(sign_in: SignIn) -> None:
+    none = {"sister_session": "no", "recording": "no", "case_response": "no"}
+    answer = check(sign_in("cora"), **none)
+    assert answer.status_code == 422
+    assert answer.page.field_errors == {
+        "make_ups_allowed": "Choose how sessions are made up, or enter 0."
+    }
+    assert check(sign_in("cora"), **none, make_ups_allowed="0").status_code == 200
+    live = check(sign_in("cora"), case_response_credit="live")
+    assert live.status_code == 422
+    assert set(live.page.field_errors) == {"case_response_credit"}
+
+
+def test_make_ups_that_wait_are_named_where_their_credit_changes(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    miss(session, cast)
+    submit(session, cast)
+    session.commit()
+    path, sent = "/manage/cohorts/fall-2026/policy", {"case_response_credit": "enduring"}
+    cora = sign_in("cora")
+    own = cora.page(path).form("See what would change").fields
+    page = cora.get(f"{path}/check", params=own | sent).page
+    (line,) = page.table("Make-ups that are for credit something else then").records
+    assert "Ada" in line["Name"]
+    assert (line["Credit now"], line["Credit then"]) == ("none", "enduring")
+    same = cora.get(f"{path}/check", params=own | {"case_response_words": "150"}).page
+    assert "Make-ups that wait for an answer" not in same.main.text
+
+
+def test_nobody_changes_the_credit_of_their_own_make_up(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    miss(session, cast)
+    submit(session, cast)
+    scope = Scope.COHORT, cast.fall.id
+    grant_role(session, cast.id("ada"), Role.COORDINATOR, *scope, by=cast.id("cora"), now=NOW)
+    session.commit()
+    path, ada = "/manage/cohorts/fall-2026/policy", sign_in("ada")
+    own = ada.page(path).form("See what would change").fields
+    page = ada.get(f"{path}/check", params=own | {"case_response_credit": "enduring"}).page
+    sent = page.form("Change the policy").fields | {"reason": "The office asks for it."}
+    assert ada.post(path, data=sent).status_code == 422
+    session.expire_all()
+    assert versions(session, cast.fall.id)[0].version == 1

@@ -30,6 +30,13 @@ def seats(**other: object) -> dict[str, object]:
         "make_ups_allowed": "1",
         "present_minutes": "45",
         "late_after_minutes": "10",
+        "sister_session": "yes",
+        "sister_session_credit": "live",
+        "recording": "yes",
+        "recording_credit": "enduring",
+        "recording_words": "100",
+        "case_response": "yes",
+        "case_response_words": "200",
     } | other
 
 

@@ -13,6 +13,7 @@ from app.language.moments import local, zone_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
+from app.site.parts.make_up_ways import WAY_FIELDS, WayField
 from app.site.parts.policy import policy_values
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -49,6 +50,7 @@ class SeatsPage:
     credit: Text
     questions: Text
     """What whoever applies is asked."""
+    ways: Sequence[WayField] = WAY_FIELDS
 
 
 def seats_page(
