@@ -1,9 +1,11 @@
 """Absences in tests: somebody who missed a session, asks to be excused, or makes it up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
 from app.casework.excuses import actions as excuses
@@ -17,6 +19,7 @@ from app.casework.make_up_requests.queries import Asked
 from app.casework.make_up_requests.rules import Open, Written
 from app.casework.rules import Submitted
 from app.certificates.marks.actions import save_marks
+from app.cohorts.models import CaseSession
 from tests.cast import NOW, Cast
 
 RESPONSE = "I would ask what they need before I offer any advice. " * 20
@@ -83,3 +86,18 @@ def approve(
         by=cast.id(by),
         now=now,
     )
+
+
+def sister_cohort(session: Session, cast: Cast) -> CaseSession:
+    """Spring runs at the same time, a day later each week; its first session."""
+    days = {1: 13, 2: 20, 3: 27}
+    for position, day in days.items():
+        held = cast.case_session("spring-2026", position)
+        session.execute(
+            update(CaseSession)
+            .where(col(CaseSession.id) == held.id)
+            .values(starts_at=NOW.replace(day=day))
+        )
+    cast.spring.closes_at = NOW + timedelta(days=90)
+    session.flush()
+    return cast.case_session("spring-2026", 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.settings import PROJECT_ROOT
 
 SITE = PROJECT_ROOT / "app" / "site"
-READS = ("routes.py", "loaders.py", "visits.py", "noted.py")
+READS = ("routes.py", "loaders.py", "responses.py", "visits.py", "noted.py")
 """How the names of those end that are given a visit, and so a session."""
 READERS = {"queries", "library"}
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -21,13 +21,13 @@ from app.casework.rules import Submitted
 from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import Amendment, fingerprint
 from app.certificates.marks.actions import save_marks
-from app.cohorts.models import CaseSession, SessionPart
+from app.cohorts.models import SessionPart
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.queries import ledgers, standing
 from app.people.rules import NOT_FOR_ONESELF
 from tests.amending import amend
-from tests.casework.absences import RESPONSE, approve, miss, submit
+from tests.casework.absences import RESPONSE, approve, miss, sister_cohort, submit
 from tests.cast import NOW, Cast, add_enrollment
 from tests.issued import issue_certificate
 from tests.refusals import refuses
@@ -38,21 +38,6 @@ def request_of(session: Session, cast: Cast) -> RequestRow:
     found = queries.last_request(session, own)
     assert found is not None
     return found
-
-
-def sister_cohort(session: Session, cast: Cast) -> CaseSession:
-    """Spring runs at the same time, a day later each week; its first session."""
-    days = {1: 13, 2: 20, 3: 27}
-    for position, day in days.items():
-        held = cast.case_session("spring-2026", position)
-        session.execute(
-            update(CaseSession)
-            .where(col(CaseSession.id) == held.id)
-            .values(starts_at=NOW.replace(day=day))
-        )
-    cast.spring.closes_at = NOW + timedelta(days=90)
-    session.flush()
-    return cast.case_session("spring-2026", 1)
 
 
 def test_absence_is_restored_by_what_was_submitted_returned_and_submitted_again(

@@ -14,9 +14,8 @@ from app.cohorts.actions import add_session_part
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
 from app.policy.table import Role
-from tests.casework.absences import ask, miss, submit
+from tests.casework.absences import ask, miss, sister_cohort, submit
 from tests.casework.crowd import enroll_crowd
-from tests.casework.make_up_requests.test_actions import sister_cohort
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.issued import issue_certificate

@@ -28,7 +28,6 @@ from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.teach.amending import SentOn
 from app.site.teach.parts import session_id_of, session_path
 from app.site.teach.resting import as_told
-from app.site.teach.sessions.attendance.amendment import amendment_response
 from app.site.teach.sessions.attendance.forms import (
     UndoForm,
     mark_fields,
@@ -49,6 +48,7 @@ from app.site.teach.sessions.attendance.page import (
     Told,
     attendance_page,
 )
+from app.site.teach.sessions.attendance.responses import amendment_response
 from app.site.teach.sessions.attendance.rows import ALL_SAVED, Sheet, UnsavedMarks
 from app.site.teach.sessions.routes import history_response
 from app.site.teach.sessions.undoing import BuiltSince

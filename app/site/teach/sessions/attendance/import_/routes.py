@@ -22,7 +22,6 @@ from app.policy.table import Action
 from app.site.loaders import Position, load_session
 from app.site.teach.amending import SentOn
 from app.site.teach.parts import session_id_of, session_path
-from app.site.teach.sessions.attendance.amendment import amendment_response
 from app.site.teach.sessions.attendance.forms import parse_amendment
 from app.site.teach.sessions.attendance.import_.forms import (
     Chosen,
@@ -46,6 +45,7 @@ from app.site.teach.sessions.attendance.import_.responses import (
 )
 from app.site.teach.sessions.attendance.import_.sample import sample, who_came
 from app.site.teach.sessions.attendance.import_.sending import why_not_import
+from app.site.teach.sessions.attendance.responses import amendment_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import download
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
