@@ -172,13 +172,13 @@ def test_the_same_file_of_two_sessions_stays_until_both_have_let_go(
     with real_database.read() as session:
         other = Cast(session).case_session("fall-2026", 2).id
     begun = UNTIL - timedelta(days=1)
-    for one in (held, other):
+    for session_id in (held, other):
         with real_database.write() as session:
-            add(session, one, new(shelf, drafted(shelf, MP4)), by=fay, now=begun)
+            add(session, session_id, new(shelf, drafted(shelf, MP4)), by=fay, now=begun)
     work = tidy(shelf.folder)
-    for one, left in ((held, 1), (other, 0)):
+    for session_id, left in ((held, 1), (other, 0)):
         with real_database.write() as session:
-            remove(session, one, 1, by=fay, now=begun)
+            remove(session, session_id, 1, by=fay, now=begun)
         grow_old(shelf)
         work(real_database, begun)
         assert len(there(shelf)) == left
