@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import problems
 from tests.casework.recordings.media import CAPTIONS
@@ -42,9 +42,9 @@ def test_recording_is_sent_and_watched_with_its_captions(open_page: Opener, axe:
     fay, ada = open_page("fay"), open_page("ada", phone=True)
     film = base64.b64decode(fay.evaluate(MADE))
     fay.goto(RECORDING)
-    sent = {"name": "session.webm", "mimeType": "video/webm", "buffer": film}
+    sent = FilePayload(name="session.webm", mimeType="video/webm", buffer=film)
     fay.locator("#file").set_input_files(sent)
-    said = {"name": "session.vtt", "mimeType": "text/vtt", "buffer": CAPTIONS}
+    said = FilePayload(name="session.vtt", mimeType="text/vtt", buffer=CAPTIONS)
     fay.locator("#captions").set_input_files(said)
     fay.get_by_label("Everybody enrolled in the cohort").check(force=True)
     fay.get_by_role("button", name="Show this recording").click()
