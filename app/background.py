@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from app.casework.recordings import tasks as recordings
 from app.casework.zoom import tasks as zoom
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.certificates.printing.pool import WORKERS
@@ -68,6 +69,7 @@ def worker(
             write_due_digests,
             order_booklets,
             tidy_uploads,
+            recordings.tidy(settings.recordings),
             forget_secrets,
             Reminding(),
             daily(keep_numbers),

@@ -1,9 +1,10 @@
 """Settings from the environment (and a `.env` file), validated once at start."""
 
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.language.languages import Language, offered
@@ -23,6 +24,8 @@ class Settings(BaseSettings):
     owner_database_url: str = ""
     data_dir: Path = PROJECT_ROOT / "data"
     backup_dir: Path | None = None
+    recording_max_mb: Annotated[int, Field(ge=1, le=100_000)] = 1024
+    """Of one recording of a session that is sent to us, in 1,048,576 bytes."""
     base_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -126,6 +129,11 @@ class Settings(BaseSettings):
     def backups(self) -> Path:
         """Where backups lie: `BACKUP_DIR`, or a folder in `DATA_DIR`."""
         return self.backup_dir or self.data_dir / "backups"
+
+    @property
+    def recordings(self) -> Path:
+        """Where the recordings are that were sent to us: files named by their hash."""
+        return self.data_dir / "recordings"
 
     @property
     def offered_languages(self) -> tuple[Language, ...]:

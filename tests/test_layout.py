@@ -65,6 +65,7 @@ def test_databases_come_from_fixtures_only() -> None:
         "browser/test_from_nothing.py",
         "casework/imports/test_limits.py",
         "site/admin/test_setup.py",
+        "site/teach/sessions/recording/test_memory.py",
         "site/test_every_word.py",
         "demo/test_whole_demo.py",
         "installation/backups/conftest.py",

@@ -15,8 +15,8 @@ from app.casework.make_up_requests.answers.rules import Approval
 from app.casework.make_up_requests.enums import Way
 from app.casework.make_up_requests.rules import Open, Written
 from app.casework.recordings import actions as recordings
-from app.casework.recordings.actions import NewRecording
 from app.casework.recordings.enums import Audience
+from app.casework.recordings.facts import NewRecording
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow, units

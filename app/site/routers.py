@@ -16,6 +16,7 @@ from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
 from app.site.cohorts.sessions.absence import routes as cohorts_sessions_absence
 from app.site.cohorts.sessions.check_in import routes as cohorts_sessions_check_in
+from app.site.cohorts.sessions.recording import routes as cohorts_sessions_recording
 from app.site.cohorts.units import routes as cohorts_units
 from app.site.cohorts.units.attestation import routes as cohorts_units_attestation
 from app.site.cohorts.units.reflection import routes as cohorts_units_reflection
@@ -135,6 +136,7 @@ ROUTERS = (
     cohorts_sessions.routes,
     cohorts_sessions_check_in.routes,
     cohorts_sessions_absence.routes,
+    cohorts_sessions_recording.routes,
     cohorts_claim.routes,
     my_record.routes,
     my_record_attestations.routes,

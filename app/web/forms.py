@@ -23,6 +23,7 @@ __all__ = [
     "GivenReason",
     "InvalidError",
     "Submitted",
+    "noted",
     "parse",
     "part_of",
     "typed",
@@ -145,9 +146,14 @@ MOST_FIELDS = 5_000
 
 async def _read(request: Request) -> AsyncIterator[FormData]:
     async with request.form(max_fields=MOST_FIELDS) as submitted:  # closes the files that were sent
-        fields = [(name, _readable(value)) for name, value in submitted.multi_items()]
-        request.state.written = prose((name, v) for name, v in fields if isinstance(v, str))
-        yield FormData(fields)
+        yield noted(request, submitted)
+
+
+def noted(request: Request, submitted: FormData) -> FormData:
+    """The fields as they are read; what somebody wrote is noted with the request."""
+    fields = [(name, _readable(value)) for name, value in submitted.multi_items()]
+    request.state.written = prose((name, v) for name, v in fields if isinstance(v, str))
+    return FormData(fields)
 
 
 def _readable(value: UploadFile | str) -> UploadFile | str:

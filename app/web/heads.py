@@ -1,6 +1,10 @@
 """HEAD answers like GET, without the body (RFC 9110, section 9.3.2)."""
 
+from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+IS_HEAD = "waypost.is_head"
+"""Of a request that is asked as GET and was HEAD."""
 
 
 class HeadAsGet:
@@ -20,4 +24,13 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_head)
+        await self.app({**scope, "method": "GET", IS_HEAD: True}, receive, send_head)
+
+
+class SentFile(FileResponse):
+    """A file from the disk, or a range of it; of which nothing is read for its headers alone."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        own = {**scope, "method": "HEAD"} if scope.get(IS_HEAD) else scope
+        await super().__call__(own, receive, send)

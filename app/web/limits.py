@@ -23,6 +23,8 @@ from app.web import attempts
 
 IPV6_NETWORK = 64
 MAX_KEYS = 50_000
+LIMIT = "most_body"
+"""Where the state of a request has how many bytes it may have, if they are more than usual."""
 MOST_READ = 64 * 1024 * 1024
 """Bytes of a body that is too big: about the largest file that is sent to us by mistake."""
 TOO_OFTEN = ReasonKind(
@@ -126,11 +128,7 @@ class BodyTooLarge:
     ) -> None:
         self.app = app
         self.answer = answer
-        self.sentence = _(
-            "That is more than {megabytes} MB, so it was not accepted. Nothing was changed. "
-            "Send less.",
-            megabytes=max_body // 1_000_000,
-        )
+        self.max_body = max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; a refusal gets its page."""
@@ -146,7 +144,13 @@ class BodyTooLarge:
 
         await self.app(scope, receive, send_unless_refused)
         if refused:
-            response = await self.answer(Request(scope), self.sentence)
+            most = scope.get("state", {}).get(LIMIT, self.max_body)
+            sentence = _(
+                "That is more than {megabytes} MB, so it was not accepted. Nothing was changed. "
+                "Send less.",
+                megabytes=most // 1_000_000,
+            )
+            response = await self.answer(Request(scope), sentence)
             await _read_on(receive)
             await response(scope, receive, send)
 

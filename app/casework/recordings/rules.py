@@ -7,7 +7,7 @@ from datetime import datetime
 from app.casework.enums import AttendanceStatus
 from app.casework.recordings.enums import Audience
 from app.casework.rules import MISSED
-from app.language.reasons import Reason, reason
+from app.language.reasons import Reason, ReasonKind, reason
 
 LONGEST_LINK = 500
 
@@ -20,6 +20,29 @@ NOT_A_LINK = reason(
 )
 UNTIL_PAST = reason("recording.until_past", "Choose a day that is to come.")
 REMOVED = reason("recording.removed", "This recording was removed or replaced already.")
+NO_FILE = reason("recording.no_file", "No recording of this session is kept here.")
+GONE = reason(
+    "recording.gone", "The file of this recording is not there anymore. It has to be sent again."
+)
+NOT_PLAYED = reason(
+    "recording.not_played",
+    "Browsers do not play this file. Choose a video as MP4 or WebM, or sound as M4A or MP3.",
+)
+TOO_LARGE = ReasonKind(
+    "recording.too_large",
+    "This file has more than {megabytes} MB. Save it smaller, or give a link to it.",
+)
+NO_ROOM = reason(
+    "recording.no_room",
+    "The server has no room for this file, and nothing was changed. Ask your administrator for "
+    "more room, or give a link.",
+)
+AGAIN = reason("recording.again", "Choose the file again: it was not kept.")
+LINK_OR_FILE = reason("recording.link_or_file", "Give a link or a file, not both.")
+CAPTIONS_OF_FILE = reason(
+    "recording.captions_of_file",
+    "Captions go with a file. Of a link, they are shown where it leads.",
+)
 
 _LINK = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(:\d{1,5})?(/[^\s<>\"]*)?", re.IGNORECASE)
 

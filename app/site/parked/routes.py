@@ -28,6 +28,7 @@ from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
 from app.web.errors import error_page
 from app.web.limits import RateLimit, TooManyError, client_address
 from app.web.pages import render, see_other, wants_fragment
+from app.web.uploads import read_already
 
 routes = router()
 
@@ -143,10 +144,9 @@ def _page_asked_for(request: Request) -> str:
 
 
 async def _sent(request: Request) -> SentForm:
+    sent = read_already(request) or await request.form()
     fields = [
-        (name, value)
-        for name, value in (await request.form()).multi_items()
-        if isinstance(value, str) and value
+        (name, value) for name, value in sent.multi_items() if isinstance(value, str) and value
     ]
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return SentForm(address, safe_next(came_from(request) or ""), fields)

@@ -44,17 +44,17 @@ def test_minutes_are_those_counted_by_hand(data: st.DataObject, each: int) -> No
     live = of_sessions(own, each, approved_at, late, AFTER)
     enduring = of_enduring(own, each, approved_at, AFTER)
     assert not live.keys() & enduring.keys()
-    for own in units:
-        plain = {Status.PRESENT: 60, Status.LATE: 50}.get(own.status, 0)
-        stands = own.make_up if own.status is Status.MADE_UP else None
+    for done in units:
+        plain = {Status.PRESENT: 60, Status.LATE: 50}.get(done.status, 0)
+        stands = done.make_up if done.status is Status.MADE_UP else None
         if stands and stands.done_at < approved_at:
             stands = None
         if stands and stands.credit is CreditType.LIVE:
             plain = stands.minutes or 0
-        counts = not own.canceled and not own.led_it
-        assert live.get(own.position, 0) == (min(plain, each) if counts else 0)
+        counts = not done.canceled and not done.led_it
+        assert live.get(done.position, 0) == (min(plain, each) if counts else 0)
         lasting = stands is not None and stands.credit is CreditType.ENDURING
-        assert enduring.get(own.position, 0) == (each if counts and lasting else 0)
+        assert enduring.get(done.position, 0) == (each if counts and lasting else 0)
 
 
 @pytest.mark.parametrize(

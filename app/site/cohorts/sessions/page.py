@@ -19,6 +19,7 @@ from app.language.moments import on_both_clocks
 from app.language.reasons import Reason
 from app.site.parts.absences import absence_path
 from app.site.parts.check_in import CheckInOffer, check_in_offer
+from app.site.parts.recordings import Player, player
 from app.site.parts.sessions import SessionTile, session_tile
 from app.site.parts.texts import shown_html
 from app.site.parts.threads import thread_path
@@ -29,7 +30,10 @@ from app.web.parts import Link
 class RecordingCard:
     """The recording of a session, or why the reader cannot watch it."""
 
-    link: str
+    link: str | None
+    """None for a file."""
+    player: Player | None
+    """Of a file; None where it cannot be watched."""
     until: Text
     captions: Text
     why_not: Reason | None
@@ -107,20 +111,27 @@ def session_page(
         thread=thread_path(learner, unit, now),
         ics_path=f"{tile.path}.ics",
         check_in=check_in_offer(learner, unit, own, reader_zone, now),
-        recording=_recording(recording, watcher, learner.cohort.zone, reader_zone, now),
+        recording=_recording(learner, recording, watcher, tile.path, reader_zone, now),
         absence=_absence(learner, unit, tile),
     )
 
 
 def _recording(
-    recording: SessionRecording | None, watcher: Watcher, zone: str, reader_zone: str, now: datetime
+    learner: LearnerInCohort,
+    recording: SessionRecording | None,
+    watcher: Watcher,
+    path: str,
+    reader_zone: str,
+    now: datetime,
 ) -> RecordingCard | None:
     if recording is None or recording.audience is Audience.FACILITATORS:
         return None
     why_not = why_not_watch(recording.audience, recording.visible_until, watcher, now)
-    until = on_both_clocks(recording.visible_until, zone, reader_zone)
+    until = on_both_clocks(recording.visible_until, learner.cohort.zone, reader_zone)
+    plays = player(recording, f"{path}/recording", learner.program.language)
     return RecordingCard(
-        link="" if why_not else recording.link,
+        link=None if why_not else recording.link,
+        player=None if why_not else plays,
         until=_("It can be watched until {until}.", until=until),
         captions=_("It has captions.") if recording.has_captions else _("It has no captions."),
         why_not=why_not,

@@ -11,8 +11,8 @@ from app.core.errors import NotFoundError
 from app.messages.calendar import queries as calendar
 from app.messages.calendar.events import Told, session_file
 from app.policy.table import Action
-from app.site.cohorts.sessions.loaders import load_recording
 from app.site.cohorts.sessions.page import session_page
+from app.site.cohorts.sessions.recording.loaders import load_recording
 from app.site.loaders import (
     Position,
     load_learner,

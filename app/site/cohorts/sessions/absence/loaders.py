@@ -10,7 +10,7 @@ from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.core.errors import NotFoundError
 from app.site.cohorts.sessions.absence.page import AbsenceFacts
-from app.site.cohorts.sessions.loaders import watcher_of
+from app.site.cohorts.sessions.recording.loaders import watcher_of
 from app.site.loaders import load_learner, unit_at, units_for
 from app.site.visits import Visit
 

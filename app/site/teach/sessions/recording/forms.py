@@ -12,18 +12,18 @@ from app.web.forms import Form
 
 
 class RecordingForm(Form):
-    """A recording of a session."""
+    """A recording of a session: a link, or a file that is sent with it."""
 
     asked_for: ClassVar = {
-        "link": _("Enter where the recording is."),
         "audience": _("Choose who may watch it."),
         "until": _("Choose until which day it can be watched."),
     }
 
-    link: Annotated[str, Field(min_length=1, max_length=LONGEST_LINK)]
+    link: Annotated[str, Field(max_length=LONGEST_LINK)] = ""
     audience: Audience
     until: Day
     has_captions: bool = False
+    """Of a link."""
 
 
 class RemovalForm(Form):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.casework.recordings.enums import Audience
 from app.casework.recordings.models import SessionRecording
-from app.casework.recordings.rules import NOT_BEGUN
+from app.casework.recordings.rules import GONE, NOT_BEGUN
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
@@ -14,6 +14,7 @@ from app.language import LazyText, Text, _
 from app.language.moments import local, on_both_clocks
 from app.language.reasons import Reason
 from app.people.actors import Actor
+from app.site.parts.recordings import Player, player
 from app.site.teach.parts import SessionHead, session_head, session_path
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -32,33 +33,55 @@ class RecordingPage:
     head: SessionHead
     path: str
     recording: SessionRecording | None
+    player: Player | None
+    """Of a file that is there."""
+    gone: Reason | None
+    """That the file is not there anymore."""
     audience: Text | None
     until: Text | None
     audiences: Sequence[Option]
     why_not: Reason | None
     form: FormState
+    most: int
+    """Megabytes that a file can have."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The recording that stands, and what is known of files here."""
+
+    recording: SessionRecording | None
+    is_there: bool
+    """Whether it can be watched: a file may have been lost."""
+    most: int
+    """Megabytes that a file can have."""
 
 
 def recording_page(
     here: CohortContext,
     unit: UnitRow,
     units: int,
-    recording: SessionRecording | None,
+    shown: Shown,
     form: FormState | None,
     reader: Actor,
     now: datetime,
 ) -> RecordingPage:
     """The recording that stands, and a form for the next one."""
-    zone = here.cohort.zone
+    zone, recording = here.cohort.zone, shown.recording
+    path = recording_path(here, unit)
+    plays = player(recording, path, here.program.language) if recording else None
     return RecordingPage(
         head=session_head(here, unit, units, reader, _("Recording")),
-        path=recording_path(here, unit),
+        path=path,
         recording=recording,
+        player=plays if shown.is_there else None,
+        gone=None if shown.is_there else GONE,
         audience=AUDIENCES[recording.audience] if recording else None,
         until=on_both_clocks(recording.visible_until, zone, reader.zone) if recording else None,
         audiences=[Option(audience.value, words) for audience, words in AUDIENCES.items()],
         why_not=why_not_record(here, unit, now),
         form=form or FormState({"until": _usual(here)}),
+        most=shown.most,
     )
 
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.answers.actions import send_back
-from app.casework.recordings.actions import NewRecording, add
+from app.casework.recordings.actions import add
 from app.casework.recordings.enums import Audience
+from app.casework.recordings.facts import NewRecording
 from tests.casework.absences import RESPONSE, ask, miss, submit
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from app.casework.recordings.actions import NewRecording, add
+from app.casework.recordings.actions import add
 from app.casework.recordings.enums import Audience
+from app.casework.recordings.facts import NewRecording
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 
