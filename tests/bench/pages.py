@@ -42,9 +42,16 @@ LEADS_ON = frozenset(
 )
 """Addresses that show nothing but lead to another one of these, at least at first."""
 PRINTED = frozenset(
-    {"/manage/cohorts/{cohort}/certificates/issue/preview", "/cohorts/{cohort}/reflections.pdf"}
+    {
+        "/manage/cohorts/{cohort}/certificates/issue/preview",
+        "/cohorts/{cohort}/reflections.pdf",
+        "/cohorts/{cohort}/sessions/{position}/recording/file",
+        "/cohorts/{cohort}/sessions/{position}/recording/captions",
+        "/teach/{cohort}/sessions/{position}/recording/file",
+        "/teach/{cohort}/sessions/{position}/recording/captions",
+    }
 )
-"""Addresses of a file that is printed when it is asked for: as slow as the printer."""
+"""Addresses of a file that is printed when it is asked for, or was sent by somebody, if one was."""
 FALL = "/manage/cohorts/fall-2026"
 POLICY = "modules_required=2&sessions_required=2&make_ups_allowed=1&case_response=yes"
 QUERIES = {

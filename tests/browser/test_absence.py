@@ -1,17 +1,25 @@
 """From an absence to a session that counts, as a learner and a facilitator go there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import problems
+from tests.browser.conftest import Site, problems, served_demo
+from tests.whole_demo import MadeDemo
 
 pytestmark = pytest.mark.browser
 Opener = Callable[..., Page]
 SHEET = "/teach/fall-2026/sessions/4/attendance"
 RESPONSE = "I would ask what they need before I offer any advice. " * 20
+
+
+@pytest.fixture(scope="module")
+def site(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo of its own: in that of the others nobody is marked in the session of week 4."""
+    with served_demo(made_demo, "absences", tmp_path_factory.mktemp("absences")) as site:
+        yield site
 
 
 def test_missed_session_is_made_up_returned_made_up_again_and_counts(

@@ -55,7 +55,7 @@ def sheet_page(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=_("Session {position}: {title}", position=unit.position, title=session_name(unit)),
         when=_(
-            "{starts:weekday}, {starts:date}, {times} {starts:zone}",
+            "{starts:date}, {times} {starts:zone}",
             starts=starts,
             times=time_range(unit.starts_at, unit.minutes, here.cohort.zone),
         ),

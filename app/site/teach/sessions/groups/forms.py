@@ -15,6 +15,7 @@ from app.language import Text, _
 from app.language.words import normalize_for_search
 from app.web.forms import Form, FormInvalidError, parse, typed
 
+Called = Annotated[str, Field(max_length=200)]
 NOT_KNOWN = _("Nobody here has this name. Choose one from the list.")
 BOTH = _("Name two people.")
 NOT_ONESELF = _("Name two different people.")
@@ -32,8 +33,8 @@ class MakeForm(Form):
     """Empty: another one by chance."""
     among: Among = Among.ENROLLED
     wish: list[Wish] = Field(default=[], max_length=MOST_WISHES)
-    one: list[str] = Field(default=[], max_length=MOST_WISHES)
-    other: list[str] = Field(default=[], max_length=MOST_WISHES)
+    one: list[Called] = Field(default=[], max_length=MOST_WISHES)
+    other: list[Called] = Field(default=[], max_length=MOST_WISHES)
 
 
 class MoveForm(Form):
