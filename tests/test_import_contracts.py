@@ -55,6 +55,8 @@ PURE = (
     "credit/completion/promise.py",
     "credit/completion/certainty.py",
     "casework/breakouts/mixing.py",
+    "casework/recordings/captions.py",
+    "casework/recordings/kinds.py",
     "casework/breakouts/seating.py",
     "cohorts/intake/columns.py",
     "cohorts/intake/encodings.py",

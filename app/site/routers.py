@@ -31,7 +31,6 @@ from app.site.institution.messages import routes as institution_messages
 from app.site.join import routes as join
 from app.site.join.application import routes as join_application
 from app.site.join.drop_in import routes as join_drop_in
-from app.site.join.drop_in.link import routes as join_drop_in_link
 from app.site.join.newcomer import routes as join_newcomer
 from app.site.language import routes as language
 from app.site.mail.unsubscribe import routes as mail_unsubscribe
@@ -121,7 +120,6 @@ ROUTERS = (
     join.routes,
     join_application.routes,
     join_drop_in.routes,
-    join_drop_in_link.routes,
     join_newcomer.routes,
     home.routes,
     c.routes,

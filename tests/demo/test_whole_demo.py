@@ -121,10 +121,12 @@ def test_attendance_is_saved_a_session_at_a_time_after_it(filled: Session) -> No
     assert came > 10
     new = [line for line in saves if "made_up" not in line.facts["statuses"]]
     marks = came + sum(line.facts["marks"] for line in new)
-    assert marks == count(filled, Attendance) == count(filled, AttendanceChange) - 1
+    assert marks == count(filled, Attendance)
+    changed = 1 + len(saves) - len(new)
+    assert marks == count(filled, AttendanceChange) - changed, "the corrected, and those made up"
     starts = {str(held.id): held.starts_at for held in filled.scalars(select(CaseSession))}
     assert all(line.at > starts[line.object_id] for line in saves)
-    assert len({line.object_id for line in saves}) == len(saves) - 1, "of one by hand and by file"
+    assert len({line.object_id for line in new}) == len(new) - 1, "of one by hand and by file"
 
 
 def test_one_session_comes_from_the_report_of_its_meeting(filled: Session) -> None:

@@ -43,11 +43,6 @@ def check_in_path(here: CohortContext, position: int) -> str:
     return f"{here.path}/sessions/{position}/check-in"
 
 
-def drop_in_path(here: CohortContext) -> str:
-    """Where who is in a session of a series comes in by its code, registered or not."""
-    return f"/join/{here.cohort.slug}/drop-in"
-
-
 @dataclass(frozen=True)
 class CheckInOffer:
     """How a learner checks in to a session, on the pages that lead to it."""

@@ -19,7 +19,7 @@ from app.language.moments import on_both_clocks
 from app.language.reasons import Reason
 from app.site.parts.absences import absence_path
 from app.site.parts.check_in import CheckInOffer, check_in_offer
-from app.site.parts.recordings import Player, player
+from app.site.parts.recording_responses import Player, player
 from app.site.parts.sessions import SessionTile, session_tile
 from app.site.parts.texts import shown_html
 from app.site.parts.threads import thread_path

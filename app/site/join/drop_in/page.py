@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.casework.drop_ins.rules import LASTS
 from app.cohorts.models import Cohort
+from app.language import Text
 from app.language.moments import local
 from app.people.models import Institution
 from app.site.join.newcomer.page import NewcomerPage, newcomer_page
@@ -64,3 +65,13 @@ def drop_in_page(
     """What somebody sees who is in the session and not in the series."""
     who = newcomer_page(cohort, institutions, form, sent_to=sent_to)
     return DropInPage(who, is_known, form, scanned, given)
+
+
+@dataclass(frozen=True)
+class ConfirmPage:
+    """The button, or why nothing was recorded."""
+
+    cohort: str
+    path: str
+    action: str
+    why_not: Text | None

@@ -15,7 +15,8 @@ from starlette.responses import Response
 
 from app.casework.check_ins.enums import CheckInWay
 from app.casework.drop_ins.actions import drop_in
-from app.casework.drop_ins.rules import Arrival, of_oneself
+from app.casework.drop_ins.rules import NO_GOOD, Arrival, of_oneself
+from app.casework.drop_ins.sealing import opened
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import CohortContext
 from app.cohorts.joining.queries import institutions, place_of
@@ -23,14 +24,17 @@ from app.cohorts.queries import units
 from app.core.errors import RefusedError
 from app.language import Text
 from app.language.reasons import Reason
-from app.site.join.drop_in.arrivals import arrived, given_back, given_to
+from app.people.addresses.queries import proven_addresses
+from app.policy.table import Action
 from app.site.join.drop_in.forms import CODE, CodeForm, StrangerForm
-from app.site.join.drop_in.page import drop_in_page, given_at
+from app.site.join.drop_in.loaders import arrived, given_back, given_to
+from app.site.join.drop_in.page import ConfirmPage, drop_in_page, given_at
 from app.site.join.loaders import load_cohort_to_join
 from app.site.join.newcomer.routes import introduced, said_by
 from app.site.parts.check_in import as_scanned, check_in_path, secret_of
 from app.site.parts.check_in_browsers import device_in, device_token, keep_device
-from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
+from app.site.parts.codes import secret_key
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, public, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
@@ -75,10 +79,42 @@ def type_code(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     except RefusedError as refused:
         return _page(visit, here, FormState(typed(submitted), {"code": refused.reason}), 422)
     device = device_token(visit)
-    if why_not := let_in(visit, here, arrival, device):
+    if why_not := _let_in(visit, here, arrival, device):
         state = FormState(typed(submitted), {"code": of_oneself(why_not)})
         return _page(visit, here, state, 409)
-    return is_in(visit, here, arrival, device)
+    return _is_in(visit, here, arrival, device)
+
+
+@routes.get("/join/{cohort}/drop-in/{arrival}")
+@allows(Action.SEAT_ASK)
+def show_confirmation(visit: ReadVisit, cohort: str, arrival: str) -> Response:
+    """A button only: a GET records nobody."""
+    here = load_cohort_to_join(visit, cohort)
+    visit.permit_own()
+    return _confirm(visit, here, arrival)
+
+
+@routes.post("/join/{cohort}/drop-in/{arrival}")
+@allows(Action.SEAT_ASK)
+def confirm(visit: WriteVisit, cohort: str, arrival: str) -> Response:
+    """Be recorded as there since the moment of the code."""
+    here = load_cohort_to_join(visit, cohort)
+    person_id, device = visit.permit_own().person_id, device_token(visit)
+    keepers = [*proven_addresses(visit.db, person_id), device]
+    own = opened(secret_key(visit), keepers, arrival)
+    if own is None or own.cohort_id != here.cohort.id:
+        return _confirm(visit, here, arrival, NO_GOOD)
+    if why_not := _let_in(visit, here, own, device):
+        return _confirm(visit, here, arrival, of_oneself(why_not))
+    return _is_in(visit, here, own, device)
+
+
+def _confirm(
+    visit: Visit, here: CohortContext, arrival: str, why_not: Reason | None = None
+) -> Response:
+    path = f"/join/{here.cohort.slug}"
+    page = ConfirmPage(here.cohort.title, path, f"{path}/drop-in/{arrival}", why_not)
+    return render(visit.request, "join/drop_in/confirm.html", page, status=409 if why_not else 200)
 
 
 def _is_registered(visit: Visit, here: CohortContext) -> bool:
@@ -137,7 +173,7 @@ def _arrival(
         return None, {"code": refused.reason}
 
 
-def let_in(visit: Visit, here: CohortContext, arrival: Arrival, device: str) -> Reason | None:
+def _let_in(visit: Visit, here: CohortContext, arrival: Arrival, device: str) -> Reason | None:
     """Give who is signed in a seat, and check them in; else why not. `device`: their browser."""
     person_id, held = visit.actor.person_id, arrival.case_session_id
     return visit.attempt(
@@ -154,7 +190,7 @@ def let_in(visit: Visit, here: CohortContext, arrival: Arrival, device: str) -> 
     )
 
 
-def is_in(visit: Visit, here: CohortContext, arrival: Arrival, device: str) -> Response:
+def _is_in(visit: Visit, here: CohortContext, arrival: Arrival, device: str) -> Response:
     """On to the page that says so."""
     held = arrival.case_session_id
     unit = next(own for own in units(visit.db, here.cohort.id) if own.session_id == held)

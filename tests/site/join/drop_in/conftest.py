@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.site.join.drop_in.arrivals import TRIED_FROM
+from app.site.join.drop_in.loaders import TRIED_FROM
 from tests.casework.check_ins.coming import forget_tries
 from tests.cast import Cast
 from tests.season import SLUG, make_season

@@ -8,7 +8,7 @@ from app.core.errors import require
 from app.policy.table import Action
 from app.site.cohorts.sessions.recording.loaders import load_recording
 from app.site.loaders import Position, load_learner, unit_at, units_for
-from app.site.parts.recordings import captions_response, file_response
+from app.site.parts.recording_responses import captions_response, file_response
 from app.site.visits import ReadVisit, Visit, allows, router
 
 routes = router()

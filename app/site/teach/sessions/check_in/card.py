@@ -16,7 +16,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.language.moments import clock_time, leading_zone
 from app.people.actors import Actor
-from app.site.parts.check_in import check_in_path, drop_in_path
+from app.site.parts.check_in import check_in_path
 from app.site.teach.parts import session_path
 
 SHORT = "/c"
@@ -86,7 +86,7 @@ def check_in_card(
         qr=_qr(f"{shown.base_url}{_scanned(here, unit, shown.code.text)}"),
         seconds=max(1, round((shown.code.until - now).total_seconds())),
         address=f"{host}{SHORT}",
-        newcomers=f"{host}{drop_in_path(here)}" if here.cohort.is_series else "",
+        newcomers=f"{host}{_drop_in_path(here)}" if here.cohort.is_series else "",
         inside=len(came),
         enrolled=len(shown.roll),
         came=came,
@@ -100,7 +100,7 @@ def check_in_card(
 def _scanned(here: CohortContext, unit: UnitRow, code: str) -> str:
     """Where a picture leads: to the check-in, in a series by where newcomers come in."""
     if here.cohort.is_series:
-        return f"{drop_in_path(here)}?code={code}&session={unit.position}"
+        return f"{_drop_in_path(here)}?code={code}&session={unit.position}"
     return f"{check_in_path(here, unit.position)}?code={code}"
 
 
@@ -129,3 +129,8 @@ def _qr(address: str) -> Markup:
         border=2, omitsize=True, svgclass="qr", lineclass=None, light="#ffffff", dark="#1c2430"
     )
     return Markup(drawn)  # noqa: S704 - nothing in it but numbers
+
+
+def _drop_in_path(here: CohortContext) -> str:
+    """Where who is in a session of a series comes in by its code, registered or not."""
+    return f"/join/{here.cohort.slug}/drop-in"

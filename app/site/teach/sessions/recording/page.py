@@ -14,7 +14,7 @@ from app.language import LazyText, Text, _
 from app.language.moments import local, on_both_clocks
 from app.language.reasons import Reason
 from app.people.actors import Actor
-from app.site.parts.recordings import Player, player
+from app.site.parts.recording_responses import Player, player
 from app.site.teach.parts import SessionHead, session_head, session_path
 from app.web.forms import FormState
 from app.web.parts import Option

@@ -10,7 +10,7 @@ from app.cohorts.queries import UnitRow
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
-from app.site.parts.recordings import captions_response, file_response, is_there, shelf_of
+from app.site.parts.recording_responses import captions_response, file_response, is_there, shelf_of
 from app.site.teach.parts import session_id_of
 from app.site.teach.sessions.recording.forms import RemovalForm
 from app.site.teach.sessions.recording.page import Shown, recording_page, recording_path

@@ -28,7 +28,7 @@ from app.language import Text, _
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import Position, load_session
-from app.site.parts.recordings import shelf_of
+from app.site.parts.recording_responses import shelf_of
 from app.site.teach.sessions.recording.forms import RecordingForm
 from app.site.visits import Now, Visit, allows
 from app.web.forms import FormInvalidError, parse, typed

@@ -1,1 +1,0 @@
-"""The link by which who proved who they are is recorded as there since their code."""
