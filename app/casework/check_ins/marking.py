@@ -43,10 +43,10 @@ def mark(
     why_not: Reason,
 ) -> None:
     """Mark whoever checks in as the policy has it; as they are where that says more."""
-    late_after = here.policy.late_after_minutes
-    status = rules.becomes(person.mark, new.arrived_at, held.starts_at, late_after)
+    hour = hour_of(held, here)
+    status, minutes = rules.becomes(person.mark, new.arrived_at, hour, here.policy)
     if status is not person.mark.shown:
-        wanted = Submitted(status, person.mark)
+        wanted = Submitted(status, person.mark, minutes)
         by, now = new.by, new.checked_in_at
         save(session, held, person, wanted, save_marks, why_not, by=by, now=now)
 

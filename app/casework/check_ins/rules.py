@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from app.casework.rules import Mark, why_not_record
 from app.cohorts.rules import check_in_opens, has_ended
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
+from app.packs.schema import PolicyData
 
 if TYPE_CHECKING:
     from app.cohorts.context import CohortContext
@@ -151,13 +152,21 @@ def arrived(before: CheckedIn | None, now: datetime) -> datetime:
 
 
 def becomes(
-    there: Mark, arrived_at: datetime, starts_at: datetime, late_after_minutes: int
-) -> AttendanceStatus:
-    """What a check-in makes of a mark."""
+    there: Mark, arrived_at: datetime, hour: Hour, policy: PolicyData
+) -> tuple[AttendanceStatus, int | None]:
+    """What a check-in makes of a mark, and for how many minutes.
+
+    Who came late was there for what was left of the session at most, and as a file's would be, it
+    is a part of it where the policy asks for more. Of who came in time no minutes are known.
+    """
     if there.shown in SAYS_MORE:
-        return there.shown
-    late = arrived_at - starts_at > timedelta(minutes=late_after_minutes)
-    return AttendanceStatus.LATE if late else AttendanceStatus.PRESENT
+        return there.shown, there.minutes
+    minutes_late = (arrived_at - hour.starts_at).total_seconds() / 60
+    if minutes_late <= policy.late_after_minutes:
+        return AttendanceStatus.PRESENT, None
+    left = max(0, int(hour.minutes - minutes_late))
+    late = left >= policy.present_minutes
+    return AttendanceStatus.LATE if late else AttendanceStatus.PARTIAL, left
 
 
 def shared_devices(check_ins: Iterable[CheckedIn]) -> Mapping[UUID, Sequence[UUID]]:

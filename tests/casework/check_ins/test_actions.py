@@ -51,15 +51,21 @@ def acts(session: Session, held: UUID) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "status"), [(-10, Status.PRESENT), (10, Status.PRESENT), (11, Status.LATE)]
+    ("minutes", "status", "known"),
+    [
+        (-10, Status.PRESENT, None),
+        (10, Status.PRESENT, None),
+        (11, Status.LATE, 49),
+        (59, Status.PARTIAL, 1),
+    ],
 )
 def test_a_check_in_stands_with_its_mark(
-    session: Session, cast: Cast, held: UUID, minutes: float, status: Status
+    session: Session, cast: Cast, held: UUID, minutes: float, status: Status, known: int | None
 ) -> None:
     now = at(cast, minutes)
     done = come(session, cast, "ada", now, way=CheckInWay.CODE, device="d")
     assert (done.way, done.checked_in_at, done.by) == (CheckInWay.CODE, now, cast.id("ada"))
-    assert mark_of(session, cast, held) == Mark(status, 1, AttendanceSource.CHECK_IN)
+    assert mark_of(session, cast, held) == Mark(status, 1, AttendanceSource.CHECK_IN, known)
     changes = session.scalars(select(AttendanceChange).where(col(AttendanceChange.at) == now)).all()
     assert [change.by for change in changes] == [cast.id("ada")]
     assert acts(session, held) == ["check_in.marked", "check_in.made"]

@@ -29,11 +29,12 @@ from app.casework.rules import CANCELED, NOT_HELD, Mark, why_not_record
 from app.cohorts.changes.rules import BEGINS, BEGUN, Planned, why_not_cancel, why_not_move
 from app.language.moments import local
 from app.language.reasons import Reason
+from tests.credit.ledgers import policy
 
 STARTS = datetime(2026, 11, 19, 19, 0, tzinfo=UTC)
 HOUR = Hour(STARTS, 60, "America/Denver")
+POLICY = policy()
 OPENS = NOT_OPEN(opens=local(STARTS - timedelta(minutes=10), "America/Denver"))
-LATE_AFTER = 10
 
 
 def after(minutes: float) -> datetime:
@@ -67,17 +68,30 @@ def test_what_says_more_than_a_check_in_stays(
     minutes: float, status: Status, source: AttendanceSource
 ) -> None:
     there = Mark(status, 1, source) if status is not Status.MADE_UP else Mark(made_up=True)
-    found = becomes(there, after(minutes), STARTS, LATE_AFTER)
-    if there.shown in {Status.NOT_RECORDED, Status.ABSENT}:
-        assert found is (Status.LATE if minutes > LATE_AFTER else Status.PRESENT)
+    found, known = becomes(there, after(minutes), HOUR, POLICY)
+    if there.shown not in {Status.NOT_RECORDED, Status.ABSENT}:
+        assert (found, known) == (there.shown, there.minutes)
+    elif minutes <= POLICY.late_after_minutes:
+        assert (found, known) == (Status.PRESENT, None)
     else:
-        assert found is there.shown
+        assert known is not None
+        assert 60 - minutes - 1 < known <= 60 - minutes
+        assert found is (Status.LATE if known >= POLICY.present_minutes else Status.PARTIAL)
 
 
-def test_who_came_after_what_the_policy_allows_is_late() -> None:
-    assert becomes(Mark(), after(10), STARTS, LATE_AFTER) is Status.PRESENT
-    assert becomes(Mark(), after(10.1), STARTS, LATE_AFTER) is Status.LATE
-    assert becomes(Mark(), after(10.1), STARTS, 15) is Status.PRESENT
+def test_who_came_after_what_the_policy_allows_is_late_for_what_was_left() -> None:
+    assert becomes(Mark(), after(10), HOUR, POLICY) == (Status.PRESENT, None)
+    assert becomes(Mark(), after(10.1), HOUR, POLICY) == (Status.LATE, 49)
+    assert becomes(Mark(), after(10.1), HOUR, policy(late_after_minutes=15)) == (
+        Status.PRESENT,
+        None,
+    )
+
+
+def test_who_comes_at_the_end_was_there_for_a_part_as_a_file_would_say() -> None:
+    assert becomes(Mark(), after(15), HOUR, POLICY) == (Status.LATE, 45)
+    assert becomes(Mark(), after(15.1), HOUR, POLICY) == (Status.PARTIAL, 44)
+    assert becomes(Mark(), after(59.5), HOUR, POLICY) == (Status.PARTIAL, 0)
 
 
 def test_who_was_struck_does_not_come_back_by_themselves_and_is_added_as_they_came() -> None:

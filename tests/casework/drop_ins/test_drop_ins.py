@@ -219,7 +219,7 @@ def test_who_confirms_later_has_a_seat_and_was_there_at_the_moment_of_the_code(
 
 @pytest.mark.usefixtures("season")
 def test_who_came_late_is_late_however_soon_they_confirm(session: Session, cast: Cast) -> None:
-    now = during(cast, 45)
+    now = during(cast, 12)
     enter(session, cast, arrival_at(session, cast, now), now)
     assert mark_of(session, cast, "ben") == (AttendanceStatus.LATE, now)
 

@@ -30,7 +30,8 @@ def missed(session: Session, learner: LearnerInCohort, unit: UnitRow, now: datet
     mark = mark_of(session, Asked(place.id, unit.session_id))
     return Missed(
         mark.shown,
-        place.enrolled_at is not None and is_expected(place.enrolled_at, unit.starts_at),
+        place.enrolled_at is not None
+        and is_expected(place.enrolled_at, unit.starts_at, is_series=learner.cohort.is_series),
         has_ended(unit.starts_at, unit.minutes, now),
         used_by(session, place.id),
         learner.cohort.closes_at,

@@ -71,7 +71,7 @@ def after_of(left: Left, *, path: str, roster: str | None, thread: str | None) -
     counts, there = left.counts, left.counts.there
     tasks = [
         _unmarked([own.name for own in left.people if own.unmarked], f"{path}/attendance"),
-        _absent([own.name for own in left.people if not own.unmarked], path, roster),
+        _absent([own.name for own in left.people if not own.unmarked], roster) if roster else None,
         _missed(counts.missed, f"{path}/attendance"),
         _questions(left.unanswered, thread) if thread else None,
     ]
@@ -122,14 +122,13 @@ def _unmarked(names: Sequence[str], href: str) -> Task | None:
     return _task(text, names, _("Record attendance"), f"{href}?show=open")
 
 
-def _absent(names: Sequence[str], path: str, roster: str | None) -> Task | None:
+def _absent(names: Sequence[str], roster: str) -> Task | None:
+    """Of other sessions, too: not for guests of this one."""
     text = ngettext(
         "{count} person was absent again. A word to them now helps most.",
         "{count} people were absent again. A word to them now helps most.",
         count=len(names),
     )
-    if roster is None:
-        return _task(text, names, _("Attendance"), f"{path}/attendance")
     return _task(text, names, _("See the roster"), roster)
 
 

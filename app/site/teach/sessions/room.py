@@ -85,6 +85,7 @@ class RoomPage:
     question: str | None
     shared: Shared
     case_html: str | None
+    is_series: bool
     topic: Topic | None
     """What it is about and who speaks, in a series."""
     guide: Guide | None
@@ -161,6 +162,7 @@ def room_page(
         question=_question(here, module) if module else None,
         shared=shared_of(room.reflections, room.stars),
         case_html=_html(here, unit, room.version(unit.case_version_id)),
+        is_series=here.cohort.is_series,
         topic=_topic(here, room.version(unit.case_version_id)),
         guide=_guide(here, unit, guide, live) if guide and live else None,
         after=after_of(room.left, path=path, roster=roster, thread=thread) if room.left else None,

@@ -66,7 +66,8 @@ class StatisticsPage:
     facts: Sequence[Fact]
     tables: Sequence[NumbersTable]
     downloads: Sequence[Link]
-    standing: str
+    standing: str | None
+    """None for a series."""
 
 
 def _full(row: NumbersRow) -> Text:
@@ -90,7 +91,7 @@ def statistics_page(here: CohortContext, numbers: SeriesNumbers, reader: Actor) 
         downloads=[Link(NAMES[as_], f"{path}?format={as_.value}") for as_ in Format]
         if numbers.sessions
         else (),
-        standing=f"/teach/{here.cohort.slug}/standing",
+        standing=None if here.cohort.is_series else f"/teach/{here.cohort.slug}/standing",
     )
 
 

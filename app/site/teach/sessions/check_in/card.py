@@ -90,7 +90,7 @@ def check_in_card(
         inside=len(came),
         enrolled=len(shown.roll),
         came=came,
-        missing=[own.name for own in shown.roll if not is_in(own)],
+        missing=[own.name for own in shown.roll if not (here.cohort.is_series or is_in(own))],
         path=path,
         list=f"{path}/people",
         newer=f"shown={state_of(shown.code, shown.pulse)}",

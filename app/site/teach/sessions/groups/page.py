@@ -16,7 +16,7 @@ from app.cohorts.rules import why_not_change
 from app.language import Text, _, ngettext
 from app.language.moments import told
 from app.people.actors import Actor
-from app.site.teach.parts import SessionHead, session_head
+from app.site.teach.parts import SessionHead, is_of_whole, session_head
 from app.site.teach.sessions.groups.forms import WishRow, labels
 from app.site.teach.sessions.groups.told import GroupCard, Groups, as_text, cards_of, notices_of
 from app.web.forms import FormState
@@ -50,6 +50,8 @@ class GroupsPage:
     """Wishes that are not kept."""
     text: str
     """The groups, for a chat."""
+    for_zoom: bool
+    """Whether the reader gets the table for Zoom, which has addresses."""
     choice: Choice
     amongs: Sequence[tuple[str, Text]]
     wishes: Sequence[tuple[str, Text]]
@@ -87,6 +89,7 @@ def groups_page(
         without=[person for person in _those(stored) if person.number is None] if made else (),
         notices=notices_of(stored) if made else (),
         text=as_text(cards),
+        for_zoom=is_of_whole(reader, here),
         choice=_choice(stored, refused),
         amongs=_AMONG,
         wishes=_WISHES,

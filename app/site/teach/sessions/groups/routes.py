@@ -13,7 +13,7 @@ from app.cohorts.queries import UnitRow
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
-from app.site.teach.parts import session_id_of, session_path
+from app.site.teach.parts import is_of_whole, session_id_of, session_path
 from app.site.teach.sessions.groups.forms import MoveForm, parse_make, rows_of
 from app.site.teach.sessions.groups.page import Refused, groups_page
 from app.site.teach.sessions.groups.told import Groups, for_zoom
@@ -32,12 +32,15 @@ NO_GROUPS = Refused()
 def show_groups(
     visit: ReadVisit, cohort: str, position: Position, download_for: str = ""
 ) -> Response:
-    """The groups; `download_for=zoom` is the table by which Zoom assigns people to rooms."""
+    """The groups; `download_for=zoom` is the table by which Zoom assigns people to rooms.
+
+    It holds addresses, so it is not for guests of single sessions.
+    """
     here, unit = load_session(visit, cohort, position)
     if download_for != "zoom":
         return _shown(visit, here, unit, NO_GROUPS)
     stored = _groups(visit, here, unit)
-    if stored.made is None:
+    if stored.made is None or not is_of_whole(visit.actor, here):
         raise NotFoundError
     name = f"{here.cohort.slug}-session-{unit.position}-groups.csv"
     headers = {"Content-Disposition": disposition("attachment", name, name)}

@@ -32,6 +32,7 @@ from app.site.parts.recording_responses import shelf_of
 from app.site.teach.sessions.recording.forms import RecordingForm
 from app.site.visits import Now, Visit, allows
 from app.web.forms import FormInvalidError, parse, typed
+from app.web.limits import MOST_READ
 from app.web.uploads import Upload, received
 
 MEGABYTE = 1024 * 1024
@@ -51,7 +52,7 @@ async def _receive(
     most = request.app.state.settings.recording_max_mb * MEGABYTE
     sizes = {FILE: most, CAPTIONS: MOST} if may else {}
     draft = partial(_draft, shelf_of(request), sizes)
-    async with received(request, draft, 2 * most + MEGABYTE) as upload:
+    async with received(request, draft, 2 * most + MEGABYTE if may else MOST_READ) as upload:
         yield upload
 
 
