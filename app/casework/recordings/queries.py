@@ -11,7 +11,6 @@ from app.casework.recordings.models import (
     SessionRecording,
     SessionRecordingRemoval,
 )
-from app.cohorts.models import CaseSession, Unit
 
 
 def _stands() -> ColumnElement[bool]:
@@ -30,17 +29,6 @@ def recording_of(session: Session, case_session_id: UUID) -> SessionRecording | 
     """The recording of a session that stands."""
     own = col(SessionRecording.case_session_id) == case_session_id
     return session.scalar(select(SessionRecording).where(own, _stands()))
-
-
-def recordings_in(session: Session, cohort_id: UUID) -> dict[UUID, SessionRecording]:
-    """The recordings of a cohort that stand, by session: one statement."""
-    found = session.scalars(
-        select(SessionRecording)
-        .join(CaseSession, col(CaseSession.id) == col(SessionRecording.case_session_id))
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .where(col(Unit.cohort_id) == cohort_id, _stands())
-    )
-    return {recording.case_session_id: recording for recording in found}
 
 
 def last_edition(session: Session, case_session_id: UUID) -> int:

@@ -51,7 +51,6 @@ _LINK = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(:\d{1,5})?(/[^\s<>\"]*)?", r
 class Watcher:
     """Somebody as far as it decides whether they may watch."""
 
-    teaches: bool = False
     status: AttendanceStatus = AttendanceStatus.NOT_RECORDED
     """Their mark at the session."""
     before_they_came: bool = False
@@ -61,9 +60,7 @@ class Watcher:
 def why_not_watch(
     audience: Audience, visible_until: datetime, watcher: Watcher, now: datetime
 ) -> Reason | None:
-    """Why somebody of the cohort cannot watch a recording; who teaches it always can."""
-    if watcher.teaches:
-        return None
+    """Why somebody of the cohort cannot watch a recording as a learner."""
     if now >= visible_until:
         return OVER
     if audience is Audience.FACILITATORS:

@@ -7,11 +7,10 @@ from pydantic import BeforeValidator, Field
 from app.casework.excuses.rules import LONGEST
 from app.casework.make_up_requests.answers.rules import Approval
 from app.casework.make_up_requests.rules import LONGEST_WORD
+from app.casework.rules import MOST_MINUTES
 from app.casework.saves.rules import Amendment
 from app.language import _
 from app.web.forms import LINES, Form, GivenReason
-
-MOST_MINUTES = 600
 
 
 class ExcuseAnswerForm(Form):
