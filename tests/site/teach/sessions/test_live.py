@@ -119,6 +119,12 @@ def test_guest_has_the_session_and_only_that(
     assert "/teach/fall-2026?" not in ben.get(ROOM).text
     assert ben.get(f"{ROOM}/groups").status_code == 200
     assert ben.post(f"{ROOM}/groups", data={}).status_code == 303
+    for_zoom, button = f"{ROOM}/groups?download_for=zoom", "Download for Zoom"
+    assert ben.get(for_zoom).status_code == 404, "it has addresses"
+    assert button not in ben.page(f"{ROOM}/groups").text
+    fay = browser_at(database, starts).sign_in("fay")
+    assert fay.get(for_zoom).status_code == 200
+    assert button in fay.page(f"{ROOM}/groups").text
     saved = ben.post(f"{ROOM}/note", data={"text": "It went well.", "seen": "0"})
     assert saved.status_code == 303
     other = ROOM.replace("/1", "/2")

@@ -272,3 +272,17 @@ def test_statements_do_not_grow_with_the_cohort(
 
 
 SHOWING, CHECKING_IN = 5, {16, 18}  # on PostgreSQL a chain has a lock for each line
+
+
+def test_without_a_meeting_to_join_nobody_is_checked_in_by_joining(
+    app: FastAPI, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    now = turn_clock(app, cast, -30)
+    let_link_check_in(session, cast.fall, on=True, by=cast.id("cora"), now=now)
+    cast.case_session("fall-2026", 2).link = ""
+    session.commit()
+    turn_clock(app, cast, -2)
+    answer = sign_in("ada").post(f"{PATH}/joining")
+    assert answer.status_code == 409
+    assert "Joining by the link does not check anybody in" in answer.page.text
+    assert checked_in(session) == []
