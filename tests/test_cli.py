@@ -384,3 +384,31 @@ def test_doctor_says_that_a_database_does_not_answer(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "mend  Database: It does not answer. Start it, or mend DATABASE_URL." in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_outcomes_summary_prints_what_follows_from_an_article(tmp_path: Path) -> None:
+    file = tmp_path / "article.csv"
+    file.write_text("n,mean_pre,sd_pre,mean_post,sd_post,t\n43,3.5,0.8,4.0,0.4,90\n43,,,,,2.1\n")
+    done = run("outcomes", "summary", str(file), "--json")
+    assert done.returncode == 0
+    first, second = json.loads(done.stdout)["rows"]
+    assert list(first) == [
+        *("t", "df", "p", "diff", "se", "ci_low", "ci_high", "r"),
+        *("dz", "dav", "d_rms", "g_rms", "g_av"),
+    ]
+    assert (first["diff"], first["r"]) == (0.5, None)
+    assert (second["t"], second["df"], second["diff"]) == (2.1, 42, None)
+    assert done.stderr.startswith("Line 2: t does not fit")
+    assert "2.1000" in run("outcomes", "summary", str(file)).stdout
+
+
+def test_outcomes_summary_says_what_it_cannot_read(tmp_path: Path) -> None:
+    missing = run("outcomes", "summary", str(tmp_path / "none.csv"))
+    assert (missing.returncode, missing.stdout) == (1, "")
+    assert missing.stderr.endswith("none.csv cannot be read: No such file or directory.\n")
+    file = tmp_path / "article.csv"
+    file.write_text("n,t\nmany,2\n")
+    refused = run("outcomes", "summary", str(file))
+    assert (refused.returncode, refused.stderr[:7]) == (1, "Line 2:")
+    file.write_bytes(b"\xff\xfe\x00")
+    assert run("outcomes", "summary", str(file)).returncode == 1

@@ -35,7 +35,7 @@ class Plant:
 
 DOMAIN = (
     *("casework", "certificates", "cohorts", "content", "core", "credit", "installation"),
-    *("language", "learning", "messages", "packs", "people", "policy", "printing"),
+    *("language", "learning", "messages", "outcomes", "packs", "people", "policy", "printing"),
 )
 PURE = (
     "**/rules.py",
@@ -75,6 +75,7 @@ PURE = (
     "certificates/snapshot.py",
     "certificates/issuing/draft.py",
     "printing/letters.py",
+    "outcomes/analysis/*.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [

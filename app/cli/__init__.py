@@ -10,7 +10,18 @@ import sys
 
 import typer
 
-from app.cli import attendance, backups, content, health, languages, mail, people, records, serving
+from app.cli import (
+    attendance,
+    backups,
+    content,
+    health,
+    languages,
+    mail,
+    outcomes,
+    people,
+    records,
+    serving,
+)
 from app.core.errors import WaypostError
 from app.installation.backups.errors import BackupError
 from app.language.catalogs import CatalogMissingError
@@ -40,6 +51,7 @@ cli.add_typer(languages.commands, name="languages")
 cli.add_typer(people.commands, name="people")
 cli.add_typer(mail.commands, name="mail")
 cli.add_typer(attendance.commands, name="attendance")
+cli.add_typer(outcomes.commands, name="outcomes")
 
 
 def main() -> None:

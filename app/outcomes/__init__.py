@@ -1,0 +1,1 @@
+"""What the program changes: surveys over time, trials, and what leaders read of them."""
