@@ -146,10 +146,10 @@ def is_personal(chosen: Collection[object]) -> bool:
 
 
 def most_different(readers: Sequence[Reader]) -> list[Reader]:
-    """Few readers whose letters differ most: the longest name, most missing, nothing missing."""
+    """Few readers whose letters differ most: the longest name, most and least to say of them."""
     by_name = sorted(readers, key=lambda reader: -len(reader.name))
-    by_missing = sorted(readers, key=lambda reader: -len(reader.missing))
-    wanted = [*by_name[:1], *by_missing[:1], *by_missing[-1:], *by_name]
+    by_said = sorted(readers, key=lambda reader: (-len(reader.missing), -len(reader.standing)))
+    wanted = [*by_name[:1], *by_said[:1], *by_said[-1:], *by_name]
     return list({reader.person_id: reader for reader in wanted}.values())[:PREVIEWED]
 
 
