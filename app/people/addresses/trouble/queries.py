@@ -20,6 +20,18 @@ def troubles(session: Session, address_ids: Collection[UUID]) -> dict[UUID, Addr
     return {id_: fact for id_, fact in newest.items() if fact.kind is not Trouble.MENDED}
 
 
+def people_not_reached(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """To the primary address of which people mail does not get: one statement."""
+    facts = (
+        select(col(EmailAddress.person_id), col(AddressTrouble.kind))
+        .join(EmailAddress, col(EmailAddress.id) == col(AddressTrouble.address_id))
+        .where(col(EmailAddress.person_id).in_(person_ids), col(EmailAddress.is_primary))
+        .order_by(col(AddressTrouble.at), col(AddressTrouble.id))
+    )
+    newest = {row.person_id: row.kind for row in session.execute(facts)}
+    return {person for person, kind in newest.items() if kind is not Trouble.MENDED}
+
+
 def trouble_at(session: Session, address: str) -> AddressTrouble | None:
     """The same of one address, as it is written; None also where it is nobody's."""
     newest = (
