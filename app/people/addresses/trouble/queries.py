@@ -45,6 +45,15 @@ def trouble_at(session: Session, address: str) -> AddressTrouble | None:
     return found if found is not None and found.kind is not Trouble.MENDED else None
 
 
+def returned(session: Session, message_ids: Collection[UUID]) -> set[UUID]:
+    """Which mails came back or were unwanted, whatever became of the address: one statement."""
+    facts = select(col(AddressTrouble.message_id)).where(
+        col(AddressTrouble.message_id).in_(message_ids),
+        col(AddressTrouble.kind).in_((Trouble.BOUNCED, Trouble.COMPLAINED)),
+    )
+    return {id_ for id_ in session.scalars(facts) if id_ is not None}
+
+
 def is_noted(session: Session, address_id: UUID, kind: Trouble, message_id: UUID | None) -> bool:
     """Whether the same was found already of the same mail: reports arrive twice."""
     same = select(col(AddressTrouble.id)).where(
