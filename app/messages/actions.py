@@ -52,10 +52,16 @@ def refuse(
 def leave_unsent(
     session: Session, message: OutboxMessage, task: Task, why: Reason, *, now: datetime
 ) -> None:
-    """It would come too late or say what is not so; its secrets go, and the reason is kept."""
+    """It would come too late or say what is not so; its secrets go, and the reason is kept.
+
+    In a job, which somebody watches, it counts as given up: what did not leave is not delivered.
+    """
     dropped = {"dropped_at": now, "dropped_reason": store(why).reason}
-    session.execute(_forget(message).values(**dropped))
-    queue.finish(session, task, now=now)
+    left = _forget(message).values(**dropped).returning(col(OutboxMessage.id))
+    if session.execute(left).all() and task.job_id is not None:
+        queue.fail(session, task, why, now=now, final=True)
+    else:
+        queue.finish(session, task, now=now)
 
 
 def _forget(message: OutboxMessage) -> Update:

@@ -1,14 +1,14 @@
 """A letter as HTML, of the words of its text: what facts hold is never taken for markup.
 
-A paragraph is a paragraph, lines with a dash are a list, an address of our own is a link: a clear
-one where a paragraph with a colon leads up to it. What a person wrote as Markdown passes the
-allow-list of all texts.
+A paragraph is a paragraph, lines with a dash are a list, an address of our own is a link. The first
+to which a paragraph with a colon leads up is a button: a letter has one next step. What a person
+wrote as Markdown passes the allow-list of all texts.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -27,10 +27,10 @@ _BREAK = Markup("<br>\n")
 def body(text: str, base_url: str, written: Mapping[str, str] | None = None) -> Markup:
     """The paragraphs of a letter. `written`: Markdown, by the mark that stands in its place."""
     said = _paragraphs(text)
-    before = ["", *said]
+    step = _next_step(said, base_url)
     return Markup("\n").join(
-        _block(lines, base_url, written or {}, led=led.endswith(":"))
-        for led, lines in zip(before, said, strict=False)
+        _button(paragraph) if number == step else _block(paragraph, base_url, written or {})
+        for number, paragraph in enumerate(said)
     )
 
 
@@ -50,13 +50,20 @@ def _paragraphs(text: str) -> list[str]:
     return [stripped for paragraph in found if (stripped := paragraph.strip())]
 
 
-def _block(paragraph: str, base_url: str, written: Mapping[str, str], *, led: bool) -> Markup:
+def _next_step(paragraphs: Sequence[str], base_url: str) -> int | None:
+    """Which paragraph is the address that the letter leads up to."""
+    own = _own(base_url)
+    for number, (before, here) in enumerate(pairwise(paragraphs), start=1):
+        if before.endswith(":") and own.fullmatch(here):
+            return number
+    return None
+
+
+def _block(paragraph: str, base_url: str, written: Mapping[str, str]) -> Markup:
     if paragraph in written:
         return Markup('<div class="written">{}</div>').format(_rendered(written[paragraph]))
     for mark, text in written.items():
         paragraph = paragraph.replace(mark, text)
-    if led and _own(base_url).fullmatch(paragraph):
-        return _button(paragraph)
     groups = groupby(paragraph.split("\n"), key=lambda line: line.startswith(_DASH))
     return Markup("\n").join(
         _list([*lines], base_url) if dashed else _lines([*lines], base_url)

@@ -1,9 +1,9 @@
 """A letter as the mail that is sent."""
 
 from contextlib import suppress
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
@@ -16,6 +16,23 @@ BAD_RECIPIENT = reason(
 )
 
 
+class AddressHeader(UnstructuredHeader, BaseHeader):
+    """A header that is an address of the web, in one line however long.
+
+    By itself a long word without a space is folded into encoded words, as a text may be; mail
+    programs decode none here, and would have no button.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", AddressHeader)
+_MAIL = SMTP.clone(header_factory=_HEADERS)
+
+
 def as_mail(
     message: OutboxMessage, letter: Letter, frame: Frame, *, sender: str, host: str
 ) -> EmailMessage:
@@ -24,7 +41,7 @@ def as_mail(
     Its Message-ID is made of the message's own id, so that a mail which had to be sent twice is
     recognized as one. Raises `RefusedError` for what is no address.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_MAIL)
     mail["From"] = sender  # not shown
     mail["To"] = _one_address(letter.recipient)  # not shown
     mail["Subject"] = " ".join(letter.subject.split())  # not shown

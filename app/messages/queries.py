@@ -15,6 +15,7 @@ from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.language.languages import Language, named
 from app.messages.composing import Addressee
+from app.people.addresses.trouble.queries import returned
 from app.people.models import EmailAddress, Institution, Newcomer, Person
 
 
@@ -99,10 +100,12 @@ class MailTo:
     message: OutboxMessage
     failed_at: datetime | None
     """When it was given up."""
+    came_back: bool = False
+    """Whether a report says that it did, or was unwanted, after a mail server had taken it."""
 
 
 def mail_to(session: Session, person_id: UUID, limit: int) -> list[MailTo]:
-    """The newest letters to somebody, in two statements."""
+    """The newest letters to somebody, in three statements."""
     newest = (
         select(OutboxMessage)
         .where(col(OutboxMessage.person_id) == person_id)
@@ -113,4 +116,7 @@ def mail_to(session: Session, person_id: UUID, limit: int) -> list[MailTo]:
     keys = [str(message.id) for message in messages]
     tasks = session.scalars(select(Task).where(col(Task.kind) == DELIVER, col(Task.key).in_(keys)))
     given_up = {task.key: task.failed_at for task in tasks}
-    return [MailTo(message, given_up.get(str(message.id))) for message in messages]
+    back = returned(session, [message.id for message in messages])
+    return [
+        MailTo(message, given_up.get(str(message.id)), message.id in back) for message in messages
+    ]

@@ -22,6 +22,8 @@ class Behavior:
     password: bytes = b""
     context: ssl.SSLContext | None = None
     mails: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    """The same as they came over the line: what a program reads that decodes nothing."""
     recipients: list[bytes] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     passwords_in_clear: int = 0
@@ -90,7 +92,8 @@ class Conversation(socketserver.StreamRequestHandler):
         if not self.does.data:
             return False
         if self.does.data.startswith(b"2"):
-            self.does.mails.append(_read(b"".join(lines)))
+            self.does.raw.append(b"".join(lines))
+            self.does.mails.append(_read(self.does.raw[-1]))
             self.does.encrypted.append(self.encrypted)
         self._say(self.does.data)
         self.taken += 1

@@ -549,7 +549,8 @@ def test_letter_of_a_stream_can_be_turned_off_and_then_does_not_go(
     (mail,) = does.mails
     token = token_for(DEMO_SECRET, cast.id("ada"), Stream.REMINDERS)
     address = f"https://training.example.edu/mail/unsubscribe/{token}"
-    assert mail["List-Unsubscribe"] == f"<{address}>"
+    line = f"List-Unsubscribe: <{address}>\r\n".encode()
+    assert line in does.raw[0], "however long: it is no text, so nobody decodes words in it"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert f"Turn off “Reminders”: {address}" in words_of(mail)
     off = {Stream.REMINDERS}

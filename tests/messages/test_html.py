@@ -44,14 +44,15 @@ def text_of(page: LexborHTMLParser, selector: str) -> str:
 def test_paragraphs_lists_and_addresses_become_what_they_are() -> None:
     html = body(
         f"Hello Ada,\n\nTo do:\n- read <this>\n- sign\n\nGo on here:\n\n{HERE}/home\n\n"
-        f"One more\n{HERE}/verify/code\nand {HERE}/help#who is there, not http://elsewhere.org/x.",
+        f"One more\n{HERE}/verify/code\nand {HERE}/help#who is there, not http://elsewhere.org/x.\n\n"
+        f"Turn it off here:\n\n{HERE}/my/calendar",
         HERE,
     )
     page = LexborHTMLParser(html)
     assert [item.text() for item in page.css("ul li")] == ["read <this>", "sign"]
     assert [link.attributes["href"] for link in page.css("a.button")] == [f"{HERE}/home"]
     plain = [link.attributes["href"] for link in page.css("a:not(.button)")]
-    assert plain == [f"{HERE}/verify/code", f"{HERE}/help#who"]
+    assert plain == [f"{HERE}/verify/code", f"{HERE}/help#who", f"{HERE}/my/calendar"]
     assert "Hello Ada," in str(html).split("</p>")[0]
 
 

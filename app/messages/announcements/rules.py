@@ -27,6 +27,7 @@ CHANGED = reason(
 SENT = reason("message.sent", "This message was sent, so it stays as it is.")
 NO_ADDRESS = reason("message.no_address", "There is no address that reaches them.")
 TURNED_OFF = reason("message.turned_off", "They turned messages to their cohort off.")
+LOST = reason("message.lost", "Mail to this address does not arrive.")
 DISABLED = reason("message.disabled", "Their account is disabled.")
 
 
@@ -105,6 +106,8 @@ class Reach:
     disabled: bool
     declined: bool = False
     """Whether they turned off messages, where that counts."""
+    lost: bool = False
+    """Whether mail to their address does not arrive, where it is not tried all the same."""
 
     def why_not(self) -> Reason | None:
         """Why nothing is written to them."""
@@ -112,7 +115,9 @@ class Reach:
             return DISABLED
         if self.address is None:
             return NO_ADDRESS
-        return TURNED_OFF if self.declined else None
+        if self.declined:
+            return TURNED_OFF
+        return LOST if self.lost else None
 
 
 @dataclass(frozen=True)
@@ -146,10 +151,10 @@ def is_personal(chosen: Collection[object]) -> bool:
 
 
 def most_different(readers: Sequence[Reader]) -> list[Reader]:
-    """Few readers whose letters differ most: the longest name, most missing, nothing missing."""
+    """Few readers whose letters differ most: the longest name, most and least to say of them."""
     by_name = sorted(readers, key=lambda reader: -len(reader.name))
-    by_missing = sorted(readers, key=lambda reader: -len(reader.missing))
-    wanted = [*by_name[:1], *by_missing[:1], *by_missing[-1:], *by_name]
+    by_said = sorted(readers, key=lambda reader: (-len(reader.missing), -len(reader.standing)))
+    wanted = [*by_name[:1], *by_said[:1], *by_said[-1:], *by_name]
     return list({reader.person_id: reader for reader in wanted}.values())[:PREVIEWED]
 
 

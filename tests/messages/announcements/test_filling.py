@@ -1,5 +1,6 @@
 """Placeholders: what is filled in, what is refused, and that nothing in either does any harm."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -173,6 +174,8 @@ def test_letters_shown_first_are_those_that_differ_most() -> None:
     shown = most_different([*short, lacks, long])
     assert shown[:2] == [long, lacks]
     assert len(shown) == 3
+    told = replace(short[2], standing=(_("One sentence."), _("Another one.")))
+    assert most_different([*short, told, long])[:2] == [long, told]  # as much is missing of all
     assert most_different([]) == []
     assert most_different(short[:1]) == short[:1]
 

@@ -22,6 +22,7 @@ from app.messages.announcements.queries import announcement, of_coordinators
 from app.messages.announcements.rules import (
     CHANGED,
     DISABLED,
+    LOST,
     NOBODY,
     Sender,
     Surroundings,
@@ -35,6 +36,8 @@ from app.messages.last_look import TURNED_OFF
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL
+from app.people.addresses.trouble.actions import note_trouble
+from app.people.addresses.trouble.enums import Trouble
 from app.settings import Settings
 from app.site.parts.writing import reader_of
 from tests.cast import NOW, Cast
@@ -153,7 +156,58 @@ def test_who_does_not_want_it_any_more_does_not_get_it(
     (letter,) = letters(session)
     assert letter.dropped_reason is not None
     assert from_json(letter.dropped_reason) == why
-    assert jobs.state(session, job.id, NOW).progress.finished
+    progress = jobs.state(session, job.id, NOW).progress
+    assert progress.finished
+    assert (progress.done, progress.failed) == (0, 1), "it is never said to be delivered"
+    jobs.retry(session, job, by=cast.id("cora"), now=NOW)
+    session.commit()
+    worker.run_once()
+    assert does.mails == []
+    assert jobs.state(session, job.id, NOW).progress == progress
+
+
+def test_who_is_reached_after_all_gets_it_when_it_is_tried_again(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    message = draft(session, cast.fall, by=cast.id("cora"))
+    job = send_to(session, message, "ada", "nan")
+    spoil(session, "ada@example.org")
+    session.commit()
+    worker.run_once()
+    assert [mail["To"] for mail in does.mails] == ["nan@example.org"]
+    spoil(session, "ada@example.org", Trouble.MENDED)
+    jobs.retry(session, job, by=cast.id("cora"), now=NOW)
+    session.commit()
+    worker.run_once()
+    assert [mail["To"] for mail in does.mails] == ["nan@example.org", "ada@example.org"]
+    assert jobs.state(session, job.id, NOW).progress.done == 2
+
+
+def spoil(session: Session, address: str, kind: Trouble = Trouble.REFUSED) -> None:
+    note_trouble(session, address, kind, code="550", message_id=None, now=NOW)
+
+
+def test_nothing_is_written_to_many_where_mail_does_not_arrive(
+    session: Session, cast: Cast
+) -> None:
+    spoil(session, "ada@example.org")
+    send_to(session, draft(session, cast.fall, by=cast.id("cora")), "ada", "nan")
+    (letter,) = letters(session)
+    assert letter.person_id == cast.id("nan")
+    told = {row.person_id: row.left_out for row in session.scalars(select(AnnouncementRecipient))}
+    assert told[cast.id("nan")] is None
+    assert from_json(told[cast.id("ada")] or {}) == LOST
+
+
+def test_what_is_written_to_one_person_is_tried_where_mail_did_not_arrive(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    spoil(session, "ada@example.org")
+    ada, by = cast.id("ada"), cast.id("cora")
+    send_to(session, draft(session, cast.fall, by=by, audience="chosen", chosen=[ada]), "ada")
+    session.commit()
+    worker.run_once()
+    assert [mail["To"] for mail in does.mails] == ["ada@example.org"]
 
 
 def turn_off(session: Session, cast: Cast, *names: str) -> None:

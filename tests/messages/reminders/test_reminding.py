@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
+from app.certificates.marks.actions import save_marks
 from app.cohorts.changes.actions import cancel_session
 from app.core import audit
 from app.core.db import Database
@@ -107,6 +110,20 @@ def test_letter_of_monday_says_exactly_what_is_missing(
     assert said in text
     assert "\n\nhttp://localhost:8000/cohorts/fall-2026/units/3\n\n" in text
     assert "\n\n\n\n" not in text
+
+
+def test_letter_about_a_missed_session_leads_to_the_page_where_it_is_made_up(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    held, by = cast.case_session("fall-2026", 2).id, cast.id("cora")
+    absent = {cast.enrollment("ada").id: Submitted(AttendanceStatus.ABSENT)}
+    save_marks(session, held, absent, by=by, now=NOW + timedelta(days=2))
+    session.commit()
+    remind_in(database, cast.fall.id, NOW + timedelta(days=5, hours=3))
+    text = read(session, letters(session)["Ada"]).text
+    said = "session of Week 2, Module 2 title. It can be made up, and how is here:\n\n"
+    assert f"{said}http://localhost:8000/cohorts/fall-2026/sessions/2/absence\n" in text
+    assert "Ask your coordinator how" not in text
 
 
 def test_letter_is_not_sent_when_it_is_not_so_any_more(

@@ -12,19 +12,23 @@ from app.messages.announcements.models import Announcement
 from app.messages.announcements.rules import Reach, is_personal
 from app.messages.streams.enums import Stream
 from app.messages.streams.queries import notification_settings
+from app.people.addresses.trouble.queries import people_not_reached
 from app.people.models import EmailAddress, Person
 
 
 def reach_of_message(
     session: Session, message: Announcement, person_ids: Collection[UUID]
 ) -> dict[UUID, Reach]:
-    """Whether a message reaches each of those it is for: two statements at most."""
+    """Whether a message reaches each of those it is for: three statements at most."""
     reach = reach_of_people(session, person_ids)
     if is_personal(message.chosen):
         return reach
     chosen = notification_settings(session, person_ids)
+    lost = people_not_reached(session, person_ids)
     return {
-        person: replace(own, declined=Stream.ANNOUNCEMENTS in chosen[person].declined)
+        person: replace(
+            own, declined=Stream.ANNOUNCEMENTS in chosen[person].declined, lost=person in lost
+        )
         for person, own in reach.items()
     }
 

@@ -25,6 +25,8 @@ from app.messages.reminders.truth.rules import OF_CLAIMS
 from app.messages.reminders.week.rules import Item
 
 Facts = dict[str, JsonValue]
+_OF_SESSION = {Rule.SESSION_TOMORROW: "", Rule.SESSION_SOON: "", Rule.MISSED: "/absence"}
+"""Where a letter about a session leads to, below the session's page."""
 
 
 class Spot(NamedTuple):
@@ -72,7 +74,7 @@ def _part(place: Place, items: Sequence[Item], details: Details, now: datetime) 
         "cohort": place.cohort,
         "says": [_item(item, details, now) for item in items],
         "stands": _told(stands),
-        "make_up": Rule.MISSED in rules or (Rule.OFF_TRACK in rules and _is_short(place)),
+        "make_up": Rule.OFF_TRACK in rules and Rule.MISSED not in rules and _is_short(place),
     }
 
 
@@ -96,8 +98,8 @@ def _item(item: Item, details: Details, now: datetime) -> Facts:
         facts |= _behind(place, now)
     if rule in OF_CLAIMS:
         facts |= _of_claim(place)
-    if rule in {Rule.SESSION_TOMORROW, Rule.SESSION_SOON}:
-        facts["path"] = f"{place.path}/sessions/{position_of(item.thing.about)}"
+    if rule in _OF_SESSION:
+        facts["path"] = f"{place.path}/sessions/{position_of(item.thing.about)}{_OF_SESSION[rule]}"
     return facts
 
 

@@ -20,6 +20,18 @@ def troubles(session: Session, address_ids: Collection[UUID]) -> dict[UUID, Addr
     return {id_: fact for id_, fact in newest.items() if fact.kind is not Trouble.MENDED}
 
 
+def people_not_reached(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """To the primary address of which people mail does not get: one statement."""
+    facts = (
+        select(col(EmailAddress.person_id), col(AddressTrouble.kind))
+        .join(EmailAddress, col(EmailAddress.id) == col(AddressTrouble.address_id))
+        .where(col(EmailAddress.person_id).in_(person_ids), col(EmailAddress.is_primary))
+        .order_by(col(AddressTrouble.at), col(AddressTrouble.id))
+    )
+    newest = {row.person_id: row.kind for row in session.execute(facts)}
+    return {person for person, kind in newest.items() if kind is not Trouble.MENDED}
+
+
 def trouble_at(session: Session, address: str) -> AddressTrouble | None:
     """The same of one address, as it is written; None also where it is nobody's."""
     newest = (
@@ -31,6 +43,15 @@ def trouble_at(session: Session, address: str) -> AddressTrouble | None:
     )
     found = session.scalar(newest)
     return found if found is not None and found.kind is not Trouble.MENDED else None
+
+
+def returned(session: Session, message_ids: Collection[UUID]) -> set[UUID]:
+    """Which mails came back or were unwanted, whatever became of the address: one statement."""
+    facts = select(col(AddressTrouble.message_id)).where(
+        col(AddressTrouble.message_id).in_(message_ids),
+        col(AddressTrouble.kind).in_((Trouble.BOUNCED, Trouble.COMPLAINED)),
+    )
+    return {id_ for id_ in session.scalars(facts) if id_ is not None}
 
 
 def is_noted(session: Session, address_id: UUID, kind: Trouble, message_id: UUID | None) -> bool:

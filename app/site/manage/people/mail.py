@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.language import Text, _
 from app.language.moments import date_time, local
+from app.language.stored import from_json
 from app.messages.queries import MailTo
 from app.messages.rules import is_useless
 from app.site.manage.people.happening import Happening, beside, moment
@@ -100,14 +101,25 @@ def _about(mail: MailTo) -> str:
 def mailed(record: Record, mail: MailTo, title: Text, now: datetime) -> Happening:
     """A letter, and what became of it."""
     message, zone = mail.message, record.reader.zone
-    tone = "neutral"
-    if message.sent_at is not None:
-        became = _("delivered {sent:moment}", sent=local(message.sent_at, zone))
-    elif mail.failed_at is not None:
-        became, tone = _("failed {failed:moment}", failed=local(mail.failed_at, zone)), "warm"
-    elif is_useless(message.useless_after, now):
-        became, tone = _("not delivered in time to be of use"), "warm"
-    else:
-        became = _("waiting to be delivered")
+    became, tone = _left(mail, zone) if message.sent_at else _stayed(mail, zone, now)
     written = date_time(message.created_at, zone)
     return Happening(moment(record, message.created_at), title, beside(written, became), tone)
+
+
+def _left(mail: MailTo, zone: str) -> tuple[Text, str]:
+    assert mail.message.sent_at is not None
+    sent = local(mail.message.sent_at, zone)
+    if mail.came_back:
+        return _("delivered {sent:moment}, and came back", sent=sent), "warm"
+    return _("delivered {sent:moment}", sent=sent), "neutral"
+
+
+def _stayed(mail: MailTo, zone: str, now: datetime) -> tuple[Text, str]:
+    message = mail.message
+    if message.dropped_reason is not None:
+        return _("not sent: {why}", why=from_json(message.dropped_reason) or ""), "neutral"
+    if mail.failed_at is not None:
+        return _("failed {failed:moment}", failed=local(mail.failed_at, zone)), "warm"
+    if is_useless(message.useless_after, now):
+        return _("not delivered in time to be of use"), "warm"
+    return _("waiting to be delivered"), "neutral"

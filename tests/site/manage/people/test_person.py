@@ -15,7 +15,11 @@ from app.cohorts.openings.actions import open_early
 from app.core.ids import new_id
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
+from app.language.stored import store
 from app.messages.composing import LETTERS
+from app.messages.last_look import TOO_LATE
+from app.people.addresses.trouble.actions import note_trouble
+from app.people.addresses.trouble.enums import Trouble
 from app.people.enums import Scope
 from app.people.grants.actions import end, give
 from app.policy.table import Role
@@ -98,6 +102,23 @@ def test_mail_is_delivered_or_failed(sign_in: SignIn, session: Session, cast: Ca
     assert "failed Wed, Nov 18, 10:00 AM Mountain Time" in told
 
 
+def test_mail_that_came_back_or_was_held_back_is_neither_delivered_nor_waiting(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    back, held = (post_certificate(session, key) for key in "ab")
+    back.kind = held.kind = "sign_in"
+    back.sent_at = held.dropped_at = NOW
+    held.dropped_reason = store(TOO_LATE).reason
+    note_trouble(
+        session, "ben@example.org", Trouble.BOUNCED, code="5.1.1", message_id=back.id, now=NOW
+    )
+    session.commit()
+    told = " ".join(story(sign_in("cora").page(path(cast, "ada"))))
+    assert "delivered Wed, Nov 18, 10:00 AM Mountain Time, and came back" in told
+    assert "not sent: It would have come too late to be of any use." in told
+    assert "waiting to be delivered" not in told
+
+
 def test_nothing_of_another_program_is_told_not_even_that_it_is_there(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
@@ -172,7 +193,7 @@ def test_statements_are_the_same_for_one_cohort_and_for_two(
     with statements() as two:
         cora.page(address)
     assert two.total == before
-    assert before <= 27
+    assert before <= 28
 
 
 def test_nobody_is_offered_acts_for_themselves(

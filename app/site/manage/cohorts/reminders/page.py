@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
@@ -58,16 +59,13 @@ class RuleCard:
     """Whether the cohort has it otherwise than its program."""
     reached: Sequence[Group]
     others: Sequence[Group]
+    people_left_out: int
+    """How many people it does not reach at all though its moment comes."""
 
     @property
     def people_reached(self) -> int:
         """How many letters that say it go out."""
         return sum(group.count for group in self.reached)
-
-    @property
-    def people_left_out(self) -> int:
-        """How many people it does not reach though its moment comes."""
-        return sum(group.count for group in self.others)
 
 
 @dataclass(frozen=True)
@@ -98,6 +96,7 @@ class _Said(NamedTuple):
     title: Text
     about: str
     name: str
+    person: UUID
 
 
 def reminders_page(
@@ -137,8 +136,8 @@ def _card(
     setting: Setting,
     usual: Setting,
     whom: Text,
-    reached: Iterable[_Said],
-    others: Iterable[_Said],
+    reached: Sequence[_Said],
+    others: Sequence[_Said],
 ) -> RuleCard:
     return RuleCard(
         rule=rule.value,
@@ -149,6 +148,7 @@ def _card(
         is_changed=setting != usual,
         reached=_groups(reached),
         others=_groups(others),
+        people_left_out=len({one.person for one in others} - {one.person for one in reached}),
     )
 
 
@@ -172,7 +172,7 @@ def _reached(here: CohortContext, plans: Iterable[_Planned], now: datetime) -> _
             for item in letter.items:
                 if _is_of(here, [item]):
                     order = letter.at, reader.zone
-                    said = _Said(order, title, _about(here, item), reader.name)
+                    said = _Said(order, title, _about(here, item), reader.name, reader.person_id)
                     found[item.thing.rule].append(said)
     return found
 
@@ -184,9 +184,8 @@ def _others(here: CohortContext, plans: Iterable[_Planned], now: datetime) -> _O
         for out in own.left_out:
             if out.at < now + AHEAD and _is_of(here, [out.item]):
                 about = _about(here, out.item)
-                said = _Said((now, out.why.code), out.why, about, reader.name)
-                key = reader.person_id, about, out.why
-                found[out.item.thing.rule].setdefault(key, said)
+                said = _Said((now, out.why.code), out.why, about, reader.name, reader.person_id)
+                found[out.item.thing.rule].setdefault((said.person, about, out.why), said)
     return defaultdict(list, {rule: list(of.values()) for rule, of in found.items()})
 
 

@@ -1,12 +1,15 @@
 """The page of a cohort's reminders: whom each rule reaches, why not others, and setting one."""
 
+import re
 from datetime import datetime, time
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.models import Enrollment
 from app.core.models import AuditLine
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.queries import settings_of
@@ -41,6 +44,14 @@ def test_every_rule_says_when_it_goes_whom_it_reaches_and_why_not_others(
     assert "There is nothing they can claim yet." in page.section("Credit can be claimed").text
     closing = page.section("Claims are about to close").text
     assert "Its moment does not come in the next seven days." in closing
+    left_out = [int(count) for count in re.findall(r"Why not (\d+) other", page.text)]
+    assert left_out
+    assert max(left_out) <= len(people_of(session, cast)), "people, however many units it is about"
+
+
+def people_of(session: Session, cast: Cast) -> set[UUID]:
+    of_fall = col(Enrollment.cohort_id) == cast.fall.id
+    return {*session.scalars(select(col(Enrollment.person_id)).where(of_fall))}
 
 
 def test_rule_is_set_with_a_line_and_can_be_turned_off(
