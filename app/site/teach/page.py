@@ -54,6 +54,7 @@ class Coming:
 
     path: str
     link: str
+    cohort: str
     tile: SessionTile
     can_record: bool
     topic: str | None
@@ -128,6 +129,7 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
     return Coming(
         path=session.path,
         link=session.link,
+        cohort=session.cohort_title,
         tile=tile(
             session.starts_at,
             session.minutes,

@@ -130,7 +130,7 @@ def roster_page(
         sessions_needed=sessions_needed(here, roster.units),
         next_label=next_label,
         lead=_lead(here, len(members), now),
-        finding=None if series else headline(found([own.tracked for own in members], now)),
+        finding=_finding(members, now, series=series),
         standing=None if series else f"{path}/standing",
         statistics=f"{path}/statistics",
         reports=f"{path}/reports" if roster.reported else None,
@@ -208,6 +208,13 @@ def _roster(
             _("People appear here as soon as your coordinator enrolls them in this cohort."),
         ),
     )
+
+
+def _finding(members: Sequence[RosterLine], now: datetime, *, series: bool) -> Text | None:
+    """How they stand; the empty page says itself that nobody is enrolled."""
+    if series or not members:
+        return None
+    return headline(found([own.tracked for own in members], now))
 
 
 def _by_name(member: RosterLine) -> str:

@@ -34,6 +34,7 @@ def test_teach_shows_the_next_session_first(sign_in: SignIn) -> None:
     coming = sign_in("fay").page(TEACH).one("#next")
     assert "Thu 12:00 – 1:00 PM Mountain Time" in coming.text
     assert "Case: “Case 2”" in coming.text
+    assert "Fall 2026" in coming.text
     assert NEXT_ROOM in coming.addresses
 
 

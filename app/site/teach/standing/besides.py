@@ -24,6 +24,14 @@ def _others(found: Found) -> list[Text]:
 def _behind(found: Found) -> list[Text]:
     if not found.behind:
         return []
+    if found.no_session_left:
+        return [
+            ngettext(
+                "{count} other has modules to catch up.",
+                "{count} others have modules to catch up.",
+                count=found.behind,
+            )
+        ]
     told = ngettext(
         "{count} has modules to catch up.",
         "{count} have modules to catch up.",

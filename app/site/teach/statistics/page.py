@@ -153,7 +153,7 @@ def _sessions(here: CohortContext, numbers: SeriesNumbers) -> NumbersTable:
         _("Percent"),
         pgettext("of people", "Excused"),
         _("Not marked yet"),
-        _("Minutes, on average"),
+        _("Minutes, on average, where known"),
     ]
     rows = [_session(here, own) for own in numbers.sessions]
     return NumbersTable("by-session", _("By session"), headers, rows)

@@ -31,6 +31,16 @@ def test_session_page_shows_the_case_and_never_the_guide(sign_in: SignIn) -> Non
     assert "Guide only" not in page
 
 
+def test_how_to_join_comes_before_the_case_on_a_phone_until_it_is_over(
+    sign_in: SignIn,
+) -> None:
+    ada = sign_in("ada")
+    over, ahead = (ada.page(f"/cohorts/fall-2026/sessions/{n}") for n in (1, 2))
+    assert ahead.all(".split.act-first")
+    assert over.all(".split")
+    assert not over.all(".split.act-first")
+
+
 def test_session_of_a_locked_unit_hides_its_case(sign_in: SignIn) -> None:
     answer = sign_in("ada").get("/cohorts/fall-2026/sessions/3")
     assert "Case for learners" not in answer.text

@@ -114,6 +114,8 @@ class AttendancePage:
     is_series: bool
     """Nobody is expected, so nobody is asked for."""
     why_not_record: Reason | None
+    is_ahead: bool
+    """Whether it is still to be held: then people can sign a sheet."""
     seen: str
     told: Told
     problems: Problems
@@ -134,6 +136,7 @@ def attendance_page(
         numbers=_numbers(sheet, rows, is_series=here.cohort.is_series),
         is_series=here.cohort.is_series,
         why_not_record=_why_not_record(here, unit, now),
+        is_ahead=_is_ahead(unit, now),
         seen=_seen(sheet, shown),
         told=told,
         problems=Problems(_error_title(told.unsaved), list(_errors(rows, told.unsaved))),
@@ -157,6 +160,11 @@ def _why_not_record(here: CohortContext, unit: UnitRow, now: datetime) -> Reason
     return why_not_change(here.cohort.archived_at) or why_not_record(
         unit.starts_at, now, canceled=unit.canceled, not_held=unit.not_held
     )
+
+
+def _is_ahead(unit: UnitRow, now: datetime) -> bool:
+    assert unit.starts_at is not None
+    return now < unit.starts_at and not (unit.canceled or unit.not_held)
 
 
 def _prepared(sheet: Sheet) -> int | None:

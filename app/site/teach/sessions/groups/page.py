@@ -110,10 +110,10 @@ def _summary(made: Made, cards: Sequence[GroupCard], here: CohortContext, reader
     at: datetime = told(made.made_at, here.cohort.zone, reader.zone)
     people = sum(len(card.people) for card in cards)
     return ngettext(
-        "{people} people in {count} group, made {at:moment}. Number of the draw: {seed}",
-        "{people} people in {count} groups, made {at:moment}. Number of the draw: {seed}",
+        "{people} in {count} group, made {at:moment}. Number of the draw: {seed}",
+        "{people} in {count} groups, made {at:moment}. Number of the draw: {seed}",
         count=len(cards),
-        people=people,
+        people=ngettext("{count} person", "{count} people", count=people),
         seed=str(made.seed),
         at=at,
     )

@@ -429,6 +429,19 @@ def test_a_session_to_come_is_a_sign_in_sheet(sign_in: SignIn) -> None:
     assert 'type="radio"' not in page
 
 
+def test_what_was_not_held_asks_for_no_signatures(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    fay = sign_in("fay")
+    promise = "The sign-in sheet can be printed already."
+    assert promise in fay.get("/teach/fall-2026/sessions/2/attendance").text
+    cast.case_session("fall-2026", 2).not_held_at = NOW
+    session.commit()
+    page = fay.get("/teach/fall-2026/sessions/2/attendance").text
+    assert "counts as not held" in page
+    assert promise not in page
+
+
 def test_a_session_to_come_refuses_marks(sign_in: SignIn, session: Session, cast: Cast) -> None:
     ada = cast.enrollment("ada")
     answer = sign_in("fay").post(

@@ -10,6 +10,9 @@ from sqlmodel import col
 
 from app.casework.breakouts import rules
 from app.casework.breakouts.rules import MADE_ANEW, NO_SUCH_GROUP, NOBODY
+from app.casework.enums import AttendanceStatus
+from app.casework.rules import Submitted
+from app.demo.work import mark_session
 from app.people.models import EmailAddress
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
@@ -132,6 +135,16 @@ def test_groups_of_who_is_there_need_somebody(fay: Browser, session: Session, ca
     make(fay, among="there")
     assert sorted(map(len, members(fay))) == [2]
     assert not fay.page(GROUPS).texts("#without")
+
+
+def test_one_person_in_groups_is_told_as_one(fay: Browser, session: Session, cast: Cast) -> None:
+    wanted = {cast.enrollment("ada").id: Submitted(AttendanceStatus.PRESENT)}
+    mark_session(session, cast.unit("fall-2026", 1), wanted, by=cast.id("fay"))
+    session.commit()
+    make(fay, among="there")
+    assert "1 person in 1 group, made" in fay.page(GROUPS).one("#made").text
+    make(fay, among="enrolled")
+    assert "12 people in 3 groups, made" in fay.page(GROUPS).one("#made").text
 
 
 def test_zoom_is_given_its_columns_letter_by_letter_and_no_formula(
