@@ -102,7 +102,7 @@ def _on(file: ReadFile, hour: Hour, clock: Clock) -> Placed:
     for stay in file.stays:
         span = span_of(stay, hour, clock)
         if why := _why_not(stay, span):
-            dropped += [Dropped(line, why) for line in stay.lines]
+            dropped += [Dropped(line, why, stay) for line in stay.lines]
         else:
             stays.append(PlacedStay(stay, *(_utc(at, clock) for at in span or (None, None))))
     block = (file.meeting.starts, file.meeting.ends)

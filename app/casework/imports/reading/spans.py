@@ -63,6 +63,12 @@ def spans_of(file: ReadFile, hour: Hour, clock: Clock) -> Iterator[Span]:
         yield Span(begins, over or begins + timedelta(minutes=hour.minutes))
 
 
+def says_zone(file: ReadFile) -> bool:
+    """Whether a zone is written beside each of its times, so that none has to be guessed."""
+    ends = (written for stay in file.stays for written in (stay.joined, stay.left) if written)
+    return all(written.shift is not None for written in ends)
+
+
 def on_clock(written: Written, hour: Hour, clock: Clock) -> datetime | None:
     """A moment on the clock of a zone; a time alone is on the day of the session."""
     day = _in_zone(hour.starts_at, clock.zone).date()

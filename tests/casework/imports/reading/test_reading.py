@@ -119,8 +119,9 @@ def test_teams_that_only_says_who_attended() -> None:
 
 def test_teams_of_before_has_a_line_for_each_coming_and_going() -> None:
     found = reviewed(exports.T1, EVERYBODY)
-    assert minutes(found) == {"Okafor": 50, "Marchetti": 53}
+    assert minutes(found) == {"Okafor": 50, "Marchetti": 53, "Amadi": None}
     assert [line.reason for line in found.files[0].dropped] == [refusals.NEVER_JOINED]
+    assert lists(found)["absent"] == ["Lindqvist", "Venkat"]
 
 
 def test_meet_says_no_date() -> None:
