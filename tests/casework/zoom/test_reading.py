@@ -19,7 +19,7 @@ from app.casework.imports import queries
 from app.casework.imports.models import AttendanceImport
 from app.casework.imports.reviewing import At, Reviewed, read_kept, reviewed
 from app.casework.queries import attendees
-from app.casework.rules import Mark, Submitted
+from app.casework.rules import Submitted
 from app.casework.zoom import actions, tasks
 from app.casework.zoom.enums import Problem, ReadFrom
 from app.casework.zoom.lists import Occurrence, Stretch
@@ -27,11 +27,11 @@ from app.casework.zoom.models import ZoomEvent, ZoomReading
 from app.casework.zoom.queries import READ, session_on_zoom
 from app.casework.zoom.told import event_of
 from app.certificates.marks.actions import save_marks
-from app.cohorts.enrollments.queries import cohort_context
 from app.core import queue
 from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.core.worker import Worker
+from tests.casework.marks import mark
 from tests.casework.zoom.fake import (
     ADA,
     NAN,
@@ -80,18 +80,6 @@ def work(database: Database, fake: FakeZoom, linked: None) -> Iterator[Work]:
             at_once=1,
         )
         yield Work(own, turn)
-
-
-@pytest.fixture
-def held(cast: Cast) -> UUID:
-    return cast.case_session("fall-2026", 1).id
-
-
-@pytest.fixture
-def at(session: Session, cast: Cast) -> At:
-    here = cohort_context(session, "fall-2026")
-    assert here
-    return At(here.cohort, cast.unit("fall-2026", 1), here.policy)
 
 
 def reading(session: Session) -> ZoomReading:
@@ -384,13 +372,6 @@ def test_lists_in_any_order_write_nothing_and_never_over_a_hand(
                 assert mark(session, at, ada).status is by_hand
         one.rollback()
     session.expire_all()
-
-
-def mark(session: Session, at: At, enrollment_id: UUID) -> Mark:
-    assert at.unit.session_id
-    session.expire_all()
-    found = attendees(session, at.cohort.id, at.unit.session_id)
-    return next(own.mark for own in found if own.enrollment_id == enrollment_id)
 
 
 def keep(session: Session, held: UUID, at: At, joined: list[str], now: datetime) -> None:
