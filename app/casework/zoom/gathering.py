@@ -44,7 +44,7 @@ def _told(
 ) -> Occurrence:
     """`since`: from when on it can have been held; `again`: when the meeting was held next."""
     first, last = events[0], events[-1].at
-    ended = next((event.at for event in events if event.told is Told.ENDED), None)
+    ended = _ended(events)
     stretches, there = _paired(events, since)
     until = ended or (max(last, again or window.ends_at) if there else last)
     stretches += [
@@ -52,6 +52,13 @@ def _told(
     ]
     is_open = bool(there) and ended is None and again is None
     return Occurrence(first.occurrence, first.at, until, stretches, is_open=is_open)
+
+
+def _ended(events: Sequence[Event]) -> datetime | None:
+    """When it was over, if that was told; nobody joined since."""
+    joined = max((event.at for event in events if event.told is Told.JOINED), default=None)
+    ended = max((event.at for event in events if event.told is Told.ENDED), default=None)
+    return ended if ended and (joined is None or joined <= ended) else None
 
 
 def _paired(events: Sequence[Event], since: datetime) -> tuple[list[Stretch], Mapping[str, Event]]:

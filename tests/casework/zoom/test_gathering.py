@@ -149,6 +149,11 @@ def test_who_comes_early_into_an_open_room_and_stays_counts() -> None:
     }
 
 
+def test_an_end_after_which_somebody_joined_was_none() -> None:
+    assert minutes(came(0), went(5), ended(5), came(10)) == {"Ada": 55}
+    assert minutes(came(0), went(5), ended(5), came(10), ended(40)) == {"Ada": 35}
+
+
 def test_what_was_over_before_is_another_meeting() -> None:
     before = (came(-90, 1, "b"), came(-90, 2, "b"), ended(-40, "b"))
     assert minutes(*before, came(0), went(50)) == {"Ada": 50}
