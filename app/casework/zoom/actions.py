@@ -10,7 +10,7 @@ from hashlib import sha256
 from json import dumps
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -36,7 +36,7 @@ def take(session: Session, event: Event, *, digest: str, now: datetime) -> bool:
     meeting that ended before any session of ours nothing is kept but that it did.
     """
     if event.told is Told.ENDED and _ended_before(session, event):
-        session.execute(delete(ZoomEvent).where(col(ZoomEvent.occurrence) == event.occurrence))
+        session.execute(delete(ZoomEvent).where(*_of_the_same(event)))
     new = ZoomEvent(
         digest=digest,
         meeting=event.meeting,
@@ -53,6 +53,11 @@ def take(session: Session, event: Event, *, digest: str, now: datetime) -> bool:
         session.flush()
         return True
     return False
+
+
+def _of_the_same(event: Event) -> tuple[ColumnElement[bool], ...]:
+    """By meeting first, by which events are found."""
+    return col(ZoomEvent.meeting) == event.meeting, col(ZoomEvent.occurrence) == event.occurrence
 
 
 def _ended_before(session: Session, event: Event) -> bool:

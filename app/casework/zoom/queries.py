@@ -141,7 +141,7 @@ class ZoomSeen:
 
     ends_at: datetime
     came: int
-    """How many people came so far, as Zoom told."""
+    """How many people came so far, as Zoom told; 0 once there is a list."""
     reading: ZoomReading | None
 
 
@@ -151,7 +151,8 @@ def seen(session: Session, case_session_id: UUID) -> ZoomSeen | None:
     if on_zoom is None or on_zoom.meeting is None:
         return None
     reading = reading_of(session, case_session_id)
-    came = people_in(occurrences_in(session, on_zoom))
+    has_list = reading is not None and reading.read_at is not None
+    came = 0 if has_list else people_in(occurrences_in(session, on_zoom))
     return ZoomSeen(on_zoom.window.ends_at, came, reading)
 
 

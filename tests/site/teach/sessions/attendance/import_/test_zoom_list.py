@@ -318,6 +318,32 @@ def test_what_a_certificate_rests_on_changes_only_after_its_check_page(
     ]
 
 
+@pytest.mark.parametrize("way", ["discard", "apply", "apply without a reason", "read"])
+def test_after_certificates_no_way_of_a_list_changes_a_mark_by_itself(
+    session: Session, cast: Cast, fay: Browser, way: str
+) -> None:
+    """Nor does one that was looked at before the certificate came."""
+    read(session, cast, NAN, now=ENDS + timedelta(minutes=15))
+    applied(fay, fay.page(IMPORT))
+    told_of = replace(there("Ada Alvarez", "ada@example.org", left=60), is_assumed=True)
+    read(session, cast, told_of, NAN, read_from=ReadFrom.EVENTS)
+    form = fay.page(IMPORT).form(action=f"{IMPORT}/apply")
+    issue_certificate(session, cast.enrollment("ada"))
+    session.commit()
+    if way == "read":
+        read(session, cast, ADA, there("Nan Nakai", left=20))
+    elif way == "discard":
+        fay.post(f"{IMPORT}/discard")
+    else:
+        asked = fay.post(form.action, data=form.fields)
+        check = next(form for form in asked.page.forms if "reason" in form.kinds)
+        assert "Alvarez, Ada" in asked.page.text
+        if way == "apply without a reason":
+            assert fay.post(check.action, data=check.fields | {"reason": " "}).status_code == 422
+    assert marks(session, cast) == {"ada": "absent", "nan": "present"}
+    assert session.scalars(select(CertificateFlag)).all() == []
+
+
 def test_where_zoom_is_not_set_nothing_is_said(
     app: FastAPI, session: Session, cast: Cast, fay: Browser
 ) -> None:
