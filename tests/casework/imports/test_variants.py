@@ -115,6 +115,9 @@ SHAPES = st.builds(
 )
 
 
+KEPT = st.sampled_from(["both", "Joined", "Left"])
+ALIKE = {2, 3, 4, 5}
+"""Whose names are another one's too; they are told by an address."""
 LACKS = st.sampled_from(["", "left", "joined", "both", "soon"])
 
 
@@ -280,3 +283,38 @@ def test_everybody_on_the_roster_is_matched_absent_or_waits(rows: list[Line], sh
     assert not matched & absent
     assert not absent & waiting
     assert {*found.decisions} == {person.enrollment_id for person in PEOPLE}
+
+
+@busy
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(-20, 50), st.integers(1, 30), KEPT)),
+    st.sampled_from(["%m/%d/%Y, %I:%M:%S %p", "%d/%m/%Y, %H:%M:%S"]),
+)
+def test_of_comings_and_goings_some_may_be_missing_and_nobody_told_of_is_absent(
+    drawn: list[tuple[int, int, int, str]], date: str
+) -> None:
+    """Each comes once; of some only that they came, of some only that they left."""
+    once = {whose: (start, start + length, kept) for whose, start, length, kept in drawn}
+    once[7] = (0, 60, "both")
+    events = [
+        (minute, whose, action)
+        for whose, (start, end, kept) in once.items()
+        for minute, action in ((start, "Joined"), (end, "Left"))
+        if kept in {"both", action}
+    ]
+    text = "Full Name\tUser Action\tTimestamp\n"
+    for minute, whose, action in sorted(events):
+        at = (AT.starts_at + timedelta(minutes=minute)).astimezone(ZoneInfo(AT.zone))
+        name = " ".join(NAMES[whose]) if whose not in ALIKE else f"p{whose}@x.example"
+        text += f"{name}\t{action}\t{at:{date}}\n"
+    found = review(
+        [place(read_file(text.encode()), AT, [], [])], Roster(AT, POLICY, PEOPLE, []), {}
+    )
+    for whose, (start, end, _kept) in once.items():
+        inside = max(0, min(end, 60) - max(start, 0))
+        enrollment_id = PEOPLE[whose].enrollment_id
+        assert enrollment_id
+        decision = found.decisions[enrollment_id]
+        assert decision.becomes is not AttendanceStatus.ABSENT or not inside
+        match = next(match for match in found.matched if match.known == PEOPLE[whose])
+        assert match.presence.minutes is None or match.presence.minutes >= inside

@@ -79,7 +79,7 @@ def on_clock(written: Written, hour: Hour, clock: Clock) -> datetime | None:
 def span_of(stay: Stay, hour: Hour, clock: Clock) -> Span | None:
     """Both ends of a stay; of one that is not written it follows from the other and the minutes.
 
-    None where that is not enough.
+    None where that is not enough. Of one that is open only its beginning says when that was.
     """
     length = None if stay.minutes is None else timedelta(minutes=stay.minutes)
     starts = on_clock(stay.joined, hour, clock) if stay.joined else None
@@ -87,7 +87,7 @@ def span_of(stay: Stay, hour: Hour, clock: Clock) -> Span | None:
     if starts and ends:
         return Span(starts, _later(stay, starts, ends, length))
     if length is None:
-        return None
+        return Span(starts, starts) if starts and stay.is_open else None
     starts, ends = starts or (ends and ends - length), ends or (starts and starts + length)
     return Span(starts, ends) if starts and ends else None
 

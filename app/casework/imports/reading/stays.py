@@ -35,6 +35,11 @@ class Stay:
     is_assumed: bool = False
     """Whether one of its times was not told."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether they came and were not told to have gone: they were there until it was over."""
+        return self.is_assumed and self.left is None
+
 
 @dataclass(frozen=True)
 class Dropped:
@@ -167,26 +172,33 @@ def _read_events(rows: Sequence[Cells], into: Stays) -> None:
             into.drop(row.line, why, _named(row))
         else:
             by_name.setdefault(row.address or row.name, []).append(row)
-    last = written_moment(rows[-1][Held.AT]) if rows else None
     for own in by_name.values():
-        into.stays += _paired(own, last, into)
+        into.stays += _paired(own, into)
 
 
-def _paired(rows: Sequence[Cells], last: Written | None, into: Stays) -> Iterator[Stay]:
+def _paired(rows: Sequence[Cells], into: Stays) -> Iterator[Stay]:
     came: list[Cells] = []
     for row in rows:
         if compared(row[Held.ACTION]).startswith(_JOINED):
             came.append(row)
         elif came:
-            yield _between(came, row, written_moment(row[Held.AT]))
+            yield _between(came, row)
             came = []
         else:
             into.drop(row.line, refusals.NEVER_JOINED, _named(row))
     if came:
-        yield _between(came, None, last)
+        yield _between(came, None)
 
 
-def _between(came: Sequence[Cells], went: Cells | None, left: Written | None) -> Stay:
+def _between(came: Sequence[Cells], went: Cells | None) -> Stay:
     lines = (*(row.line for row in came), *((went.line,) if went else ()))
     first = came[0]
-    return Stay(lines, first.name, first.address, written_moment(first[Held.AT]), left)
+    joined, left = first[Held.AT], went[Held.AT] if went else ""
+    return Stay(
+        lines,
+        first.name,
+        first.address,
+        written_moment(joined),
+        _written(left),
+        is_assumed=went is None,
+    )
