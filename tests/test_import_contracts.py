@@ -43,6 +43,7 @@ PURE = (
     "casework/imports/facts.py",
     "casework/imports/matching/*.py",
     "casework/imports/reading/*.py",
+    "casework/zoom/gathering.py",
     "casework/zoom/lists.py",
     "casework/zoom/told.py",
     "content/differences/*.py",

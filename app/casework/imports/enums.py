@@ -35,6 +35,8 @@ class Held(StrEnum):
     """`Joined` or `Left`, where each row is one of both."""
     AT = "at"
     """When that was."""
+    ASSUMED = "assumed"
+    """Whether one of both times was not told; only of what Zoom told while people came and went."""
     NOTHING = "nothing"
 
 

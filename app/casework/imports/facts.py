@@ -89,6 +89,8 @@ class Presence:
     """Within the session, each minute once; None where no file says it."""
     joined: datetime | None
     left: datetime | None
+    is_assumed: bool = False
+    """Whether one of the times was not told."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from json import dumps
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -22,7 +21,7 @@ from app.casework.imports.queries import imports_of
 from app.casework.imports.reviewing import At, placed, read_kept, reviewed
 from app.casework.queries import lock_session
 from app.casework.zoom import queries, rules
-from app.casework.zoom.enums import Problem, ReadFrom, Stage
+from app.casework.zoom.enums import Problem, ReadFrom, Stage, Told
 from app.casework.zoom.lists import FROM_ZOOM, Occurrence, people_in, rows_of
 from app.casework.zoom.models import ZoomEvent, ZoomReading
 from app.casework.zoom.queries import READ, SessionOnZoom
@@ -31,9 +30,13 @@ from app.core import audit, queue
 
 
 def take(session: Session, event: Event, *, digest: str, now: datetime) -> bool:
-    """Keep an event of a meeting of ours, once; whether it is kept now."""
-    if queries.has_event(session, digest) or not queries.is_known(session, event.meeting, event.at):
-        return False
+    """Keep an event of a meeting of ours, once; whether it is kept now.
+
+    `queries.is_wanted` says beforehand whether it is one, so that others' begin no write. Of a
+    meeting that ended before any session of ours nothing is kept but that it did.
+    """
+    if event.told is Told.ENDED and _ended_before(session, event):
+        session.execute(delete(ZoomEvent).where(*_of_the_same(event)))
     new = ZoomEvent(
         digest=digest,
         meeting=event.meeting,
@@ -50,6 +53,16 @@ def take(session: Session, event: Event, *, digest: str, now: datetime) -> bool:
         session.flush()
         return True
     return False
+
+
+def _of_the_same(event: Event) -> tuple[ColumnElement[bool], ...]:
+    """By meeting first, by which events are found."""
+    return col(ZoomEvent.meeting) == event.meeting, col(ZoomEvent.occurrence) == event.occurrence
+
+
+def _ended_before(session: Session, event: Event) -> bool:
+    windows = queries.windows_of(session, event.meeting, event.at)
+    return all(event.at <= window.opens_at for window in windows)
 
 
 def forget(session: Session, before: datetime) -> None:
@@ -121,7 +134,8 @@ def keep_list(
     if kept:
         reading.differs = _differs(session, at, now) if was_applied else 0
         facts = {"files": [new.sha256], "rows": len(new.rows), "from": read_from.value}
-        _record(session, "attendance_file.read", on_zoom.id, facts, by=None, now=now)
+        act, noun = "attendance_file.read", "case_session"  # not shown
+        audit.record(session, act, noun, on_zoom.id, by=None, now=now, facts=facts)
     session.flush()
 
 
@@ -175,15 +189,3 @@ def _differs(session: Session, at: At, now: datetime) -> int:
         if not differs and own.format == Format.ZOOM_LIST:
             own.applied_at = own.applied_at or now
     return differs
-
-
-def _record(
-    session: Session,
-    act: str,
-    case_session_id: UUID,
-    facts: dict[str, Any],
-    *,
-    by: UUID | None,
-    now: datetime,
-) -> None:
-    audit.record(session, act, "case_session", case_session_id, by=by, now=now, facts=facts)

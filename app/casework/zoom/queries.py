@@ -12,9 +12,17 @@ from sqlmodel import col
 
 from app.casework.imports.enums import Format
 from app.casework.imports.models import AttendanceImport
-from app.casework.zoom.enums import Told
+from app.casework.zoom.gathering import occurrences_told
+from app.casework.zoom.lists import Occurrence, people_in
 from app.casework.zoom.models import ZoomEvent, ZoomReading
-from app.casework.zoom.rules import LONGEST_MEETING, LOOKED_BACK, READ_AFTER, Window, meeting_of
+from app.casework.zoom.rules import (
+    BEFORE,
+    LONGEST_MEETING,
+    LOOKED_BACK,
+    READ_AFTER,
+    Window,
+    meeting_of,
+)
 from app.casework.zoom.told import Event
 from app.cohorts.models import CaseSession, Cohort, Unit
 from app.cohorts.queries import is_published
@@ -83,12 +91,23 @@ def session_on_zoom(session: Session, case_session_id: UUID) -> SessionOnZoom | 
     return next(iter(records(session.execute(own), SessionOnZoom)), None)
 
 
-def is_known(session: Session, meeting: str, at: datetime) -> bool:
-    """Whether a meeting is a session's of ours at that moment; nothing is kept of others."""
-    near = col(CaseSession.starts_at).between(at - LONGEST_MEETING, at + LONGEST_MEETING)
+def windows_of(session: Session, meeting: str, at: datetime) -> list[Window]:
+    """The windows of our sessions in which a meeting may be on that is on at a moment.
+
+    Also of those that begin hours later: somebody may come early into a room that stays open.
+    """
+    far = LONGEST_MEETING + BEFORE
+    near = col(CaseSession.starts_at).between(at - far, at + far)
     linked = col(CaseSession.link).contains(meeting, autoescape=True)
     found = records(session.execute(_SESSIONS.where(near, linked)), SessionOnZoom)
-    return any(each.meeting == meeting and each.window.holds(at, at) for each in found)
+    own = [each.window for each in found if each.meeting == meeting]
+    return [window for window in own if window.can_reach(at)]
+
+
+def is_wanted(session: Session, event: Event, digest: str) -> bool:
+    """Whether an event is of a meeting of ours, and new; nothing is kept of others."""
+    known = select(exists().where(col(ZoomEvent.digest) == digest))
+    return not session.scalar(known) and bool(windows_of(session, event.meeting, event.at))
 
 
 def reading_of(session: Session, case_session_id: UUID) -> ZoomReading | None:
@@ -97,35 +116,23 @@ def reading_of(session: Session, case_session_id: UUID) -> ZoomReading | None:
     return session.scalar(own)
 
 
-def events_in(session: Session, on_zoom: SessionOnZoom) -> list[Event]:
-    """What Zoom told while people came and went, in the order in which it happened."""
+def occurrences_in(session: Session, on_zoom: SessionOnZoom) -> list[Occurrence]:
+    """Who was in the meeting of a session, by what Zoom told while people came and went."""
     window = on_zoom.window
     found = (
         select(ZoomEvent)
         .where(
             col(ZoomEvent.meeting) == on_zoom.meeting,
-            col(ZoomEvent.at).between(window.opens_at, window.closes_at),
+            col(ZoomEvent.at).between(window.opens_at - LONGEST_MEETING, window.closes_at),
         )
         .order_by(col(ZoomEvent.at), col(ZoomEvent.id))
     )
-    return [_as_told(own) for own in session.scalars(found)]
+    return occurrences_told(map(_as_told, session.scalars(found)), window)
 
 
 def _as_told(own: ZoomEvent) -> Event:
     whom = (own.participant, own.name, own.address)
     return Event("", own.meeting, own.occurrence, own.told, *whom, own.at)
-
-
-def came_so_far(session: Session, on_zoom: SessionOnZoom) -> int:
-    """How many people Zoom told of that they came, each once."""
-    window = on_zoom.window
-    who = func.coalesce(func.nullif(col(ZoomEvent.address), ""), col(ZoomEvent.name))
-    own = select(func.count(func.distinct(who))).where(
-        col(ZoomEvent.meeting) == on_zoom.meeting,
-        col(ZoomEvent.at).between(window.opens_at, window.closes_at),
-        col(ZoomEvent.told) == Told.JOINED,
-    )
-    return session.scalar(own) or 0
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ class ZoomSeen:
 
     ends_at: datetime
     came: int
-    """How many people came so far, as Zoom told."""
+    """How many people came so far, as Zoom told; 0 once there is a list."""
     reading: ZoomReading | None
 
 
@@ -143,13 +150,10 @@ def seen(session: Session, case_session_id: UUID) -> ZoomSeen | None:
     on_zoom = session_on_zoom(session, case_session_id)
     if on_zoom is None or on_zoom.meeting is None:
         return None
-    reading, came = reading_of(session, case_session_id), came_so_far(session, on_zoom)
+    reading = reading_of(session, case_session_id)
+    has_list = reading is not None and reading.read_at is not None
+    came = 0 if has_list else people_in(occurrences_in(session, on_zoom))
     return ZoomSeen(on_zoom.window.ends_at, came, reading)
-
-
-def has_event(session: Session, digest: str) -> bool:
-    """Whether this was told before."""
-    return bool(session.scalar(select(exists().where(col(ZoomEvent.digest) == digest))))
 
 
 def has_old_events(session: Session, before: datetime) -> bool:

@@ -92,6 +92,10 @@ class Window:
         """Until when."""
         return self.ends_at + AFTER
 
+    def can_reach(self, at: datetime) -> bool:
+        """Whether a meeting in which somebody comes or goes then may be on in it, or was."""
+        return self.opens_at - LONGEST_MEETING < at < self.closes_at
+
     def holds(self, begins: datetime, ends: datetime) -> bool:
         """Whether part of a time falls into it."""
         return begins < self.closes_at and ends > self.opens_at

@@ -20,7 +20,7 @@ from app.casework.imports.reviewing import At
 from app.casework.zoom import actions, queries, rules
 from app.casework.zoom.asking import Keys, ZoomError
 from app.casework.zoom.enums import Problem, ReadFrom
-from app.casework.zoom.lists import Occurrence, occurrences_told
+from app.casework.zoom.lists import Occurrence
 from app.casework.zoom.queries import READ, SessionOnZoom
 from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.queries import unit_with_session
@@ -48,6 +48,11 @@ class Gathered:
     read_from: ReadFrom
     trouble: ZoomError | None = None
     """Why it is not Zoom's own list."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing better is to come: never while somebody was still in, as far as told."""
+        return self.trouble is None and not any(each.is_open for each in self.occurrences)
 
 
 def keys_of(settings: Settings) -> Keys | None:
@@ -145,7 +150,7 @@ def _gather(
     except ZoomError as error:
         trouble = error
     with database.read() as session:
-        told = occurrences_told(queries.events_in(session, on_zoom))
+        told = queries.occurrences_in(session, on_zoom)
     return Gathered(told, ReadFrom.EVENTS, trouble)
 
 
@@ -188,7 +193,7 @@ def _keep_list(
             on_zoom,
             found.occurrences,
             read_from=found.read_from,
-            is_last=found.trouble is None,
+            is_last=found.is_last,
             now=now,
         )
     except NotAttendanceError as refused:

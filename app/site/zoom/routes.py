@@ -1,9 +1,9 @@
 """Where Zoom tells that somebody came or went, while a meeting lasts.
 
 Zoom comes from no page of ours, so it is let through without the evidence of that
-(`SIGNED_DOORS`): all that counts is its signature. It waits three seconds for an answer, and sends
-again what was not taken after 5, 20 and 60 minutes, so an event is only kept here:
-https://developers.zoom.us/docs/api/webhooks/#notification-delivery
+(`SIGNED_DOORS`): all that counts is its signature. It waits three seconds for an answer, so an
+event is only kept here. After none, or a 5xx, it is sent again 5, then 20, then 60 minutes later;
+after a 4xx never: https://developers.zoom.us/docs/api/webhooks/#notification-delivery
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from datetime import datetime
 from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
-from app.casework.zoom import actions
+from app.casework.zoom import actions, queries
 from app.casework.zoom.rules import proof_of_address
 from app.casework.zoom.told import event_of, part, text
 from app.core.again import until_taken
@@ -42,5 +42,8 @@ def _keep(request: Request, delivered: Delivery, now: datetime) -> None:
     if event is None or (account and event.account != account):
         return
     database: Database = request.app.state.database
+    with database.read() as session:  # of whatever else is on at Zoom, nobody waits for a write
+        if not queries.is_wanted(session, event, delivered.digest):
+            return
     with database.write() as session:
         actions.take(session, event, digest=delivered.digest, now=now)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -18,14 +17,13 @@ from app.casework.imports.facts import NOBODY
 from app.casework.imports.models import AttendanceAlias, AttendanceImport
 from app.casework.imports.reviewing import At, Reviewed, read_kept, read_sent, reviewed
 from app.casework.models import AttendanceChange
-from app.casework.queries import attendees
 from app.casework.rules import Mark, Submitted
 from app.certificates.marks.actions import save_marks, undo_save
-from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.people.actions import merge_people
 from app.core.models import AuditLine
 from app.people.models import EmailAddress
 from tests.casework.absences import ask
+from tests.casework.marks import mark
 from tests.cast import NOW, Cast, add_enrollment, make_person
 
 HEADER = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)\n"
@@ -37,25 +35,6 @@ def row(name: str, address: str = "", start: str = "12:00", end: str = "12:50") 
 
 
 BOTH = HEADER + row("Ada", "ada@example.org") + row("Nan Nakai", start="12:12")
-
-
-@pytest.fixture
-def held(cast: Cast) -> UUID:
-    return cast.case_session("fall-2026", 1).id
-
-
-@pytest.fixture
-def at(session: Session, cast: Cast) -> At:
-    here = cohort_context(session, "fall-2026")
-    assert here
-    return At(here.cohort, cast.unit("fall-2026", 1), here.policy)
-
-
-def mark(session: Session, at: At, enrollment_id: UUID) -> Mark:
-    assert at.unit.session_id
-    session.expire_all()
-    found = attendees(session, at.cohort.id, at.unit.session_id)
-    return next(own.mark for own in found if own.enrollment_id == enrollment_id)
 
 
 def applied(

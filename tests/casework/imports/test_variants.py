@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.casework.enums import AttendanceStatus
 from app.casework.imports.facts import Known, Review, Roster
+from app.casework.imports.matching import reasons
 from app.casework.imports.matching.review import review
 from app.casework.imports.reading.files import read_file
 from app.casework.imports.reading.placing import place
@@ -45,6 +47,8 @@ class Line:
     length: int
     in_lobby: bool = False
     is_short: bool = False
+    lacks: str = ""
+    """Which of its times is not written: none, `left`, `joined`, `both`, or one that is no time."""
 
 
 @st.composite
@@ -111,6 +115,12 @@ SHAPES = st.builds(
 )
 
 
+KEPT = st.sampled_from(["both", "Joined", "Left"])
+ALIKE = {2, 3, 4, 5}
+"""Whose names are another one's too; they are told by an address."""
+LACKS = st.sampled_from(["", "left", "joined", "both", "soon"])
+
+
 def cell(text: str, delimiter: str) -> str:
     return f'"{text}"' if delimiter in text else text
 
@@ -128,6 +138,12 @@ def written(rows: list[Line], shape: Shape) -> bytes:
         ends = row.start + row.length
         cells = [row.called, row.address, clock(row.start, shape), clock(ends, shape)]
         cells += [str(row.length), "No", "Yes" if row.in_lobby else "No"]
+        if row.lacks:
+            cells[4] = ""
+        if row.lacks in {"joined", "both"}:
+            cells[2] = ""
+        if row.lacks in {"left", "both", "soon"}:
+            cells[3] = "soon" if row.lacks == "soon" else ""
         table.append(cells[:5] if row.is_short and not row.in_lobby else cells)
     block = [["Topic", "ID", "Host", "Duration (minutes)", "Start time", "End time"]]
     block += [["Case", "1 2 3", "Host (host@x.example)", "60", clock(0, shape), clock(60, shape)]]
@@ -207,6 +223,30 @@ def test_no_line_is_lost_silently(rows: list[Line], shape: Shape) -> None:
 
 
 @busy
+@given(st.lists(st.tuples(lines(), LACKS), max_size=12), SHAPES)
+def test_nobody_whom_a_line_names_is_absent_for_what_it_does_not_say(
+    drawn: list[tuple[Line, str]], shape: Shape
+) -> None:
+    """A line without times is left out with its reason; whoever it names keeps what they have."""
+    rows = enough([replace(row, lacks=lacks) for row, lacks in drawn])
+    found = read(rows, shape)
+    first = 5 if shape.has_block else 2
+    dropped = {line.line for line in found.files[0].dropped}
+    for number, row in enumerate(rows):
+        assert (number + first in dropped) == bool(row.lacks or row.in_lobby)
+        if row.whose is None or row.in_lobby or not row.lacks or not row.address:
+            continue
+        person = PEOPLE[row.whose]
+        if row.called != f"{person.given_name} {person.family_name}":
+            continue
+        assert person.enrollment_id
+        decision = found.decisions[person.enrollment_id]
+        assert decision.becomes is not AttendanceStatus.ABSENT
+        if not minutes_there([own for own in rows if not own.lacks], row.whose):
+            assert decision.why_stays in {reasons.UNTIMED, reasons.WAITS}
+
+
+@busy
 @given(st.lists(lines(), max_size=12), SHAPES, SHAPES)
 def test_a_file_means_the_same_however_it_is_written(
     rows: list[Line], shape: Shape, other: Shape
@@ -243,3 +283,38 @@ def test_everybody_on_the_roster_is_matched_absent_or_waits(rows: list[Line], sh
     assert not matched & absent
     assert not absent & waiting
     assert {*found.decisions} == {person.enrollment_id for person in PEOPLE}
+
+
+@busy
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(-20, 50), st.integers(1, 30), KEPT)),
+    st.sampled_from(["%m/%d/%Y, %I:%M:%S %p", "%d/%m/%Y, %H:%M:%S"]),
+)
+def test_of_comings_and_goings_some_may_be_missing_and_nobody_told_of_is_absent(
+    drawn: list[tuple[int, int, int, str]], date: str
+) -> None:
+    """Each comes once; of some only that they came, of some only that they left."""
+    once = {whose: (start, start + length, kept) for whose, start, length, kept in drawn}
+    once[7] = (0, 60, "both")
+    events = [
+        (minute, whose, action)
+        for whose, (start, end, kept) in once.items()
+        for minute, action in ((start, "Joined"), (end, "Left"))
+        if kept in {"both", action}
+    ]
+    text = "Full Name\tUser Action\tTimestamp\n"
+    for minute, whose, action in sorted(events):
+        at = (AT.starts_at + timedelta(minutes=minute)).astimezone(ZoneInfo(AT.zone))
+        name = " ".join(NAMES[whose]) if whose not in ALIKE else f"p{whose}@x.example"
+        text += f"{name}\t{action}\t{at:{date}}\n"
+    found = review(
+        [place(read_file(text.encode()), AT, [], [])], Roster(AT, POLICY, PEOPLE, []), {}
+    )
+    for whose, (start, end, _kept) in once.items():
+        inside = max(0, min(end, 60) - max(start, 0))
+        enrollment_id = PEOPLE[whose].enrollment_id
+        assert enrollment_id
+        decision = found.decisions[enrollment_id]
+        assert decision.becomes is not AttendanceStatus.ABSENT or not inside
+        match = next(match for match in found.matched if match.known == PEOPLE[whose])
+        assert match.presence.minutes is None or match.presence.minutes >= inside

@@ -19,7 +19,7 @@ from app.casework.imports import queries
 from app.casework.imports.models import AttendanceImport
 from app.casework.imports.reviewing import At, Reviewed, read_kept, reviewed
 from app.casework.queries import attendees
-from app.casework.rules import Mark, Submitted
+from app.casework.rules import Submitted
 from app.casework.zoom import actions, tasks
 from app.casework.zoom.enums import Problem, ReadFrom
 from app.casework.zoom.lists import Occurrence, Stretch
@@ -27,11 +27,11 @@ from app.casework.zoom.models import ZoomEvent, ZoomReading
 from app.casework.zoom.queries import READ, session_on_zoom
 from app.casework.zoom.told import event_of
 from app.certificates.marks.actions import save_marks
-from app.cohorts.enrollments.queries import cohort_context
 from app.core import queue
 from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.core.worker import Worker
+from tests.casework.marks import mark
 from tests.casework.zoom.fake import (
     ADA,
     NAN,
@@ -80,18 +80,6 @@ def work(database: Database, fake: FakeZoom, linked: None) -> Iterator[Work]:
             at_once=1,
         )
         yield Work(own, turn)
-
-
-@pytest.fixture
-def held(cast: Cast) -> UUID:
-    return cast.case_session("fall-2026", 1).id
-
-
-@pytest.fixture
-def at(session: Session, cast: Cast) -> At:
-    here = cohort_context(session, "fall-2026")
-    assert here
-    return At(here.cohort, cast.unit("fall-2026", 1), here.policy)
 
 
 def reading(session: Session) -> ZoomReading:
@@ -386,13 +374,6 @@ def test_lists_in_any_order_write_nothing_and_never_over_a_hand(
     session.expire_all()
 
 
-def mark(session: Session, at: At, enrollment_id: UUID) -> Mark:
-    assert at.unit.session_id
-    session.expire_all()
-    found = attendees(session, at.cohort.id, at.unit.session_id)
-    return next(own.mark for own in found if own.enrollment_id == enrollment_id)
-
-
 def keep(session: Session, held: UUID, at: At, joined: list[str], now: datetime) -> None:
     """A list with Nan, and with Ada from each of these times on."""
     on_zoom = session_on_zoom(session, held)
@@ -475,20 +456,67 @@ def test_where_zoom_only_tells_that_list_is_final_after_a_day(
     assert fake.asked == []
 
 
-def test_of_whom_nobody_told_that_they_left_no_minutes_are_made_up(
-    session: Session, fake: FakeZoom, work: Work, at: At
+def test_what_was_not_told_is_assumed_and_said_and_final_only_once_the_meeting_ended(
+    session: Session, fake: FakeZoom, linked: None, database: Database, at: At
 ) -> None:
+    """Nobody of whom it was told that they were there is proposed absent."""
     told(
         session,
         event("participant_joined", clock="12:00"),
         event("participant_left", clock="12:55"),
         event("participant_joined", "Nan Nakai", "12:10"),
     )
+    only_told = fake.settings.model_copy(update={"zoom_client_secret": None})
+    with tasks.make_handlers(only_told) as handlers:
+        for moment in (FIRST, FINAL):
+            tasks.begin_readings(database, moment)
+            with database.write() as other:
+                (task, *_) = queue.lease(other, [READ], limit=3, now=moment)
+            handlers[READ](database, task, moment)
+            found = look(session, at).review
+            presences = [
+                (match.presence.minutes, match.presence.is_assumed) for match in found.matched
+            ]
+            assert presences == [(55, False), (50, True)]
+            assert (found.absent, found.files[0].dropped) == ([], [])
+            assert reading(session).settled_at is None
+
+
+def test_who_came_forty_minutes_early_and_stayed_was_there(
+    session: Session, fake: FakeZoom, work: Work, at: At
+) -> None:
+    """Also where the host's room was open for hours, in what was told and in Zoom's own list."""
+    told(
+        session,
+        event("participant_joined", "Nan Nakai", "8:00"),
+        event("participant_joined", clock="11:20"),
+        event("participant_left", clock="12:58"),
+        event("participant_left", "Nan Nakai", clock="13:00"),
+        event("ended", clock="13:00"),
+    )
     fake.moods.append(lambda _asked: (500, {}, {}))
     work.at(FIRST)
-    found = look(session, at).review
-    assert [match.known.given_name for match in found.matched] == ["Ada"]
-    assert len(found.files[0].dropped) == 1
+    assert [match.presence.minutes for match in look(session, at).review.matched] == [58, 60]
+    fake.moods.clear()
+    early = person("Nan Nakai", "", "8:00", "13:00")
+    fake.meetings = [Meeting(UUID_1, [ADA, early], "8:00", "13:00")]
+    work.at(SECOND)
+    assert reading(session).read_from is ReadFrom.ZOOM
+    assert [match.presence.minutes for match in look(session, at).review.matched] == [55, 60]
+
+
+def test_of_a_meeting_that_was_over_before_the_session_nothing_stays(
+    session: Session, linked: None
+) -> None:
+    told(
+        session,
+        event("participant_joined", clock="9:00", uuid=UUID_2),
+        event("participant_left", clock="9:40", uuid=UUID_2),
+        event("participant_joined", clock="11:20"),
+        event("ended", clock="9:41", uuid=UUID_2),
+    )
+    kept = session.scalars(select(ZoomEvent).order_by(col(ZoomEvent.at))).all()
+    assert [(own.told, own.name) for own in kept] == [("ended", ""), ("joined", "Ada Alvarez")]
 
 
 def test_events_are_kept_for_two_weeks(session: Session, work: Work) -> None:

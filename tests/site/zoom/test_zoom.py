@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.zoom.models import ZoomEvent
+from app.core.db import Database, WriteSession
 from app.core.models import AuditLine
 from app.main import MAX_BODY
 from app.settings import Settings
@@ -110,13 +112,43 @@ def test_who_never_signs_is_not_heard_for_a_minute(hook: Browser) -> None:
 
 def test_of_other_meetings_nothing_is_kept(hook: Browser, session: Session) -> None:
     other = event("participant_joined", id="99999999999")
-    early = event("participant_joined", clock="9:00")
+    late = event("participant_joined", clock="14:01")
+    long_before = event("participant_joined")
+    long_before["payload"]["object"]["participant"]["join_time"] = "2026-11-11T12:29:00Z"
     account = event("participant_joined")
     account["payload"]["account_id"] = "another"
     kinds = event("participant_joined") | {"event": "meeting.sharing_started"}
-    for sent in (other, early, account, kinds):
+    for sent in (other, late, long_before, account, kinds):
         assert send(hook, sent).status_code == 204
     assert events(session) == []
+
+
+def test_of_other_meetings_no_write_begins(
+    hook: Browser, database: Database, statements: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account may have hundreds at once: what is not signed, not ours or no news only looks."""
+    writes: list[int] = []
+    write = database.write
+
+    def counted() -> AbstractContextManager[WriteSession]:
+        writes.append(1)
+        return write()
+
+    monkeypatch.setattr(database, "write", counted)
+    other = event("participant_joined", id="99999999999")
+    with statements() as count:
+        for _ in range(20):
+            assert send(hook, other).status_code == 204
+    assert (len(writes), count.total) == (0, 40)
+    with statements() as count:
+        body = json.dumps(event("participant_joined")).encode()
+        headers = signed(body, MOMENT, "another secret")
+        assert hook.post(PATH, content=body, headers=headers).status_code == 401
+    assert not any("zoom_event" in said or "case_session" in said for said in count.seen)
+    writes.clear()
+    for _ in range(3):
+        assert send(hook, event("participant_joined")).status_code == 204
+    assert len(writes) == 1
 
 
 @pytest.mark.parametrize(

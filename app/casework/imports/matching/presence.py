@@ -13,7 +13,10 @@ GAPS = 2.0
 
 
 def presence_of(stays: Sequence[FileStay], files: Sequence[Placed], hour: Hour) -> Presence:
-    """Unite the stays of one person, on however many devices and in however many files."""
+    """Unite the stays of one person, on however many devices and in however many files.
+
+    Who was there for some seconds was there for a minute, and is not absent.
+    """
     starts = [stay.placed.starts_at for stay in stays if stay.placed.starts_at]
     ends = [stay.placed.ends_at for stay in stays if stay.placed.ends_at]
     first, last = min(starts, default=None), max(ends, default=None)
@@ -24,7 +27,9 @@ def presence_of(stays: Sequence[FileStay], files: Sequence[Placed], hour: Hour) 
     seconds = _with_totals(
         seconds, [stay for stay in counted if not _is_stretch(stay)], files, hour
     )
-    return Presence(int(min(seconds, hour.minutes * 60) / 60 + 0.5), first, last)
+    minutes = int(min(seconds, hour.minutes * 60) / 60 + 0.5)
+    is_assumed = any(stay.placed.stay.is_assumed for stay in counted)
+    return Presence(max(minutes, 1) if seconds else 0, first, last, is_assumed)
 
 
 def status_of(presence: Presence, policy: Policy, hour: Hour) -> AttendanceStatus:

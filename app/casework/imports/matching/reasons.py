@@ -35,4 +35,9 @@ ENROLLED_LATER = reason(
     "attendance_import.enrolled_later", "They enrolled after this session, so they are not absent."
 )
 AS_IT_IS = reason("attendance_import.as_it_is", "This is their mark already.")
+UNTIMED = reason(
+    "attendance_import.untimed",
+    "A line that was left out names them and does not say when they were there, so they are not "
+    "absent. Mark them by hand.",
+)
 WAITS = reason("attendance_import.waits", "Their mark stays until you choose.")

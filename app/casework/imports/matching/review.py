@@ -1,6 +1,7 @@
 """What becomes of some files: their people in four lists, and the mark of everybody. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from app.casework.enums import AttendanceSource, AttendanceStatus
@@ -18,15 +19,16 @@ from app.casework.imports.facts import (
     SetAside,
 )
 from app.casework.imports.matching import reasons
-from app.casework.imports.matching.found import Aside, Asked, Found
+from app.casework.imports.matching.found import Aside, Asked, Found, Matching
 from app.casework.imports.matching.grouping import participants_of
 from app.casework.imports.matching.presence import presence_of, status_of
 from app.casework.imports.matching.rules import match
-from app.casework.imports.reading.placing import Placed
+from app.casework.imports.reading.placing import Placed, PlacedStay
 from app.language.reasons import Reason
 
 NOT_RECORDED = AttendanceStatus.NOT_RECORDED
 ABSENT = AttendanceStatus.ABSENT
+ENOUGH = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE})
 _SUREST = list(Rule)
 
 
@@ -34,7 +36,8 @@ def review(files: Sequence[Placed], roster: Roster, chosen: Mapping[str, str]) -
     """Match everybody in some files of one session, and decide what becomes of each mark."""
     hosts = frozenset(host for file in files for host in file.file.meeting.hosts)
     matching = match(participants_of(files), roster, hosts, chosen)
-    builder = _Builder(files, roster)
+    untimed = match(participants_of([_left_out(file) for file in files]), roster, hosts, chosen)
+    builder = _Builder(files, roster, untimed)
     matched = builder.matched(matching.found)
     questions = [builder.question(asked) for asked in matching.asked]
     decisions = dict(builder.decisions(matched, questions))
@@ -51,7 +54,13 @@ def review(files: Sequence[Placed], roster: Roster, chosen: Mapping[str, str]) -
     )
 
 
-def _waiting(questions: Iterable[Question]) -> set[UUID | None]:
+def _left_out(file: Placed) -> Placed:
+    """Who is named by lines that do not say when they were there."""
+    named = [PlacedStay(own.named, None, None) for own in file.dropped if own.named]
+    return replace(file, stays=named)
+
+
+def _waiting(questions: Iterable[Question | Asked]) -> set[UUID | None]:
     """Who may still be somebody in the files."""
     return {
         known.enrollment_id
@@ -64,8 +73,12 @@ def _waiting(questions: Iterable[Question]) -> set[UUID | None]:
 class _Builder:
     """Makes what is shown and written of who was matched."""
 
-    def __init__(self, files: Sequence[Placed], roster: Roster) -> None:
+    def __init__(self, files: Sequence[Placed], roster: Roster, untimed: Matching) -> None:
+        """`untimed`: who is named by lines that do not say when they were there."""
         self._files, self._roster = files, roster
+        self._untimed = untimed.found
+        named = {found.known.enrollment_id for found in untimed.found}
+        self._maybe_untimed = named | _waiting(untimed.asked)
 
     def _presence(self, participants: Sequence[Participant]) -> Presence:
         stays = [stay for participant in participants for stay in participant.stays]
@@ -76,7 +89,12 @@ class _Builder:
         own: dict[Known, list[Found]] = {}
         for each in found:
             own.setdefault(each.known, []).append(each)
-        return [self._match(known, own[known]) for known in self._roster.people if known in own]
+        untimed = {each.known: each for each in self._untimed if each.known not in own}
+        return [
+            self._match(known, own[known]) if known in own else _untimed_match(untimed[known])
+            for known in self._roster.people
+            if known in own or known in untimed
+        ]
 
     def _match(self, known: Known, found: Sequence[Found]) -> Match:
         participants = [each.participant for each in found]
@@ -110,11 +128,25 @@ class _Builder:
             key = known.enrollment_id
             assert key is not None
             if match := there.get(key):
-                yield key, _decided(known, match.by_policy, match.presence.minutes)
+                yield key, self._of_match(match)
             elif key in waiting:
                 yield key, _stays(known, known.why_stays or reasons.WAITS)
             else:
-                yield key, _decided(known, ABSENT)
+                decision = _decided(known, ABSENT)
+                yield key, _left(decision) if key in self._maybe_untimed else decision
+
+    def _of_match(self, match: Match) -> Decision:
+        """Time that is not known could only add to what is: who was there long enough, was."""
+        decision = _decided(match.known, match.by_policy, match.presence.minutes)
+        is_enough = match.by_policy in ENOUGH
+        is_untimed = match.known.enrollment_id in self._maybe_untimed
+        return _left(decision) if is_untimed and not is_enough else decision
+
+
+def _untimed_match(found: Found) -> Match:
+    """Somebody of whom the files say that they were there, and not when."""
+    nothing = Presence(None, None, None)
+    return Match(found.known, found.rule, [found.participant], nothing, NOT_RECORDED)
 
 
 def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None = None) -> Decision:
@@ -135,6 +167,13 @@ def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None = None)
     if mark.shown is wanted and mark.minutes == minutes:
         return _stays(known, reasons.AS_IT_IS)
     return Decision(known, wanted, minutes, None)
+
+
+def _left(decision: Decision) -> Decision:
+    """The mark of whom a line names without a time stays: nobody is absent by that."""
+    if decision.why_stays in {None, reasons.AS_IT_IS, reasons.ENROLLED_LATER}:
+        return _stays(decision.known, reasons.UNTIMED)
+    return decision
 
 
 def _stays(known: Known, why: Reason) -> Decision:

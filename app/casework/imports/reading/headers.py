@@ -51,6 +51,7 @@ attended: attended, asistio, ha asistido, teilgenommen, participou, a participe
 role: role, rol, rolle, rola, role in meeting, funcao, ruolo, funkcja
 action: user action, action, aktion, benutzeraktion, accion del usuario
 at: timestamp, time stamp, zeitstempel, marca de tiempo, date time
+assumed: assumed
 """  # not shown
 _KNOWN = {
     header.strip(): Held(line.partition(":")[0])

@@ -14,7 +14,7 @@ from app.casework.imports.enums import Order
 from app.casework.imports.reading.files import ReadFile
 from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.moments import Written, orders_of
-from app.casework.imports.reading.spans import Clock, Span, on_clock, span_of, spans_of
+from app.casework.imports.reading.spans import Clock, Span, on_clock, planned, span_of, spans_of
 from app.casework.imports.reading.stays import Dropped, Stay
 from app.casework.imports.reading.zones import best_of, fits_of, session_of, to_try
 from app.casework.imports.refusals import NotAttendanceError
@@ -100,15 +100,22 @@ def _on(file: ReadFile, hour: Hour, clock: Clock) -> Placed:
     stays: list[PlacedStay] = []
     dropped = list(file.dropped)
     for stay in file.stays:
-        span = span_of(stay, hour, clock)
+        span = _closed(stay, span_of(stay, hour, clock), planned(hour, clock.zone))
         if why := _why_not(stay, span):
-            dropped += [Dropped(line, why) for line in stay.lines]
+            dropped += [Dropped(line, why, stay) for line in stay.lines]
         else:
             stays.append(PlacedStay(stay, *(_utc(at, clock) for at in span or (None, None))))
     block = (file.meeting.starts, file.meeting.ends)
     meeting = (_utc(on_clock(at, hour, clock) if at else None, clock) for at in block)
     told = "UTC" if _is_in_utc(file) else clock.zone
     return Placed(file, told, stays, sorted(dropped, key=lambda own: own.line), *meeting)
+
+
+def _closed(stay: Stay, span: Span | None, session: Span) -> Span | None:
+    """An open stay lasts as long as the session: the list may have been saved while it was on."""
+    if span is None or not stay.is_open:
+        return span
+    return Span(span.starts, max(span.starts, session.ends))
 
 
 def _why_not(stay: Stay, span: Span | None) -> Reason | None:

@@ -63,6 +63,12 @@ def spans_of(file: ReadFile, hour: Hour, clock: Clock) -> Iterator[Span]:
         yield Span(begins, over or begins + timedelta(minutes=hour.minutes))
 
 
+def says_zone(file: ReadFile) -> bool:
+    """Whether a zone is written beside each of its times, so that none has to be guessed."""
+    ends = (written for stay in file.stays for written in (stay.joined, stay.left) if written)
+    return all(written.shift is not None for written in ends)
+
+
 def on_clock(written: Written, hour: Hour, clock: Clock) -> datetime | None:
     """A moment on the clock of a zone; a time alone is on the day of the session."""
     day = _in_zone(hour.starts_at, clock.zone).date()
@@ -73,7 +79,7 @@ def on_clock(written: Written, hour: Hour, clock: Clock) -> datetime | None:
 def span_of(stay: Stay, hour: Hour, clock: Clock) -> Span | None:
     """Both ends of a stay; of one that is not written it follows from the other and the minutes.
 
-    None where that is not enough.
+    None where that is not enough. Of one that is open only its beginning says when that was.
     """
     length = None if stay.minutes is None else timedelta(minutes=stay.minutes)
     starts = on_clock(stay.joined, hour, clock) if stay.joined else None
@@ -81,7 +87,7 @@ def span_of(stay: Stay, hour: Hour, clock: Clock) -> Span | None:
     if starts and ends:
         return Span(starts, _later(stay, starts, ends, length))
     if length is None:
-        return None
+        return Span(starts, starts) if starts and stay.is_open else None
     starts, ends = starts or (ends and ends - length), ends or (starts and starts + length)
     return Span(starts, ends) if starts and ends else None
 

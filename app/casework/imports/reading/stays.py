@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.casework.imports import refusals
 from app.casework.imports.enums import Held
+from app.casework.imports.reading.cells import Cells
 from app.casework.imports.reading.durations import minutes_of
 from app.casework.imports.reading.headers import Columns
 from app.casework.imports.reading.moments import Written, written_moment
@@ -13,12 +14,8 @@ from app.cohorts.intake.columns import compared
 from app.cohorts.intake.workbooks import Row
 from app.language.reasons import Reason
 
-_YES = frozenset({"yes", "y", "true", "1", "x", "si", "ja", "oui", "sim", "tak"})
-_NO = frozenset({"no", "n", "false", "0", "nein", "non", "nao", "nie"})
-_HOSTS = ("organi", "host", "anfitri", "veranstalter")
 _JOINED = ("join", "beitrit", "beigetreten", "unio", "uni", "rejoint", "dolacz")
 _NOTHING = frozenset({"", "-", "--", "n/a", "na"})
-LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,13 @@ class Stay:
     is_host: bool = False
     is_summary: bool = False
     """Whether the file also has each time that they came and went."""
+    is_assumed: bool = False
+    """Whether one of its times was not told."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether they came and were not told to have gone: they were there until it was over."""
+        return self.is_assumed and self.left is None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Dropped:
 
     line: int
     reason: Reason
+    named: Stay | None = None
+    """Who was there by that line, which does not say when: they are not absent."""
 
 
 @dataclass
@@ -52,37 +58,9 @@ class Stays:
     stays: list[Stay] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
-    def drop(self, line: int, reason: Reason) -> None:
-        """Leave a line out."""
-        self.dropped.append(Dropped(line, reason))
-
-
-class Cells:
-    """What a row says, by what its columns hold."""
-
-    def __init__(self, row: Row, columns: Columns) -> None:
-        self.line = row.line
-        self._by = dict(zip(columns, row.cells, strict=False))
-
-    def __getitem__(self, held: Held) -> str:
-        return self._by.get(held, "")
-
-    @property
-    def name(self) -> str:
-        """As it is written, or given and family name."""
-        parts = (self[Held.GIVEN], self[Held.FAMILY])
-        return " ".join((self[Held.NAME] or " ".join(parts)).split())[:LONGEST_NAME]
-
-    @property
-    def address(self) -> str:
-        """An address, or a sign-in name that is one."""
-        found = (self[held].lower() for held in (Held.EMAIL, Held.ACCOUNT))
-        return next((text for text in found if "@" in text and len(text) <= LONGEST_NAME), "")
-
-    @property
-    def is_host(self) -> bool:
-        """Whether the meeting was theirs."""
-        return compared(self[Held.ROLE]).startswith(_HOSTS)
+    def drop(self, line: int, reason: Reason, named: Stay | None = None) -> None:
+        """Leave a line out. `named`: who was there by it, though it does not say when."""
+        self.dropped.append(Dropped(line, reason, named))
 
 
 def read_table(table: Table, into: Stays, *, has_details: bool) -> None:
@@ -112,8 +90,16 @@ def _aligned(row: Row, table: Table, into: Stays) -> Row | None:
         whole = Row(row.line, (*row.cells[:at], name, *row.cells[at + extra + 1 :]))
         if _fits(whole, table.columns):
             return whole
-    into.drop(row.line, refusals.BROKEN)
+    into.drop(row.line, refusals.BROKEN, _named(Cells(row, table.columns)))
     return None
+
+
+def _named(row: Cells) -> Stay | None:
+    """Who was there by a row, whatever it says of times."""
+    is_there = not row.is_in_lobby and not row.is_of_nobody_there
+    if not is_there or not (row.name or row.address):
+        return None
+    return Stay((row.line,), row.name, row.address, is_host=row.is_host)
 
 
 def _fits(row: Row, columns: Columns) -> bool:
@@ -129,9 +115,9 @@ def _counts(row: Cells, into: Stays) -> bool:
     """Whether a row is about somebody who was there; else it is dropped, with the reason."""
     if not row.name and not row.address:
         into.drop(row.line, refusals.NO_NAME)
-    elif row[Held.LOBBY].strip().lower() in _YES:
+    elif row.is_in_lobby:
         into.drop(row.line, refusals.IN_LOBBY)
-    elif compared(row[Held.ATTENDED]) in _NO:
+    elif row.is_of_nobody_there:
         into.drop(row.line, refusals.NOT_ATTENDED)
     else:
         return True
@@ -145,7 +131,7 @@ def _stay(
     written = {held: _written(row[held]) for held in (Held.JOINED, Held.LEFT)}
     minutes = minutes_of(row[Held.MINUTES]) if row[Held.MINUTES] else None
     if can_tell and minutes is None and None in written.values():
-        into.drop(row.line, _why_no_time(row))
+        into.drop(row.line, _why_no_time(row), _named(row))
         return None
     return Stay(
         (row.line,),
@@ -156,6 +142,7 @@ def _stay(
         minutes,
         is_host or row.is_host,
         is_summary,
+        row.is_assumed,
     )
 
 
@@ -181,29 +168,37 @@ def _read_events(rows: Sequence[Cells], into: Stays) -> None:
         if not row.name and not row.address:
             into.drop(row.line, refusals.NO_NAME)
         elif written_moment(row[Held.AT]) is None:
-            into.drop(row.line, refusals.BAD_TIME(written=row[Held.AT][:40]))
+            why = refusals.BAD_TIME(written=row[Held.AT][:40])
+            into.drop(row.line, why, _named(row))
         else:
             by_name.setdefault(row.address or row.name, []).append(row)
-    last = written_moment(rows[-1][Held.AT]) if rows else None
     for own in by_name.values():
-        into.stays += _paired(own, last, into)
+        into.stays += _paired(own, into)
 
 
-def _paired(rows: Sequence[Cells], last: Written | None, into: Stays) -> Iterator[Stay]:
+def _paired(rows: Sequence[Cells], into: Stays) -> Iterator[Stay]:
     came: list[Cells] = []
     for row in rows:
         if compared(row[Held.ACTION]).startswith(_JOINED):
             came.append(row)
         elif came:
-            yield _between(came, row, written_moment(row[Held.AT]))
+            yield _between(came, row)
             came = []
         else:
-            into.drop(row.line, refusals.NEVER_JOINED)
+            into.drop(row.line, refusals.NEVER_JOINED, _named(row))
     if came:
-        yield _between(came, None, last)
+        yield _between(came, None)
 
 
-def _between(came: Sequence[Cells], went: Cells | None, left: Written | None) -> Stay:
+def _between(came: Sequence[Cells], went: Cells | None) -> Stay:
     lines = (*(row.line for row in came), *((went.line,) if went else ()))
     first = came[0]
-    return Stay(lines, first.name, first.address, written_moment(first[Held.AT]), left)
+    joined, left = first[Held.AT], went[Held.AT] if went else ""
+    return Stay(
+        lines,
+        first.name,
+        first.address,
+        written_moment(joined),
+        _written(left),
+        is_assumed=went is None,
+    )

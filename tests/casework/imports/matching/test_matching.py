@@ -259,3 +259,67 @@ def test_somebody_s_name_is_the_one_used_most_in_whatever_order() -> None:
     for ordered in (rows, rows[::-1]):
         (match,) = reviewed(HEADER + "".join(ordered), PEOPLE).matched
         assert [participant.name for participant in match.participants] == ["Dana Okafor"]
+
+
+UNTIMED = {
+    "neither": '"Dana Okafor",dana.okafor@example.edu,,,\n',
+    "no leaving": '"Dana Okafor",dana.okafor@example.edu,11/19/2026 10:00,,\n',
+    "no joining": '"Dana Okafor",dana.okafor@example.edu,,11/19/2026 10:50,\n',
+    "unreadable": '"Dana Okafor",dana.okafor@example.edu,soon,later,\n',
+    "backward": '"Dana Okafor",,11/19/2026 10:50,11/19/2026 10:00,\n',
+    "too many cells": '"Dana Okafor",dana.okafor@example.edu,what,is,this,even\n',
+}
+
+
+@pytest.mark.parametrize("line", UNTIMED.values(), ids=UNTIMED)
+def test_who_is_named_without_a_time_is_neither_absent_nor_given_one(line: str) -> None:
+    found = reviewed(HEADER + line + row("Keoni Begaye"), [KEONI, DANA, GRACE])
+    decision = found.decisions[enrollment(DANA)]
+    assert (decision.becomes, decision.why_stays) == (Status.NOT_RECORDED, reasons.UNTIMED)
+    assert minutes(found) == {"Begaye": 50, "Okafor": None}
+    assert lists(found)["absent"] == ["Castellanos"]
+    assert [dropped.line for dropped in found.files[0].dropped] == [2]
+
+
+def test_minutes_that_are_told_are_enough_where_times_are_not() -> None:
+    line = '"Dana Okafor",dana.okafor@example.edu,,,50\n'
+    assert minutes(reviewed(HEADER + line + row("Keoni Begaye"), PEOPLE))["Okafor"] == 50
+
+
+def test_time_that_is_not_told_can_only_add_to_what_is() -> None:
+    untimed = UNTIMED["no leaving"]
+    enough = reviewed(HEADER + untimed + row("Dana Okafor", "dana.okafor@example.edu"), [DANA])
+    assert enough.decisions[enrollment(DANA)].becomes is Status.PRESENT
+    few = row("Dana Okafor", "dana.okafor@example.edu", end="10:20")
+    partly = reviewed(HEADER + untimed + few + row("Keoni Begaye"), [DANA, KEONI])
+    assert partly.decisions[enrollment(DANA)].why_stays == reasons.UNTIMED
+    assert minutes(partly)["Okafor"] == 20
+
+
+def test_who_may_be_meant_by_a_line_without_a_time_is_not_absent() -> None:
+    found = reviewed(HEADER + '"Keoni",,,,\n' + row("Dana Okafor"), [KEONI, DANA, GRACE])
+    assert found.decisions[enrollment(KEONI)].why_stays == reasons.UNTIMED
+    assert found.decisions[enrollment(GRACE)].becomes is Status.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("mark", "why"),
+    [
+        (Mark(Status.ABSENT, source=AttendanceSource.MANUAL), reasons.BY_HAND),
+        (Mark(Status.ABSENT, source=AttendanceSource.IMPORT), reasons.UNTIMED),
+        (Mark(Status.PARTIAL, source=AttendanceSource.IMPORT, minutes=20), reasons.UNTIMED),
+    ],
+)
+def test_what_stands_already_stays_where_no_time_is_told(mark: Mark, why: object) -> None:
+    dana = known("Dana", "Okafor", "dana.okafor@example.edu", mark=mark)
+    decision = reviewed(HEADER + UNTIMED["neither"] + row("Lou"), [dana]).decisions[
+        enrollment(dana)
+    ]
+    assert (decision.becomes, decision.why_stays) == (mark.status, why)
+
+
+def test_time_in_the_waiting_room_names_nobody() -> None:
+    header = HEADER.strip() + ",In Waiting Room\n"
+    lobby = '"Dana Okafor",dana.okafor@example.edu,,,,Yes\n'
+    found = reviewed(header + lobby + row("Keoni Begaye").strip() + ",No\n", [DANA, KEONI])
+    assert found.decisions[enrollment(DANA)].becomes is Status.ABSENT

@@ -119,8 +119,18 @@ def test_teams_that_only_says_who_attended() -> None:
 
 def test_teams_of_before_has_a_line_for_each_coming_and_going() -> None:
     found = reviewed(exports.T1, EVERYBODY)
-    assert minutes(found) == {"Okafor": 50, "Marchetti": 53}
+    assert minutes(found) == {"Okafor": 50, "Marchetti": 53, "Amadi": None}
     assert [line.reason for line in found.files[0].dropped] == [refusals.NEVER_JOINED]
+    assert lists(found)["absent"] == ["Lindqvist", "Venkat"]
+
+
+def test_a_list_of_teams_that_was_saved_before_anybody_left_makes_nobody_absent() -> None:
+    joined = "Full Name\tUser Action\tTimestamp\n"
+    for name, clock in (("Dana Okafor", "9:56:00"), ("Teo Marchetti", "9:58:00")):
+        joined += f"{name}\tJoined\t11/19/2026, {clock} AM\n"
+    found = reviewed(joined, EVERYBODY)
+    assert minutes(found) == {"Okafor": 60, "Marchetti": 60}
+    assert [match.presence.is_assumed for match in found.matched] == [True, True]
 
 
 def test_meet_says_no_date() -> None:

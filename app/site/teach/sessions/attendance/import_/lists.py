@@ -116,22 +116,18 @@ class Lists:
         return [Choice(question.chosen, told.called(known), told.where_else(known, self._review))]
 
     def is_plain(self, match: Match) -> bool:
-        """Whether a match is by address or name, on one device, joined once, and present."""
-        return (
-            match.rule in PLAIN
-            and match.by_policy == "present"
-            and told.joined_as(match.participants, match.known) is None
-        )
+        """Whether a match is by address or name, and there is nothing to say of it but present."""
+        return match.rule in PLAIN and match.by_policy == "present" and told.note_of(match) is None
 
     def match(self, match: Match) -> PersonLine:
         """Somebody who was matched."""
         assert match.known.enrollment_id is not None
         decision = self._review.decisions[match.known.enrollment_id]
-        note = told.joined_as(match.participants, match.known)
+        is_untimed = decision.why_stays == reasons.UNTIMED
         return PersonLine(
             told.listed(match.known),
             match.known.site,
-            note,
+            reasons.UNTIMED if is_untimed else told.note_of(match),
             match.presence.minutes,
             told.times(match.presence, self._zone),
             told.RULES[match.rule],

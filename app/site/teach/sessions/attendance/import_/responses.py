@@ -80,8 +80,9 @@ def review_response(
     except NotAttendanceError as refused:  # the session was moved since they were sent
         return send_response(visit, here, unit, FormState(errors={"file": refused.reason}))
     name_whom_to_ask(visit, here.cohort)
-    units, zoom = unit_facts(visit.db, unit.id).units, _zoom(visit, here, unit)
     waiting, reader = [*filter(waits, kept)], visit.actor
+    changes = len(found.review.changes) + len(found.review.open_questions) if waiting else 0
+    units, zoom = unit_facts(visit.db, unit.id).units, _zoom(visit, here, unit, changes)
     page = review_page(
         here, unit, units, found, reader, visit.now, waits=waiting, zoom=zoom, note=note
     )
@@ -89,7 +90,8 @@ def review_response(
     return render(visit.request, name, page, block="content", status=status)
 
 
-def _zoom(visit: Visit, here: CohortContext, unit: UnitRow) -> ZoomCard | None:
+def _zoom(visit: Visit, here: CohortContext, unit: UnitRow, changes: int = 0) -> ZoomCard | None:
     if not visit.request.app.state.settings.has_zoom:
         return None
-    return zoom_card(seen(visit.db, session_id_of(unit)), here.cohort.zone, visit.now)
+    found = seen(visit.db, session_id_of(unit))
+    return zoom_card(found, here.cohort.zone, visit.now, changes=changes)

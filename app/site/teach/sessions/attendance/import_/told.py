@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.casework.enums import AttendanceStatus
 from app.casework.imports.enums import Format, Rule
-from app.casework.imports.facts import Known, Participant, Presence, Review
+from app.casework.imports.facts import Known, Match, Participant, Presence, Review
 from app.casework.imports.reading.placing import Placed
 from app.casework.imports.reviewing import Sent
 from app.language import Text, _, dotted, ngettext, pgettext
@@ -123,6 +123,15 @@ def joined_as(participants: Sequence[Participant], known: Known) -> Text | None:
     if stays == 1:
         return None
     return ngettext("{count} join, united", "{count} joins, united", count=stays)
+
+
+def note_of(match: Match) -> Text | None:
+    """What is special of a match: how files call them, how often they came, what was not told."""
+    joined = joined_as(match.participants, match.known)
+    if not match.presence.is_assumed:
+        return joined
+    assumed = _("not told when they joined or left; the longest time is assumed")
+    return dotted([joined, assumed]) if joined else assumed
 
 
 def where_else(known: Known, review: Review) -> Text:

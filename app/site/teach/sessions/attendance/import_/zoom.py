@@ -21,8 +21,14 @@ class ZoomCard:
     tone: str
 
 
-def zoom_card(seen: ZoomSeen | None, zone: str, now: datetime) -> ZoomCard | None:
-    """`seen`: None where the session is not on Zoom, or Zoom is not set. `zone`: the cohort's."""
+def zoom_card(
+    seen: ZoomSeen | None, zone: str, now: datetime, *, changes: int = 0
+) -> ZoomCard | None:
+    """`seen`: None where the session is not on Zoom, or Zoom is not set. `zone`: the cohort's.
+
+    `changes`: for how many people what waits would change a mark, or asks for a choice. Once it was
+    applied there are none, whatever it differed from when it was read.
+    """
     if seen is None:
         return None
     reading = seen.reading
@@ -32,7 +38,8 @@ def zoom_card(seen: ZoomSeen | None, zone: str, now: datetime) -> ZoomCard | Non
         title = _("Zoom’s list could not be read")
         return ZoomCard(title, list(_unread(seen, reading, zone, now)), "warm")
     title = _("Zoom’s final list") if reading.settled_at else _("Zoom’s list is provisional")
-    return ZoomCard(title, list(_read(seen, reading, reading.read_at, zone)), "info")
+    lines = [*_read(seen, reading, reading.read_at, zone, now), *_differs(reading, changes)]
+    return ZoomCard(title, lines, "info")
 
 
 def _to_come(seen: ZoomSeen, zone: str, now: datetime) -> Iterator[Text]:
@@ -59,23 +66,34 @@ def _unread(seen: ZoomSeen, reading: ZoomReading, zone: str, now: datetime) -> I
         yield _("It is not asked for anymore. Send a file.")
 
 
-def _read(seen: ZoomSeen, reading: ZoomReading, read_at: datetime, zone: str) -> Iterator[Text]:
+def _read(
+    seen: ZoomSeen, reading: ZoomReading, read_at: datetime, zone: str, now: datetime
+) -> Iterator[Text]:
     yield ngettext(
         "{count} person is in it. It was read {at:moment}.",
         "{count} people are in it. It was read {at:moment}.",
         count=reading.people,
         at=local(read_at, zone),
     )
-    if reading.settled_at is None:
-        at = local(seen.ends_at + SETTLES_AFTER, zone)
+    is_told = reading.read_from is ReadFrom.EVENTS
+    settles_at = seen.ends_at + SETTLES_AFTER
+    if reading.settled_at is None and is_told and reading.problem is None and now >= settles_at:
+        yield _("It was not told that the meeting ended, so it is not taken for final.")
+    elif reading.settled_at is None:
+        at = local(settles_at, zone)
         yield _("Zoom can still complete it; the final one is read {at:moment}.", at=at)
     if reading.problem is not None:
         yield _("At the last attempt it could not be read: {why}", why=WHY[reading.problem])
-    if reading.read_from is ReadFrom.EVENTS:
+    if is_told:
         yield _("It is made of what Zoom told while people came and went.")
-    if reading.differs:
+
+
+def _differs(reading: ZoomReading, changes: int) -> Iterator[Text]:
+    """Marks may have been made by hand since it was read, so never more than still change."""
+    count = min(reading.differs, changes)
+    if count:
         yield ngettext(
             "It differs for {count} person from the one that was applied.",
             "It differs for {count} people from the one that was applied.",
-            count=reading.differs,
+            count=count,
         )

@@ -1,5 +1,6 @@
 """Zoom's list on the desk for files: what is said of it, and that it is applied as a file is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -222,6 +223,47 @@ def test_a_final_list_that_differs_waits_with_for_how_many(
     applied(fay, page)
     assert marks(session, cast) == {"ada": "present", "nan": "partial"}
     assert said not in fay.page("/teach").text
+    assert "Zoom’s final list" in fay.page(IMPORT).text
+    assert "It differs" not in fay.page(IMPORT).text
+
+
+def test_a_list_that_agrees_with_what_was_marked_meanwhile_does_not_differ(
+    session: Session, cast: Cast, fay: Browser
+) -> None:
+    read(session, cast, ADA, NAN, now=ENDS + timedelta(minutes=15))
+    applied(fay, fay.page(IMPORT))
+    read(session, cast, ADA, there("Nan Nakai", left=20))
+    form = fay.page(PATH).form(action=PATH)
+    fay.post(PATH, data=form.fields | {f"mark-{cast.enrollment('nan').id}": "partial"})
+    page = fay.page(IMPORT)
+    assert "No mark changes." in page.text
+    assert "It differs" not in page.text
+
+
+def test_what_was_not_told_is_said_beside_whom_it_is_assumed_of(
+    session: Session, cast: Cast, fay: Browser
+) -> None:
+    open_ended = replace(there("Nan Nakai", left=60), is_assumed=True)
+    read(session, cast, ADA, open_ended, read_from=ReadFrom.EVENTS)
+    page = fay.page(IMPORT)
+    assert "Zoom’s list is provisional" in page.text
+    said = "It was not told that the meeting ended, so it is not taken for final."
+    assert said in page.text
+    assert "the final one is read" not in page.text
+    assert page.text.count("not told when they joined or left; the longest time is assumed") == 1
+    assert "1 person, plainly matched and present" in page.text
+    assert "Saved 2 marks." in applied(fay, page).text
+
+
+def test_who_is_in_the_list_without_a_time_is_not_absent(
+    session: Session, cast: Cast, fay: Browser
+) -> None:
+    read(session, cast, ADA, Stretch("Nan Nakai", "", BEGINS, None, None))
+    page = fay.page(IMPORT)
+    assert "A line that was left out names them and does not say when they were there" in page.text
+    assert "Stays: not marked yet" in page.text
+    assert "Saved 1 mark." in applied(fay, page).text
+    assert marks(session, cast) == {"ada": "present"}
 
 
 def test_a_list_that_comes_while_one_looks_is_looked_at_first(
@@ -274,6 +316,32 @@ def test_what_a_certificate_rests_on_changes_only_after_its_check_page(
     assert [flag.reason for flag in session.scalars(select(CertificateFlag))] == [
         "Zoom’s list came late."
     ]
+
+
+@pytest.mark.parametrize("way", ["discard", "apply", "apply without a reason", "read"])
+def test_after_certificates_no_way_of_a_list_changes_a_mark_by_itself(
+    session: Session, cast: Cast, fay: Browser, way: str
+) -> None:
+    """Nor does one that was looked at before the certificate came."""
+    read(session, cast, NAN, now=ENDS + timedelta(minutes=15))
+    applied(fay, fay.page(IMPORT))
+    told_of = replace(there("Ada Alvarez", "ada@example.org", left=60), is_assumed=True)
+    read(session, cast, told_of, NAN, read_from=ReadFrom.EVENTS)
+    form = fay.page(IMPORT).form(action=f"{IMPORT}/apply")
+    issue_certificate(session, cast.enrollment("ada"))
+    session.commit()
+    if way == "read":
+        read(session, cast, ADA, there("Nan Nakai", left=20))
+    elif way == "discard":
+        fay.post(f"{IMPORT}/discard")
+    else:
+        asked = fay.post(form.action, data=form.fields)
+        check = next(form for form in asked.page.forms if "reason" in form.kinds)
+        assert "Alvarez, Ada" in asked.page.text
+        if way == "apply without a reason":
+            assert fay.post(check.action, data=check.fields | {"reason": " "}).status_code == 422
+    assert marks(session, cast) == {"ada": "absent", "nan": "present"}
+    assert session.scalars(select(CertificateFlag)).all() == []
 
 
 def test_where_zoom_is_not_set_nothing_is_said(
