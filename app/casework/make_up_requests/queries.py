@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.make_up_requests.enums import CreditType, RequestState, RequestStep, Way
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.make_up_requests.rules import state_after
-from app.casework.models import MakeUpWithdrawal
+from app.casework.make_ups.queries import first_given, stands_of
+from app.casework.models import MakeUp
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.db import records
@@ -49,13 +50,13 @@ class RequestRow:
     minutes: int | None
     at: datetime
     by: UUID
-    withdrawn: UUID | None
-    """Where the make-up that was approved does not stand any more."""
+    stands: bool
+    """Whether the make-up that was approved does: as it was given, or given back by an undo."""
 
     @property
     def state(self) -> RequestState:
         """How it stands."""
-        return state_after(self.step, stands=self.withdrawn is None)
+        return state_after(self.step, stands=self.stands)
 
     @property
     def name(self) -> str:
@@ -90,7 +91,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             *(col(event.number), col(event.step), col(event.way), col(event.text)),
             *(col(event.sister_session_id), col(event.credit), col(event.minutes)),
             *(col(event.at), col(event.by)),
-            col(MakeUpWithdrawal.id).label("withdrawn"),
+            func.coalesce(first_given() == col(event.make_up_id), false()).label("stands"),
         )
         .select_from(MakeUpRequest)
         .join(MakeUpEvent, newest_step())
@@ -98,7 +99,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .outerjoin(MakeUpWithdrawal, col(MakeUpWithdrawal.make_up_id) == col(event.make_up_id))
+        .outerjoin(MakeUp, and_(*stands_of(MakeUpRequest)))
     )
 
 

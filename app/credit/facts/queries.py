@@ -33,7 +33,7 @@ from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.enums import CreditType, RequestStep
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.make_up_requests.queries import newest_step
-from app.casework.make_ups.queries import beside_mark
+from app.casework.make_ups.queries import beside_mark, first_given
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
 from app.cohorts.enums import CohortFormat
@@ -126,7 +126,7 @@ _MARKED: Select[*tuple[Any, ...]] = (
     .select_from(Enrollment)
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .outerjoin(MakeUp, and_(*beside_mark()))
-    .outerjoin(MakeUpEvent, col(MakeUpEvent.make_up_id) == col(MakeUp.id))
+    .outerjoin(MakeUpEvent, col(MakeUpEvent.make_up_id) == first_given())
 )
 _LED: Select[*tuple[Any, ...]] = (
     select(
