@@ -167,7 +167,7 @@ _LOCKED = (
         col(Unit.position).in_(bindparam("positions", expanding=True)),
     )
     .order_by(col(Unit.position))
-    .with_for_update(of=CaseSession)
+    .with_for_update(key_share=True, of=CaseSession)
 )
 
 
