@@ -102,6 +102,7 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         type_coerce(null(), String).label("part"),
         type_coerce(null(), String).label("credit"),
         type_coerce(null(), _DONE_AT).label("done_at"),
+        null().label("made_up_minutes"),
     )
     .select_from(Enrollment)
     .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))
@@ -118,10 +119,11 @@ _MARKED: Select[*tuple[Any, ...]] = (
             ),
             String,
         ),
-        case((col(MakeUp.id).is_(None), col(Attendance.minutes)), else_=col(MakeUpEvent.minutes)),
+        col(Attendance.minutes),
         null(),
         type_coerce(col(MakeUpEvent.credit), String),
         col(MakeUpEvent.done_at),
+        col(MakeUpEvent.minutes),
     )
     .select_from(Enrollment)
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
@@ -138,6 +140,7 @@ _LED: Select[*tuple[Any, ...]] = (
         literal(_LEADS),
         null(),
         null(),
+        null(),
     )
     .select_from(SessionPart)
     .join(Enrollment, col(Enrollment.person_id) == col(SessionPart.person_id))
@@ -151,6 +154,7 @@ _WAITING: Select[*tuple[Any, ...]] = (
         null(),
         null(),
         literal(_WAITS),
+        null(),
         null(),
         null(),
     )
@@ -217,14 +221,14 @@ def _done(
 ) -> Mapping[str, _Done]:
     done: defaultdict[str, _Done] = defaultdict(_Done)
     found = plain_rows(session, statement, asked).all()
-    for place, what, signed_at, status, minutes, part, credit, done_at in found:
+    for place, what, signed_at, status, minutes, part, credit, done_at, made_up_minutes in found:
         if signed_at is not None:
             done[place].signed[what] = signed_at
         elif part is not None:
             (done[place].led if part == _LEADS else done[place].waits).add(what)
         elif credit is not None:
-            made_up = ApprovedMakeUp(CreditType(credit), done_at, minutes)
-            done[place].marks[what] = _Marked(_STATUS[status], None, made_up)
+            made_up = ApprovedMakeUp(CreditType(credit), done_at, made_up_minutes)
+            done[place].marks[what] = _Marked(_STATUS[status], minutes, made_up)
         else:
             done[place].marks[what] = _Marked(_STATUS[status], minutes)
     return done
