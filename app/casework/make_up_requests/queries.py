@@ -39,6 +39,7 @@ class RequestRow:
     given_name: str
     family_name: str
     case_session_id: UUID
+    unit_id: UUID
     position: int
     edition: int
     number: int
@@ -81,17 +82,23 @@ def newest_step() -> ColumnElement[bool]:
     )
 
 
+def is_approval() -> ColumnElement[bool]:
+    """That an event is the approval of the make-up that stands, where `stands_of` joined that."""
+    return col(MakeUpEvent.make_up_id) == first_given()
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     event = MakeUpEvent
     return (
         select(
             *(col(MakeUpRequest.id), col(MakeUpRequest.enrollment_id), col(Enrollment.person_id)),
             *(col(Person.given_name), col(Person.family_name)),
-            *(col(MakeUpRequest.case_session_id), col(Unit.position), col(MakeUpRequest.edition)),
+            *(col(MakeUpRequest.case_session_id), col(Unit.id).label("unit_id")),
+            *(col(Unit.position), col(MakeUpRequest.edition)),
             *(col(event.number), col(event.step), col(event.way), col(event.text)),
             *(col(event.sister_session_id), col(event.credit), col(event.minutes)),
             *(col(event.at), col(event.by)),
-            func.coalesce(first_given() == col(event.make_up_id), false()).label("stands"),
+            func.coalesce(is_approval(), false()).label("stands"),
         )
         .select_from(MakeUpRequest)
         .join(MakeUpEvent, newest_step())

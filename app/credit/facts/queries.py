@@ -32,8 +32,8 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.enums import CreditType, RequestStep
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
-from app.casework.make_up_requests.queries import newest_step
-from app.casework.make_ups.queries import beside_mark, first_given
+from app.casework.make_up_requests.queries import is_approval, newest_step
+from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
 from app.cohorts.enums import CohortFormat
@@ -128,7 +128,7 @@ _MARKED: Select[*tuple[Any, ...]] = (
     .select_from(Enrollment)
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .outerjoin(MakeUp, and_(*beside_mark()))
-    .outerjoin(MakeUpEvent, col(MakeUpEvent.make_up_id) == first_given())
+    .outerjoin(MakeUpEvent, is_approval())
 )
 _LED: Select[*tuple[Any, ...]] = (
     select(
