@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
-from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, stood_of
-from app.casework.certified.rules import SavedMark, resting_on, why_not_undo
+from app.casework.certified.elsewhere.queries import built_on_marks
+from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions
+from app.casework.certified.rules import SavedMark, why_not_undo
 from app.casework.changes.queries import Restorable, restorables
 from app.casework.enums import AttendanceSource
 from app.casework.recording import Edit, Save, write
@@ -75,17 +76,13 @@ def _saved(
 ) -> list[SavedMark]:
     """What became of each mark of a save, with all that rests on it."""
     keys = [mark.enrollment_id for mark in marks]
-    built = built_on(session, keys)
-    stood = stood_of(session, [case_session_id], keys)
+    built = built_on_marks(session, built_on, [case_session_id], keys)
     return [
         SavedMark(
             mark.name,
             mark.is_current,
             mark.is_enrolled,
-            resting_on(
-                built.get(mark.enrollment_id, ()),
-                stood.get(OfSession(case_session_id, mark.enrollment_id), ()),
-            ),
+            built.get(OfSession(case_session_id, mark.enrollment_id), ()),
         )
         for mark in marks
     ]

@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
-from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, stood_of
-from app.casework.certified.rules import relied_on, resting_on
+from app.casework.certified.elsewhere.queries import built_on_marks
+from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions
+from app.casework.certified.rules import relied_on
 from app.casework.enums import AttendanceSource
 from app.casework.queries import Attendee, LockedSession
 from app.casework.recording import Edit
@@ -175,8 +176,7 @@ def _adjusted(
     if not known:
         return []
     keys = [edit.enrollment_id for edit in known]
-    built = built_on(session, keys)
-    stood = stood_of(session, [held.id], keys)
+    built = built_on_marks(session, built_on, [held.id], keys)
     begun = begun_sessions(session, held.cohort_id, now)
     found = []
     for edit in known:
@@ -184,7 +184,7 @@ def _adjusted(
         relied = relied_on(
             edit.before.status,
             people[key].marked_at,
-            resting_on(built.get(key, ()), stood.get(OfSession(held.id, key), ())),
+            built.get(OfSession(held.id, key), ()),
             begun,
             adds=rules.adds_make_up(edit.before, edit.after.shown),
         )

@@ -26,7 +26,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
@@ -107,6 +107,8 @@ _SIGNED: Select[*tuple[Any, ...]] = (
     .select_from(Enrollment)
     .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))
 )
+_SISTER = aliased(CaseSession)
+"""Where a session was made up: nobody earns for one that was not held, wherever that counts."""
 _MARKED: Select[*tuple[Any, ...]] = (
     select(
         PLACE,
@@ -123,12 +125,13 @@ _MARKED: Select[*tuple[Any, ...]] = (
         null(),
         type_coerce(col(MakeUpEvent.credit), String),
         col(MakeUpEvent.done_at),
-        col(MakeUpEvent.minutes),
+        case((col(_SISTER.not_held_at).is_not(None), 0), else_=col(MakeUpEvent.minutes)),
     )
     .select_from(Enrollment)
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .outerjoin(MakeUp, and_(*beside_mark()))
     .outerjoin(MakeUpEvent, is_approval())
+    .outerjoin(_SISTER, col(_SISTER.id) == col(MakeUpEvent.sister_session_id))
 )
 _LED: Select[*tuple[Any, ...]] = (
     select(

@@ -152,4 +152,3 @@ def _locked(session: Session, here: CohortContext, request_id: UUID, *, by: UUID
     assert locked is not None
     require(reasons.ANSWERED if locked.sister_session_id != found.sister_session_id else None)
     return locked
-

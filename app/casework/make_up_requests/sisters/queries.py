@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.casework.enums import AttendanceStatus
-from app.casework.make_up_requests.enums import RequestStep
-from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
-from app.casework.make_up_requests.queries import is_approval, newest_step
+from app.casework.make_up_requests.sisters.places.queries import (
+    is_in,
+    leads,
+    served_by,
+    serves_another,
+    was_missed,
+)
 from app.casework.make_up_requests.sisters.rules import SisterSession
-from app.casework.make_ups.queries import stands_of
-from app.casework.models import Attendance, MakeUp
-from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
+from app.cohorts.models import CaseSession, Cohort, Unit
 from app.cohorts.queries import is_published
 from app.content.models import ContentVersion
 from app.core.db import records
@@ -66,10 +66,10 @@ def sisters_of(
         *(col(Cohort.archived_at).is_(None), col(Cohort.closes_at) > now),
         col(CaseSession.canceled_at).is_(None),
         _fits(cohort, unit_id),
-        ~_leads(person_id),
-        ~_is_in(person_id),
-        ~_was_missed(person_id),
-        ~_serves_another(person_id, unit_id),
+        ~leads(person_id),
+        ~is_in(person_id),
+        ~was_missed(person_id),
+        ~serves_another(person_id, unit_id),
     )
     ordered = found.order_by(col(CaseSession.starts_at), col(CaseSession.id))
     return records(session.execute(ordered), SisterRow)
@@ -86,9 +86,9 @@ def chosen_sister(session: Session, cohort: Cohort, chosen: Chosen) -> SisterSes
     case_session_id, person_id, unit_id, request_id = chosen
     found = _rows().add_columns(
         _fits(cohort, unit_id).label("fits"),
-        _leads(person_id).label("leads"),
-        _is_in(person_id).label("is_own"),
-        _was_missed(person_id).label("was_missed"),
+        leads(person_id).label("leads"),
+        is_in(person_id).label("is_own"),
+        was_missed(person_id).label("was_missed"),
     )
     row = session.execute(found.where(col(CaseSession.id) == case_session_id)).one()
     return SisterSession(
@@ -100,27 +100,8 @@ def chosen_sister(session: Session, cohort: Cohort, chosen: Chosen) -> SisterSes
         leads=row.leads,
         is_own=row.is_own,
         was_missed=row.was_missed,
-        serves=_served_by(session, case_session_id, person_id, request_id),
+        serves=served_by(session, case_session_id, person_id, request_id),
     )
-
-
-def _served_by(session: Session, case_session_id: UUID, person_id: UUID, request_id: UUID) -> str:
-    """Which session of somebody a sister session makes up, by another request; empty: none."""
-    found = (
-        _requests()
-        .with_only_columns(col(Cohort.unit_label), col(Unit.position))
-        .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .where(
-            col(Enrollment.person_id) == person_id,
-            col(MakeUpEvent.sister_session_id) == case_session_id,
-            col(MakeUpRequest.id) != request_id,
-            is_approval(),
-        )
-    )
-    row = session.execute(found.limit(1)).one_or_none()
-    return f"{row[0]} {row[1]}" if row else ""
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -136,16 +117,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _requests() -> Select[*tuple[Any, ...]]:
-    """Requests with their newest step, whose they are, and the make-up that stands, if one does."""
-    return (
-        select(col(MakeUpRequest.id))
-        .join(MakeUpEvent, newest_step())
-        .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
-        .outerjoin(MakeUp, and_(*stands_of(MakeUpRequest)))
-    )
-
-
 def _fits(cohort: Cohort, unit_id: UUID) -> ColumnElement[bool]:
     """That a session is of the same case in the same weeks, in another cohort of the program."""
     return and_(
@@ -155,33 +126,6 @@ def _fits(cohort: Cohort, unit_id: UUID) -> ColumnElement[bool]:
         col(CaseSession.starts_at) < cohort.closes_at,
         _document(Unit).in_(_versions_of(unit_id)),
     )
-
-
-def _was_missed(person_id: UUID) -> ColumnElement[bool]:
-    """That a mark says so, of who had a place there when it was made."""
-    return exists().where(
-        col(Attendance.case_session_id) == col(CaseSession.id),
-        col(Attendance.status).in_((AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED)),
-        col(Attendance.enrollment_id) == col(Enrollment.id),
-        col(Enrollment.person_id) == person_id,
-    )
-
-
-def _serves_another(person_id: UUID, unit_id: UUID) -> ColumnElement[bool]:
-    """That it makes up another session of theirs, or would once that is answered."""
-    own = aliased(CaseSession)
-    waits = col(MakeUpEvent.step).in_((RequestStep.SUBMITTED, RequestStep.RETURNED))
-    other = (
-        _requests()
-        .join(own, col(own.id) == col(MakeUpRequest.case_session_id))
-        .where(
-            col(Enrollment.person_id) == person_id,
-            col(MakeUpEvent.sister_session_id) == col(CaseSession.id),
-            col(own.unit_id) != unit_id,
-            or_(waits, is_approval()),
-        )
-    )
-    return other.correlate(CaseSession).exists()
 
 
 def _document(unit: type[Unit]) -> ColumnElement[Any]:
@@ -212,17 +156,3 @@ def _began(cohort_id: UUID) -> Any:
         .where(col(unit.cohort_id) == cohort_id)
         .scalar_subquery()
     )
-
-
-def _leads(person_id: UUID) -> ColumnElement[bool]:
-    return exists().where(
-        col(SessionPart.case_session_id) == col(CaseSession.id),
-        col(SessionPart.person_id) == person_id,
-    )
-
-
-def _is_in(person_id: UUID) -> ColumnElement[bool]:
-    place = exists().where(
-        col(Enrollment.cohort_id) == col(Cohort.id), col(Enrollment.person_id) == person_id
-    )
-    return place.where(is_enrolled())
