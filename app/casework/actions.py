@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
-from app.casework.certified.elsewhere.queries import built_on_marks
-from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions
+from app.casework.certified.queries import BuiltOnMarks, OfSession, begun_sessions
 from app.casework.certified.rules import SavedMark, why_not_undo
 from app.casework.changes.queries import Restorable, restorables
 from app.casework.enums import AttendanceSource
@@ -37,7 +36,7 @@ def undo_save(
     case_session_id: UUID,
     save_id: UUID,
     *,
-    built_on: BuiltOn,
+    built_on: BuiltOnMarks,
     by: UUID,
     now: datetime,
 ) -> UndoResult:
@@ -72,11 +71,11 @@ def _is_by_check_in(mark: Restorable) -> bool:
 
 
 def _saved(
-    session: Session, case_session_id: UUID, marks: Sequence[Restorable], built_on: BuiltOn
+    session: Session, case_session_id: UUID, marks: Sequence[Restorable], built_on: BuiltOnMarks
 ) -> list[SavedMark]:
     """What became of each mark of a save, with all that rests on it."""
     keys = [mark.enrollment_id for mark in marks]
-    built = built_on_marks(session, built_on, [case_session_id], keys)
+    built = built_on(session, [case_session_id], keys)
     return [
         SavedMark(
             mark.name,

@@ -10,8 +10,7 @@ from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.certified.elsewhere.queries import built_on_marks
-from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions
+from app.casework.certified.queries import BuiltOnMarks, OfSession, begun_sessions
 from app.casework.certified.rules import Relied, relied_on
 from app.casework.corrections.rules import Correction, LeftOut, plan_correction
 from app.casework.make_ups.queries import beside_mark
@@ -131,7 +130,7 @@ def looked_at(
     cohort_id: UUID,
     wanted: Correction,
     *,
-    built_on: BuiltOn,
+    built_on: BuiltOnMarks,
     by: UUID,
     now: datetime,
 ) -> LookedAt:
@@ -142,7 +141,7 @@ def looked_at(
     plan = plan_correction(marks_of(session, cohort_id, wanted.people), wanted, by=by, now=now)
     keys = {own.of.enrollment_id for own in plan.changes}
     sessions = {own.of.case_session_id for own in plan.changes}
-    built = built_on_marks(session, built_on, sessions, keys)
+    built = built_on(session, sessions, keys)
     begun = begun_sessions(session, cohort_id, now)
     adjusted = []
     for own in plan.changes:

@@ -61,6 +61,10 @@ TOO_SHORT = ReasonKind(
     "Write at least {least} words. You have {count} so far.",
     "Write at least {least} words. You have {count} so far.",
 )
+NEWER_TEXT = reason(
+    "make_up.newer_text",
+    "You wrote something newer in another window. Load this page again to see it.",
+)
 ANSWERED = reason("make_up.answered", "Somebody has answered this already, or it was withdrawn.")
 RETURNED = reason("make_up.returned", "This was returned. It waits for the learner.")
 ENDED = reason("make_up.ended", "This has ended. Nothing can be done with it.")

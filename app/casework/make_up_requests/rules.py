@@ -74,6 +74,8 @@ class Written:
     way: Way
     text: str = ""
     sister_session_id: UUID | None = None
+    seen: int = 0
+    """How often their draft was kept when they saw it."""
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.certified.elsewhere.queries import made_up_at
 from app.casework.certified.queries import BuiltOn, stood_in
 from app.casework.certified.rules import Built, numbers_of, resting, resting_on
 from app.casework.enums import AttendanceStatus
+from app.casework.make_up_requests.elsewhere.queries import made_up_at
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.queries import MARK, mark_of
@@ -59,7 +59,7 @@ _MARKS: Select[*tuple[Any, ...]] = (
 )
 
 
-_ELSEWHERE = (
+_ELSEWHERE: Select[*tuple[Any, ...]] = (
     select(
         col(Enrollment.id).label("enrollment_id"),
         col(Enrollment.person_id),

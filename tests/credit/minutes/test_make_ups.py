@@ -67,9 +67,10 @@ def test_minutes_are_those_counted_by_hand(data: st.DataObject, each: int) -> No
 def test_making_up_what_was_left_early_never_takes_minutes_nor_gives_more_than_the_session(
     attended: int | None, credit: CreditType | None, there: int, live_each: int, enduring_each: int
 ) -> None:
-    make_up = ApprovedMakeUp(credit, DONE, there if credit is CreditType.LIVE else None)
+    minutes = there if credit is CreditType.LIVE else None
+    make_up = ApprovedMakeUp(credit, DONE, minutes) if credit else None
     before = unit(1, Status.PARTIAL, minutes=attended)
-    after = replace(before, status=Status.MADE_UP, make_up=make_up if credit else None)
+    after = replace(before, status=Status.MADE_UP, make_up=make_up)
     approved_at, late = FIRST - timedelta(days=30), policy().late_after_minutes
 
     def earned(of: UnitLedger) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Reads all that decides about one person's absence from one session: always as many statements."""
 
 from app.casework.excuses.queries import last_excuse
+from app.casework.make_up_requests.drafts.queries import draft_of
 from app.casework.make_up_requests.missed.queries import missed
 from app.casework.make_up_requests.queries import Asked, last_request, steps_of
 from app.casework.make_up_requests.sisters.queries import sisters_by_id, sisters_of
@@ -47,5 +48,6 @@ def load_facts(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> Absence
         ),
         chosen=sisters_by_id(visit.db, [chosen]).get(chosen) if chosen else None,
         has_recording=recording is not None and why_not is None,
+        draft=draft_of(visit.db, own),
         recording_why_not=why_not,
     )

@@ -65,7 +65,7 @@ def made_up_at(session: Session, case_session_id: UUID) -> list[MadeUpThere]:
     return [MadeUpThere(*row) for row in rows]
 
 
-def built_on_marks(
+def built_with_elsewhere(
     session: Session,
     built_on: BuiltOn,
     sessions: Collection[UUID],
