@@ -171,7 +171,7 @@ def test_much_more_than_is_taken_says_how_much_is_on_the_page_where_it_was_chose
 ) -> None:
     answer = send(sign_in("fay"), mpeg4(b"isom", 4 * 1024 * 1024))
     assert answer.status_code == 413
-    assert answer.page.form(action=RECORDING)
+    assert answer.page.form(action=RECORDING).action == RECORDING
     assert "This file has more than 1 MB." in answer.page.text
     assert "3 MB" not in answer.page.text
     assert there(folder) == []
