@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
-from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, stood_of
-from app.casework.certified.rules import SavedMark, resting_on, why_not_undo
+from app.casework.certified.queries import BuiltOnMarks, OfSession, begun_sessions
+from app.casework.certified.rules import SavedMark, why_not_undo
 from app.casework.changes.queries import Restorable, restorables
 from app.casework.enums import AttendanceSource
 from app.casework.recording import Edit, Save, write
@@ -36,7 +36,7 @@ def undo_save(
     case_session_id: UUID,
     save_id: UUID,
     *,
-    built_on: BuiltOn,
+    built_on: BuiltOnMarks,
     by: UUID,
     now: datetime,
 ) -> UndoResult:
@@ -71,21 +71,17 @@ def _is_by_check_in(mark: Restorable) -> bool:
 
 
 def _saved(
-    session: Session, case_session_id: UUID, marks: Sequence[Restorable], built_on: BuiltOn
+    session: Session, case_session_id: UUID, marks: Sequence[Restorable], built_on: BuiltOnMarks
 ) -> list[SavedMark]:
     """What became of each mark of a save, with all that rests on it."""
     keys = [mark.enrollment_id for mark in marks]
-    built = built_on(session, keys)
-    stood = stood_of(session, [case_session_id], keys)
+    built = built_on(session, [case_session_id], keys)
     return [
         SavedMark(
             mark.name,
             mark.is_current,
             mark.is_enrolled,
-            resting_on(
-                built.get(mark.enrollment_id, ()),
-                stood.get(OfSession(case_session_id, mark.enrollment_id), ()),
-            ),
+            built.get(OfSession(case_session_id, mark.enrollment_id), ()),
         )
         for mark in marks
     ]

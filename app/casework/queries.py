@@ -68,7 +68,11 @@ class LockedSession:
 
 
 def lock_session(session: Session, case_session_id: UUID) -> LockedSession:
-    """Lock a session, so that saves of its attendance take turns."""
+    """Lock a session, so that saves of its attendance take turns.
+
+    Facts that refer to it can still be added by others meanwhile: who asks for something has their
+    own place locked, for which a save comes next.
+    """
     (held,) = records(
         session.execute(_LOCKED_SESSION, {"case_session_id": case_session_id}), LockedSession
     )
@@ -89,7 +93,7 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
     .where(col(CaseSession.id) == bindparam("case_session_id"))
-    .with_for_update(of=CaseSession)
+    .with_for_update(key_share=True, of=CaseSession)
 )
 
 

@@ -58,7 +58,7 @@ class UnitLedger:
     canceled: bool
     status: AttendanceStatus
     minutes: int | None
-    """Minutes present, where they are known."""
+    """Minutes present, where they are known; also of a session that was made up later."""
     led_it: bool
     expected: bool
     """False for a session that began before the person enrolled: nobody is absent from that."""

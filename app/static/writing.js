@@ -1,4 +1,4 @@
-/* While people write: a reflection is kept, on the device at once and on the server after a pause,
+/* While people write: a reflection or a make-up is kept, on the device at once and on the server after a pause,
    nothing of it is left unsaved unasked, and a field says how much it still takes. It comes after the page, which works without it. */
 const PREFIX = "waypost:reflection:";
 const PAUSE = 2000; // after the last key
@@ -18,7 +18,8 @@ let busy = false;
 let stopped = false; // something newer was written elsewhere, which only its writer can settle
 
 const fields = () => form.elements;
-const written = () => JSON.stringify([fields().text.value, fields().shared.checked]);
+const isShared = () => fields().shared?.checked ?? false; // only a reflection can be
+const written = () => JSON.stringify([fields().text.value, isShared()]);
 const key = () => PREFIX + form.dataset.draft + form.getAttribute("action");
 
 // A device may refuse to keep anything: then there is only the server.
@@ -61,7 +62,7 @@ function showAge() {
 
 function fill({ text, shared }) {
   fields().text.value = text;
-  fields().shared.checked = shared;
+  if (fields().shared) fields().shared.checked = shared;
 }
 
 function failed(name) {
@@ -123,7 +124,7 @@ function later(wait) {
 }
 
 function typed() {
-  write(key(), { text: fields().text.value, shared: fields().shared.checked, seen: fields().seen.value });
+  write(key(), { text: fields().text.value, shared: isShared(), seen: fields().seen.value });
   since ||= Date.now();
   later(Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
 }
@@ -136,7 +137,7 @@ async function offer() {
   const at = form;
   if (!other) return;
   try {
-    const answer = await fetch(form.getAttribute("action"));
+    const answer = await fetch(form.dataset.other ?? form.getAttribute("action"));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const box = document.importNode(page.querySelector("[data-draft-other]"), true);
     box.querySelector("blockquote").textContent = other.text;
@@ -146,7 +147,7 @@ async function offer() {
 }
 function settle(use) {
   const other = read(`${key()}/other`);
-  const here = { text: fields().text.value, shared: fields().shared.checked };
+  const here = { text: fields().text.value, shared: isShared() };
   write(`${key()}/other`, use && here.text.trim() ? here : null);
   if (use && other) {
     fill(other);
@@ -179,9 +180,9 @@ function start() {
   const { text, shared } = fields();
   const isRefused = text.hasAttribute("aria-invalid"); // it shows what was typed, which nobody has
   stopped = form.hasAttribute("data-both");
-  kept = isRefused ? null : JSON.stringify([text.defaultValue, shared.defaultChecked]);
+  kept = isRefused ? null : JSON.stringify([text.defaultValue, shared?.defaultChecked ?? false]);
   keptAt = form.dataset.age ? Date.now() - Number(form.dataset.age) * 1000 : null;
-  if (isRefused) write(key(), { text: text.value, shared: shared.checked, seen: fields().seen.value });
+  if (isRefused) write(key(), { text: text.value, shared: isShared(), seen: fields().seen.value });
   else takeUp();
   offer();
   showAge();

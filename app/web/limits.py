@@ -6,9 +6,10 @@ well: that holds where the common count fails.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -25,6 +26,8 @@ IPV6_NETWORK = 64
 MAX_KEYS = 50_000
 LIMIT = "most_body"
 """Where the state of a request has how many bytes it may have, if they are more than usual."""
+TOLD = "too_much_body"
+"""Where it has what is said to whoever sends more than that, if it is not the usual sentence."""
 MOST_READ = 64 * 1024 * 1024
 """Bytes of a body that is too big: about the largest file that is sent to us by mistake."""
 TOO_OFTEN = ReasonKind(
@@ -144,15 +147,17 @@ class BodyTooLarge:
 
         await self.app(scope, receive, send_unless_refused)
         if refused:
-            most = scope.get("state", {}).get(LIMIT, self.max_body)
-            sentence = _(
-                "That is more than {megabytes} MB, so it was not accepted. Nothing was changed. "
-                "Send less.",
-                megabytes=most // 1_000_000,
-            )
-            response = await self.answer(Request(scope), sentence)
+            response = await self.answer(Request(scope), self._sentence(scope.get("state", {})))
             await _read_on(receive)
             await response(scope, receive, send)
+
+    def _sentence(self, state: Mapping[str, Any]) -> Text:
+        told: Text | None = state.get(TOLD)
+        return told or _(
+            "That is more than {megabytes} MB, so it was not accepted. Nothing was changed. "
+            "Send less.",
+            megabytes=state.get(LIMIT, self.max_body) // 1_000_000,
+        )
 
 
 async def _read_on(receive: Receive) -> None:

@@ -13,9 +13,10 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import Receive, Scope, Send
 
 from app.core.shelf import Draft
+from app.language import Text
 from app.web import forms
 from app.web.forms import noted
-from app.web.limits import LIMIT
+from app.web.limits import LIMIT, TOLD
 
 MOST_FIELDS = 20
 """Beside files: each can have 1 MB, and all of them are in memory."""
@@ -38,16 +39,19 @@ class Upload:
 
 
 @asynccontextmanager
-async def received(request: Request, draft_of: DraftOf, most: int) -> AsyncIterator[Upload]:
+async def received(
+    request: Request, draft_of: DraftOf, most: int, too_large: Text | None = None
+) -> AsyncIterator[Upload]:
     """Read a form with large files; what was not put up by the end of the block is removed.
 
-    `most`: bytes of the whole body. Whoever sends more reads the page that all others read then.
+    `most`: bytes of the whole body. Whoever sends more reads `too_large` on the page that the form
+    stood on: of a file that is more than twice as large as one can be, nothing is read.
     """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):  # not shown
         async with request.form(max_fields=forms.MOST_FIELDS) as plain:
             yield Upload(noted(request, plain))
         return
-    await _let(request, most)
+    await _let(request, most, too_large)
     parser = _ToDisk(request.headers, request.stream(), draft_of)
     try:
         try:
@@ -68,9 +72,9 @@ def read_already(request: Request) -> FormData | None:
     return getattr(request.state, "texts", None)
 
 
-async def _let(request: Request, most: int) -> None:
+async def _let(request: Request, most: int, too_large: Text | None) -> None:
     """Let this one request have more bytes: an inner limit takes the place of the usual one."""
-    request.scope.setdefault("state", {})[LIMIT] = most
+    request.scope.setdefault("state", {}).update({LIMIT: most, TOLD: too_large})
     await RequestBodyLimitMiddleware(_nothing, most)(request.scope, request.receive, _send)
 
 

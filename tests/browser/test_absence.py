@@ -36,6 +36,12 @@ def test_missed_session_is_made_up_returned_made_up_again_and_counts(
     assert problems(ada, axe) == []
     ada.get_by_label("Write a response to the case").check(force=True)
     ada.get_by_label("Your reflection or response").fill(RESPONSE)
+    expect(ada.locator("[data-draft-state]")).to_have_text("Draft saved just now.")
+    desk = open_page("ada")
+    desk.goto(ada.url)
+    expect(desk.get_by_label("Your reflection or response")).to_have_value(RESPONSE)
+    assert problems(desk, axe) == []
+    desk.close()
     ada.get_by_role("button", name="Submit this make-up").click()
     expect(ada.locator("#make-up .badge").first).to_have_text("Waits for an answer")
     answer(fay, "Return it", "What did you hear?")

@@ -79,7 +79,7 @@ def approve(
     """A facilitator approves it."""
     answers.approve(
         session,
-        cast.learner("ada"),
+        cast.learner("ada", "fall-2026"),
         request_id,
         approval or Approval(),
         save_marks=save_marks,

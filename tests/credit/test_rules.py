@@ -92,7 +92,8 @@ def test_eligible_caps_by_what_is_designated() -> None:
         (Status.PARTIAL, 30, 30),
         (Status.ABSENT, 30, 0),
         (Status.EXCUSED, 30, 0),
-        (Status.MADE_UP, 60, 0),
+        (Status.MADE_UP, None, 0),
+        (Status.MADE_UP, 20, 20),
         (Status.NOT_RECORDED, None, 0),
     ],
 )

@@ -15,6 +15,7 @@ Scene = Callable[["World"], Found]
 WHERE: dict[str, Scene] = {}
 """By route: how somebody comes to see its form."""
 WITHOUT_A_FORM = {
+    "/cohorts/{cohort}/sessions/{position}/absence/make-up/draft": "the script keeps drafts by it",
     "/cohorts/{cohort}/units/{position}/place": "the script notes by it where somebody reads",
     "/cohorts/{cohort}/units/{position}/reflection/draft": "the script keeps drafts by it",
     "/zoom/webhook": "Zoom sends to it, and no page of ours",

@@ -31,6 +31,12 @@ class OfSession(NamedTuple):
     enrollment_id: UUID
 
 
+BuiltOnMarks = Callable[
+    [Session, Collection[UUID], Collection[UUID]], Mapping[OfSession, Sequence[Built]]
+]
+"""The same of the marks of some sessions, by enrollment: also what stands on them elsewhere."""
+
+
 def begun_sessions(session: Session, cohort_id: UUID, now: datetime) -> list[BegunSession]:
     """The sessions of a cohort that have begun and were not canceled, in order: one statement."""
     found = (

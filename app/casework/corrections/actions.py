@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework.certified.queries import BuiltOn
+from app.casework.certified.queries import BuiltOnMarks
 from app.casework.corrections import queries, rules
 from app.casework.corrections.queries import PersonMark
 from app.casework.corrections.rules import Corrected, Correction
@@ -24,7 +24,7 @@ def correct_marks(
     cohort_id: UUID,
     wanted: Correction,
     *,
-    built_on: BuiltOn,
+    built_on: BuiltOnMarks,
     amendment: Amendment,
     by: UUID,
     now: datetime,

@@ -10,8 +10,8 @@ from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, stood_of
-from app.casework.certified.rules import Relied, relied_on, resting_on
+from app.casework.certified.queries import BuiltOnMarks, OfSession, begun_sessions
+from app.casework.certified.rules import Relied, relied_on
 from app.casework.corrections.rules import Correction, LeftOut, plan_correction
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
@@ -130,7 +130,7 @@ def looked_at(
     cohort_id: UUID,
     wanted: Correction,
     *,
-    built_on: BuiltOn,
+    built_on: BuiltOnMarks,
     by: UUID,
     now: datetime,
 ) -> LookedAt:
@@ -140,8 +140,8 @@ def looked_at(
     """
     plan = plan_correction(marks_of(session, cohort_id, wanted.people), wanted, by=by, now=now)
     keys = {own.of.enrollment_id for own in plan.changes}
-    built = built_on(session, sorted(keys))
-    stood = stood_of(session, {own.of.case_session_id for own in plan.changes}, keys)
+    sessions = {own.of.case_session_id for own in plan.changes}
+    built = built_on(session, sessions, keys)
     begun = begun_sessions(session, cohort_id, now)
     adjusted = []
     for own in plan.changes:
@@ -150,7 +150,7 @@ def looked_at(
         relied = relied_on(
             before.status,
             own.of.marked_at,
-            resting_on(built.get(key.enrollment_id, ()), stood.get(key, ())),
+            built.get(key, ()),
             begun,
             adds=adds_make_up(before, own.after.shown),
         )
@@ -167,7 +167,7 @@ _LOCKED = (
         col(Unit.position).in_(bindparam("positions", expanding=True)),
     )
     .order_by(col(Unit.position))
-    .with_for_update(of=CaseSession)
+    .with_for_update(key_share=True, of=CaseSession)
 )
 
 

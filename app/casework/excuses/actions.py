@@ -94,7 +94,8 @@ def answer(
 def _follow(
     session: Session, excuse: ExcuseRow, step: Step, word: str, *, by: UUID, now: datetime
 ) -> int:
-    require(rules.why_not_follow(excuse.state, step, excuse.status, word=word))
+    anew = excuse.asked_anew
+    require(rules.why_not_follow(excuse.state, step, excuse.status, asked_anew=anew, word=word))
     number = excuse.number + 1
     session.add(
         ExcuseEvent(excuse_id=excuse.id, number=number, step=step, word=word, at=now, by=by)

@@ -46,6 +46,8 @@ class ExcuseRow:
     by: UUID | None
     status: AttendanceStatus
     """What is recorded of them at the session."""
+    asked_anew: bool
+    """Whether they asked to be excused from it again after this."""
 
     @property
     def state(self) -> ExcuseState:
@@ -73,6 +75,15 @@ def _waits() -> ColumnElement[bool]:
     return or_(col(ExcuseEvent.id).is_(None), col(ExcuseEvent.step) == ExcuseStep.TAKEN_BACK)
 
 
+def _newer_edition() -> ColumnElement[bool]:
+    newer = aliased(Excuse)
+    return exists().where(
+        col(newer.enrollment_id) == col(Excuse.enrollment_id),
+        col(newer.case_session_id) == col(Excuse.case_session_id),
+        col(newer.edition) > col(Excuse.edition),
+    )
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     nothing = AttendanceStatus.NOT_RECORDED
     return (
@@ -86,6 +97,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             func.coalesce(col(ExcuseEvent.word), "").label("word"),
             *(col(ExcuseEvent.at), col(ExcuseEvent.by)),
             func.coalesce(col(Attendance.status), nothing).label("status"),
+            _newer_edition().label("asked_anew"),
         )
         .select_from(Excuse)
         .join(Enrollment, col(Enrollment.id) == col(Excuse.enrollment_id))

@@ -32,6 +32,9 @@ MARKED = reason(
     "excuse.marked",
     "Attendance is recorded for them at this session, so the mark decides. Change the mark there.",
 )
+ASKED_ANEW = reason(
+    "excuse.asked_anew", "They have asked again since. Answer what they asked last instead."
+)
 SAY_WHY = reason("excuse.say_why", "Say why not, in a line. The learner reads it.")
 
 _AFTER: Mapping[State, Mapping[Step, State | Reason]] = {
@@ -91,16 +94,24 @@ def why_not_ask(asked: AskedFor, now: datetime) -> Reason | None:
 
 
 def why_not_follow(
-    state: State, step: Step, mark: AttendanceStatus, *, word: str = ""
+    state: State,
+    step: Step,
+    mark: AttendanceStatus,
+    *,
+    asked_anew: bool = False,
+    word: str = "",
 ) -> Reason | None:
     """Why a step cannot follow. `mark`: what is recorded of them at the session.
 
     An excuse is granted as long as no other mark was made, and an answer taken back as long as no
-    mark was made at all: that would rest on it.
+    mark was made at all: that would rest on it. `asked_anew`: whether a newer one was asked for;
+    then this one is over, so that never two of a session wait or are granted.
     """
     after = _AFTER[state][step]
     if isinstance(after, Reason):
         return after
+    if asked_anew:
+        return ASKED_ANEW
     if step is Step.GRANTED and mark not in _UNDECIDED:
         return MARKED
     if step is Step.TAKEN_BACK and mark is not AttendanceStatus.NOT_RECORDED:

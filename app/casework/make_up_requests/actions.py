@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework.make_up_requests import queries, reasons, rules
+from app.casework.make_up_requests.drafts.actions import forget_draft
 from app.casework.make_up_requests.enums import RequestStep as Step
 from app.casework.make_up_requests.missed.queries import missed
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
@@ -53,6 +54,7 @@ def submit(
         by=place.person_id,
     )
     add(session, event, place.id, unit.position)
+    forget_draft(session, Asked(place.id, unit.session_id), written)
     return request_id
 
 

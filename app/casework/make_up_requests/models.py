@@ -61,3 +61,18 @@ class MakeUpEvent(SQLModel, table=True):
     """Of an approved one: the fact beside the mark."""
     at: datetime
     by: UUID
+
+
+class MakeUpDraft(SQLModel, table=True):
+    """What a learner is writing to make a session up: theirs alone, until they submit it."""
+
+    __tablename__ = "make_up_draft"
+    __table_args__ = (UniqueConstraint("enrollment_id", "case_session_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    case_session_id: UUID = Field(foreign_key="case_session.id")
+    number: int
+    """How often it was kept: so two windows see each other's."""
+    text: str
+    kept_at: datetime

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.make_up_requests.enums import CreditType, RequestState, RequestStep, Way
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.make_up_requests.rules import state_after
-from app.casework.models import MakeUpWithdrawal
+from app.casework.make_ups.queries import first_given, stands_of
+from app.casework.models import MakeUp
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.db import records
@@ -38,6 +39,7 @@ class RequestRow:
     given_name: str
     family_name: str
     case_session_id: UUID
+    unit_id: UUID
     position: int
     edition: int
     number: int
@@ -49,13 +51,13 @@ class RequestRow:
     minutes: int | None
     at: datetime
     by: UUID
-    withdrawn: UUID | None
-    """Where the make-up that was approved does not stand any more."""
+    stands: bool
+    """Whether the make-up that was approved does: as it was given, or given back by an undo."""
 
     @property
     def state(self) -> RequestState:
         """How it stands."""
-        return state_after(self.step, stands=self.withdrawn is None)
+        return state_after(self.step, stands=self.stands)
 
     @property
     def name(self) -> str:
@@ -80,17 +82,23 @@ def newest_step() -> ColumnElement[bool]:
     )
 
 
+def is_approval() -> ColumnElement[bool]:
+    """That an event is the approval of the make-up that stands, where `stands_of` joined that."""
+    return col(MakeUpEvent.make_up_id) == first_given()
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     event = MakeUpEvent
     return (
         select(
             *(col(MakeUpRequest.id), col(MakeUpRequest.enrollment_id), col(Enrollment.person_id)),
             *(col(Person.given_name), col(Person.family_name)),
-            *(col(MakeUpRequest.case_session_id), col(Unit.position), col(MakeUpRequest.edition)),
+            *(col(MakeUpRequest.case_session_id), col(Unit.id).label("unit_id")),
+            *(col(Unit.position), col(MakeUpRequest.edition)),
             *(col(event.number), col(event.step), col(event.way), col(event.text)),
             *(col(event.sister_session_id), col(event.credit), col(event.minutes)),
             *(col(event.at), col(event.by)),
-            col(MakeUpWithdrawal.id).label("withdrawn"),
+            func.coalesce(is_approval(), false()).label("stands"),
         )
         .select_from(MakeUpRequest)
         .join(MakeUpEvent, newest_step())
@@ -98,7 +106,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .outerjoin(MakeUpWithdrawal, col(MakeUpWithdrawal.make_up_id) == col(event.make_up_id))
+        .outerjoin(MakeUp, and_(*stands_of(MakeUpRequest)))
     )
 
 

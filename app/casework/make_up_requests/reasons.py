@@ -7,6 +7,31 @@ SISTER_CANCELED = reason(
     "make_up.sister_canceled",
     "The session that they chose was canceled. Return this, so that they choose another way.",
 )
+SISTER_LED = reason(
+    "make_up.sister_led",
+    "They have a part in the session that they chose, so it makes nothing up. Return this, so that "
+    "they choose another way.",
+)
+SISTER_OWN = reason(
+    "make_up.sister_own",
+    "They have a place in the cohort of the session that they chose: what they do there counts "
+    "there. Return this, so that they choose another way.",
+)
+SISTER_MISSED = reason(
+    "make_up.sister_missed",
+    "Attendance of the session that they chose says that they were not there. Return this, so that "
+    "they choose another way.",
+)
+SISTER_CHANGED = reason(
+    "make_up.sister_changed",
+    "The session that they chose is not one of the same case in these weeks anymore. Return this, "
+    "so that they choose another way.",
+)
+SISTER_SERVES = ReasonKind(
+    "make_up.sister_serves",
+    "The session that they chose makes up {unit} of theirs already, and one makes up one. Return "
+    "this, so that they choose another way.",
+)
 NOT_MISSED = reason("make_up.nothing_missed", "You did not miss this session: nothing to make up.")
 UNMARKED = reason(
     "make_up.unmarked",
@@ -35,6 +60,10 @@ TOO_SHORT = ReasonKind(
     "make_up.too_short",
     "Write at least {least} words. You have {count} so far.",
     "Write at least {least} words. You have {count} so far.",
+)
+NEWER_TEXT = reason(
+    "make_up.newer_text",
+    "You wrote something newer in another window. Load this page again to see it.",
 )
 ANSWERED = reason("make_up.answered", "Somebody has answered this already, or it was withdrawn.")
 RETURNED = reason("make_up.returned", "This was returned. It waits for the learner.")

@@ -74,6 +74,8 @@ class Written:
     way: Way
     text: str = ""
     sister_session_id: UUID | None = None
+    seen: int = 0
+    """How often their draft was kept when they saw it."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +84,6 @@ class Open:
 
     sisters: frozenset[UUID]
     has_recording: bool
-
-
-@dataclass(frozen=True)
-class SisterSession:
-    """A session of the same case in another cohort, as far as its length matters."""
-
-    ends_at: datetime
-    """In the zone in which it is told."""
-    minutes: int
-    canceled: bool = False
 
 
 def state_after(step: Step, *, stands: bool) -> State:
@@ -175,22 +167,3 @@ def why_not_approve(
         return reasons.NO_MARK
     most = policy.make_ups_allowed
     return reasons.BEYOND(count=most) if used >= most else None
-
-
-def why_not_minutes(
-    sister: SisterSession, minutes: int | None, present: int, now: datetime
-) -> Reason | None:
-    """Why a sister session does not count for so many minutes.
-
-    `present`: from so many on, the policy says, somebody was present.
-    """
-    if sister.canceled:
-        return reasons.SISTER_CANCELED
-    if now < sister.ends_at:
-        return reasons.SISTER_TO_COME(ends=sister.ends_at)
-    if minutes is None:
-        return reasons.SAY_MINUTES
-    if minutes > sister.minutes:
-        return reasons.NOT_THAT_LONG(most=sister.minutes)
-    least = min(present, sister.minutes)
-    return reasons.NOT_LONG_ENOUGH(least=least) if minutes < least else None

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, exists, select
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.models import Attendance, MakeUp, MakeUpWithdrawal
+from app.casework.rules import UNDO_REASONS
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,43 @@ def stands() -> ColumnElement[bool]:
     return ~exists().where(col(MakeUpWithdrawal.make_up_id) == col(MakeUp.id))
 
 
-def beside_mark() -> tuple[ColumnElement[bool], ...]:
-    """That a make-up stands beside the mark of the select."""
+def first_given() -> ColumnElement[UUID]:
+    """As which edition the make-up of the select was given: what names that one names this one.
+
+    An undo gives back what stood before, as an edition of its own. It undoes the newest change, so
+    what it gives back is the edition right before its own.
+    """
+    given = aliased(MakeUp)
+    before = (
+        select(col(given.id))
+        .where(
+            col(given.enrollment_id) == col(MakeUp.enrollment_id),
+            col(given.case_session_id) == col(MakeUp.case_session_id),
+            col(given.edition) < col(MakeUp.edition),
+            col(given.reason).not_in(_UNDONE),
+        )
+        .order_by(col(given.edition).desc())
+        .limit(1)
+    )
+    by_undo = col(MakeUp.reason).in_(_UNDONE)
+    return case((by_undo, before.scalar_subquery()), else_=col(MakeUp.id))
+
+
+_UNDONE = sorted(UNDO_REASONS)
+
+
+def stands_of(of: Any) -> tuple[ColumnElement[bool], ...]:
+    """That a make-up stands of whom, and of the session which a row of the select is about."""
     return (
-        col(MakeUp.enrollment_id) == col(Attendance.enrollment_id),
-        col(MakeUp.case_session_id) == col(Attendance.case_session_id),
+        col(MakeUp.enrollment_id) == of.enrollment_id,
+        col(MakeUp.case_session_id) == of.case_session_id,
         stands(),
     )
+
+
+def beside_mark() -> tuple[ColumnElement[bool], ...]:
+    """That a make-up stands beside the mark of the select."""
+    return stands_of(Attendance)
 
 
 def make_ups(

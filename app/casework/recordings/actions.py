@@ -31,7 +31,7 @@ def add(
     """
     held = lock_session(session, case_session_id)
     require(why_not_change(held.archived_at))
-    require(rules.NOT_BEGUN if now < held.starts_at or held.canceled else None)
+    require(rules.why_not_keep(held.starts_at, now, canceled=held.canceled))
     require(rules.why_not_link(new.link) if new.link is not None else None)
     require(None if now < new.visible_until else rules.UNTIL_PAST)
     _forget_captions(session, queries.recording_of(session, case_session_id))

@@ -71,6 +71,11 @@ def why_not_watch(
     return None
 
 
+def why_not_keep(starts_at: datetime, now: datetime, *, canceled: bool) -> Reason | None:
+    """Why a session has no recording: it has not begun, or was canceled, or not held."""
+    return NOT_BEGUN if now < starts_at or canceled else None
+
+
 def why_not_link(link: str) -> Reason | None:
     """Why a text is no link to a recording: only whole https addresses are."""
     fits = len(link) <= LONGEST_LINK and _LINK.fullmatch(link)

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework import queries, rules
-from app.casework.certified.queries import BuiltOn, OfSession, begun_sessions, stood_of
-from app.casework.certified.rules import relied_on, resting_on
+from app.casework.certified.queries import BuiltOnMarks, OfSession, begun_sessions
+from app.casework.certified.rules import relied_on
 from app.casework.enums import AttendanceSource
 from app.casework.queries import Attendee, LockedSession
 from app.casework.recording import Edit
@@ -78,7 +78,7 @@ def save_marks(
     case_session_id: UUID,
     submitted: Mapping[UUID, Submitted],
     *,
-    built_on: BuiltOn,
+    built_on: BuiltOnMarks,
     by: UUID | None,
     now: datetime,
     source: AttendanceSource = AttendanceSource.MANUAL,
@@ -167,7 +167,7 @@ def _adjusted(
     held: LockedSession,
     edits: Sequence[Edit],
     people: People,
-    built_on: BuiltOn,
+    built_on: BuiltOnMarks,
     now: datetime,
 ) -> list[Adjusted]:
     """Those on which others rely; nobody relies on a mark that is the first one."""
@@ -175,8 +175,7 @@ def _adjusted(
     if not known:
         return []
     keys = [edit.enrollment_id for edit in known]
-    built = built_on(session, keys)
-    stood = stood_of(session, [held.id], keys)
+    built = built_on(session, [held.id], keys)
     begun = begun_sessions(session, held.cohort_id, now)
     found = []
     for edit in known:
@@ -184,7 +183,7 @@ def _adjusted(
         relied = relied_on(
             edit.before.status,
             people[key].marked_at,
-            resting_on(built.get(key, ()), stood.get(OfSession(held.id, key), ())),
+            built.get(OfSession(held.id, key), ()),
             begun,
             adds=rules.adds_make_up(edit.before, edit.after.shown),
         )

@@ -20,7 +20,7 @@ from app.casework.saves import actions as saves
 from app.casework.saves.rules import NOT_AMENDED, Adjusted, Amendment, SaveResult
 from app.certificates.amendments.actions import Touched, flag
 from app.certificates.enums import FlagKind
-from app.certificates.marks.queries import lock_built_on
+from app.certificates.marks.queries import lock_built_on_marks
 
 
 def save_marks(
@@ -42,7 +42,7 @@ def save_marks(
         session,
         case_session_id,
         submitted,
-        built_on=lock_built_on,
+        built_on=lock_built_on_marks,
         by=by,
         now=now,
         source=source,
@@ -64,7 +64,13 @@ def correct_marks(
 ) -> Corrected:
     """Change marks of some people at several sessions, for one reason; raises what that raises."""
     result = corrections.correct_marks(
-        session, cohort_id, wanted, built_on=lock_built_on, amendment=amendment, by=by, now=now
+        session,
+        cohort_id,
+        wanted,
+        built_on=lock_built_on_marks,
+        amendment=amendment,
+        by=by,
+        now=now,
     )
     _flag(session, result.adjusted, result.id, amendment.reason, by=by, now=now)
     return result
@@ -78,7 +84,7 @@ def undo_save(
     Nothing is flagged by it: what a claim or a certificate rests on is never undone.
     """
     return actions.undo_save(
-        session, case_session_id, save_id, built_on=lock_built_on, by=by, now=now
+        session, case_session_id, save_id, built_on=lock_built_on_marks, by=by, now=now
     )
 
 

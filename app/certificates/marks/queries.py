@@ -18,7 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.casework.certified.queries import OfSession
 from app.casework.certified.rules import Built
+from app.casework.make_up_requests.elsewhere.queries import built_with_elsewhere
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.cohorts.models import Enrollment
@@ -82,6 +84,20 @@ def lock_built_on(session: Session, enrollment_ids: Collection[UUID]) -> Standin
     asked = {"enrollment_ids": list(enrollment_ids)}
     lock_enrollments(session, plain_rows(session, _PLACES, asked).scalars().all())
     return built_on(session, enrollment_ids)
+
+
+def built_on_marks(
+    session: Session, sessions: Collection[UUID], enrollment_ids: Collection[UUID]
+) -> Mapping[OfSession, Sequence[Built]]:
+    """What was built on the marks of some people at some sessions, here and elsewhere."""
+    return built_with_elsewhere(session, built_on, sessions, enrollment_ids)
+
+
+def lock_built_on_marks(
+    session: Session, sessions: Collection[UUID], enrollment_ids: Collection[UUID]
+) -> Mapping[OfSession, Sequence[Built]]:
+    """The same of people who are locked, in all places where it can count."""
+    return built_with_elsewhere(session, lock_built_on, sessions, enrollment_ids)
 
 
 def _by_enrollment(rows: Iterable[Any]) -> Standing:

@@ -4,6 +4,9 @@ How the policy is read:
 
 - A mark counts once its session is over. `present` and `late` count, `made_up` counts as often as
   the policy allows, `partial`, `absent` and `excused` do not.
+- A make-up beside `partial` counts for the session once. The minutes that somebody was there stay
+  theirs for credit, and what the make-up earns comes on top, up to the length of the session
+  (`credit/minutes/rules.py` says how).
 - A session without a mark does not count yet, and is not missed either: it waits for its mark.
 - Whoever enrolled after a session is not absent from it. What the policy requires stays the same,
   so such a session is one that can be made up.

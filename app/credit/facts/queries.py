@@ -26,13 +26,13 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.enums import CreditType, RequestStep
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
-from app.casework.make_up_requests.queries import newest_step
+from app.casework.make_up_requests.queries import is_approval, newest_step
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
@@ -102,10 +102,13 @@ _SIGNED: Select[*tuple[Any, ...]] = (
         type_coerce(null(), String).label("part"),
         type_coerce(null(), String).label("credit"),
         type_coerce(null(), _DONE_AT).label("done_at"),
+        null().label("made_up_minutes"),
     )
     .select_from(Enrollment)
     .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))
 )
+_SISTER = aliased(CaseSession)
+"""Where a session was made up: nobody earns for one that was not held, wherever that counts."""
 _MARKED: Select[*tuple[Any, ...]] = (
     select(
         PLACE,
@@ -118,15 +121,17 @@ _MARKED: Select[*tuple[Any, ...]] = (
             ),
             String,
         ),
-        case((col(MakeUp.id).is_(None), col(Attendance.minutes)), else_=col(MakeUpEvent.minutes)),
+        col(Attendance.minutes),
         null(),
         type_coerce(col(MakeUpEvent.credit), String),
         col(MakeUpEvent.done_at),
+        case((col(_SISTER.not_held_at).is_not(None), 0), else_=col(MakeUpEvent.minutes)),
     )
     .select_from(Enrollment)
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .outerjoin(MakeUp, and_(*beside_mark()))
-    .outerjoin(MakeUpEvent, col(MakeUpEvent.make_up_id) == col(MakeUp.id))
+    .outerjoin(MakeUpEvent, is_approval())
+    .outerjoin(_SISTER, col(_SISTER.id) == col(MakeUpEvent.sister_session_id))
 )
 _LED: Select[*tuple[Any, ...]] = (
     select(
@@ -136,6 +141,7 @@ _LED: Select[*tuple[Any, ...]] = (
         null(),
         null(),
         literal(_LEADS),
+        null(),
         null(),
         null(),
     )
@@ -151,6 +157,7 @@ _WAITING: Select[*tuple[Any, ...]] = (
         null(),
         null(),
         literal(_WAITS),
+        null(),
         null(),
         null(),
     )
@@ -217,14 +224,14 @@ def _done(
 ) -> Mapping[str, _Done]:
     done: defaultdict[str, _Done] = defaultdict(_Done)
     found = plain_rows(session, statement, asked).all()
-    for place, what, signed_at, status, minutes, part, credit, done_at in found:
+    for place, what, signed_at, status, minutes, part, credit, done_at, made_up_minutes in found:
         if signed_at is not None:
             done[place].signed[what] = signed_at
         elif part is not None:
             (done[place].led if part == _LEADS else done[place].waits).add(what)
         elif credit is not None:
-            made_up = ApprovedMakeUp(CreditType(credit), done_at, minutes)
-            done[place].marks[what] = _Marked(_STATUS[status], None, made_up)
+            made_up = ApprovedMakeUp(CreditType(credit), done_at, made_up_minutes)
+            done[place].marks[what] = _Marked(_STATUS[status], minutes, made_up)
         else:
             done[place].marks[what] = _Marked(_STATUS[status], minutes)
     return done

@@ -1,6 +1,15 @@
 """How many minutes each unit earns, by its position; pure.
 
 Credit adds them up, and the record shows them unit by unit.
+
+What a make-up adds is read so:
+
+- Whoever left early and made the session up later keeps the live minutes that they were there:
+  credit follows participation, and what was attended is not undone by doing more.
+- Minutes at a sister session are added to these, up to the length of the session: the part that
+  somebody heard twice earns once.
+- Enduring material earns what is left of that length besides the live minutes, and never more than
+  its component has for a session.
 """
 
 from datetime import datetime
@@ -22,10 +31,7 @@ def of_modules(ledger: Ledger, minutes_each: int, approved_at: datetime) -> dict
 def of_sessions(
     ledger: Ledger, minutes_each: int, approved_at: datetime, late_after: int, now: datetime
 ) -> dict[int, int]:
-    """The minutes of each session that earned any; who led it earns no credit for learning.
-
-    One that was made up at a sister session earns the minutes that somebody was there.
-    """
+    """The minutes of each session that earned any; who led it earns no credit for learning."""
     earned = {
         unit.position: min(_live_minutes(unit, late_after, approved_at), minutes_each)
         for unit in ledger.units
@@ -37,14 +43,14 @@ def of_sessions(
 def of_enduring(
     ledger: Ledger, minutes_each: int, approved_at: datetime, now: datetime
 ) -> dict[int, int]:
-    """The minutes of each session that was made up with enduring material."""
-    return {
-        unit.position: minutes_each
+    """The minutes of each session that earned any by being made up with enduring material."""
+    earned = {
+        unit.position: min(minutes_each, unit.minutes_scheduled - _attended(unit))
         for unit in ledger.units
-        if minutes_each
-        and _is_designated(unit, approved_at, now)
+        if _is_designated(unit, approved_at, now)
         and _made_up(unit, CreditType.ENDURING, approved_at)
     }
+    return {position: minutes for position, minutes in earned.items() if minutes > 0}
 
 
 def _is_designated(unit: UnitLedger, approved_at: datetime, now: datetime) -> bool:
@@ -54,8 +60,16 @@ def _is_designated(unit: UnitLedger, approved_at: datetime, now: datetime) -> bo
 
 
 def _live_minutes(unit: UnitLedger, late_after: int, approved_at: datetime) -> int:
+    there = minutes_there(unit, late_after)
     made_up = _made_up(unit, CreditType.LIVE, approved_at)
-    return (made_up.minutes or 0) if made_up else minutes_there(unit, late_after)
+    if made_up is None:
+        return there
+    return max(there, min(there + (made_up.minutes or 0), unit.minutes_scheduled))
+
+
+def _attended(unit: UnitLedger) -> int:
+    """How long somebody was at a session that they made up later."""
+    return unit.minutes or 0
 
 
 def _made_up(unit: UnitLedger, credit: CreditType, approved_at: datetime) -> ApprovedMakeUp | None:
@@ -71,6 +85,7 @@ def minutes_there(unit: UnitLedger, late_after: int) -> int:
         Status.PRESENT: unit.minutes_scheduled,
         Status.LATE: max(0, unit.minutes_scheduled - late_after),
         Status.PARTIAL: 0,
+        Status.MADE_UP: 0,
     }
     if unit.status not in assumed:
         return 0

@@ -85,7 +85,10 @@ def touched_person(
     """One person, with all that changes for them: `own`."""
     person, before = looked.people[key], looked.standings.get(key)
     whole = before is not None and is_of_whole(reader, here)
-    marks = {looked.positions[mark.case_session_id]: _said(mark.after) for mark in own}
+    marks = {
+        looked.positions[mark.case_session_id]: (mark.after.shown, mark.after.minutes)
+        for mark in own
+    }
     after = restated(before, with_marks(marks), now) if before is not None else None
     return TouchedPerson(
         name=person.name,

@@ -48,6 +48,20 @@ def test_excuse_is_granted_with_a_line_and_a_letter(session: Session, cast: Cast
     assert (letter.facts["granted"], letter.facts["word"]) == (True, "Get well.")
 
 
+def test_only_the_newest_one_is_answered_or_taken_back(session: Session, cast: Cast) -> None:
+    declined = ask(session, cast)
+    answer(session, cast, declined, Step.DECLINED, "We need you there.")
+    again = ask(session, cast)
+    with refuses(rules.ASKED_ANEW):
+        answer(session, cast, declined, Step.TAKEN_BACK)
+    with refuses(rules.ANSWERED):
+        answer(session, cast, declined, Step.GRANTED)
+    assert state_of(session, cast, declined) is State.DECLINED
+    answer(session, cast, again, Step.GRANTED)
+    answer(session, cast, again, Step.TAKEN_BACK)
+    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: 1}
+
+
 def test_one_waits_at_a_time_and_the_next_is_another_edition(session: Session, cast: Cast) -> None:
     excuse = ask(session, cast)
     with refuses(rules.WAITS):

@@ -236,6 +236,28 @@ def test_nothing_else_earns_live_credit(session: Session, cast: Cast, way: Way |
     assert earned(session, cast) == before
 
 
+@pytest.mark.parametrize(
+    ("way", "minutes"),
+    [(None, 20), (Way.RECORDING, 20), (Way.CASE_RESPONSE, 20), (Way.SISTER_SESSION, 60)],
+)
+def test_who_left_early_keeps_the_minutes_that_they_were_there(
+    session: Session, cast: Cast, way: Way | None, minutes: int
+) -> None:
+    before = earned(session, cast)
+    place, held = cast.enrollment("ada").id, cast.case_session("fall-2026", 1).id
+    left = {place: Submitted(Status.PARTIAL, mark_of(session, Asked(place, held)), 20)}
+    save_marks(session, held, left, by=cast.id("cora"), now=NOW)
+    assert earned(session, cast) - before == 20
+    if way is None:
+        miss(session, cast, status=Status.MADE_UP)
+    else:
+        sister = sister_cohort(session, cast).id if way is Way.SISTER_SESSION else None
+        there = Open(frozenset({sister} if sister else ()), has_recording=True)
+        request_id = submit(session, cast, written=Written(way, RESPONSE, sister), there=there)
+        approve(session, cast, request_id, Approval(minutes=50 if sister else None))
+    assert earned(session, cast) - before == minutes
+
+
 def sisters(session: Session, cast: Cast, position: int = 1) -> list[str]:
     unit = cast.unit("fall-2026", position)
     found = sisters_of(session, cast.fall, unit.id, cast.id("ada"), NOW)

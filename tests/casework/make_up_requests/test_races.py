@@ -1,10 +1,16 @@
 """Two acts on one make-up or excuse at the same moment; only PostgreSQL lets the second begin."""
 
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.casework.enums import AttendanceStatus
 from app.casework.excuses import actions as excuses
 from app.casework.excuses import rules as excuse_rules
 from app.casework.excuses.enums import ExcuseStep
@@ -12,10 +18,11 @@ from app.casework.excuses.models import Excuse, ExcuseEvent
 from app.casework.make_up_requests import actions, reasons
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import MakeUp
+from app.casework.queries import lock_session
 from app.core.db import Database
 from tests.casework.absences import approve, ask, miss, submit
 from tests.cast import NOW, Cast
-from tests.races import one_after_the_other
+from tests.races import at_once, one_after_the_other
 from tests.refusals import refuses
 
 
@@ -97,3 +104,42 @@ def test_excuse_that_is_granted_while_it_is_withdrawn_is_one_of_both(
     one_after_the_other(real_database, withdraw, grant)
     assert count(real_database, Excuse) == 1
     assert count(real_database, ExcuseEvent) == 1
+
+
+def ask_meanwhile(session: Session) -> None:
+    ask(session, Cast(session), position=2)
+
+
+def submit_meanwhile(session: Session) -> None:
+    submit(session, Cast(session), position=2, now=LATER)
+
+
+LATER = NOW + timedelta(days=3)
+"""The second session is over."""
+
+
+@pytest.mark.parametrize("asks", [ask_meanwhile, submit_meanwhile])
+def test_who_asks_and_who_saves_marks_of_the_session_never_wait_for_each_other(
+    real_database: Database, asks: Callable[[Session], None]
+) -> None:
+    """A save has the session and comes for the place, whoever asks the other way around."""
+    has_session = Event()
+    with real_database.write() as session:
+        miss(session, Cast(session), position=2, now=LATER)
+
+    def save() -> str:
+        with real_database.write() as session:
+            cast = Cast(session)
+            lock_session(session, cast.case_session("fall-2026", 2).id)
+            has_session.set()
+            time.sleep(0.5)
+            miss(session, cast, status=AttendanceStatus.EXCUSED, position=2, now=LATER)
+        return "saved"
+
+    def ask_then() -> str:
+        has_session.wait()
+        with real_database.write() as session:
+            asks(session)
+        return "asked"
+
+    assert sorted(at_once(save, ask_then)) == ["asked", "saved"]

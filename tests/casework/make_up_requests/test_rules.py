@@ -14,7 +14,8 @@ from app.casework.make_up_requests import reasons, rules
 from app.casework.make_up_requests.enums import CreditType, Way
 from app.casework.make_up_requests.enums import RequestState as State
 from app.casework.make_up_requests.enums import RequestStep as Step
-from app.casework.make_up_requests.rules import Missed, Open, SisterSession, Written
+from app.casework.make_up_requests.rules import Missed, Open, Written
+from app.casework.make_up_requests.sisters.rules import SisterSession, why_not_minutes
 from app.casework.rules import MISSED
 from app.cohorts.rules import CLOSED
 from app.packs.schema import MAKE_UP_WAYS, MakeUpWay
@@ -22,7 +23,9 @@ from tests.credit.ledgers import CLOSES, FIRST, policy
 
 NOW = FIRST + timedelta(days=3)
 ABSENT = Missed(Status.ABSENT, expected=True, ended=True, used=0, closes_at=CLOSES)
-SISTER = SisterSession(datetime(2026, 10, 8, 19, tzinfo=UTC), 60)
+SISTER = SisterSession(
+    datetime(2026, 10, 8, 18, tzinfo=UTC), datetime(2026, 10, 8, 19, tzinfo=UTC), 60
+)
 EVERYTHING = Open(frozenset({uuid4()}), has_recording=True)
 
 
@@ -125,17 +128,17 @@ def test_minutes_of_a_sister_session_are_never_more_than_it_took(
     minutes: int, took: int, present: int
 ) -> None:
     sister = replace(SISTER, minutes=took)
-    why = rules.why_not_minutes(sister, minutes, present, SISTER.ends_at)
+    why = why_not_minutes(sister, minutes, present, SISTER.ends_at)
     assert (why is None) == (min(present, took) <= minutes <= took)
 
 
 def test_sister_session_counts_once_it_is_over_and_was_not_canceled() -> None:
     before = SISTER.ends_at - timedelta(seconds=1)
     expected = reasons.SISTER_TO_COME(ends=SISTER.ends_at)
-    assert rules.why_not_minutes(SISTER, 60, 45, before) == expected
-    assert rules.why_not_minutes(SISTER, None, 45, SISTER.ends_at) == reasons.SAY_MINUTES
+    assert why_not_minutes(SISTER, 60, 45, before) == expected
+    assert why_not_minutes(SISTER, None, 45, SISTER.ends_at) == reasons.SAY_MINUTES
     off = replace(SISTER, canceled=True)
-    assert rules.why_not_minutes(off, 60, 45, SISTER.ends_at) == reasons.SISTER_CANCELED
+    assert why_not_minutes(off, 60, 45, SISTER.ends_at) == reasons.SISTER_CANCELED
 
 
 def test_only_a_sister_session_is_live_whatever_a_policy_says() -> None:

@@ -50,11 +50,59 @@ def test_minutes_are_those_counted_by_hand(data: st.DataObject, each: int) -> No
         if stands and stands.done_at < approved_at:
             stands = None
         if stands and stands.credit is CreditType.LIVE:
-            plain = stands.minutes or 0
+            plain = min(stands.minutes or 0, 60)
         counts = not done.canceled and not done.led_it
         assert live.get(done.position, 0) == (min(plain, each) if counts else 0)
         lasting = stands is not None and stands.credit is CreditType.ENDURING
-        assert enduring.get(done.position, 0) == (each if counts and lasting else 0)
+        assert enduring.get(done.position, 0) == (min(each, 60) if counts and lasting else 0)
+
+
+@given(
+    attended=st.none() | st.integers(0, 60),
+    credit=st.sampled_from([None, *CreditType]),
+    there=st.integers(0, 90),
+    live_each=st.integers(0, 90),
+    enduring_each=st.integers(0, 90),
+)
+def test_making_up_what_was_left_early_never_takes_minutes_nor_gives_more_than_the_session(
+    attended: int | None, credit: CreditType | None, there: int, live_each: int, enduring_each: int
+) -> None:
+    minutes = there if credit is CreditType.LIVE else None
+    make_up = ApprovedMakeUp(credit, DONE, minutes) if credit else None
+    before = unit(1, Status.PARTIAL, minutes=attended)
+    after = replace(before, status=Status.MADE_UP, make_up=make_up)
+    approved_at, late = FIRST - timedelta(days=30), policy().late_after_minutes
+
+    def earned(of: UnitLedger) -> tuple[int, int]:
+        live = of_sessions(ledger(of), live_each, approved_at, late, AFTER)
+        lasting = of_enduring(ledger(of), enduring_each, approved_at, AFTER)
+        return live.get(1, 0), lasting.get(1, 0)
+
+    live, lasting = earned(after)
+    assert live >= earned(before)[0] == min(attended or 0, live_each)
+    assert live + lasting <= 60
+    if credit is not CreditType.LIVE:
+        assert live == earned(before)[0], "nothing is live that was not attended live"
+
+
+@pytest.mark.parametrize(
+    ("make_up", "live", "lasting"),
+    [
+        (None, 20, 0),
+        (LIVE, 60, 0),
+        (LIVE._replace(minutes=30), 50, 0),
+        (ApprovedMakeUp(CreditType.NONE, DONE), 20, 0),
+        (ApprovedMakeUp(CreditType.ENDURING, DONE), 20, 30),
+    ],
+)
+def test_who_left_after_twenty_minutes_keeps_them(
+    make_up: ApprovedMakeUp | None, live: int, lasting: int
+) -> None:
+    own = ledger(unit(1, Status.MADE_UP, minutes=20, make_up=make_up))
+    approved_at, late = FIRST - timedelta(days=30), policy().late_after_minutes
+    assert of_sessions(own, 60, approved_at, late, AFTER) == {1: live}
+    assert of_enduring(own, 30, approved_at, AFTER).get(1, 0) == lasting
+    assert of_enduring(own, 90, approved_at, AFTER).get(1, 0) == (40 if lasting else 0)
 
 
 @pytest.mark.parametrize(

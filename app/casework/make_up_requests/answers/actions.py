@@ -17,8 +17,8 @@ from app.casework.make_up_requests.answers.rules import Approval
 from app.casework.make_up_requests.enums import RequestStep as Step
 from app.casework.make_up_requests.missed.queries import is_expected_at, mark_of, used_by
 from app.casework.make_up_requests.queries import RequestRow
-from app.casework.make_up_requests.rules import SisterSession
-from app.casework.make_up_requests.sisters.queries import SisterRow, sisters_by_id
+from app.casework.make_up_requests.sisters.queries import Chosen, chosen_sister
+from app.casework.make_up_requests.sisters.rules import SisterSession, why_not_minutes
 from app.casework.make_up_requests.steps import add, after, follow, tell
 from app.casework.make_ups.queries import make_ups
 from app.casework.queries import lock_session
@@ -29,7 +29,6 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.rules import why_not_change
 from app.core.errors import ConflictError, NotFoundError, require
-from app.language.moments import local
 from app.people.rules import why_not_deal_with
 
 
@@ -97,15 +96,15 @@ def approve(
 
 def _why_not(
     session: Session, here: CohortContext, request: RequestRow, approval: Approval, now: datetime
-) -> SisterRow | None:
+) -> SisterSession | None:
     """Raise why it is not approved; else the sister session that it is about, if it is."""
     require(rules.why_not_follow(request.state, Step.APPROVED))
     _require_mark(session, here, request)
-    sister = _sister(session, request)
-    if sister is not None:
-        ends = local(sister.ends_at, here.cohort.zone)
-        told = SisterSession(ends, sister.minutes, sister.canceled)
-        require(rules.why_not_minutes(told, approval.minutes, here.policy.present_minutes, now))
+    if request.sister_session_id is None:
+        return None
+    chosen = Chosen(request.sister_session_id, request.person_id, request.unit_id, request.id)
+    sister = chosen_sister(session, here.cohort, chosen)
+    require(why_not_minutes(sister, approval.minutes, here.policy.present_minutes, now))
     return sister
 
 
@@ -145,14 +144,11 @@ def _locked(session: Session, here: CohortContext, request_id: UUID, *, by: UUID
     if found is None:
         raise NotFoundError
     require(why_not_deal_with([found.person_id], by=by))
-    require(why_not_change(lock_session(session, found.case_session_id).archived_at))
+    both = {found.case_session_id, found.sister_session_id or found.case_session_id}
+    held = {key: lock_session(session, key) for key in sorted(both)}
+    require(why_not_change(held[found.case_session_id].archived_at))
     require(why_not_take_part(*cohorts.lock_enrollment(session, found.enrollment_id)))
     locked = queries.request_in(session, here.cohort.id, request_id)
     assert locked is not None
+    require(reasons.ANSWERED if locked.sister_session_id != found.sister_session_id else None)
     return locked
-
-
-def _sister(session: Session, request: RequestRow) -> SisterRow | None:
-    if request.sister_session_id is None:
-        return None
-    return sisters_by_id(session, [request.sister_session_id])[request.sister_session_id]

@@ -12,8 +12,9 @@ from app.casework.make_up_requests.queries import Asked
 from app.casework.make_up_requests.rules import Missed
 from app.casework.make_ups.queries import beside_mark, stands
 from app.casework.models import Attendance, MakeUp
+from app.casework.queries import MARK, is_its_mark
 from app.casework.queries import is_expected as was_expected
-from app.casework.queries import is_its_mark
+from app.casework.queries import mark_of as mark_in
 from app.casework.rules import Mark, is_expected
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import CaseSession, Enrollment
@@ -59,11 +60,7 @@ def is_expected_at(session: Session, asked: Asked) -> bool:
 def mark_of(session: Session, asked: Asked) -> Mark:
     """The mark of somebody at one session, with whether a make-up stands beside it."""
     found = (
-        select(
-            *(col(Attendance.status), col(Attendance.version), col(Attendance.source)),
-            col(Attendance.minutes),
-            col(MakeUp.id).is_not(None).label("made_up"),
-        )
+        select(*MARK)
         .select_from(Enrollment)
         .join(CaseSession, col(CaseSession.id) == asked.case_session_id)
         .join(Attendance, is_its_mark())
@@ -71,6 +68,4 @@ def mark_of(session: Session, asked: Asked) -> Mark:
         .where(col(Enrollment.id) == asked.enrollment_id)
     )
     row = plain_rows(session, found, {}).one_or_none()
-    if row is None:
-        return Mark(AttendanceStatus.NOT_RECORDED)
-    return Mark(row.status, row.version, row.source, row.minutes, made_up=row.made_up)
+    return mark_in(row) if row is not None else Mark(AttendanceStatus.NOT_RECORDED)

@@ -3,18 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
+from app.casework.make_up_requests.sisters.places.queries import (
+    is_in,
+    leads,
+    served_by,
+    serves_another,
+    was_missed,
+)
+from app.casework.make_up_requests.sisters.rules import SisterSession
+from app.cohorts.models import CaseSession, Cohort, Unit
 from app.cohorts.queries import is_published
 from app.content.models import ContentVersion
 from app.core.db import records
+from app.language.moments import local
 
 
 @dataclass(frozen=True)
@@ -35,24 +43,33 @@ class SisterRow:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+class Chosen(NamedTuple):
+    """A session that somebody chose in a request to make up the one of a unit."""
+
+    case_session_id: UUID
+    person_id: UUID
+    unit_id: UUID
+    request_id: UUID
+
+
 def sisters_of(
     session: Session, cohort: Cohort, unit_id: UUID, person_id: UUID, now: datetime
 ) -> list[SisterRow]:
     """The sessions in which somebody can make up the one of a unit, by time: one statement.
 
     Those of the same case in other running cohorts of the program, or without a case of the same
-    module; from when their own cohort began until it closes. None in which they have a part, and
-    none of a cohort in which they have a place: what they do there counts there.
+    module; from when their own cohort began until it closes. None in which they have a part or that
+    a mark says they missed, none that makes up another one of theirs, and none of a cohort in which
+    they have a place: what they do there counts there.
     """
     found = _rows().where(
-        *(col(Cohort.program_id) == cohort.program_id, col(Cohort.id) != cohort.id),
-        *(is_published(), col(Cohort.archived_at).is_(None), col(Cohort.closes_at) > now),
+        *(col(Cohort.archived_at).is_(None), col(Cohort.closes_at) > now),
         col(CaseSession.canceled_at).is_(None),
-        col(CaseSession.starts_at) >= _began(cohort.id),
-        col(CaseSession.starts_at) < cohort.closes_at,
-        _document(Unit).in_(_versions_of(unit_id)),
-        ~_leads(person_id),
-        ~_is_in(person_id),
+        _fits(cohort, unit_id),
+        ~leads(person_id),
+        ~is_in(person_id),
+        ~was_missed(person_id),
+        ~serves_another(person_id, unit_id),
     )
     ordered = found.order_by(col(CaseSession.starts_at), col(CaseSession.id))
     return records(session.execute(ordered), SisterRow)
@@ -62,6 +79,29 @@ def sisters_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, SisterR
     """Some sessions that were chosen, whatever became of them: one statement."""
     found = records(session.execute(_rows().where(col(CaseSession.id).in_(ids))), SisterRow)
     return {row.id: row for row in found}
+
+
+def chosen_sister(session: Session, cohort: Cohort, chosen: Chosen) -> SisterSession:
+    """A session that somebody chose, as it is now for them: two statements."""
+    case_session_id, person_id, unit_id, request_id = chosen
+    found = _rows().add_columns(
+        _fits(cohort, unit_id).label("fits"),
+        leads(person_id).label("leads"),
+        is_in(person_id).label("is_own"),
+        was_missed(person_id).label("was_missed"),
+    )
+    row = session.execute(found.where(col(CaseSession.id) == case_session_id)).one()
+    return SisterSession(
+        starts_at=row.starts_at,
+        ends_at=local(row.starts_at + timedelta(minutes=row.minutes), cohort.zone),
+        minutes=row.minutes,
+        canceled=row.canceled,
+        fits=bool(row.fits),
+        leads=row.leads,
+        is_own=row.is_own,
+        was_missed=row.was_missed,
+        serves=served_by(session, case_session_id, person_id, request_id),
+    )
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -74,6 +114,17 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .select_from(CaseSession)
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
         .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+    )
+
+
+def _fits(cohort: Cohort, unit_id: UUID) -> ColumnElement[bool]:
+    """That a session is of the same case in the same weeks, in another cohort of the program."""
+    return and_(
+        *(col(Cohort.program_id) == cohort.program_id, col(Cohort.id) != cohort.id),
+        is_published(),
+        col(CaseSession.starts_at) >= _began(cohort.id),
+        col(CaseSession.starts_at) < cohort.closes_at,
+        _document(Unit).in_(_versions_of(unit_id)),
     )
 
 
@@ -105,17 +156,3 @@ def _began(cohort_id: UUID) -> Any:
         .where(col(unit.cohort_id) == cohort_id)
         .scalar_subquery()
     )
-
-
-def _leads(person_id: UUID) -> ColumnElement[bool]:
-    return exists().where(
-        col(SessionPart.case_session_id) == col(CaseSession.id),
-        col(SessionPart.person_id) == person_id,
-    )
-
-
-def _is_in(person_id: UUID) -> ColumnElement[bool]:
-    place = exists().where(
-        col(Enrollment.cohort_id) == col(Cohort.id), col(Enrollment.person_id) == person_id
-    )
-    return place.where(is_enrolled())

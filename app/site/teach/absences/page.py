@@ -183,7 +183,9 @@ def _excuse(here: CohortContext, row: ExcuseRow, found: Absences, reader: Actor)
         answered=_answered(row, found, reader),
         word=row.word,
         why_not=why_not_deal_with([row.person_id], by=reader.person_id),
-        why_not_undo=why_not_follow(row.state, ExcuseStep.TAKEN_BACK, row.status),
+        why_not_undo=why_not_follow(
+            row.state, ExcuseStep.TAKEN_BACK, row.status, asked_anew=row.asked_anew
+        ),
         form=found.refused.get(row.id, FormState()),
     )
 

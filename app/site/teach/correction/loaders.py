@@ -2,7 +2,7 @@
 
 from app.casework.corrections.queries import LookedAt, looked_at, marks_of
 from app.casework.corrections.rules import Correction
-from app.certificates.marks.queries import built_on
+from app.certificates.marks.queries import built_on_marks
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
@@ -26,7 +26,7 @@ def load_correctable(visit: Visit, here: CohortContext, wanted: Correction) -> C
 def load_looked_at(visit: Visit, here: CohortContext, wanted: Correction) -> LookedAt:
     """What would change now, and what stays: as many statements for one person as for fifty."""
     by, now = visit.actor.person_id, visit.now
-    return looked_at(visit.db, here.cohort.id, wanted, built_on=built_on, by=by, now=now)
+    return looked_at(visit.db, here.cohort.id, wanted, built_on=built_on_marks, by=by, now=now)
 
 
 def load_touched(visit: Visit, here: CohortContext, looked: LookedAt) -> Looked:

@@ -72,6 +72,20 @@ def test_excuse_is_declined_with_a_word_and_taken_back(
     assert fay.post(path, data={"outcome": "granted"}).status_code == 303
 
 
+def test_answer_is_not_taken_back_once_they_have_asked_again(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    path = excuse_path(session, cast)
+    fay = sign_in("fay")
+    assert fay.post(path, data={"outcome": "declined", "word": "We need you."}).status_code == 303
+    assert f"{path}/undo" in fay.get(ABSENCES).text
+    excuse_path(session, cast)
+    assert f"{path}/undo" not in fay.get(ABSENCES).text
+    refused = fay.post(f"{path}/undo")
+    assert refused.status_code == 409
+    assert "They have asked again since." in refused.page.main.text
+
+
 def test_make_up_is_returned_and_approved(sign_in: SignIn, session: Session, cast: Cast) -> None:
     path = make_up_path(session, cast)
     fay = sign_in("fay")

@@ -1,16 +1,16 @@
 """Reads all that decides about one person's absence from one session: always as many statements."""
 
 from app.casework.excuses.queries import last_excuse
+from app.casework.make_up_requests.drafts.queries import draft_of
 from app.casework.make_up_requests.missed.queries import missed
 from app.casework.make_up_requests.queries import Asked, last_request, steps_of
 from app.casework.make_up_requests.sisters.queries import sisters_by_id, sisters_of
 from app.casework.recordings.queries import recording_of
-from app.casework.recordings.rules import why_not_watch
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.core.errors import NotFoundError
 from app.site.cohorts.sessions.absence.page import AbsenceFacts
-from app.site.cohorts.sessions.recording.loaders import watcher_of
+from app.site.cohorts.sessions.recording.loaders import watcher_of, why_not_see
 from app.site.loaders import load_learner, unit_at, units_for
 from app.site.visits import Visit
 
@@ -31,11 +31,7 @@ def load_facts(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> Absence
     request = last_request(visit.db, own)
     found = missed(visit.db, learner, unit, visit.now)
     recording = recording_of(visit.db, unit.session_id)
-    watcher = watcher_of(found)
-    why_not = None
-    if recording is not None:
-        until = recording.visible_until
-        why_not = why_not_watch(recording.audience, until, watcher, visit.now)
+    why_not = why_not_see(recording, watcher_of(found), visit.now) if recording else None
     chosen = request and request.sister_session_id
     return AbsenceFacts(
         missed=found,
@@ -47,5 +43,6 @@ def load_facts(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> Absence
         ),
         chosen=sisters_by_id(visit.db, [chosen]).get(chosen) if chosen else None,
         has_recording=recording is not None and why_not is None,
+        draft=draft_of(visit.db, own),
         recording_why_not=why_not,
     )

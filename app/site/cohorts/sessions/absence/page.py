@@ -11,7 +11,7 @@ from app.casework.excuses.rules import LONGEST as LONGEST_NOTE
 from app.casework.excuses.rules import AskedFor, why_not_ask
 from app.casework.make_up_requests import rules
 from app.casework.make_up_requests.enums import CreditType, RequestState, RequestStep, Way
-from app.casework.make_up_requests.models import MakeUpEvent
+from app.casework.make_up_requests.models import MakeUpDraft, MakeUpEvent
 from app.casework.make_up_requests.queries import RequestRow
 from app.casework.make_up_requests.rules import OVER, Missed, Open
 from app.casework.make_up_requests.sisters.queries import SisterRow
@@ -67,6 +67,18 @@ class ExcuseCard:
 
 
 @dataclass(frozen=True)
+class DraftView:
+    """What is kept of what they are writing."""
+
+    key: str
+    """Under which the browser keeps it on the device: tells apart who shares one."""
+    seen: int = 0
+    kept: datetime | None = None
+    age: int | None = None
+    """For how many seconds."""
+
+
+@dataclass(frozen=True)
 class MakeUpCard:
     """Making the session up, and what became of it."""
 
@@ -85,6 +97,7 @@ class MakeUpCard:
     join: str
     """The link of the sister session that was chosen, as long as somebody is there."""
     form: FormState
+    draft: DraftView
     limit: int = rules.LONGEST
 
 
@@ -123,6 +136,8 @@ class AbsenceFacts:
     chosen: SisterRow | None
     """The sister session of the request."""
     has_recording: bool
+    draft: MakeUpDraft | None
+    """What they are writing."""
     recording_why_not: Reason | None = None
 
     @property
@@ -218,7 +233,16 @@ def _make_up(
         steps=[_step(event, facts, reader) for event in facts.steps],
         join=_join(facts.chosen, now) if waiting else "",
         form=form if form.values else replace(_as_before(facts), errors=form.errors),
+        draft=_draft(facts.draft, reader, now),
     )
+
+
+def _draft(draft: MakeUpDraft | None, reader: Actor, now: datetime) -> DraftView:
+    key = reader.person_id.hex[:8]
+    if draft is None:
+        return DraftView(key)
+    age = max(0, int((now - draft.kept_at).total_seconds()))
+    return DraftView(key, draft.number, local(draft.kept_at, reader.zone), age)
 
 
 def _mark(missed: Missed) -> Text:
@@ -232,13 +256,14 @@ def _is_before(missed: Missed) -> bool:
 
 
 def _as_before(facts: AbsenceFacts) -> FormState:
-    """What was returned, to be worked on; a new request begins empty."""
+    """What they are writing, else what was returned; a new request begins empty."""
+    begun = {"text": facts.draft.text} if facts.draft and facts.draft.text.strip() else {}
     request = facts.request
     if request is None or request.state is not RequestState.RETURNED:
-        return NOTHING
+        return FormState(begun)
     written = next(event for event in reversed(facts.steps) if event.step is RequestStep.SUBMITTED)
     sister = str(written.sister_session_id or "")
-    return FormState({"way": written.way.value, "text": written.text, "sister": sister})
+    return FormState({"way": written.way.value, "text": written.text, "sister": sister, **begun})
 
 
 def _offered(policy: PolicyData, way: Way) -> WayOffered:

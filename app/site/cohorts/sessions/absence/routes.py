@@ -1,17 +1,24 @@
 """One's own absence from a session: asking to be excused, and making it up."""
 
 from collections.abc import Callable
+from functools import partial
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from app.casework.excuses import actions as excuses
 from app.casework.make_up_requests import actions as make_ups
 from app.casework.make_up_requests import reasons
+from app.casework.make_up_requests.drafts import actions as drafts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.language.reasons import Reason
 from app.policy.table import Action
-from app.site.cohorts.sessions.absence.forms import ExcuseForm, MakeUpForm, WithdrawalForm
+from app.site.cohorts.sessions.absence.forms import (
+    DraftForm,
+    ExcuseForm,
+    MakeUpForm,
+    WithdrawalForm,
+)
 from app.site.cohorts.sessions.absence.loaders import load_absence, load_facts
 from app.site.cohorts.sessions.absence.page import Forms, absence_page
 from app.site.loaders import Position, name_whom_to_ask
@@ -86,6 +93,26 @@ def submit_make_up(
         state = FormState(typed(submitted), {_at(refused): refused})
         return _absence(visit, learner, unit, Forms(make_up=state), status=409)
     return see_other(f"{absence_path(learner.path, position)}#make-up")
+
+
+@routes.post(f"{ABSENCE}/make-up/draft")
+@allows(Action.MAKE_UP_SUBMIT)
+def keep_draft(
+    visit: WriteVisit, cohort: str, position: Position, submitted: Submitted
+) -> Response:
+    """Keep what is being written; the page's script sends it, and is told what it has seen now."""
+    learner, unit = load_absence(visit, cohort, position)
+    try:
+        form = parse(DraftForm, submitted)
+    except FormInvalidError as invalid:
+        forms = Forms(make_up=FormState(invalid.values, invalid.errors))
+        return _absence(visit, learner, unit, forms, status=422)
+    kept: list[int] = []
+    keep = partial(drafts.keep_draft, visit.db, learner, unit, form.text, now=visit.now)
+    if refused := visit.attempt(lambda: kept.append(keep(seen=form.seen))):
+        state = FormState(typed(submitted), {"text": refused})
+        return _absence(visit, learner, unit, Forms(make_up=state), status=409)
+    return JSONResponse({"seen": str(kept[0])})
 
 
 @routes.post(f"{ABSENCE}/make-up/withdrawal")

@@ -1,12 +1,15 @@
 """The recording of a session, and its learner before it."""
 
+from datetime import datetime
+
 from app.casework.make_up_requests.missed.queries import missed
 from app.casework.make_up_requests.rules import Missed
 from app.casework.recordings.models import SessionRecording
 from app.casework.recordings.queries import recording_of
-from app.casework.recordings.rules import Watcher
+from app.casework.recordings.rules import Watcher, why_not_watch
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
+from app.language.reasons import Reason
 from app.site.visits import Visit
 
 
@@ -20,6 +23,11 @@ def load_recording(
     if recording is None:
         return None, Watcher()
     return recording, watcher_of(missed(visit.db, learner, unit, visit.now))
+
+
+def why_not_see(recording: SessionRecording, watcher: Watcher, now: datetime) -> Reason | None:
+    """Why the visitor cannot watch the recording that stands."""
+    return why_not_watch(recording.audience, recording.visible_until, watcher, now)
 
 
 def watcher_of(own: Missed) -> Watcher:

@@ -3,10 +3,9 @@
 from starlette.responses import Response
 
 from app.casework.recordings.models import SessionRecording
-from app.casework.recordings.rules import why_not_watch
 from app.core.errors import require
 from app.policy.table import Action
-from app.site.cohorts.sessions.recording.loaders import load_recording
+from app.site.cohorts.sessions.recording.loaders import load_recording, why_not_see
 from app.site.loaders import Position, load_learner, unit_at, units_for
 from app.site.parts.recording_responses import captions_response, file_response
 from app.site.visits import ReadVisit, Visit, allows, router
@@ -36,6 +35,5 @@ def _watched(visit: Visit, cohort: str, position: int) -> SessionRecording | Non
     unit = unit_at(units_for(visit, learner), position)
     recording, watcher = load_recording(visit, learner, unit)
     if recording is not None:
-        until = recording.visible_until
-        require(why_not_watch(recording.audience, until, watcher, visit.now))
+        require(why_not_see(recording, watcher, visit.now))
     return recording

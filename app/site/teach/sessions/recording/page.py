@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.casework.recordings.enums import Audience
 from app.casework.recordings.models import SessionRecording
-from app.casework.recordings.rules import GONE, NOT_BEGUN
+from app.casework.recordings.rules import GONE, why_not_keep
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
@@ -93,9 +93,8 @@ def recording_path(here: CohortContext, unit: UnitRow) -> str:
 def why_not_record(here: CohortContext, unit: UnitRow, now: datetime) -> Reason | None:
     """Why a session has no recording now."""
     assert unit.starts_at is not None
-    if archived := why_not_change(here.cohort.archived_at):
-        return archived
-    return NOT_BEGUN if unit.canceled or now < unit.starts_at else None
+    archived = why_not_change(here.cohort.archived_at)
+    return archived or why_not_keep(unit.starts_at, now, canceled=unit.canceled)
 
 
 def _usual(here: CohortContext) -> str:

@@ -49,10 +49,12 @@ async def _receive(
     A body can be twice as large as a file, so that most that are too large are told at the field.
     """
     may = await run_in_threadpool(_may_send, Visit(request, now, writes=False), cohort, position)
-    most = request.app.state.settings.recording_max_mb * MEGABYTE
+    megabytes = request.app.state.settings.recording_max_mb
+    most, too_large = megabytes * MEGABYTE, rules.TOO_LARGE(megabytes=megabytes)
     sizes = {FILE: most, CAPTIONS: MOST} if may else {}
     draft = partial(_draft, shelf_of(request), sizes)
-    async with received(request, draft, 2 * most + MEGABYTE if may else MOST_READ) as upload:
+    whole = (2 * most + MEGABYTE, too_large) if may else (MOST_READ, None)
+    async with received(request, draft, *whole) as upload:
         yield upload
 
 

@@ -86,6 +86,42 @@ def test_missed_session_is_made_up_by_what_is_written(
     assert again.status_code == 409
 
 
+def test_what_is_being_written_is_there_again_and_for_nobody_else(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    miss(session, cast)
+    session.commit()
+    ada = sign_in("ada")
+    assert ada.page(PAST).one("form[data-draft] input[name=seen]").attribute("value") == "0"
+    kept = ada.post(f"{PAST}/make-up/draft", data={"text": "Half a thought", "seen": "0"})
+    assert (kept.status_code, kept.json()) == (200, {"seen": "1"})
+    page = ada.page(PAST)
+    assert page.one("textarea[name=text]").text == "Half a thought"
+    assert "Draft kept" in page.main.text
+    stale = ada.post(f"{PAST}/make-up/draft", data={"text": "Another one", "seen": "0"})
+    assert stale.status_code == 409
+    assert stale.page.one("textarea[name=text]").text == "Another one"
+    assert "Half a thought" not in sign_in("fay").get("/teach/fall-2026/absences").text
+    assert sign_in("ben").post(f"{PAST}/make-up/draft", data={"text": "x"}).status_code == 404
+    sent = {"way": "case_response", "text": RESPONSE, "seen": "1"}
+    assert ada.post(f"{PAST}/make-up", data=sent).status_code == 303
+    assert "Half a thought" not in ada.page(PAST).text
+
+
+def test_what_was_typed_is_not_lost_when_nothing_can_be_made_up_anymore(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada = sign_in("ada")
+    miss(session, cast, status=Status.PRESENT)
+    session.commit()
+    refused = ada.post(f"{PAST}/make-up", data={"way": "case_response", "text": RESPONSE})
+    assert refused.status_code == 409
+    assert RESPONSE.strip() in refused.page.main.text
+    wayless = ada.post(f"{PAST}/make-up", data={"text": "Half a thought"})
+    assert wayless.status_code == 422
+    assert "Half a thought" in wayless.page.main.text
+
+
 def test_who_enrolled_later_is_not_absent_and_makes_it_up(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

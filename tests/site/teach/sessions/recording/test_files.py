@@ -4,6 +4,7 @@ import asyncio
 import errno
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from starlette.types import Message
 
 from app.casework.recordings.models import SessionRecording
 from app.core import shelf as shelves
+from app.site.teach.sessions.recording import sent
 from tests.casework.recordings.media import CAPTIONS, MP4, mp3, mpeg4
 from tests.cast import Cast
 from tests.client import Answer, Browser, SignIn
@@ -53,6 +55,24 @@ def send(
     return who.post(
         to, data=SENT | fields, files=files, headers={"referer": f"http://localhost:8000{to}"}
     )
+
+
+def scope_of(request: Any) -> dict[str, Any]:
+    """What a server makes of a request, whose body a test hands over by itself."""
+    headers = [(name.lower(), value) for name, value in request.headers.raw]
+    return {
+        "type": "http",
+        "method": "POST",
+        "path": RECORDING,
+        "query_string": b"",
+        "headers": headers,
+        "client": ("testclient", 1),
+        "server": ("localhost", 8000),
+        "scheme": "http",
+        "root_path": "",
+        "http_version": "1.1",
+        "state": {},
+    }
 
 
 def test_file_is_played_on_its_page_with_its_captions(sign_in: SignIn, folder: Path) -> None:
@@ -146,10 +166,14 @@ def test_day_that_is_past_is_refused_and_the_file_has_to_be_chosen_again(
     assert there(folder) == []
 
 
-def test_much_more_than_is_taken_says_how_much_is(sign_in: SignIn, folder: Path) -> None:
+def test_much_more_than_is_taken_says_how_much_is_on_the_page_where_it_was_chosen(
+    sign_in: SignIn, folder: Path
+) -> None:
     answer = send(sign_in("fay"), mpeg4(b"isom", 4 * 1024 * 1024))
     assert answer.status_code == 413
-    assert "more than 3 MB" in answer.page.text
+    assert answer.page.form(action=RECORDING).action == RECORDING
+    assert "This file has more than 1 MB." in answer.page.text
+    assert "3 MB" not in answer.page.text
     assert there(folder) == []
 
 
@@ -179,6 +203,42 @@ def test_who_may_not_send_one_leaves_nothing_on_the_disk(
     assert there(folder) == []
 
 
+@pytest.mark.parametrize("persona", ["ada", "ben", None])
+def test_whether_somebody_may_send_one_is_asked_before_anything_of_it_is_read(
+    app: FastAPI,
+    sign_in: SignIn,
+    browser: Browser,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    persona: str | None,
+) -> None:
+    happened: list[object] = []
+    ask = sent._may_send
+
+    @wraps(ask)
+    def asked(*given: Any) -> bool:
+        happened.append(ask(*given))
+        return bool(happened[-1])
+
+    monkeypatch.setattr(sent, "_may_send", asked)
+    who = sign_in(persona) if persona else browser
+    whole = who.build_request("POST", RECORDING, data=SENT, files={"file": ("a.mp4", MP4)})
+    body = whole.read()
+
+    async def receive() -> Message:
+        happened.append("read")
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            happened.append(message["status"])
+
+    asyncio.run(app(scope_of(whole), receive, answer))
+    assert happened[:2] == [False, "read"]
+    assert happened[-1] in {401, 403, 404}
+    assert there(folder) == []
+
+
 def test_full_disk_is_a_sentence_and_nothing_is_lost(
     sign_in: SignIn, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,10 +261,10 @@ def test_upload_that_is_cut_off_leaves_nothing(
 ) -> None:
     fay = sign_in("fay")
     whole = fay.build_request("POST", RECORDING, data=SENT, files={"file": ("a.mp4", MP4)})
-    sent = [whole.read()[:2000], None]
+    parts = [whole.read()[:2000], None]
 
     async def receive() -> Message:
-        part = sent.pop(0)
+        part = parts.pop(0)
         if part is None:
             return {"type": "http.disconnect"}
         seen.append(there(folder))
@@ -214,23 +274,9 @@ def test_upload_that_is_cut_off_leaves_nothing(
         """Nobody is there."""
 
     seen: list[list[str]] = []
-    headers = [(name.lower(), value) for name, value in whole.headers.raw]
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": RECORDING,
-        "query_string": b"",
-        "headers": headers,
-        "client": ("testclient", 1),
-        "server": ("localhost", 8000),
-        "scheme": "http",
-        "root_path": "",
-        "http_version": "1.1",
-        "state": {},
-    }
     with suppress(ClientDisconnect):
-        asyncio.run(app(scope, receive, answer))
-    assert sent == []
+        asyncio.run(app(scope_of(whole), receive, answer))
+    assert parts == []
     assert there(folder) == []
     assert session.scalars(select(SessionRecording)).all() == []
 

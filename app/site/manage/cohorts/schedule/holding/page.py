@@ -49,7 +49,7 @@ def holding_page(
         standings=[
             *standings_of(schedule, turned),
             *_claims(schedule, unit, standings, now),
-            *_certified(schedule, certified),
+            *_certified(certified),
         ],
         form=form,
     )
@@ -156,12 +156,11 @@ def _claims(
     return [TurnGroup(_("Claimed more than would be earned"), links)] if links else []
 
 
-def _certified(schedule: Schedule, certified: Sequence[CertifiedMark]) -> list[TurnGroup]:
-    people = f"{path_of(schedule.here)}/people"
+def _certified(certified: Sequence[CertifiedMark]) -> list[TurnGroup]:
     links = [
         Link(
             _("{name} ({numbers:and})", name=mark.name, numbers=mark.numbers),
-            f"{people}/{mark.person_id}",
+            f"/manage/cohorts/{mark.cohort}/people/{mark.person_id}",
         )
         for mark in certified
     ]

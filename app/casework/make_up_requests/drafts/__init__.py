@@ -1,0 +1,1 @@
+"""What learners are writing to make a session up and have not submitted."""

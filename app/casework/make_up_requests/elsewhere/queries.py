@@ -1,0 +1,91 @@
+"""Who made a session of theirs up at one of another cohort, and what was built on that."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.casework.certified.queries import BuiltOn, OfSession, stood_of
+from app.casework.certified.rules import Built, Stood, resting_on
+from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
+from app.casework.make_up_requests.queries import is_approval
+from app.casework.make_ups.queries import stands_of
+from app.casework.models import MakeUp
+from app.cohorts.models import Enrollment
+from app.core.db import plain_rows
+
+
+class MadeUpThere(NamedTuple):
+    """A make-up that stands, done at a session of another cohort."""
+
+    at: UUID
+    """The session where they were."""
+    enrollment_id: UUID
+    """Of whom, in their own cohort."""
+    person_id: UUID
+    since: datetime
+    """When it was approved: a certificate from before does not stand on it."""
+
+    @property
+    def stood(self) -> Stood:
+        """Since when it is so."""
+        return Stood(self.since)
+
+
+_THERE: Select[*tuple[Any, ...]] = (
+    select(
+        col(MakeUpEvent.sister_session_id),
+        col(MakeUpRequest.enrollment_id),
+        col(Enrollment.person_id),
+        col(MakeUpEvent.at),
+    )
+    .select_from(MakeUpEvent)
+    .join(MakeUpRequest, col(MakeUpRequest.id) == col(MakeUpEvent.request_id))
+    .join(MakeUp, and_(*stands_of(MakeUpRequest), is_approval()))
+    .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
+    .where(col(MakeUpEvent.sister_session_id).in_(bindparam("sessions", expanding=True)))
+)
+_THEIRS = aliased(Enrollment)
+"""A place that the same person has, or had, in the cohort of that session."""
+_OF_MARKS = (
+    _THERE.add_columns(col(_THEIRS.id).label("theirs"))
+    .join(_THEIRS, col(_THEIRS.person_id) == col(Enrollment.person_id))
+    .where(col(_THEIRS.id).in_(bindparam("enrollment_ids", expanding=True)))
+)
+
+
+def made_up_at(session: Session, case_session_id: UUID) -> list[MadeUpThere]:
+    """Who made a session of theirs up at this one: one statement."""
+    rows = plain_rows(session, _THERE, {"sessions": [case_session_id]})
+    return [MadeUpThere(*row) for row in rows]
+
+
+def built_with_elsewhere(
+    session: Session,
+    built_on: BuiltOn,
+    sessions: Collection[UUID],
+    enrollment_ids: Collection[UUID],
+) -> Mapping[OfSession, tuple[Built, ...]]:
+    """What was built on the marks of some people at some sessions: in their cohort and elsewhere.
+
+    A mark says that somebody was there, on which their make-up in another cohort may stand.
+    `built_on` is asked once, since it may lock all these places in order. Three statements.
+    """
+    asked = {"sessions": list(sessions), "enrollment_ids": list(enrollment_ids)}
+    elsewhere = [
+        (OfSession(row.sister_session_id, row.theirs), MadeUpThere(*row[:4]))
+        for row in plain_rows(session, _OF_MARKS, asked)
+    ]
+    places = {*enrollment_ids, *(own.enrollment_id for _mark, own in elsewhere)}
+    built = built_on(session, sorted(places))
+    found: defaultdict[OfSession, dict[Built, None]] = defaultdict(dict)
+    for mark, stood in stood_of(session, sessions, enrollment_ids).items():
+        found[mark] |= dict.fromkeys(resting_on(built.get(mark.enrollment_id, ()), stood))
+    for mark, own in elsewhere:
+        found[mark] |= dict.fromkeys(resting_on(built.get(own.enrollment_id, ()), [own.stood]))
+    return {mark: tuple(own) for mark, own in found.items()}

@@ -1,0 +1,1 @@
+"""What people have to do with sessions that make one of theirs up."""
