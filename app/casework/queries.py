@@ -57,6 +57,8 @@ class LockedSession:
 
     id: UUID
     cohort_id: UUID
+    position: int
+    """Of its unit."""
     starts_at: datetime
     minutes: int
     canceled: bool
@@ -79,6 +81,7 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
     select(
         col(CaseSession.id),
         col(Unit.cohort_id),
+        col(Unit.position),
         col(CaseSession.starts_at),
         col(CaseSession.minutes),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),

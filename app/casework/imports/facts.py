@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
+from app.casework.hours import Hour
 from app.casework.imports.enums import Rule
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.placing import Placed, PlacedStay
 from app.casework.rules import Mark
 from app.language.reasons import Reason

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_DNS, UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from app.casework.hours import Hour
 from app.casework.imports.facts import Known, Policy, Review, Roster
 from app.casework.imports.matching.review import review
 from app.casework.imports.reading.files import read_file
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.placing import Placed, place
 from app.casework.rules import Mark
 

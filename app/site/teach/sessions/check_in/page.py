@@ -9,16 +9,16 @@ from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.queries import OnRoll
 from app.casework.check_ins.rules import (
     CheckedIn,
-    hour_of,
     shared_devices,
     why_not_add,
     why_not_check_in,
 )
+from app.casework.hours import hour_of
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.language import Text, _, pgettext
-from app.language.moments import clock_time, leading_zone, told
+from app.language.moments import clock_time, leading_zone, local, told
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.people.models import Person
@@ -108,7 +108,7 @@ def shared_page(
     """The page that is shared with everybody. `units`: of how many."""
     archived = why_not_change(here.cohort.archived_at)
     head = session_head(here, unit, units, reader, _("Check-in"))
-    why_not = archived or why_not_check_in(hour_of(here, unit), now)
+    why_not = archived or why_not_check_in(hour_of(here.cohort, unit), now)
     return SharedPage(head, card, why_not, f"{head.path}/check-in/people")
 
 
@@ -166,7 +166,8 @@ class _People:
         assert unit.starts_at is not None
         self.zone = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
         self.archived = why_not_change(here.cohort.archived_at)
-        self.hour, self.adders, self.reader, self.now = hour_of(here, unit), adders, reader, now
+        self.hour, self.now = hour_of(here.cohort, unit), now
+        self.adders, self.reader = adders, reader
         self.shared = shared_devices(own.check_in for own in roll if own.check_in)
         self.named = {own.enrollment_id: own.name for own in roll}
 
@@ -192,7 +193,11 @@ class _People:
     def _at(self, check_in: CheckedIn) -> Text:
         at = clock_time(check_in.checked_in_at, self.zone)
         if check_in.way is not CheckInWay.ADDED:
-            return _("{at}, {way}", at=at, way=WAYS[check_in.way])
+            came, way = clock_time(check_in.arrived_at, self.zone), WAYS[check_in.way]
+            if came == at:
+                return _("{at}, {way}", at=at, way=way)
+            known = local(check_in.checked_in_at, self.zone)
+            return _("{came}, {way}; known since {known:moment}", came=came, way=way, known=known)
         by = self.adders.get(check_in.by)
         return _("{at}, added by {name}", at=at, name=by.display_name if by else "")
 
