@@ -92,6 +92,7 @@ def roster(
         ],
         leaders=[_leader(own, *known) for own in leading if own.person.id not in on_roster],
         elsewhere=_elsewhere(session, addresses, ids),
+        is_series=cohort.is_series,
     )
 
 

@@ -60,8 +60,11 @@ def reviewed(
     leaders: Sequence[Known] = (),
     elsewhere: Sequence[str] = (),
     chosen: Mapping[str, str] | None = None,
+    is_series: bool = False,
 ) -> Review:
-    roster = Roster(at or hour(), POLICY, people, leaders, frozenset(elsewhere))
+    roster = Roster(
+        at or hour(), POLICY, people, leaders, frozenset(elsewhere), is_series=is_series
+    )
     return review([placed(content, at)], roster, chosen or {})
 
 

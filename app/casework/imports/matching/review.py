@@ -109,29 +109,40 @@ class _Builder:
         for known in self._roster.people:
             key = known.enrollment_id
             assert key is not None
-            if match := there.get(key):
+            if (match := there.get(key)) and match.by_policy is not ABSENT:
                 yield key, _decided(known, match.by_policy, match.presence.minutes)
+            elif match:
+                why = reasons.OUTSIDE if self._roster.is_series else reasons.ENROLLED_LATER
+                yield key, _missing(known, why)
             elif key in waiting:
                 yield key, _stays(known, known.why_stays or reasons.WAITS)
-            else:
-                yield key, _decided(known, ABSENT)
+            elif _is_marked(known) or not self._roster.is_series:
+                yield key, _missing(known, reasons.ENROLLED_LATER)
+
+
+def _missing(known: Known, why_no_mark: Reason) -> Decision:
+    """What an import makes of the mark of who was not there; of the unexpected, it clears it."""
+    source = known.mark.source if _is_marked(known) else None
+    if source is AttendanceSource.CHECK_IN and not known.why_stays:
+        return _stays(known, reasons.CHECKED_IN)
+    if known.is_expected:
+        return _decided(known, said_of_all(ABSENT, excused=known.is_excused))
+    if not _is_marked(known) and not known.why_stays:
+        return _stays(known, why_no_mark)
+    return _decided(known, NOT_RECORDED)
+
+
+def _is_marked(known: Known) -> bool:
+    return known.mark.status is not NOT_RECORDED or known.mark.made_up
 
 
 def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None = None) -> Decision:
-    """What an import makes of a mark; what people did by hand and by themselves stays."""
-    mark, minutes = known.mark, None if wanted is ABSENT else minutes
-    is_missing = wanted is ABSENT
-    if is_missing:
-        wanted = said_of_all(ABSENT, excused=known.is_excused)
-    is_marked = mark.status is not NOT_RECORDED or mark.made_up
+    """What an import makes of a mark; what people did by hand stays."""
+    mark = known.mark
     if known.why_stays is not None:
         return _stays(known, known.why_stays)
-    if is_marked and mark.source is AttendanceSource.MANUAL:
+    if _is_marked(known) and mark.source is AttendanceSource.MANUAL:
         return _stays(known, reasons.BY_HAND)
-    if is_missing and is_marked and mark.source is AttendanceSource.CHECK_IN:
-        return _stays(known, reasons.CHECKED_IN)
-    if is_missing and not known.is_expected and not is_marked:
-        return _stays(known, reasons.ENROLLED_LATER)
     if mark.shown is wanted and mark.minutes == minutes:
         return _stays(known, reasons.AS_IT_IS)
     return Decision(known, wanted, minutes, None)
