@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
-from app.casework.rules import UNDO_REASONS, Mark
+from app.casework.rules import UNDO_REASONS, WAS_THERE, Mark
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
@@ -115,6 +115,11 @@ def is_unmarked() -> ColumnElement[bool]:
     """`rules.is_unmarked` for selects of an enrollment and a session with its mark, if any."""
     nothing = AttendanceStatus.NOT_RECORDED
     return and_(is_expected(), func.coalesce(col(Attendance.status), nothing) == nothing)
+
+
+def was_there() -> ColumnElement[bool]:
+    """That a mark says that somebody was at the session itself."""
+    return col(Attendance.status).in_(sorted(WAS_THERE))
 
 
 MARK = (

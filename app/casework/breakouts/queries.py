@@ -14,7 +14,7 @@ from app.casework.breakouts.enums import Among
 from app.casework.breakouts.models import Breakout, BreakoutPlace, BreakoutWish
 from app.casework.breakouts.rules import Candidate, Wished
 from app.casework.models import Attendance
-from app.casework.rules import WITH_MINUTES
+from app.casework.queries import was_there
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment
 from app.core.db import records
@@ -117,7 +117,7 @@ def _people(
     is_there = exists().where(
         col(Attendance.enrollment_id) == col(Enrollment.id),
         col(Attendance.case_session_id) == case_session_id,
-        col(Attendance.status).in_(sorted(WITH_MINUTES)),
+        was_there(),
     )
     place = and_(
         col(BreakoutPlace.enrollment_id) == col(Enrollment.id),

@@ -10,14 +10,12 @@ from sqlmodel import col
 
 from app.casework.certified.queries import BuiltOn, stood_in
 from app.casework.certified.rules import numbers_of, resting
-from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
-from app.casework.queries import MARK, mark_of
+from app.casework.queries import MARK, mark_of, was_there
 from app.casework.rules import Mark
 from app.cohorts.models import Enrollment
 from app.core.db import plain_rows
-from app.credit.ledger import THERE
 from app.language.names import list_name
 from app.people.models import Person
 
@@ -32,8 +30,8 @@ class CertifiedMark:
     numbers: tuple[str, ...]
 
 
-_WAS_THERE = or_(
-    col(Attendance.status).in_(sorted(THERE - {AttendanceStatus.MADE_UP})),
+_CAME = or_(
+    was_there(),
     col(MakeUp.id).is_not(None),
 )
 _MARKS: Select[*tuple[Any, ...]] = (
@@ -48,7 +46,7 @@ _MARKS: Select[*tuple[Any, ...]] = (
     .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .outerjoin(MakeUp, and_(*beside_mark()))
-    .where(col(Attendance.case_session_id) == bindparam("case_session_id"), _WAS_THERE)
+    .where(col(Attendance.case_session_id) == bindparam("case_session_id"), _CAME)
     .order_by(col(Person.search_name), col(Person.id))
 )
 

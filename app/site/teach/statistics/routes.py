@@ -13,7 +13,8 @@ from app.cohorts.context import CohortContext
 from app.cohorts.rules import has_ended
 from app.policy.table import Action
 from app.site.loaders import load_cohort, name_whom_to_ask
-from app.site.teach.statistics.page import statistics_page, tables
+from app.site.teach.statistics.page import statistics_page
+from app.site.teach.statistics.tables import tables
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download

@@ -64,7 +64,7 @@ def test_spreadsheet_has_the_same_numbers(sign_in: SignIn, second: None) -> None
 def test_session_without_marks_is_not_recorded(sign_in: SignIn) -> None:
     page = sign_in("fay").page("/teach/fall-2026/statistics")
     assert page.heading == "No attendance is recorded yet"
-    assert "not recorded" in page.row("Session 1").text
+    assert "no mark yet" in page.row("Session 1").text
 
 
 def test_before_the_first_session_it_says_why_it_is_empty(
