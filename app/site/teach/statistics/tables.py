@@ -89,6 +89,28 @@ def tables(here: CohortContext, numbers: SeriesNumbers) -> list[NumbersTable]:
     ]
 
 
+def exported(here: CohortContext, numbers: SeriesNumbers) -> list[Table]:
+    """The same for a spreadsheet, with what is true of all sessions first."""
+    return [_whole(here, numbers), *(own.exported for own in tables(here, numbers))]
+
+
+def _whole(here: CohortContext, numbers: SeriesNumbers) -> Table:
+    everybody = numbers.everybody
+    rows: list[list[Cell]] = [
+        [_("Sessions held"), len(numbers.sessions)],
+        [_("Sessions recorded"), numbers.recorded],
+        [_("People at a session, on average"), everybody.mean],
+        [_("Fewest people at a session"), numbers.lowest],
+        [_("Most people at a session"), numbers.highest],
+        [_("Attendances in all"), everybody.attendances],
+        [_("Different people"), everybody.unique],
+    ]
+    if not here.cohort.is_series:
+        rows.append([_("People expected"), everybody.people])
+    heads = [pgettext("of numbers", "What is counted"), pgettext("of numbers", "Number")]
+    return Table(heads, rows, _("All sessions"))
+
+
 def _sessions(here: CohortContext, numbers: SeriesNumbers) -> NumbersTable:
     columns = _columns(here, OF_SESSIONS)
     rows = [
