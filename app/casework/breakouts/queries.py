@@ -101,6 +101,22 @@ def number_of_groups() -> ScalarSelect[int]:
     )
 
 
+def number_here() -> ScalarSelect[int]:
+    """How many who can be in a group are recorded as here at the session of a select."""
+    return (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(
+            col(Attendance.case_session_id) == col(CaseSession.id),
+            *(was_there(), is_enrolled(), col(Person.disabled_at).is_(None)),
+        )
+        .correlate(CaseSession)
+        .scalar_subquery()
+    )
+
+
 def people(
     session: Session, cohort_id: UUID, case_session_id: UUID, breakout_id: UUID | None
 ) -> list[Grouped]:
