@@ -67,6 +67,8 @@ class PeoplePage:
     """Everybody: who is not in yet, and who is, newest first."""
 
     head: SessionHead
+    is_series: bool
+    """Whether people come as they like: who is not in can be added, and nobody waits for them."""
     path: str
     as_of: Text
     missing: Sequence[PersonIn]
@@ -128,11 +130,15 @@ def people_page(
     named = {own.enrollment_id: own.name for own in roll}
     came = [own for own in roll if is_in(own)]
     came.sort(key=lambda own: own.check_in.checked_in_at if own.check_in else now, reverse=True)
+    missing = [page.missing(own) for own in roll if not is_in(own)]
+    if here.cohort.is_series:
+        missing = [own for own in missing if own.is_changeable]
     return PeoplePage(
         head=head,
+        is_series=here.cohort.is_series,
         path=f"{head.path}/check-in",
         as_of=_("As of {at:time} {at:zone}.", at=told(now, here.cohort.zone, reader.zone)),
-        missing=[page.missing(own) for own in roll if not is_in(own)],
+        missing=missing,
         inside=[page.inside(own) for own in came],
         sharing=len(page.shared),
         is_open=why_not_check_in(page.hour, now) is None,
