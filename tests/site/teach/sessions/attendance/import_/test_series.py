@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
 from app.casework.models import Attendance
@@ -47,12 +48,12 @@ def apply(browser: Browser, page: Page) -> None:
 def marks(session: Session, cast: Cast) -> dict[str, AttendanceStatus]:
     session.expire_all()
     found = session.execute(
-        select(Person.given_name, Attendance.status)
-        .join(Enrollment, Enrollment.person_id == Person.id)
-        .join(Attendance, Attendance.enrollment_id == Enrollment.id)
-        .where(Attendance.case_session_id == cast.case_session(SLUG, 2).id)
+        select(col(Person.given_name), col(Attendance.status))
+        .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
+        .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
+        .where(col(Attendance.case_session_id) == cast.case_session(SLUG, 2).id)
     )
-    return dict(tuple(row) for row in found)
+    return {row.given_name: row.status for row in found}
 
 
 def test_who_is_not_in_the_file_is_no_line_and_has_no_mark(
