@@ -40,6 +40,7 @@ DOMAIN = (
 PURE = (
     "**/rules.py",
     "**/enums.py",
+    "casework/hours.py",
     "casework/imports/facts.py",
     "casework/imports/matching/*.py",
     "casework/imports/reading/*.py",

@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
-from app.casework.rules import UNDO_REASONS, Mark
+from app.casework.rules import UNDO_REASONS, WAS_THERE, Mark
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
@@ -57,6 +57,8 @@ class LockedSession:
 
     id: UUID
     cohort_id: UUID
+    position: int
+    """Of its unit."""
     starts_at: datetime
     minutes: int
     canceled: bool
@@ -83,6 +85,7 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
     select(
         col(CaseSession.id),
         col(Unit.cohort_id),
+        col(Unit.position),
         col(CaseSession.starts_at),
         col(CaseSession.minutes),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
@@ -116,6 +119,11 @@ def is_unmarked() -> ColumnElement[bool]:
     """`rules.is_unmarked` for selects of an enrollment and a session with its mark, if any."""
     nothing = AttendanceStatus.NOT_RECORDED
     return and_(is_expected(), func.coalesce(col(Attendance.status), nothing) == nothing)
+
+
+def was_there() -> ColumnElement[bool]:
+    """That a mark says that somebody was at the session itself."""
+    return col(Attendance.status).in_(sorted(WAS_THERE))
 
 
 MARK = (

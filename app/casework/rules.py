@@ -53,10 +53,8 @@ OFFERED = (
 )
 """What a facilitator chooses from for everybody."""
 
-WITH_MINUTES = frozenset(
-    {AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.PARTIAL}
-)
-"""With these marks somebody was there for some minutes."""
+WAS_THERE = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.PARTIAL})
+"""With these marks somebody was at the session itself, for some minutes; a make-up is not that."""
 MOST_MINUTES = 600
 """No session is longer."""
 
@@ -143,7 +141,7 @@ def why_not_mark(
     """
     if is_series and wanted in _OF_THE_EXPECTED:
         return NOBODY_IS_ABSENT
-    if minutes is not None and wanted not in WITH_MINUTES:
+    if minutes is not None and wanted not in WAS_THERE:
         return MINUTES_OF_NOBODY
     if minutes is not None and minutes > MOST_MINUTES:
         return NOT_SO_MANY(most=MOST_MINUTES)

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
 from app.casework.make_up_requests.enums import CreditType
-from app.casework.rules import COUNTED, is_unmarked
+from app.casework.rules import COUNTED, WAS_THERE, is_unmarked
 from app.cohorts.rules import has_ended
 from app.people.enums import Profession
 
-THERE = COUNTED | {AttendanceStatus.PARTIAL}
+THERE = WAS_THERE | {AttendanceStatus.MADE_UP}
 """With these marks somebody was at a session, or made it up."""
 
 

@@ -2,7 +2,7 @@
 
 The weekly program ran half a year ago, is in its fifth week now, and runs again next term. The
 coach approach meets every seven weeks; its third session is within a week. The open series meets
-every Tuesday; its tenth session is within a week.
+every Tuesday; its tenth session is moved to the quarter of an hour after the demo is made.
 """
 
 from collections.abc import Sequence

@@ -168,6 +168,8 @@ class DemoProgram:
         cast = [self.cast["ada"], self.cast["mo"], self.cast["lee"]]
         people = series.invited(self.session, cast, reached)
         series.take_part(self.session, season, people, by=fay, now=self.now)
+        if here := cohort_context(self.session, season.slug):
+            series.meet_soon(self.session, here, by=cora, now=self.now)
         return season
 
     def take_applications(self, cohort: Cohort) -> None:

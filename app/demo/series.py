@@ -4,11 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
+from app.cohorts.changes.actions import move_session
+from app.cohorts.changes.rules import WallTime
+from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import roster
 from app.cohorts.joining.actions import ask_for_seat
 from app.cohorts.joining.queries import place_of
@@ -21,6 +25,8 @@ from app.people.models import Person
 REGULARS = 34
 ONCE = 9
 """So many come to one session only, and register on the day before it."""
+QUARTER = timedelta(minutes=15)
+MOVED = "The speaker is in town on this day only."
 BEFORE_THE_SEASON = timedelta(days=12)
 
 
@@ -51,6 +57,33 @@ def take_part(
         came = [key for key, liking in likes.items() if random.random() < liking]
         came += [key for key, only in once.items() if only is unit]
         _mark(session, cohort, unit, came, random, by=by)
+
+
+def meet_soon(session: Session, here: CohortContext, *, by: UUID, now: datetime) -> None:
+    """Move the next session to the next quarter of an hour, so that a visitor can come in by code.
+
+    Its check-in opens within five minutes of the demo's making, and ends with it. That it was moved
+    was said the day before; `by` has a reason.
+    """
+    coming = (unit for unit in units(session, here.cohort.id) if not _is_over(unit, now))
+    unit = next(coming, None)
+    if unit is None:
+        return
+    begins = (now + QUARTER).replace(minute=0, second=0, microsecond=0)
+    begins += QUARTER * ((now + QUARTER - begins) // QUARTER)
+    local = begins.astimezone(ZoneInfo(here.cohort.zone))
+    wish = WallTime(local.date(), local.time(), unit.minutes)
+    if wish.starts(here.cohort.zone) != unit.starts_at:
+        move_session(
+            session,
+            here,
+            unit.position,
+            wish,
+            seen=unit.sequence,
+            reason=MOVED,
+            by=by,
+            clock=lambda: now - timedelta(days=1),
+        )
 
 
 def invited(

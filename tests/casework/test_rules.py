@@ -127,8 +127,8 @@ def test_what_was_missed_is_made_up_once_the_session_has_ended(missed: Status) -
 def test_minutes_go_with_being_there_and_end_somewhere(wanted: Status) -> None:
     stored = Mark(Status.ABSENT, 1)
     several = rules.why_not_mark(stored, wanted, 20, ended=True)
-    assert (several is None) == (wanted in rules.WITH_MINUTES)
-    if wanted in rules.WITH_MINUTES:
+    assert (several is None) == (wanted in rules.WAS_THERE)
+    if wanted in rules.WAS_THERE:
         assert rules.why_not_mark(stored, wanted, 0, ended=True) is None
         assert rules.why_not_mark(stored, wanted, 601, ended=True) == rules.NOT_SO_MANY(most=600)
     else:

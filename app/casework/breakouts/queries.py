@@ -14,7 +14,7 @@ from app.casework.breakouts.enums import Among
 from app.casework.breakouts.models import Breakout, BreakoutPlace, BreakoutWish
 from app.casework.breakouts.rules import Candidate, Wished
 from app.casework.models import Attendance
-from app.casework.rules import WITH_MINUTES
+from app.casework.queries import was_there
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment
 from app.core.db import records
@@ -101,6 +101,22 @@ def number_of_groups() -> ScalarSelect[int]:
     )
 
 
+def number_here() -> ScalarSelect[int]:
+    """How many who can be in a group are recorded as here at the session of a select."""
+    return (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(
+            col(Attendance.case_session_id) == col(CaseSession.id),
+            *(was_there(), is_enrolled(), col(Person.disabled_at).is_(None)),
+        )
+        .correlate(CaseSession)
+        .scalar_subquery()
+    )
+
+
 def people(
     session: Session, cohort_id: UUID, case_session_id: UUID, breakout_id: UUID | None
 ) -> list[Grouped]:
@@ -117,7 +133,7 @@ def _people(
     is_there = exists().where(
         col(Attendance.enrollment_id) == col(Enrollment.id),
         col(Attendance.case_session_id) == case_session_id,
-        col(Attendance.status).in_(sorted(WITH_MINUTES)),
+        was_there(),
     )
     place = and_(
         col(BreakoutPlace.enrollment_id) == col(Enrollment.id),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from app.casework.breakouts.enums import Wish
+from app.casework.breakouts.enums import Among, Wish
 from app.casework.breakouts.mixing import mixed
 from app.casework.breakouts.seating import Seating
 from app.language.reasons import Reason, ReasonKind, reason
@@ -20,7 +20,8 @@ MOST_WISHES = 12
 MOST_SEEDS = 10_000
 
 NOBODY = reason(
-    "breakout.nobody", "Nobody is there to be put into groups. Choose everybody who is enrolled."
+    "breakout.nobody",
+    "Nobody is recorded as here yet. Record who is here or let them check in, or choose everybody.",
 )
 NOT_APART = ReasonKind(
     "breakout.not_apart", "{one} and {other} cannot be in different groups with these wishes."
@@ -69,6 +70,14 @@ def sizes(people: int, most: int) -> list[int]:
         return []
     count = -(-people // most)
     return [people // count + (number < people % count) for number in range(count)]
+
+
+def usual_among(here: int, *, is_series: bool) -> Among:
+    """Of whom groups are made where nobody says it. `here`: how many are recorded as here.
+
+    In a series it is never everybody: most of those who registered do not come that day.
+    """
+    return Among.THERE if here or is_series else Among.ENROLLED
 
 
 def form(

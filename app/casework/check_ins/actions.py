@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from app.casework.check_ins import queries, rules
 from app.casework.check_ins.codes.rules import is_shown
 from app.casework.check_ins.enums import CheckInWay
-from app.casework.check_ins.marking import attendee, hour_of, keep, mark, save
+from app.casework.check_ins.marking import attendee, keep, mark, save
 from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.check_ins.rules import CheckedIn
 from app.casework.enums import AttendanceSource, AttendanceStatus
+from app.casework.hours import hour_of
 from app.casework.queries import lock_session
 from app.casework.rules import Submitted
 from app.casework.saves.actions import SaveMarks
@@ -40,6 +41,8 @@ class Shown:
     """As typed, or as scanned; none with the link."""
     device: str = ""
     """Stands for their browser, in this session alone."""
+    at: datetime | None = None
+    """When they had the code, where who they are was known only later; None: now."""
 
 
 def check_in(
@@ -54,7 +57,8 @@ def check_in(
 ) -> CheckedIn:
     """Check a learner in, once: who is in already stays in, and nothing changes.
 
-    `secret`: of the session's codes.
+    `secret`: of the session's codes. What is asked of the hour and of the code is asked of the
+    moment when it was shown; it is recorded as of now.
 
     Raises `RefusedError`: it is not open, the code is not the one that is shown, they were struck,
     they left the cohort, or something rests on their mark.
@@ -66,8 +70,9 @@ def check_in(
     require(rules.why_not_anew(before))
     if before is not None:
         return before
-    require(rules.why_not_check_in(hour_of(held, learner), now))
-    require(_why_not_shown(learner.cohort, shown, secret, now))
+    arrived_at = shown.at or now
+    require(rules.why_not_check_in(hour_of(learner.cohort, held), arrived_at))
+    require(_why_not_shown(learner.cohort, shown, secret, arrived_at))
     new = _first(learner, held.id, shown, now)
     person = attendee(session, held, place)
     mark(session, learner, held, person, new, save_marks, rules.RELIED_ON)
@@ -94,7 +99,7 @@ def add(
     person = attendee(session, held, enrollment_id)
     require(why_not_deal_with([person.person_id], by=by))
     before = queries.newest_of(session, held.id, enrollment_id)
-    require(rules.why_not_add(hour_of(held, here), before, now))
+    require(rules.why_not_add(hour_of(here.cohort, held), before, now))
     new = CheckIn(
         enrollment_id=enrollment_id,
         case_session_id=held.id,
@@ -167,13 +172,13 @@ def _first(learner: LearnerInCohort, case_session_id: UUID, shown: Shown, now: d
         edition=1,
         way=shown.way,
         checked_in_at=now,
-        arrived_at=now,
+        arrived_at=shown.at or now,
         device=shown.device,
         by=learner.enrollment.person_id,
     )
 
 
-def _why_not_shown(cohort: Cohort, shown: Shown, secret: str, now: datetime) -> Reason | None:
+def _why_not_shown(cohort: Cohort, shown: Shown, secret: str, at: datetime) -> Reason | None:
     if shown.way is CheckInWay.LINK:
         return None if cohort.link_checks_in else rules.NOT_BY_LINK
-    return None if is_shown(secret, shown.code, now) else rules.WRONG_CODE
+    return None if is_shown(secret, shown.code, at) else rules.WRONG_CODE

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.casework.check_ins import rules
 from app.casework.check_ins.models import CheckIn
-from app.casework.check_ins.rules import CheckedIn, Hour
+from app.casework.check_ins.rules import CheckedIn
 from app.casework.enums import AttendanceSource
+from app.casework.hours import hour_of
 from app.casework.queries import Attendee, LockedSession, attendees
 from app.casework.rules import Submitted
 from app.casework.saves.actions import AmendmentNeededError, SaveMarks
@@ -17,12 +18,6 @@ from app.core import audit
 from app.core.errors import NotFoundError, RefusedError
 from app.core.seals import seal
 from app.language.reasons import Reason
-
-
-def hour_of(held: LockedSession, here: CohortContext) -> Hour:
-    """When a locked session is."""
-    zone = here.cohort.zone
-    return Hour(held.starts_at, held.minutes, zone, held.canceled, held.not_held)
 
 
 def attendee(session: Session, held: LockedSession, enrollment_id: UUID) -> Attendee:
@@ -43,7 +38,7 @@ def mark(
     why_not: Reason,
 ) -> None:
     """Mark whoever checks in as the policy has it; as they are where that says more."""
-    hour = hour_of(held, here)
+    hour = hour_of(here.cohort, held)
     status, minutes = rules.becomes(person.mark, new.arrived_at, hour, here.policy)
     if status is not person.mark.shown:
         wanted = Submitted(status, person.mark, minutes)

@@ -16,6 +16,7 @@ from uuid import UUID
 from app.casework.check_ins.codes.rules import STEP
 from app.casework.check_ins.enums import CheckInWay
 from app.casework.enums import AttendanceStatus
+from app.casework.hours import Hour, hour_of
 from app.casework.rules import Mark, why_not_record
 from app.cohorts.rules import check_in_opens, has_ended
 from app.language.moments import local
@@ -85,24 +86,6 @@ class CheckedIn:
         return self.struck_at is None
 
 
-@dataclass(frozen=True)
-class Hour:
-    """When a session is, and whether it takes place."""
-
-    starts_at: datetime
-    minutes: int
-    zone: str
-    """Of the cohort."""
-    canceled: bool = False
-    not_held: bool = False
-
-
-def hour_of(here: CohortContext, unit: UnitRow) -> Hour:
-    """When a unit's session is, of a unit that has one."""
-    assert unit.starts_at is not None
-    return Hour(unit.starts_at, unit.minutes, here.cohort.zone, unit.canceled, unit.not_held)
-
-
 def is_open(hour: Hour, now: datetime) -> bool:
     """Whether people can check in."""
     return why_not_check_in(hour, now) is None
@@ -111,7 +94,8 @@ def is_open(hour: Hour, now: datetime) -> bool:
 def is_open_at(here: CohortContext, unit: UnitRow, now: datetime) -> bool:
     """Whether people can check in to a unit's session, if it has one."""
     has_session = unit.session_id is not None and unit.starts_at is not None
-    return has_session and here.cohort.archived_at is None and is_open(hour_of(here, unit), now)
+    is_running = here.cohort.archived_at is None
+    return has_session and is_running and is_open(hour_of(here.cohort, unit), now)
 
 
 def why_not_check_in(hour: Hour, now: datetime) -> Reason | None:

@@ -1,4 +1,4 @@
-"""Letting somebody in who is in the room: a seat in the series, and a check-in at their moment."""
+"""Letting somebody in who is in the room: a seat in the series, and a check-in."""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,7 +26,7 @@ def drop_in(
     save_marks: SaveMarks,
     now: datetime,
 ) -> LearnerInCohort:
-    """Give somebody a seat, if they have none, and check them in at the moment of their code.
+    """Give somebody a seat, if they have none, and check them in as there since their code.
 
     `device`, `secret`: as for a check-in. Who is in already stays in.
 
@@ -35,9 +35,8 @@ def drop_in(
     """
     require(why_not_count(arrival, now))
     learner = _place(session, here, person_id) or _seated(session, here, person_id, arrival, now)
-    shown = Shown(arrival.way, arrival.code, device)
-    held, at = arrival.case_session_id, arrival.at
-    check_in(session, learner, held, shown, secret=secret, save_marks=save_marks, now=at)
+    shown, held = Shown(arrival.way, arrival.code, device, arrival.at), arrival.case_session_id
+    check_in(session, learner, held, shown, secret=secret, save_marks=save_marks, now=now)
     return learner
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
+from app.casework.hours import Hour
 from app.casework.imports.enums import Rule
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.placing import Placed, PlacedStay
 from app.casework.rules import Mark
 from app.language.reasons import Reason
@@ -59,6 +59,8 @@ class Roster:
     """Who leads the session and is not on the roster."""
     elsewhere: frozenset[str] = frozenset()
     """Addresses of people of Waypost who are neither."""
+    is_series: bool = False
+    """Whether people come as they like, so that nobody who is not in a file was absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,9 @@ class Review:
     unknown: Sequence[SetAside]
     hosts: Sequence[SetAside]
     absent: Sequence[Decision]
-    """Of who is on the roster and not in the files."""
+    """Of who is on the roster and not in the files; in a series, of who has a mark."""
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)
-    """Of everybody on the roster, by enrollment."""
+    """Of everybody on the roster, by enrollment; in a series, of who has a mark or gets one."""
 
     @property
     def open_questions(self) -> Sequence[Question]:

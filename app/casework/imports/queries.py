@@ -12,10 +12,10 @@ from sqlmodel import col
 
 from app.casework.excuses.enums import ExcuseState
 from app.casework.excuses.queries import asked_in
+from app.casework.hours import Hour, hour_of
 from app.casework.imports.enums import Held
 from app.casework.imports.facts import Known, Policy, Roster
 from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
-from app.casework.imports.reading.hours import Hour
 from app.casework.queries import Attendee, attendees
 from app.casework.rules import is_expected
 from app.cohorts.models import Cohort, Enrollment
@@ -51,13 +51,7 @@ _ALIASES: Select[*tuple[Any, ...]] = (
 
 def hours(session: Session, cohort: Cohort) -> list[Hour]:
     """All sessions of a cohort as they are planned."""
-    return [hour_of(unit, cohort) for unit in units(session, cohort.id) if unit.starts_at]
-
-
-def hour_of(unit: UnitRow, cohort: Cohort) -> Hour:
-    """When the session of a unit is."""
-    assert unit.starts_at is not None
-    return Hour(unit.position, unit.starts_at, unit.minutes, cohort.zone)
+    return [hour_of(cohort, unit) for unit in units(session, cohort.id) if unit.starts_at]
 
 
 def zones(session: Session) -> list[str]:
@@ -85,7 +79,7 @@ def roster(
     ids = [*(own.person_id for own in people), *(own.person.id for own in leading)]
     known = _Texts(session, _ADDRESSES, ids), _Texts(session, _ALIASES, ids)
     on_roster = {own.person_id for own in people}
-    hour = hour_of(unit, cohort)
+    hour = hour_of(cohort, unit)
     return Roster(
         hour=hour,
         policy=Policy(policy.present_minutes, policy.late_after_minutes),
@@ -98,6 +92,7 @@ def roster(
         ],
         leaders=[_leader(own, *known) for own in leading if own.person.id not in on_roster],
         elsewhere=_elsewhere(session, addresses, ids),
+        is_series=cohort.is_series,
     )
 
 

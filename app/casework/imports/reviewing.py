@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.casework.hours import hour_of
 from app.casework.imports import queries
 from app.casework.imports.enums import Format, Held
 from app.casework.imports.facts import Review, Roster
@@ -116,7 +117,7 @@ def read_kept(kept: AttendanceImport, columns: Mapping[str, Held] = NOTHING_SAID
 def placed(session: Session, at: At, files: Sequence[Sent]) -> list[Placed]:
     """When the times of some files were; raises `NotAttendanceError` for another session's."""
     every, tried = queries.hours(session, at.cohort), queries.zones(session)
-    hour = queries.hour_of(at.unit, at.cohort)
+    hour = hour_of(at.cohort, at.unit)
     others = [other for other in every if other.position != hour.position]
     return [place(sent.file, hour, others, tried, sent.zone) for sent in files]
 

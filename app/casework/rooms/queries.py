@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.casework.breakouts.queries import number_of_groups
+from app.casework.breakouts.queries import number_here, number_of_groups
 from app.casework.preparation.queries import preparation_columns
 from app.casework.rooms.models import ReflectionStar, SessionNote
 from app.cohorts.enrollments.queries import is_enrolled
@@ -64,6 +64,8 @@ class Kept:
     note: Note | None
     groups: int
     """How many groups there are; 0 before they are made."""
+    here: int
+    """How many are recorded as here, of whom groups can be made."""
 
 
 def readiness(
@@ -109,7 +111,7 @@ def shares(session: Session, unit_id: UUID, enrollment_id: UUID) -> bool:
 
 
 def kept_of(session: Session, case_session_id: UUID) -> Kept:
-    """The newest note of a session, and how many groups there are: one statement."""
+    """The newest note of a session, how many groups there are and are here: one statement."""
     newer = aliased(SessionNote)
     own = and_(
         col(SessionNote.case_session_id) == col(CaseSession.id),
@@ -119,7 +121,7 @@ def kept_of(session: Session, case_session_id: UUID) -> Kept:
         ),
     )
     row = session.execute(
-        select(SessionNote, Person, number_of_groups().label("groups"))
+        select(SessionNote, Person, number_of_groups().label("groups"), number_here().label("here"))
         .select_from(CaseSession)
         .outerjoin(SessionNote, own)
         .outerjoin(Person, col(Person.id) == col(SessionNote.by))
@@ -127,6 +129,6 @@ def kept_of(session: Session, case_session_id: UUID) -> Kept:
     ).one()
     note, person = row.SessionNote, row.Person
     if note is None:
-        return Kept(None, row.groups)
+        return Kept(None, row.groups, row.here)
     name = person.display_name if person else ""
-    return Kept(Note(note.edition, note.text, note.saved_at, name), row.groups)
+    return Kept(Note(note.edition, note.text, note.saved_at, name), row.groups, row.here)

@@ -16,9 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
-
-ATTENDED = frozenset({Status.PRESENT, Status.LATE, Status.PARTIAL})
-"""With these marks somebody was at the session itself."""
+from app.casework.rules import WAS_THERE
 
 
 class Period(NamedTuple):
@@ -58,7 +56,7 @@ class Participant:
 
     def attended(self, position: int) -> bool:
         """Whether they were at a session."""
-        return self.came(position).status in ATTENDED
+        return self.came(position).status in WAS_THERE
 
     def is_expected(self, held: "HeldSession") -> bool:
         """Whether they were in the cohort when a session began, or came all the same."""
@@ -141,7 +139,7 @@ def series(people: Sequence[Participant], sessions: Iterable[HeldSession]) -> Se
 def _session(people: Iterable[Participant], held: HeldSession) -> SessionNumbers:
     expected = [own.came(held.position) for own in people if own.is_expected(held)]
     statuses = Counter(came.status for came in expected)
-    there = [came for came in expected if came.status in ATTENDED]
+    there = [came for came in expected if came.status in WAS_THERE]
     minutes = [came.minutes for came in there if came.minutes is not None]
     return SessionNumbers(
         held=held,

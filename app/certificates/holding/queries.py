@@ -11,15 +11,13 @@ from sqlmodel import col
 
 from app.casework.certified.queries import BuiltOn, stood_in
 from app.casework.certified.rules import Built, numbers_of, resting, resting_on
-from app.casework.enums import AttendanceStatus
 from app.casework.make_up_requests.elsewhere.queries import made_up_at
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
-from app.casework.queries import MARK, mark_of
+from app.casework.queries import MARK, mark_of, was_there
 from app.casework.rules import Mark
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import plain_rows
-from app.credit.ledger import THERE
 from app.language.names import list_name
 from app.people.models import Person
 
@@ -36,8 +34,8 @@ class CertifiedMark:
     numbers: tuple[str, ...]
 
 
-_WAS_THERE = or_(
-    col(Attendance.status).in_(sorted(THERE - {AttendanceStatus.MADE_UP})),
+_CAME = or_(
+    was_there(),
     col(MakeUp.id).is_not(None),
 )
 _MARKS: Select[*tuple[Any, ...]] = (
@@ -54,7 +52,7 @@ _MARKS: Select[*tuple[Any, ...]] = (
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .outerjoin(MakeUp, and_(*beside_mark()))
-    .where(col(Attendance.case_session_id) == bindparam("case_session_id"), _WAS_THERE)
+    .where(col(Attendance.case_session_id) == bindparam("case_session_id"), _CAME)
     .order_by(col(Person.search_name), col(Person.id))
 )
 

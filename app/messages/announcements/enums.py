@@ -37,5 +37,7 @@ _WORDS = {
 }
 OF_LEADS = frozenset(Placeholder) - {Placeholder.MISSING}
 """What an institution's lead can use: they see no claims, so what is missing is not theirs."""
+IN_SERIES = frozenset(Placeholder) - {Placeholder.MISSING}
+"""What can be said in a series, where nothing is asked of anybody."""
 OF_ENROLLED = frozenset({Placeholder.STANDING, Placeholder.MISSING})
 """What says nothing of who is not enrolled."""

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.check_ins.codes.rules import LENGTH, as_typed
-from app.casework.check_ins.rules import CheckedIn, hour_of, is_open
+from app.casework.check_ins.rules import CheckedIn, is_open
+from app.casework.hours import hour_of
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import check_in_opens, joins_from, why_not_change
@@ -68,7 +69,7 @@ def check_in_offer(
     why_not = why_not_change(learner.cohort.archived_at)
     if unit.session_id is None or unit.starts_at is None or why_not:
         return None
-    hour, by_link = hour_of(learner, unit), learner.cohort.link_checks_in and bool(unit.link)
+    hour, by_link = hour_of(learner.cohort, unit), learner.cohort.link_checks_in and bool(unit.link)
     if is_open(hour, now):
         done = checked_in(learner, own, reader_zone)
         path = check_in_path(learner, unit.position)
@@ -87,5 +88,5 @@ def checked_in(learner: LearnerInCohort, own: CheckedIn | None, reader_zone: str
     """That somebody is in, and since when; None where they are not."""
     if own is None or not own.stands:
         return None
-    at = told(own.checked_in_at, learner.cohort.zone, reader_zone)
+    at = told(own.arrived_at, learner.cohort.zone, reader_zone)
     return _("You are checked in, {at:time} {at:zone}.", at=at)

@@ -36,15 +36,16 @@ def come(
     way: CheckInWay = CheckInWay.QR,
     code: str | None = None,
     device: str = "",
+    since: datetime | None = None,
     door: Any = save_marks,
 ) -> CheckedIn:
-    """Somebody checks in by the code that is shown, or by another one."""
-    typed = shown_code(SECRET, now).text if code is None else code
+    """Somebody checks in by the code that is shown, or by another one; `since`: by that of then."""
+    typed = shown_code(SECRET, since or now).text if code is None else code
     return actions.check_in(
         session,
         cast.learner(persona, COHORT),
         cast.case_session(COHORT, POSITION).id,
-        Shown(way, typed, device),
+        Shown(way, typed, device, since),
         secret=SECRET,
         save_marks=door,
         now=now,

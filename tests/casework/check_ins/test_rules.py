@@ -15,7 +15,6 @@ from app.casework.check_ins.rules import (
     OVER,
     STRUCK,
     CheckedIn,
-    Hour,
     arrived,
     becomes,
     shared_devices,
@@ -25,6 +24,7 @@ from app.casework.check_ins.rules import (
 )
 from app.casework.enums import AttendanceSource
 from app.casework.enums import AttendanceStatus as Status
+from app.casework.hours import Hour
 from app.casework.rules import CANCELED, NOT_HELD, Mark, why_not_record
 from app.cohorts.changes.rules import BEGINS, BEGUN, Planned, why_not_cancel, why_not_move
 from app.language.moments import local
@@ -32,7 +32,7 @@ from app.language.reasons import Reason
 from tests.credit.ledgers import policy
 
 STARTS = datetime(2026, 11, 19, 19, 0, tzinfo=UTC)
-HOUR = Hour(STARTS, 60, "America/Denver")
+HOUR = Hour(1, STARTS, 60, "America/Denver")
 POLICY = policy()
 OPENS = NOT_OPEN(opens=local(STARTS - timedelta(minutes=10), "America/Denver"))
 
@@ -57,8 +57,8 @@ def test_check_in_is_open_from_ten_minutes_before_to_the_end(
 
 @given(st.floats(-1000, 1000))
 def test_no_session_that_is_called_off_can_be_checked_in_to(minutes: float) -> None:
-    canceled = Hour(STARTS, 60, "America/Denver", canceled=True)
-    not_held = Hour(STARTS, 60, "America/Denver", canceled=True, not_held=True)
+    canceled = Hour(1, STARTS, 60, "America/Denver", canceled=True)
+    not_held = Hour(1, STARTS, 60, "America/Denver", canceled=True, not_held=True)
     assert why_not_check_in(canceled, after(minutes)) == CANCELED
     assert why_not_check_in(not_held, after(minutes)) == NOT_HELD
 

@@ -33,6 +33,7 @@ from app.certificates.marks.actions import save_marks
 from app.cohorts.context import CohortContext
 from app.cohorts.joining.queries import cohort_to_join, place_of
 from app.cohorts.models import Cohort
+from app.core.models import AuditLine
 from app.history.agreement.queries import all_disagreements
 from tests.cast import NOW, Cast
 from tests.refusals import refuses
@@ -135,9 +136,10 @@ def enter(
     )
 
 
-def check_ins(session: Session) -> list[tuple[UUID, CheckInWay, datetime, str]]:
+def check_ins(session: Session) -> list[tuple[UUID, CheckInWay, datetime, datetime, str]]:
     return [
-        (own.by, own.way, own.checked_in_at, own.device) for own in session.scalars(select(CheckIn))
+        (own.by, own.way, own.arrived_at, own.checked_in_at, own.device)
+        for own in session.scalars(select(CheckIn))
     ]
 
 
@@ -212,16 +214,32 @@ def test_who_confirms_later_has_a_seat_and_was_there_at_the_moment_of_the_code(
     place = place_of(session, season.id, cast.id("ben"))
     assert place is not None
     assert place.enrolled_at == later
-    assert check_ins(session) == [(cast.id("ben"), CheckInWay.CODE, now, "d")]
-    assert mark_of(session, cast, "ben") == (AttendanceStatus.PRESENT, now)
+    assert check_ins(session) == [(cast.id("ben"), CheckInWay.CODE, now, later, "d")]
+    assert mark_of(session, cast, "ben") == (AttendanceStatus.PRESENT, later)
     assert list(all_disagreements(session)) == []
 
 
 @pytest.mark.usefixtures("season")
-def test_who_came_late_is_late_however_soon_they_confirm(session: Session, cast: Cast) -> None:
+def test_no_line_of_the_trail_is_older_than_the_act(session: Session, cast: Cast) -> None:
+    """The moment of the code is a fact of the check-in; the trail says when that was recorded."""
+    now = during(cast)
+    arrival, later = arrival_at(session, cast, now), now + timedelta(hours=3)
+    known = set(session.scalars(select(col(AuditLine.id))))
+    enter(session, cast, arrival, later)
+    new = [line for line in session.scalars(select(AuditLine)) if line.id not in known]
+    assert {"check_in.made", "check_in.marked"} <= {line.act for line in new}
+    assert {line.at for line in new} == {later}
+
+
+@pytest.mark.usefixtures("season")
+@pytest.mark.parametrize("minutes", [0, 90])
+def test_who_came_late_is_late_whenever_they_confirm(
+    session: Session, cast: Cast, minutes: float
+) -> None:
     now = during(cast, 12)
-    enter(session, cast, arrival_at(session, cast, now), now)
-    assert mark_of(session, cast, "ben") == (AttendanceStatus.LATE, now)
+    later = now + minutes * MINUTE
+    enter(session, cast, arrival_at(session, cast, now), later)
+    assert mark_of(session, cast, "ben") == (AttendanceStatus.LATE, later)
 
 
 def test_who_is_registered_keeps_their_seat(session: Session, cast: Cast, season: Cohort) -> None:

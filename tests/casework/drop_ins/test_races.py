@@ -87,11 +87,12 @@ class Room:
         return shown_code(SECRET, self.now).text
 
     def stored(self) -> tuple[int, int, int]:
-        """How many check-ins, changes of marks and events of places there are."""
+        """How many check-ins of the code's moment, changes of marks and events of places."""
         with self.database.read() as session:
             return (
-                session.scalar(select(func.count()).select_from(CheckIn)) or 0,
-                session.scalar(select(func.count()).where(col(AttendanceChange.at) == self.now))
+                session.scalar(select(func.count()).where(col(CheckIn.arrived_at) == self.now))
+                or 0,
+                session.scalar(select(func.count()).where(col(AttendanceChange.at) >= self.now))
                 or 0,
                 session.scalar(
                     select(func.count()).where(

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_DNS, UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from app.casework.hours import Hour
 from app.casework.imports.facts import Known, Policy, Review, Roster
 from app.casework.imports.matching.review import review
 from app.casework.imports.reading.files import read_file
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.placing import Placed, place
 from app.casework.rules import Mark
 
@@ -60,8 +60,11 @@ def reviewed(
     leaders: Sequence[Known] = (),
     elsewhere: Sequence[str] = (),
     chosen: Mapping[str, str] | None = None,
+    is_series: bool = False,
 ) -> Review:
-    roster = Roster(at or hour(), POLICY, people, leaders, frozenset(elsewhere))
+    roster = Roster(
+        at or hour(), POLICY, people, leaders, frozenset(elsewhere), is_series=is_series
+    )
     return review([placed(content, at)], roster, chosen or {})
 
 

@@ -1,5 +1,6 @@
 """Stars and notes of a session, and what is read of it afterward."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,13 +14,16 @@ from app.casework.rooms.left import queries as left
 from app.casework.rooms.models import SessionNote
 from app.casework.rooms.rules import NEWER_NOTE, NOT_SHARED
 from app.casework.rules import Submitted
+from app.casework.statistics.queries import participants
+from app.casework.statistics.rules import HeldSession, series
+from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.rules import ARCHIVED
 from app.core.db import Database
 from app.core.errors import ConflictError
 from app.core.models import AuditLine
 from app.demo import work
 from app.learning.reflections.actions import save_reflection
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, add_enrollment
 from tests.races import one_after_the_other
 from tests.refusals import refuses
 
@@ -125,3 +129,23 @@ def test_who_was_absent_for_the_second_time_is_named_and_who_has_no_mark(
     assert (counts.expected, counts.recorded, counts.there, counts.missed) == (2, 1, 0, 1)
     first = left.unfinished(session, cast.fall.id, first_session(cast))
     assert first == []
+
+
+def test_who_was_there_is_counted_though_they_enrolled_later_or_left_since(
+    session: Session, cast: Cast
+) -> None:
+    held = cast.case_session("fall-2026", 2)
+    late = add_enrollment(
+        session, cast.person("ben"), cast.fall, at=held.starts_at + timedelta(minutes=1)
+    )
+    mark(session, cast, 2, ada=AttendanceStatus.PRESENT, nan=AttendanceStatus.PARTIAL)
+    came = {late.id: Submitted(AttendanceStatus.LATE)}
+    work.mark_session(session, cast.unit("fall-2026", 2), came, by=cast.id("fay"))
+    cast.enrollment("nan").status = EnrollmentStatus.WITHDRAWN
+    session.flush()
+    counts = left.mark_counts(session, cast.fall.id, held.id)
+    assert (counts.expected, counts.recorded, counts.there, counts.missed) == (1, 1, 3, 0)
+    (number,) = series(
+        participants(session, cast.fall.id), [HeldSession(2, held.starts_at)]
+    ).sessions
+    assert number.attended == counts.there

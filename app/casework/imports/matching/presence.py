@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.casework.enums import AttendanceStatus
+from app.casework.hours import Hour
 from app.casework.imports.facts import FileStay, Policy, Presence
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.placing import Placed
 
 GAPS = 2.0

@@ -30,9 +30,14 @@ SAID = reason("attendance_match.said", "You said who this is.")
 NOT_THEM = reason("attendance_match.not_them", "You said that it is nobody on the roster.")
 
 BY_HAND = reason("attendance_import.by_hand", "A mark made by hand stays.")
-CHECKED_IN = reason("attendance_import.checked_in", "They checked in, so they are not absent.")
+CHECKED_IN = reason(
+    "attendance_import.checked_in", "They checked in, and what a file lacks does not undo that."
+)
 ENROLLED_LATER = reason(
     "attendance_import.enrolled_later", "They enrolled after this session, so they are not absent."
+)
+OUTSIDE = reason(
+    "attendance_import.outside", "They were in the meeting, and not while the session went on."
 )
 AS_IT_IS = reason("attendance_import.as_it_is", "This is their mark already.")
 UNTIMED = reason(

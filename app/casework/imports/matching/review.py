@@ -30,6 +30,8 @@ NOT_RECORDED = AttendanceStatus.NOT_RECORDED
 ABSENT = AttendanceStatus.ABSENT
 ENOUGH = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.LATE})
 _SUREST = list(Rule)
+_OF_THE_FILE = frozenset({None, reasons.AS_IT_IS, reasons.ENROLLED_LATER, reasons.OUTSIDE})
+"""Why a mark stays, or not, by the file alone."""
 
 
 def review(files: Sequence[Placed], roster: Roster, chosen: Mapping[str, str]) -> Review:
@@ -127,20 +129,28 @@ class _Builder:
         for known in self._roster.people:
             key = known.enrollment_id
             assert key is not None
-            if match := there.get(key):
-                yield key, self._of_match(match)
+            if (match := there.get(key)) and match.by_policy is not ABSENT:
+                is_enough = match.by_policy in ENOUGH
+                decision = _decided(known, match.by_policy, match.presence.minutes)
+                yield key, decision if is_enough else self._unless_untimed(decision)
+            elif match:
+                why = reasons.OUTSIDE if self._roster.is_series else reasons.ENROLLED_LATER
+                yield key, self._unless_untimed(_missing(known, why))
             elif key in waiting:
                 yield key, _stays(known, known.why_stays or reasons.WAITS)
-            else:
-                decision = _decided(known, ABSENT)
-                yield key, _left(decision) if key in self._maybe_untimed else decision
+            elif _is_marked(known) or not self._roster.is_series:
+                yield key, self._unless_untimed(_missing(known, reasons.ENROLLED_LATER))
 
-    def _of_match(self, match: Match) -> Decision:
-        """Time that is not known could only add to what is: who was there long enough, was."""
-        decision = _decided(match.known, match.by_policy, match.presence.minutes)
-        is_enough = match.by_policy in ENOUGH
-        is_untimed = match.known.enrollment_id in self._maybe_untimed
-        return _left(decision) if is_untimed and not is_enough else decision
+    def _unless_untimed(self, decision: Decision) -> Decision:
+        """Time that is not known could only add to what is: who was there long enough, was.
+
+        The mark of anybody else whom a line names without a time stays: nobody is absent by that.
+        """
+        if decision.known.enrollment_id not in self._maybe_untimed:
+            return decision
+        if decision.why_stays not in _OF_THE_FILE:
+            return decision
+        return _stays(decision.known, reasons.UNTIMED)
 
 
 def _untimed_match(found: Found) -> Match:
@@ -149,31 +159,32 @@ def _untimed_match(found: Found) -> Match:
     return Match(found.known, found.rule, [found.participant], nothing, NOT_RECORDED)
 
 
+def _missing(known: Known, why_no_mark: Reason) -> Decision:
+    """What an import makes of the mark of who was not there; of the unexpected, it clears it."""
+    source = known.mark.source if _is_marked(known) else None
+    if source is AttendanceSource.CHECK_IN and not known.why_stays:
+        return _stays(known, reasons.CHECKED_IN)
+    if known.is_expected:
+        return _decided(known, said_of_all(ABSENT, excused=known.is_excused))
+    if not _is_marked(known) and not known.why_stays:
+        return _stays(known, why_no_mark)
+    return _decided(known, NOT_RECORDED)
+
+
+def _is_marked(known: Known) -> bool:
+    return known.mark.status is not NOT_RECORDED or known.mark.made_up
+
+
 def _decided(known: Known, wanted: AttendanceStatus, minutes: int | None = None) -> Decision:
-    """What an import makes of a mark; what people did by hand and by themselves stays."""
-    mark, minutes = known.mark, None if wanted is ABSENT else minutes
-    is_missing = wanted is ABSENT
-    if is_missing:
-        wanted = said_of_all(ABSENT, excused=known.is_excused)
-    is_marked = mark.status is not NOT_RECORDED or mark.made_up
+    """What an import makes of a mark; what people did by hand stays."""
+    mark = known.mark
     if known.why_stays is not None:
         return _stays(known, known.why_stays)
-    if is_marked and mark.source is AttendanceSource.MANUAL:
+    if _is_marked(known) and mark.source is AttendanceSource.MANUAL:
         return _stays(known, reasons.BY_HAND)
-    if is_missing and is_marked and mark.source is AttendanceSource.CHECK_IN:
-        return _stays(known, reasons.CHECKED_IN)
-    if is_missing and not known.is_expected and not is_marked:
-        return _stays(known, reasons.ENROLLED_LATER)
     if mark.shown is wanted and mark.minutes == minutes:
         return _stays(known, reasons.AS_IT_IS)
     return Decision(known, wanted, minutes, None)
-
-
-def _left(decision: Decision) -> Decision:
-    """The mark of whom a line names without a time stays: nobody is absent by that."""
-    if decision.why_stays in {None, reasons.AS_IT_IS, reasons.ENROLLED_LATER}:
-        return _stays(decision.known, reasons.UNTIMED)
-    return decision
 
 
 def _stays(known: Known, why: Reason) -> Decision:

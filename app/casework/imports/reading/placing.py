@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from app.casework.hours import Hour
 from app.casework.imports import refusals
 from app.casework.imports.enums import Order
 from app.casework.imports.reading.files import ReadFile
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.moments import Written, orders_of
 from app.casework.imports.reading.spans import Clock, Span, on_clock, planned, span_of, spans_of
 from app.casework.imports.reading.stays import Dropped, Stay

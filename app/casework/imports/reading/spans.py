@@ -6,9 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from app.casework.hours import Hour
 from app.casework.imports.enums import Order
 from app.casework.imports.reading.files import ReadFile
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.moments import Written, moment_of
 from app.casework.imports.reading.stays import Stay
 

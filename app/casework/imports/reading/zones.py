@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from app.casework.hours import Hour
 from app.casework.imports.enums import Order
 from app.casework.imports.reading.files import ReadFile
-from app.casework.imports.reading.hours import Hour
 from app.casework.imports.reading.spans import Clock, planned, says_zone, spans_of
 from app.language.zones import US_ZONES
 

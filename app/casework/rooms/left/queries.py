@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
-from app.casework.queries import is_expected, is_unmarked
+from app.casework.queries import is_expected, is_its_mark, is_unmarked, was_there
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.db import records
@@ -41,20 +41,20 @@ class MarkCounts:
     expected: int
     recorded: int
     there: int
-    """Present, late or partial."""
+    """Expected or not, and though they left since."""
     missed: int
     """Absent, and not made up so far."""
 
 
 def mark_counts(session: Session, cohort_id: UUID, case_session_id: UUID) -> MarkCounts:
-    """What is recorded of who was expected at a session: one statement."""
-    there = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.PARTIAL)
+    """What is recorded of who was expected at a session, and who was there: one statement."""
+    expected = and_(is_enrolled(), is_expected())
     row = session.execute(
-        _expected(
-            func.count().label("expected"),
-            func.count().filter(~is_unmarked()).label("recorded"),
-            func.count().filter(col(Attendance.status).in_(there)).label("there"),
-            func.count().filter(_is_missed()).label("missed"),
+        _everybody(
+            func.count().filter(expected).label("expected"),
+            func.count().filter(expected, ~is_unmarked()).label("recorded"),
+            func.count().filter(was_there()).label("there"),
+            func.count().filter(expected, _is_missed()).label("missed"),
         ).outerjoin(MakeUp, and_(*beside_mark())),
         {"cohort_id": cohort_id, "case_session_id": case_session_id},
     ).one()
@@ -66,26 +66,22 @@ def unfinished(session: Session, cohort_id: UUID, case_session_id: UUID) -> list
     asked = {"cohort_id": cohort_id, "case_session_id": case_session_id}
     again = and_(col(Attendance.status) == AttendanceStatus.ABSENT, _was_absent_before())
     found = (
-        _expected(col(Person.family_name), col(Person.given_name), is_unmarked().label("unmarked"))
+        _everybody(col(Person.family_name), col(Person.given_name), is_unmarked().label("unmarked"))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .where(is_unmarked() | again)
+        .where(is_enrolled(), is_expected(), is_unmarked() | again)
         .order_by(col(Person.search_name), col(Person.id))
     )
     return records(session.execute(found, asked), Unfinished)
 
 
-def _expected(*columns: Any) -> Select[*tuple[Any, ...]]:
-    """Of everybody who was expected at a session, with their mark."""
-    mark = and_(
-        col(Attendance.enrollment_id) == col(Enrollment.id),
-        col(Attendance.case_session_id) == col(CaseSession.id),
-    )
+def _everybody(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Of everybody who is or was in a cohort, with their mark at a session."""
     return (
         select(*columns)
         .select_from(Enrollment)
         .join(CaseSession, col(CaseSession.id) == bindparam("case_session_id"))
-        .outerjoin(Attendance, mark)
-        .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled(), is_expected())
+        .outerjoin(Attendance, is_its_mark())
+        .where(col(Enrollment.cohort_id) == bindparam("cohort_id"))
     )
 
 

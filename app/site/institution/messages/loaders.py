@@ -93,7 +93,7 @@ def load_desk(visit: Visit, here: CohortContext) -> Desk:
         path=PATH,
         query=f"?cohort={here.cohort.slug}",
         crumbs=_CRUMBS,
-        groups=_groups(readers, visit.now),
+        groups=_groups(here, readers, visit.now),
         people={reader.person_id: reader for reader, _verdict in readers},
         placeholders=OF_LEADS,
         written=queries.last_written(visit.db, whose, here.cohort.id),
@@ -119,8 +119,13 @@ def _reader(own: OwnPerson, here: CohortContext, standing: CreditStatus) -> Read
     return replace(reader, standing=progress(standing.completion))
 
 
-def _groups(readers: Sequence[tuple[Reader, CreditStatus]], now: datetime) -> list[Group]:
+def _groups(
+    here: CohortContext, readers: Sequence[tuple[Reader, CreditStatus]], now: datetime
+) -> list[Group]:
     """What a lead sees of their own people, as the filters of their page have it."""
+    everybody = Group(ALL, _("Everybody of yours"), [own for own, _standing in readers])
+    if here.cohort.is_series:
+        return [everybody]
     by_outlook = [
         Group(
             outlook,
@@ -131,7 +136,7 @@ def _groups(readers: Sequence[tuple[Reader, CreditStatus]], now: datetime) -> li
     ]
     at_risk = [own for own, standing in readers if restores(standing, now)]
     return [
-        Group(ALL, _("Everybody of yours"), [own for own, _standing in readers]),
+        everybody,
         *by_outlook,
         Group("at-risk", pgettext("of people", "At risk"), at_risk),
     ]

@@ -35,7 +35,9 @@ class After:
 
     recorded: int
     expected: int
-    there: Text
+    """None are in a series."""
+    there: Text | None
+    """None where nobody is recorded yet."""
     tasks: Sequence[Task]
 
 
@@ -70,6 +72,7 @@ def after_of(left: Left, *, path: str, roster: str | None, thread: str | None) -
     """What follows a session. `roster`, `thread`: where they are, for who can open them."""
     counts, there = left.counts, left.counts.there
     tasks = [
+        None if counts.expected or there else _nobody(f"{path}/attendance"),
         _unmarked([own.name for own in left.people if own.unmarked], f"{path}/attendance"),
         _absent([own.name for own in left.people if not own.unmarked], roster) if roster else None,
         _missed(counts.missed, f"{path}/attendance"),
@@ -78,7 +81,9 @@ def after_of(left: Left, *, path: str, roster: str | None, thread: str | None) -
     return After(
         recorded=counts.recorded,
         expected=counts.expected,
-        there=ngettext("{count} person was there.", "{count} people were there.", count=there),
+        there=ngettext("{count} person was there.", "{count} people were there.", count=there)
+        if there or counts.recorded
+        else None,
         tasks=[task for task in tasks if task],
     )
 
@@ -113,6 +118,12 @@ def _saved(note: Note, here: CohortContext, reader: Actor) -> Text:
     return _(
         "Saved by {name}, {at}.", name=note.by, at=on_both_clocks(at, here.cohort.zone, reader.zone)
     )
+
+
+def _nobody(href: str) -> Task:
+    """Where people come as they like nobody is named: it is not known who came."""
+    text = _("Nobody is recorded for this session.")
+    return Task(text, (), 0, _("Record attendance"), href)
 
 
 def _unmarked(names: Sequence[str], href: str) -> Task | None:

@@ -77,6 +77,8 @@ class RoomPage:
     when: When
     groups: int
     """How many groups there are to talk in; 0 before they are made."""
+    here: int
+    """How many are recorded as here, of whom groups can be made."""
     can_write: bool
     live: Live | None
     is_live: bool
@@ -155,6 +157,7 @@ def room_page(
         rooms=session_chips(here, room.units, unit, current=True) if whole else (),
         when=when_of(here, unit, room.leaders, reader, now),
         groups=room.kept.groups,
+        here=room.kept.here,
         can_write=can_write,
         live=live,
         is_live=live is not None and (phase is Phase.DURING or asked.step is not None),

@@ -13,7 +13,8 @@ from app.cohorts.context import CohortContext
 from app.cohorts.rules import has_ended
 from app.policy.table import Action
 from app.site.loaders import load_cohort, name_whom_to_ask
-from app.site.teach.statistics.page import statistics_page, tables
+from app.site.teach.statistics.page import statistics_page
+from app.site.teach.statistics.tables import exported
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download
@@ -29,7 +30,7 @@ def show_statistics(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response
     here = load_cohort(visit, cohort)
     numbers = _numbers(visit, here)
     if asked.format:
-        found = [table.exported for table in tables(here, numbers)]
+        found = exported(here, numbers)
         return download(f"{here.cohort.slug}-attendance-in-numbers", found, asked.format)
     name_whom_to_ask(visit, here.cohort)
     page = statistics_page(here, numbers, visit.actor)

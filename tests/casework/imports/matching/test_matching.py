@@ -210,6 +210,16 @@ def marked(status: Status, source: AttendanceSource) -> Mark:
             None,
         ),
         (known("Lou", "Amadi", is_expected=False), Status.NOT_RECORDED, reasons.ENROLLED_LATER),
+        (
+            known(
+                "Lou",
+                "Amadi",
+                is_expected=False,
+                mark=marked(Status.PRESENT, AttendanceSource.IMPORT),
+            ),
+            Status.NOT_RECORDED,
+            None,
+        ),
     ],
 )
 def test_what_becomes_of_who_is_not_in_the_file(
@@ -217,6 +227,35 @@ def test_what_becomes_of_who_is_not_in_the_file(
 ) -> None:
     decision = reviewed(only("Dana Okafor"), [person, DANA]).decisions[enrollment(person)]
     assert (decision.becomes, decision.why_stays) == (becomes, why)
+
+
+def of_series(name: str, mark: Mark | None = None) -> Known:
+    return known("Lou", name, mark=mark, is_expected=False)
+
+
+def test_in_a_series_only_who_has_a_mark_is_asked_about_when_they_are_not_in_the_file() -> None:
+    unmarked = of_series("Amadi")
+    by_hand = of_series("Banda", marked(Status.LATE, AttendanceSource.MANUAL))
+    in_by_code = of_series("Castro", marked(Status.PRESENT, AttendanceSource.CHECK_IN))
+    by_file = of_series("Dietz", marked(Status.PRESENT, AttendanceSource.IMPORT))
+    people = [unmarked, by_hand, in_by_code, by_file, DANA]
+    found = reviewed(only("Dana Okafor"), people, is_series=True)
+    assert [(own.known, own.becomes, own.why_stays) for own in found.absent] == [
+        (by_hand, Status.LATE, reasons.BY_HAND),
+        (in_by_code, Status.PRESENT, reasons.CHECKED_IN),
+        (by_file, Status.NOT_RECORDED, None),
+    ]
+    assert enrollment(unmarked) not in found.decisions
+    assert {own.becomes for own in found.decisions.values()} & {Status.ABSENT} == set()
+
+
+def test_in_a_series_who_was_there_at_another_time_only_has_no_mark() -> None:
+    others = row("Zoe Quist", "", "10:00", "11:00") * 3  # by whom the zone is told
+    text = HEADER + row("Dana Okafor", "", "09:30", "09:59") + others
+    dana = known("Dana", "Okafor", is_expected=False)
+    (decision,) = reviewed(text, [dana], at=hour(), is_series=True).decisions.values()
+    assert (decision.becomes, decision.minutes) == (Status.NOT_RECORDED, None)
+    assert decision.why_stays == reasons.OUTSIDE
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from app.casework.check_ins.codes.rules import shown_code
 from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn
 from app.casework.enums import AttendanceStatus
-from app.casework.models import Attendance, AttendanceChange
+from app.casework.models import Attendance
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Cohort, Enrollment
 from app.core.ids import derived_token
@@ -52,13 +52,13 @@ def mailed(house: House, pattern: str = r"/join/\S+/newcomer/\S+|/sign-in/link/\
 
 
 def marks(house: House, season: Cohort) -> list[tuple[str, AttendanceStatus, datetime]]:
-    """Who was there, and since when that is known."""
+    """Who was there, and since when."""
     house.session.expire_all()
     found = (
-        select(col(Person.given_name), col(Attendance.status), col(AttendanceChange.at))
+        select(col(Person.given_name), col(Attendance.status), col(CheckIn.arrived_at))
         .join(Enrollment, col(Enrollment.id) == col(Attendance.enrollment_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .join(AttendanceChange, col(AttendanceChange.attendance_id) == col(Attendance.id))
+        .join(CheckIn, col(CheckIn.enrollment_id) == col(Enrollment.id))
         .where(col(Enrollment.cohort_id) == season.id)
     )
     return [(row[0], row[1], row[2]) for row in house.session.execute(found)]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.casework.check_ins.rules import CheckedIn, hour_of, why_not_anew, why_not_check_in
+from app.casework.check_ins.rules import CheckedIn, why_not_anew, why_not_check_in
+from app.casework.hours import hour_of
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
@@ -58,7 +59,7 @@ def check_in_page(
     tile = session_tile(learner, unit, reader_zone, now)
     is_in = own is not None and own.stands
     archived = why_not_change(learner.cohort.archived_at)
-    shut = archived or why_not_anew(own) or why_not_check_in(hour_of(learner, unit), now)
+    shut = archived or why_not_anew(own) or why_not_check_in(hour_of(learner.cohort, unit), now)
     return CheckInPage(
         title=_("You are checked in") if is_in else _("Check in"),
         eyebrow=dotted((learner.cohort.title, f"{learner.label(unit.position)}: {unit.title}")),

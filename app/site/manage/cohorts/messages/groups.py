@@ -10,11 +10,12 @@ from app.cohorts.joining.queries import PlaceInCohort
 from app.cohorts.queries import UnitRow
 from app.credit.completion.progress import progress
 from app.language import _
-from app.messages.announcements.rules import Reader
+from app.messages.announcements.enums import Placeholder
+from app.messages.announcements.rules import Reader, Templates
 from app.people.enums import Scope
 from app.people.models import Person
 from app.site.manage.cohorts.people.line import PersonLine
-from app.site.manage.cohorts.people.page import filters_of
+from app.site.manage.cohorts.people.page import OF_THE_EXPECTED, filters_of
 from app.site.parts.writing import Group, reader_of
 
 WAITLIST = "waitlist"
@@ -32,6 +33,23 @@ def learners(here: CohortContext, lines: Sequence[PersonLine]) -> list[Reader]:
         )
         for line in lines
     ]
+
+
+def suited(here: CohortContext, known: Templates) -> Templates:
+    """The texts that a message to a cohort can begin with.
+
+    In a series without those to who missed something, and those that say what is missing.
+    """
+    if not here.cohort.is_series:
+        return known
+    missing = f"{{{Placeholder.MISSING}}}"
+    return Templates(
+        tuple(
+            own
+            for own in known.found
+            if own.audience not in OF_THE_EXPECTED and missing not in own.text
+        )
+    )
 
 
 def groups(

@@ -11,13 +11,13 @@ from app.core.errors import NotFoundError
 from app.language import _
 from app.language.languages import named
 from app.messages.announcements import queries
-from app.messages.announcements.enums import Placeholder
+from app.messages.announcements.enums import IN_SERIES, Placeholder
 from app.messages.announcements.models import Announcement
 from app.messages.announcements.rules import Sender
 from app.messages.announcements.sending.queries import reach_of_people
 from app.messages.announcements.templates.queries import templates
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.messages.groups import groups, learners, who_lead
+from app.site.manage.cohorts.messages.groups import groups, learners, suited, who_lead
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.loaders import load_lines
 from app.site.parts.people import person_path
@@ -55,7 +55,7 @@ def load_desk(visit: Visit, slug: str) -> Desk:
         staff.parts(visit.db, here.cohort.id),
     )
     state, name = visit.request.app.state, visit.actor.display_name
-    known = templates(visit.db, here.program.id).found
+    known = suited(here, templates(visit.db, here.program.id))
     return Desk(
         here=here,
         path=f"{path_of(here)}/messages",
@@ -63,12 +63,12 @@ def load_desk(visit: Visit, slug: str) -> Desk:
         crumbs=crumbs_of(here),
         groups=groups(here, lines, units, waiting, leaders, visit.now),
         people={reader.person_id: reader for reader in learners(here, lines)},
-        placeholders=frozenset(Placeholder),
+        placeholders=IN_SERIES if here.cohort.is_series else frozenset(Placeholder),
         written=queries.last_written(visit.db, queries.of_coordinators(), here.cohort.id),
         around=surroundings(here, units, name, state.settings.base_url, visit.now),
         sender=load_sender(visit),
         languages=state.languages,
-        templates=[own for own in known if named(own.language, state.languages)],
+        templates=[own for own in known.found if named(own.language, state.languages)],
     )
 
 

@@ -51,6 +51,8 @@ class PolicyPage:
     changed: bool
     ways_offered: Sequence[WayLine]
     """How a missed session is made up by the policy in force."""
+    expects: bool
+    """Whether people are expected at sessions, so that somebody can miss one."""
     ways: Sequence[WayField] = WAY_FIELDS
 
 
@@ -80,7 +82,8 @@ def policy_page(
         form=form or FormState(policy_values(here.policy)),
         why_not=why_not,
         changed=changed,
-        ways_offered=way_lines(here.policy),
+        ways_offered=() if cohort.is_series else way_lines(here.policy),
+        expects=not cohort.is_series,
     )
 
 

@@ -11,7 +11,7 @@ from app.language.reasons import Reason
 from app.messages.reminders.enums import Rule, Shape
 from app.messages.reminders.timing.rules import SHAPES, Setting, usual_of
 from app.site.manage.cohorts.page import path_of
-from app.site.manage.cohorts.reminders.words import WHOM, clock_value, weekday, when
+from app.site.manage.cohorts.reminders.words import WHOM, WHOM_IN_SERIES, clock_value, weekday, when
 from app.web.forms import FormState
 
 
@@ -59,7 +59,7 @@ def rule_page(here: CohortContext, rule: Rule, setting: Setting, form: FormState
         path=path_of(here),
         action=f"{path_of(here)}/reminders/{rule}",
         title=rule.words,
-        whom=WHOM[rule],
+        whom=(WHOM_IN_SERIES if here.cohort.is_series else WHOM)[rule],
         usual=when(rule, usual_of(here.program.reminders)[rule]),
         is_on=form.value("is_on", "yes" if setting.is_on else "no"),
         number=form.value("number", str(setting.number)),

@@ -111,7 +111,7 @@ def is_in(own: OnRoll) -> bool:
 
 def came_in(roll: Sequence[OnRoll], zone: str) -> list[Came]:
     """Who is in, newest first."""
-    found = [(own.check_in.checked_in_at, own.name) for own in roll if own.check_in and is_in(own)]
+    found = [(own.check_in.arrived_at, own.name) for own in roll if own.check_in and is_in(own)]
     newest = sorted(found, key=lambda own: own[0], reverse=True)
     return [Came(name, at.isoformat(), clock_time(at, zone)) for at, name in newest]
 

@@ -9,16 +9,16 @@ from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.queries import OnRoll
 from app.casework.check_ins.rules import (
     CheckedIn,
-    hour_of,
     shared_devices,
     why_not_add,
     why_not_check_in,
 )
+from app.casework.hours import hour_of
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
 from app.language import Text, _, pgettext
-from app.language.moments import clock_time, leading_zone, told
+from app.language.moments import clock_time, leading_zone, local, told
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.people.models import Person
@@ -67,6 +67,8 @@ class PeoplePage:
     """Everybody: who is not in yet, and who is, newest first."""
 
     head: SessionHead
+    is_series: bool
+    """Whether people come as they like: who is not in can be added, and nobody waits for them."""
     path: str
     as_of: Text
     missing: Sequence[PersonIn]
@@ -108,7 +110,7 @@ def shared_page(
     """The page that is shared with everybody. `units`: of how many."""
     archived = why_not_change(here.cohort.archived_at)
     head = session_head(here, unit, units, reader, _("Check-in"))
-    why_not = archived or why_not_check_in(hour_of(here, unit), now)
+    why_not = archived or why_not_check_in(hour_of(here.cohort, unit), now)
     return SharedPage(head, card, why_not, f"{head.path}/check-in/people")
 
 
@@ -128,11 +130,15 @@ def people_page(
     named = {own.enrollment_id: own.name for own in roll}
     came = [own for own in roll if is_in(own)]
     came.sort(key=lambda own: own.check_in.checked_in_at if own.check_in else now, reverse=True)
+    missing = [page.missing(own) for own in roll if not is_in(own)]
+    if here.cohort.is_series:
+        missing = [own for own in missing if own.is_changeable]
     return PeoplePage(
         head=head,
+        is_series=here.cohort.is_series,
         path=f"{head.path}/check-in",
         as_of=_("As of {at:time} {at:zone}.", at=told(now, here.cohort.zone, reader.zone)),
-        missing=[page.missing(own) for own in roll if not is_in(own)],
+        missing=missing,
         inside=[page.inside(own) for own in came],
         sharing=len(page.shared),
         is_open=why_not_check_in(page.hour, now) is None,
@@ -166,7 +172,8 @@ class _People:
         assert unit.starts_at is not None
         self.zone = leading_zone(unit.starts_at, here.cohort.zone, reader.zone)
         self.archived = why_not_change(here.cohort.archived_at)
-        self.hour, self.adders, self.reader, self.now = hour_of(here, unit), adders, reader, now
+        self.hour, self.now = hour_of(here.cohort, unit), now
+        self.adders, self.reader = adders, reader
         self.shared = shared_devices(own.check_in for own in roll if own.check_in)
         self.named = {own.enrollment_id: own.name for own in roll}
 
@@ -192,7 +199,11 @@ class _People:
     def _at(self, check_in: CheckedIn) -> Text:
         at = clock_time(check_in.checked_in_at, self.zone)
         if check_in.way is not CheckInWay.ADDED:
-            return _("{at}, {way}", at=at, way=WAYS[check_in.way])
+            came, way = clock_time(check_in.arrived_at, self.zone), WAYS[check_in.way]
+            if came == at:
+                return _("{at}, {way}", at=at, way=way)
+            known = local(check_in.checked_in_at, self.zone)
+            return _("{came}, {way}; known since {known:moment}", came=came, way=way, known=known)
         by = self.adders.get(check_in.by)
         return _("{at}, added by {name}", at=at, name=by.display_name if by else "")
 

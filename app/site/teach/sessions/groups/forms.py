@@ -31,7 +31,8 @@ class MakeForm(Form):
         default=None, ge=1, lt=MOST_SEEDS
     )
     """Empty: another one by chance."""
-    among: Among = Among.ENROLLED
+    among: Among | None = None
+    """Empty: who is usual, by who is here."""
     wish: list[Wish] = Field(default=[], max_length=MOST_WISHES)
     one: list[Called] = Field(default=[], max_length=MOST_WISHES)
     other: list[Called] = Field(default=[], max_length=MOST_WISHES)

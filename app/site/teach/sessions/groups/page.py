@@ -9,6 +9,7 @@ from app.casework.breakouts.queries import Grouped, Made
 from app.casework.breakouts.rules import (
     MOST_WISHES,
     USUAL_SIZE,
+    usual_among,
 )
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -90,14 +91,20 @@ def groups_page(
         notices=notices_of(stored) if made else (),
         text=as_text(cards),
         for_zoom=is_of_whole(reader, here),
-        choice=_choice(stored, refused),
-        amongs=_AMONG,
+        choice=_choice(here, stored, refused),
+        amongs=_AMONG_IN_SERIES if here.cohort.is_series else _AMONG,
         wishes=_WISHES,
         names=[(str(key), label) for key, label in names.items()],
         can_make=why_not_change(here.cohort.archived_at) is None,
         form=refused.make or FormState(),
         move=refused.move or FormState(),
     )
+
+
+def usual_of(here: CohortContext, people: Sequence[Grouped]) -> Among:
+    """Of whom groups are made where nobody says it."""
+    present = sum(person.is_there for person in people)
+    return usual_among(present, is_series=here.cohort.is_series)
 
 
 def _those(stored: Groups) -> list[Grouped]:
@@ -119,22 +126,24 @@ def _summary(made: Made, cards: Sequence[GroupCard], here: CohortContext, reader
     )
 
 
-def _choice(stored: Groups, refused: Refused) -> Choice:
-    """What stands in the form: what was typed, or how the groups were made."""
+def _choice(here: CohortContext, stored: Groups, refused: Refused) -> Choice:
+    """What stands in the form: what was typed, or how the groups were made.
+
+    But of whom, follows from who is here by now: groups made before the session were of everybody.
+    """
     made = stored.made
     if refused.make is not None:
         value = refused.make.value
         chosen = value("size"), value("seed"), value("among")
         return Choice(*chosen, _rows(refused.rows))
-    usual = Among.THERE if any(person.is_there for person in stored.people) else Among.ENROLLED
     names = labels(stored.people)
     rows = [
         WishRow(number, own.wish, names.get(own.one, ""), names.get(own.other, ""))
         for number, own in enumerate(stored.wishes, 1)
         if own.one in names and own.other in names
     ]
-    among = made.among if made else usual
-    return Choice(str(made.size if made else USUAL_SIZE), "", among, _rows(rows))
+    size = made.size if made else USUAL_SIZE
+    return Choice(str(size), "", usual_of(here, stored.people), _rows(rows))
 
 
 def _rows(rows: Sequence[WishRow]) -> list[WishRow]:
@@ -143,9 +152,11 @@ def _rows(rows: Sequence[WishRow]) -> list[WishRow]:
     return [replace(row, number=number) for number, row in enumerate([*rows, *spare], 1)]
 
 
-_AMONG: Sequence[tuple[str, Text]] = (
-    (Among.ENROLLED, _("Everybody who is enrolled")),
-    (Among.THERE, _("Who is marked as present, late or partial")),
+_THERE = (Among.THERE, _("Who is here: recorded as present, late or partial"))
+_AMONG: Sequence[tuple[str, Text]] = (_THERE, (Among.ENROLLED, _("Everybody who is enrolled")))
+_AMONG_IN_SERIES: Sequence[tuple[str, Text]] = (
+    _THERE,
+    (Among.ENROLLED, _("Everybody who is registered")),
 )
 _WISHES: Sequence[tuple[str, Text]] = (
     (Wish.APART, _("Keep apart")),

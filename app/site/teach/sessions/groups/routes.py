@@ -15,7 +15,7 @@ from app.policy.table import Action
 from app.site.loaders import Position, load_session, name_whom_to_ask
 from app.site.teach.parts import is_of_whole, session_id_of, session_path
 from app.site.teach.sessions.groups.forms import MoveForm, parse_make, rows_of
-from app.site.teach.sessions.groups.page import Refused, groups_page
+from app.site.teach.sessions.groups.page import Refused, groups_page, usual_of
 from app.site.teach.sessions.groups.told import Groups, for_zoom
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import disposition
@@ -53,7 +53,7 @@ def show_groups(
 def make_groups(
     visit: WriteVisit, cohort: str, position: Position, submitted: Submitted
 ) -> Response:
-    """Make groups in the place of those before; one click from the room sends nothing."""
+    """Make groups in the place of those before; one click from the room says of whom alone."""
     here, unit = load_session(visit, cohort, position)
     people = queries.people(visit.db, here.cohort.id, session_id_of(unit), None)
     try:
@@ -62,7 +62,8 @@ def make_groups(
         state = FormState(invalid.values, invalid.errors)
         return _shown(visit, here, unit, Refused(state, rows_of(submitted)), status=422)
     seed = form.seed or 1 + secrets.randbelow(MOST_SEEDS - 1)
-    wanted, held = Wanted(form.size, seed, form.among, wishes), session_id_of(unit)
+    among = form.among or usual_of(here, people)
+    wanted, held = Wanted(form.size, seed, among, wishes), session_id_of(unit)
     by, now = visit.actor.person_id, visit.now
     refused = visit.attempt(lambda: actions.make_groups(visit.db, held, wanted, by=by, now=now))
     if refused:

@@ -78,11 +78,20 @@ def recording_page(
         gone=None if shown.is_there else GONE,
         audience=AUDIENCES[recording.audience] if recording else None,
         until=on_both_clocks(recording.visible_until, zone, reader.zone) if recording else None,
-        audiences=[Option(audience.value, words) for audience, words in AUDIENCES.items()],
+        audiences=_audiences(here),
         why_not=why_not_record(here, unit, now),
         form=form or FormState({"until": _usual(here)}),
         most=shown.most,
     )
+
+
+def _audiences(here: CohortContext) -> list[Option]:
+    """In a series nobody missed a session."""
+    return [
+        Option(audience.value, words)
+        for audience, words in AUDIENCES.items()
+        if not (here.cohort.is_series and audience is Audience.MISSED)
+    ]
 
 
 def recording_path(here: CohortContext, unit: UnitRow) -> str:

@@ -138,6 +138,19 @@ def test_strike_and_undo(app: FastAPI, sign_in: SignIn, session: Session, cast: 
     assert "Check-in" in sheet
 
 
+def test_who_proved_later_who_they_are_came_when_they_had_the_code(
+    app: FastAPI, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    come(session, cast, "ada", at(cast, 40), since=at(cast, 5))
+    session.commit()
+    turn_clock(app, cast, 41)
+    fay = sign_in("fay")
+    known = "12:05 PM, scanned; known since Thu, Nov 19, 12:40 PM Mountain Time"
+    assert known in fay.page(PEOPLE).row("Alvarez, Ada").text
+    assert "Alvarez, Ada 12:05 PM" in " ".join(fay.page(PATH).text.split())
+    assert "in, 12:05 PM Mountain Time." in sign_in("ada").page(f"{LEARNER}/check-in").text
+
+
 def test_who_cannot_scan_is_added(
     app: FastAPI, sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

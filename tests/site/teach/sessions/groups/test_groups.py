@@ -4,11 +4,12 @@ import csv
 import io
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.breakouts import rules
+from app.casework.breakouts.models import BreakoutPlace
 from app.casework.breakouts.rules import MADE_ANEW, NO_SUCH_GROUP, NOBODY
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
@@ -17,6 +18,7 @@ from app.people.models import EmailAddress
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
+from tests.season import SLUG, came, make_season, register
 from tests.site.teach.acts import mark_all
 
 ROOM = "/teach/fall-2026/sessions/1"
@@ -55,6 +57,49 @@ def test_one_click_in_the_room_makes_groups_for_all_who_lead(fay: Browser, sign_
     assert sorted(map(len, made)) == [4, 4, 4]
     assert members(sign_in("cora")) == made
     assert "3 groups are made. See the groups" in fay.page(ROOM).texts("#groups")[0]
+
+
+def test_once_somebody_is_here_one_click_takes_who_is_here_or_everybody(
+    fay: Browser, session: Session, cast: Cast
+) -> None:
+    mark_all(session, cast, 1)  # Ada and Nan, of twelve
+    for button, sizes in (
+        ("Make groups of the 2 who are here", [2]),
+        ("Of everybody who is enrolled", [4, 4, 4]),
+    ):
+        session.execute(delete(BreakoutPlace))
+        session.commit()
+        form = fay.page(ROOM).form(button)
+        assert fay.post(form.action, data=form.data(button)).status_code == 303
+        assert sorted(map(len, members(fay))) == sizes
+
+
+def test_who_is_here_is_offered_again_although_groups_of_everybody_were_made_before(
+    fay: Browser, session: Session, cast: Cast
+) -> None:
+    make(fay, among="enrolled")
+    mark_all(session, cast, 1)
+    assert offered(fay)["among"] == "there"
+    assert "Who is here" in fay.page(GROUPS).form(action=GROUPS).text
+
+
+def test_groups_of_a_series_are_of_who_is_here(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    season = make_season(session, cast)
+    register(session, season, cast, "ada", "ben", "nan")
+    room, fay = f"/teach/{SLUG}/sessions/1", sign_in("fay")
+    (card,) = fay.page(room).all("#groups")
+    assert "as soon as somebody is recorded as here" in card.text
+    assert not card.forms
+    assert "there" in dict(fay.page(f"{room}/groups").form("Make groups").sent)["among"]
+    answer = fay.post(f"{room}/groups", data={})
+    assert answer.page.field_errors["among"].endswith(str(NOBODY))
+    came(session, cast, 1, "ada", "ben")
+    form = fay.page(room).form("Make groups of the 2 who are here")
+    assert "Of everybody who is enrolled" not in form.buttons
+    fay.post(f"{room}/groups", data=form.data("Make groups of the 2 who are here"))
+    assert fay.page(f"{room}/groups").texts(".groups bdi") == ["Ada Alvarez, MD", "Ben Begay, MD"]
 
 
 def test_same_number_makes_the_same_groups_again(fay: Browser) -> None:

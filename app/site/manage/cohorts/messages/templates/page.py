@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.cohorts.context import CohortContext
 from app.language import Text, _, dotted
 from app.language.languages import Language, current, named
 from app.language.moments import date_time
 from app.language.words import normalize_for_search
-from app.messages.announcements.enums import Placeholder
+from app.messages.announcements.enums import IN_SERIES, Placeholder
 from app.messages.announcements.models import AnnouncementTemplate
 from app.messages.announcements.rules import Template, Templates
 from app.site.manage.cohorts.messages.groups import FACILITATORS, WAITLIST
-from app.site.manage.cohorts.people.page import FILTERS
+from app.site.manage.cohorts.people.page import FILTERS, filters_of
 from app.site.parts.message_form import Code
 from app.site.parts.writing import Place
 from app.web.forms import FormState
@@ -125,6 +126,8 @@ def template_page(
     """One to be changed, or, where there is none in the language yet, to be written."""
     title = template.title if template else _("New template")
     path = f"{place.path}/templates"
+    is_series = place.here is not None and place.here.cohort.is_series
+    sayable = IN_SERIES if is_series else frozenset(Placeholder)
     return TemplatePage(
         title=title,
         eyebrow=dotted((place.eyebrow, language.name)),
@@ -133,8 +136,8 @@ def template_page(
         action=f"{path}/{key}",
         language=Option(language.code, language.name),
         version=template.version if template else 0,
-        audiences=_audiences(),
-        codes=[Code(f"{{{name}}}", name.words) for name in Placeholder],
+        audiences=_audiences(place.here),
+        codes=[Code(f"{{{name}}}", name.words) for name in Placeholder if name in sayable],
         versions=[_versions(row, names, zone) for row in versions],
         form=form or _form(template),
     )
@@ -144,9 +147,9 @@ def _way(place: Place, *more: Link) -> Sequence[Link]:
     return (*place.crumbs, Link(_("Messages"), place.path), *more)
 
 
-def _audiences() -> list[Option]:
-    """Those that every cohort has."""
-    usual = [Option(own.key, own.label) for own in FILTERS]
+def _audiences(here: CohortContext | None = None) -> list[Option]:
+    """Those that every cohort has, or every series where `here` is one."""
+    usual = [Option(own.key, own.label) for own in (filters_of(here) if here else FILTERS)]
     others = (Option(WAITLIST, _("On the waitlist")), Option(FACILITATORS, _("Facilitators")))
     return [*usual, *others]
 

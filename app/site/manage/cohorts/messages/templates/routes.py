@@ -17,6 +17,7 @@ from app.messages.announcements.templates.queries import template_versions, temp
 from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.messages.groups import suited
 from app.site.manage.cohorts.messages.loaders import place_of
 from app.site.manage.cohorts.messages.templates.forms import TemplateForm
 from app.site.manage.cohorts.messages.templates.page import (
@@ -44,7 +45,8 @@ def show_templates(visit: ReadVisit, cohort: str) -> Response:
     """All templates of the cohort's program."""
     here = load_cohort(visit, cohort)
     languages = visit.request.app.state.languages
-    page = templates_page(place_of(here), templates(visit.db, here.program.id), languages)
+    known = suited(here, templates(visit.db, here.program.id))
+    page = templates_page(place_of(here), known, languages)
     return render(visit.request, "manage/cohorts/messages/templates/templates.html", page)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.casework.enums import AttendanceStatus
 from app.casework.imports.enums import Format, Rule
 from app.casework.imports.facts import NOBODY, Decision, Match, Question, SetAside
 from app.casework.imports.matching import reasons
@@ -168,6 +169,8 @@ class Lists:
 def _badge(decision: Decision) -> Badge:
     """The status that somebody gets; of a mark that stays, which one it is."""
     words = WORDS[decision.becomes]
+    if decision.becomes is AttendanceStatus.NOT_RECORDED and decision.why_stays is None:
+        return Badge(_("The mark is cleared"), "warm")
     if decision.why_stays in {None, reasons.AS_IT_IS}:
         return Badge(words.option, words.tone)
     return Badge(_("Stays: {status}", status=words.short), "neutral")

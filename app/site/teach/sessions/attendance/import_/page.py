@@ -47,6 +47,7 @@ class ReviewPage:
     open: int
     aside: Sequence[PersonLine]
     absent: Sequence[PersonLine]
+    is_series: bool
     odd: Sequence[PersonLine]
     """Matched, and not plainly."""
     plain: Sequence[PersonLine]
@@ -105,6 +106,7 @@ def review_page(
         open=len(review.open_questions),
         aside=[lists.aside(aside) for aside in (*review.hosts, *review.unknown)][:SHOWN],
         absent=[lists.absent(decision) for decision in review.absent],
+        is_series=here.cohort.is_series,
         odd=[lists.match(match) for match in review.matched if not lists.is_plain(match)],
         plain=[lists.match(match) for match in review.matched if lists.is_plain(match)],
         rows=lists.rows(),
@@ -125,6 +127,10 @@ def review_page(
 
 def _summary(reviewed: Reviewed) -> Text:
     review = reviewed.review
+    if review.roster.is_series:
+        return ngettext(
+            "{count} person is matched.", "{count} people are matched.", count=len(review.matched)
+        )
     return ngettext(
         "{matched} of {count} person is matched.",
         "{matched} of {count} people are matched.",

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.casework.hours import Hour
 from app.casework.imports.facts import Known, Roster
-from app.casework.imports.reading.hours import Hour
 from app.language.moments import local
 from app.web.spreadsheet import Table
 

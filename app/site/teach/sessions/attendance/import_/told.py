@@ -106,6 +106,8 @@ def tally(status: AttendanceStatus, count: int) -> Text:
             return ngettext("{count} absent", "{count} absent", count=count)
         case AttendanceStatus.EXCUSED:
             return ngettext("{count} excused", "{count} excused", count=count)
+        case AttendanceStatus.NOT_RECORDED:
+            return ngettext("{count} cleared", "{count} cleared", count=count)
     return pgettext("of attendance", "other")
 
 
