@@ -4,96 +4,89 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.cohorts.changes.letters import key_of
 from app.core import outbox
 from app.core.outbox import Letter
 from app.messages.calendar import queries
-from app.messages.calendar.mailed.queries import brought, invited_since
-from app.messages.calendar.rules import CalendarSession
+from app.messages.calendar.mailed.queries import (
+    Posted,
+    entries_of,
+    invited_since,
+    posted_to,
+)
+from app.messages.calendar.mailed.rules import carries, to_tell, wanted_of
+from app.messages.calendar.rules import INVITATION, LEFT, CalendarSession
 from app.people.grants.queries import lock_person
 
 
 def invite(session: Session, person_id: UUID, *, now: datetime) -> None:
-    """Post an invitation to every session ahead that no letter has brought somebody as it is now.
+    """Post a letter for each session ahead that a calendar has otherwise than it is.
 
-    That are all when they begin to ask for invitations; later one that is new to them, or that has
-    another link or leader, of which no other letter tells. What a letter brought and is theirs no
-    more is taken out.
+    That are all that are theirs when somebody begins to ask for invitations; later one that is new
+    to them or theirs no more, or that has another link or leader, of which no other letter tells.
     """
     lock_person(session, person_id)
     since = invited_since(session, person_id)
     if since is None:
         return
-    found = brought(session, person_id)
-    known = {(each.session_id, each.sequence) for each in found}
-    theirs = queries.sessions_of(session, person_id, now)
-    missing = [
+    posted = posted_to(session, person_id, since)
+    behind = [
         held
-        for held in theirs
-        if held.is_to_come(now) and (held.session_id, held.sequence) not in known
+        for held in _behind(session, person_id, now)
+        if not any(_is_enough(letter, held) for letter in posted)
     ]
-    arrived = {each.session_id for each in found if each.arrived}
-    left = arrived - {held.session_id for held in theirs}
-    _invite(session, missing, person_id, since, now)
-    _take_out(session, queries.sessions_left(session, person_id, left, now), person_id, now)
+    for kind in (INVITATION, LEFT):
+        suited = [held for held in behind if carries(kind, held)]
+        letters = [_letter(kind, held, person_id, since, posted) for held in suited]
+        outbox.post_all(session, kind=kind, letters=letters, now=now)
 
 
-def _invite(
-    session: Session,
-    sessions: Sequence[CalendarSession],
+def _behind(session: Session, person_id: UUID, now: datetime) -> list[CalendarSession]:
+    entries = entries_of(session, person_id)
+    theirs = queries.sessions_of(session, person_id, now)
+    others = entries.keys() - {held.session_id for held in theirs}
+    found = [*theirs, *queries.sessions_by_id(session, person_id, others, now)]
+    return [
+        held
+        for held in found
+        if now < held.starts_at and to_tell(entries.get(held.session_id), wanted_of(held))
+    ]
+
+
+def _is_enough(letter: Posted, held: CalendarSession) -> bool:
+    """Whether a letter will tell of the session, or somebody decided that it does not."""
+    if letter.session_id != held.session_id or not carries(letter.kind, held):
+        return False
+    return letter.stands and (letter.waits or letter.sequence == held.sequence)
+
+
+def _letter(
+    kind: str,
+    held: CalendarSession,
     person_id: UUID,
     since: datetime,
-    now: datetime,
-) -> None:
-    """Who asks for them anew, or takes part again, gets them anew."""
-    outbox.post_all(
-        session,
-        kind="invitation",
-        letters=[_invitation(held, person_id, since) for held in sessions],
-        now=now,
-    )
-
-
-def _invitation(held: CalendarSession, person_id: UUID, since: datetime) -> Letter:
-    key = key_of("invitation", held.session_id, held.sequence, person_id)
+    posted: Sequence[Posted],
+) -> Letter:
+    """It has the number of letters like it in its key: whatever became of those."""
+    before = sum(one.kind == kind and one.session_id == held.session_id for one in posted)
+    what = "left" if kind == LEFT else "invited"
+    key = key_of(what, held.session_id, held.sequence, person_id)
+    facts: dict[str, JsonValue] = {
+        "cohort": held.cohort,
+        "unit": held.label,
+        "zone": held.zone,
+        "starts": held.starts_at.isoformat(),
+    }
+    if kind == INVITATION:
+        facts |= {"minutes": held.minutes, "session_path": held.path}
+    else:
+        facts |= {"theirs": held.theirs}
     return Letter(
-        f"{key}:{since:%Y%m%dT%H%M%S.%f}:{held.left}",
+        f"{key}:{since:%Y%m%dT%H%M%S.%f}:{before}",
         person_id,
-        facts={
-            "cohort": held.cohort,
-            "unit": held.label,
-            "zone": held.zone,
-            "starts": held.starts_at.isoformat(),
-            "minutes": held.minutes,
-            "session_path": held.path,
-        },
-        useless_after=held.starts_at,
-    )
-
-
-def _take_out(
-    session: Session, sessions: Sequence[CalendarSession], person_id: UUID, now: datetime
-) -> None:
-    """Once each time that somebody leaves."""
-    outbox.post_all(
-        session,
-        kind="session_left",
-        letters=[_leaving(held, person_id) for held in sessions],
-        now=now,
-    )
-
-
-def _leaving(held: CalendarSession, person_id: UUID) -> Letter:
-    return Letter(
-        f"{key_of('left', held.session_id, held.sequence, person_id)}:{held.left}",
-        person_id,
-        facts={
-            "cohort": held.cohort,
-            "unit": held.label,
-            "zone": held.zone,
-            "starts": held.starts_at.isoformat(),
-        },
+        facts=facts,
         useless_after=held.starts_at,
     )

@@ -1,78 +1,107 @@
-"""Reads of what mail brought into people's calendars: by the letters of the outbox.
+"""Reads of what mail told people's calendars, and of whose calendars are behind.
 
-A session is in somebody's calendar if a letter brought it since they want invitations, and none
-took it out afterwards.
+What was told is in `calendar_entry`, what is under way in the outbox.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes.letters import sequence_in, session_in
-from app.cohorts.models import CaseSession, Cohort, Unit
+from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.queries import is_published
 from app.core.models import OutboxMessage
+from app.messages.calendar.mailed.rules import Entry
+from app.messages.calendar.models import CalendarEntry
 from app.messages.calendar.queries import digits, session_digits, takes_part
-from app.messages.calendar.rules import CARRIERS, LEFT
+from app.messages.calendar.rules import CANCELED, CARRIERS, LEFT, NO_DIFFERENCE
 from app.messages.streams.models import NotificationChoice
-from app.people.models import Person
+from app.people.enums import Scope
+from app.people.models import Person, RoleGrant
+from app.people.queries import grant_holds
+from app.policy.table import Role
 
 
 @dataclass(frozen=True)
-class Brought:
-    """A session that a letter brings, under the number that it had."""
+class Posted:
+    """A letter to somebody about a session, for their calendar."""
 
+    kind: str
     session_id: UUID
     sequence: int
-    arrived: bool
-    """Whether it was sent."""
+    """The number that the session had."""
+    stands: bool
+    """Whether it is under way or was given up, or somebody decided that it is not sent."""
+    waits: bool
+    """Whether it is under way or was given up."""
 
 
-def people_to_invite(session: Session, now: datetime) -> set[UUID]:
-    """Who wants invitations and has none of a session ahead as it is now: one statement."""
-    person = col(NotificationChoice.person_id)
-    has_it = exists().where(
-        col(OutboxMessage.person_id) == person,
-        _brings(),
-        digits(col(OutboxMessage.key)).like(
-            "%:" + digits(col(CaseSession.id)) + ":" + digits(col(CaseSession.sequence)) + ":%"
-        ),
+def people_behind(session: Session, now: datetime) -> set[UUID]:
+    """Who wants invitations and has a session ahead otherwise than it is: two statements.
+
+    A letter that is under way, or of which somebody decided that it is not sent, is enough.
+    """
+    asked = {"now": now}
+    return {*session.scalars(_TO_INVITE, asked), *session.scalars(_TO_TAKE_OUT, asked)}
+
+
+def entries_of(
+    session: Session, person_id: UUID, session_ids: Collection[UUID] | None = None
+) -> dict[UUID, Entry]:
+    """What mail told the calendar of somebody who wants invitations, by session."""
+    choice = col(NotificationChoice.person_id) == col(CalendarEntry.person_id)
+    found = (
+        select(CalendarEntry, col(NotificationChoice.invited_since))
+        .outerjoin(NotificationChoice, choice)
+        .where(col(CalendarEntry.person_id) == person_id)
+        .execution_options(populate_existing=True)
     )
-    ahead = _ahead(now).where(takes_part(person), ~has_it.correlate_except(OutboxMessage))
-    return set(session.scalars(_wanting().where(ahead.exists()), {"now": now}))
+    if session_ids is not None:
+        found = found.where(col(CalendarEntry.case_session_id).in_(session_ids))
+    return {row.case_session_id: _entry(row, since) for row, since in session.execute(found)}
 
 
-def people_who_left(session: Session, now: datetime) -> set[UUID]:
-    """Who wants invitations and has a session ahead that is theirs no more: one statement."""
-    ahead = _ahead(now).add_columns(digits(col(CaseSession.id)).label("digits")).cte()
-    theirs_no_more = (
-        _wanting()
-        .join(OutboxMessage, col(OutboxMessage.person_id) == col(NotificationChoice.person_id))
-        .join(ahead, ahead.c.digits == session_digits(col(OutboxMessage.key)))
-        .join(CaseSession, col(CaseSession.id) == ahead.c.id)
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .where(_brings(), col(OutboxMessage.sent_at).is_not(None))
-        .where(~takes_part(col(NotificationChoice.person_id)))
+def _entry(row: CalendarEntry, since: datetime | None) -> Entry:
+    forgotten = row.shown and (since is None or row.told_at < since)
+    return Entry(row.number, row.sequence, row.shown, row.sure, forgotten)
+
+
+def posted_to(session: Session, person_id: UUID, since: datetime) -> list[Posted]:
+    """What was posted to somebody for their calendar since they want that."""
+    rows = session.scalars(
+        select(OutboxMessage).where(
+            col(OutboxMessage.person_id) == person_id,
+            col(OutboxMessage.kind).in_((*CARRIERS, LEFT)),
+            col(OutboxMessage.created_at) >= since,
+        )
     )
-    return set(session.scalars(theirs_no_more, {"now": now}))
+    return [_posted(row) for row in rows]
 
 
-def brought(session: Session, person_id: UUID) -> list[Brought]:
-    """What letters bring into somebody's calendar, each as often as one did."""
-    own = col(NotificationChoice.person_id) == col(OutboxMessage.person_id)
-    rows = session.execute(
-        select(col(OutboxMessage.key), col(OutboxMessage.sent_at))
-        .join(NotificationChoice, own)
-        .where(col(OutboxMessage.person_id) == person_id, _brings())
-    )
-    return [
-        Brought(session_in(row.key), sequence_in(row.key), row.sent_at is not None) for row in rows
-    ]
+def _posted(row: OutboxMessage) -> Posted:
+    waits = row.sent_at is None and row.dropped_at is None
+    code = row.dropped_reason.get("code") if row.dropped_reason else None
+    decided = row.sent_at is None and row.dropped_at is not None and code not in _NO_DIFFERENCE
+    about = session_in(row.key), sequence_in(row.key)
+    return Posted(row.kind, *about, stands=waits or decided, waits=waits)
 
 
 def invited_since(session: Session, person_id: UUID) -> datetime | None:
@@ -81,36 +110,108 @@ def invited_since(session: Session, person_id: UUID) -> datetime | None:
     return session.scalar(select(col(NotificationChoice.invited_since)).where(own))
 
 
-def _wanting() -> Select[UUID]:
-    person = col(NotificationChoice.person_id)
-    return (
-        select(person)
-        .join(Person, col(Person.id) == person)
-        .where(col(NotificationChoice.invited_since).is_not(None))
-        .where(col(Person.disabled_at).is_(None))
-    )
+_NO_DIFFERENCE = [reason.code for reason in NO_DIFFERENCE]
+_NOW: BindParameter[Any] = bindparam("now")
 
 
-def _ahead(now: datetime) -> Select[UUID]:
-    return (
-        select(col(CaseSession.id))
+def _ahead() -> ColumnElement[bool]:
+    return and_(is_published(), col(CaseSession.starts_at) > _NOW)
+
+
+def _wants() -> ColumnElement[bool]:
+    since = col(NotificationChoice.invited_since)
+    return and_(since.is_not(None), col(Person.disabled_at).is_(None))
+
+
+def _taking_part() -> Subquery:
+    """Who takes part in which session ahead, as `takes_part` says it of one person."""
+    ahead: Select[Any] = (
+        select(col(CaseSession.id).label("session_id"))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
         .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .where(is_published(), col(CaseSession.canceled_at).is_(None))
-        .where(col(CaseSession.starts_at) > now)
+        .where(_ahead(), col(CaseSession.canceled_at).is_(None))
+    )
+    own = col(Enrollment.cohort_id) == col(Unit.cohort_id)
+    learns = ahead.add_columns(col(Enrollment.person_id)).join(Enrollment, and_(own, is_enrolled()))
+    part = col(SessionPart.case_session_id) == col(CaseSession.id)
+    leads = ahead.add_columns(col(SessionPart.person_id)).join(SessionPart, part)
+    facilitates = ahead.add_columns(col(RoleGrant.person_id)).join(
+        RoleGrant,
+        and_(
+            col(RoleGrant.scope_id) == col(Cohort.id),
+            col(RoleGrant.scope) == Scope.COHORT,
+            col(RoleGrant.role) == Role.FACILITATOR,
+            grant_holds(_NOW),
+        ),
+    )
+    nobody_leads = ~exists().where(part).correlate(CaseSession)
+    return union(learns, leads, facilitates.where(nobody_leads)).subquery("taking_part")
+
+
+def _stands(*suits: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a letter about the session of a select is posted that suits: see `Posted.stands`."""
+    code = col(OutboxMessage.dropped_reason)["code"].as_string()
+    decided = and_(
+        code.not_in(_NO_DIFFERENCE),
+        digits(col(OutboxMessage.key)).like(
+            "%:" + digits(col(CaseSession.id)) + ":" + digits(col(CaseSession.sequence)) + ":%"
+        ),
+    )
+    found = exists().where(
+        col(OutboxMessage.person_id) == col(NotificationChoice.person_id),
+        or_(*suits),
+        col(OutboxMessage.sent_at).is_(None),
+        col(OutboxMessage.created_at) >= col(NotificationChoice.invited_since),
+        session_digits(col(OutboxMessage.key)) == digits(col(CaseSession.id)),
+        or_(col(OutboxMessage.dropped_at).is_(None), decided),
+    )
+    return found.correlate_except(OutboxMessage)
+
+
+def _to_invite() -> Select[UUID]:
+    """Who takes part in a session that their calendar does not show as it is."""
+    taking = _taking_part()
+    person = col(NotificationChoice.person_id)
+    has_it = exists().where(
+        col(CalendarEntry.case_session_id) == col(CaseSession.id),
+        col(CalendarEntry.person_id) == person,
+        col(CalendarEntry.shown),
+        col(CalendarEntry.sure),
+        col(CalendarEntry.sequence) == col(CaseSession.sequence),
+        col(CalendarEntry.told_at) >= col(NotificationChoice.invited_since),
+    )
+    return (
+        select(person)
+        .distinct()
+        .select_from(taking)
+        .join(NotificationChoice, person == taking.c.person_id)
+        .join(Person, col(Person.id) == person)
+        .join(CaseSession, col(CaseSession.id) == taking.c.session_id)
+        .where(_wants(), ~has_it.correlate_except(CalendarEntry))
+        .where(~_stands(col(OutboxMessage.kind).in_(CARRIERS)))
     )
 
 
-def _brings() -> ColumnElement[bool]:
-    """That a letter has its session with it: that was wanted by then; and none took it out."""
-    later = aliased(OutboxMessage)
-    taken_out = exists().where(
-        col(later.person_id) == col(OutboxMessage.person_id),
-        col(later.kind) == LEFT,
-        col(later.created_at) >= col(OutboxMessage.created_at),
-        session_digits(col(later.key)) == session_digits(col(OutboxMessage.key)),
+def _to_take_out() -> Select[UUID]:
+    """Whose calendar shows, as far as is known, what is not theirs or is canceled."""
+    person = col(NotificationChoice.person_id)
+    may_be_there = or_(col(CalendarEntry.shown), ~col(CalendarEntry.sure))
+    is_canceled, theirs = col(CaseSession.canceled_at).is_not(None), takes_part(person)
+    kind = col(OutboxMessage.kind)
+    tells_of_it = and_(is_canceled, or_(kind == CANCELED, and_(kind.in_(CARRIERS), theirs)))
+    return (
+        select(person)
+        .distinct()
+        .select_from(CalendarEntry)
+        .join(NotificationChoice, person == col(CalendarEntry.person_id))
+        .join(Person, col(Person.id) == person)
+        .join(CaseSession, col(CaseSession.id) == col(CalendarEntry.case_session_id))
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+        .where(_ahead(), _wants(), may_be_there, or_(is_canceled, ~theirs))
+        .where(~_stands(kind == LEFT, tells_of_it))
     )
-    was_wanted = col(OutboxMessage.created_at) >= col(NotificationChoice.invited_since)
-    return and_(
-        col(OutboxMessage.kind).in_(CARRIERS), was_wanted, ~taken_out.correlate_except(later)
-    )
+
+
+_TO_INVITE: Select[Any] = _to_invite()
+_TO_TAKE_OUT: Select[Any] = _to_take_out()
