@@ -30,8 +30,8 @@ from app.core.worker import Handler, PeriodicWork, Worker
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
+from app.messages.calendar.behind.queries import people_behind
 from app.messages.calendar.letters import invite
-from app.messages.calendar.mailed.queries import people_behind
 from app.messages.delivery import make_handlers as mail_handlers
 from app.messages.digests.tasks import write_due_digests
 from app.messages.reminders.tasks import Reminding

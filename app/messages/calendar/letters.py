@@ -71,7 +71,7 @@ def _letter(
     posted: Sequence[Posted],
 ) -> Letter:
     """It has the number of letters like it in its key: whatever became of those."""
-    before = sum(one.kind == kind and one.session_id == held.session_id for one in posted)
+    before = sum(letter.kind == kind and letter.session_id == held.session_id for letter in posted)
     what = "left" if kind == LEFT else "invited"
     key = key_of(what, held.session_id, held.sequence, person_id)
     facts: dict[str, JsonValue] = {

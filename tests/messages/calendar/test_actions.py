@@ -10,7 +10,7 @@ from app.cohorts.people.actions import merge_people
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
 from app.messages.calendar.actions import choose_invitations, make_address, token_of
-from app.messages.calendar.mailed.queries import people_behind
+from app.messages.calendar.behind.queries import people_behind
 from app.messages.calendar.models import CalendarFeed
 from app.messages.calendar.queries import feed_of, feed_owner, sessions_of
 from app.messages.streams.actions import choose_mail

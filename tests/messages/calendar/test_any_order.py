@@ -16,8 +16,8 @@ from app.messages.calendar.actions import choose_invitations
 from app.messages.delivery import Delivery
 from tests.cast import Cast
 from tests.cohorts.changes.changing import WHY, cancel, fall, let_lead, move, unit
+from tests.messages.calendar.acts import LOST, SENT, come_back, leave, restore
 from tests.messages.calendar.term import PEOPLE, Term
-from tests.messages.calendar.test_differences import LOST, SENT, come_back, leave, restore
 
 LENGTH = 14
 RECORD = Delivery._record
@@ -115,6 +115,6 @@ def test_calendars_end_as_they_are_to_be(
         term.shown(name)
     if not fails:
         idle = {name: term.mailed[name].idle for name in PEOPLE}
-        assert idle == dict.fromkeys(PEOPLE, []), chance.did
+        assert idle == {name: [] for name in PEOPLE}, chance.did
     term.now += timedelta(hours=3)
     assert term.deliver() == {}, chance.did

@@ -15,14 +15,10 @@ from app.core.models import OutboxMessage
 from app.messages.calendar.actions import choose_invitations
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.rules import USUAL
-from tests.cast import NOW, Cast
-from tests.cohorts.changes.changing import NOON, WHY, cancel, fall, move, unit
+from tests.cast import NOW
+from tests.cohorts.changes.changing import NOON, WHY, cancel, fall, move
+from tests.messages.calendar.acts import restore
 from tests.messages.calendar.term import PEOPLE, Term
-
-
-def restore(cast: Cast, position: int) -> None:
-    asked: dict[str, Any] = {"seen": unit(cast, position).sequence, "reason": WHY, "now": NOW}
-    actions.restore_session(cast.session, fall(cast), position, by=cast.id("cora"), **asked)
 
 
 def everybody(*numbers: int) -> dict[str, list[int]]:

@@ -11,35 +11,16 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.cohorts.changes import actions
-from app.cohorts.enrollments.actions import take_back_withdrawal, withdraw
 from app.core.models import OutboxMessage
 from app.messages.calendar.actions import choose_invitations
 from app.messages.delivery import Delivery
 from app.messages.last_look import NOT_REACHED
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
-from tests.cast import NOW, Cast
-from tests.cohorts.changes.changing import WHY, cancel, fall, move, unit
+from tests.cast import NOW
+from tests.cohorts.changes.changing import cancel, move
+from tests.messages.calendar.acts import LOST, SENT, come_back, leave, restore
 from tests.messages.calendar.term import Term
-
-SENT = b"250 taken"
-LOST = b""
-"""The connection breaks after DATA, and nothing has arrived."""
-
-
-def leave(cast: Cast, name: str = "ada") -> None:
-    withdraw(cast.session, cast.enrollment(name), reason=WHY, by=cast.id("cora"), now=NOW)
-
-
-def come_back(cast: Cast, name: str = "ada") -> None:
-    asked: dict[str, Any] = {"reason": "A mistake.", "by": cast.id("cora"), "now": NOW}
-    take_back_withdrawal(cast.session, cast.enrollment(name), **asked)
-
-
-def restore(cast: Cast, position: int) -> None:
-    asked: dict[str, Any] = {"seen": unit(cast, position).sequence, "reason": WHY, "now": NOW}
-    actions.restore_session(cast.session, fall(cast), position, by=cast.id("cora"), **asked)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Who leaves a cohort keeps none of its sessions in the calendar that took them up by mail."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -10,30 +9,22 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes.letters import session_in
-from app.cohorts.enrollments.actions import take_back_withdrawal, transfer, withdraw
+from app.cohorts.enrollments.actions import transfer
 from app.core.db import Database
 from app.core.models import OutboxMessage
 from app.messages.calendar.actions import choose_invitations
+from app.messages.calendar.behind.queries import people_behind
 from app.messages.calendar.letters import invite
 from app.messages.calendar.mailed.actions import Telling, note_told
-from app.messages.calendar.mailed.queries import people_behind
 from app.messages.calendar.mailed.rules import Entry
 from app.messages.calendar.rules import LEFT, STAYS
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort
 from tests.client import Statements
 from tests.cohorts.changes.changing import WHY, cancel, let_lead, move
+from tests.messages.calendar.acts import come_back, leave
 from tests.messages.calendar.readers import events
 from tests.messages.calendar.term import Term
 from tests.races import one_after_the_other
-
-
-def leave(cast: Cast, name: str = "ada") -> None:
-    withdraw(cast.session, cast.enrollment(name), reason=WHY, by=cast.id("cora"), now=NOW)
-
-
-def come_back(cast: Cast, name: str = "ada") -> None:
-    asked: dict[str, Any] = {"reason": "A mistake.", "by": cast.id("cora"), "now": NOW}
-    take_back_withdrawal(cast.session, cast.enrollment(name), **asked)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A letter about a session that somebody sends once more: it tells what is so now, or is refused."""
+"""A letter about a session that somebody sends once more: it tells what is so, or is refused."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,8 +16,8 @@ from app.messages.outbox.actions import send_again
 from app.messages.outbox.queries import one_mail
 from tests.cast import NOW
 from tests.cohorts.changes.changing import cancel, move
+from tests.messages.calendar.acts import come_back, leave, restore
 from tests.messages.calendar.term import Term
-from tests.messages.calendar.test_differences import come_back, leave, restore
 
 
 @pytest.fixture

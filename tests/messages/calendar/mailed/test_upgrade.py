@@ -1,6 +1,7 @@
 """What calendars were told before that was kept: the letters say it that were sent."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from alembic import command
@@ -27,7 +28,13 @@ def sent(
     what = kind.removeprefix("session_").replace("_", "-")
     key = f"{key_of(what, held, sequence, person_id)}:{minute}"
     at = NOW + timedelta(minutes=minute)
-    kept = {"id": new_id(), "key": key, "kind": kind, "person_id": person_id, "facts": {}}
+    kept: dict[str, Any] = {
+        "id": new_id(),
+        "key": key,
+        "kind": kind,
+        "person_id": person_id,
+        "facts": {},
+    }
     session.add(OutboxMessage(**kept, created_at=at, sent_at=at))
 
 
