@@ -1,10 +1,10 @@
 """Letters to one person about one session for their calendar, since it takes up one at a time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.cohorts.changes.letters import key_of
@@ -38,10 +38,18 @@ def invite(session: Session, person_id: UUID, *, now: datetime) -> None:
         for held in _behind(session, person_id, now)
         if not any(_is_enough(letter, held) for letter in posted)
     ]
-    for kind in (INVITATION, LEFT):
-        suited = [held for held in behind if carries(kind, held)]
-        letters = [_letter(kind, held, person_id, since, posted) for held in suited]
-        outbox.post_all(session, kind=kind, letters=letters, now=now)
+    invited = [held for held in behind if carries(INVITATION, held)]
+    left = [held for held in behind if carries(LEFT, held)]
+    keys = _Keys(person_id, since, posted)
+    outbox.post_all(
+        session,
+        kind="invitation",
+        letters=[_invitation(held, keys) for held in invited],
+        now=now,
+    )
+    outbox.post_all(
+        session, kind="session_left", letters=[_leaving(held, keys) for held in left], now=now
+    )
 
 
 def _behind(session: Session, person_id: UUID, now: datetime) -> list[CalendarSession]:
@@ -63,30 +71,48 @@ def _is_enough(letter: Posted, held: CalendarSession) -> bool:
     return letter.stands and (letter.waits or letter.sequence == held.sequence)
 
 
-def _letter(
-    kind: str,
-    held: CalendarSession,
-    person_id: UUID,
-    since: datetime,
-    posted: Sequence[Posted],
-) -> Letter:
-    """It has the number of letters like it in its key: whatever became of those."""
-    before = sum(letter.kind == kind and letter.session_id == held.session_id for letter in posted)
-    what = "left" if kind == LEFT else "invited"
-    key = key_of(what, held.session_id, held.sequence, person_id)
-    facts: dict[str, JsonValue] = {
-        "cohort": held.cohort,
-        "unit": held.label,
-        "zone": held.zone,
-        "starts": held.starts_at.isoformat(),
-    }
-    if kind == INVITATION:
-        facts |= {"minutes": held.minutes, "session_path": held.path}
-    else:
-        facts |= {"theirs": held.theirs}
+@dataclass(frozen=True)
+class _Keys:
+    """The keys of somebody’s letters: with the number of those before, whatever became of them."""
+
+    person_id: UUID
+    since: datetime
+    posted: Sequence[Posted]
+
+    def key(self, what: str, kind: str, held: CalendarSession) -> str:
+        before = sum(
+            letter.kind == kind and letter.session_id == held.session_id for letter in self.posted
+        )
+        key = key_of(what, held.session_id, held.sequence, self.person_id)
+        return f"{key}:{self.since:%Y%m%dT%H%M%S.%f}:{before}"
+
+
+def _invitation(held: CalendarSession, keys: _Keys) -> Letter:
     return Letter(
-        f"{key}:{since:%Y%m%dT%H%M%S.%f}:{before}",
-        person_id,
-        facts=facts,
+        keys.key("invited", INVITATION, held),
+        keys.person_id,
+        facts={
+            "cohort": held.cohort,
+            "unit": held.label,
+            "zone": held.zone,
+            "starts": held.starts_at.isoformat(),
+            "minutes": held.minutes,
+            "session_path": held.path,
+        },
+        useless_after=held.starts_at,
+    )
+
+
+def _leaving(held: CalendarSession, keys: _Keys) -> Letter:
+    return Letter(
+        keys.key("left", LEFT, held),
+        keys.person_id,
+        facts={
+            "cohort": held.cohort,
+            "unit": held.label,
+            "zone": held.zone,
+            "starts": held.starts_at.isoformat(),
+            "theirs": held.theirs,
+        },
         useless_after=held.starts_at,
     )
