@@ -30,8 +30,8 @@ from app.core.worker import Handler, PeriodicWork, Worker
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
+from app.messages.calendar.behind.queries import people_behind
 from app.messages.calendar.letters import invite
-from app.messages.calendar.mailed.queries import people_to_invite, people_who_left
 from app.messages.delivery import make_handlers as mail_handlers
 from app.messages.digests.tasks import write_due_digests
 from app.messages.reminders.tasks import Reminding
@@ -141,7 +141,7 @@ def pass_on_seats(database: Database, now: datetime) -> None:
 def send_invitations(database: Database, now: datetime) -> None:
     """Invite who wants that to what is new to them, and take out what is theirs no more."""
     with database.read() as session:
-        people = people_to_invite(session, now) | people_who_left(session, now)
+        people = people_behind(session, now)
     for person_id in sorted(people):
         with database.write() as session:
             invite(session, person_id, now=now)

@@ -95,11 +95,19 @@ def post_again(session: Session, before: OutboxMessage, *, now: datetime) -> Out
     if not before.facts:  # from before letters had templates: its words are all there is
         copied |= {"subject": before.subject, "text": before.text, "recipient": before.recipient}
     id_ = new_id()
-    again = OutboxMessage(**copied, id=id_, key=f"{before.key}:again:{id_}", created_at=now)
+    again = OutboxMessage(**copied, id=id_, key=f"{before.key}{_AGAIN}{id_}", created_at=now)
     session.add(again)
     queue.enqueue(session, DELIVER, key=str(id_), payload={}, now=now)
     session.flush()
     return again
+
+
+def is_again(message: OutboxMessage) -> bool:
+    """Whether somebody let a letter be sent once more that had been sent."""
+    return _AGAIN in message.key
+
+
+_AGAIN = ":again:"
 
 
 def task_key(session: Session, id_: Mapped[UUID]) -> ColumnElement[str]:

@@ -22,6 +22,8 @@ from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.announcements.last_look import still_reached
 from app.messages.calendar import looks as calendar
+from app.messages.calendar.looks import Carried
+from app.messages.calendar.mailed.actions import note_taken
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.connections import KeptConnections
 from app.messages.digests.tasks import look_again
@@ -29,7 +31,6 @@ from app.messages.frame import Frame, framed
 from app.messages.framing import Framing
 from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, WAITS, LastLook, Send, Wait
 from app.messages.letter import as_mail
-from app.messages.parts import CalendarPart
 from app.messages.reminders.tasks import look_at_reminder
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
 from app.messages.wanted import why_not_send
@@ -75,7 +76,7 @@ class Sender:
     def send(self, outgoing: "Outgoing") -> None:
         """Compose and hand over; raises like `MailServer.send`."""
         letter = framed(outgoing.letter, outgoing.frame)
-        letter = replace(letter, calendar=outgoing.event)
+        letter = replace(letter, calendar=outgoing.event.part if outgoing.event else None)
         mail = as_mail(
             outgoing.message, letter, outgoing.frame, sender=self.address, host=self.host
         )
@@ -89,7 +90,7 @@ class Outgoing:
     message: OutboxMessage
     person: Addressee | None
     frame: Frame
-    event: CalendarPart | None
+    event: Carried | None
     """What a calendar takes up of it."""
 
     @property
@@ -122,14 +123,29 @@ class Delivery:
     def _deliver(self, database: Database, task: Task, now: datetime) -> None:
         with database.read() as session:
             message = _message(session, task)
-            verdict = self._verdict(session, message, now)
-            outgoing = self._outgoing(session, message, now)
-        if not isinstance(verdict, Send):
+            looked = None if calendar.concerns(message) else self._look(session, message, now)
+        if looked is None:  # what a calendar is told is noted before the mail is handed over
             with database.write() as session:
-                _hold_back(session, message, task, verdict, now)
+                message = _message(session, task)
+                calendar.lock(session, message)
+                looked = self._look(session, message, now)
+        if not isinstance(looked, Outgoing):
+            with database.write() as session:
+                _hold_back(session, message, task, looked, now)
             return
+        self._hand_over(database, task, looked, now)
+
+    def _look(
+        self, session: Session, message: OutboxMessage, now: datetime
+    ) -> Outgoing | Wait | Reason:
+        """A letter as it goes now, or why it does not."""
+        verdict = self._verdict(session, message, now)
+        if not isinstance(verdict, Send):
+            return verdict
+        outgoing = self._outgoing(session, message, now)
+        session.expunge(message)  # its facts are of this mail; in the row they stay as they were
         message.facts = dict(verdict.facts)
-        self._hand_over(database, task, outgoing, now)
+        return outgoing
 
     def _rest(self, database: Database, now: datetime) -> None:
         """A connection is kept as long as more is due; the mail is done with, come what may."""
@@ -178,15 +194,17 @@ class Delivery:
         except OSError as error:
             self._try_later(database, task, trouble(error), now)
             return
-        record = partial(self._record, database, task, outgoing.message, outgoing.kept, now)
+        record = partial(self._record, database, task, outgoing, outgoing.kept, now)
         until_taken(record)
 
     def _record(
-        self, database: Database, task: Task, message: OutboxMessage, kept: Letter, now: datetime
+        self, database: Database, task: Task, outgoing: Outgoing, kept: Letter, now: datetime
     ) -> None:
         """What is not recorded is sent once more."""
         with database.write() as session:
-            actions.record_sent(session, message, kept, task, now=now)
+            actions.record_sent(session, outgoing.message, kept, task, now=now)
+            if outgoing.event:
+                note_taken(session, outgoing.event.telling)
 
     def _try_later(self, database: Database, task: Task, why: Reason, now: datetime) -> None:
         log.warning("Mail %s waits: %s", task.key, why)

@@ -30,13 +30,15 @@ STAYS = frozenset(
         "notification_choice.person_id",
         "snooze.person_id",
         "calendar_feed.person_id",
+        "calendar_entry.person_id",
         "announcement_recipient.person_id",
         "thread_mute.person_id",
         "thread_read.person_id",
         "thread_digest.person_id",
     }
 )
-"""What signs the merged record in, when its mail came and how far it had read stays with it.
+"""What signs the merged record in, when its mail came, what that told a calendar and how far it
+had read stays with it.
 
 So does what it was sent in a message to many: that is a record, and both may have got it."""
 ALSO = ("outbox_message.person_id",)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -36,9 +37,8 @@ from app.cohorts.models import (
 from app.cohorts.queries import is_published
 from app.content.models import ContentVersion
 from app.core.db import plain_rows, records
-from app.core.models import OutboxMessage
-from app.messages.calendar.models import CalendarFeed
-from app.messages.calendar.rules import KEPT, LEFT, CalendarSession
+from app.messages.calendar.models import CalendarEntry, CalendarFeed
+from app.messages.calendar.rules import KEPT, CalendarSession
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.queries import grant_holds
@@ -100,10 +100,9 @@ _OPENED_EARLY = exists().where(
     col(UnitOpening.enrollment_id) == col(Enrollment.id),
     col(Enrollment.person_id) == _PERSON,
 )
-_LEFT = select(func.count()).where(
-    col(OutboxMessage.person_id) == _PERSON,
-    col(OutboxMessage.kind) == LEFT,
-    session_digits(col(OutboxMessage.key)) == digits(col(CaseSession.id)),
+_OWN_ENTRY = and_(
+    col(CalendarEntry.case_session_id) == col(CaseSession.id),
+    col(CalendarEntry.person_id) == _PERSON,
 )
 _ALL: Select[*tuple[Any, ...]] = (
     select(
@@ -124,26 +123,23 @@ _ALL: Select[*tuple[Any, ...]] = (
         _OPENED_EARLY.label("opened_early"),
         col(ContentVersion.title).label("case_title"),
         _leads(_PERSON).label("leads"),
-        _LEFT.correlate(CaseSession).scalar_subquery().label("left"),
+        func.coalesce(col(CalendarEntry.number) - col(CalendarEntry.sequence), 0).label("extra"),
     )
     .select_from(CaseSession)
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+    .outerjoin(CalendarEntry, _OWN_ENTRY)
     .where(is_published())
     .order_by(col(CaseSession.starts_at), col(CaseSession.id))
 )
-"""The columns of `CalendarSession`."""
-_SESSIONS = _ALL.where(takes_part(_PERSON))
+"""The columns of `CalendarSession`, but one."""
+_WHOSE = _ALL.add_columns(takes_part(_PERSON).label("theirs"))
+_SESSIONS = _ALL.add_columns(true().label("theirs")).where(takes_part(_PERSON))
 _SINCE = _SESSIONS.where(col(CaseSession.starts_at) >= bindparam("since"))
 _ONE = _SESSIONS.where(col(CaseSession.id) == bindparam("session_id"))
-_NOT_THEIRS = _ALL.where(
-    ~takes_part(_PERSON),
-    col(CaseSession.id).in_(bindparam("session_ids", expanding=True)),
-    col(CaseSession.canceled_at).is_(None),
-    col(CaseSession.starts_at) > bindparam("now"),
-)
+_SOME = _WHOSE.where(col(CaseSession.id).in_(bindparam("session_ids", expanding=True)))
 
 
 def sessions_of(session: Session, person_id: UUID, now: datetime) -> list[CalendarSession]:
@@ -160,12 +156,12 @@ def session_of(
     return next(iter(records(plain_rows(session, _ONE, asked), CalendarSession)), None)
 
 
-def sessions_left(
+def sessions_by_id(
     session: Session, person_id: UUID, session_ids: Collection[UUID], now: datetime
 ) -> list[CalendarSession]:
-    """Which of some sessions are ahead without somebody: they take no part in them by now."""
+    """Some sessions for somebody's calendar, whether they take part in them or not."""
     asked = {"person_id": person_id, "now": now, "session_ids": list(session_ids)}
-    return records(plain_rows(session, _NOT_THEIRS, asked), CalendarSession)
+    return records(plain_rows(session, _SOME, asked), CalendarSession)
 
 
 def leaders_of(session: Session, session_ids: Collection[UUID]) -> dict[UUID, list[Person]]:

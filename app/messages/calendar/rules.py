@@ -10,14 +10,24 @@ from app.language.reasons import Reason, reason
 KEPT = timedelta(days=365)
 """How long a session that is over stays in a calendar that follows them."""
 CHANGES = ("session_added", "session_moved", "session_canceled", "session_restored")
-CARRIERS = frozenset({*CHANGES, "session_leader", "invitation"})
+INVITATION, CANCELED = "invitation", "session_canceled"
+CARRIERS = frozenset({*CHANGES, "session_leader", INVITATION})
 """Letters that bring the session into the calendar of who wants invitations."""
 LEFT = "session_left"
 """The letter that takes it out again, for who takes no part in it any more."""
 NOT_THEIRS = reason("invitation.not_theirs", "Its reader does not take part in the session.")
 CALLED_OFF = reason("invitation.called_off", "The session is canceled.")
 OVER = reason("invitation.over", "The session has begun.")
-STAYS = reason("invitation.stays", "The session is its reader’s again, is canceled or has begun.")
+STAYS = reason("invitation.stays", "The session is its reader’s again, or has begun.")
+UP_TO_DATE = reason(
+    "invitation.up_to_date", "The calendar of its reader is as it should be without it."
+)
+SUPERSEDED = reason(
+    "invitation.superseded",
+    "The session has changed since, so it would say what is not so any more.",
+)
+NO_DIFFERENCE = (NOT_THEIRS, CALLED_OFF, OVER, STAYS, UP_TO_DATE)
+"""Why a letter for a calendar was not sent: what the calendar is to have may be so again later."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +54,10 @@ class CalendarSession:
     case_title: str | None
     leads: bool
     """Whether they lead or help; else they are enrolled."""
-    left: int = 0
-    """How often this person was told that they take no part in it any more."""
+    theirs: bool = True
+    """Whether they take part in it."""
+    extra: int = 0
+    """How much higher the numbers are that this person was told of it."""
 
     @property
     def ends_at(self) -> datetime:
@@ -54,8 +66,8 @@ class CalendarSession:
 
     @property
     def number(self) -> int:
-        """The SEQUENCE that this person is told: after what took it out, a higher one."""
-        return self.sequence + 2 * self.left
+        """The SEQUENCE that this person is told."""
+        return self.sequence + self.extra
 
     @property
     def label(self) -> str:
@@ -79,9 +91,9 @@ class CalendarSession:
         opened = self.case_title is not None and self.opens_at <= now
         return max(self.changed_at, self.opens_at) if opened else self.changed_at
 
-    def taken_out(self) -> "CalendarSession":
-        """As the letter tells it that takes it out, which is counted already."""
-        return replace(self, canceled=True, sequence=self.sequence - 1)
+    def told_as(self, number: int, *, shown: bool) -> "CalendarSession":
+        """As mail tells it under a number: that it is there, or that it is there no more."""
+        return replace(self, canceled=not shown, extra=number - self.sequence)
 
     def is_to_come(self, now: datetime) -> bool:
         """Whether somebody can be invited to it."""
@@ -89,8 +101,8 @@ class CalendarSession:
 
 
 def why_not_invite(held: CalendarSession | None, now: datetime) -> Reason | None:
-    """Why somebody is not invited to a session. `held`: None where they take no part in it."""
-    if held is None:
+    """Why somebody is not invited to a session. `held`: None where there is none."""
+    if held is None or not held.theirs:
         return NOT_THEIRS
     if held.canceled:
         return CALLED_OFF

@@ -9,6 +9,7 @@ from app.core import audit, outbox, queue
 from app.core.errors import require
 from app.core.models import OutboxMessage
 from app.language.stored import store
+from app.messages.calendar.looks import why_not_again
 from app.messages.outbox import rules
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import MailFound
@@ -18,12 +19,14 @@ from app.messages.rules import is_useless
 def send_again(session: Session, found: MailFound, *, by: UUID, now: datetime) -> OutboxMessage:
     """Let a mail be tried again that failed; of one that was sent, send another with its facts.
 
-    What its reader has turned off, and what is not so any more, is still not sent.
+    What its reader has turned off, and what is not so any more, is still not sent. Of a session,
+    a calendar is told once more as it is now.
     """
     message = found.message
     late = is_useless(message.useless_after, now)
     had_secrets = bool(message.secrets)
     require(rules.why_not_send_again(found.state, had_secrets=had_secrets, is_useless=late))
+    require(why_not_again(session, message, now))
     failed = found.state is MailState.FAILED
     if failed:
         queue.reopen(session, outbox.DELIVER, [str(message.id)], now=now)

@@ -18,6 +18,13 @@ def events(content: bytes | str) -> list[Any]:
     return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
+def _seen(event: Any) -> Any:
+    """What somebody sees of an event; None where there is none."""
+    if event is None or event["status"] == "CANCELLED":
+        return None
+    return tuple(event.get(name) for name in ("dtstart", "dtend", "location", "description"))
+
+
 @dataclass
 class FeedReader:
     """Shows what the feed has; what is canceled is not shown."""
@@ -41,9 +48,14 @@ class FeedReader:
 
 @dataclass
 class MailCalendar:
-    """Takes up what comes by mail: an event it has is changed, if the number is no lower."""
+    """Takes up what comes by mail: an event it has is changed, if the number is no lower.
+
+    Two mails with one number have to be the same mail.
+    """
 
     known: dict[str, Any] = field(default_factory=dict)
+    idle: list[str] = field(default_factory=list)
+    """Subjects of mails that changed nothing of an event."""
 
     def receive(self, mail: EmailMessage) -> Any:
         """The event that a mail has for it; None where there is none."""
@@ -57,8 +69,12 @@ class MailCalendar:
         (event,) = events(content)
         uid = str(event["uid"])
         before = self.known.get(uid)
+        if before is not None and event["sequence"] == before["sequence"]:
+            assert event.to_ical() == before.to_ical(), "one number, two contents"
         if before is None or event["sequence"] >= before["sequence"]:
             self.known[uid] = event
+            if _seen(event) == _seen(before):
+                self.idle.append(str(mail["Subject"]))
             assert (event["status"] == "CANCELLED") == (calendar["method"] == "CANCEL")
         return event
 

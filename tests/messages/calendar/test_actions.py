@@ -10,7 +10,7 @@ from app.cohorts.people.actions import merge_people
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
 from app.messages.calendar.actions import choose_invitations, make_address, token_of
-from app.messages.calendar.mailed.queries import people_to_invite
+from app.messages.calendar.behind.queries import people_behind
 from app.messages.calendar.models import CalendarFeed
 from app.messages.calendar.queries import feed_of, feed_owner, sessions_of
 from app.messages.streams.actions import choose_mail
@@ -96,9 +96,9 @@ def test_what_is_over_for_more_than_a_year_is_gone(session: Session, cast: Cast)
 
 def test_nobody_is_invited_who_did_not_ask(session: Session, cast: Cast) -> None:
     ada = cast.id("ada")
-    assert people_to_invite(session, NOW) == set()
+    assert people_behind(session, NOW) == set()
     choose_mail(session, ada, declined=list(Stream), quiet=USUAL, by=ada, now=NOW)
-    assert people_to_invite(session, NOW) == set()
+    assert people_behind(session, NOW) == set()
 
 
 def test_who_asks_on_another_page_is_invited_by_the_worker(
@@ -106,10 +106,10 @@ def test_who_asks_on_another_page_is_invited_by_the_worker(
 ) -> None:
     ada = cast.id("ada")
     choose_mail(session, ada, declined=[], quiet=USUAL, by=ada, now=NOW)
-    assert people_to_invite(session, NOW) == {ada}
+    assert people_behind(session, NOW) == {ada}
     cast.person("ada").disabled_at = NOW
     session.flush()
-    assert people_to_invite(session, NOW) == set()
+    assert people_behind(session, NOW) == set()
 
 
 def test_choosing_leaves_every_other_choice_as_it_was(session: Session, cast: Cast) -> None:

@@ -1,78 +1,80 @@
-"""Reads of what mail brought into people's calendars: by the letters of the outbox.
+"""Reads of what mail told people's calendars.
 
-A session is in somebody's calendar if a letter brought it since they want invitations, and none
-took it out afterwards.
+What was told is in `calendar_entry`, what is under way in the outbox.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    select,
+)
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.changes.letters import sequence_in, session_in
-from app.cohorts.models import CaseSession, Cohort, Unit
-from app.cohorts.queries import is_published
 from app.core.models import OutboxMessage
-from app.messages.calendar.queries import digits, session_digits, takes_part
-from app.messages.calendar.rules import CARRIERS, LEFT
+from app.messages.calendar.mailed.rules import Entry
+from app.messages.calendar.models import CalendarEntry
+from app.messages.calendar.rules import CARRIERS, LEFT, NO_DIFFERENCE
 from app.messages.streams.models import NotificationChoice
-from app.people.models import Person
 
 
 @dataclass(frozen=True)
-class Brought:
-    """A session that a letter brings, under the number that it had."""
+class Posted:
+    """A letter to somebody about a session, for their calendar."""
 
+    kind: str
     session_id: UUID
     sequence: int
-    arrived: bool
-    """Whether it was sent."""
+    """The number that the session had."""
+    stands: bool
+    """Whether it is under way or was given up, or somebody decided that it is not sent."""
+    waits: bool
+    """Whether it is under way or was given up."""
 
 
-def people_to_invite(session: Session, now: datetime) -> set[UUID]:
-    """Who wants invitations and has none of a session ahead as it is now: one statement."""
-    person = col(NotificationChoice.person_id)
-    has_it = exists().where(
-        col(OutboxMessage.person_id) == person,
-        _brings(),
-        digits(col(OutboxMessage.key)).like(
-            "%:" + digits(col(CaseSession.id)) + ":" + digits(col(CaseSession.sequence)) + ":%"
-        ),
+def entries_of(
+    session: Session, person_id: UUID, session_ids: Collection[UUID] | None = None
+) -> dict[UUID, Entry]:
+    """What mail told the calendar of somebody who wants invitations, by session."""
+    choice = col(NotificationChoice.person_id) == col(CalendarEntry.person_id)
+    found = (
+        select(CalendarEntry, col(NotificationChoice.invited_since))
+        .outerjoin(NotificationChoice, choice)
+        .where(col(CalendarEntry.person_id) == person_id)
+        .execution_options(populate_existing=True)
     )
-    ahead = _ahead(now).where(takes_part(person), ~has_it.correlate_except(OutboxMessage))
-    return set(session.scalars(_wanting().where(ahead.exists()), {"now": now}))
+    if session_ids is not None:
+        found = found.where(col(CalendarEntry.case_session_id).in_(session_ids))
+    return {row.case_session_id: _entry(row, since) for row, since in session.execute(found)}
 
 
-def people_who_left(session: Session, now: datetime) -> set[UUID]:
-    """Who wants invitations and has a session ahead that is theirs no more: one statement."""
-    ahead = _ahead(now).add_columns(digits(col(CaseSession.id)).label("digits")).cte()
-    theirs_no_more = (
-        _wanting()
-        .join(OutboxMessage, col(OutboxMessage.person_id) == col(NotificationChoice.person_id))
-        .join(ahead, ahead.c.digits == session_digits(col(OutboxMessage.key)))
-        .join(CaseSession, col(CaseSession.id) == ahead.c.id)
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .where(_brings(), col(OutboxMessage.sent_at).is_not(None))
-        .where(~takes_part(col(NotificationChoice.person_id)))
+def _entry(row: CalendarEntry, since: datetime | None) -> Entry:
+    forgotten = row.shown and (since is None or row.told_at < since)
+    return Entry(row.number, row.sequence, row.shown, row.sure, forgotten)
+
+
+def posted_to(session: Session, person_id: UUID, since: datetime) -> list[Posted]:
+    """What was posted to somebody for their calendar since they want that."""
+    rows = session.scalars(
+        select(OutboxMessage).where(
+            col(OutboxMessage.person_id) == person_id,
+            col(OutboxMessage.kind).in_((*CARRIERS, LEFT)),
+            col(OutboxMessage.created_at) >= since,
+        )
     )
-    return set(session.scalars(theirs_no_more, {"now": now}))
+    return [_posted(row) for row in rows]
 
 
-def brought(session: Session, person_id: UUID) -> list[Brought]:
-    """What letters bring into somebody's calendar, each as often as one did."""
-    own = col(NotificationChoice.person_id) == col(OutboxMessage.person_id)
-    rows = session.execute(
-        select(col(OutboxMessage.key), col(OutboxMessage.sent_at))
-        .join(NotificationChoice, own)
-        .where(col(OutboxMessage.person_id) == person_id, _brings())
-    )
-    return [
-        Brought(session_in(row.key), sequence_in(row.key), row.sent_at is not None) for row in rows
-    ]
+def _posted(row: OutboxMessage) -> Posted:
+    waits = row.sent_at is None and row.dropped_at is None
+    code = row.dropped_reason.get("code") if row.dropped_reason else None
+    decided = row.sent_at is None and row.dropped_at is not None and code not in _NO_DIFFERENCE
+    about = session_in(row.key), sequence_in(row.key)
+    return Posted(row.kind, *about, stands=waits or decided, waits=waits)
 
 
 def invited_since(session: Session, person_id: UUID) -> datetime | None:
@@ -81,36 +83,4 @@ def invited_since(session: Session, person_id: UUID) -> datetime | None:
     return session.scalar(select(col(NotificationChoice.invited_since)).where(own))
 
 
-def _wanting() -> Select[UUID]:
-    person = col(NotificationChoice.person_id)
-    return (
-        select(person)
-        .join(Person, col(Person.id) == person)
-        .where(col(NotificationChoice.invited_since).is_not(None))
-        .where(col(Person.disabled_at).is_(None))
-    )
-
-
-def _ahead(now: datetime) -> Select[UUID]:
-    return (
-        select(col(CaseSession.id))
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .where(is_published(), col(CaseSession.canceled_at).is_(None))
-        .where(col(CaseSession.starts_at) > now)
-    )
-
-
-def _brings() -> ColumnElement[bool]:
-    """That a letter has its session with it: that was wanted by then; and none took it out."""
-    later = aliased(OutboxMessage)
-    taken_out = exists().where(
-        col(later.person_id) == col(OutboxMessage.person_id),
-        col(later.kind) == LEFT,
-        col(later.created_at) >= col(OutboxMessage.created_at),
-        session_digits(col(later.key)) == session_digits(col(OutboxMessage.key)),
-    )
-    was_wanted = col(OutboxMessage.created_at) >= col(NotificationChoice.invited_since)
-    return and_(
-        col(OutboxMessage.kind).in_(CARRIERS), was_wanted, ~taken_out.correlate_except(later)
-    )
+_NO_DIFFERENCE = [reason.code for reason in NO_DIFFERENCE]

@@ -1,0 +1,1 @@
+"""Whose calendars mail has to bring up to date."""
