@@ -19,9 +19,14 @@ def reach_of_message(
     session: Session, message: Announcement, person_ids: Collection[UUID]
 ) -> dict[UUID, Reach]:
     """Whether a message reaches each of those it is for: two statements at most."""
-    reach = reach_of_people(session, person_ids)
     if is_personal(message.chosen):
-        return reach
+        return reach_of_people(session, person_ids)
+    return reach_of_many(session, person_ids)
+
+
+def reach_of_many(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Reach]:
+    """Whether a message to several people reaches each of them: two statements."""
+    reach = reach_of_people(session, person_ids)
     chosen = notification_settings(session, person_ids)
     return {
         person: replace(own, declined=Stream.ANNOUNCEMENTS in chosen[person].declined)
