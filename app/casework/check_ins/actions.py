@@ -17,7 +17,7 @@ from app.casework.check_ins.marking import attendee, hour_of, keep, mark, save
 from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.check_ins.rules import CheckedIn
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.queries import lock_session
+from app.casework.queries import LockedSession, lock_session
 from app.casework.rules import Submitted
 from app.casework.saves.actions import SaveMarks
 from app.cohorts.context import CohortContext, LearnerInCohort
@@ -67,7 +67,7 @@ def check_in(
     if before is not None:
         return before
     require(rules.why_not_check_in(hour_of(held, learner), now))
-    require(_why_not_shown(learner.cohort, shown, secret, now))
+    require(_why_not_shown(held, shown, secret, now))
     new = _first(learner, held.id, shown, now)
     person = attendee(session, held, place)
     mark(session, learner, held, person, new, save_marks, rules.RELIED_ON)
@@ -173,7 +173,8 @@ def _first(learner: LearnerInCohort, case_session_id: UUID, shown: Shown, now: d
     )
 
 
-def _why_not_shown(cohort: Cohort, shown: Shown, secret: str, now: datetime) -> Reason | None:
+def _why_not_shown(held: LockedSession, shown: Shown, secret: str, now: datetime) -> Reason | None:
+    """By the locked session: the page may have been loaded while there was a meeting to join."""
     if shown.way is CheckInWay.LINK:
-        return None if cohort.link_checks_in else rules.NOT_BY_LINK
+        return None if held.link_checks_in else rules.NOT_BY_LINK
     return None if is_shown(secret, shown.code, now) else rules.WRONG_CODE
