@@ -102,9 +102,9 @@ def test_who_was_about_to_join_by_what_is_taken_away_is_not_in(
             cast.case_session(COHORT, POSITION).link = ""
         else:
             let_link_check_in(other, cast.fall, on=False, by=cast.id("cora"), now=now)
-    (refused,) = at_once(coming(real_database, known, held, now, Shown(CheckInWay.LINK)))
-    assert isinstance(refused, RefusedError)
-    assert refused.reason == NOT_BY_LINK
+    with pytest.raises(RefusedError) as refused:
+        coming(real_database, known, held, now, Shown(CheckInWay.LINK))()
+    assert refused.value.reason == NOT_BY_LINK
     assert stored(real_database, held) == (0, 0, 0)
 
 
