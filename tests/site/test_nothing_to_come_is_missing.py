@@ -44,7 +44,7 @@ GENERAL = re.compile(
             r"/policy .*(can be made up: by|sessions are made up$|one session more missed, )",
             r"/reminders .*(A session was missed|A module is not signed|To everybody who has not)",
             r"/reminders Their attendance is not recorded yet$",
-            r"/messages/(new|templates)\S* ({missing}|.*[Tt]wo sessions missed|We missed you twice)",
+            r"/messages/(new|templates)\S* ({missing}|.*Two sessions missed|We missed you twice)",
             r"/report A made-up session counts; ",
             r"/sessions/2/(attendance|history) (absent|not marked yet|Not marked|not recorded)$",
             r"/sessions/2(/absence)? .*[Ii]f you missed (it|the session)$",
