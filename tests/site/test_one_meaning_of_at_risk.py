@@ -11,7 +11,6 @@ from app.credit.stages.rules import Stage, stage_of, what_restores
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.crowds import fill
-from tests.site.test_one_sentence import plain
 
 PEOPLE = "/manage/cohorts/fall-2026/people?show=at-risk"
 STANDING = "/teach/fall-2026/standing?show=at-risk"
@@ -43,6 +42,11 @@ def expected(session: Session, cast: Cast) -> dict[str, str]:
             )
     assert kinds >= {Stage.BEHIND, Stage.BEHIND_UNSTARTED, Stage.ON_COURSE}
     return found
+
+
+def plain(text: str) -> str:
+    """A text with simple spaces only."""
+    return " ".join(text.split())
 
 
 def names(headers: list[str]) -> list[str]:

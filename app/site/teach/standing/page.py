@@ -13,13 +13,12 @@ from app.cohorts.rules import has_ended
 from app.cohorts.schedule.rules import next_session
 from app.credit.ledger import Ledger
 from app.credit.stages.rules import what_restores
-from app.credit.track.rules import NO_SESSION_LEFT, Track, Tracked, by_urgency, found, tracked
+from app.credit.track.rules import Track, Tracked, by_urgency, found, tracked
 from app.language import Text, _, dotted, ngettext
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.people import may_see_people, person_path
 from app.site.parts.tracks import BADGES, headline
-from app.site.parts.writing import message_to
 from app.site.teach.parts import crumbs, session_time
 from app.site.teach.roster import sessions_needed
 from app.site.teach.standing.besides import besides
@@ -34,6 +33,7 @@ from app.site.teach.standing.matrix import (
     matrix_of,
     narrowed,
 )
+from app.site.teach.standing.ready import Ready, ready_message
 from app.web.listing import Asked, Listing, cut
 from app.web.parts import Badge, Link
 from app.web.shown import Shown, shown
@@ -50,14 +50,6 @@ class UrgentLine:
     badge: Badge
     sentences: Sequence[Reason]
     catch_up: Sequence[Reason]
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A message that is ready to be read through, to those who have no session left to miss."""
-
-    to: Text
-    href: str
 
 
 @dataclass(frozen=True)
@@ -159,7 +151,7 @@ def standing_page(
         urgent=[_urgent_line(of[own.ledger.enrollment_id], own, now) for own in first],
         every_urgent=_every_urgent(here, len(first) + more) if more else None,
         policy=_needed(here, read.units, now),
-        message=_message(here, lines, read.reached),
+        message=ready_message(here, lines, read.reached),
         columns=matrix_columns(here, read.units, now),
         matrix=matrix,
         legend=legend(matrix.rows),
@@ -210,17 +202,3 @@ def _urgent_line(line: MatrixLine, own: Tracked, now: datetime) -> UrgentLine:
     first = own.track is Track.BEHIND  # what they have to do; else it is in the sessions
     sentences = line.sentences if first else tuple(reversed(line.sentences))
     return UrgentLine(line, BADGES[own.track], sentences, catch_up)
-
-
-def _message(
-    here: CohortContext, lines: Sequence[MatrixLine], reached: Collection[UUID] | None
-) -> Ready | None:
-    """As many as would be sent now."""
-    in_need = {line.person.id for line in lines if line.tracked.track in NO_SESSION_LEFT}
-    people = len(in_need.intersection(reached or ()))
-    if not people:
-        return None
-    return Ready(
-        ngettext("Review {count} message", "Review {count} messages", count=people),
-        message_to(here, "none-left", "week-slipped-by"),
-    )
