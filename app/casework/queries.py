@@ -67,6 +67,8 @@ class LockedSession:
     """Since when nothing in its cohort changes any more."""
     is_series: bool
     """Whether its cohort is."""
+    link_checks_in: bool
+    """Whether its cohort says so, and there is a meeting to join."""
 
 
 def lock_session(session: Session, case_session_id: UUID) -> LockedSession:
@@ -92,6 +94,7 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
         col(Cohort.archived_at),
         (col(Cohort.format) == CohortFormat.SERIES).label("is_series"),
+        and_(col(Cohort.link_checks_in), col(CaseSession.link) != "").label("link_checks_in"),
     )
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
     .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))

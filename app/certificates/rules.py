@@ -216,10 +216,9 @@ def still_missing(missing: Iterable[Reason]) -> list[Reason]:
     return [reason for reason in missing if reason != BEING_ISSUED]
 
 
-def is_unsupported(standing: CreditStatus, issued: Iterable[CertificateKind]) -> bool:
-    """Whether somebody is certified, or has claimed, for more than is recorded now."""
-    not_completed = CertificateKind.COMPLETION in issued and not standing.completion.complete
-    return not_completed or is_claim_above(standing)
+def is_not_completed(standing: CreditStatus, issued: Iterable[CertificateKind]) -> bool:
+    """Whether somebody holds an attestation of completion that the records do not bear out."""
+    return CertificateKind.COMPLETION in issued and not standing.completion.complete
 
 
 def quarters_on(standing: CreditStatus, kind: CertificateKind) -> int | None:

@@ -244,6 +244,11 @@ def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
     return None
 
 
+def lacks_only_the_claim(standing: CreditStatus, now: datetime) -> bool:
+    """Whether somebody has completed, can claim at this moment, and has not."""
+    return standing.completion.complete and why_not_claim(standing, now) is None
+
+
 def why_not_claim_so_much(quarters: int, earned_quarters: int) -> Reason | None:
     """Why a number cannot be claimed: it must be between 0.25 and what was earned."""
     if quarters < 1:

@@ -20,7 +20,7 @@ from app.core.ids import new_id
 from app.core.models import Job, OutboxMessage, Task
 from app.credit.completion.progress import progress
 from app.credit.queries import standings
-from app.credit.stages.rules import Stage, stage_of
+from app.credit.stages.rules import is_at_risk
 from app.language.languages import ENGLISH
 from app.messages.actions import record_sent, refuse
 from app.messages.announcements.actions import write
@@ -147,8 +147,6 @@ def _readers(
         for own in roster(session, here.cohort.id)
     }
     behind = [
-        everybody[key]
-        for key, own in stand.items()
-        if stage_of(own.ledger, own.completion, now) is Stage.AT_RISK
+        everybody[key] for key, own in stand.items() if is_at_risk(own.ledger, own.completion, now)
     ]
     return list(everybody.values()), behind

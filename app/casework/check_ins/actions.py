@@ -18,7 +18,7 @@ from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.check_ins.rules import CheckedIn
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.hours import hour_of
-from app.casework.queries import lock_session
+from app.casework.queries import LockedSession, lock_session
 from app.casework.rules import Submitted
 from app.casework.saves.actions import SaveMarks
 from app.cohorts.context import CohortContext, LearnerInCohort
@@ -72,7 +72,7 @@ def check_in(
         return before
     arrived_at = shown.at or now
     require(rules.why_not_check_in(hour_of(learner.cohort, held), arrived_at))
-    require(_why_not_shown(learner.cohort, shown, secret, arrived_at))
+    require(_why_not_shown(held, shown, secret, arrived_at))
     new = _first(learner, held.id, shown, now)
     person = attendee(session, held, place)
     mark(session, learner, held, person, new, save_marks, rules.RELIED_ON)
@@ -178,7 +178,8 @@ def _first(learner: LearnerInCohort, case_session_id: UUID, shown: Shown, now: d
     )
 
 
-def _why_not_shown(cohort: Cohort, shown: Shown, secret: str, at: datetime) -> Reason | None:
+def _why_not_shown(held: LockedSession, shown: Shown, secret: str, at: datetime) -> Reason | None:
+    """By the locked session: the page may have been loaded while there was a meeting to join."""
     if shown.way is CheckInWay.LINK:
-        return None if cohort.link_checks_in else rules.NOT_BY_LINK
+        return None if held.link_checks_in else rules.NOT_BY_LINK
     return None if is_shown(secret, shown.code, at) else rules.WRONG_CODE

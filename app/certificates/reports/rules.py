@@ -6,7 +6,8 @@ Each number is defined here and nowhere else, and its definition is told with it
 - enrolled: had a seat of their own, also those who left since;
 - started: signed a unit or attended a session;
 - active: is in the cohort, has started, and can still complete or has;
-- at risk: active, but completes only by signing what is due or making a session up;
+- at risk: is in the cohort, and completes only by signing what is due or making a session up,
+  whether they have started or not;
 - on course: active, with nothing to catch up;
 - completed: is in the cohort and meets its policy;
 - certified: has a certificate that holds.
@@ -37,7 +38,7 @@ from app.certificates.reports.records import (
 )
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.institutions.rules import Numbers
-from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage
+from app.credit.stages.rules import ACTIVE, AT_RISK, WELL, Judge, Stage
 from app.credit.tallies.rules import PlannedUnit, Schedule
 from app.people.enums import Profession
 
@@ -186,7 +187,7 @@ def _counts(stages: Iterable[_Standing], over: Collection[int], at: datetime) ->
         left=of[None],
         started=sum(place.work.has_started(over) for place, _stage in enrolled),
         active=sum(of[stage] for stage in ACTIVE),
-        at_risk=of[Stage.AT_RISK],
+        at_risk=sum(of[stage] for stage in AT_RISK),
         on_course=sum(of[stage] for stage in WELL),
         out_of_reach=of[Stage.OUT_OF_REACH],
         completed=of[Stage.COMPLETE],

@@ -22,11 +22,26 @@ SIGN = ReasonKind(
 SIGN_ALL = ReasonKind(
     "promise.sign_all", "To complete, sign the module.", "To complete, sign all {count} modules."
 )
+NO_MODULES = ReasonKind(
+    "promise.no_modules",
+    "{count} module must be signed, and this cohort has {planned}, so as it is planned now nobody "
+    "can complete it.",
+    "{count} modules must be signed, and this cohort has {planned}, so as it is planned now nobody "
+    "can complete it.",
+)
 ATTEND = ReasonKind(
     "promise.attend",
     "Have {needed} of the {count} session counted.",
     "Have {needed} of the {count} sessions counted.",
 )
+NO_SESSIONS = ReasonKind(
+    "promise.no_sessions",
+    "{count} session must count, and this cohort has {planned}, so as it is planned now nobody can "
+    "complete it.",
+    "{count} sessions must count, and this cohort has {planned}, so as it is planned now nobody "
+    "can complete it.",
+)
+"""A make-up is of a session, so none of them helps."""
 MISS_NONE = ReasonKind(
     "promise.miss_none", "The session must count.", "All {count} sessions must count."
 )
@@ -103,13 +118,7 @@ def what_completes(policy: PolicyData, modules: int, sessions: int) -> tuple[Rea
     """What completes a cohort of so many modules and sessions."""
     if policy.asks_nothing:
         return (COME_AS_YOU_LIKE,)
-    found: list[Reason] = []
-    needed = policy.modules_required
-    if needed:
-        found.append(
-            SIGN_ALL(count=modules) if needed >= modules else SIGN(needed=needed, count=modules)
-        )
-    found += _of_sessions(policy, sessions)
+    found = [*_of_modules(policy.modules_required, modules), *_of_sessions(policy, sessions)]
     if policy.check_percent:
         found.append(CHECK(percent=policy.check_percent))
     if policy.surveys:
@@ -117,11 +126,21 @@ def what_completes(policy: PolicyData, modules: int, sessions: int) -> tuple[Rea
     return tuple(found)
 
 
+def _of_modules(needed: int, modules: int) -> list[Reason]:
+    if not needed:
+        return []
+    if needed > modules:
+        return [NO_MODULES(count=needed, planned=modules)]
+    return [SIGN_ALL(count=modules) if needed == modules else SIGN(needed=needed, count=modules)]
+
+
 def _of_sessions(policy: PolicyData, sessions: int) -> list[Reason]:
     needed = policy.sessions_required
     if not needed:
         return []
     spare = sessions - needed
+    if spare < 0:
+        return [NO_SESSIONS(count=needed, planned=sessions)]
     found: list[Reason] = [MISS_NONE(count=sessions)]
     if spare > 0:
         found = [ATTEND(needed=needed, count=sessions), CAN_MISS(count=spare)]

@@ -18,7 +18,7 @@ from app.core.db import plain_rows
 from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
 from app.credit.queries import ledgers_among
-from app.credit.stages.rules import Stage, stage_of, what_restores
+from app.credit.stages.rules import is_at_risk, what_restores
 from app.language.reasons import Reason
 
 
@@ -61,6 +61,6 @@ def at_risk_in(
 
 def _at_risk(ledger: Ledger, here: CohortContext, now: datetime) -> list[AtRisk]:
     verdict = completion(ledger, here.policy, now)
-    if stage_of(ledger, verdict, now) is not Stage.AT_RISK:
+    if not is_at_risk(ledger, verdict, now):
         return []
     return [AtRisk(ledger.person_id, ledger.name, what_restores(ledger, verdict, now))]

@@ -18,17 +18,21 @@ class Stage(StrEnum):
     """How far somebody who is in a cohort is."""
 
     NOT_STARTED = "not-started"
-    """Signed no unit and attended no session."""
+    """Signed no unit and attended no session, and has nothing to catch up so far."""
     OUT_OF_REACH = "out-of-reach"
-    """Started, and can no longer complete."""
-    AT_RISK = "at-risk"
-    """Can still complete, but only by signing late or by making a session up."""
+    """Can no longer complete."""
+    BEHIND_UNSTARTED = "behind-unstarted"
+    """Has something to catch up, and has not started."""
+    BEHIND = "behind"
+    """Started, and completes only by signing late or by making a session up."""
     ON_COURSE = "on-course"
     """Completes by going on like this: nothing that is over has to be caught up."""
     COMPLETE = "complete"
 
 
-ACTIVE = frozenset({Stage.AT_RISK, Stage.ON_COURSE, Stage.COMPLETE})
+AT_RISK = frozenset({Stage.BEHIND_UNSTARTED, Stage.BEHIND})
+"""Can still complete, but only by signing late or by making a session up: on every page."""
+ACTIVE = frozenset({Stage.BEHIND, Stage.ON_COURSE, Stage.COMPLETE})
 """Started, and can still complete or has."""
 MODULES_BEHIND = ReasonKind(
     "stage.modules_behind", "{count} module to catch up", "{count} modules to catch up"
@@ -56,13 +60,11 @@ def stage(verdict: Completion, *, started: bool, unsigned_due: int) -> Stage:
     """How far somebody is. `unsigned_due`: modules that are due and not signed."""
     if verdict.complete:
         return Stage.COMPLETE
-    if not started:
-        return Stage.NOT_STARTED
     if not verdict.reachable:
         return Stage.OUT_OF_REACH
-    behind = unsigned_due > _spare(verdict)
-    short = verdict.sessions_possible < verdict.sessions_needed
-    return Stage.AT_RISK if behind or short else Stage.ON_COURSE
+    if unsigned_due > _spare(verdict) or verdict.sessions_short:
+        return Stage.BEHIND if started else Stage.BEHIND_UNSTARTED
+    return Stage.ON_COURSE if started else Stage.NOT_STARTED
 
 
 def stage_of(ledger: Ledger, verdict: Completion, now: datetime) -> Stage:
@@ -71,10 +73,9 @@ def stage_of(ledger: Ledger, verdict: Completion, now: datetime) -> Stage:
     return stage(verdict, started=ledger.has_started(now), unsigned_due=unsigned_due)
 
 
-def has_to_catch_up(ledger: Ledger, verdict: Completion, now: datetime) -> bool:
-    """Whether somebody is at risk; who never started, too, is by what they have not done."""
-    unsigned_due = _unsigned_due(ledger, verdict, now)
-    return stage(verdict, started=True, unsigned_due=unsigned_due) is Stage.AT_RISK
+def is_at_risk(ledger: Ledger, verdict: Completion, now: datetime) -> bool:
+    """Whether somebody completes only by catching up; who has not started, too."""
+    return stage_of(ledger, verdict, now) in AT_RISK
 
 
 def what_restores(ledger: Ledger, verdict: Completion, now: datetime) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from app.credit.completion.certainty import lost_since, sessions_lost_from
 from app.credit.completion.rules import Completion, completion
 from app.credit.ledger import Ledger
-from app.credit.stages.rules import has_to_catch_up
+from app.credit.stages.rules import is_at_risk
 from app.packs.schema import PolicyData
 
 
@@ -27,8 +27,8 @@ class Track(StrEnum):
     """Can no longer complete."""
 
 
-AT_RISK = (Track.MAKE_UP, Track.NONE_LEFT, Track.BEHIND)
-"""Who can still complete, and has to do something for it, in the order of urgency."""
+URGENT = (Track.MAKE_UP, Track.NONE_LEFT, Track.BEHIND, Track.OUT_OF_REACH)
+"""Who is not on track, in the order of urgency; some of them have nothing to catch up yet."""
 NO_SESSION_LEFT = frozenset({Track.MAKE_UP, Track.NONE_LEFT})
 
 
@@ -39,6 +39,8 @@ class Tracked:
     ledger: Ledger
     completion: Completion
     track: Track
+    at_risk: bool
+    """Whether they have something to catch up: also somebody who has no session left to miss."""
     certain: datetime | None
     """From when it would be too late if nothing more counted, or since when it is; where known."""
 
@@ -78,7 +80,7 @@ def track_of(ledger: Ledger, verdict: Completion, now: datetime) -> Track:
         return Track.OUT_OF_REACH
     if has_no_session_left(verdict):
         return Track.MAKE_UP if verdict.sessions_short else Track.NONE_LEFT
-    return Track.BEHIND if has_to_catch_up(ledger, verdict, now) else Track.ON_TRACK
+    return Track.BEHIND if is_at_risk(ledger, verdict, now) else Track.ON_TRACK
 
 
 def tracked(ledger: Ledger, policy: PolicyData, now: datetime) -> Tracked:
@@ -88,11 +90,11 @@ def tracked(ledger: Ledger, policy: PolicyData, now: datetime) -> Tracked:
 
 def as_judged(ledger: Ledger, verdict: Completion, now: datetime) -> Tracked:
     """The same of a ledger that was judged already, at this moment."""
-    track = track_of(ledger, verdict, now)
+    track, at_risk = track_of(ledger, verdict, now), is_at_risk(ledger, verdict, now)
     if track in NO_SESSION_LEFT:
-        return Tracked(ledger, verdict, track, sessions_lost_from(verdict))
+        return Tracked(ledger, verdict, track, at_risk, sessions_lost_from(verdict))
     since = lost_since(verdict) if track is Track.OUT_OF_REACH else None
-    return Tracked(ledger, verdict, track, since)
+    return Tracked(ledger, verdict, track, at_risk, since)
 
 
 def by_urgency(people: Iterable[Tracked]) -> list[Tracked]:
@@ -100,12 +102,12 @@ def by_urgency(people: Iterable[Tracked]) -> list[Tracked]:
 
     Then who has most to make up, and at last who can no longer complete.
     """
-    listed = [own for own in people if own.track in (*AT_RISK, Track.OUT_OF_REACH)]
+    listed = [own for own in people if own.track in URGENT]
     return sorted(listed, key=_urgency)
 
 
 def _urgency(own: Tracked) -> tuple[bool, datetime, int, int, str]:
-    order = (*AT_RISK, Track.OUT_OF_REACH).index(own.track)
+    order = URGENT.index(own.track)
     certain = own.certain or own.ledger.closes_at
     lost = own.track is Track.OUT_OF_REACH
     return lost, certain, order, -own.completion.sessions_short, own.ledger.name.casefold()

@@ -13,7 +13,7 @@ from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook
 from app.credit.rules import CreditStatus
-from app.credit.stages.rules import Stage, stage_of, what_restores
+from app.credit.stages.rules import is_at_risk, what_restores
 from app.language import Text, _, dotted
 from app.language.moments import day
 from app.language.reasons import Reason
@@ -114,8 +114,8 @@ def own_people(
 
 def restores(standing: CreditStatus, now: datetime) -> Sequence[Reason]:
     """What somebody has to catch up; nothing of who is not at risk."""
-    at_risk = stage_of(standing.ledger, standing.completion, now) is Stage.AT_RISK
-    return what_restores(standing.ledger, standing.completion, now) if at_risk else ()
+    of = (standing.ledger, standing.completion, now)
+    return what_restores(*of) if is_at_risk(*of) else ()
 
 
 def frame_of(

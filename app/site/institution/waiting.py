@@ -1,11 +1,11 @@
 """What waits for an institution's lead."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from app.language import Text, _, ngettext, pgettext
-from app.site.institution.own import InstitutionLine, OwnPeople
-from app.site.parts.waiting import QueueItem, Waiting, restoring, sorted_out
+from app.language import _, ngettext
+from app.site.institution.own import OwnPeople
+from app.site.parts.waiting import QueueItem, Waiting, at_risk, sorted_out
 from app.web.parts import Link
 
 
@@ -39,27 +39,11 @@ def _applications(waiting: int) -> Iterator[QueueItem]:
 
 
 def _at_risk(own: OwnPeople) -> Iterator[QueueItem]:
-    people = [line for line in own.lines if line.restores]
-    if people:
-        cohort = own.here.cohort
-        yield QueueItem(
-            subject=f"own-at-risk:{cohort.id}",
-            title=ngettext(
-                "{count} person completes only by catching up",
-                "{count} people complete only by catching up",
-                count=len(people),
-            ),
-            note=cohort.title,
-            lines=restoring(_named(people)),
-            href=f"/institution?cohort={cohort.slug}&show=at-risk",
-            also=Link(
-                _("Write to them"),
-                f"/institution/messages/new?cohort={cohort.slug}&to=at-risk",
-            ),
-            status=pgettext("of people", "At risk"),
-            icon="triangle-alert",
-        )
-
-
-def _named(people: Sequence[InstitutionLine]) -> list[tuple[str, Sequence[Text]]]:
-    return [(line.person.sort_name, line.restores) for line in people]
+    cohort = own.here.cohort
+    return at_risk(
+        f"own-at-risk:{cohort.id}",
+        cohort.title,
+        [(line.person.sort_name, line.restores) for line in own.lines if line.restores],
+        href=f"/institution?cohort={cohort.slug}&show=at-risk",
+        also=Link(_("Write to them"), f"/institution/messages/new?cohort={cohort.slug}&to=at-risk"),
+    )

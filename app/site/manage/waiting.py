@@ -10,7 +10,7 @@ from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
 from app.cohorts.intake.waiting.queries import WaitingImport
 from app.cohorts.jobs.queries import FailingJob
-from app.credit.rules import CreditStatus, why_not_claim
+from app.credit.rules import CreditStatus, lacks_only_the_claim
 from app.credit.stages.queries import AtRisk
 from app.credit.tallies.queries import UnmarkedSession
 from app.language import Text, _, dotted, ngettext, pgettext
@@ -20,7 +20,8 @@ from app.messages.announcements.rules import JOB
 from app.site.manage.besides import Besides, things_besides
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
-from app.site.parts.waiting import QueueItem, restoring
+from app.site.parts.waiting import QueueItem, at_risk, at_risk_path
+from app.site.parts.writing import message_to
 from app.web.parts import Link
 
 
@@ -100,7 +101,10 @@ def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
 
 
 def _unsupported(here: CohortContext, found: Unsupported) -> Iterator[QueueItem]:
-    """What the records no longer say, though it was certified or claimed."""
+    """What the records no longer say, though it was certified or claimed.
+
+    Each kind leads to the filter of its name.
+    """
     completions = ngettext(
         "{count} attestation of completion is not borne out by the records",
         "{count} attestations of completion are not borne out by the records",
@@ -111,7 +115,10 @@ def _unsupported(here: CohortContext, found: Unsupported) -> Iterator[QueueItem]
         "{count} claims of credit are above what the records say was earned",
         count=found.claims,
     )
-    kinds = ("completions", completions, found.completions), ("claims", claims, found.claims)
+    kinds = (
+        ("completions", completions, found.completions),
+        ("claims", claims, found.claims),
+    )
     for kind, title, people in kinds:
         if people:
             yield _disagreement(here, kind, title, people)
@@ -122,7 +129,7 @@ def _disagreement(here: CohortContext, kind: str, title: Text, people: int) -> Q
         subject=f"{kind}:{here.cohort.id}",
         title=title,
         note=here.cohort.title,
-        href=f"{path_of(here)}/people?show=unsupported",
+        href=f"{path_of(here)}/people?show=unsupported-{kind}",
         status=ngettext("{count} person", "{count} people", count=people),
         icon="triangle-alert",
         tone="bad",
@@ -142,28 +149,17 @@ def _import(here: CohortContext, file: WaitingImport) -> QueueItem:
 
 def _at_risk(here: CohortContext, people: Sequence[AtRisk]) -> Iterator[QueueItem]:
     """Those who complete only by catching up, and what each has to catch up."""
-    if not people:
-        return
-    yield QueueItem(
-        subject=f"at-risk:{here.cohort.id}",
-        title=ngettext(
-            "{count} person completes only by catching up",
-            "{count} people complete only by catching up",
-            count=len(people),
-        ),
-        note=here.cohort.title,
-        lines=restoring([(person.name, person.restores) for person in people]),
-        href=f"/teach/{here.cohort.slug}/standing",
+    return at_risk(
+        f"at-risk:{here.cohort.id}",
+        here.cohort.title,
+        [(person.name, person.restores) for person in people],
+        href=at_risk_path(here.cohort.slug),
         also=_write_to(here, "at-risk", "week-slipped-by"),
-        status=pgettext("of people", "At risk"),
-        icon="triangle-alert",
     )
 
 
 def _write_to(here: CohortContext, audience: str, template: str) -> Link:
-    """A message that is ready to be read through, to those who got none within a week."""
-    asked = f"to={audience}&days=7&template={template}"
-    return Link(_("Write to them"), f"{path_of(here)}/messages/new?{asked}")
+    return Link(_("Write to them"), message_to(here, audience, template))
 
 
 def _there(moment: datetime, here: CohortContext) -> datetime:
@@ -204,10 +200,7 @@ def _names(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
 def _unclaimed(
     here: CohortContext, standings: Iterable[CreditStatus], now: datetime
 ) -> Iterator[QueueItem]:
-    waiting = sum(
-        standing.completion.complete and why_not_claim(standing, now) is None
-        for standing in standings
-    )
+    waiting = sum(lacks_only_the_claim(standing, now) for standing in standings)
     if waiting:
         yield QueueItem(
             subject=f"unclaimed:{here.cohort.id}",

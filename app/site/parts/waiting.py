@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.language import Text, _, ngettext
+from app.language import Text, _, ngettext, pgettext
 from app.language.moments import day
 from app.people.snoozes.rules import usual_days
 from app.web.parts import Link, Option
@@ -61,7 +61,41 @@ NAMED = 3
 """How many people at risk are named where they wait together."""
 
 
-def restoring(people: Sequence[tuple[str, Sequence[Text]]]) -> list[Text]:
+def at_risk_path(slug: str) -> str:
+    """Where all of a cohort who are at risk are listed, to those who teach or coordinate it."""
+    return f"/teach/{slug}/standing?show=at-risk#everybody"
+
+
+def at_risk(
+    subject: str,
+    cohort: str,
+    people: Sequence[tuple[str, Sequence[Text]]],
+    *,
+    href: str,
+    also: Link | None = None,
+) -> Iterator[QueueItem]:
+    """Those who complete only by catching up: names, and what each has to catch up.
+
+    `href`: a list of all of them, and of nobody else.
+    """
+    if people:
+        yield QueueItem(
+            subject=subject,
+            title=ngettext(
+                "{count} person completes only by catching up",
+                "{count} people complete only by catching up",
+                count=len(people),
+            ),
+            note=cohort,
+            lines=_restoring(people),
+            href=href,
+            also=also,
+            status=pgettext("of people", "At risk"),
+            icon="triangle-alert",
+        )
+
+
+def _restoring(people: Sequence[tuple[str, Sequence[Text]]]) -> list[Text]:
     """The first few of them with what each has to catch up, and how many more there are."""
     named: list[Text] = [
         _("{name}: {restores:and}", name=name, restores=tuple(restores))

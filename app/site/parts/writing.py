@@ -25,6 +25,8 @@ from app.web.parts import Link
 
 CHOSEN = "chosen"
 QUIET_DAYS = (3, 7, 14)
+WITHIN_DAYS = 7
+"""A message that a page proposes is for those who got none within so many days."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,11 @@ def audience_of(
         return Audience(key, ())
     if not quiet_days:
         return Audience(group.label, group.readers)
-    since = now - timedelta(days=quiet_days)
-    left = [reader for reader in group.readers if not _was_written(desk, reader, since)]
+    left = [
+        reader
+        for reader in group.readers
+        if not was_written(desk.written.get(reader.person_id), quiet_days, now)
+    ]
     label = ngettext(
         "{group}, but nobody who was written to in the last {count} day",
         "{group}, but nobody who was written to in the last {count} days",
@@ -144,9 +149,15 @@ def audience_of(
     return Audience(label, left, len(group.readers) - len(left))
 
 
-def _was_written(desk: Desk, reader: Reader, since: datetime) -> bool:
-    at = desk.written.get(reader.person_id)
-    return at is not None and at >= since
+def was_written(at: datetime | None, quiet_days: int, now: datetime) -> bool:
+    """Whether somebody was written to lately. `at`: when for the last time."""
+    return at is not None and at >= now - timedelta(days=quiet_days)
+
+
+def message_to(here: CohortContext, group: str, template: str) -> str:
+    """Where a coordinator finds a message ready to be read through, to some of a cohort."""
+    asked = f"to={group}&days={WITHIN_DAYS}&template={template}"
+    return f"/manage/cohorts/{here.cohort.slug}/messages/new?{asked}"
 
 
 def why_not_to(desk: Desk, key: str, chosen: Sequence[UUID]) -> dict[str, Text]:

@@ -22,8 +22,9 @@ from app.site.parts.waiting import (
     QueueItem,
     Waiting,
     absences,
+    at_risk,
+    at_risk_path,
     reported,
-    restoring,
     sorted_out,
 )
 from app.site.teach.parts import session_time
@@ -89,15 +90,15 @@ def teach_page(
     part: Window,
     reports: Mapping[UUID, int],
     waiting_absences: AbsencesWaiting,
-    at_risk: Sequence[CohortAtRisk],
+    falling_behind: Sequence[CohortAtRisk],
     put_off: Mapping[str, datetime],
     reader: Actor,
     now: datetime,
 ) -> TeachPage:
     """The next session first, then what waits, then the sessions of one page of `cohorts`.
 
-    `reports`, `waiting_absences`: how many wait, by cohort; `at_risk`: who is, in cohorts that the
-    reader teaches as a whole; `put_off`: what the reader put off, by subject.
+    `reports`, `waiting_absences`: how many wait, by cohort; `falling_behind`: who is at risk, in
+    cohorts that the reader teaches as a whole; `put_off`: what the reader put off, by subject.
     """
     watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
     ahead = [session for session in watched if not session.canceled and not _ended(session, now)]
@@ -109,7 +110,7 @@ def teach_page(
             [
                 *_of_cohorts(watched, reports, waiting_absences, reader),
                 *(_waiting(session, reader) for session in reversed(waiting)),
-                *map(_at_risk, at_risk),
+                *(item for own in falling_behind for item in _at_risk(own)),
             ],
             put_off,
             "/teach",
@@ -179,21 +180,9 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
     )
 
 
-def _at_risk(own: CohortAtRisk) -> QueueItem:
-    cohort = own.here.cohort
-    return QueueItem(
-        subject=f"at-risk:{cohort.id}",
-        title=ngettext(
-            "{count} person completes only by catching up",
-            "{count} people complete only by catching up",
-            count=len(own.people),
-        ),
-        note=cohort.title,
-        lines=restoring([(person.name, person.restores) for person in own.people]),
-        href=f"/teach/{cohort.slug}/standing",
-        status=pgettext("of people", "At risk"),
-        icon="triangle-alert",
-    )
+def _at_risk(own: CohortAtRisk) -> Iterator[QueueItem]:
+    cohort, people = own.here.cohort, [(person.name, person.restores) for person in own.people]
+    return at_risk(f"at-risk:{cohort.id}", cohort.title, people, href=at_risk_path(cohort.slug))
 
 
 def _listed(session: TaughtSession) -> Text:

@@ -147,6 +147,19 @@ def test_joining_checks_in_only_where_the_cohort_says_so(
     assert (line.actor_id, line.facts["link_checks_in"]) == (cast.id("cora"), True)
 
 
+def test_joining_checks_in_only_where_there_is_a_meeting_whoever_asks(
+    session: Session, cast: Cast, held: UUID
+) -> None:
+    """Also where the page was loaded while there was one: what counts is the locked session."""
+    actions.let_link_check_in(session, cast.fall, on=True, by=cast.id("cora"), now=at(cast, 0))
+    cast.case_session(COHORT, POSITION).link = ""
+    session.flush()
+    with refuses(rules.NOT_BY_LINK):
+        come(session, cast, "ada", at(cast, 0), way=CheckInWay.LINK, code="")
+    assert mark_of(session, cast, held) is None
+    assert come(session, cast, "ada", at(cast, 0)).way is CheckInWay.QR
+
+
 def test_a_mark_by_hand_stays_whatever_the_code_says(
     session: Session, cast: Cast, held: UUID
 ) -> None:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from app.casework.check_ins import actions
-from app.casework.check_ins.actions import Shown, strike
+from app.casework.check_ins.actions import Shown, let_link_check_in, strike
 from app.casework.check_ins.codes.rules import shown_code
 from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn
-from app.casework.check_ins.rules import NOT_IN, CheckedIn
+from app.casework.check_ins.rules import NOT_BY_LINK, NOT_IN, CheckedIn
 from app.casework.models import Attendance, AttendanceChange
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import LearnerInCohort
@@ -29,9 +30,13 @@ from tests.races import at_once
 
 
 def coming(
-    database: Database, learner: LearnerInCohort, held: UUID, now: datetime
+    database: Database,
+    learner: LearnerInCohort,
+    held: UUID,
+    now: datetime,
+    what: Shown | None = None,
 ) -> Callable[[], CheckedIn]:
-    shown = Shown(CheckInWay.QR, shown_code(SECRET, now).text)
+    shown = what or Shown(CheckInWay.QR, shown_code(SECRET, now).text)
 
     def come() -> CheckedIn:
         with database.write() as session:
@@ -78,6 +83,29 @@ def test_one_person_in_many_windows_is_in_once(real_database: Database) -> None:
     assert len({own.id for own in done}) == 1
     assert stored(real_database, held) == (1, 1, 1)
     assert whole(real_database)
+
+
+@pytest.mark.parametrize("taken", ["link", "switch"])
+def test_who_was_about_to_join_by_what_is_taken_away_is_not_in(
+    real_database: Database, taken: str
+) -> None:
+    """Their page knows nothing of it yet."""
+    held, now, _learners = crowd(real_database, 1)
+    with real_database.write() as session:
+        cast = Cast(session)
+        let_link_check_in(session, cast.fall, on=True, by=cast.id("cora"), now=now)
+        known = cast.learner("ada", COHORT)
+        cast.case_session(COHORT, POSITION).link = "https://zoom.example/j/1"
+    with real_database.write() as other:
+        cast = Cast(other)
+        if taken == "link":
+            cast.case_session(COHORT, POSITION).link = ""
+        else:
+            let_link_check_in(other, cast.fall, on=False, by=cast.id("cora"), now=now)
+    with pytest.raises(RefusedError) as refused:
+        coming(real_database, known, held, now, Shown(CheckInWay.LINK))()
+    assert refused.value.reason == NOT_BY_LINK
+    assert stored(real_database, held) == (0, 0, 0)
 
 
 def test_fifty_people_at_once_are_all_in(real_database: Database) -> None:

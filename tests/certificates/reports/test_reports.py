@@ -159,7 +159,8 @@ def test_numbers_add_up(session: Session, cast: Cast) -> None:
     found = report_of(session, "spring-2026").numbers
     counts = found.counts
     assert counts.applied >= counts.enrolled >= counts.started >= counts.active
-    assert counts.active == counts.on_course + counts.at_risk
+    unstarted = counts.on_course + counts.at_risk - counts.active
+    assert 0 <= unstarted <= counts.enrolled - counts.started
     assert counts.completed >= counts.certified > 0
     for after in found.after_sessions:
         assert after.enrolled >= after.active >= after.on_course

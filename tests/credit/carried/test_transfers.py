@@ -32,7 +32,7 @@ from app.core.errors import RefusedError
 from app.credit.models import Claim
 from app.credit.queries import standings
 from app.credit.rules import CreditStatus
-from app.credit.stages.rules import stage_of
+from app.credit.stages.rules import AT_RISK, Stage, stage_of
 from app.credit.tallies.queries import by_institution, how_far, planned_sessions
 from app.demo import work
 from app.learning.models import Attestation
@@ -188,9 +188,9 @@ def counts_agree(session: Session, now: datetime) -> None:
         facts = facts_of(session, [here], now)[here.cohort.id]
         counts = report(facts, [], Part.RANK, now).numbers.counts
         assert counts.completed == complete
-        stages = [stage_of(s.ledger, s.completion, now).value for s in own]
-        assert counts.out_of_reach == stages.count("out-of-reach")
-        assert counts.at_risk == stages.count("at-risk")
+        stages = [stage_of(s.ledger, s.completion, now) for s in own]
+        assert counts.out_of_reach == stages.count(Stage.OUT_OF_REACH)
+        assert counts.at_risk == sum(stage in AT_RISK for stage in stages)
 
 
 def kept(session: Session) -> set[UUID]:

@@ -36,8 +36,8 @@ MOMENTS = st.integers(-1, UNITS + 2).map(lambda weeks: FIRST + weeks * WEEK + 2 
 TERMS = policies.map(
     lambda terms: terms.model_copy(
         update={
-            "sessions_required": min(terms.sessions_required, UNITS),
-            "modules_required": min(terms.modules_required, UNITS),
+            "sessions_required": min(terms.sessions_required, UNITS + 1),
+            "modules_required": min(terms.modules_required, UNITS + 1),
             "surveys": (),
         }
     )

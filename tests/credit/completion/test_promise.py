@@ -1,10 +1,16 @@
 """What completes a cohort in sentences, and its example, which the rule itself judged."""
 
-from hypothesis import given
+from collections.abc import Iterator
+from itertools import product
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion import promise
+from app.credit.completion.rules import Completion, completion
 from app.packs.schema import MAKE_UP_WAYS, PolicyData
+from tests.credit.ledgers import AFTER, ledger, unit
 
 POLICY = PolicyData(
     modules_required=8,
@@ -73,3 +79,58 @@ def test_ways_to_make_a_session_up_are_said_in_their_order() -> None:
     )
     none = POLICY.model_copy(update={"make_up_ways": ()})
     assert promise.what_completes(none, 8, 8)[-1] == promise.MAKE_UPS(count=2)
+
+
+# ------------------------------------------------------- what is said, against every outcome
+
+
+def outcomes(policy: PolicyData, sessions: int) -> Iterator[tuple[int, Completion]]:
+    """Every way in which the sessions can go for who signs all: how many are missed for good."""
+    for marks in product((Status.PRESENT, Status.ABSENT, Status.MADE_UP), repeat=sessions):
+        units = [unit(number, mark) for number, mark in enumerate(marks, start=1)]
+        units.append(unit(8, starts_at=None))
+        verdict = completion(ledger(*units), policy, AFTER)
+        yield marks.count(Status.ABSENT), verdict
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 6), st.integers(0, 5), st.integers(0, 3), st.integers(0, 2))
+def test_what_is_promised_of_sessions_and_modules_is_what_every_outcome_gives(
+    needed: int, sessions: int, make_ups: int, beyond: int
+) -> None:
+    modules = sessions + 1
+    policy = POLICY.model_copy(
+        update={
+            "modules_required": modules - 1 + beyond,
+            "sessions_required": needed,
+            "make_ups_allowed": make_ups,
+        }
+    )
+    found = list(outcomes(policy, sessions))
+    said = promise.what_completes(policy, modules, sessions)
+    kinds = {reason.kind.code for reason in said}
+    nobody = not any(verdict.complete for _missed, verdict in found)
+    if not policy.asks_nothing:
+        assert nobody is bool(kinds & {promise.NO_SESSIONS.code, promise.NO_MODULES.code})
+    if needed > sessions:
+        assert promise.NO_SESSIONS(count=needed, planned=sessions) in said
+        assert not kinds & {promise.MAKE_UPS_BY.code, promise.CAN_MISS.code, promise.MISS_NONE.code}
+    elif needed and not nobody:
+        without = [missed for missed, own in found if own.complete and not own.make_ups_used]
+        can_miss = promise.CAN_MISS(count=max(without))
+        assert (can_miss if max(without) else promise.MISS_NONE(count=sessions)) in said
+
+
+def test_what_nobody_can_complete_is_not_promised() -> None:
+    """Three of eight sessions were canceled: make-ups are of sessions, so they cannot help."""
+    said = promise.what_completes(POLICY, 8, 5)
+    assert [str(sentence) for sentence in said] == [
+        "To complete, sign all 8 modules.",
+        "6 sessions must count, and this cohort has 5, so as it is planned now nobody can "
+        "complete it.",
+    ]
+    modules = promise.what_completes(POLICY, 1, 8)
+    assert str(modules[0]) == (
+        "8 modules must be signed, and this cohort has 1, so as it is planned now nobody can "
+        "complete it."
+    )

@@ -10,7 +10,7 @@ from app.credit.completion.promise import what_completes
 from app.credit.completion.rules import ATTENDED, NOTHING_TO_COMPLETE, completion
 from app.credit.enums import Outlook
 from app.credit.ledger import Ledger
-from app.credit.stages.rules import Stage, has_to_catch_up, stage_of, what_restores
+from app.credit.stages.rules import Stage, is_at_risk, stage_of, what_restores
 from tests.credit.ledgers import AFTER, ledgers, moments, policy
 
 NOTHING = policy(modules_required=0, sessions_required=0, make_ups_allowed=0)
@@ -41,7 +41,7 @@ def test_nobody_completes_and_nobody_is_at_risk(facts: Ledger, now: datetime) ->
     verdict = completion(series, NOTHING, now)
     assert verdict.outlook is Outlook.IN_PROGRESS
     assert stage_of(series, verdict, now) in {Stage.NOT_STARTED, Stage.ON_COURSE}
-    assert not has_to_catch_up(series, verdict, now)
+    assert not is_at_risk(series, verdict, now)
     assert what_restores(series, verdict, now) == ()
     assert verdict.missing == (NOTHING_TO_COMPLETE,)
 

@@ -18,7 +18,7 @@ from app.credit.policies.rules import (
     why_not_for_oneself,
 )
 from app.credit.stages.changes.rules import Turn
-from app.credit.stages.rules import Stage, stage_of
+from app.credit.stages.rules import is_at_risk
 from app.people.rules import NOT_FOR_ONESELF
 from tests.credit import ledgers as made
 from tests.credit.ledgers import AFTER, FIRST, PERSON, WEEK, ledger, policy, with_marks
@@ -65,7 +65,7 @@ def test_found_are_exactly_those_for_whom_something_differs(own, before, after, 
     old, new = completion(own, before, now), completion(own, after, now)
     found = changes([own], before, after, (), now)
     differs = old.outlook is not new.outlook or progress(old) != progress(new)
-    risk = [stage_of(own, verdict, now) is Stage.AT_RISK for verdict in (old, new)]
+    risk = [is_at_risk(own, verdict, now) for verdict in (old, new)]
     assert bool(found) is (differs or risk[0] is not risk[1])
     assert changes([own], before, before, (), now) == []
 

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.rules import Completion, completion
 from app.credit.ledger import Ledger
-from app.credit.stages.rules import ACTIVE, WELL, Judge, Stage, stage_of, what_restores
+from app.credit.stages.rules import (
+    ACTIVE,
+    AT_RISK,
+    WELL,
+    Judge,
+    Stage,
+    is_at_risk,
+    stage_of,
+    what_restores,
+)
 from app.credit.tallies.rules import PlannedUnit, Schedule, Tally, Work, WorkMark, judged
 from app.packs.schema import PolicyData
 from tests.credit.ledgers import (
@@ -134,6 +143,13 @@ def test_nobody_has_missed_what_has_not_happened() -> None:
     assert stage(so_far(2), MONDAY_OF_WEEK_3) is Stage.ON_COURSE
 
 
+def test_who_has_not_started_is_at_risk_by_what_they_have_not_done() -> None:
+    after_two = FIRST + WEEK + timedelta(hours=2)
+    assert stage(UNTOUCHED, after_two) is Stage.BEHIND_UNSTARTED
+    assert stage(UNTOUCHED, CLOSES) is Stage.OUT_OF_REACH
+    assert Stage.BEHIND_UNSTARTED not in ACTIVE
+
+
 def test_session_without_a_mark_puts_nobody_at_risk() -> None:
     signed = {"attested_at": FIRST - WEEK}
     assert stage(so_far(2, Status.NOT_RECORDED, **signed), MONDAY_OF_WEEK_3) is Stage.ON_COURSE
@@ -143,14 +159,14 @@ def test_module_is_due_once_the_session_after_its_own_is_over() -> None:
     late = changed(so_far(2), 2, attested_at=None)
     assert stage(late, MONDAY_OF_WEEK_3) is Stage.ON_COURSE
     late = changed(so_far(2), 1, attested_at=None)
-    assert stage(late, MONDAY_OF_WEEK_3) is Stage.AT_RISK
+    assert stage(late, MONDAY_OF_WEEK_3) is Stage.BEHIND
     assert stage(late, MONDAY_OF_WEEK_3, modules_required=7) is Stage.ON_COURSE
 
 
 def test_who_needs_a_make_up_is_at_risk_and_without_one_out_of_reach() -> None:
     missed = so_far(3, Status.ABSENT)
     then = FIRST + 3 * WEEK - timedelta(days=3)
-    assert stage(missed, then) is Stage.AT_RISK
+    assert stage(missed, then) is Stage.BEHIND
     assert stage(missed, then, make_ups_allowed=0) is Stage.OUT_OF_REACH
     assert stage(missed, then, sessions_required=5) is Stage.ON_COURSE
 
@@ -175,7 +191,8 @@ def test_whoever_is_at_risk_has_something_to_catch_up(
     of: Ledger, terms: PolicyData, now: datetime
 ) -> None:
     verdict = completion(of, terms, now)
-    if stage_of(of, verdict, now) is Stage.AT_RISK:
+    assert is_at_risk(of, verdict, now) is (stage_of(of, verdict, now) in AT_RISK)
+    if is_at_risk(of, verdict, now):
         assert what_restores(of, verdict, now)
     if stage_of(of, verdict, now) is Stage.ON_COURSE:
         assert not what_restores(of, verdict, now)

@@ -10,10 +10,10 @@ from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.progress import MAKE_UP_WAITS, RESTORES_IT, progress
 from app.credit.completion.rules import completion
 from app.credit.ledger import Ledger
-from app.credit.stages.rules import has_to_catch_up
+from app.credit.stages.rules import is_at_risk
 from app.credit.track.rules import (
-    AT_RISK,
     NO_SESSION_LEFT,
+    URGENT,
     Track,
     by_urgency,
     found,
@@ -115,11 +115,13 @@ def test_everybody_at_risk_can_still_complete_and_nobody_else_has_to_do_anything
     own = tracked(facts, terms, now)
     verdict = own.completion
     assert (own.track in NO_SESSION_LEFT) is has_no_session_left(verdict)
-    if own.track in AT_RISK:
+    assert own.at_risk is is_at_risk(facts, verdict, now)
+    if own.at_risk:
         assert verdict.reachable
         assert not verdict.complete
-    if own.track is Track.ON_TRACK:
-        assert not has_to_catch_up(facts, verdict, now)
+        assert own.track in URGENT
+    if own.track in {Track.MAKE_UP, Track.BEHIND}:
+        assert own.at_risk
     if own.certain is not None:
         assert (own.certain <= now) is (own.track is Track.OUT_OF_REACH)
 

@@ -77,7 +77,7 @@ def test_teach_names_who_completes_only_by_catching_up_as_the_coordinator_sees_i
     assert set(AT_RISK.findall(waits.text)) == said
     assert set(AT_RISK.findall(sign_in("cora").page("/manage").text)) == said
     assert "Alvarez, Ada: 1 session" in waits.text
-    assert f"{ROSTER}/standing" in waits.addresses
+    assert f"{ROSTER}/standing?show=at-risk#everybody" in waits.addresses
     cast.withdraw("nan")
     session.commit()
     fewer = {"1 person completes only by catching up"}

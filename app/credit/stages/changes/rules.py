@@ -14,7 +14,7 @@ from app.credit.completion.rules import Completion, completion
 from app.credit.enums import Outlook
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.rules import CreditStatus, assess
-from app.credit.stages.rules import Stage, stage_of
+from app.credit.stages.rules import is_at_risk
 from app.packs.schema import PolicyData
 
 
@@ -40,13 +40,13 @@ class Standing:
     """How somebody stands at a moment."""
 
     completion: Completion
-    stage: Stage
+    at_risk: bool
 
 
 def standing(ledger: Ledger, policy: PolicyData, now: datetime) -> Standing:
     """How somebody stands by their ledger."""
     verdict = completion(ledger, policy, now)
-    return Standing(verdict, stage_of(ledger, verdict, now))
+    return Standing(verdict, is_at_risk(ledger, verdict, now))
 
 
 def turn(before: Standing, after: Standing) -> Turn | None:
@@ -54,9 +54,9 @@ def turn(before: Standing, after: Standing) -> Turn | None:
     old, new = before.completion.outlook, after.completion.outlook
     if old is not new:
         return _OF_OUTLOOK.get((old, new), Turn.COMPLETE_NO_LONGER)
-    if (before.stage is Stage.AT_RISK) is (after.stage is Stage.AT_RISK):
+    if before.at_risk is after.at_risk:
         return None
-    return Turn.AT_RISK if after.stage is Stage.AT_RISK else Turn.ON_COURSE
+    return Turn.AT_RISK if after.at_risk else Turn.ON_COURSE
 
 
 _OF_OUTLOOK = {

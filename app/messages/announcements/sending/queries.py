@@ -20,9 +20,14 @@ def reach_of_message(
     session: Session, message: Announcement, person_ids: Collection[UUID]
 ) -> dict[UUID, Reach]:
     """Whether a message reaches each of those it is for: three statements at most."""
-    reach = reach_of_people(session, person_ids)
     if is_personal(message.chosen):
-        return reach
+        return reach_of_people(session, person_ids)
+    return reach_of_many(session, person_ids)
+
+
+def reach_of_many(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Reach]:
+    """Whether a message to several people reaches each of them: three statements."""
+    reach = reach_of_people(session, person_ids)
     chosen = notification_settings(session, person_ids)
     lost = people_not_reached(session, person_ids)
     return {

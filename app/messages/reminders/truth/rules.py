@@ -13,7 +13,7 @@ from app.credit.completion.certainty import as_known
 from app.credit.completion.rules import completion
 from app.credit.ledger import UnitLedger
 from app.credit.rules import CreditStatus, why_not_claim
-from app.credit.stages.rules import has_to_catch_up
+from app.credit.stages.rules import is_at_risk
 from app.language.reasons import Reason, reason
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.occasions.rules import ends_at, position_of, session_of
@@ -138,7 +138,7 @@ def _fall(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason
     over = sorted(ends_at(other) for other in place.ledger.units if other.held(at))
     moment = timedelta(seconds=1)
     after = [end - moment for end in over if end > ends_at(unit)][:1]
-    if not has_to_catch_up(place.ledger, completion(place.ledger, place.standing.policy, at), at):
+    if not is_at_risk(place.ledger, completion(place.ledger, place.standing.policy, at), at):
         return ON_TRACK
     if not all(_had_to_catch_up(place, then) for then in after):
         return ON_TRACK
@@ -148,7 +148,7 @@ def _fall(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason
 def _had_to_catch_up(place: Place, then: datetime) -> bool:
     """By what was known then."""
     ledger = as_known(place.ledger, then)
-    return has_to_catch_up(ledger, completion(ledger, place.standing.policy, then), then)
+    return is_at_risk(ledger, completion(ledger, place.standing.policy, then), then)
 
 
 _Asks = Callable[[Thing, UnitLedger, Place, datetime], Reason | None]

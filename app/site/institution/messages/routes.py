@@ -12,7 +12,6 @@ from app.core.models import Job
 from app.messages.announcements import actions, queries
 from app.messages.announcements.models import Announcement
 from app.messages.announcements.sending.actions import send
-from app.messages.announcements.sending.queries import reach_of_message
 from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.institution.messages.loaders import (
@@ -24,10 +23,9 @@ from app.site.institution.messages.loaders import (
     place_of,
 )
 from app.site.parts.message_check import (
-    Meant,
     SendForm,
-    audience_of_draft,
     check_response,
+    meant_by,
     sending_of,
 )
 from app.site.parts.message_fields import Asked, begun, kept, refused, written_of
@@ -35,7 +33,6 @@ from app.site.parts.message_form import form_response
 from app.site.parts.message_letter import letter_page
 from app.site.parts.message_sent import sent_page
 from app.site.parts.messages_listed import PAGE_OF, messages_page
-from app.site.parts.writing import Desk
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.forms import FormInvalidError, Submitted, parse
@@ -96,7 +93,7 @@ def show_message(visit: ReadVisit, own_message: UUID, asked: ListAsked) -> Respo
     here, found = load_draft(visit, own_message)
     if found.sent_at is None:
         desk = load_desk(visit, here)
-        return check_response(visit, desk, found, _meant(visit, desk, found))
+        return check_response(visit, desk, found, meant_by(visit, desk, found))
     received = queries.received(visit.db, found)
     writer = people_by_id(visit.db, {found.written_by}).get(found.written_by)
     page = sent_page(place_of(here), found, writer, received, asked, visit.actor.zone)
@@ -141,7 +138,7 @@ def send_message(visit: WriteVisit, own_message: UUID, submitted: Submitted) -> 
     """Send it to those who are meant now, if they are those who were looked at."""
     here, draft = load_draft(visit, own_message)
     desk, form = load_desk(visit, here), parse(SendForm, submitted)
-    meant = _meant(visit, desk, draft)
+    meant = meant_by(visit, desk, draft)
     sending = sending_of(desk, draft, meant, form.checked)
     try:
         send(visit.db, here, draft, sending, now=visit.now)
@@ -186,9 +183,3 @@ def _job(visit: Visit, message: Announcement) -> Job:
     if found is None:
         raise RefusedError(jobs.NOTHING_TO_STOP)
     return found
-
-
-def _meant(visit: Visit, desk: Desk, draft: Announcement) -> Meant:
-    audience = audience_of_draft(desk, draft, visit.now)
-    people = [reader.person_id for reader in audience.readers]
-    return Meant(audience, reach_of_message(visit.db, draft, people))

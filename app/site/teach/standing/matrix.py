@@ -11,7 +11,7 @@ from app.cohorts.enrollments.queries import EnrolledPerson
 from app.cohorts.queries import UnitRow
 from app.credit.completion.progress import progress
 from app.credit.ledger import UnitLedger
-from app.credit.track.rules import AT_RISK, NO_SESSION_LEFT, Track, Tracked
+from app.credit.track.rules import NO_SESSION_LEFT, URGENT, Track, Tracked
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -24,6 +24,8 @@ from app.web.listing import Choice, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Option
 
 PAGE_OF = 100
+NOT_ON_TRACK = "not-on-track"
+"""The filter that keeps all who are told of one by one where they are few."""
 LETTERS: Mapping[Status, Text] = {
     Status.PRESENT: "✓",
     Status.LATE: pgettext("letter for late", "L"),
@@ -33,8 +35,7 @@ LETTERS: Mapping[Status, Text] = {
     Status.MADE_UP: pgettext("letter for made up", "M"),
     Status.NOT_RECORDED: "?",
 }
-OFF = "—"
-WAITS = "absent waits"  # not shown
+OFF, OFF_KIND, WAITS = "—", "off", " waits"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Cell:
     letter: Text
     words: Text
     kind: str
-    """How it looks: the status, `off`, `ahead` or `waits`."""
+    """How it looks: the status, `off` or `ahead`; with `waits` where a make-up does."""
 
 
 @dataclass(frozen=True)
@@ -138,37 +139,41 @@ def cell(unit: UnitLedger, now: datetime) -> Cell:
     """How somebody was at the session of a unit; nothing of one that is to come."""
     if unit.canceled:
         called = pgettext("of a session", "canceled")
-        return Cell(OFF, pgettext("of a session", "not held") if unit.not_held else called, "off")
+        return Cell(
+            OFF, pgettext("of a session", "not held") if unit.not_held else called, OFF_KIND
+        )
     if unit.mark is Status.NOT_RECORDED:
         return _without_mark(unit, now)
     words = WORDS[unit.mark].short
     if unit.is_mark_carried:
         return Cell(LETTERS[unit.mark], dotted((words, _("in another cohort"))), unit.mark)
     if unit.make_up_waits:
-        waits = dotted((words, _("a make-up waits for approval")))
-        return Cell(LETTERS[unit.mark], waits, f"{unit.mark} waits")  # not shown
+        return _waiting(LETTERS[unit.mark], words, unit.mark)
     return Cell(LETTERS[unit.mark], words, unit.mark)
+
+
+def _waiting(letter: Text, words: Text, kind: str) -> Cell:
+    """What a make-up waits beside."""
+    return Cell(letter, dotted((words, _("a make-up waits for approval"))), kind + WAITS)
 
 
 def _without_mark(unit: UnitLedger, now: datetime) -> Cell:
     if not unit.held(now):
         return Cell("", pgettext("of a session", "to come"), "ahead")
     if not unit.expected:
-        return Cell(OFF, _("enrolled after it"), "off")
+        words = _("enrolled after it")
+        waits = unit.make_up_waits
+        return _waiting(OFF, words, OFF_KIND) if waits else Cell(OFF, words, OFF_KIND)
     return Cell(LETTERS[unit.mark], WORDS[unit.mark].short, unit.mark)
 
 
 def legend(lines: Sequence[MatrixLine]) -> list[Cell]:
     """What the letters mean that occur, in their usual order."""
-    every = {own.kind: own for line in lines for own in line.cells if own.kind in {*Status}}
-    waits = Cell(LETTERS[Status.ABSENT], _("absent, and a make-up waits for approval"), WAITS)
-    is_waiting = any("waits" in own.kind for line in lines for own in line.cells)
-    off = Cell(OFF, _("not held, canceled, or before they enrolled"), "off")
-    is_off = any(own.kind == "off" for line in lines for own in line.cells)
-    words = [
-        Cell(LETTERS[status], WORDS[status].short, status) for status in LETTERS if status in every
-    ]
-    return [*words, *([waits] if is_waiting else []), *([off] if is_off else [])]
+    seen = {own.kind: own for line in lines for own in line.cells}
+    marks = [Cell(LETTERS[status], WORDS[status].short, status) for status in LETTERS]
+    off = Cell(OFF, _("not held, canceled, or before they enrolled"), OFF_KIND)
+    waiting = [own for kind, own in sorted(seen.items()) if kind.endswith(WAITS)]
+    return [own for own in (*marks, *waiting, off) if own.kind in seen]
 
 
 def narrowed(lines: Sequence[MatrixLine], institution: str, rank: str) -> list[MatrixLine]:
@@ -263,9 +268,10 @@ FILTERS: Sequence[Filter[MatrixLine]] = (
     Filter(
         "at-risk",
         pgettext("of people", "At risk"),
-        lambda line: line.tracked.track in AT_RISK,
+        lambda line: line.tracked.at_risk,
         "warm",
     ),
+    Filter(NOT_ON_TRACK, _("Not on track"), lambda line: line.tracked.track in URGENT, "warm"),
     Filter(
         "out-of-reach",
         _("Can no longer complete"),

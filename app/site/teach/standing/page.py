@@ -1,6 +1,6 @@
 """Who of a cohort is on track: the finding, who comes first and why, and everybody by session."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from app.cohorts.rules import has_ended
 from app.cohorts.schedule.rules import next_session
 from app.credit.ledger import Ledger
 from app.credit.stages.rules import what_restores
-from app.credit.track.rules import AT_RISK, Track, Tracked, by_urgency, found, tracked
+from app.credit.track.rules import Track, Tracked, by_urgency, found, tracked
 from app.language import Text, _, dotted, ngettext
 from app.language.reasons import Reason
 from app.people.actors import Actor
@@ -23,6 +23,7 @@ from app.site.teach.parts import crumbs, session_time
 from app.site.teach.roster import sessions_needed
 from app.site.teach.standing.besides import besides
 from app.site.teach.standing.matrix import (
+    NOT_ON_TRACK,
     Cell,
     MatrixColumn,
     MatrixLine,
@@ -32,7 +33,8 @@ from app.site.teach.standing.matrix import (
     matrix_of,
     narrowed,
 )
-from app.web.listing import Asked, Cut, Listing, cut
+from app.site.teach.standing.ready import Ready, ready_message
+from app.web.listing import Asked, Listing, cut
 from app.web.parts import Badge, Link
 from app.web.shown import Shown, shown
 
@@ -51,14 +53,6 @@ class UrgentLine:
 
 
 @dataclass(frozen=True)
-class Ready:
-    """A message that is ready to be read through, to those who have no session left to miss."""
-
-    to: Text
-    href: str
-
-
-@dataclass(frozen=True)
 class StandingPage:
     """Who of a cohort is on track."""
 
@@ -66,7 +60,9 @@ class StandingPage:
     crumbs: Sequence[Link]
     headline: Text
     lead: Sequence[Text]
-    urgent: Cut[UrgentLine]
+    urgent: Sequence[UrgentLine]
+    every_urgent: Link | None
+    """All of them, where they are more."""
     policy: Text
     """How many sessions are needed, and how many of them were held."""
     message: Ready | None
@@ -93,6 +89,8 @@ class Standings:
     people: Sequence[EnrolledPerson]
     ledgers: Mapping[UUID, Ledger]
     units: Sequence[UnitRow]
+    reached: Collection[UUID] | None = None
+    """Whom a message would reach now that got none lately; None: the reader writes none here."""
 
 
 def path_of(here: CohortContext) -> str:
@@ -143,14 +141,17 @@ def standing_page(
     roster = f"/teach/{here.cohort.slug}"
     kept = narrowed(lines, *(choice.value for choice in listing.choices))
     matrix = shown(listing, kept, asked)
+    of = {line.tracked.ledger.enrollment_id: line for line in lines}
+    first, more = cut(by_urgency(line.tracked for line in lines), MOST_URGENT)
     return StandingPage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         crumbs=crumbs(here, reader, page=_("On track")),
         headline=headline(finding),
         lead=[*_coming(here, read.units, reader, now), *besides(finding)],
-        urgent=_urgent(lines, now),
+        urgent=[_urgent_line(of[own.ledger.enrollment_id], own, now) for own in first],
+        every_urgent=_every_urgent(here, len(first) + more) if more else None,
         policy=_needed(here, read.units, now),
-        message=_message(here, reader, finding.no_session_left),
+        message=ready_message(here, lines, read.reached),
         columns=matrix_columns(here, read.units, now),
         matrix=matrix,
         legend=legend(matrix.rows),
@@ -187,25 +188,17 @@ def _coming(
     return [_("Session {position}: {when}.", position=coming.position, when=when)]
 
 
-def _urgent(lines: Sequence[MatrixLine], now: datetime) -> Cut[UrgentLine]:
-    of = {line.tracked.ledger.enrollment_id: line for line in lines}
-    first, more = cut(by_urgency(line.tracked for line in lines), MOST_URGENT)
-    return Cut([_urgent_line(of[own.ledger.enrollment_id], own, now) for own in first], more)
+def _every_urgent(here: CohortContext, people: int) -> Link:
+    words = ngettext(
+        "See the {count} who is not on track",
+        "See all {count} who are not on track",
+        count=people,
+    )
+    return Link(words, f"{path_of(here)}?show={NOT_ON_TRACK}#everybody")
 
 
 def _urgent_line(line: MatrixLine, own: Tracked, now: datetime) -> UrgentLine:
-    at_risk = own.track in AT_RISK
-    catch_up = what_restores(own.ledger, own.completion, now) if at_risk else ()
+    catch_up = what_restores(own.ledger, own.completion, now) if own.at_risk else ()
     first = own.track is Track.BEHIND  # what they have to do; else it is in the sessions
     sentences = line.sentences if first else tuple(reversed(line.sentences))
     return UrgentLine(line, BADGES[own.track], sentences, catch_up)
-
-
-def _message(here: CohortContext, reader: Actor, people: int) -> Ready | None:
-    if not people or not may_see_people(reader, here):
-        return None
-    asked = "to=none-left&days=7&template=week-slipped-by"
-    return Ready(
-        ngettext("Review {count} message", "Review {count} messages", count=people),
-        f"/manage/cohorts/{here.cohort.slug}/messages/new?{asked}",
-    )

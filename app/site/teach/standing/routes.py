@@ -1,6 +1,8 @@
 """Who of a cohort is on track, as a page or as a spreadsheet."""
 
+from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 from starlette.responses import Response
@@ -9,8 +11,12 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.credit.queries import ledgers
+from app.messages.announcements.queries import last_written, of_coordinators
+from app.messages.announcements.sending.queries import reach_of_many
 from app.policy.table import Action
 from app.site.loaders import load_cohort, name_whom_to_ask
+from app.site.parts.people import may_see_people
+from app.site.parts.writing import WITHIN_DAYS, was_written
 from app.site.teach.standing.matrix import narrowed
 from app.site.teach.standing.page import (
     Narrowing,
@@ -53,8 +59,21 @@ def show_standing(
 def _read(visit: Visit, here: CohortContext) -> Standings:
     """Everybody with their ledger: as many statements for 50 people as for 500."""
     cohort_id = here.cohort.id
+    people = enrollments.roster(visit.db, cohort_id)
+    ids = [own.person.id for own in people]
     return Standings(
-        people=enrollments.roster(visit.db, cohort_id),
+        people=people,
         ledgers=ledgers(visit.db, cohort_id),
         units=cohorts.units(visit.db, cohort_id),
+        reached=_reached(visit, here, ids) if may_see_people(visit.actor, here) else None,
+    )
+
+
+def _reached(visit: Visit, here: CohortContext, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Whom of some people a message would reach now: who writes them leaves out the same."""
+    written = last_written(visit.db, of_coordinators(), here.cohort.id)
+    return frozenset(
+        person
+        for person, reach in reach_of_many(visit.db, ids).items()
+        if reach.why_not() is None and not was_written(written.get(person), WITHIN_DAYS, visit.now)
     )

@@ -21,7 +21,6 @@ from app.credit.stages.changes.rules import (
     with_one_more,
     with_session,
 )
-from app.credit.stages.rules import Stage
 from tests.credit import ledgers as made
 from tests.credit.ledgers import FIRST, WEEK, ledger, policy, unit
 
@@ -88,7 +87,7 @@ def test_turn_says_how_the_outlook_or_the_risk_changes(  # type: ignore[no-untyp
 ) -> None:
     before, after = standing(own, terms, now), standing(change(own), terms, now)
     outlooks = before.completion.outlook, after.completion.outlook
-    risks = before.stage is Stage.AT_RISK, after.stage is Stage.AT_RISK
+    risks = before.at_risk, after.at_risk
     found = turn(before, after)
     assert (found is None) is (outlooks[0] is outlooks[1] and risks[0] is risks[1])
     assert (found is Turn.OUT_OF_REACH) is (outlooks == (Outlook.IN_PROGRESS, Outlook.OUT_OF_REACH))

@@ -13,6 +13,8 @@ from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance
 from app.casework.rules import Submitted
 from app.demo import work
+from app.site.parts.attendance import WORDS
+from tests.casework.absences import submit
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -112,7 +114,8 @@ def test_those_with_the_least_left_come_first_and_it_can_be_turned(
     ("asked", "left"),
     [
         ("show=none-left", ["Nakai"]),
-        ("show=at-risk", ["Nakai"]),
+        ("show=at-risk", []),
+        ("show=not-on-track", ["Nakai"]),
         ("show=out-of-reach", []),
         ("institution=Sonoran", ["Nakai"]),
         ("institution=Nowhere", ["Nakai", "Alvarez"]),
@@ -183,4 +186,21 @@ def test_page_is_as_many_statements_for_any_number(
     cora = sign_in("cora")
     with statements() as count:
         cora.page(PATH)
-    assert count.total <= 9
+    assert count.total <= 11
+
+
+@pytest.mark.parametrize("status", [Status.ABSENT, Status.EXCUSED, Status.PARTIAL])
+def test_legend_explains_every_kind_of_mark_beside_which_a_make_up_waits(
+    fay: Browser, session: Session, cast: Cast, status: Status
+) -> None:
+    mark(session, cast, ada=status, nan=Status.PRESENT)
+    submit(session, cast)
+    session.commit()
+    page = fay.page(PATH)
+    letter = page.row("Alvarez, Ada").one(".letter.waits")
+    words = f"{WORDS[status].short} · a make-up waits for approval"
+    assert words in page.row("Alvarez, Ada").text
+    legend = [own for own in page.all(".marks-legend li") if own.all(".letter.waits")]
+    assert [own.text for own in legend] == [f"{letter.text} {words}"]
+    (shown,) = legend
+    assert shown.one(".letter").attribute("class") == letter.attribute("class")

@@ -9,12 +9,12 @@ from starlette.responses import Response
 from app.casework.check_ins import actions, queries
 from app.casework.check_ins.actions import Shown
 from app.casework.check_ins.enums import CheckInWay
-from app.casework.check_ins.rules import NOT_BY_LINK, WRONG_CODE
+from app.casework.check_ins.rules import WRONG_CODE
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import LEFT
 from app.cohorts.queries import UnitRow
-from app.core.errors import NotFoundError, RefusedError, require
+from app.core.errors import NotFoundError, RefusedError
 from app.policy.table import Action
 from app.site.cohorts.sessions.check_in.forms import CodeForm
 from app.site.cohorts.sessions.check_in.page import Sent, check_in_page
@@ -71,7 +71,6 @@ def join(visit: WriteVisit, cohort: str, position: Position) -> Response:
     """Check in by joining, and go on to the meeting; else say why not, with the way there."""
     learner, unit = _load(visit, cohort, position)
     try:
-        require(None if unit.link else NOT_BY_LINK)
         return _checked_in(visit, learner, unit, CheckInWay.LINK)
     except RefusedError as refused:
         if refused.reason == LEFT:

@@ -9,7 +9,7 @@ from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.queries import Candidate
 from app.cohorts.archive.rules import why_not_archive
 from app.cohorts.context import CohortContext
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.rules import ApprovedActivity, CreditStatus, lacks_only_the_claim
 from app.language import Text, _, ngettext
 from app.language.moments import local, long_moment
 from app.language.reasons import Reason
@@ -95,7 +95,7 @@ def _claims(
 ) -> list[Link]:
     if approved is None or now >= approved.activity.claims_close_at:
         return []
-    waiting = sum(_can_claim(standing) for standing in standings.values())
+    waiting = sum(lacks_only_the_claim(standing, now) for standing in standings.values())
     closes = local(approved.activity.claims_close_at, here.cohort.zone)
     text = ngettext(
         "Credit can be claimed until {closes:long_moment}. {count} person has completed and not "
@@ -106,10 +106,6 @@ def _claims(
         closes=closes,
     )
     return [Link(text, f"{path_of(here)}/people?show=unclaimed")]
-
-
-def _can_claim(standing: CreditStatus) -> bool:
-    return standing.completion.complete and standing.claim is None
 
 
 def _certificates(here: CohortContext, candidates: Sequence[Candidate]) -> list[Link]:

@@ -8,9 +8,7 @@ from starlette.responses import Response
 
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.messages.announcements import actions, queries
-from app.messages.announcements.models import Announcement
 from app.messages.announcements.sending.actions import send
-from app.messages.announcements.sending.queries import reach_of_message
 from app.people.queries import people_by_id
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -21,10 +19,9 @@ from app.site.manage.cohorts.messages.loaders import (
     place_of,
 )
 from app.site.parts.message_check import (
-    Meant,
     SendForm,
-    audience_of_draft,
     check_response,
+    meant_by,
     sending_of,
 )
 from app.site.parts.message_fields import Asked, begun, kept, refused, written_of
@@ -32,8 +29,7 @@ from app.site.parts.message_form import form_response
 from app.site.parts.message_letter import letter_page
 from app.site.parts.message_sent import sent_page
 from app.site.parts.messages_listed import PAGE_OF, messages_page
-from app.site.parts.writing import Desk
-from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.site.visits import ReadVisit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.forms import FormInvalidError, Submitted, parse
 from app.web.listing import window
@@ -95,7 +91,7 @@ def show_message(visit: ReadVisit, cohort: str, message: UUID, asked: ListAsked)
     found = load_message(visit, here, message)
     if found.sent_at is None:
         desk = load_desk(visit, cohort)
-        return check_response(visit, desk, found, _meant(visit, desk, found))
+        return check_response(visit, desk, found, meant_by(visit, desk, found))
     received = queries.received(visit.db, found)
     writer = people_by_id(visit.db, {found.written_by}).get(found.written_by)
     page = sent_page(
@@ -152,7 +148,7 @@ def send_message(visit: WriteVisit, cohort: str, message: UUID, submitted: Submi
     """Send it to those who are meant now, if they are those who were looked at."""
     desk = load_desk(visit, cohort)
     draft = load_message(visit, desk, message)
-    form, meant = parse(SendForm, submitted), _meant(visit, desk, draft)
+    form, meant = parse(SendForm, submitted), meant_by(visit, desk, draft)
     sending = sending_of(desk, draft, meant, form.checked)
     try:
         send(visit.db, desk.here, draft, sending, now=visit.now)
@@ -173,9 +169,3 @@ def show_letter(visit: ReadVisit, cohort: str, message: UUID, recipient: UUID) -
     base_url = visit.request.app.state.settings.base_url
     page = letter_page(place_of(here), found, own[0], visit.actor.zone, base_url)
     return render(visit.request, "parts/message_letter.html", page)
-
-
-def _meant(visit: Visit, desk: Desk, draft: Announcement) -> Meant:
-    audience = audience_of_draft(desk, draft, visit.now)
-    people = [reader.person_id for reader in audience.readers]
-    return Meant(audience, reach_of_message(visit.db, draft, people))

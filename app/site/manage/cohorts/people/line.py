@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from app.certificates.issuing.queries import Candidate
-from app.certificates.rules import BEING_ISSUED, is_unsupported, still_missing
+from app.certificates.rules import BEING_ISSUED, is_not_completed, still_missing
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
-from app.credit.rules import CreditStatus
-from app.credit.stages.rules import Stage
+from app.credit.rules import CreditStatus, is_claim_above, lacks_only_the_claim
 from app.credit.track.rules import Tracked, as_judged
 from app.language import Text, ngettext
 from app.language.reasons import Reason
@@ -51,9 +50,12 @@ class PersonLine:
     """Whether a certificate can be issued now."""
     under_way: bool
     """Whether one is being issued at this moment."""
-    stage: Stage
-    unsupported: bool
-    """Whether they are certified, or have claimed, for more than is recorded now."""
+    can_claim: bool
+    """Whether they have completed, and only the claim is missing."""
+    not_completed: bool
+    """Whether they hold an attestation of completion, and have not completed by the records."""
+    claim_above: bool
+    """Whether they have claimed for more than is recorded now."""
     completion: Completion
     tracked: Tracked
     unsigned: frozenset[int]
@@ -127,11 +129,7 @@ class PersonLine:
 
 
 def person_line(
-    person: Person,
-    institution: Institution,
-    standing: CreditStatus,
-    candidate: Candidate,
-    stage: Stage,
+    person: Person, institution: Institution, standing: CreditStatus, candidate: Candidate
 ) -> PersonLine:
     """How one person of a cohort stands."""
     verdict, claim = standing.completion, standing.claim
@@ -145,8 +143,9 @@ def person_line(
         certificates=[certificate.number for certificate in candidate.issued],
         ready=bool(candidate.ready),
         under_way=BEING_ISSUED in candidate.missing,
-        stage=stage,
-        unsupported=is_unsupported(standing, {own.kind for own in candidate.issued}),
+        can_claim=lacks_only_the_claim(standing, standing.judged_at),
+        not_completed=is_not_completed(standing, {own.kind for own in candidate.issued}),
+        claim_above=is_claim_above(standing),
         completion=verdict,
         tracked=as_judged(standing.ledger, verdict, standing.judged_at),
         unsigned=frozenset(

@@ -4,7 +4,6 @@ from app.certificates.issuing import queries as certificates
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
-from app.credit.stages.rules import stage_of
 from app.site.manage.cohorts.people.line import PersonLine, person_line
 from app.site.visits import Visit
 
@@ -23,7 +22,6 @@ def load_lines(visit: Visit, here: CohortContext) -> list[PersonLine]:
             enrolled.institution,
             standing,
             candidates[enrolled.enrollment.id],
-            stage_of(standing.ledger, standing.completion, visit.now),
         )
         for enrolled in roster
         if (standing := standings.get(enrolled.enrollment.id))

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.certificates.rules import NOT_CLAIMED
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
-from app.credit.stages.rules import Stage
 from app.credit.track.rules import found, has_no_session_left
 from app.language import Text, _, pgettext
 from app.people.enums import Profession
@@ -112,7 +110,7 @@ FILTERS: Sequence[Filter[PersonLine]] = (
     Filter(
         "unclaimed",
         _("Only the claim is missing"),
-        lambda line: tuple(line.missing) == (NOT_CLAIMED,),
+        lambda line: line.can_claim,
         "warm",
     ),
     Filter("issued", _("Certificate issued"), lambda line: bool(line.certificates)),
@@ -125,7 +123,7 @@ FILTERS: Sequence[Filter[PersonLine]] = (
     Filter(
         "at-risk",
         pgettext("of people", "At risk"),
-        lambda line: line.stage is Stage.AT_RISK,
+        lambda line: line.tracked.at_risk,
         "warm",
     ),
     Filter(
@@ -135,9 +133,15 @@ FILTERS: Sequence[Filter[PersonLine]] = (
         "warm",
     ),
     Filter(
-        "unsupported",
-        _("Certified for more than is recorded"),
-        lambda line: line.unsupported,
+        "unsupported-completions",
+        _("Certified, but not completed by the records"),
+        lambda line: line.not_completed,
+        "warm",
+    ),
+    Filter(
+        "unsupported-claims",
+        _("Claimed more than is recorded"),
+        lambda line: line.claim_above,
         "warm",
     ),
     Filter(
@@ -149,7 +153,9 @@ FILTERS: Sequence[Filter[PersonLine]] = (
 )
 OF_THE_EXPECTED = frozenset({"missing", "none-left", "unclaimed", "at-risk", "missed-two"})
 """Filters that say nothing of people who come to a series as they like."""
-RARE = frozenset({"none-left", "missed-two", "unsupported", "unverified"})
+RARE = frozenset(
+    {"none-left", "missed-two", "unsupported-completions", "unsupported-claims", "unverified"}
+)
 """Filters that are offered only where there is somebody."""
 COLUMNS: Sequence[Column[PersonLine]] = (
     Column(
