@@ -24,16 +24,11 @@ from app.cohorts.joining.queries import cohort_to_join
 from app.core.db import Database
 from tests.cast import NOW, Cast
 from tests.client import Browser
+from tests.missing_words import WORDS
 from tests.page import Page
 from tests.season import SLUG, came, make_season, register
 from tests.site.teach.sessions.guides import browser_at
 
-WORDS = re.compile(
-    r"\b(?:absent|absences?|missing|missed|miss|at risk|excused?|make-ups?|made up|not marked|"
-    r"on course|can no longer complete|catch up|not signed|not in yet|not checked in|expected|"
-    r"of 0(?![.\d]))\b",
-    re.IGNORECASE,
-)
 MINUTES = {"before": -24 * 60, "during": 20, "after": 120}
 """Since the third session began."""
 STARTS = {

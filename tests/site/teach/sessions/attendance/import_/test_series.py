@@ -11,9 +11,9 @@ from app.cohorts.models import Enrollment
 from app.people.models import Person
 from tests.cast import Cast
 from tests.client import Browser, SignIn
+from tests.missing_words import WORDS
 from tests.page import Page
 from tests.season import SLUG, came, make_season, register
-from tests.site.test_series_words import WORDS
 
 IMPORT = f"/teach/{SLUG}/sessions/2/attendance/import"
 """Of the second session, on the 12th of November."""
