@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049_calendar_entries"
-down_revision = "0048_recording_files"
+revision = "0050_calendar_entries"
+down_revision = "0049_make_up_drafts"
 branch_labels = None
 depends_on = None
 
