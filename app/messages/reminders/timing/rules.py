@@ -55,8 +55,8 @@ class Setting:
 
 
 def usual_of(said: Mapping[str, Any]) -> Mapping[Rule, Setting]:
-    """Every rule as a program has it. `said`: what its pack says of reminders, if anything."""
-    reminders = Reminders.model_validate(said)
+    """Every rule as a program has it. `said`: what its row says of reminders, if anything."""
+    reminders = Reminders.known(said)
     return {rule: _setting(SHAPES[rule], getattr(reminders, rule.name.lower())) for rule in Rule}
 
 
