@@ -1,18 +1,20 @@
 """What waits for an institution's lead."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from app.language import Text, _, ngettext, pgettext
+from app.people.snoozes.rules import PutOff, Things
 from app.site.institution.own import InstitutionLine, OwnPeople
 from app.site.parts.waiting import QueueItem, Waiting, restoring, sorted_out
 from app.web.parts import Link
 
 
 def waits_for_lead(
-    applications: int,
+    applications: Collection[UUID],
     own: OwnPeople | None,
-    put_off: Mapping[str, datetime],
+    put_off: Mapping[str, PutOff],
     zone: str,
     now: datetime,
 ) -> Waiting:
@@ -24,8 +26,8 @@ def waits_for_lead(
     return sorted_out(items, put_off, "/institution", zone, now)
 
 
-def _applications(waiting: int) -> Iterator[QueueItem]:
-    if waiting:
+def _applications(places: Collection[UUID]) -> Iterator[QueueItem]:
+    if waiting := len(places):
         yield QueueItem(
             subject="applications:own",
             title=ngettext(
@@ -33,6 +35,7 @@ def _applications(waiting: int) -> Iterator[QueueItem]:
             ),
             note=_("Of people of your institution"),
             href="/institution/applications?show=waiting",
+            things=Things.of(places),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="users",
         )
@@ -52,6 +55,7 @@ def _at_risk(own: OwnPeople) -> Iterator[QueueItem]:
             note=cohort.title,
             lines=restoring(_named(people)),
             href=f"/institution?cohort={cohort.slug}&show=at-risk",
+            things=Things.of(line.person.id for line in people),
             also=Link(
                 _("Write to them"),
                 f"/institution/messages/new?cohort={cohort.slug}&to=at-risk",

@@ -34,7 +34,7 @@ def state_of(session: Session, cast: Cast, excuse: Excuse) -> State:
 
 def test_excuse_is_granted_with_a_line_and_a_letter(session: Session, cast: Cast) -> None:
     excuse = ask(session, cast)
-    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: 1}
+    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: [excuse.id]}
     answer(session, cast, excuse, Step.GRANTED, "Get well.")
     assert state_of(session, cast, excuse) is State.GRANTED
     assert queries.waiting_excuses(session, [cast.fall.id]) == {}
