@@ -102,6 +102,15 @@ def minutes_before(setting: Setting, anchor: datetime) -> datetime:
 
 
 @lru_cache(_KEPT)
+def on_weekdays(setting: Setting, zone: str, after: datetime, weeks: int) -> tuple[datetime, ...]:
+    """At the rule's hour on so many of its days of the week, after a moment."""
+    found: list[datetime] = []
+    for _ in range(weeks):
+        found.append(on_weekday(setting, zone, found[-1] if found else after))
+    return tuple(found)
+
+
+@lru_cache(_KEPT)
 def on_weekday(setting: Setting, zone: str, after: datetime) -> datetime:
     """At the rule's hour on the first such day of the week, after a moment."""
     day = local(after, zone).date()
