@@ -6,6 +6,7 @@ Moments are SQLModel's `UTCDateTime`: aware on the way in, UTC on the way out, o
 import os
 import re
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import fields
@@ -24,6 +25,7 @@ from sqlmodel import SQLModel
 
 from app.core.busy import NOT_READ, NOT_SAVED, answering, busy
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 LOCK_MILLISECONDS = 5000
@@ -205,6 +207,14 @@ def plain_rows(
     if session.autoflush:
         session.flush()
     return session.connection().execute(statement, values)
+
+
+def grouped(rows: Result[K, T]) -> dict[K, list[T]]:
+    """The second columns of rows by their first, in order."""
+    found: defaultdict[K, list[T]] = defaultdict(list)
+    for key, value in rows:
+        found[key].append(value)
+    return dict(found)
 
 
 def records(rows: Result[*tuple[Any, ...]], kind: type[T]) -> list[T]:

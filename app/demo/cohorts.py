@@ -19,7 +19,7 @@ from app.core.errors import RefusedError
 from app.credit.actions import Approval, approve_activity
 from app.demo.calendar import CohortDates
 from app.language.reasons import reason
-from app.packs.schema import ProgramData
+from app.packs.schema import ProgramData, program_of
 
 NO_CONTENT = reason("demo.no_content", "Load the content first: python -m app content load")
 
@@ -39,7 +39,7 @@ def course_of(session: Session, key: str) -> Course:
     if program is None:
         raise RefusedError(NO_CONTENT)
     versions = current_versions(session, key)
-    return Course(program, ProgramData.model_validate(versions["program", key].data), versions)
+    return Course(program, program_of(versions["program", key].data), versions)
 
 
 def plan_of(

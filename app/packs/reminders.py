@@ -1,9 +1,10 @@
 """What a program says of its reminders; what it leaves out is as it is delivered."""
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Collection
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from app.packs.fields import ClockTime, Weekday, YesNo
 from app.packs.front_matter import FrontMatter
@@ -76,3 +77,29 @@ class Reminders(FrontMatter):
     claim_open: AtClock = AtClock()
     """On the first day on which credit can be claimed."""
     claim_closing: ClaimClosing = ClaimClosing()
+
+    @classmethod
+    def known(cls, row: Any) -> Self:
+        """What a row says, as far as it is known here: another version may have written it.
+
+        What has another name, another form or other bounds there is as if it were left out.
+        """
+        try:
+            return cls.model_validate(row)
+        except ValidationError as error:
+            unknown = {problem["loc"] for problem in error.errors()}
+        return cls.model_validate(_without(row, unknown) if isinstance(row, dict) else {})
+
+
+_Path = tuple[int | str, ...]
+
+
+def _without(said: Any, unknown: Collection[_Path], at: _Path = ()) -> Any:
+    """What is said at a path of a row, without what is unknown in it."""
+    if not isinstance(said, dict):
+        return said
+    return {
+        name: _without(value, unknown, (*at, name))
+        for name, value in said.items()
+        if (*at, name) not in unknown
+    }

@@ -5,6 +5,7 @@ wrong. Checks across fields and files are in `checks.py`.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -309,8 +310,21 @@ MODELS: dict[Kind, type[FrontMatter]] = {
 
 
 def stored(data: FrontMatter) -> dict[str, Any]:
-    """Plain JSON of what was read, with the fields that were left out filled in."""
-    return data.model_dump(mode="json", by_alias=True)
+    """Plain JSON of what was read, with the fields that were left out filled in.
+
+    Of reminders they stay out: those go by the version that reads them, not by the one that wrote.
+    """
+    plain = data.model_dump(mode="json", by_alias=True)
+    if isinstance(data, ProgramData):
+        plain["reminders"] = data.reminders.model_dump(mode="json", exclude_unset=True)
+    return plain
+
+
+def program_of(data: Mapping[str, Any]) -> ProgramData:
+    """A program as a version of it is stored; of its reminders, what is known here."""
+    return ProgramData.model_validate(
+        {**data, "reminders": Reminders.known(data.get("reminders", {}))}
+    )
 
 
 def meaning(data: FrontMatter) -> dict[str, Any]:

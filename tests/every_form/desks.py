@@ -14,7 +14,7 @@ from app.main import create_app
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
 from app.settings import Settings
-from tests.cast import NOW
+from tests.cast import NOW, add_enrollment
 from tests.client import Browser
 from tests.every_form.filling import Found, find
 from tests.every_form.own import second_address
@@ -163,8 +163,9 @@ def shared_reflection(world: World) -> Found:
 def made_groups(world: World) -> Found:
     fay = world.sign_in("fay")
     fay.post(f"{ROOM}/groups", data={"size": "2"})
-    person = str(world.cast.enrollment("nan").id)
-    return world.at(fay, f"{ROOM}/groups", person=person, number="1")
+    newcomer = add_enrollment(world.session, world.cast.person("ben"), world.cast.fall, at=NOW)
+    world.session.commit()
+    return world.at(fay, f"{ROOM}/groups", person=str(newcomer.id), number="1")
 
 
 @stands("/teach/{cohort}/reports/{report}")

@@ -13,7 +13,8 @@ from sqlmodel import col
 
 from app.cohorts.enrollments.actions import enroll
 from app.core.models import AuditLine, Job, OutboxMessage, Task
-from app.core.queue import LEASE
+from app.core.queue import CRASHED, LEASE
+from app.language.stored import from_json
 from app.messages.announcements.models import Announcement, AnnouncementRecipient
 from app.people.enums import Profession
 from tests.cast import NOW, Cast, make_person
@@ -24,6 +25,7 @@ from tests.faults.places import Place
 from tests.faults.smtp import Mood, MoodyServer
 from tests.faults.visitors import Visitor
 from tests.faults.waiting import count
+from tests.page_forms import Form
 
 MESSAGES = "/manage/cohorts/fall-2026/messages"
 PEOPLE, KILLS = 400, 15
@@ -42,7 +44,7 @@ def through_message(place: Place, crowd: int, kills: int) -> str:
         enroll_readers(session, crowd)
     with MoodyServer() as server:
         place.smtp_url = server.url
-        pressed = send_in_spite(place, kills)
+        pressed, base = send_in_spite(place, kills)
         workers = [place.deliver(), place.deliver()]
         for kill in range(kills):
             server.mood = MOODS[kill % len(MOODS)]
@@ -51,8 +53,10 @@ def through_message(place: Place, crowd: int, kills: int) -> str:
             place.turn_clock(LEASE + timedelta(seconds=1))  # what it had in hand is due again
         server.mood = Mood.WELL
         until_nothing_waits(place)
+        given_up = try_again(place, base)
         people, again = each_once(place, server)
     said = f"pressed {pressed} times, {kills} kills: {people} people have one letter each"
+    said = f"{said}, {given_up} after somebody tried again what was given up"
     return f"{said}; {again} came again under the same Message-ID"
 
 
@@ -66,31 +70,47 @@ def enroll_readers(session: Session, crowd: int) -> None:
         enroll(session, cast.fall, person.id, by=None, now=NOW)
 
 
-def send_in_spite(place: Place, kills: int) -> int:
-    """Press the button until it is sent, while the server is killed; how often that took."""
+def send_in_spite(place: Place, kills: int) -> tuple[int, str]:
+    """Press the button until it is sent, while the server is killed; how often, and where it is."""
     server, base = place.serve()
     cora = place.visitor(base).sign_in("cora")
     words = {"to": "all", "language": "en", "subject": "News", "text": "Hello {given_name}"}
     path = cora.post(f"{MESSAGES}/new", words).headers["location"]
+    form = cora.page(path).form(action=f"{path}/send")
     for pressed in range(1, min(kills, MOST_PRESSED) + 1):
         kill_soon(place, server, 0.4)
         with suppress(HTTPError):
-            press(cora, path)
+            press(cora, form, path)
         server.kill()
         server, _ = place.serve(int(base.rpartition(":")[2]))
         with place.database.read() as session:
-            if is_whole(session):
-                press(cora, path)  # who does not know that it was sent
-                return pressed
-    press(cora, path)
-    return min(kills, MOST_PRESSED) + 1
+            sent = is_whole(session)
+        if sent:
+            press(cora, form, path)  # who does not know that it was sent
+            return pressed, base
+    press(cora, form, path)
+    return min(kills, MOST_PRESSED) + 1, base
 
 
-def press(cora: Visitor, path: str) -> None:
-    """The button of the check page, if it is still there."""
-    for form in cora.page(path).forms:
-        if form.action == f"{path}/send":
-            cora.post(form.action, form.fields, of=path)
+def press(cora: Visitor, form: Form, page: str) -> None:
+    """Whether or not the page still has it: the browser shows what it was given before."""
+    answer = cora.post(form.action, form.fields, of=page)
+    assert answer.status_code == 303, f"refused: {answer.status_code}"
+    assert answer.headers["location"].startswith("/manage/jobs/"), answer.headers["location"]
+
+
+def try_again(place: Place, base: str) -> int:
+    """What was in hand at five kills is given up and says so; a person sends it all the same."""
+    with place.database.read() as session:
+        path = f"/manage/jobs/{one_job(session)}"
+        given_up = list(session.scalars(select(Task).where(col(Task.failed_at).is_not(None))))
+    assert all(from_json(task.error_reason or {}) == CRASHED for task in given_up), given_up
+    if given_up:
+        cora = place.visitor(base).sign_in("cora")
+        form = cora.page(path).form(action=f"{path}/retry")
+        assert cora.post(form.action, form.fields, of=path).status_code == 303
+        until_nothing_waits(place)
+    return len(given_up)
 
 
 def is_whole(session: Session) -> bool:

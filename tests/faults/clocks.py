@@ -80,7 +80,8 @@ def ask(place: Place, base: str) -> Visitor:
 
 def links(server: MoodyServer, before: int) -> list[str]:
     """Where the sign-in letters lead that came after so many mails."""
-    letters = " ".join(str(mail.get_content()) for mail in server.mails[before:])
+    plain = (mail.get_body(("plain",)) for mail in server.mails[before:])
+    letters = " ".join(part.get_content() for part in plain if part is not None)
     return re.findall(r"/sign-in/link/\S+", letters)
 
 

@@ -39,6 +39,8 @@ FORMS = sorted(WHERE) if os.environ.get(WHOLE) else SOME
 WRITES_NOTHING = {"/admin/institutions/import", "/language", "/verify"}
 """They look, or answer with a cookie."""
 CHANGED: Mapping[str, Fields] = {
+    "/institution/messages/{own_message}/edit": {"subject": ["Other news"]},
+    "/manage/cohorts/{cohort}/messages/{message}/edit": {"subject": ["Other news"]},
     "/manage/cohorts/{cohort}/application/leads": {"leads_decide": []},
     "/manage/cohorts/{cohort}/setup/leaders": {"link_all": ["https://zoom.example/j/9"]},
     "/manage/cohorts/{cohort}/people/import/{people_import}/choices": {"choice-0": ["out"]},

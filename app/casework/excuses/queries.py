@@ -18,7 +18,7 @@ from app.casework.models import Attendance
 from app.casework.queries import is_its_mark
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
-from app.core.db import records
+from app.core.db import grouped, records
 from app.language.names import list_name
 from app.people.models import Person
 
@@ -165,16 +165,15 @@ def excused_in(session: Session, case_session_id: UUID) -> frozenset[UUID]:
     return frozenset(key for key, state in found.items() if state is ExcuseState.GRANTED)
 
 
-def waiting_excuses(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many excuses of each cohort wait for an answer; none where none does. One statement."""
-    counted = (
-        select(col(Unit.cohort_id), func.count().label("waiting"))
+def waiting_excuses(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The excuses of each cohort that wait for an answer; none where none does. One statement."""
+    found = (
+        select(col(Unit.cohort_id), col(Excuse.id))
         .select_from(Excuse)
         .join(Enrollment, col(Enrollment.id) == col(Excuse.enrollment_id))
         .join(CaseSession, col(CaseSession.id) == col(Excuse.case_session_id))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
         .outerjoin(ExcuseEvent, _newest())
         .where(col(Unit.cohort_id).in_(cohort_ids), is_enrolled(), _waits())
-        .group_by(col(Unit.cohort_id))
     )
-    return {row.cohort_id: row.waiting for row in session.execute(counted)}
+    return grouped(session.execute(found))

@@ -17,7 +17,7 @@ from app.casework.make_ups.queries import first_given, stands_of
 from app.casework.models import MakeUp
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
-from app.core.db import records
+from app.core.db import grouped, records
 from app.language.names import list_name
 from app.people.models import Person
 
@@ -200,8 +200,11 @@ def waiting_in(session: Session, cohort_ids: Collection[UUID]) -> frozenset[Aske
     return frozenset(Asked(row.enrollment_id, row.case_session_id) for row in rows)
 
 
-def waiting_requests(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many make-ups of each cohort wait for an answer; none where none does. One statement."""
-    waiting = _waiting().where(col(Unit.cohort_id).in_(cohort_ids)).subquery()
-    counted = select(waiting.c.cohort_id, func.count()).group_by(waiting.c.cohort_id)
-    return {row[0]: row[1] for row in session.execute(counted)}
+def waiting_requests(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The make-ups of each cohort that wait for an answer; none where none does. One statement.
+
+    Named by their newest step: one that was returned and is submitted again is another thing.
+    """
+    waiting = _waiting().where(col(Unit.cohort_id).in_(cohort_ids))
+    found = waiting.with_only_columns(col(Unit.cohort_id), col(MakeUpEvent.id))
+    return grouped(session.execute(found))

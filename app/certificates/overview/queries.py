@@ -1,7 +1,7 @@
 """Reads across a coordinator's cohorts: which there are, how their people are, what waits."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -95,8 +95,8 @@ class Watched:
 
     failing: Sequence[FailingJob]
     cohorts: Sequence[WatchedCohort]
-    applications: Mapping[UUID, int]
-    """How many wait for a decision, by cohort."""
+    applications: Mapping[UUID, Collection[UUID]]
+    """The places for which one waits for a decision, by cohort."""
 
 
 def watched(session: Session, reach: Reach, now: datetime) -> Watched:

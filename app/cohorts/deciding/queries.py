@@ -1,6 +1,6 @@
 """Reads of who applied, and of what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.queries import is_published
-from app.core.db import records
+from app.core.db import grouped, records
 from app.people.models import EmailAddress, Institution, Person
 
 
@@ -95,17 +95,16 @@ def applications_to_leads(
     return records(session.execute(found), Application)
 
 
-def waiting_for_leads(session: Session, institution_ids: Collection[UUID]) -> int:
-    """How many of those wait for a decision: one statement."""
-    counted = (
-        select(func.count())
-        .select_from(Enrollment)
+def waiting_for_leads(session: Session, institution_ids: Collection[UUID]) -> Sequence[UUID]:
+    """The places of those that wait for a decision: one statement."""
+    found = (
+        select(col(Enrollment.id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
         .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
         .where(_waits(), _is_to_leads(institution_ids))
     )
-    return session.scalars(counted).one()
+    return session.scalars(found).all()
 
 
 def _is_to_leads(institution_ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -123,14 +122,12 @@ def _is_to_leads(institution_ids: Collection[UUID]) -> ColumnElement[bool]:
     )
 
 
-def waiting(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many applications wait for a decision, by cohort; none where none does."""
-    counted = (
-        select(col(Enrollment.cohort_id), func.count().label("waiting"))
-        .where(col(Enrollment.cohort_id).in_(cohort_ids), _waits())
-        .group_by(col(Enrollment.cohort_id))
+def waiting(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The places for which an application waits for a decision, by cohort; none where none does."""
+    found = select(col(Enrollment.cohort_id), col(Enrollment.id)).where(
+        col(Enrollment.cohort_id).in_(cohort_ids), _waits()
     )
-    return {row.cohort_id: row.waiting for row in session.execute(counted)}
+    return grouped(session.execute(found))
 
 
 def _waits() -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ from app.cohorts.planning.queries import only_policy, session_rows
 from app.content.releases.queries import current_versions
 from app.core import audit
 from app.core.errors import require
-from app.packs.schema import PolicyData, ProgramData
+from app.packs.schema import PolicyData, ProgramData, program_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Course:
 def course_of(session: Session, program: Program) -> Course:
     """The current content of a program."""
     versions = current_versions(session, program.key)
-    return Course(ProgramData.model_validate(versions["program", program.key].data), versions)
+    return Course(program_of(versions["program", program.key].data), versions)
 
 
 def start_draft(

@@ -1,6 +1,7 @@
 """Long work that is done for a cohort."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -24,6 +25,8 @@ class FailingJob:
     job: Job
     cohort: Cohort
     failed: int
+    last: datetime
+    """When the last of it was."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
     """
     failed = func.count(col(Task.failed_at)).label("failed")
     rows = session.execute(
-        select(Job, Cohort, failed)
+        select(Job, Cohort, failed, func.max(col(Task.failed_at)).label("last"))
         .join(Cohort, col(Cohort.id) == col(Job.scope_id))
         .join(Task, col(Task.job_id) == col(Job.id))
         .where(reached(reach), col(Task.failed_at).is_not(None), ~was_stopped())

@@ -1,5 +1,6 @@
 """Reads of the outbox as far as a role reaches: mail of cohorts, or all of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from sqlmodel import col
 from app.cohorts.models import Cohort
 from app.cohorts.people.queries import Seen, reached_ids
 from app.core.jobs import was_stopped
-from app.core.models import OutboxMessage, Task
+from app.core.models import Job, OutboxMessage, Task
 from app.core.outbox import DELIVER, task_key
 from app.messages.outbox.enums import MailState
 from app.people.addresses.trouble.enums import Trouble
@@ -73,30 +74,35 @@ def one_mail(session: Session, message_id: UUID) -> MailFound | None:
     return next(iter(_found(session, found.where(col(OutboxMessage.id) == message_id))), None)
 
 
-def failed_mail(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many mails of each cohort were given up and wait for a decision.
+def failed_mail(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The mails of each cohort that were given up and wait for a decision, each with when.
+
+    But for those of a cohort's job, which waits as a whole.
 
     From what failed to the mail, since little fails: two statements at most, however much mail
     there is.
     """
-    given_up = select(col(Task.key)).where(
-        col(Task.failed_at).is_not(None), col(Task.kind) == DELIVER, ~was_stopped()
+    given_up = select(col(Task.key), col(Task.failed_at)).where(
+        col(Task.failed_at).is_not(None),
+        col(Task.kind) == DELIVER,
+        ~was_stopped(),
+        ~exists().where(col(Job.id) == col(Task.job_id), col(Job.scope_id).is_not(None)),
     )
     newest = given_up.order_by(col(Task.failed_at).desc()).limit(MOST_FAILED)
-    ids = [UUID(key) for key in session.scalars(newest)]
-    if not ids:
+    failed_at = {UUID(key): at for key, at in session.execute(newest)}
+    if not failed_at:
         return {}
-    counted = (
-        select(col(OutboxMessage.cohort_id), func.count())
-        .where(
-            col(OutboxMessage.id).in_(ids),
-            col(OutboxMessage.cohort_id).in_(cohort_ids),
-            col(OutboxMessage.sent_at).is_(None),
-            col(OutboxMessage.dropped_at).is_(None),
-        )
-        .group_by(col(OutboxMessage.cohort_id))
+    found = select(col(OutboxMessage.cohort_id), col(OutboxMessage.id)).where(
+        col(OutboxMessage.id).in_(failed_at),
+        col(OutboxMessage.cohort_id).in_(cohort_ids),
+        col(OutboxMessage.sent_at).is_(None),
+        col(OutboxMessage.dropped_at).is_(None),
     )
-    return {cohort_id: count for cohort_id, count in session.execute(counted) if cohort_id}
+    by_cohort: defaultdict[UUID, list[str]] = defaultdict(list)
+    for cohort_id, id_ in session.execute(found):
+        if cohort_id:
+            by_cohort[cohort_id].append(f"{id_} {failed_at[id_]}")
+    return dict(by_cohort)
 
 
 MOST_FAILED = 5_000

@@ -50,18 +50,25 @@ def is_running(now: datetime) -> ColumnElement[bool]:
 
 
 def settings_of(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, Settings]:
-    """Every rule of some cohorts: as it is set there, else as the program has it; one statement."""
+    """Every rule of some cohorts: as it is set there, else as the program has it; one statement.
+
+    What a program says is read once, however many cohorts and changes there are.
+    """
     rows = session.execute(
-        select(col(Cohort.id), col(Program.reminders), ReminderChange)
+        select(col(Cohort.id), col(Program.id), col(Program.reminders), ReminderChange)
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .outerjoin(ReminderChange, col(ReminderChange.cohort_id) == col(Cohort.id))
         .where(col(Cohort.id).in_(cohort_ids), _NEWEST_CHANGE)
     )
+    usual: dict[UUID, Settings] = {}
     found: dict[UUID, dict[Rule, Setting]] = {}
-    for id_, said, set_ in rows:
-        own = found.setdefault(id_, dict(usual_of(said)))
+    for id_, program_id, said, set_ in rows:
+        if program_id not in usual:
+            usual[program_id] = usual_of(said)
+        if id_ not in found:
+            found[id_] = dict(usual[program_id])
         if set_ is not None:
-            own[set_.rule] = Setting(set_.is_on, set_.number, set_.clock)
+            found[id_][set_.rule] = Setting(set_.is_on, set_.number, set_.clock)
     return {**found}
 
 

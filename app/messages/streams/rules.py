@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from app.language.moments import local
@@ -61,6 +62,7 @@ def is_quiet(hours: QuietHours, at: datetime, zone: str) -> bool:
     return hours.covers(local(at, zone).time())
 
 
+@lru_cache(4096)  # a thousand people share a few zones and hours
 def next_waking(hours: QuietHours, at: datetime, zone: str) -> datetime:
     """The moment itself, or the first one after it that is not quiet; in UTC like `at`."""
     clock = local(at, zone)

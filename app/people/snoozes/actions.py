@@ -13,10 +13,18 @@ from app.people.snoozes.models import Snooze
 
 
 def put_off(
-    session: Session, person_id: UUID, subject: str, *, until: date, zone: str, now: datetime
+    session: Session,
+    person_id: UUID,
+    subject: str,
+    things: rules.Things,
+    *,
+    until: date,
+    zone: str,
+    now: datetime,
 ) -> None:
     """Keep something out of somebody's list until a day begins on the clocks of their zone.
 
+    Or until something is in it that was not. `things`: what was in it when they saw it.
     What was put off before is put off anew. Forgets what is over.
 
     Raises:
@@ -29,7 +37,7 @@ def put_off(
     if found is None:
         found = Snooze(person_id=person_id, subject=subject, until=now, created_at=now)
         session.add(found)
-    found.until = rules.begins(until, zone)
+    found.until, found.things = rules.begins(until, zone), str(things)
     session.flush()
 
 

@@ -21,5 +21,7 @@ class Snooze(SQLModel, table=True):
     person_id: UUID = Field(foreign_key="person.id")
     subject: str
     """What waits, as its list names it: a kind and an id."""
+    things: str = ""
+    """What was in it then, as `rules.Things` are written; empty: from before they were."""
     until: datetime
     created_at: datetime

@@ -8,14 +8,18 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.people.snoozes.models import Snooze
+from app.people.snoozes.rules import PutOff, Things
 
 
-def put_off(session: Session, person_id: UUID, now: datetime) -> dict[str, datetime]:
-    """What they do not want to see yet, each with until when: one statement."""
-    own = select(col(Snooze.subject), col(Snooze.until)).where(
+def put_off(session: Session, person_id: UUID, now: datetime) -> dict[str, PutOff]:
+    """What they do not want to see yet, by subject: one statement."""
+    own = select(col(Snooze.subject), col(Snooze.until), col(Snooze.things)).where(
         col(Snooze.person_id) == person_id, col(Snooze.until) > now
     )
-    return {row.subject: row.until for row in session.execute(own)}
+    return {
+        row.subject: PutOff(row.until, Things.read(row.things) if row.things else None)
+        for row in session.execute(own)
+    }
 
 
 def of_subject(session: Session, person_id: UUID, subject: str) -> Snooze | None:

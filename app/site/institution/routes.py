@@ -60,7 +60,7 @@ def show_institution(visit: ReadVisit, asked: ListAsked, cohort: str | None = No
     return _institution(visit, page)
 
 
-def _waits(visit: Visit, applications: int, own: OwnPeople | None = None) -> Waiting:
+def _waits(visit: Visit, applications: Collection[UUID], own: OwnPeople | None = None) -> Waiting:
     later = put_off(visit.db, visit.actor.person_id, visit.now)
     return waits_for_lead(applications, own, later, visit.actor.zone, visit.now)
 

@@ -1,18 +1,20 @@
 """What waits for an institution's lead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from app.language import _, ngettext
+from app.people.snoozes.rules import PutOff, Things
 from app.site.institution.own import OwnPeople
 from app.site.parts.waiting import QueueItem, Waiting, at_risk, sorted_out
 from app.web.parts import Link
 
 
 def waits_for_lead(
-    applications: int,
+    applications: Collection[UUID],
     own: OwnPeople | None,
-    put_off: Mapping[str, datetime],
+    put_off: Mapping[str, PutOff],
     zone: str,
     now: datetime,
 ) -> Waiting:
@@ -24,8 +26,8 @@ def waits_for_lead(
     return sorted_out(items, put_off, "/institution", zone, now)
 
 
-def _applications(waiting: int) -> Iterator[QueueItem]:
-    if waiting:
+def _applications(places: Collection[UUID]) -> Iterator[QueueItem]:
+    if waiting := len(places):
         yield QueueItem(
             subject="applications:own",
             title=ngettext(
@@ -33,17 +35,19 @@ def _applications(waiting: int) -> Iterator[QueueItem]:
             ),
             note=_("Of people of your institution"),
             href="/institution/applications?show=waiting",
+            things=Things.of(places),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="users",
         )
 
 
 def _at_risk(own: OwnPeople) -> Iterator[QueueItem]:
-    cohort = own.here.cohort
+    cohort, people = own.here.cohort, [line for line in own.lines if line.restores]
     return at_risk(
         f"own-at-risk:{cohort.id}",
         cohort.title,
-        [(line.person.sort_name, line.restores) for line in own.lines if line.restores],
+        [(line.person.sort_name, line.restores) for line in people],
+        things=Things.of(line.person.id for line in people),
         href=f"/institution?cohort={cohort.slug}&show=at-risk",
         also=Link(_("Write to them"), f"/institution/messages/new?cohort={cohort.slug}&to=at-risk"),
     )

@@ -1,6 +1,6 @@
 """What waits for a coordinator beside the course: mail, absences, reports, certificates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,15 +8,16 @@ from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
 from app.language import _, dotted, ngettext
 from app.language.names import full_name
+from app.people.snoozes.rules import Things
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported
 
 
 @dataclass(frozen=True)
 class Besides:
-    """What else waits, by cohort: how many of each."""
+    """What else waits, by cohort."""
 
-    failed_mail: Mapping[UUID, int]
-    reports: Mapping[UUID, int]
+    failed_mail: Mapping[UUID, Collection[str]]
+    reports: Mapping[UUID, Collection[UUID]]
     """Of posts in the threads of its units."""
     flagged: Mapping[UUID, Sequence[FlaggedCertificate]]
     """Certificates under which a record has changed."""
@@ -27,14 +28,14 @@ class Besides:
 def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]:
     """What of it waits in a cohort."""
     key = here.cohort.id
-    yield from _mail(here, besides.failed_mail.get(key, 0))
+    yield from _mail(here, besides.failed_mail.get(key, ()))
     yield from absences(key, here.cohort.slug, here.cohort.title, besides.absences)
-    yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, 0))
+    yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, ()))
     yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
 
 
-def _mail(here: CohortContext, failed: int) -> Iterator[QueueItem]:
-    if failed:
+def _mail(here: CohortContext, mails: Collection[str]) -> Iterator[QueueItem]:
+    if failed := len(mails):
         yield QueueItem(
             subject=f"mail:{here.cohort.id}",
             title=ngettext(
@@ -45,6 +46,7 @@ def _mail(here: CohortContext, failed: int) -> Iterator[QueueItem]:
             note=here.cohort.title,
             href=f"/manage/outbox?state=failed&cohort={here.cohort.slug}",
             status=ngettext("{count} failed", "{count} failed", count=failed),
+            things=Things.of(mails),
             icon="mail",
             tone="bad",
         )
@@ -61,5 +63,6 @@ def _flagged(here: CohortContext, flagged: FlaggedCertificate) -> QueueItem:
         note=dotted((here.cohort.title, flagged.number)),
         href=f"/manage/certificates/{flagged.number}",
         status=_("To do"),
+        things=Things.of((flagged.since, number) for number in range(flagged.changes)),
         icon="award",
     )

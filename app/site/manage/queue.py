@@ -11,6 +11,7 @@ from app.cohorts.moves.rules import TextInUse, can_be_brought_up_to_date
 from app.language import Text, _, ngettext
 from app.language.moments import told
 from app.language.reasons import Reason
+from app.people.snoozes.rules import PutOff
 from app.site.manage.besides import Besides
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.waiting import things_that_wait
@@ -34,7 +35,7 @@ class QueuePage:
 def queue_page(
     watched: Watched,
     besides: Besides,
-    put_off: Mapping[str, datetime],
+    put_off: Mapping[str, PutOff],
     now: datetime,
     *,
     by: UUID,

@@ -1,6 +1,6 @@
 """What waits for a coordinator, one row a thing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.stored import worded
 from app.messages.announcements.rules import JOB
+from app.people.snoozes.rules import Things
 from app.site.manage.besides import Besides, things_besides
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
@@ -30,17 +31,18 @@ def things_that_wait(
 ) -> Iterator[QueueItem]:
     """Failures first, then by cohort. `by`: who would do them.
 
-    Letters of a message that failed wait among the cohort's mail, and not once more as its job.
+    Letters of a message that failed wait as its job, where all of them are tried again at once,
+    and not once more among the cohort's mail.
     """
-    yield from (_failed(own) for own in watched.failing if own.job.kind != JOB)
+    yield from map(_failed, watched.failing)
     for cohort in watched.cohorts:
         here = cohort.row.here
         yield from things_besides(here, besides)
-        yield from _of_cohort(cohort, watched.applications.get(here.cohort.id, 0), now, by)
+        yield from _of_cohort(cohort, watched.applications.get(here.cohort.id, ()), now, by)
 
 
 def _of_cohort(
-    cohort: WatchedCohort, applications: int, now: datetime, by: UUID
+    cohort: WatchedCohort, applications: Collection[UUID], now: datetime, by: UUID
 ) -> Iterator[QueueItem]:
     here = cohort.row.here
     yield from _applications(here, applications)
@@ -62,14 +64,22 @@ def _failed(failing: FailingJob) -> QueueItem:
         ),
         note=failing.cohort.title,
         href=f"/manage/jobs/{failing.job.id}",
+        also=_each_mail(failing) if failing.job.kind == JOB else None,
+        things=Things.of((failing.last, number) for number in range(failing.failed)),
         status=ngettext("{count} failed", "{count} failed", count=failing.failed),
         icon="triangle-alert",
         tone="bad",
     )
 
 
-def _applications(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
-    if waiting:
+def _each_mail(failing: FailingJob) -> Link:
+    """Where a mail that will never arrive is left unsent."""
+    path = f"/manage/outbox?state=failed&cohort={failing.cohort.slug}"
+    return Link(_("Look at each mail"), path)
+
+
+def _applications(here: CohortContext, places: Collection[UUID]) -> Iterator[QueueItem]:
+    if waiting := len(places):
         yield QueueItem(
             subject=f"applications:{here.cohort.id}",
             title=ngettext(
@@ -77,6 +87,7 @@ def _applications(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/applications?show=waiting",
+            things=Things.of(places),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="users",
         )
@@ -90,6 +101,7 @@ def _unmarked(cohort: WatchedCohort, unmarked: UnmarkedSession) -> QueueItem:
         title=_("Record attendance of {unit}", unit=here.label(unmarked.position)),
         note=dotted((here.cohort.title, _("held {starts:day}", starts=starts))),
         href=f"/teach/{here.cohort.slug}/sessions/{unmarked.position}/attendance",
+        things=Things(unmarked.missing),
         status=ngettext(
             "{count} of {all} not marked",
             "{count} of {all} not marked",
@@ -130,6 +142,7 @@ def _disagreement(here: CohortContext, kind: str, title: Text, people: int) -> Q
         title=title,
         note=here.cohort.title,
         href=f"{path_of(here)}/people?show=unsupported-{kind}",
+        things=Things(people),
         status=ngettext("{count} person", "{count} people", count=people),
         icon="triangle-alert",
         tone="bad",
@@ -153,6 +166,7 @@ def _at_risk(here: CohortContext, people: Sequence[AtRisk]) -> Iterator[QueueIte
         f"at-risk:{here.cohort.id}",
         here.cohort.title,
         [(person.name, person.restores) for person in people],
+        things=Things.of(person.person_id for person in people),
         href=at_risk_path(here.cohort.slug),
         also=_write_to(here, "at-risk", "week-slipped-by"),
     )
@@ -175,14 +189,17 @@ def _ready(here: CohortContext, finishing: Finishing, by: UUID) -> Iterator[Queu
             title=to_issue(ready),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue",
+            things=Things.of(
+                (own, number) for own, due in finishing.ready_for(by) for number in range(due)
+            ),
             status=people_ready(ready),
             icon="award",
             tone="accent",
         )
 
 
-def _names(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
-    if waiting:
+def _names(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]:
+    if waiting := len(people):
         yield QueueItem(
             subject=f"names:{here.cohort.id}",
             title=ngettext(
@@ -192,6 +209,7 @@ def _names(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue#names",
+            things=Things.of(people),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="award",
         )
@@ -200,8 +218,12 @@ def _names(here: CohortContext, waiting: int) -> Iterator[QueueItem]:
 def _unclaimed(
     here: CohortContext, standings: Iterable[CreditStatus], now: datetime
 ) -> Iterator[QueueItem]:
-    waiting = sum(lacks_only_the_claim(standing, now) for standing in standings)
-    if waiting:
+    places = [
+        standing.ledger.enrollment_id
+        for standing in standings
+        if lacks_only_the_claim(standing, now)
+    ]
+    if waiting := len(places):
         yield QueueItem(
             subject=f"unclaimed:{here.cohort.id}",
             title=ngettext(
@@ -211,6 +233,7 @@ def _unclaimed(
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/people?show=unclaimed",
+            things=Things.of(places),
             also=_write_to(here, "unclaimed", "claim-your-credit"),
             status=ngettext("{count} person", "{count} people", count=waiting),
             icon="mail",

@@ -1,13 +1,14 @@
 """What waits for its reader, one row a thing: an act that clears it, or a day to put it off to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import day
-from app.people.snoozes.rules import usual_days
+from app.people.snoozes.rules import PutOff as Snoozed
+from app.people.snoozes.rules import Things, usual_days
 from app.web.parts import Link, Option
 
 
@@ -22,6 +23,8 @@ class QueueItem:
     href: str
     status: Text
     icon: str
+    things: Things = field(default_factory=Things)
+    """What is in it: it is seen again when that is more than was there when it was put off."""
     tone: str = "warm"
     lines: Sequence[Text] = ()
     """What there is to know before one goes there."""
@@ -71,6 +74,7 @@ def at_risk(
     cohort: str,
     people: Sequence[tuple[str, Sequence[Text]]],
     *,
+    things: Things,
     href: str,
     also: Link | None = None,
 ) -> Iterator[QueueItem]:
@@ -89,6 +93,7 @@ def at_risk(
             note=cohort,
             lines=_restoring(people),
             href=href,
+            things=things,
             also=also,
             status=pgettext("of people", "At risk"),
             icon="triangle-alert",
@@ -106,9 +111,11 @@ def _restoring(people: Sequence[tuple[str, Sequence[Text]]]) -> list[Text]:
     return [*named, *others]
 
 
-def reported(cohort_id: UUID, slug: str, title: str, waiting: int) -> Iterator[QueueItem]:
+def reported(
+    cohort_id: UUID, slug: str, title: str, reports: Collection[UUID]
+) -> Iterator[QueueItem]:
     """Reports of posts that nobody has settled."""
-    if waiting:
+    if waiting := len(reports):
         yield QueueItem(
             subject=f"reports:{cohort_id}",
             title=ngettext(
@@ -118,6 +125,7 @@ def reported(cohort_id: UUID, slug: str, title: str, waiting: int) -> Iterator[Q
             ),
             note=title,
             href=f"/teach/{slug}/reports",
+            things=Things.of(reports),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="triangle-alert",
         )
@@ -125,61 +133,72 @@ def reported(cohort_id: UUID, slug: str, title: str, waiting: int) -> Iterator[Q
 
 @dataclass(frozen=True)
 class AbsencesWaiting:
-    """How many excuses and make-ups wait for an answer, by cohort."""
+    """The excuses and make-ups that wait for an answer, by cohort."""
 
-    excuses: Mapping[UUID, int] = field(default_factory=dict)
-    make_ups: Mapping[UUID, int] = field(default_factory=dict)
+    excuses: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
+    make_ups: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
 
     def of(self, cohort_id: UUID) -> int:
         """How many of both."""
-        return self.excuses.get(cohort_id, 0) + self.make_ups.get(cohort_id, 0)
+        return len(self.excuses.get(cohort_id, ())) + len(self.make_ups.get(cohort_id, ()))
 
 
 def absences(
     cohort_id: UUID, slug: str, title: str, waiting: AbsencesWaiting
 ) -> Iterator[QueueItem]:
     """Excuses and make-ups that nobody has answered."""
-    if excuses := waiting.excuses.get(cohort_id, 0):
+    if excuses := waiting.excuses.get(cohort_id, ()):
         words = ngettext(
             "Answer {count} excuse that was asked for in advance",
             "Answer {count} excuses that were asked for in advance",
-            count=excuses,
+            count=len(excuses),
         )
         yield _absence(f"excuses:{cohort_id}", words, title, slug, excuses)
-    if make_ups := waiting.make_ups.get(cohort_id, 0):
+    if make_ups := waiting.make_ups.get(cohort_id, ()):
         words = ngettext(
             "Answer {count} make-up that was submitted",
             "Answer {count} make-ups that were submitted",
-            count=make_ups,
+            count=len(make_ups),
         )
         yield _absence(f"make-ups:{cohort_id}", words, title, slug, make_ups)
 
 
-def _absence(subject: str, words: Text, title: str, slug: str, waiting: int) -> QueueItem:
+def _absence(
+    subject: str, words: Text, title: str, slug: str, waiting: Collection[UUID]
+) -> QueueItem:
     return QueueItem(
         subject=subject,
         title=words,
         note=title,
         href=f"/teach/{slug}/absences",
-        status=ngettext("{count} waits", "{count} wait", count=waiting),
+        things=Things.of(waiting),
+        status=ngettext("{count} waits", "{count} wait", count=len(waiting)),
         icon="users",
     )
 
 
 def sorted_out(
     items: Iterable[QueueItem],
-    put_off: Mapping[str, datetime],
+    put_off: Mapping[str, Snoozed],
     back: str,
     zone: str,
     now: datetime,
 ) -> Waiting:
-    """What is seen now, and what later. `put_off`: by subject, until when; `zone`: the reader's."""
+    """What is seen now, and what later. `put_off`: by subject; `zone`: the reader's.
+
+    Something that holds what was not seen when it was put off is seen now.
+    """
     every = list(items)
-    later = [(put_off[item.subject], item) for item in every if item.subject in put_off]
+    hidden = {
+        item.subject: put_off[item.subject].until
+        for item in every
+        if item.subject in put_off and put_off[item.subject].hides(item.things)
+    }
+    later = [(hidden[item.subject], item) for item in every if item.subject in hidden]
     later.sort(key=lambda pair: pair[0])
     days = usual_days(zone, now)
     return Waiting(
-        items=[item for item in every if item.subject not in put_off],
+        items=[item for item in every if item.subject not in hidden],
         later=[PutOff(item, day(until, zone)) for until, item in later],
         days=[Option(each.isoformat(), _("Until {until:day}", until=each)) for each in days],
         first_day=days[0].isoformat(),

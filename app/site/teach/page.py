@@ -1,6 +1,6 @@
 """A facilitator's own sessions, as a page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import day, in_cohort_zone, leading_zone
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
+from app.people.snoozes.rules import PutOff, Things
 from app.site.parts.sessions import SessionTile, tile
 from app.site.parts.waiting import (
     AbsencesWaiting,
@@ -88,16 +89,16 @@ def teach_page(
     sessions: Sequence[TaughtSession],
     cohorts: Sequence[UUID],
     part: Window,
-    reports: Mapping[UUID, int],
+    reports: Mapping[UUID, Collection[UUID]],
     waiting_absences: AbsencesWaiting,
     falling_behind: Sequence[CohortAtRisk],
-    put_off: Mapping[str, datetime],
+    put_off: Mapping[str, PutOff],
     reader: Actor,
     now: datetime,
 ) -> TeachPage:
     """The next session first, then what waits, then the sessions of one page of `cohorts`.
 
-    `reports`, `waiting_absences`: how many wait, by cohort; `falling_behind`: who is at risk, in
+    `reports`, `waiting_absences`: those that wait, by cohort; `falling_behind`: who is at risk, in
     cohorts that the reader teaches as a whole; `put_off`: what the reader put off, by subject.
     """
     watched = [session for session in sessions if session.closes_at > now - WATCHED_FOR]
@@ -146,7 +147,7 @@ def _coming(session: TaughtSession, reader: Actor, now: datetime) -> Coming:
 
 def _of_cohorts(
     sessions: Sequence[TaughtSession],
-    reports: Mapping[UUID, int],
+    reports: Mapping[UUID, Collection[UUID]],
     waiting_absences: AbsencesWaiting,
     reader: Actor,
 ) -> Iterator[QueueItem]:
@@ -154,7 +155,7 @@ def _of_cohorts(
     for own in {session.cohort_id: session for session in sessions}.values():
         if roles_over(reader, of_cohort(own.program_id, own.cohort_id)):
             yield from absences(own.cohort_id, own.slug, own.cohort_title, waiting_absences)
-            waiting = reports.get(own.cohort_id, 0)
+            waiting = reports.get(own.cohort_id, ())
             yield from reported(own.cohort_id, own.slug, own.cohort_title, waiting)
 
 
@@ -167,6 +168,7 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
             title=_("Look at Zoom’s list and apply it: {session}", session=session.title),
             note=dotted((held, session.cohort_title, _listed(session))),
             href=f"{session.path}/attendance/import",
+            things=Things.of((session.listed, session.differs)),
             status=_("To do"),
             icon="users",
         )
@@ -175,6 +177,7 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
         title=_("Record attendance: {session}", session=session.title),
         note=dotted((held, session.cohort_title, _not_recorded(session))),
         href=f"{session.path}/attendance",
+        things=Things(session.missing),
         status=_("To do"),
         icon="users",
     )
@@ -182,7 +185,9 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
 
 def _at_risk(own: CohortAtRisk) -> Iterator[QueueItem]:
     cohort, people = own.here.cohort, [(person.name, person.restores) for person in own.people]
-    return at_risk(f"at-risk:{cohort.id}", cohort.title, people, href=at_risk_path(cohort.slug))
+    things = Things.of(person.person_id for person in own.people)
+    path = at_risk_path(cohort.slug)
+    return at_risk(f"at-risk:{cohort.id}", cohort.title, people, things=things, href=path)
 
 
 def _listed(session: TaughtSession) -> Text:

@@ -34,7 +34,7 @@ def state_of(session: Session, cast: Cast, excuse: Excuse) -> State:
 
 def test_excuse_is_granted_with_a_line_and_a_letter(session: Session, cast: Cast) -> None:
     excuse = ask(session, cast)
-    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: 1}
+    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: [excuse.id]}
     answer(session, cast, excuse, Step.GRANTED, "Get well.")
     assert state_of(session, cast, excuse) is State.GRANTED
     assert queries.waiting_excuses(session, [cast.fall.id]) == {}
@@ -59,7 +59,7 @@ def test_only_the_newest_one_is_answered_or_taken_back(session: Session, cast: C
     assert state_of(session, cast, declined) is State.DECLINED
     answer(session, cast, again, Step.GRANTED)
     answer(session, cast, again, Step.TAKEN_BACK)
-    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: 1}
+    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: [again]}
 
 
 def test_one_waits_at_a_time_and_the_next_is_another_edition(session: Session, cast: Cast) -> None:

@@ -65,7 +65,7 @@ def test_a_pack_may_say_what_a_coordinator_may_choose(rule: Rule) -> None:
         assert said[rule] == replace(DEFAULTS[rule], number=number)
     for number in (least - 1, most + 1):
         with pytest.raises(ValidationError):
-            usual_of({rule.name.lower(): {name: number}})
+            Reminders.model_validate({rule.name.lower(): {name: number}})
 
 
 def said_by(session: Session, cast: Cast, reminders: dict[str, Any]) -> None:

@@ -1,13 +1,20 @@
 """To which days something can be put off, on the clocks of whoever puts it off."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.people.snoozes.rules import (
     LONGEST,
     NOT_AHEAD,
+    THINGS,
+    TOLD_APART,
     TOO_FAR,
+    PutOff,
+    Things,
     begins,
     usual_days,
     why_not_put_off,
@@ -46,3 +53,29 @@ def test_usual_days_are_tomorrow_and_two_mondays_after_it(offset: int) -> None:
     assert tomorrow < monday <= tomorrow + timedelta(days=7)
     assert other - monday == timedelta(days=7)
     assert all(why_not_put_off(day, DENVER, now) is None for day in (tomorrow, monday, other))
+
+
+IDS = st.sets(st.integers(0, 2 * TOLD_APART), max_size=2 * TOLD_APART)
+
+
+@given(IDS, IDS)
+def test_what_was_not_seen_brings_it_back_and_what_is_done_does_not(
+    seen: set[int], now: set[int]
+) -> None:
+    """Of more than are told apart it is the number that says it."""
+    then = PutOff(LATE, Things.read(str(Things.of(seen))))
+    if now <= seen:
+        assert then.hides(Things.of(now))
+    if len(now) > len(seen) or (now - seen and max(len(seen), len(now)) <= TOLD_APART and seen):
+        assert not then.hides(Things.of(now))
+
+
+@given(IDS)
+def test_what_is_written_down_of_things_fits_a_form(ids: set[int]) -> None:
+    things = Things.of(ids)
+    assert re.fullmatch(THINGS, str(things))
+    assert Things.read(str(things)) == things
+
+
+def test_what_was_put_off_before_it_was_written_down_stays_so_until_its_day() -> None:
+    assert PutOff(LATE).hides(Things(1_000))

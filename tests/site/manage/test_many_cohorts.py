@@ -35,6 +35,8 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/content", 7),
         ("cora", "/manage/content/mentor-development", 8),
         ("cora", "/manage/jobs", 2),
+        ("cora", "/manage/outbox", 10),
+        ("ada", "/cohorts/fall-2026/people", 5),
         ("cora", "/manage/cohorts/fall-2026/history", 17),
         ("fay", "/teach", 12),
         ("ada", "/home", 10),
@@ -68,7 +70,7 @@ def test_statements_are_the_same_for_twenty_cohorts(
 
 FALL = "/manage/cohorts/fall-2026"
 OF_COORDINATOR = (
-    *("/manage", "/manage/cohorts", "/manage/people", FALL),
+    *("/manage", "/manage/cohorts", "/manage/people", "/manage/outbox", FALL),
     *(f"{FALL}/{page}" for page in ("people", "people/waitlist", "report", "certificates/issue")),
     *("/manage/people/{person}", f"{FALL}/people/{{person}}"),
 )

@@ -46,15 +46,15 @@ class Finishing:
     names: list[UUID] = field(default_factory=list)
     """People whose name somebody has to look at before anything more is issued to them."""
 
-    def names_for(self, by: UUID) -> int:
-        """How many of the names somebody can confirm: not their own."""
-        return sum(why_not_deal_with([own], by=by) is None for own in self.names)
+    def names_for(self, by: UUID) -> list[UUID]:
+        """Those of them whom somebody can confirm: not themselves."""
+        return [own for own in self.names if why_not_deal_with([own], by=by) is None]
 
-    def ready_for(self, by: UUID) -> list[int]:
-        """How many certificates somebody can issue to each of these people: none to themselves."""
+    def ready_for(self, by: UUID) -> list[tuple[UUID, int]]:
+        """People to whom somebody can issue, each with how many certificates: not themselves."""
         others = [own for own in self.attestations if why_not_deal_with([own], by=by) is None]
-        due = (len(candidate.ready_for(by)) for candidate in self.candidates)
-        return [1] * len(others) + [count for count in due if count]
+        due = ((one.person_id, len(one.ready_for(by))) for one in self.candidates)
+        return [(own, 1) for own in others] + [(own, count) for own, count in due if count]
 
 
 def finishing_in(

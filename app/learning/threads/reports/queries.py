@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Unit
-from app.core.db import records
+from app.core.db import grouped, records
 from app.learning.threads.models import ThreadPost, ThreadReport, ThreadReportSettlement
 
 
@@ -38,18 +38,17 @@ def has_open_reports(session: Session, cohort_id: UUID) -> bool:
     return bool(session.scalar(select(waiting.exists())))
 
 
-def open_reports(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many reports of each cohort wait for somebody; none where none does."""
+def open_reports(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The reports of each cohort that wait for somebody; none where none does."""
     settled = exists().where(col(ThreadReportSettlement.report_id) == col(ThreadReport.id))
-    counted = (
-        select(col(Unit.cohort_id), func.count().label("waiting"))
+    found = (
+        select(col(Unit.cohort_id), col(ThreadReport.id))
         .select_from(ThreadReport)
         .join(ThreadPost, col(ThreadPost.id) == col(ThreadReport.post_id))
         .join(Unit, col(Unit.id) == col(ThreadPost.unit_id))
         .where(col(Unit.cohort_id).in_(cohort_ids), ~settled)
-        .group_by(col(Unit.cohort_id))
     )
-    return {row.cohort_id: row.waiting for row in session.execute(counted)}
+    return grouped(session.execute(found))
 
 
 def reports_in(session: Session, cohort_id: UUID, *, limit: int, offset: int) -> list[ReportRow]:

@@ -4,7 +4,7 @@ What is not so at one time may be at the next: a mark can be recorded days after
 some things have several occasions, and the first at which they are true is the one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from app.messages.reminders.timing.rules import (
     every_day,
     first_clock,
     minutes_before,
-    on_weekday,
+    on_weekdays,
 )
 
 AGAIN = timedelta(weeks=1)
@@ -106,22 +106,23 @@ def _soon(place: Place, setting: Setting, _zone: str, span: Span) -> Iterator[Oc
 def _missed(place: Place, setting: Setting, zone: str, span: Span) -> Iterator[Occasion]:
     for unit in _sessions(place, span):
         if unit.expected:
-            yield from _on_weekdays(Rule.MISSED, unit, setting, zone, MISSED_FOR)
+            dues = on_weekdays(setting, zone, ends_at(unit), MISSED_FOR)
+            yield from _on_days(Rule.MISSED, unit, dues, span)
 
 
 def _falls(place: Place, setting: Setting, zone: str, span: Span) -> Iterator[Occasion]:
     for unit in _sessions(place, span):
-        yield from _on_weekdays(Rule.OFF_TRACK, unit, setting, zone, FALLS_FOR)
+        dues = on_weekdays(setting, zone, ends_at(unit), FALLS_FOR)
+        yield from _on_days(Rule.OFF_TRACK, unit, dues, span)
 
 
-def _on_weekdays(
-    rule: Rule, unit: UnitLedger, setting: Setting, zone: str, weeks: int
+def _on_days(
+    rule: Rule, unit: UnitLedger, dues: Iterable[datetime], span: Span
 ) -> Iterator[Occasion]:
-    """The first of the weekdays after a session, and so many in all."""
-    due = on_weekday(setting, zone, ends_at(unit))
-    for _ in range(weeks):
-        yield Occasion(Thing(rule, str(unit.position)), due, due + AGAIN)
-        due = on_weekday(setting, zone, due)
+    """On those of some days that lie in a span: of a whole term, few do."""
+    for due in dues:
+        if span.start <= due < span.end:
+            yield Occasion(Thing(rule, str(unit.position)), due, due + AGAIN)
 
 
 def ends_at(unit: UnitLedger) -> datetime:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from app.credit.completion.rules import Completion, completion
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.rules import CreditStatus
 from app.messages.reminders.enums import Rule
@@ -42,11 +43,23 @@ class Place:
     """When a letter about this cohort went to them, one by one."""
     acted_at: datetime | None = None
     """When they last did something here."""
+    _judged: dict[datetime, Completion] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def ledger(self) -> Ledger:
         """What they did here."""
         return self.standing.ledger
+
+    def completion_at(self, at: datetime) -> Completion:
+        """Whether they will have completed at a moment, or still can, if nobody does anything.
+
+        Kept: rules about several units ask for the same few moments.
+        """
+        if at not in self._judged:
+            self._judged[at] = completion(self.ledger, self.standing.policy, at)
+        return self._judged[at]
 
     def unit(self, position: int) -> UnitLedger | None:
         """A unit of the cohort by its position."""

@@ -55,8 +55,8 @@ class Setting:
 
 
 def usual_of(said: Mapping[str, Any]) -> Mapping[Rule, Setting]:
-    """Every rule as a program has it. `said`: what its pack says of reminders, if anything."""
-    reminders = Reminders.model_validate(said)
+    """Every rule as a program has it. `said`: what its row says of reminders, if anything."""
+    reminders = Reminders.known(said)
     return {rule: _setting(SHAPES[rule], getattr(reminders, rule.name.lower())) for rule in Rule}
 
 
@@ -99,6 +99,15 @@ def days_before(setting: Setting, zone: str, anchor: datetime) -> datetime:
 def minutes_before(setting: Setting, anchor: datetime) -> datetime:
     """So many minutes before a moment."""
     return anchor - timedelta(minutes=setting.number)
+
+
+@lru_cache(_KEPT)
+def on_weekdays(setting: Setting, zone: str, after: datetime, weeks: int) -> tuple[datetime, ...]:
+    """At the rule's hour on so many of its days of the week, after a moment."""
+    found: list[datetime] = []
+    for _ in range(weeks):
+        found.append(on_weekday(setting, zone, found[-1] if found else after))
+    return tuple(found)
 
 
 @lru_cache(_KEPT)

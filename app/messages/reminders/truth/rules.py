@@ -76,7 +76,7 @@ def _why_no_claim(thing: Thing, place: Place, at: datetime) -> Reason | None:
     if standing.approved is None or not _may_claim(standing, at):
         return NO_CLAIM
     closes = standing.approved.activity.claims_close_at
-    return None if thing.about in {"", f"@{closes.isoformat()}"} else MOVED
+    return None if not thing.about or thing.about == f"@{closes.isoformat()}" else MOVED
 
 
 def _may_claim(standing: CreditStatus, at: datetime) -> bool:
@@ -121,7 +121,7 @@ def _missed(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reas
         return MOVED
     if unit.mark is Status.NOT_RECORDED:
         return NOT_MARKED
-    verdict = completion(place.ledger, place.standing.policy, at)
+    verdict = place.completion_at(at)
     if place.ledger.label(unit.position) not in verdict.sessions_missed:
         return NOT_MISSED
     if not verdict.make_ups_left:
@@ -133,13 +133,14 @@ def _fall(_thing: Thing, unit: UnitLedger, place: Place, at: datetime) -> Reason
     """They fell in the week of a session if they had to catch up after it, and not before it."""
     if not unit.takes_place:
         return MOVED
-    if not completion(place.ledger, place.standing.policy, at).reachable:
+    verdict = place.completion_at(at)
+    if not verdict.reachable:
         return OUT_OF_REACH
+    if not is_at_risk(place.ledger, verdict, at):
+        return ON_TRACK
     over = sorted(ends_at(other) for other in place.ledger.units if other.held(at))
     moment = timedelta(seconds=1)
     after = [end - moment for end in over if end > ends_at(unit)][:1]
-    if not is_at_risk(place.ledger, completion(place.ledger, place.standing.policy, at), at):
-        return ON_TRACK
     if not all(_had_to_catch_up(place, then) for then in after):
         return ON_TRACK
     return FELL_BEFORE if _had_to_catch_up(place, ends_at(unit) - moment) else None

@@ -25,6 +25,7 @@ URGENCY = (
     Rule.CLAIM_OPEN,
 )
 """The most urgent first: what cannot be done later, then what gets worse by waiting."""
+_RANKS = {rule: rank for rank, rule in enumerate(URGENCY)}
 
 WEEK_FULL = ReasonKind(
     "reminder.week_full",
@@ -72,9 +73,9 @@ class Candidate(NamedTuple):
 
 def urgency(item: Item) -> tuple[int, int]:
     """How urgent something is: the smaller, the more. `URGENCY`, but for who ignores openings."""
-    rank = URGENCY.index(item.thing.rule)
+    rank = _RANKS[item.thing.rule]
     if item.thing.rule is Rule.UNIT_OPEN and item.place.ignores_openings:
-        return URGENCY.index(Rule.UNSIGNED), 1
+        return _RANKS[Rule.UNSIGNED], 1
     return rank, 0
 
 
@@ -124,6 +125,8 @@ def _together(found: Iterable[Candidate]) -> list[Planned]:
 
 def _may_say(item: Item, planned: Sequence[Planned]) -> bool:
     """Whether its reader still gets letters about the cohort. `planned`: what else goes."""
+    if item.place.unanswered + len(planned) < UNANSWERED:
+        return True
     here = item.place.enrollment_id
     more = sum(
         any(other.place.enrollment_id == here for other in letter.items) for letter in planned

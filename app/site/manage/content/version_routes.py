@@ -15,7 +15,7 @@ from app.content.releases import queries
 from app.content.releases.queries import current_module_ids, newest_release
 from app.core.errors import NotFoundError
 from app.language.reasons import reason
-from app.packs.schema import ProgramData
+from app.packs.schema import program_of
 from app.policy.table import Action
 from app.site.manage.content import preview
 from app.site.manage.content.loaders import (
@@ -166,7 +166,7 @@ def _place(visit: Visit, here: PackContext, version: ContentVersion) -> UnitPlac
     current = next(id_ for id_ in ids if id_ in programs)
     data = content.version(visit.db, current).data
     short_titles = queries.short_titles(visit.db, ids)
-    program = ProgramData.model_validate(data)
+    program = program_of(data)
     return preview.place_of(program, here.program.language, version, short_titles)
 
 

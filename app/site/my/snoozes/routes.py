@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from app.people.snoozes import actions
-from app.people.snoozes.rules import why_not_put_off
+from app.people.snoozes.rules import Things, why_not_put_off
 from app.policy.table import Action
 from app.site.my.snoozes.forms import BringBackForm, SnoozeForm
 from app.site.visits import WriteVisit, allows, router
@@ -20,8 +20,9 @@ def put_off(visit: WriteVisit, submitted: Submitted) -> Response:
     who, form = visit.permit_own(), parse(SnoozeForm, submitted)
     if why := why_not_put_off(form.until, who.zone, visit.now):
         raise FormInvalidError({"until": why}, typed(submitted))
+    seen = Things.read(form.things)
     actions.put_off(
-        visit.db, who.person_id, form.subject, until=form.until, zone=who.zone, now=visit.now
+        visit.db, who.person_id, form.subject, seen, until=form.until, zone=who.zone, now=visit.now
     )
     return see_other(f"{form.back}#later")
 

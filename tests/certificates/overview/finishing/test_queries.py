@@ -43,7 +43,7 @@ def agrees(session: Session, cohort: Cohort, by: UUID) -> Finishing:
     everybody = standings(session, cohort.id, here.policy, NOW)
     all_of = candidates(session, here, NOW, everybody)
     assert sorted(found.ready_for(by)) == sorted(
-        len(due) for candidate in all_of if (due := candidate.ready_for(by))
+        (candidate.person_id, len(due)) for candidate in all_of if (due := candidate.ready_for(by))
     )
     told, known = (
         sum(own.completion.complete and why_not_claim(own, NOW) is None for own in several)

@@ -72,7 +72,8 @@ def test_state_is_what_became_of_it(session: Session, cast: Cast) -> None:
     about = {"code": "5.1.1", "message_id": sent.id, "now": NOW}
     note_trouble(session, "ada@example.org", Trouble.BOUNCED, **about)  # type: ignore[arg-type]
     assert state_of(session, sent) is MailState.RETURNED
-    assert failed_of(session, [cast.fall.id, cast.spring.id]) == {cast.fall.id: 1}
+    found = failed_of(session, [cast.fall.id, cast.spring.id])
+    assert {cohort: len(mails) for cohort, mails in found.items()} == {cast.fall.id: 1}
 
 
 def test_coordinator_sees_mail_of_her_cohorts_and_administrator_all(
@@ -240,7 +241,8 @@ def test_statements_are_the_same_however_much_mail_there_is(
     assert many.total == before <= 10
     fall, spring = cast.fall.id, cast.spring.id
     with statements() as counted:
-        assert failed_of(session, [fall, spring]) == {fall: 60}
+        found = failed_of(session, [fall, spring])
+    assert {cohort: len(mails) for cohort, mails in found.items()} == {fall: 60}
     assert counted.total == 2
 
 

@@ -5,10 +5,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.models import OutboxMessage
+from app.messages.outbox.actions import leave
+from app.messages.outbox.queries import MailFound, one_mail
 from app.people.snoozes.models import Snooze
 from app.people.snoozes.rules import NOT_AHEAD, TOO_FAR
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import Answer, Browser, SignIn
+from tests.issued import failed_mail
 
 RECORD = "Record attendance of Week 1 Fall 2026 · held Thu, Nov 12 2 of 2 not marked"
 
@@ -20,7 +24,7 @@ def subject(cast: Cast) -> str:
 
 
 def put_off(browser: Browser, subject: str, until: str, back: str = "/manage") -> Answer:
-    sent = {"subject": subject, "until": until, "back": back}
+    sent = {"subject": subject, "until": until, "back": back, "things": "2"}
     return browser.post("/my/snoozes", data=sent)
 
 
@@ -83,7 +87,7 @@ def test_refused_day_is_said_on_the_list(
     cora = sign_in("cora")
     answer = cora.post(
         "/my/snoozes",
-        data={"subject": subject, "until": until, "back": "/manage"},
+        data={"subject": subject, "until": until, "back": "/manage", "things": "2"},
         headers={"referer": "http://localhost:8000/manage"},
     )
     assert answer.status_code == 422
@@ -95,3 +99,38 @@ def test_refused_day_is_said_on_the_list(
 def test_a_list_of_somebody_elses_is_no_place_to_go_back_to(sign_in: SignIn, subject: str) -> None:
     answer = put_off(sign_in("cora"), subject, "2026-11-20", "https://evil.example/")
     assert answer.status_code == 422
+
+
+def test_what_comes_after_it_was_seen_brings_it_back(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """The form says what was seen: what failed while the page was open is not out of sight."""
+    cora, seen = sign_in("cora"), failed_mail(session, cast, cast.fall)
+    session.commit()
+    (row,) = (row for row in cora.page("/manage").all("li.task") if "did not get to" in row.text)
+    form = row.form("Put off until then")
+    sent = form.fields | {"until": "2026-11-23"}
+    assert cora.post(form.action, data=sent).status_code == 303
+    assert hidden(cora) == ["1 mail did not get to its reader"]
+    other = failed_mail(session, cast, cast.fall, "ben")
+    session.commit()
+    assert hidden(cora) == []
+    leave(session, one(session, seen), by=cast.id("cora"), now=NOW)
+    session.commit()
+    assert hidden(cora) == [], "as many as before, and not the same one"
+    assert cora.post(form.action, data=sent).status_code == 303
+    assert hidden(cora) == [], "put off again as it was seen before"
+    leave(session, one(session, other), by=cast.id("cora"), now=NOW)
+    session.commit()
+    assert not any("did not get to" in row for row in cora.page("/manage").waits)
+
+
+def one(session: Session, message: OutboxMessage) -> MailFound:
+    found = one_mail(session, message.id)
+    assert found is not None
+    return found
+
+
+def hidden(browser: Browser) -> list[str]:
+    """What is put off, by title."""
+    return browser.page("/manage").texts("#later .task-title")

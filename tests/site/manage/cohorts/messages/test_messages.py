@@ -318,17 +318,26 @@ def test_a_draft_is_changed_and_thrown_away(sign_in: SignIn, session: Session) -
     assert acts == ["message.written", "message.changed", "message.discarded"]
 
 
-def test_a_letter_that_failed_waits_once(sign_in: SignIn, session: Session, cast: Cast) -> None:
+def test_letters_that_failed_wait_once_and_are_tried_again_at_once(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
     cora = sign_in("cora")
     job_path = send(cora, write(cora))
     of_job = col(Task.job_id) == UUID(job_path.rpartition("/")[2])
-    task = session.scalars(select(Task).where(of_job).order_by(col(Task.label))).first()
-    assert task is not None
-    queue.fail(session, task, RECIPIENT_REFUSED(reply=550), now=NOW, final=True)
+    tasks = session.scalars(select(Task).where(of_job)).all()
+    for task in tasks:
+        queue.fail(session, task, RECIPIENT_REFUSED(reply=550), now=NOW, final=True)
     session.commit()
-    waits = cora.page("/manage").main.text
-    assert "1 mail did not get to its reader Fall 2026" in waits
-    assert "Try again what failed" not in waits
+    page = cora.page("/manage")
+    (row,) = (row for row in page.waits if "failed" in row)
+    assert row.startswith(f"Try again what failed: Message to {len(tasks)} people Fall 2026")
+    assert page.link("Look at each mail") == "/manage/outbox?state=failed&cohort=fall-2026"
+    assert "did not get to" not in page.main.text
+    retry = cora.page(job_path).form(action=f"{job_path}/retry")
+    assert cora.post(retry.action, data=retry.fields).status_code == 303
+    assert not any("failed" in row for row in cora.page("/manage").waits)
+    session.expire_all()
+    assert all(task.failed_at is None for task in session.scalars(select(Task).where(of_job)))
 
 
 def test_a_job_is_stopped_and_taken_up_again(sign_in: SignIn, session: Session, cast: Cast) -> None:
