@@ -59,7 +59,7 @@ def test_only_the_newest_one_is_answered_or_taken_back(session: Session, cast: C
     assert state_of(session, cast, declined) is State.DECLINED
     answer(session, cast, again, Step.GRANTED)
     answer(session, cast, again, Step.TAKEN_BACK)
-    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: [again]}
+    assert queries.waiting_excuses(session, [cast.fall.id]) == {cast.fall.id: [again.id]}
 
 
 def test_one_waits_at_a_time_and_the_next_is_another_edition(session: Session, cast: Cast) -> None:
