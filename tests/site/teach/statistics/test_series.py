@@ -52,7 +52,7 @@ WHOLE = {
     "Different people": "4",
 }
 BY_SESSION = [
-    ["Session", "Attended", "Minutes, on average"],
+    ["Session", "Attended", "Minutes, on average, where known"],
     ["Session 1 · Thu, Nov 5", "2", "–"],
     ["Session 2 · Thu, Nov 12", "2", "20.0"],
     ["Session 3 · Thu, Nov 19", "3", "45.0"],
