@@ -107,7 +107,7 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "zoom": (lambda n, more: session(listed=n, differs=more), (2, 0), [(3, 0), (2, 1)]),
     "attendance, of facilitators": (lambda n: session(missing=n), (2,), [(3,)]),
     "at-risk, of facilitators": (
-        lambda *ids: [teach._at_risk(Some(here=HERE, people=at_risk(*ids)))],  # type: ignore[arg-type]
+        lambda *ids: teach._at_risk(Some(here=HERE, people=at_risk(*ids))),  # type: ignore[arg-type]
         *((A, B), [(A, C)]),
     ),
     "applications, of leads": (lambda *ids: of_lead._applications(ids), (A, B), [(A, C)]),
@@ -119,14 +119,14 @@ SINGLE = {"import"}
 
 @pytest.fixture(autouse=True)
 def _can_claim(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "why_not_claim", lambda _standing, _now: None)
+    monkeypatch.setattr(waiting, "lacks_only_the_claim", lambda _standing, _now: True)
 
 
 def test_every_kind_is_tried_here() -> None:
     found: set[str] = set()
     for path in (PROJECT_ROOT / "app/site").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r'(?:subject=|_absence\()f?"([a-z-]+):', text))
+        found |= set(re.findall(r'(?:subject=|_absence\(|at_risk\(\s*)f?"([a-z-]+):', text))
     assert found | {"completions", "claims"} == {kind.partition(",")[0] for kind in KINDS} | SINGLE
 
 
