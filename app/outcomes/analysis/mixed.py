@@ -95,7 +95,7 @@ def arm_by_wave(answers: Sequence[Answer], reference: str) -> Mixed | None:
         return None
     if reference not in set(table["arm"]):
         raise ValueError(f"Nobody is in the arm {reference}.")  # not shown
-    formula = f"score ~ C(arm, Treatment({reference!r})) * C(wave)"
+    formula = f"score ~ C(arm, Treatment({reference!r})) * C(wave)"  # not shown
     if table["stratum"].nunique() > 1:
         formula += " + C(stratum)"
     found = fit(formula, table, "person")
@@ -171,7 +171,7 @@ def _contrasts(result: Any, table: pd.DataFrame, reference: str) -> Iterator[Con
     arms = sorted(set(table["arm"]) - {reference})
     for arm in arms:
         for wave in sorted(set(table["wave"]))[1:]:
-            name = f"C(arm, Treatment({reference!r}))[T.{arm}]:C(wave)[T.{wave}]"
+            name = f"C(arm, Treatment({reference!r}))[T.{arm}]:C(wave)[T.{wave}]"  # not shown
             estimate, se = float(result.params[name]), float(result.bse[name])
             if not math.isfinite(se):
                 continue
