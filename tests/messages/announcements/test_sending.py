@@ -35,6 +35,8 @@ from app.messages.announcements.sending.queries import reach_of_message
 from app.messages.announcements.sending.rules import Sending
 from app.messages.delivery import make_handlers
 from app.messages.last_look import TURNED_OFF
+from app.messages.outbox.actions import leave
+from app.messages.outbox.queries import one_mail
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL
@@ -185,6 +187,29 @@ def test_nobody_is_asked_to_try_again_what_was_left_out_for_a_reason(
     told = {from_json(task.error_reason) for task in failed if task.error_reason}
     assert len(failed) == 2
     assert jobs.LEFT_OUT(why=TURNED_OFF) in told
+
+
+def test_what_was_decided_not_to_send_is_not_delivered_and_stays_so(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    job = send_to(session, draft(session, cast.fall, by=cast.id("cora")), "ada")
+    does.recipient = b"550 no such user"
+    session.commit()
+    worker.run_once()
+    (letter,) = letters(session)
+    found = one_mail(session, letter.id)
+    assert found is not None
+    leave(session, found, by=cast.id("cora"), now=NOW)
+    session.commit()
+    does.recipient = b"250 ok"
+    progress = jobs.state(session, job.id, NOW).progress
+    assert (progress.done, progress.failed) == (0, 1)
+    assert failed_count(session) == 0, "nobody is asked about it again"
+    jobs.retry(session, job, by=cast.id("cora"), now=NOW)
+    session.commit()
+    worker.run_once()
+    assert does.mails == []
+    assert jobs.state(session, job.id, NOW).progress == progress
 
 
 def test_who_is_reached_after_all_gets_it_when_it_is_tried_again(
