@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -13,7 +13,7 @@ from app.core import audit
 from app.core.errors import RefusedError
 from app.core.models import Job, Task
 from app.core.queue import error_columns
-from app.language.reasons import reason
+from app.language.reasons import ReasonKind, reason
 from app.language.stored import NOTHING, store
 
 
@@ -63,9 +63,19 @@ STOPPED = reason("job.stopped", "It was not done: the job was stopped.")
 NOTHING_TO_STOP = reason("job.nothing_to_stop", "This job is over, so there is nothing to stop.")
 
 
+LEFT_OUT = ReasonKind("job.left_out", "It was left out: {why}")
+"""Of what a job does not do for a reason that a retry alone does not change."""
+
+
 def was_stopped() -> ColumnElement[bool]:
-    """That a task was dropped by who stopped its job: nobody waits for it to be tried again."""
+    """That a task was dropped by who stopped its job."""
     return col(Task.error) == store(STOPPED).text
+
+
+def was_dropped() -> ColumnElement[bool]:
+    """That a task was stopped or left out: nobody waits for it to be tried again."""
+    code = func.coalesce(col(Task.error_reason)["code"].as_string(), "")
+    return or_(was_stopped(), code == LEFT_OUT.code)
 
 
 def stop(session: Session, job: Job, *, by: UUID, now: datetime) -> int:

@@ -17,7 +17,7 @@ from app.cohorts.models import Cohort, Enrollment
 from app.core import schema
 from app.core.chains import Links
 from app.core.db import records
-from app.core.jobs import was_stopped
+from app.core.jobs import was_dropped
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER, task_key
 from app.language.stored import store, worded
@@ -220,8 +220,8 @@ def waiting_work(session: Session, now: datetime, *, with_mail: bool) -> Backlog
     return found
 
 
-_GIVEN_UP = and_(col(Task.failed_at).is_not(None), ~was_stopped())
-"""That a task failed, and was not dropped by somebody who stopped its job."""
+_GIVEN_UP = and_(col(Task.failed_at).is_not(None), ~was_dropped())
+"""That a task failed, and was neither stopped with its job nor left out for a reason."""
 
 
 def failed_count(session: Session) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core import queue
+from app.core.jobs import LEFT_OUT
 from app.core.models import OutboxMessage, Task
 from app.core.outbox import without_secrets
 from app.language.reasons import Reason
@@ -54,12 +55,12 @@ def leave_unsent(
 ) -> None:
     """It would come too late or say what is not so; its secrets go, and the reason is kept.
 
-    In a job, which somebody watches, it counts as given up: what did not leave is not delivered.
+    In a job, which somebody watches, it is left out: what did not leave is not delivered.
     """
     dropped = {"dropped_at": now, "dropped_reason": store(why).reason}
     left = _forget(message).values(**dropped).returning(col(OutboxMessage.id))
     if session.execute(left).all() and task.job_id is not None:
-        queue.fail(session, task, why, now=now, final=True)
+        queue.fail(session, task, LEFT_OUT(why=why), now=now, final=True)
     else:
         queue.finish(session, task, now=now)
 

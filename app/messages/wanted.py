@@ -1,4 +1,4 @@
-"""Why mail of a stream does not go to somebody; mail of no stream always does."""
+"""Why mail of a stream does not go to somebody; mail of no stream does, unless it was left."""
 
 from uuid import UUID
 
@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.core.models import OutboxMessage
 from app.language.reasons import Reason
+from app.language.stored import from_json
 from app.messages.last_look import NOT_REACHED, TURNED_OFF
+from app.messages.outbox.rules import BY_DECISION
 from app.messages.streams.queries import notification_settings
 from app.messages.streams.rules import stream_of
 from app.people.addresses.queries import addresses_of
@@ -14,7 +16,9 @@ from app.people.addresses.trouble.queries import trouble_at, troubles
 
 
 def why_not_send(session: Session, message: OutboxMessage) -> Reason | None:
-    """Why a letter is left unsent: its reader wants no such mail, or none gets to them."""
+    """Why a letter is left unsent: that was decided, or its reader wants or gets no such mail."""
+    if message.dropped_reason and from_json(message.dropped_reason) == BY_DECISION:
+        return BY_DECISION
     if stream_of(message.kind) is None or message.person_id is None:
         return None
     chosen = notification_settings(session, [message.person_id])[message.person_id]

@@ -76,11 +76,9 @@ def downgrade() -> None:
 
 def _fill(connection: sa.Connection) -> None:
     found = (
-        sa.select(LETTERS)
+        sa.select(LETTERS, CHOICES.c.invited_since)
         .join(CHOICES, CHOICES.c.person_id == LETTERS.c.person_id)
-        .where(
-            LETTERS.c.kind.in_((*CARRIERS, LEFT)), LETTERS.c.created_at >= CHOICES.c.invited_since
-        )
+        .where(LETTERS.c.kind.in_((*CARRIERS, LEFT)))
         .order_by(LETTERS.c.created_at, LETTERS.c.key)
     )
     sessions = set(connection.scalars(sa.select(SESSIONS.c.id)))
@@ -95,13 +93,18 @@ def _fill(connection: sa.Connection) -> None:
 
 
 def _told(letters: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """What each letter told that was sent; each leaving raised a person's numbers by two."""
+    """What each letter told that was sent; each leaving raised a person's numbers by two.
+
+    Of letters from before they asked for invitations, those count that follow such a leaving: who
+    is told of one had asked before, and must never be told a lower number.
+    """
     left: Counter[tuple[UUID, UUID]] = Counter()
     for row in letters:
         _what, session_id, sequence = row.key.split(":")[:3]
         own = UUID(session_id), row.person_id
         left[own] += row.kind == LEFT
-        if row.sent_at is not None:
+        was_wanted = row.invited_since is not None and row.created_at >= row.invited_since
+        if row.sent_at is not None and (was_wanted or left[own]):
             yield {
                 "case_session_id": own[0],
                 "person_id": own[1],

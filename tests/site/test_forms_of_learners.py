@@ -20,6 +20,7 @@ NOT_FILLED_IN = {
     "LanguageForm.language",
     "SessionForm.session",
     *("BringBackForm.subject", "BringBackForm.back", "SnoozeForm.subject", "SnoozeForm.back"),
+    "SnoozeForm.things",
     "InvitationsForm.wanted",
 }
 """What buttons and hidden fields send."""

@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.cohorts.models import Cohort
 from app.cohorts.queries import reached
 from app.core.db import records
-from app.core.jobs import was_stopped
+from app.core.jobs import was_dropped
 from app.core.models import Job, Task
 from app.core.outbox import DELIVER
 from app.people.models import Person
@@ -102,14 +102,14 @@ _COUNTS = (
 def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
     """Jobs within reach of which something was given up, the newest first: one statement.
 
-    What somebody stopped was not given up.
+    What somebody stopped, or what was left out for a reason, was not given up.
     """
     failed = func.count(col(Task.failed_at)).label("failed")
     rows = session.execute(
         select(Job, Cohort, failed, func.max(col(Task.failed_at)).label("last"))
         .join(Cohort, col(Cohort.id) == col(Job.scope_id))
         .join(Task, col(Task.job_id) == col(Job.id))
-        .where(reached(reach), col(Task.failed_at).is_not(None), ~was_stopped())
+        .where(reached(reach), col(Task.failed_at).is_not(None), ~was_dropped())
         .group_by(col(Job.id), col(Cohort.id))
         .order_by(col(Job.started_at).desc())
     )

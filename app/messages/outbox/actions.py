@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.core import audit, outbox, queue
 from app.core.errors import require
-from app.core.models import OutboxMessage
+from app.core.jobs import LEFT_OUT
+from app.core.models import OutboxMessage, Task
 from app.language.stored import store
 from app.messages.calendar.looks import why_not_again
 from app.messages.outbox import rules
@@ -38,14 +39,24 @@ def send_again(session: Session, found: MailFound, *, by: UUID, now: datetime) -
 
 
 def leave(session: Session, found: MailFound, *, by: UUID, now: datetime) -> None:
-    """Decide that a mail which failed is not sent; what it could open is forgotten."""
+    """Decide that a mail which failed is not sent; what it could open is forgotten.
+
+    In a job it stays among what was not delivered.
+    """
     require(rules.why_not_leave(found.state))
     message = found.message
     message.dropped_at = now
     message.dropped_reason = store(rules.BY_DECISION).reason
     message.secrets = outbox.without_secrets(message)
     if found.task is not None:
-        found.task.done_at, found.task.failed_at = now, None
+        _end(found.task, now)
     facts = {"kind": message.kind}
     audit.record(session, "mail.left", "mail", message.id, by=by, now=now, facts=facts)
     session.flush()
+
+
+def _end(task: Task, now: datetime) -> None:
+    if task.job_id is None:
+        task.done_at, task.failed_at = now, None
+    else:
+        task.error, task.error_reason = store(LEFT_OUT(why=rules.BY_DECISION))

@@ -25,10 +25,9 @@ from app.messages.announcements.rules import (
     is_personal,
     most_different,
 )
-from app.messages.announcements.sending.queries import reach_of_message
 from app.messages.announcements.sending.rules import Sending
 from app.site.parts.message_letter import as_read
-from app.site.parts.writing import Audience, Desk, audience_of, crumbs, eyebrow, titled
+from app.site.parts.writing import Audience, Desk, crumbs, eyebrow, titled
 from app.site.visits import Visit
 from app.web.forms import Form, FormState
 from app.web.pages import render
@@ -89,14 +88,6 @@ class Meant:
 
     audience: Audience
     reach: Mapping[UUID, Reach]
-
-
-def meant_by(visit: Visit, desk: Desk, draft: Announcement) -> Meant:
-    """Who is meant by a draft at this moment, and whether it reaches them."""
-    chosen = [UUID(person) for person in draft.chosen]
-    audience = audience_of(desk, draft.audience, chosen, draft.quiet_days, visit.now)
-    people = [reader.person_id for reader in audience.readers]
-    return Meant(audience, reach_of_message(visit.db, draft, people))
 
 
 def sending_of(desk: Desk, draft: Announcement, meant: Meant, checked: str) -> Sending:

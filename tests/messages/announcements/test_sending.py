@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import cohort_for_person
+from app.cohorts.jobs.queries import failing_jobs
 from app.core import jobs
 from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import Job, OutboxMessage, Task
 from app.core.worker import Worker
+from app.installation.queries import failed_count
 from app.language.languages import ENGLISH, SPANISH
 from app.language.stored import from_json
 from app.messages.announcements.models import Announcement, AnnouncementRecipient
@@ -33,11 +35,14 @@ from app.messages.announcements.sending.queries import reach_of_message
 from app.messages.announcements.sending.rules import Sending
 from app.messages.delivery import make_handlers
 from app.messages.last_look import TURNED_OFF
+from app.messages.outbox.actions import leave
+from app.messages.outbox.queries import one_mail
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
+from app.people.roles import Reach
 from app.settings import Settings
 from app.site.parts.writing import reader_of
 from tests.cast import NOW, Cast
@@ -166,6 +171,47 @@ def test_who_does_not_want_it_any_more_does_not_get_it(
     assert jobs.state(session, job.id, NOW).progress == progress
 
 
+def test_nobody_is_asked_to_try_again_what_was_left_out_for_a_reason(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    job = send_to(session, draft(session, cast.fall, by=cast.id("cora")), "ada", "nan")
+    turn_off(session, cast, "ada")
+    does.recipient = b"550 no such user"
+    session.commit()
+    worker.run_once()
+    assert does.mails == []
+    everywhere = Reach(True, frozenset(), frozenset(), frozenset())
+    assert [own.failed for own in failing_jobs(session, everywhere)] == [1], "it waits for nan"
+    assert failed_count(session) == 1
+    failed = jobs.failures(session, job.id)
+    told = {from_json(task.error_reason) for task in failed if task.error_reason}
+    assert len(failed) == 2
+    assert jobs.LEFT_OUT(why=TURNED_OFF) in told
+
+
+def test_what_was_decided_not_to_send_is_not_delivered_and_stays_so(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    job = send_to(session, draft(session, cast.fall, by=cast.id("cora")), "ada")
+    does.recipient = b"550 no such user"
+    session.commit()
+    worker.run_once()
+    (letter,) = letters(session)
+    found = one_mail(session, letter.id)
+    assert found is not None
+    leave(session, found, by=cast.id("cora"), now=NOW)
+    session.commit()
+    does.recipient = b"250 ok"
+    progress = jobs.state(session, job.id, NOW).progress
+    assert (progress.done, progress.failed) == (0, 1)
+    assert failed_count(session) == 0, "nobody is asked about it again"
+    jobs.retry(session, job, by=cast.id("cora"), now=NOW)
+    session.commit()
+    worker.run_once()
+    assert does.mails == []
+    assert jobs.state(session, job.id, NOW).progress == progress
+
+
 def test_who_is_reached_after_all_gets_it_when_it_is_tried_again(
     session: Session, cast: Cast, worker: Worker, does: Behavior
 ) -> None:
@@ -184,7 +230,8 @@ def test_who_is_reached_after_all_gets_it_when_it_is_tried_again(
 
 
 def spoil(session: Session, address: str, kind: Trouble = Trouble.REFUSED) -> None:
-    note_trouble(session, address, kind, code="550", message_id=None, now=NOW)
+    at = NOW + timedelta(seconds=kind is Trouble.MENDED)  # of two at once nobody knows the newest
+    note_trouble(session, address, kind, code="550", message_id=None, now=at)
 
 
 def test_nothing_is_written_to_many_where_mail_does_not_arrive(

@@ -43,8 +43,13 @@ def test_letters_that_were_sent_say_what_calendars_have(real_database: Database)
         cast = Cast(session)
         ada, nan = cast.id("ada"), cast.id("nan")
         one, two, three, four = (cast.case_session("fall-2026", n).id for n in (1, 2, 3, 4))
+        five, six = (cast.case_session("spring-2026", n).id for n in (1, 2))
         choose_mail(session, ada, declined=[], quiet=USUAL, by=ada, now=NOW)
         sent(session, ada, one, "session_moved", 1, -9)
+        for minute, kind in enumerate(("invitation", "session_left"), start=-9):
+            sent(session, ada, five, kind, 0, minute)
+            sent(session, ada, six, kind, 0, minute)
+        sent(session, ada, five, "invitation", 0, 1)
         sent(session, ada, two, "invitation", 0, 1)
         sent(session, ada, two, "session_moved", 1, 2)
         for minute, kind in enumerate(("invitation", "session_left", "invitation"), start=1):
@@ -66,4 +71,6 @@ def test_letters_that_were_sent_say_what_calendars_have(real_database: Database)
         (ada, two): (1, 1, True, True),
         (ada, three): (2, 0, True, True),
         (ada, four): (1, 1, False, True),
+        (ada, five): (2, 0, True, True),
+        (ada, six): (1, 0, False, True),
     }

@@ -18,10 +18,10 @@ from app.site.manage.cohorts.messages.loaders import (
     load_template_title,
     place_of,
 )
+from app.site.parts.loaders import meant_by
 from app.site.parts.message_check import (
     SendForm,
     check_response,
-    meant_by,
     sending_of,
 )
 from app.site.parts.message_fields import Asked, begun, kept, refused, written_of
