@@ -190,7 +190,9 @@ def _ready(here: CohortContext, finishing: Finishing, by: UUID) -> Iterator[Queu
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue",
             things=Things.of(
-                (own, number) for own, due in finishing.ready_for(by) for number in range(due)
+                (own.person_id, number)
+                for own in finishing.ready_for(by)
+                for number in range(own.certificates)
             ),
             status=people_ready(ready),
             icon="award",

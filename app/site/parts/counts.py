@@ -18,9 +18,9 @@ class Ready(NamedTuple):
 
 def ready_to_issue(finishing: Finishing, *, by: UUID) -> Ready:
     """What somebody can issue: nothing to themselves."""
-    each = finishing.ready_for(by)
+    people = finishing.ready_for(by)
     again = sum(bool(own.issued and own.ready_for(by)) for own in finishing.candidates)
-    return Ready(sum(count for _, count in each), len(each), again)
+    return Ready(sum(own.certificates for own in people), len(people), again)
 
 
 def people_words(count: int) -> Text:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
@@ -32,6 +32,14 @@ from app.learning.models import Attestation
 from app.people.rules import why_not_deal_with
 
 
+class PersonReady(NamedTuple):
+    """Somebody to whom something can be issued."""
+
+    person_id: UUID
+    certificates: int
+    """How many."""
+
+
 @dataclass(frozen=True)
 class Finishing:
     """Who of a cohort may have something to claim, or to be issued."""
@@ -50,11 +58,11 @@ class Finishing:
         """Those of them whom somebody can confirm: not themselves."""
         return [own for own in self.names if why_not_deal_with([own], by=by) is None]
 
-    def ready_for(self, by: UUID) -> list[tuple[UUID, int]]:
-        """People to whom somebody can issue, each with how many certificates: not themselves."""
+    def ready_for(self, by: UUID) -> list[PersonReady]:
+        """Those to whom somebody can issue: not themselves."""
         others = [own for own in self.attestations if why_not_deal_with([own], by=by) is None]
-        due = ((one.person_id, len(one.ready_for(by))) for one in self.candidates)
-        return [(own, 1) for own in others] + [(own, count) for own, count in due if count]
+        due = (PersonReady(own.person_id, len(own.ready_for(by))) for own in self.candidates)
+        return [PersonReady(own, 1) for own in others] + [own for own in due if own.certificates]
 
 
 def finishing_in(

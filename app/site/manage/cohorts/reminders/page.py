@@ -148,7 +148,7 @@ def _card(
         is_changed=setting != usual,
         reached=_groups(reached),
         others=_groups(others),
-        people_left_out=len({one.person for one in others} - {one.person for one in reached}),
+        people_left_out=len({own.person for own in others} - {own.person for own in reached}),
     )
 
 
