@@ -59,7 +59,7 @@ def test_who_is_not_registered_for_a_series_that_is_on_is_led_to_its_code(
     turn_clock(app, cast, 5)
     page = sign_in("abe").page("/c")
     assert "No session is ahead of you" not in page.text
-    (link,) = [one for one in page.main.links if one.text.startswith("Noon 2026, ")]
+    (link,) = [each for each in page.main.links if each.text.startswith("Noon 2026, ")]
     assert link.href == DROP_IN
     assert sign_in("abe").page(DROP_IN).form("I am here").values("code") == [""]
     register(session, season, cast, "abe")

@@ -65,7 +65,7 @@ def test_browser_asks_for_all_that_is_needed_before_it_sends_a_file(sign_in: Sig
     until = form.one("[name=until]")
     assert until.has("required")
     assert until.attribute("min") == "2026-11-18", "today, until its evening"
-    order = [one.attribute("name") for one in form.all("input")]
+    order = [field.attribute("name") for field in form.all("input")]
     assert order.index("until") < order.index("file") < order.index("captions")
 
 
