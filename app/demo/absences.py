@@ -17,6 +17,7 @@ from app.casework.make_up_requests.rules import Open, Written
 from app.casework.recordings import actions as recordings
 from app.casework.recordings.enums import Audience
 from app.casework.recordings.facts import NewRecording
+from app.casework.recordings.rules import until_evening
 from app.certificates.marks.actions import save_marks
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow, units
@@ -70,10 +71,11 @@ def make_up_some(session: Session, missed: Sequence[Miss], *, by: UUID, now: dat
         )
 
 
-def record(session: Session, unit: UnitRow, *, by: UUID, now: datetime) -> None:
+def record(session: Session, unit: UnitRow, *, zone: str, by: UUID, now: datetime) -> None:
     """A past session has a recording elsewhere, which everybody of the cohort can watch."""
     assert unit.session_id is not None
-    new = NewRecording(RECORDING, Audience.ENROLLED, now + timedelta(days=60), has_captions=True)
+    until = until_evening((now + timedelta(days=60)).date(), zone)
+    new = NewRecording(RECORDING, Audience.ENROLLED, until, has_captions=True)
     recordings.add(session, unit.session_id, new, by=by, now=now - AGO)
 
 

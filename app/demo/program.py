@@ -130,7 +130,7 @@ class DemoProgram:
         absences.make_up_some(self.session, list(once.values())[1:], by=fay, now=now)
         held = [unit for unit in units(self.session, cohort.id) if unit.position < marked]
         if held:
-            absences.record(self.session, held[-1], by=fay, now=now)
+            absences.record(self.session, held[-1], zone=cohort.zone, by=fay, now=now)
 
     def _correct_one(self, cohort: Cohort, learners: Sequence[Learner], *, marked: int) -> None:
         """Who was marked absent at first, and had joined by phone."""

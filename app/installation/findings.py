@@ -9,8 +9,10 @@ from app.installation import rules
 from app.installation.backups.rules import BACKUPS, on_backups, why_not_dump
 from app.installation.machine import rules as machine
 from app.installation.rules import Finding, HealthState
+from app.installation.zoom.rules import ZoomSet, on_zoom
 
 if TYPE_CHECKING:
+    from app.casework.zoom.rules import Heard
     from app.installation.host import HostSeen
     from app.installation.queries import DatabaseSeen
 
@@ -19,16 +21,13 @@ def findings(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime) ->
     """What was seen in the database and on the machine. `zone`: of whoever reads it."""
     of_machine = on_machine(host, server=seen.server_version, zone=zone, now=now)
     of_role = [machine.on_role(owns=seen.can_change_records, demo=host.demo)] if host.dumps else []
-    return [*_on_database(seen, host, now), *_on_zoom(host, seen.unread), *of_role, *of_machine]
+    return [*_on_database(seen, host, now), _on_zoom(host, seen.zoom, zone), *of_role, *of_machine]
 
 
-def _on_zoom(host: HostSeen, unread: int) -> list[Finding]:
-    """Nothing is said of it where nobody set it."""
-    if not host.has_zoom:
-        return []
+def _on_zoom(host: HostSeen, heard: Heard, zone: str) -> Finding:
     trouble = host.tried.zoom if host.tried else None
-    tried = host.tried is not None
-    return [rules.on_zoom(reads=host.reads_zoom, unread=unread, trouble=trouble, tried=tried)]
+    own = ZoomSet(host.reads_zoom, host.told_by_zoom, host.tried is not None, trouble)
+    return on_zoom(own, heard, zone)
 
 
 def without_database(behind: Finding, host: HostSeen, *, zone: str, now: datetime) -> list[Finding]:

@@ -69,11 +69,16 @@ class HostSeen:
     """The major version of those that are there."""
     backup: BackupSeen | None
     backup_folder: str
-    has_zoom: bool = False
-    """Whether anything comes from Zoom."""
     reads_zoom: bool = False
     """Whether Zoom is asked for its lists."""
+    told_by_zoom: bool = False
+    """Whether Zoom tells who comes and goes."""
     tried: Tried | None = None
+
+    @property
+    def has_zoom(self) -> bool:
+        """Whether anything comes from Zoom."""
+        return self.reads_zoom or self.told_by_zoom
 
 
 def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostSeen:
@@ -97,8 +102,8 @@ def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostS
         dump_version=None if file else dump_version(),
         backup=backups.newest(settings.backups),
         backup_folder=str(settings.backups),
-        has_zoom=settings.has_zoom,
         reads_zoom=settings.reads_zoom,
+        told_by_zoom=settings.zoom_webhook_secret is not None,
         tried=tried,
     )
 

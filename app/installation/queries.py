@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from app.casework.zoom import queries as zoom
-from app.casework.zoom.rules import LOOKED_BACK
+from app.casework.zoom.rules import LOOKED_BACK, Heard
 from app.certificates.models import Certificate
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
@@ -87,8 +87,8 @@ class DatabaseSeen:
     """Tasks that were given up."""
     failures: Sequence[Failed]
     counts: Counts
-    unread: int = 0
-    """Sessions whose list Zoom did not give in the last week."""
+    zoom: Heard
+    """What came from Zoom, where it is set up."""
 
 
 LINES_CHECKED = 1000
@@ -115,7 +115,7 @@ def seen(
         failed=failed_count(session),
         failures=failed_work(session, REASONS_SHOWN),
         counts=counts(session),
-        unread=zoom.unread(session, now - LOOKED_BACK) if with_zoom else 0,
+        zoom=zoom.heard(session, now - LOOKED_BACK) if with_zoom else Heard(),
     )
 
 

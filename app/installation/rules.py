@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from app.casework.zoom.rules import KEYS_REFUSED
 from app.language import _
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -72,22 +71,6 @@ MAIL_STANDS = ReasonKind(
     "Mail stands still: {count} mails wait, the oldest for {age}.",
 )
 MAIL_REFUSED = ReasonKind("health.mail_refused", "{trouble} Mend SMTP_URL, or the server.")
-ZOOM = reason("health.zoom", "Zoom")
-ZOOM_ASKED = reason("health.zoom_asked", "Zoom is asked who was in sessions.")
-ZOOM_ANSWERS = reason("health.zoom_answers", "Zoom answers, and knows this installation.")
-ZOOM_TELLS = reason(
-    "health.zoom_tells",
-    "Zoom tells who comes and goes; it is not asked for its lists (ZOOM_CLIENT_SECRET).",
-)
-ZOOM_REFUSED = ReasonKind(
-    "health.zoom_refused", "{trouble} Mend ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and ZOOM_CLIENT_SECRET."
-)
-ZOOM_SILENT = ReasonKind("health.zoom_silent", "{trouble} Is it reached from here?")
-ZOOM_UNREAD = ReasonKind(
-    "health.zoom_unread",
-    "The list of {count} session could not be read in the last week.",
-    "The lists of {count} sessions could not be read in the last week.",
-)
 WORK = reason("health.work", "Background work")
 HOW_WORK_GOES = ReasonKind("health.how_work_goes", "{sentences:sentences}")
 NO_WORK = reason("health.no_work", "Nothing waits for a worker.")
@@ -177,17 +160,6 @@ def on_mail(
         return Finding(MAIL, HealthState.GOOD, ALL_MAIL_SENT)
     state = HealthState.WARN if now - since > PATIENCE else HealthState.GOOD
     return Finding(MAIL, state, MAIL_WAITS(count=waiting, age=age_of(now - since)))
-
-
-def on_zoom(*, reads: bool, unread: int, trouble: Reason | None, tried: bool) -> Finding:
-    """Whether Zoom tells who was in sessions. `unread`: of how many it did not, lately."""
-    if trouble is not None:
-        kind = ZOOM_REFUSED if trouble == KEYS_REFUSED else ZOOM_SILENT
-        return Finding(ZOOM, HealthState.BAD, kind(trouble=trouble))
-    if unread:
-        return Finding(ZOOM, HealthState.WARN, ZOOM_UNREAD(count=unread))
-    said = ZOOM_ANSWERS if tried else ZOOM_ASKED
-    return Finding(ZOOM, HealthState.GOOD, said if reads else ZOOM_TELLS)
 
 
 def why_mail_stands(

@@ -21,6 +21,7 @@ from app.site.noted import note, why_noted
 from app.site.parts.sent import came_from
 from app.web.errors import STATUS_OF, UNREADABLE, answer_http, error_page
 from app.web.forms import FormInvalidError
+from app.web.limits import AT
 from app.web.shell import Refusal
 
 MOST_STEPS = 4
@@ -59,15 +60,15 @@ def _why(request: Request, error: Exception) -> tuple[int, Text]:
     return status, GONE if is_gone else error.reason
 
 
-async def refused(request: Request, status: int, text: Text) -> Response:
+async def refused(request: Request, status: int, text: Text, *, at: str | None = None) -> Response:
     """The page that a form came from, or the next one above it, with why it was not taken.
 
     Where the browser names none of ours, or the sender may see none of them anymore, it is a page
-    of its own.
+    of its own. `at`: the id of the field to which the reason leads.
     """
     pages = _pages_above(came_from(request)) if request.method == "POST" else ()
     for address in pages:
-        page = await _ask(request, address, text)
+        page = await _ask(request, address, Refusal(text, at=at))
         if page is not None:
             kept = {name: page.headers[name] for name in _OF_THE_PAGE if name in page.headers}
             return Response(page.body, status, kept)
@@ -76,7 +77,8 @@ async def refused(request: Request, status: int, text: Text) -> Response:
 
 async def too_large(request: Request, sentence: Text) -> Response:
     """The answer to a body that nobody read."""
-    return await refused(request, 413, sentence)
+    at = request.scope.get("state", {}).get(AT)
+    return await refused(request, 413, sentence, at=at)
 
 
 def _pages_above(address: str | None) -> Iterator[str]:
@@ -90,7 +92,7 @@ def _pages_above(address: str | None) -> Iterator[str]:
             yield path
 
 
-async def _ask(request: Request, address: str, why_not: Text) -> "_Answer | None":
+async def _ask(request: Request, address: str, why_not: Refusal) -> "_Answer | None":
     """The page at an address of ours, as it is now for who sent the form; None if there is none."""
     answer = _Answer()
     await request.app(_get(request, address, why_not), _nothing, answer.take)
@@ -98,7 +100,7 @@ async def _ask(request: Request, address: str, why_not: Text) -> "_Answer | None
     return answer if answer.status == 200 and is_page else None
 
 
-def _get(request: Request, address: str, why_not: Text) -> Scope:
+def _get(request: Request, address: str, why_not: Refusal) -> Scope:
     """What is asked with: the sender's own browser, at another address."""
     sent, named = request.scope, urlsplit(address)
     written = getattr(request.state, "written", ())
@@ -109,7 +111,7 @@ def _get(request: Request, address: str, why_not: Text) -> Scope:
         "raw_path": named.path.encode(),
         "query_string": named.query.encode(),
         "headers": [pair for pair in sent["headers"] if pair[0] not in _OF_ONE_REQUEST],
-        "state": {"refusal": Refusal(why_not), "written": written},
+        "state": {"refusal": why_not, "written": written},
     }
 
 

@@ -28,6 +28,8 @@ LIMIT = "most_body"
 """Where the state of a request has how many bytes it may have, if they are more than usual."""
 TOLD = "too_much_body"
 """Where it has what is said to whoever sends more than that, if it is not the usual sentence."""
+AT = "too_much_at"
+"""Where it has the id of the field at which that was chosen, if it is known."""
 MOST_READ = 64 * 1024 * 1024
 """Bytes of a body that is too big: about the largest file that is sent to us by mistake."""
 TOO_OFTEN = ReasonKind(

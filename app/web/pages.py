@@ -92,8 +92,8 @@ class PageRenderer:
         lost = _lost(request, html) if shell.refused else ()
         if not lost:
             return html
-        text = shell.refusal.text if shell.refusal else None
-        return _made(template, page, replace(shell, refusal=Refusal(text, lost)), block)
+        told = replace(shell.refusal or Refusal(None), written=lost)
+        return _made(template, page, replace(shell, refusal=told), block)
 
     def shell(self, request: Request, *, refused: bool = False) -> Shell:
         """What the frame around this request's page shows."""

@@ -37,6 +37,8 @@ class Refusal:
     """Why; None where the page says so itself."""
     written: Sequence[str] = ()
     """What somebody wrote into it and the page has no place for, to be copied."""
+    at: str | None = None
+    """The id of the field that it is about, where that is known."""
 
 
 class Helper(NamedTuple):

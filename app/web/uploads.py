@@ -1,6 +1,6 @@
 """Forms with files that are too large for memory: each goes to the disk as it arrives."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from app.core.shelf import Draft
 from app.language import Text
 from app.web import forms
 from app.web.forms import noted
-from app.web.limits import LIMIT, TOLD
+from app.web.limits import AT, LIMIT, TOLD
 
 MOST_FIELDS = 20
 """Beside files: each can have 1 MB, and all of them are in memory."""
@@ -40,18 +40,23 @@ class Upload:
 
 @asynccontextmanager
 async def received(
-    request: Request, draft_of: DraftOf, most: int, too_large: Text | None = None
+    request: Request,
+    draft_of: DraftOf,
+    most: int,
+    too_large: Text | None = None,
+    at: str | None = None,
 ) -> AsyncIterator[Upload]:
     """Read a form with large files; what was not put up by the end of the block is removed.
 
     `most`: bytes of the whole body. Whoever sends more reads `too_large` on the page that the form
-    stood on: of a file that is more than twice as large as one can be, nothing is read.
+    stood on: of a file that is more than twice as large as one can be, nothing is read. `at`: the
+    field to which that sentence leads.
     """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):  # not shown
         async with request.form(max_fields=forms.MOST_FIELDS) as plain:
             yield Upload(noted(request, plain))
         return
-    await _let(request, most, too_large)
+    await _let(request, {LIMIT: most, TOLD: too_large, AT: at})
     parser = _ToDisk(request.headers, request.stream(), draft_of)
     try:
         try:
@@ -72,10 +77,10 @@ def read_already(request: Request) -> FormData | None:
     return getattr(request.state, "texts", None)
 
 
-async def _let(request: Request, most: int, too_large: Text | None) -> None:
+async def _let(request: Request, told: Mapping[str, Any]) -> None:
     """Let this one request have more bytes: an inner limit takes the place of the usual one."""
-    request.scope.setdefault("state", {}).update({LIMIT: most, TOLD: too_large})
-    await RequestBodyLimitMiddleware(_nothing, most)(request.scope, request.receive, _send)
+    request.scope.setdefault("state", {}).update(told)
+    await RequestBodyLimitMiddleware(_nothing, told[LIMIT])(request.scope, request.receive, _send)
 
 
 async def _nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:

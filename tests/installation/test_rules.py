@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.zoom.rules import KEYS_REFUSED, NO_ANSWER
 from app.installation import rules
 from app.installation.machine import rules as machine
 from app.installation.machine.rules import Key
 from app.installation.rules import HealthState
-from app.language.reasons import Reason
 from app.messages.smtp import NOT_REACHED
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
@@ -150,23 +148,3 @@ def test_reasons_lose_their_addresses(before: str, address: str, after: str) -> 
     told = rules.without_people(f"{before} {address} {after}")
     assert address not in told
     assert len(told) <= rules.LONGEST_REASON
-
-
-@pytest.mark.parametrize(
-    ("reads", "unread", "trouble", "tried", "state", "words"),
-    [
-        (True, 0, None, False, HealthState.GOOD, "Zoom is asked who was in sessions."),
-        (True, 0, None, True, HealthState.GOOD, "Zoom answers, and knows this installation."),
-        (False, 0, None, True, HealthState.GOOD, "Zoom tells who comes and goes; it is not asked"),
-        (True, 1, None, False, HealthState.WARN, "The list of 1 session could not be read"),
-        (True, 2, None, True, HealthState.WARN, "The lists of 2 sessions could not be read"),
-        (True, 0, NO_ANSWER, True, HealthState.BAD, "Zoom does not answer. Is it reached"),
-        (True, 2, KEYS_REFUSED, True, HealthState.BAD, "Mend ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID"),
-    ],
-)
-def test_zoom(
-    reads: bool, unread: int, trouble: Reason | None, tried: bool, state: HealthState, words: str
-) -> None:
-    finding = rules.on_zoom(reads=reads, unread=unread, trouble=trouble, tried=tried)
-    assert finding.state is state
-    assert words in str(finding.text)

@@ -33,12 +33,14 @@ def make_groups(
 ) -> Formed:
     """Make the groups of a session, in the place of those before.
 
-    Raises `RefusedError` where nobody could be in one, and for an archived cohort.
+    Raises `RefusedError` where nobody could be in one, of everybody in a series, and for an
+    archived cohort.
     """
     held = _take_turn(session, case_session_id)
+    require(rules.why_not_among(wanted.among, is_series=held.is_series))
     people = among(queries.people(session, held.cohort_id, held.id, None), wanted.among)
     if not people:
-        raise RefusedError(rules.NOBODY)
+        raise RefusedError(rules.NOBODY_YET if held.is_series else rules.NOBODY)
     candidates = [person.candidate for person in people]
     formed = rules.form(candidates, wanted.size, wanted.wishes, seed=wanted.seed)
     before = queries.newest(session, case_session_id)

@@ -23,6 +23,13 @@ NOBODY = reason(
     "breakout.nobody",
     "Nobody is recorded as here yet. Record who is here or let them check in, or choose everybody.",
 )
+NOBODY_YET = reason(
+    "breakout.nobody_yet",
+    "Nobody is recorded as here yet. Record who is here, or let them check in.",
+)
+ONLY_WHO_CAME = reason(
+    "breakout.only_who_came", "In a series groups are of those who came, not of all who registered."
+)
 NOT_APART = ReasonKind(
     "breakout.not_apart", "{one} and {other} cannot be in different groups with these wishes."
 )
@@ -78,6 +85,11 @@ def usual_among(here: int, *, is_series: bool) -> Among:
     In a series it is never everybody: most of those who registered do not come that day.
     """
     return Among.THERE if here or is_series else Among.ENROLLED
+
+
+def why_not_among(whom: Among, *, is_series: bool) -> Reason | None:
+    """Why groups cannot be made of some people: most of a series do not come that day."""
+    return ONLY_WHO_CAME if is_series and whom is Among.ENROLLED else None
 
 
 def form(

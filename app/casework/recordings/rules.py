@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from app.casework.enums import AttendanceStatus
 from app.casework.recordings.enums import Audience
 from app.casework.rules import MISSED
+from app.cohorts.rules import to_utc
 from app.language.reasons import Reason, ReasonKind, reason
 
 LONGEST_LINK = 500
+EVENING = time(17)
+"""Deadlines are never at midnight."""
 
 OVER = reason("recording.over", "This recording could be watched until a day that has passed.")
 FOR_MISSED = reason("recording.for_missed", "This recording is for those who missed the session.")
@@ -69,6 +73,17 @@ def why_not_watch(
     if audience is Audience.MISSED and watcher.status not in missed:
         return None if watcher.before_they_came else FOR_MISSED
     return None
+
+
+def until_evening(day: date, zone: str) -> datetime:
+    """Until when a recording can be watched whose last day this is. `zone`: of the cohort."""
+    return to_utc(day, EVENING, zone)
+
+
+def first_last_day(zone: str, now: datetime) -> date:
+    """The first day that can be the last one: today, until its evening."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return today if now < until_evening(today, zone) else today + timedelta(days=1)
 
 
 def why_not_keep(starts_at: datetime, now: datetime, *, canceled: bool) -> Reason | None:

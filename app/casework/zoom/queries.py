@@ -20,6 +20,7 @@ from app.casework.zoom.rules import (
     LONGEST_MEETING,
     LOOKED_BACK,
     READ_AFTER,
+    Heard,
     Window,
     meeting_of,
 )
@@ -183,11 +184,23 @@ def list_waits() -> ColumnElement[bool]:
     )
 
 
-def unread(session: Session, after: datetime) -> int:
-    """How many sessions have no list, though one was asked for since then."""
-    found = select(func.count()).where(
-        col(ZoomReading.problem).is_not(None),
-        col(ZoomReading.read_at).is_(None),
-        col(ZoomReading.tried_at) > after,
+def heard(session: Session, after: datetime) -> Heard:
+    """What came from Zoom so far: two statements. `after`: since when a list counts as unread."""
+    missing = col(ZoomReading.problem).is_not(None)
+    lately = missing & col(ZoomReading.read_at).is_(None) & (col(ZoomReading.tried_at) > after)
+    told = select(func.max(col(ZoomEvent.received_at))).scalar_subquery()
+    row = session.execute(
+        select(
+            func.count().filter(lately).label("unread"),
+            func.max(col(ZoomReading.read_at)).label("read_at"),
+            told.label("told_at"),
+        ).select_from(ZoomReading)
+    ).one()
+    newest = (
+        select(col(ZoomReading.problem), col(ZoomReading.tried_at))
+        .where(missing, col(ZoomReading.tried_at).is_not(None))
+        .order_by(col(ZoomReading.tried_at).desc(), col(ZoomReading.id))
+        .limit(1)
     )
-    return session.scalar(found) or 0
+    trouble, trouble_at = session.execute(newest).first() or (None, None)
+    return Heard(row.unread, row.read_at, row.told_at, trouble, trouble_at)

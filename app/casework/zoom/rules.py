@@ -101,6 +101,21 @@ class Window:
         return begins < self.closes_at and ends > self.opens_at
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What came from Zoom so far, over all sessions."""
+
+    unread: int = 0
+    """Sessions whose list could not be read lately."""
+    read_at: datetime | None = None
+    """When a list was read last."""
+    told_at: datetime | None = None
+    """When it told of somebody last; that is known for some days."""
+    trouble: Problem | None = None
+    """Why the newest attempt that brought no list brought none."""
+    trouble_at: datetime | None = None
+
+
 def meeting_of(link: str) -> str | None:
     """The number of the meeting that a join link leads to, if it is one of Zoom's with a number."""
     found = _LINK.match(link.strip())

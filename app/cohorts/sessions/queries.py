@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.enums import CohortFormat, WayIn
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.queries import is_published
 from app.core.db import plain_rows, records
@@ -27,7 +28,7 @@ class SessionLeader:
 
 @dataclass(frozen=True)
 class OwnSession:
-    """A session in a cohort that somebody is in, and when it is."""
+    """A session in a cohort that somebody is in, or can drop into, and when it is."""
 
     slug: str
     """Of the cohort."""
@@ -64,7 +65,7 @@ def leaders(session: Session, session_id: UUID | None) -> list[SessionLeader]:
     return records(session.execute(found), SessionLeader)
 
 
-_OWN_SESSIONS: Select[*tuple[Any, ...]] = (
+_NEAR: Select[*tuple[Any, ...]] = (
     select(
         col(Cohort.slug),
         col(Cohort.title).label("cohort"),
@@ -74,13 +75,10 @@ _OWN_SESSIONS: Select[*tuple[Any, ...]] = (
         col(CaseSession.starts_at),
         col(CaseSession.minutes),
     )
-    .select_from(Enrollment)
-    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .select_from(Cohort)
     .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
     .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .where(
-        col(Enrollment.person_id) == bindparam("person_id"),
-        is_enrolled(),
         is_published(),
         col(Cohort.archived_at).is_(None),
         col(CaseSession.canceled_at).is_(None),
@@ -88,9 +86,33 @@ _OWN_SESSIONS: Select[*tuple[Any, ...]] = (
     )
     .order_by(col(CaseSession.starts_at), col(Cohort.slug))
 )
+_OWN = (
+    exists()
+    .where(
+        col(Enrollment.cohort_id) == col(Cohort.id),
+        col(Enrollment.person_id) == bindparam("person_id"),
+        is_enrolled(),
+    )
+    .correlate(Cohort)
+)
+_OWN_SESSIONS = _NEAR.where(_OWN)
+_TO_DROP_INTO = _NEAR.where(
+    col(Cohort.format) == CohortFormat.SERIES,
+    col(Cohort.way_in) == WayIn.OPEN,
+    col(CaseSession.starts_at) < bindparam("until"),
+    ~_OWN,
+)
 
 
 def own_sessions(session: Session, person_id: UUID, since: datetime) -> list[OwnSession]:
     """The sessions that begin after a moment in the cohorts somebody is in: one statement."""
     asked = {"person_id": person_id, "since": since}
     return records(plain_rows(session, _OWN_SESSIONS, asked), OwnSession)
+
+
+def sessions_to_drop_into(
+    session: Session, person_id: UUID, since: datetime, until: datetime
+) -> list[OwnSession]:
+    """Sessions that begin between two moments in series open to all, where somebody is not in."""
+    asked = {"person_id": person_id, "since": since, "until": until}
+    return records(plain_rows(session, _TO_DROP_INTO, asked), OwnSession)

@@ -20,6 +20,8 @@ class ShortPage:
 
     title: Text
     open: Sequence[Link]
+    to_drop_into: Sequence[Link]
+    """Sessions of series in which they are not registered, and that are open to them by code."""
     next: Text | None
     path: str | None
     """Of the next session."""
@@ -39,8 +41,21 @@ def path_of(own: OwnSession) -> str:
     return f"/cohorts/{own.slug}/sessions/{own.position}"
 
 
-def short_page(sessions: Sequence[OwnSession], reader_zone: str, now: datetime) -> ShortPage:
-    """Which one, if there are several; when, if there is none."""
+def drop_in_path(own: OwnSession) -> str:
+    """Where the code of a series is typed by who is not registered for it."""
+    return f"/join/{own.slug}/drop-in"
+
+
+def short_page(
+    sessions: Sequence[OwnSession],
+    others: Sequence[OwnSession],
+    reader_zone: str,
+    now: datetime,
+) -> ShortPage:
+    """Which one, if there are several; when, if there is none.
+
+    `others`: of series, that are on and that they are not registered for.
+    """
     ahead = [own for own in sessions if check_in_opens(own.starts_at) > now]
     return ShortPage(
         title=_("Check in"),
@@ -48,6 +63,7 @@ def short_page(sessions: Sequence[OwnSession], reader_zone: str, now: datetime) 
             Link(_label(own, reader_zone), f"{path_of(own)}/check-in")
             for own in open_sessions(sessions, now)
         ],
+        to_drop_into=[Link(_label(own, reader_zone), drop_in_path(own)) for own in others],
         next=_next(ahead[0], reader_zone) if ahead else None,
         path=path_of(ahead[0]) if ahead else None,
     )

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from app.cohorts.sessions.queries import own_sessions
+from app.cohorts.rules import CHECKING_IN
+from app.cohorts.sessions.queries import own_sessions, sessions_to_drop_into
 from app.policy.table import Action
 from app.site.c.page import LONGEST, open_sessions, path_of, short_page
 from app.site.visits import ReadVisit, allows, router
@@ -14,10 +15,16 @@ routes = router()
 @routes.get("/c")
 @allows(Action.CHECK_IN_FIND)
 def find_check_in(visit: ReadVisit) -> Response:
-    """To the check-in of the one session that is open; else which one, or when the next opens."""
-    who = visit.permit_own()
-    sessions = own_sessions(visit.db, who.person_id, visit.now - LONGEST)
-    open_now = open_sessions(sessions, visit.now)
-    if len(open_now) == 1:
+    """To the check-in of the one session that is open; else which one, or when the next opens.
+
+    Who is in none of them may sit in a series for which they are not registered.
+    """
+    who, since = visit.permit_own(), visit.now - LONGEST
+    sessions = own_sessions(visit.db, who.person_id, since)
+    until = visit.now + CHECKING_IN
+    near = sessions_to_drop_into(visit.db, who.person_id, since, until)
+    open_now, others = open_sessions(sessions, visit.now), open_sessions(near, visit.now)
+    if len(open_now) == 1 and not others:
         return see_other(f"{path_of(open_now[0])}/check-in")
-    return render(visit.request, "c/short.html", short_page(sessions, who.zone, visit.now))
+    page = short_page(sessions, others, who.zone, visit.now)
+    return render(visit.request, "c/short.html", page)

@@ -205,7 +205,7 @@ def _roster(
         columns=columns,
         nothing=Empty(
             _("Nobody is enrolled yet"),
-            _("People appear here as soon as your coordinator enrolls them in this cohort."),
+            _("People appear here as soon as they are enrolled in this cohort."),
         ),
     )
 

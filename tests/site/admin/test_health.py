@@ -8,6 +8,8 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.casework.zoom.enums import Problem, Told
+from app.casework.zoom.models import ZoomEvent, ZoomReading
 from app.core import audit, queue, schema
 from app.core.db import Database
 from app.core.models import AuditLine, Task
@@ -85,7 +87,7 @@ def test_forged_line_is_named(database: Database, session: Session) -> None:
     sentence, state = finding(page, "History")
     assert f"Line {forged.id} does not follow" in sentence
     assert state == "Broken"
-    assert "1 of 11 needs attention: History." in page
+    assert "1 of 12 needs attention: History." in page
 
 
 def test_long_history_is_checked_in_part_and_the_page_says_so(
@@ -262,3 +264,51 @@ def test_what_the_machine_lacks_is_on_the_page(database: Database, tmp_path: Pat
     assert finding(page, "Backups")[1] == "Needs attention"
     for name in ("Settings", "Mail", "Background work", "Signing key", "Backups"):
         assert finding(page, name)[1] in {"Broken", "Needs attention"}, name
+
+
+def test_zoom_stands_there_whether_or_not_it_is_set_up(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    text, state = finding(admin(database), "Zoom")
+    assert text.startswith("Not set up")
+    assert state == "In order"
+    ways = {"zoom_webhook_secret": "w" * 24}
+    ways |= {"zoom_account_id": "a", "zoom_client_id": "c", "zoom_client_secret": "s" * 24}
+    text, state = finding(admin(database, **ways), "Zoom")
+    assert text.startswith(
+        "Zoom is asked who was in sessions. No list was read so far. It has told"
+    )
+    assert state == "In order"
+    hear(session, cast)
+    text, state = finding(admin(database, **ways), "Zoom")
+    assert text.replace("\u202f", " ") == (
+        "The list of 1 session could not be read in the last week. "
+        "The last list was read Wed, Nov 18, 8:00 AM Mountain Time. "
+        "It last told of somebody Wed, Nov 18, 9:00 AM Mountain Time. "
+        "The last trouble, Wed, Nov 18, 10:00 AM Mountain Time: Zoom does not answer."
+    )
+    assert state == "Needs attention"
+
+
+def hear(session: Session, cast: Cast) -> None:
+    """One list was read, one could not be, and an event came between."""
+    hour = timedelta(hours=1)
+    event = ZoomEvent(
+        digest="d",
+        meeting="81796405615",
+        occurrence="o",
+        told=Told.JOINED,
+        participant="p",
+        name="Ada",
+        address="",
+        at=NOW - hour,
+        received_at=NOW - hour,
+    )
+    first, second = (cast.case_session("fall-2026", number).id for number in (1, 2))
+    early = NOW - 2 * hour
+    read = ZoomReading(case_session_id=first, begun_at=early, tried_at=early, read_at=early)
+    missed = ZoomReading(
+        case_session_id=second, begun_at=NOW, tried_at=NOW, problem=Problem.NO_ANSWER
+    )
+    session.add_all((event, read, missed))
+    session.commit()

@@ -152,7 +152,7 @@ def _suspect(record: Record, other: PersonAtPlace) -> Link:
 def _place(record: Record, place: LearnerInCohort) -> PlaceLine:
     enrollment = place.enrollment
     standing = record.standings.get(enrollment.id)
-    badge = outlook(standing.completion) if standing else STATUS[enrollment.status]
+    badge = outlook(standing) if standing else STATUS[enrollment.status]
     return PlaceLine(
         cohort=place.cohort.title,
         href=f"/manage/cohorts/{place.cohort.slug}",

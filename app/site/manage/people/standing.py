@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.credit.completion.progress import progress
-from app.credit.completion.rules import Completion
-from app.language import Text, _, dotted, pgettext
+from app.credit.rules import CreditStatus
+from app.credit.track.rules import track_of
+from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.site.manage.people.record import Record
 from app.site.manage.people.weeks import Week, weeks
+from app.site.parts.tracks import BADGES
 from app.web.parts import Badge
 
 
@@ -36,7 +38,7 @@ def standing_card(record: Record, now: datetime) -> StandingCard | None:
     headline = lines[1 if standing.completion.sessions_needed and len(lines) > 1 else 0]
     return StandingCard(
         cohort=dotted((place.program.title, place.cohort.title)),
-        badge=outlook(standing.completion),
+        badge=outlook(standing),
         headline=headline,
         sentences=[line for line in lines if line is not headline],
         unit_label=place.cohort.unit_label,
@@ -45,17 +47,12 @@ def standing_card(record: Record, now: datetime) -> StandingCard | None:
     )
 
 
-def outlook(verdict: Completion) -> Badge:
-    """Whether somebody completes, in a word."""
+def outlook(standing: CreditStatus) -> Badge:
+    """Whether somebody is on track, in the words of the page that says who is."""
+    verdict = standing.completion
     if verdict.asks_nothing:
         return Badge(_("Comes as they like"), "neutral")
-    if verdict.complete:
-        return Badge(pgettext("of a learner", "Completed"), "good")
-    if not verdict.reachable:
-        return Badge(_("Can no longer complete"), "bad")
-    if verdict.sessions_possible < verdict.sessions_needed:
-        return Badge(_("Needs a make-up"), "warm")
-    return Badge(_("On course"), "good")
+    return BADGES[track_of(standing.ledger, verdict, standing.judged_at)]
 
 
 def why_no_standing(record: Record) -> Text:

@@ -201,7 +201,7 @@ def matrix_of(
         ),
         nothing=Empty(
             _("Nobody is enrolled yet"),
-            _("People appear here as soon as your coordinator enrolls them in this cohort."),
+            _("People appear here as soon as they are enrolled in this cohort."),
         ),
         filters=FILTERS,
         find=Find(lambda line: line.person.display_name, _("Find by name"), _("Find by name")),

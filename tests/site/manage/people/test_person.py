@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -24,6 +25,7 @@ from app.people.enums import Scope
 from app.people.grants.actions import end, give
 from app.policy.table import Role
 from app.site.manage.people import mail
+from tests.casework.check_ins.coming import turn_clock
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import SignIn, Statements
 from tests.cohorts.changes.changing import move
@@ -53,6 +55,19 @@ def test_standing_is_told_as_they_read_it_but_of_them(
     assert headline.replace("They", "You") in record
     assert "0 of 4 modules attested." in page.text
     assert "0 of 4 modules attested." in record
+
+
+def test_who_has_modules_to_catch_up_is_nowhere_on_track(
+    app: FastAPI, sign_in: SignIn, cast: Cast
+) -> None:
+    """The person's page and the page that says who is on track have the same word for it."""
+    turn_clock(app, cast, 70)
+    page = sign_in("cora").page(path(cast, "ada"))
+    urgent = sign_in("fay").page("/teach/fall-2026/standing").one("#urgent").text
+    assert "Modules to catch up" in urgent
+    assert page.main.text.count("Modules to catch up") == 2, "on the card and in the list of places"
+    assert "On track" not in page.main.text
+    assert "On course" not in page.main.text
 
 
 def test_weeks_say_what_was_done_and_call_nothing_missing_that_is_to_come(

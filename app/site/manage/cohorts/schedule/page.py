@@ -80,6 +80,8 @@ class SchedulePage:
     cohort_path: str
     path: str
     zone: Text
+    opens_units: bool
+    """Whether its units open by and by: what a series has is there from the start."""
     why_not: Reason | None
     done: Text | None
     """What was done just now with none of the sessions."""
@@ -110,6 +112,7 @@ def schedule_page(
         cohort_path=path_of(here),
         path=schedule.path,
         zone=zone_name(here.cohort.zone),
+        opens_units=not here.cohort.is_series,
         why_not=schedule.why_not_change,
         done=None if at in positions else done,
         lines=lines,

@@ -13,7 +13,7 @@ from app.casework.breakouts.rules import (
 )
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import why_not_change
+from app.cohorts.rules import has_ended, why_not_change
 from app.language import Text, _, ngettext
 from app.language.moments import told
 from app.people.actors import Actor
@@ -54,7 +54,10 @@ class GroupsPage:
     for_zoom: bool
     """Whether the reader gets the table for Zoom, which has addresses."""
     choice: Choice
+    who: Text
+    """Who was at the session, in words."""
     amongs: Sequence[tuple[str, Text]]
+    """Of whom groups can be made, where that is to be chosen."""
     wishes: Sequence[tuple[str, Text]]
     names: Sequence[tuple[str, str]]
     """Everybody who can be moved, by their place."""
@@ -77,6 +80,7 @@ def groups_page(
     unit: UnitRow,
     stored: Groups,
     reader: Actor,
+    now: datetime,
     refused: Refused = Refused(),
 ) -> GroupsPage:
     """The groups of a session as they are."""
@@ -92,7 +96,8 @@ def groups_page(
         text=as_text(cards),
         for_zoom=is_of_whole(reader, here),
         choice=_choice(here, stored, refused),
-        amongs=_AMONG_IN_SERIES if here.cohort.is_series else _AMONG,
+        who=_who(unit, now),
+        amongs=_amongs(here, unit, now),
         wishes=_WISHES,
         names=[(str(key), label) for key, label in names.items()],
         can_make=why_not_change(here.cohort.archived_at) is None,
@@ -152,12 +157,20 @@ def _rows(rows: Sequence[WishRow]) -> list[WishRow]:
     return [replace(row, number=number) for number, row in enumerate([*rows, *spare], 1)]
 
 
-_THERE = (Among.THERE, _("Who is here: recorded as present, late or partial"))
-_AMONG: Sequence[tuple[str, Text]] = (_THERE, (Among.ENROLLED, _("Everybody who is enrolled")))
-_AMONG_IN_SERIES: Sequence[tuple[str, Text]] = (
-    _THERE,
-    (Among.ENROLLED, _("Everybody who is registered")),
-)
+def _amongs(here: CohortContext, unit: UnitRow, now: datetime) -> Sequence[tuple[str, Text]]:
+    """Of whom groups can be made; of a series only who came, so there is nothing to choose."""
+    if here.cohort.is_series:
+        return ()
+    return ((Among.THERE, _who(unit, now)), (Among.ENROLLED, _("Everybody who is enrolled")))
+
+
+def _who(unit: UnitRow, now: datetime) -> Text:
+    assert unit.starts_at is not None
+    if has_ended(unit.starts_at, unit.minutes, now):
+        return _("Who was here: recorded as present, late or partial")
+    return _("Who is here: recorded as present, late or partial")
+
+
 _WISHES: Sequence[tuple[str, Text]] = (
     (Wish.APART, _("Keep apart")),
     (Wish.TOGETHER, _("Keep together")),

@@ -107,7 +107,7 @@ def _shown(
     visit: Visit, here: CohortContext, unit: UnitRow, refused: Refused, *, status: int = 200
 ) -> Response:
     name_whom_to_ask(visit, here.cohort)
-    page = groups_page(here, unit, _groups(visit, here, unit), visit.actor, refused)
+    page = groups_page(here, unit, _groups(visit, here, unit), visit.actor, visit.now, refused)
     name = "teach/sessions/groups/groups.html"
     return render(visit.request, name, page, block="content", status=status)
 

@@ -4,9 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.casework.recordings.captions import MOST as MOST_CAPTIONS
+from app.casework.recordings.captions import TOO_LARGE as CAPTIONS_TOO_LARGE
 from app.casework.recordings.enums import Audience
 from app.casework.recordings.models import SessionRecording
-from app.casework.recordings.rules import GONE, why_not_keep
+from app.casework.recordings.rules import (
+    GONE,
+    LINK_OR_FILE,
+    TOO_LARGE,
+    first_last_day,
+    why_not_keep,
+)
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import why_not_change
@@ -19,11 +27,24 @@ from app.site.teach.parts import SessionHead, session_head, session_path
 from app.web.forms import FormState
 from app.web.parts import Option
 
+MEGABYTE = 1024 * 1024
 AUDIENCES: Mapping[Audience, LazyText] = {
     Audience.ENROLLED: _("Everybody enrolled in the cohort"),
     Audience.MISSED: _("Only those who missed the session"),
     Audience.FACILITATORS: _("Only facilitators and coordinators"),
 }
+OF_SERIES: Mapping[Audience, LazyText] = {
+    **AUDIENCES,
+    Audience.ENROLLED: _("Everybody registered for the series"),
+}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How large a file can be, and what is said of one that is larger."""
+
+    bytes: int
+    words: Text
 
 
 @dataclass(frozen=True)
@@ -42,8 +63,14 @@ class RecordingPage:
     audiences: Sequence[Option]
     why_not: Reason | None
     form: FormState
+    first_last_day: str
+    """The first day that can be the last one."""
     most: int
     """Megabytes that a file can have."""
+    either: Text
+    """What is said of a link and a file at once."""
+    limits: Mapping[str, Limit]
+    """By field: what a browser looks at before anything is sent."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +103,34 @@ def recording_page(
         recording=recording,
         player=plays if shown.is_there else None,
         gone=None if shown.is_there else GONE,
-        audience=AUDIENCES[recording.audience] if recording else None,
+        audience=_words(here)[recording.audience] if recording else None,
         until=on_both_clocks(recording.visible_until, zone, reader.zone) if recording else None,
         audiences=_audiences(here),
         why_not=why_not_record(here, unit, now),
         form=form or FormState({"until": _usual(here)}),
+        first_last_day=first_last_day(zone, now).isoformat(),
         most=shown.most,
+        either=LINK_OR_FILE,
+        limits=_limits(shown.most),
     )
+
+
+def _limits(megabytes: int) -> Mapping[str, Limit]:
+    return {
+        "file": Limit(megabytes * MEGABYTE, TOO_LARGE(megabytes=megabytes)),
+        "captions": Limit(MOST_CAPTIONS, CAPTIONS_TOO_LARGE),
+    }
+
+
+def _words(here: CohortContext) -> Mapping[Audience, LazyText]:
+    return OF_SERIES if here.cohort.is_series else AUDIENCES
 
 
 def _audiences(here: CohortContext) -> list[Option]:
     """In a series nobody missed a session."""
     return [
         Option(audience.value, words)
-        for audience, words in AUDIENCES.items()
+        for audience, words in _words(here).items()
         if not (here.cohort.is_series and audience is Audience.MISSED)
     ]
 

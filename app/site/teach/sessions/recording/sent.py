@@ -1,7 +1,6 @@
 """What is sent as a recording: read from its form, whose file may be larger than memory."""
 
 from collections.abc import AsyncIterator
-from datetime import time
 from functools import partial
 from typing import Annotated
 
@@ -14,7 +13,6 @@ from app.casework.recordings.captions import MOST, read_captions
 from app.casework.recordings.captions import TOO_LARGE as CAPTIONS_TOO_LARGE
 from app.casework.recordings.facts import NewFile, NewRecording
 from app.casework.recordings.kinds import kind_of
-from app.cohorts.rules import to_utc
 from app.core.errors import (
     ForbiddenError,
     NotFoundError,
@@ -37,8 +35,6 @@ from app.web.uploads import Upload, received
 
 MEGABYTE = 1024 * 1024
 FILE, CAPTIONS = "file", "captions"
-EVENING = time(17)
-"""Deadlines are never at midnight."""
 
 
 async def _receive(
@@ -53,7 +49,7 @@ async def _receive(
     most, too_large = megabytes * MEGABYTE, rules.TOO_LARGE(megabytes=megabytes)
     sizes = {FILE: most, CAPTIONS: MOST} if may else {}
     draft = partial(_draft, shelf_of(request), sizes)
-    whole = (2 * most + MEGABYTE, too_large) if may else (MOST_READ, None)
+    whole = (2 * most + MEGABYTE, too_large, FILE) if may else (MOST_READ,)
     async with received(request, draft, *whole) as upload:
         yield upload
 
@@ -93,7 +89,7 @@ def recording_sent(upload: Upload, zone: str, shelf: Shelf) -> NewRecording:
         errors.update(_either(form, file, has_captions=upload.file(CAPTIONS) is not None))
     if errors or form is None:
         raise FormInvalidError(_with_files(upload, errors), typed(upload.fields))
-    until = to_utc(form.until, EVENING, zone)
+    until = rules.until_evening(form.until, zone)
     return NewRecording(form.link or None, form.audience, until, form.has_captions, file)
 
 

@@ -10,7 +10,13 @@ from sqlmodel import col
 
 from app.casework.breakouts import rules
 from app.casework.breakouts.models import BreakoutPlace
-from app.casework.breakouts.rules import MADE_ANEW, NO_SUCH_GROUP, NOBODY
+from app.casework.breakouts.rules import (
+    MADE_ANEW,
+    NO_SUCH_GROUP,
+    NOBODY,
+    NOBODY_YET,
+    ONLY_WHO_CAME,
+)
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
 from app.demo.work import mark_session
@@ -64,7 +70,7 @@ def test_once_somebody_is_here_one_click_takes_who_is_here_or_everybody(
 ) -> None:
     mark_all(session, cast, 1)  # Ada and Nan, of twelve
     for button, sizes in (
-        ("Make groups of the 2 who are here", [2]),
+        ("Make groups of the 2 who were here", [2]),
         ("Of everybody who is enrolled", [4, 4, 4]),
     ):
         session.execute(delete(BreakoutPlace))
@@ -80,7 +86,7 @@ def test_who_is_here_is_offered_again_although_groups_of_everybody_were_made_bef
     make(fay, among="enrolled")
     mark_all(session, cast, 1)
     assert offered(fay)["among"] == "there"
-    assert "Who is here" in fay.page(GROUPS).form(action=GROUPS).text
+    assert "Who was here" in fay.page(GROUPS).form(action=GROUPS).text
 
 
 def test_groups_of_a_series_are_of_who_is_here(
@@ -92,13 +98,17 @@ def test_groups_of_a_series_are_of_who_is_here(
     (card,) = fay.page(room).all("#groups")
     assert "as soon as somebody is recorded as here" in card.text
     assert not card.forms
-    assert "there" in dict(fay.page(f"{room}/groups").form("Make groups").sent)["among"]
+    assert "among" not in dict(fay.page(f"{room}/groups").form("Make groups").sent), "no choice"
+    assert "Who was here: recorded as present" in fay.page(f"{room}/groups").main.text
     answer = fay.post(f"{room}/groups", data={})
-    assert answer.page.field_errors["among"].endswith(str(NOBODY))
+    assert str(NOBODY_YET) in answer.page.main.text
+    answer = fay.post(f"{room}/groups", data={"among": "enrolled"})
+    assert answer.status_code == 409
+    assert str(ONLY_WHO_CAME) in answer.page.main.text
     came(session, cast, 1, "ada", "ben")
-    form = fay.page(room).form("Make groups of the 2 who are here")
+    form = fay.page(room).form("Make groups of the 2 who were here")
     assert "Of everybody who is enrolled" not in form.buttons
-    fay.post(f"{room}/groups", data=form.data("Make groups of the 2 who are here"))
+    fay.post(f"{room}/groups", data=form.data("Make groups of the 2 who were here"))
     assert fay.page(f"{room}/groups").texts(".groups bdi") == ["Ada Alvarez, MD", "Ben Begay, MD"]
 
 

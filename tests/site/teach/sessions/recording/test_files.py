@@ -174,6 +174,8 @@ def test_much_more_than_is_taken_says_how_much_is_on_the_page_where_it_was_chose
     assert answer.page.form(action=RECORDING).action == RECORDING
     assert "This file has more than 1 MB." in answer.page.text
     assert "3 MB" not in answer.page.text
+    told = [link.href for link in answer.page.links if "more than 1 MB" in link.text]
+    assert told == ["#file"]
     assert there(folder) == []
 
 

@@ -57,6 +57,18 @@ def test_what_is_refused_stands_at_its_field(sign_in: SignIn, field: str, value:
     assert list(answer.page.field_errors) == [field]
 
 
+def test_browser_asks_for_all_that_is_needed_before_it_sends_a_file(sign_in: SignIn) -> None:
+    page = sign_in("fay").page(RECORDING)
+    (form,) = page.all("form[enctype]")
+    assert not form.has("novalidate")
+    assert all(radio.has("required") for radio in form.all("[name=audience]"))
+    until = form.one("[name=until]")
+    assert until.has("required")
+    assert until.attribute("min") == "2026-11-18", "today, until its evening"
+    order = [field.attribute("name") for field in form.all("input")]
+    assert order.index("until") < order.index("file") < order.index("captions")
+
+
 def test_session_that_has_not_begun_has_no_recording(sign_in: SignIn) -> None:
     path = RECORDING.replace("/1/", "/3/")
     fay = sign_in("fay")

@@ -50,6 +50,8 @@ class SeatsPage:
     credit: Text
     questions: Text
     """What whoever applies is asked."""
+    expects: bool
+    """Whether sessions can be missed: in a series nobody is expected at one."""
     ways: Sequence[WayField] = WAY_FIELDS
 
 
@@ -85,6 +87,7 @@ def seats_page(
         example=example(here.policy, cohort.unit_label, modules, sessions),
         credit=credit,
         questions=_questions(questions),
+        expects=not cohort.is_series,
     )
 
 

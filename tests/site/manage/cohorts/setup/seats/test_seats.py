@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.client import Browser
+from tests.season import SLUG, make_season
 from tests.site.manage.cohorts.setup.drafting import SETUP, seats
 
 
@@ -45,3 +46,17 @@ def test_seats_that_cannot_be_are_refused_at_their_fields(cora: Browser) -> None
     assert set(page.field_errors) == {"capacity"}
     page = cora.post(f"{SETUP}/seats", data=wrong | {"capacity": "7"}).page
     assert set(page.field_errors) == {"closes", "sessions_required"}
+
+
+def test_draft_of_a_series_asks_nothing_about_missed_sessions(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    season = make_season(session, cast)
+    season.published_at = None
+    session.commit()
+    path = f"/manage/cohorts/{SLUG}/setup/seats"
+    page, before = cora.page(path), cora.page(path).form("Save and go on to the rehearsal").sent
+    assert "made up" not in page.main.text
+    assert "excused" not in page.main.text
+    assert cora.post(path, data=dict(before)).status_code == 303
+    assert cora.page(path).form("Save and go on to the rehearsal").sent == before

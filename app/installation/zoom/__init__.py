@@ -1,0 +1,1 @@
+"""Whether Zoom is set up, and whether anything comes from it."""
