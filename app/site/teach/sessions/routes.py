@@ -60,6 +60,7 @@ def history_response(
         preparation.unit_facts(visit.db, unit.id).units,
         changes(visit.db, session_id_of(unit)),
         BuiltSince(
+            session_id_of(unit),
             resting(built_in(visit.db, here.cohort.id), stood_in(visit.db, session_id_of(unit))),
             begun_sessions(visit.db, here.cohort.id, visit.now),
             visit.actor.person_id,

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.casework.certified.rules import (
+    BEGUN_AFTER,
     BEGUN_SINCE,
     BUILT_SINCE,
     CHANGED_MEANWHILE,
     CLAIMED,
-    HELD_SINCE,
     RESTED_ON,
 )
 from app.casework.enums import AttendanceStatus as Status
@@ -132,7 +132,7 @@ def test_mark_of_an_earlier_session_asks_for_a_reason_and_touches_nobody_else(
     sheet = "/teach/spring-2026/sessions/2/attendance"
     page = cora.page(sheet)
     check = cora.post(sheet, data={"seen": seen(page), f"mark-{ben}": "late"}).page
-    assert str(HELD_SINCE(name=BEN, unit="Week 3")) in check.row(BEN).text
+    assert str(BEGUN_AFTER(name=BEN, unit="Week 3")) in check.row(BEN).text
     assert "Stays as it is" in check.row(BEN).text
     done = cora.post(sheet, data=check.form(action=sheet).fields | {"reason": SAID})
     assert done.status_code == 303
