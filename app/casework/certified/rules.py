@@ -23,9 +23,6 @@ RESTED_ON = ReasonKind(
     "attendance.rested_on",
     "{name}: something that was certified or claimed rests on this mark.",
 )
-BEGUN_AFTER = ReasonKind(
-    "attendance.begun_after", "{name}: the session of {unit} has begun since this mark was made."
-)
 NOT_LOOKED_AT = reason(
     "attendance.not_looked_at",
     "Others rely on a mark that would change. See who is touched, and say why.",
@@ -109,12 +106,6 @@ class Relied:
     def numbers(self) -> tuple[str, ...]:
         """Of the certificates that rest on it."""
         return numbers_of(self.built)
-
-    def words(self, name: str) -> Reason:
-        """What it is, of somebody."""
-        if stays := built_words(name, self.built):
-            return stays
-        return BEGUN_AFTER(name=name, unit=self.later)
 
 
 @dataclass(frozen=True)

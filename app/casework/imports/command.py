@@ -98,7 +98,7 @@ def _people(review: Review) -> Iterator[dict[str, Any]]:
 
 def _with_decisions(review: Review) -> Iterator[tuple[dict[str, Any], Decision | None]]:
     """Everybody with what becomes of their mark; None of whom no mark comes."""
-    own = {
+    own: dict[Listed, Sequence[Decision | None]] = {
         Listed.MATCHED: [_decision(match, review) for match in review.matched],
         Listed.ABSENT: review.absent,
     }

@@ -20,6 +20,7 @@ from app.casework.certified.rules import (
     Relied,
     SavedMark,
     Stood,
+    built_words,
     in_general,
     periods,
     relied_on,
@@ -118,13 +119,12 @@ def test_make_up_that_is_added_changes_nothing_a_later_session_was_held_by() -> 
 
 
 def test_words_name_the_person_and_what_rests_on_the_mark() -> None:
-    said = str(Relied((CLAIM, PAPER)).words(NAME))
+    said = str(built_words(NAME, (CLAIM, PAPER)))
     assert said == "Kenai, Jonah: certificate UNM-1 rests on this mark."
-    assert Relied((CLAIM,)).words(NAME) == CLAIMED(name=NAME)
+    assert built_words(NAME, (CLAIM,)) == CLAIMED(name=NAME)
+    assert built_words(NAME, ()) is None
     two = str(CERTIFIED(name=NAME, count=2, numbers=("UNM-1", "UNM-2")))
     assert two == "Kenai, Jonah: certificates UNM-1 and UNM-2 rest on this mark."
-    held = str(Relied(later="Week 2").words(NAME))
-    assert held == "Kenai, Jonah: the session of Week 2 has begun since this mark was made."
 
 
 def test_save_is_not_undone_once_something_rests_on_it() -> None:
