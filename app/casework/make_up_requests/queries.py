@@ -173,6 +173,13 @@ def requests_in(
     return records(session.execute(ordered.limit(limit).offset(offset)), RequestRow)
 
 
+def requests_among(session: Session, request_ids: Collection[UUID]) -> list[RequestRow]:
+    """Some requests, by name: one statement."""
+    own = _rows().where(col(MakeUpRequest.id).in_(request_ids))
+    ordered = own.order_by(col(Person.search_name), col(Unit.position))
+    return records(session.execute(ordered), RequestRow)
+
+
 def requests_waiting(session: Session, cohort_id: UUID) -> list[RequestRow]:
     """Every request of who is in a cohort that waits for an answer: one statement."""
     own = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled(), _waits())

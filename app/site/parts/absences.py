@@ -57,6 +57,16 @@ OWN_NO_NEED: Mapping[NoNeed, LazyText] = {
 """The same to whoever asked."""
 
 
+FALLEN = _(
+    "The session that they attended was not held, so this counts for nothing. Mark them as they "
+    "were at this session: that takes the make-up back, and they can choose another way."
+)
+OWN_FALLEN = _(
+    "The session that you attended was not held, so this counts for nothing. A facilitator takes "
+    "it back, and then you can choose another way."
+)
+
+
 def absence_path(cohort_path: str, position: int) -> str:
     """Where a learner finds what can be done about an absence."""
     return f"{cohort_path}/sessions/{position}/absence"
@@ -78,6 +88,8 @@ def restores(
     path = absence_path(cohort_path, unit.position)
     if state is RequestState.SUBMITTED:
         return Link(_("Your make-up waits for an answer"), path)
+    if state is RequestState.APPROVED:  # and is missed all the same
+        return Link(_("Your make-up does not count: its session was not held"), path)
     if state is RequestState.RETURNED:
         return Link(_("Your make-up was returned: see what is missing"), path)
     return Link(_restores(standing), path)

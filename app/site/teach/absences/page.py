@@ -22,7 +22,7 @@ from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.people.models import Person
 from app.people.rules import why_not_deal_with
-from app.site.parts.absences import CREDITS, EXCUSES, NO_NEED, REQUESTS, WAYS
+from app.site.parts.absences import CREDITS, EXCUSES, FALLEN, NO_NEED, REQUESTS, WAYS
 from app.site.parts.people import may_see_people, person_path
 from app.site.teach.amending import AmendingCheck
 from app.site.teach.parts import crumbs, is_of_whole, session_path
@@ -83,6 +83,10 @@ class MakeUpView:
     tone: str
     no_need: Text | None
     """Why nobody has to answer it."""
+    fallen: Text | None
+    """Why it counts for nothing, though it was approved."""
+    attendance: str
+    """Where its mark is changed."""
     why_not: Reason | None
     asks_minutes: int | None
     """How long the sister session took, where it has to be said how long they were there."""
@@ -209,6 +213,7 @@ def _answered(row: ExcuseRow, found: Absences, reader: Actor) -> Text | None:
 def _make_up(here: CohortContext, row: RequestRow, found: Absences, reader: Actor) -> MakeUpView:
     state, tone = REQUESTS[row.state]
     sister = found.sisters.get(row.sister_session_id) if row.sister_session_id else None
+    is_approved = row.state is RequestState.APPROVED
     return MakeUpView(
         id=row.id,
         name=row.name,
@@ -221,6 +226,8 @@ def _make_up(here: CohortContext, row: RequestRow, found: Absences, reader: Acto
         state=state,
         tone=tone,
         no_need=_no_need(row),
+        fallen=FALLEN if sister and sister.canceled and is_approved else None,
+        attendance=f"/teach/{here.cohort.slug}/sessions/{row.position}/attendance",
         why_not=why_not_deal_with([row.person_id], by=reader.person_id),
         asks_minutes=sister.minutes if sister and row.way is Way.SISTER_SESSION else None,
         form=found.refused.get(row.id, FormState()),

@@ -27,6 +27,7 @@ from app.site.parts.absences import (
     CREDITS,
     EARNS,
     EXCUSES,
+    OWN_FALLEN,
     OWN_NO_NEED,
     REQUESTS,
     WAYS,
@@ -235,7 +236,10 @@ def _make_up(
         before=_is_before(facts.missed),
         state=words,
         tone=tone,
-        why_not=_no_need(request) or follows or rules.why_not_make_up(facts.missed, policy, now),
+        why_not=_no_need(request)
+        or _fallen(facts)
+        or follows
+        or rules.why_not_make_up(facts.missed, policy, now),
         can_withdraw=state in _TO_WITHDRAW,
         ways=[_offered(policy, way) for way in open_ways],
         closed=[_closed(way, facts) for way in every if way not in open_ways],
@@ -250,6 +254,11 @@ def _make_up(
 def _no_need(asked: ExcuseRow | RequestRow | None) -> Text | None:
     unneeded = asked and asked.state in {ExcuseState.UNNEEDED, RequestState.UNNEEDED}
     return OWN_NO_NEED[asked.no_need] if unneeded and asked and asked.no_need else None
+
+
+def _fallen(facts: AbsenceFacts) -> Text | None:
+    approved = facts.request is not None and facts.request.state is RequestState.APPROVED
+    return OWN_FALLEN if approved and facts.chosen and facts.chosen.canceled else None
 
 
 def _draft(draft: MakeUpDraft | None, reader: Actor, now: datetime) -> DraftView:
