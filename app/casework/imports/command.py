@@ -113,7 +113,8 @@ def _becomes(decision: Decision | None) -> str:
     status, why = decision.becomes.value, decision.why_stays
     if why in {None, reasons.AS_IT_IS}:
         return status
-    return f"stays {status}: {'marked by hand' if why == reasons.BY_HAND else why}"
+    said = "marked by hand" if why == reasons.BY_HAND else why  # not shown
+    return f"stays {status}: {said}"  # not shown
 
 
 def _decision(match: Match, review: Review) -> Decision:
