@@ -56,7 +56,7 @@ def test_what_counts_needs_no_answer_and_what_is_missed_does(status: Status) -> 
     assert why_no_need(status, off=True) is NoNeed.NOT_HELD
 
 
-@pytest.mark.parametrize("status", [one for one in Status if one is not Status.MADE_UP])
+@pytest.mark.parametrize("status", [own for own in Status if own is not Status.MADE_UP])
 @pytest.mark.parametrize("off", [False, True])
 def test_queue_and_rule_say_the_same_of_every_mark(
     session: Session, cast: Cast, status: Status, off: bool
