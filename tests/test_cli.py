@@ -300,7 +300,32 @@ def test_attendance_comes_from_a_file_after_a_dry_run(
         assert (ada.status, ada.source, ada.minutes, ada.version) == ("present", "import", 59, 1)
         assert first_bad_line(session) is None
     database.dispose()
-    assert "matched" in run(*command, **with_cast).stdout
+    told = run(*command, **with_cast).stdout.splitlines()
+    assert [line.split(maxsplit=1)[0] for line in told[:2]] == ["matched", "unknown"]
+    assert told[0].endswith(" present")
+
+
+def test_lines_of_an_import_say_which_marks_stay_and_why(
+    with_cast: dict[str, str], tmp_path: Path
+) -> None:
+    """Ada is in the file, and was marked absent by somebody who saw it."""
+    file = tmp_path / "participants.csv"
+    file.write_text(MEETING)
+    database = Database(with_cast["DATABASE_URL"])
+    with database.write() as session:
+        cast = Cast(session)
+        held = cast.case_session("fall-2026", 1).id
+        absent = {cast.enrollment("ada").id: Submitted(AttendanceStatus.ABSENT)}
+        save_marks(session, held, absent, by=cast.id("fay"), now=NOW)
+    database.dispose()
+    command = ("attendance", "import", "--cohort", "fall-2026", "--session", "1", str(file))
+    for more in ((), ("--apply",), ("--apply",)):
+        told = run(*command, *more, **with_cast).stdout.splitlines()
+        (ada,) = [line for line in told if "Ada Alvarez" in line]
+        assert ada.startswith("matched")
+        assert ada.endswith("59 stays absent: marked by hand")
+        (nan,) = [line for line in told if "Nan Nakai" in line]
+        assert nan.endswith("0 absent"), "this one changes, or is so already"
 
 
 def test_a_file_that_changes_what_others_rely_on_is_for_the_page(

@@ -61,7 +61,7 @@ def undo_save(
         return UndoResult(0, kept, theirs[0].taken_back_by)
     saved = _saved(session, case_session_id, theirs, built_on)
     begun = begun_sessions(session, held.cohort_id, now)
-    require(why_not_undo(saved, theirs[0].change.at, begun))
+    require(why_not_undo(case_session_id, saved, theirs[0].change.at, begun))
     undo_id = _undo(session, case_session_id, save_id, theirs, kept, by=by, now=now)
     return UndoResult(len(theirs), kept, undo_id)
 

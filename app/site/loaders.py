@@ -13,6 +13,7 @@ from fastapi import Path
 from app.casework.check_ins.queries import newest_of
 from app.casework.check_ins.rules import CheckedIn, is_open_at
 from app.casework.excuses.queries import waiting_excuses
+from app.casework.make_up_requests.elsewhere.queries import fallen_requests
 from app.casework.make_up_requests.queries import waiting_requests
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
@@ -183,9 +184,11 @@ def _whom(rows: Sequence[HelperRow], reader: UUID) -> Whom:
 
 
 def absences_waiting(visit: Visit, cohort_ids: Collection[UUID]) -> AbsencesWaiting:
-    """How many excuses and make-ups of some cohorts wait for an answer: two statements."""
+    """Which excuses and make-ups of some cohorts wait for an answer: three statements."""
     return AbsencesWaiting(
-        waiting_excuses(visit.db, cohort_ids), waiting_requests(visit.db, cohort_ids)
+        waiting_excuses(visit.db, cohort_ids),
+        waiting_requests(visit.db, cohort_ids),
+        fallen_requests(visit.db, cohort_ids),
     )
 
 

@@ -38,9 +38,17 @@ BuiltOnMarks = Callable[
 
 
 def begun_sessions(session: Session, cohort_id: UUID, now: datetime) -> list[BegunSession]:
-    """The sessions of a cohort that have begun and were not canceled, in order: one statement."""
+    """The sessions of a cohort that have begun, in order: one statement.
+
+    None that was canceled, as it is when it counts as not held: nothing was built by these.
+    """
     found = (
-        select(col(Cohort.unit_label), col(Unit.position), col(CaseSession.starts_at))
+        select(
+            col(CaseSession.id),
+            col(Cohort.unit_label),
+            col(Unit.position),
+            col(CaseSession.starts_at),
+        )
         .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
         .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
         .where(
@@ -51,8 +59,8 @@ def begun_sessions(session: Session, cohort_id: UUID, now: datetime) -> list[Beg
         .order_by(col(CaseSession.starts_at))
     )
     return [
-        BegunSession(f"{label} {position}", starts_at)
-        for label, position, starts_at in session.execute(found)
+        BegunSession(case_session_id, f"{label} {position}", starts_at)
+        for case_session_id, label, position, starts_at in session.execute(found)
     ]
 
 

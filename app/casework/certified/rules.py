@@ -23,9 +23,6 @@ RESTED_ON = ReasonKind(
     "attendance.rested_on",
     "{name}: something that was certified or claimed rests on this mark.",
 )
-HELD_SINCE = ReasonKind(
-    "attendance.held_since", "{name}: the session of {unit} was held since this mark was made."
-)
 NOT_LOOKED_AT = reason(
     "attendance.not_looked_at",
     "Others rely on a mark that would change. See who is touched, and say why.",
@@ -69,6 +66,7 @@ class Built(NamedTuple):
 class BegunSession(NamedTuple):
     """A session of the cohort that took place, or goes on."""
 
+    id: UUID
     unit: str
     """As the program calls it: "Week 6"."""
     starts_at: datetime
@@ -102,18 +100,12 @@ class Relied:
 
     built: tuple[Built, ...] = ()
     later: str = ""
-    """The unit of the first session that was held since the mark is what it is."""
+    """The unit of the first other session that has begun since the mark is what it is."""
 
     @property
     def numbers(self) -> tuple[str, ...]:
         """Of the certificates that rest on it."""
         return numbers_of(self.built)
-
-    def words(self, name: str) -> Reason:
-        """What it is, of somebody."""
-        if stays := built_words(name, self.built):
-            return stays
-        return HELD_SINCE(name=name, unit=self.later)
 
 
 @dataclass(frozen=True)
@@ -163,6 +155,7 @@ def resting(
 
 
 def relied_on(
+    case_session_id: UUID,
     status: AttendanceStatus,
     since: datetime | None,
     built: Sequence[Built],
@@ -170,20 +163,23 @@ def relied_on(
     *,
     adds: bool = False,
 ) -> Relied | None:
-    """What others rely on of a mark that would change; None: nothing, it changes freely.
+    """What others rely on of a mark at a session that would change; None: it changes freely.
 
     `since`: when it became what it is; `adds`: whether a make-up is put beside it, which changes
-    nothing that a later session was held by.
+    nothing that a later session was held by; `begun`: sessions of the cohort. No mark is relied on
+    by its own session, before which people check in.
     """
     recorded = status is not AttendanceStatus.NOT_RECORDED
-    later = "" if adds or not recorded else _held_since(since, begun)
+    later = "" if adds or not recorded else _begun_since(case_session_id, since, begun)
     return Relied(tuple(built), later) if built or later else None
 
 
-def _held_since(since: datetime | None, begun: Iterable[BegunSession]) -> str:
+def _begun_since(own: UUID, since: datetime | None, begun: Iterable[BegunSession]) -> str:
+    """The unit of the first other session that has begun since; empty: none, or nobody knows."""
     if since is None:
         return ""
-    return next((session.unit for session in begun if session.starts_at > since), "")
+    later = (session for session in begun if session.starts_at > since and session.id != own)
+    return next((session.unit for session in later), "")
 
 
 def has_claim(built: Iterable[Built]) -> bool:
@@ -204,9 +200,15 @@ def built_words(name: str, built: Sequence[Built]) -> Reason | None:
 
 
 def why_not_undo(
-    marks: Sequence[SavedMark], saved_at: datetime, begun: Iterable[BegunSession]
+    case_session_id: UUID,
+    marks: Sequence[SavedMark],
+    saved_at: datetime,
+    begun: Iterable[BegunSession],
 ) -> Reason | None:
-    """Why a save cannot be undone: something was built on it. `begun`: sessions of the cohort."""
+    """Why a save of a session's marks cannot be undone: something was built on it.
+
+    `begun`: sessions of the cohort.
+    """
     words = (built_words(mark.name, mark.built) for mark in marks)
     if why := next((found for found in words if found is not None), None):
         return BUILT_SINCE(why=why)
@@ -214,8 +216,8 @@ def why_not_undo(
         return CHANGED_SINCE(count=changed)
     if left := tuple(mark.name for mark in marks if not mark.is_enrolled):
         return LEFT_SINCE(count=len(left), names=left)
-    later = [session for session in begun if session.starts_at > saved_at]
-    return BEGUN_SINCE(unit=later[0].unit) if later else None
+    later = _begun_since(case_session_id, saved_at, begun)
+    return BEGUN_SINCE(unit=later) if later else None
 
 
 def in_general(reason: Reason) -> Reason:

@@ -148,6 +148,7 @@ def looked_at(
         key = OfSession(own.of.case_session_id, own.of.enrollment_id)
         before = own.of.mark
         relied = relied_on(
+            key.case_session_id,
             before.status,
             own.of.marked_at,
             built.get(key, ()),

@@ -21,3 +21,5 @@ class ExcuseState(StrEnum):
     GRANTED = "granted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    UNNEEDED = "unneeded"
+    """It waits, and the session is not missed: nobody has to answer."""

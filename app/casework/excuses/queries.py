@@ -15,6 +15,9 @@ from app.casework.excuses.enums import ExcuseState, ExcuseStep
 from app.casework.excuses.models import Excuse, ExcuseEvent
 from app.casework.excuses.rules import state_after
 from app.casework.models import Attendance
+from app.casework.no_need.enums import NoNeed
+from app.casework.no_need.queries import is_off, needs_answer, status_there
+from app.casework.no_need.rules import why_no_need
 from app.casework.queries import is_its_mark
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
@@ -46,13 +49,20 @@ class ExcuseRow:
     by: UUID | None
     status: AttendanceStatus
     """What is recorded of them at the session."""
+    off: bool
+    """Whether the session was canceled, or counts as not held."""
     asked_anew: bool
     """Whether they asked to be excused from it again after this."""
 
     @property
     def state(self) -> ExcuseState:
         """What its newest step left."""
-        return state_after(self.step)
+        return state_after(self.step, needed=self.no_need is None)
+
+    @property
+    def no_need(self) -> NoNeed | None:
+        """Why nobody has to answer it as things stand."""
+        return why_no_need(self.status, off=self.off)
 
     @property
     def name(self) -> str:
@@ -72,7 +82,8 @@ def _newest() -> ColumnElement[bool]:
 
 
 def _waits() -> ColumnElement[bool]:
-    return or_(col(ExcuseEvent.id).is_(None), col(ExcuseEvent.step) == ExcuseStep.TAKEN_BACK)
+    open_ = or_(col(ExcuseEvent.id).is_(None), col(ExcuseEvent.step) == ExcuseStep.TAKEN_BACK)
+    return and_(open_, needs_answer())
 
 
 def _newer_edition() -> ColumnElement[bool]:
@@ -85,7 +96,6 @@ def _newer_edition() -> ColumnElement[bool]:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    nothing = AttendanceStatus.NOT_RECORDED
     return (
         select(
             *(col(Excuse.id), col(Excuse.enrollment_id), col(Enrollment.person_id)),
@@ -96,7 +106,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             col(ExcuseEvent.step),
             func.coalesce(col(ExcuseEvent.word), "").label("word"),
             *(col(ExcuseEvent.at), col(ExcuseEvent.by)),
-            func.coalesce(col(Attendance.status), nothing).label("status"),
+            *(status_there().label("status"), is_off().label("off")),
             _newer_edition().label("asked_anew"),
         )
         .select_from(Excuse)
@@ -167,13 +177,6 @@ def excused_in(session: Session, case_session_id: UUID) -> frozenset[UUID]:
 
 def waiting_excuses(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """The excuses of each cohort that wait for an answer; none where none does. One statement."""
-    found = (
-        select(col(Unit.cohort_id), col(Excuse.id))
-        .select_from(Excuse)
-        .join(Enrollment, col(Enrollment.id) == col(Excuse.enrollment_id))
-        .join(CaseSession, col(CaseSession.id) == col(Excuse.case_session_id))
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .outerjoin(ExcuseEvent, _newest())
-        .where(col(Unit.cohort_id).in_(cohort_ids), is_enrolled(), _waits())
-    )
+    waiting = _rows().where(col(Unit.cohort_id).in_(cohort_ids), is_enrolled(), _waits())
+    found = waiting.with_only_columns(col(Unit.cohort_id), col(Excuse.id))
     return grouped(session.execute(found))

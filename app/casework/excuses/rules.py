@@ -35,6 +35,10 @@ MARKED = reason(
 ASKED_ANEW = reason(
     "excuse.asked_anew", "They have asked again since. Answer what they asked last instead."
 )
+UNNEEDED = reason(
+    "excuse.unneeded",
+    "This session is not missed, so this needs no answer. If that changes, it waits again.",
+)
 SAY_WHY = reason("excuse.say_why", "Say why not, in a line. The learner reads it.")
 
 _AFTER: Mapping[State, Mapping[Step, State | Reason]] = {
@@ -55,6 +59,12 @@ _AFTER: Mapping[State, Mapping[Step, State | Reason]] = {
         Step.DECLINED: ANSWERED,
         Step.TAKEN_BACK: State.ASKED,
         Step.WITHDRAWN: ANSWERED,
+    },
+    State.UNNEEDED: {
+        Step.GRANTED: UNNEEDED,
+        Step.DECLINED: UNNEEDED,
+        Step.TAKEN_BACK: NOT_ANSWERED,
+        Step.WITHDRAWN: State.WITHDRAWN,
     },
     State.WITHDRAWN: dict.fromkeys(Step, ENDED),
 }
@@ -77,9 +87,13 @@ class AskedFor:
     state: State | None
 
 
-def state_after(step: Step | None) -> State:
-    """How an excuse stands after its newest step; None: it was only asked for."""
-    return _LEFT[step]
+def state_after(step: Step | None, *, needed: bool = True) -> State:
+    """How an excuse stands after its newest step; None: it was only asked for.
+
+    `needed`: whether the session was not attended, and counts.
+    """
+    left = _LEFT[step]
+    return State.UNNEEDED if left is State.ASKED and not needed else left
 
 
 def why_not_ask(asked: AskedFor, now: datetime) -> Reason | None:
@@ -88,7 +102,7 @@ def why_not_ask(asked: AskedFor, now: datetime) -> Reason | None:
         return CANCELED
     if now >= asked.starts_at:
         return BEGUN
-    if asked.state is State.ASKED:
+    if asked.state in {State.ASKED, State.UNNEEDED}:
         return WAITS
     return EXCUSED if asked.state is State.GRANTED else None
 

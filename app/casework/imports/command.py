@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.casework.imports import actions, queries
 from app.casework.imports.enums import Listed
 from app.casework.imports.facts import Decision, Match, Participant, Presence, Review
+from app.casework.imports.matching import reasons
 from app.casework.imports.reviewing import At, Reviewed, Sent, read_kept, reviewed, sent_at_once
 from app.casework.saves.actions import SaveMarks
 from app.language.moments import local
@@ -75,11 +76,11 @@ def as_json(reviewed: Reviewed, count: int) -> str:
 
 
 def lines(reviewed: Reviewed) -> Iterator[str]:
-    """The same for people who read a terminal."""
-    for person in _people(reviewed.review):
+    """The same for people who read a terminal, with what becomes of each mark."""
+    for person, decision in _with_decisions(reviewed.review):
         minutes = "-" if person["minutes"] is None else person["minutes"]
         whose = person["enrollment"] or person["email"] or ""
-        said = (person["list"], person["name"], whose, minutes, person["status"] or "")
+        said = (person["list"], person["name"], whose, minutes, _becomes(decision))
         yield "{:<8} {:<32} {:<36} {:>7} {}".format(*said)
     for number, file in enumerate(reviewed.review.files):
         for dropped in file.dropped:
@@ -93,6 +94,32 @@ def lines(reviewed: Reviewed) -> Iterator[str]:
 def _people(review: Review) -> Iterator[dict[str, Any]]:
     for listed in Listed:
         yield from _in_list(review, listed)
+
+
+def _with_decisions(review: Review) -> Iterator[tuple[dict[str, Any], Decision | None]]:
+    """Everybody with what becomes of their mark; None of whom no mark comes."""
+    own: dict[Listed, Sequence[Decision | None]] = {
+        Listed.MATCHED: [_decision(match, review) for match in review.matched],
+        Listed.ABSENT: review.absent,
+    }
+    for listed in Listed:
+        people = list(_in_list(review, listed))
+        yield from zip(people, own.get(listed) or [None] * len(people), strict=True)
+
+
+def _becomes(decision: Decision | None) -> str:
+    if decision is None:
+        return ""
+    status, why = decision.becomes.value, decision.why_stays
+    if why in {None, reasons.AS_IT_IS}:
+        return status
+    said = "marked by hand" if why == reasons.BY_HAND else why  # not shown
+    return f"stays {status}: {said}"  # not shown
+
+
+def _decision(match: Match, review: Review) -> Decision:
+    assert match.known.enrollment_id is not None
+    return review.decisions[match.known.enrollment_id]
 
 
 def _in_list(review: Review, listed: Listed) -> Iterator[dict[str, Any]]:
@@ -126,7 +153,6 @@ def _others(review: Review, listed: Listed) -> Iterable[tuple[Participant, Prese
 
 
 def _matched(match: Match, review: Review) -> dict[str, Any]:
-    assert match.known.enrollment_id is not None
     found = (participant.address for participant in match.participants if participant.address)
     row = _row(
         match.participants[0].name, next(found, None), match.presence, review.roster.hour.zone
@@ -134,7 +160,7 @@ def _matched(match: Match, review: Review) -> dict[str, Any]:
     return row | {
         "enrollment": _primary(match.known.addresses),
         "rule": match.rule.value,
-        "status": review.decisions[match.known.enrollment_id].becomes.value,
+        "status": _decision(match, review).becomes.value,
         "list": Listed.MATCHED.value,
     }
 

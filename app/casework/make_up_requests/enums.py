@@ -41,3 +41,5 @@ class RequestState(StrEnum):
     WITHDRAWN = "withdrawn"
     TAKEN_BACK = "taken_back"
     """It was approved, and the mark says otherwise now."""
+    UNNEEDED = "unneeded"
+    """It was submitted or returned, and the session is not missed anymore: nobody has to answer."""

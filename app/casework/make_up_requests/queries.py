@@ -10,11 +10,16 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.casework.enums import AttendanceStatus
 from app.casework.make_up_requests.enums import CreditType, RequestState, RequestStep, Way
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.make_up_requests.rules import state_after
 from app.casework.make_ups.queries import first_given, stands_of
-from app.casework.models import MakeUp
+from app.casework.models import Attendance, MakeUp
+from app.casework.no_need.enums import NoNeed
+from app.casework.no_need.queries import is_off, needs_answer, status_there
+from app.casework.no_need.rules import why_no_need
+from app.casework.queries import is_its_mark
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.db import grouped, records
@@ -53,11 +58,22 @@ class RequestRow:
     by: UUID
     stands: bool
     """Whether the make-up that was approved does: as it was given, or given back by an undo."""
+    off: bool
+    """Whether the session was canceled, or counts as not held."""
+    status: AttendanceStatus
+    """What is recorded of them at it."""
+    made_up: bool
+    """Whether any make-up stands beside that."""
+
+    @property
+    def no_need(self) -> NoNeed | None:
+        """Why nobody has to answer it as things stand."""
+        return why_no_need(self.status, off=self.off, made_up=self.made_up)
 
     @property
     def state(self) -> RequestState:
         """How it stands."""
-        return state_after(self.step, stands=self.stands)
+        return state_after(self.step, stands=self.stands, needed=self.no_need is None)
 
     @property
     def name(self) -> str:
@@ -99,6 +115,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             *(col(event.sister_session_id), col(event.credit), col(event.minutes)),
             *(col(event.at), col(event.by)),
             func.coalesce(is_approval(), false()).label("stands"),
+            *(status_there().label("status"), is_off().label("off")),
+            col(MakeUp.id).is_not(None).label("made_up"),
         )
         .select_from(MakeUpRequest)
         .join(MakeUpEvent, newest_step())
@@ -106,8 +124,15 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
         .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .outerjoin(Attendance, is_its_mark())
         .outerjoin(MakeUp, and_(*stands_of(MakeUpRequest)))
     )
+
+
+def _waits() -> ColumnElement[bool]:
+    """That a request waits for an answer, in a select like `_rows`."""
+    submitted = col(MakeUpEvent.step) == RequestStep.SUBMITTED
+    return and_(submitted, needs_answer(), col(MakeUp.id).is_(None))
 
 
 def last_request(session: Session, asked: Asked) -> RequestRow | None:
@@ -139,20 +164,25 @@ def requests_in(
 
     `case_session_id`: those about one session only. One statement.
     """
-    submitted, at = col(MakeUpEvent.step) == RequestStep.SUBMITTED, col(MakeUpEvent.at)
     of_cohort = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled())
     if case_session_id is not None:
         of_cohort = of_cohort.where(col(MakeUpRequest.case_session_id) == case_session_id)
-    ordered = of_cohort.where(submitted if waiting else ~submitted).order_by(
-        at if waiting else at.desc(), col(MakeUpRequest.id)
-    )
+    at = col(MakeUpEvent.at)
+    which, order = (_waits(), at) if waiting else (~_waits(), at.desc())
+    ordered = of_cohort.where(which).order_by(order, col(MakeUpRequest.id))
     return records(session.execute(ordered.limit(limit).offset(offset)), RequestRow)
+
+
+def requests_among(session: Session, request_ids: Collection[UUID]) -> list[RequestRow]:
+    """Some requests, by name: one statement."""
+    own = _rows().where(col(MakeUpRequest.id).in_(request_ids))
+    ordered = own.order_by(col(Person.search_name), col(Unit.position))
+    return records(session.execute(ordered), RequestRow)
 
 
 def requests_waiting(session: Session, cohort_id: UUID) -> list[RequestRow]:
     """Every request of who is in a cohort that waits for an answer: one statement."""
-    submitted = col(MakeUpEvent.step) == RequestStep.SUBMITTED
-    own = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled(), submitted)
+    own = _rows().where(col(Unit.cohort_id) == cohort_id, is_enrolled(), _waits())
     ordered = own.order_by(col(Person.family_name), col(Person.given_name), col(Unit.position))
     return records(session.execute(ordered), RequestRow)
 
@@ -179,32 +209,11 @@ def steps_of(
     return steps
 
 
-def _waiting() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            *(col(MakeUpRequest.enrollment_id), col(MakeUpRequest.case_session_id)),
-            col(Unit.cohort_id),
-        )
-        .select_from(MakeUpRequest)
-        .join(MakeUpEvent, newest_step())
-        .join(Enrollment, col(Enrollment.id) == col(MakeUpRequest.enrollment_id))
-        .join(CaseSession, col(CaseSession.id) == col(MakeUpRequest.case_session_id))
-        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-        .where(is_enrolled(), col(MakeUpEvent.step) == RequestStep.SUBMITTED)
-    )
-
-
-def waiting_in(session: Session, cohort_ids: Collection[UUID]) -> frozenset[Asked]:
-    """Which make-ups of whom wait for an answer in some cohorts: one statement."""
-    rows = session.execute(_waiting().where(col(Unit.cohort_id).in_(cohort_ids)))
-    return frozenset(Asked(row.enrollment_id, row.case_session_id) for row in rows)
-
-
 def waiting_requests(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """The make-ups of each cohort that wait for an answer; none where none does. One statement.
 
     Named by their newest step: one that was returned and is submitted again is another thing.
     """
-    waiting = _waiting().where(col(Unit.cohort_id).in_(cohort_ids))
+    waiting = _rows().where(col(Unit.cohort_id).in_(cohort_ids), is_enrolled(), _waits())
     found = waiting.with_only_columns(col(Unit.cohort_id), col(MakeUpEvent.id))
     return grouped(session.execute(found))

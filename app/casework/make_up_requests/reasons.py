@@ -66,16 +66,16 @@ NEWER_TEXT = reason(
     "You wrote something newer in another window. Load this page again to see it.",
 )
 ANSWERED = reason("make_up.answered", "Somebody has answered this already, or it was withdrawn.")
+UNNEEDED = reason(
+    "make_up.unneeded",
+    "This session is not missed anymore, so this needs no answer. If that changes, it waits again.",
+)
 RETURNED = reason("make_up.returned", "This was returned. It waits for the learner.")
 ENDED = reason("make_up.ended", "This has ended. Nothing can be done with it.")
 SAY_WHAT = reason("make_up.say_what", "Say what is missing, in a line. The learner reads it.")
 NO_MARK = reason(
     "make_up.no_mark",
     "No mark says that they missed this session. Record their attendance first, then approve this.",
-)
-STANDS_ALREADY = reason(
-    "make_up.stands_already",
-    "Their mark says that this session is made up already. Return this, or leave it.",
 )
 BEYOND = ReasonKind(
     "make_up.beyond",

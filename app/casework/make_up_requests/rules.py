@@ -46,9 +46,11 @@ _AFTER: Mapping[State | None, Mapping[Step, State | Reason]] = {
         Step.SUBMITTED: reasons.MADE_UP,
         **dict.fromkeys([*Step][1:], reasons.ANSWERED),
     },
+    State.UNNEEDED: {**dict.fromkeys(Step, reasons.UNNEEDED), Step.WITHDRAWN: State.WITHDRAWN},
     State.WITHDRAWN: dict.fromkeys(Step, reasons.ENDED),
     State.TAKEN_BACK: dict.fromkeys(Step, reasons.ENDED),
 }
+_OPEN = frozenset({Step.SUBMITTED, Step.RETURNED})
 OVER = frozenset({State.WITHDRAWN, State.TAKEN_BACK})
 """After these another request can begin."""
 
@@ -86,8 +88,13 @@ class Open:
     has_recording: bool
 
 
-def state_after(step: Step, *, stands: bool) -> State:
-    """How a request stands after its newest step. `stands`: whether its make-up does."""
+def state_after(step: Step, *, stands: bool, needed: bool = True) -> State:
+    """How a request stands after its newest step.
+
+    `stands`: whether its make-up does; `needed`: whether the session is missed still.
+    """
+    if not needed and step in _OPEN:
+        return State.UNNEEDED
     if step is Step.APPROVED and not stands:
         return State.TAKEN_BACK
     return State(step.value)
@@ -155,14 +162,12 @@ def why_not_follow(state: State | None, step: Step, *, word: str = "") -> Reason
 
 
 def why_not_approve(
-    status: AttendanceStatus, used: int, policy: PolicyData, *, made_up: bool, expected: bool
+    status: AttendanceStatus, used: int, policy: PolicyData, *, expected: bool
 ) -> Reason | None:
     """Why no make-up is put beside a mark, or beside none of who was not expected.
 
     `used`: how many of theirs stand in the cohort.
     """
-    if made_up:
-        return reasons.STANDS_ALREADY
     if not can_be_made_up(status, expected=expected):
         return reasons.NO_MARK
     most = policy.make_ups_allowed

@@ -181,6 +181,7 @@ def _adjusted(
     for edit in known:
         key = edit.enrollment_id
         relied = relied_on(
+            held.id,
             edit.before.status,
             people[key].marked_at,
             built.get(OfSession(held.id, key), ()),

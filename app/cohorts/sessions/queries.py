@@ -9,12 +9,14 @@ from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.drafts.queries import facilitator_grants
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enums import CohortFormat, WayIn
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.queries import is_published
 from app.core.db import plain_rows, records
 from app.people.models import Institution, Person
+from app.people.queries import people_by_id
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,15 @@ def leaders(session: Session, session_id: UUID | None) -> list[SessionLeader]:
         .order_by(col(SessionPart.part).desc(), col(Person.search_name))
     )
     return records(session.execute(found), SessionLeader)
+
+
+def led_by(session: Session, cohort_id: UUID, session_id: UUID, now: datetime) -> list[str]:
+    """Who leads a session, by name; where nobody has a part in it, who facilitates the cohort."""
+    if own := leaders(session, session_id):
+        return [leader.person.display_name for leader in own]
+    grants = facilitator_grants(session, cohort_id, now)
+    people = people_by_id(session, [grant.person_id for grant in grants]).values()
+    return [person.display_name for person in sorted(people, key=lambda one: one.search_name)]
 
 
 _NEAR: Select[*tuple[Any, ...]] = (

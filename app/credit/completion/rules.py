@@ -7,6 +7,9 @@ How the policy is read:
 - A make-up beside `partial` counts for the session once. The minutes that somebody was there stay
   theirs for credit, and what the make-up earns comes on top, up to the length of the session
   (`credit/minutes/rules.py` says how).
+- A make-up at a session of another cohort counts only as long as that one counts as held. Whoever
+  approved it did so for an hour that was; what stays is the absence, which can be made up in
+  another way. Nothing is written: where the other session counts again, so does the make-up.
 - A session without a mark does not count yet, and is not missed either: it waits for its mark.
 - Whoever enrolled after a session is not absent from it. What the policy requires stays the same,
   so such a session is one that can be made up.

@@ -108,7 +108,7 @@ _SIGNED: Select[*tuple[Any, ...]] = (
     .join(Attestation, and_(col(Attestation.enrollment_id) == col(Enrollment.id), is_live()))
 )
 _SISTER = aliased(CaseSession)
-"""Where a session was made up: nobody earns for one that was not held, wherever that counts."""
+"""Where a session was made up: at one that was not held nothing was, as long as that counts so."""
 _MARKED: Select[*tuple[Any, ...]] = (
     select(
         PLACE,
@@ -116,7 +116,10 @@ _MARKED: Select[*tuple[Any, ...]] = (
         null(),
         type_coerce(
             case(
-                (col(MakeUp.id).is_not(None), literal(Status.MADE_UP.value)),
+                (
+                    and_(col(MakeUp.id).is_not(None), col(_SISTER.not_held_at).is_(None)),
+                    literal(Status.MADE_UP.value),
+                ),
                 else_=col(Attendance.status),
             ),
             String,
@@ -125,7 +128,7 @@ _MARKED: Select[*tuple[Any, ...]] = (
         null(),
         type_coerce(col(MakeUpEvent.credit), String),
         col(MakeUpEvent.done_at),
-        case((col(_SISTER.not_held_at).is_not(None), 0), else_=col(MakeUpEvent.minutes)),
+        col(MakeUpEvent.minutes),
     )
     .select_from(Enrollment)
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))

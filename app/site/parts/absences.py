@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.casework.excuses.enums import ExcuseState
 from app.casework.make_up_requests.enums import CreditType, RequestState, Way
+from app.casework.no_need.enums import NoNeed
 from app.cohorts.rules import why_not_change
 from app.credit.ledger import UnitLedger
 from app.credit.rules import EarnedStatus
@@ -33,13 +34,37 @@ REQUESTS: Mapping[RequestState, tuple[LazyText, str]] = {
     RequestState.APPROVED: (pgettext("of a make-up", "Approved"), "good"),
     RequestState.WITHDRAWN: (pgettext("of a make-up", "Withdrawn"), "neutral"),
     RequestState.TAKEN_BACK: (pgettext("of a make-up", "Approved, then taken back"), "neutral"),
+    RequestState.UNNEEDED: (_("No longer needed"), "neutral"),
 }
 EXCUSES: Mapping[ExcuseState, tuple[LazyText, str]] = {
     ExcuseState.ASKED: (pgettext("of an excuse", "Waits for an answer"), "warm"),
     ExcuseState.GRANTED: (pgettext("of an excuse", "Granted"), "good"),
     ExcuseState.DECLINED: (pgettext("of an excuse", "Declined"), "neutral"),
     ExcuseState.WITHDRAWN: (pgettext("of an excuse", "Withdrawn"), "neutral"),
+    ExcuseState.UNNEEDED: (_("No longer needed"), "neutral"),
 }
+NO_NEED: Mapping[NoNeed, LazyText] = {
+    NoNeed.PRESENT: _("No longer needed: they were marked present."),
+    NoNeed.LATE: _("No longer needed: they were marked late, which counts."),
+    NoNeed.MADE_UP: _("No longer needed: the session is made up already."),
+    NoNeed.NOT_HELD: _("No longer needed: the session was not held."),
+}
+OWN_NO_NEED: Mapping[NoNeed, LazyText] = {
+    **NO_NEED,
+    NoNeed.PRESENT: _("No longer needed: you were marked present."),
+    NoNeed.LATE: _("No longer needed: you were marked late, which counts."),
+}
+"""The same to whoever asked."""
+
+
+FALLEN = _(
+    "The session that they attended was not held, so this counts for nothing. Mark them as they "
+    "were at this session: that takes the make-up back, and they can choose another way."
+)
+OWN_FALLEN = _(
+    "The session that you attended was not held, so this counts for nothing. A facilitator takes "
+    "it back, and then you can choose another way."
+)
 
 
 def absence_path(cohort_path: str, position: int) -> str:
@@ -63,6 +88,8 @@ def restores(
     path = absence_path(cohort_path, unit.position)
     if state is RequestState.SUBMITTED:
         return Link(_("Your make-up waits for an answer"), path)
+    if state is RequestState.APPROVED:  # and is missed all the same
+        return Link(_("Your make-up does not count: its session was not held"), path)
     if state is RequestState.RETURNED:
         return Link(_("Your make-up was returned: see what is missing"), path)
     return Link(_restores(standing), path)

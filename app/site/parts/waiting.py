@@ -137,6 +137,8 @@ class AbsencesWaiting:
 
     excuses: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
     make_ups: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
+    fallen: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
+    """Make-ups that were approved, and stand on a session that was not held."""
 
     def of(self, cohort_id: UUID) -> int:
         """How many of both."""
@@ -146,7 +148,7 @@ class AbsencesWaiting:
 def absences(
     cohort_id: UUID, slug: str, title: str, waiting: AbsencesWaiting
 ) -> Iterator[QueueItem]:
-    """Excuses and make-ups that nobody has answered."""
+    """Excuses and make-ups that nobody has answered, and what was approved and fell since."""
     if excuses := waiting.excuses.get(cohort_id, ()):
         words = ngettext(
             "Answer {count} excuse that was asked for in advance",
@@ -161,6 +163,13 @@ def absences(
             count=len(make_ups),
         )
         yield _absence(f"make-ups:{cohort_id}", words, title, slug, make_ups)
+    if fallen := waiting.fallen.get(cohort_id, ()):
+        words = ngettext(
+            "Take {count} make-up back: its session was not held",
+            "Take {count} make-ups back: their sessions were not held",
+            count=len(fallen),
+        )
+        yield _absence(f"fallen:{cohort_id}", words, title, slug, fallen)
 
 
 def _absence(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.certified.rules import built_words, in_general
+from app.casework.certified.rules import Built, has_claim, numbers_of
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Mark
 from app.casework.saves.rules import Adjusted
@@ -13,7 +13,7 @@ from app.cohorts.context import CohortContext
 from app.credit.completion.progress import progress
 from app.credit.rules import CreditStatus, is_claim_above
 from app.credit.stages.changes.rules import restated, with_marks
-from app.language import Text, _
+from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.site.parts.attendance import mark_words
@@ -61,8 +61,8 @@ class TouchedPerson:
     name: str
     href: str | None
     marks: Sequence[TouchedMark]
-    relied: Sequence[Reason]
-    """What others rely on."""
+    relied: Sequence[Text]
+    """Who relies on these marks: whose they are, the row says."""
     claim: Text | None
     before: Sequence[Reason]
     after: Sequence[Reason]
@@ -94,7 +94,7 @@ def touched_person(
         name=person.name,
         href=person_path(person.person_id) if may_see_people(reader, here) else None,
         marks=[_mark(here, looked, mark) for mark in own],
-        relied=_relied(person.name, own, sees=may_see_certificates(reader, here)),
+        relied=_relied(own, sees=may_see_certificates(reader, here)),
         claim=_claim(before, after) if may_see_certificates(reader, here) else None,
         before=progress(before.completion, own=False) if before and whole else (),
         after=progress(after.completion, own=False) if after and whole else (),
@@ -110,13 +110,33 @@ def _mark(here: CohortContext, looked: Looked, one: Adjusted) -> TouchedMark:
     return TouchedMark(unit, mark_words(*_said(one.before)), mark_words(*_said(one.after)))
 
 
-def _relied(name: str, own: Sequence[Adjusted], *, sees: bool) -> list[Reason]:
-    """All that others rely on of one person's marks, each thing once."""
+def _relied(own: Sequence[Adjusted], *, sees: bool) -> list[Text]:
+    """All that relies on one person's marks, each thing once."""
     built = tuple(dict.fromkeys(thing for mark in own for thing in mark.relied.built))
-    found = [words] if (words := built_words(name, built)) else []
-    later = next((mark.relied for mark in own if mark.relied.later and not mark.relied.built), None)
-    found += [later.words(name)] if later else []
-    return found if sees else [in_general(reason) for reason in found]
+    begun = (mark.relied.later for mark in own if mark.relied.later and not mark.relied.built)
+    later = next(begun, "")
+    found = _built(built, sees=sees)
+    return (
+        [*found, _("The session of {unit}, which has begun since", unit=later)] if later else found
+    )
+
+
+def _built(built: Sequence[Built], *, sees: bool) -> list[Text]:
+    """Certificates and a claim; to who may not know of these only that there is something."""
+    if built and not sees:
+        return [_("Something that was certified or claimed")]
+    numbers = numbers_of(built)
+    found: list[Text] = []
+    if numbers:
+        found.append(
+            ngettext(
+                "Certificate {numbers:and}",
+                "Certificates {numbers:and}",
+                count=len(numbers),
+                numbers=numbers,
+            )
+        )
+    return [*found, _("A claim of credit")] if has_claim(built) else found
 
 
 def _claim(before: CreditStatus | None, after: CreditStatus | None) -> Text | None:

@@ -20,6 +20,7 @@ from app.casework.certified.rules import (
     Relied,
     SavedMark,
     Stood,
+    built_words,
     in_general,
     periods,
     relied_on,
@@ -27,12 +28,14 @@ from app.casework.certified.rules import (
     why_not_undo,
 )
 from app.casework.enums import AttendanceStatus as Status
+from app.core.ids import new_id
 
 AT = datetime(2026, 11, 12, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CLAIM, PAPER = Built(AT + HOUR), Built(AT + HOUR, "UNM-1")
 NAME = "Kenai, Jonah"
-BEGUN = [BegunSession("Week 1", AT - HOUR), BegunSession("Week 2", AT + HOUR)]
+WEEK_1, WEEK_2 = new_id(), new_id()
+BEGUN = [BegunSession(WEEK_1, "Week 1", AT - HOUR), BegunSession(WEEK_2, "Week 2", AT + HOUR)]
 
 
 def saved(*built: Built, current: bool = True, enrolled: bool = True) -> SavedMark:
@@ -90,52 +93,61 @@ def test_periods_say_what_was_recorded_at_every_moment(states: list[bool], momen
 
 
 def test_later_session_relies_on_what_was_recorded_before_it() -> None:
-    assert relied_on(Status.ABSENT, AT, (), BEGUN) == Relied(later="Week 2")
-    assert relied_on(Status.ABSENT, AT, (), BEGUN[:1]) is None
-    assert relied_on(Status.ABSENT, AT + 2 * HOUR, (), BEGUN) is None
+    assert relied_on(WEEK_1, Status.ABSENT, AT, (), BEGUN) == Relied(later="Week 2")
+    assert relied_on(WEEK_1, Status.ABSENT, AT, (), BEGUN[:1]) is None
+    assert relied_on(WEEK_1, Status.ABSENT, AT + 2 * HOUR, (), BEGUN) is None
+
+
+def test_no_mark_is_relied_on_by_its_own_session_before_which_somebody_checked_in() -> None:
+    """Who is in at 9:27 was marked before the hour of 9:28 that the mark is about."""
+    own = [BegunSession(WEEK_1, "Week 1", AT + timedelta(minutes=1))]
+    assert relied_on(WEEK_1, Status.PRESENT, AT, (), own) is None
+    assert why_not_undo(WEEK_1, [saved()], AT, own) is None
+    both = [*own, BEGUN[1]]
+    assert relied_on(WEEK_1, Status.PRESENT, AT, (), both) == Relied(later="Week 2")
+    assert why_not_undo(WEEK_1, [saved()], AT, both) == BEGUN_SINCE(unit="Week 2")
 
 
 def test_nobody_relies_on_what_is_not_recorded_unless_it_was() -> None:
-    assert relied_on(Status.NOT_RECORDED, AT, (), BEGUN) is None
-    assert relied_on(Status.NOT_RECORDED, AT, (PAPER,), BEGUN) == Relied((PAPER,))
+    assert relied_on(WEEK_1, Status.NOT_RECORDED, AT, (), BEGUN) is None
+    assert relied_on(WEEK_1, Status.NOT_RECORDED, AT, (PAPER,), BEGUN) == Relied((PAPER,))
 
 
 def test_make_up_that_is_added_changes_nothing_a_later_session_was_held_by() -> None:
-    assert relied_on(Status.ABSENT, AT, (), BEGUN, adds=True) is None
-    assert relied_on(Status.ABSENT, AT, (CLAIM,), BEGUN, adds=True) == Relied((CLAIM,))
+    assert relied_on(WEEK_1, Status.ABSENT, AT, (), BEGUN, adds=True) is None
+    assert relied_on(WEEK_1, Status.ABSENT, AT, (CLAIM,), BEGUN, adds=True) == Relied((CLAIM,))
 
 
 def test_words_name_the_person_and_what_rests_on_the_mark() -> None:
-    said = str(Relied((CLAIM, PAPER)).words(NAME))
+    said = str(built_words(NAME, (CLAIM, PAPER)))
     assert said == "Kenai, Jonah: certificate UNM-1 rests on this mark."
-    assert Relied((CLAIM,)).words(NAME) == CLAIMED(name=NAME)
+    assert built_words(NAME, (CLAIM,)) == CLAIMED(name=NAME)
+    assert built_words(NAME, ()) is None
     two = str(CERTIFIED(name=NAME, count=2, numbers=("UNM-1", "UNM-2")))
     assert two == "Kenai, Jonah: certificates UNM-1 and UNM-2 rest on this mark."
-    held = str(Relied(later="Week 2").words(NAME))
-    assert held == "Kenai, Jonah: the session of Week 2 was held since this mark was made."
 
 
 def test_save_is_not_undone_once_something_rests_on_it() -> None:
     reason = BUILT_SINCE(why=CLAIMED(name=NAME))
-    assert why_not_undo([saved(CLAIM)], AT, []) == reason
+    assert why_not_undo(WEEK_1, [saved(CLAIM)], AT, []) == reason
     assert in_general(reason) == BUILT_SINCE(why=RESTED_ON(name=NAME))
 
 
 def test_save_is_not_undone_once_a_mark_was_changed_again() -> None:
     marks = [saved(), saved(current=False), saved(current=False)]
-    assert why_not_undo(marks, AT, []) == CHANGED_SINCE(count=2)
+    assert why_not_undo(WEEK_1, marks, AT, []) == CHANGED_SINCE(count=2)
 
 
 def test_save_is_not_undone_once_somebody_left() -> None:
     reason = LEFT_SINCE(count=1, names=(NAME,))
-    assert why_not_undo([saved(), saved(enrolled=False)], AT, []) == reason
+    assert why_not_undo(WEEK_1, [saved(), saved(enrolled=False)], AT, []) == reason
 
 
 def test_save_is_not_undone_once_another_session_began() -> None:
-    assert why_not_undo([saved()], AT, BEGUN) == BEGUN_SINCE(unit="Week 2")
-    assert why_not_undo([saved()], AT, BEGUN[:1]) is None
+    assert why_not_undo(WEEK_1, [saved()], AT, BEGUN) == BEGUN_SINCE(unit="Week 2")
+    assert why_not_undo(WEEK_1, [saved()], AT, BEGUN[:1]) is None
 
 
 def test_certificate_is_named_before_anything_else() -> None:
-    reason = why_not_undo([saved(current=False), saved(PAPER)], AT, BEGUN)
+    reason = why_not_undo(WEEK_1, [saved(current=False), saved(PAPER)], AT, BEGUN)
     assert reason == BUILT_SINCE(why=CERTIFIED(name=NAME, count=1, numbers=("UNM-1",)))

@@ -1,5 +1,6 @@
 """Checking in, adding, striking: what is stored, told and refused."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
@@ -9,11 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.certified.queries import OfSession
+from app.casework.certified.rules import Built, Relied
 from app.casework.check_ins import actions, queries, rules
 from app.casework.check_ins.actions import add, strike
 from app.casework.check_ins.codes.rules import shown_code
 from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn
+from app.casework.corrections.queries import looked_at
+from app.casework.corrections.rules import Correction
 from app.casework.enums import AttendanceSource
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance, AttendanceChange
@@ -179,6 +184,29 @@ def test_a_file_may_say_more_later(session: Session, cast: Cast, held: UUID) -> 
     by, file = cast.id("fay"), AttendanceSource.IMPORT
     save_marks(session, held, wanted, by=by, now=at(cast, 90), source=file)
     assert mark_of(session, cast, held) == Mark(Status.PARTIAL, 2, file, 20)
+
+
+def test_nobody_relies_on_a_check_in_before_the_session_that_it_is_about(
+    session: Session, cast: Cast, held: UUID
+) -> None:
+    """Who was in at 11:59 is read in a file, corrected and given back, as who was in at 12:01."""
+    come(session, cast, "ada", at(cast, -1))
+    ada, later = cast.enrollment("ada", COHORT).id, at(cast, 70)
+    file = {ada: Submitted(Status.PARTIAL, Mark(Status.PRESENT, 1), 30)}
+    source = AttendanceSource.IMPORT
+    read = save_marks(session, held, file, by=cast.id("fay"), now=later, source=source)
+    assert (read.saved, read.adjusted) == (1, [])
+    wanted = Correction((ada,), {POSITION: Status.LATE})
+    seen = looked_at(
+        session, cast.fall.id, wanted, built_on=nothing_built, by=cast.id("fay"), now=later
+    )
+    assert [own.relied for own in seen.adjusted] == [Relied()]
+    assert read.save_id is not None
+    assert undo_save(session, held, read.save_id, by=cast.id("fay"), now=later).undone == 1
+
+
+def nothing_built(*_: object) -> dict[OfSession, Sequence[Built]]:
+    return {}
 
 
 def test_a_strike_takes_the_mark_along_and_adding_gives_both_back(

@@ -31,6 +31,7 @@ def test_nobody_is_excused_from_a_session_that_is_canceled() -> None:
     ("state", "why"),
     [
         (State.ASKED, rules.WAITS),
+        (State.UNNEEDED, rules.WAITS),
         (State.GRANTED, rules.EXCUSED),
         (State.DECLINED, None),
         (State.WITHDRAWN, None),

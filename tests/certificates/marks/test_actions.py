@@ -14,10 +14,11 @@ from app.casework.certified.rules import (
     BUILT_SINCE,
     CERTIFIED,
     CHANGED_MEANWHILE,
+    CHANGED_SINCE,
     CLAIMED,
-    HELD_SINCE,
     LEFT_SINCE,
     NOT_LOOKED_AT,
+    Relied,
 )
 from app.casework.enums import AttendanceSource
 from app.casework.enums import AttendanceStatus as Status
@@ -27,9 +28,11 @@ from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import Amendment, fingerprint
 from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.enums import FlagKind
+from app.certificates.holding.actions import call_not_held
 from app.certificates.marks.actions import save_marks, undo_save
 from app.certificates.models import Certificate, CertificateFile, CertificateFlag
 from app.certificates.withdrawals.actions import withdraw_claim
+from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.rules import WHY
 from app.core.db import Database
@@ -82,7 +85,9 @@ def count_lines(session: Session) -> int:
 def save_of(session: Session, held: UUID) -> UUID:
     """The save that marked Ben present."""
     here = select(col(Attendance.id)).where(col(Attendance.case_session_id) == held)
-    found = select(AttendanceChange).where(col(AttendanceChange.attendance_id).in_(here))
+    found = select(AttendanceChange).where(
+        col(AttendanceChange.attendance_id).in_(here), col(AttendanceChange.version) == 1
+    )
     return session.scalars(found).one().save_id
 
 
@@ -95,7 +100,7 @@ def test_mark_under_a_claim_asks_to_be_looked_at_and_nothing_is_written(
         save_marks(session, held, absent(session, cast, held), by=cast.id("cora"), now=NOW + HOUR)
     assert needed.value.reason == NOT_LOOKED_AT
     (one,) = needed.value.adjusted
-    assert one.relied.words(BEN) == CLAIMED(name=BEN)
+    assert [own.number for own in one.relied.built] == [None], "the claim"
     assert mark_of(session, held, cast.enrollment("ben").id).status is Status.PRESENT
     assert count_lines(session) == before
 
@@ -220,7 +225,7 @@ def test_mark_before_a_later_session_asks_for_a_reason(session: Session, cast: C
     with pytest.raises(AmendmentNeededError) as needed:
         save_marks(session, second, absent(session, cast, second), by=cora, now=NOW)
     (one,) = needed.value.adjusted
-    assert one.relied.words(BEN) == HELD_SINCE(name=BEN, unit="Week 3")
+    assert one.relied == Relied(later="Week 3")
     amend(session, second, absent(session, cast, second), by=cora, now=NOW)
     again = {one.enrollment_id: Submitted(Status.LATE, mark_of(session, second, one.enrollment_id))}
     assert save_marks(session, second, again, by=cora, now=NOW).saved == 1
@@ -246,6 +251,25 @@ def test_save_is_not_undone_once_the_next_session_began(session: Session, cast: 
     second = cast.case_session("spring-2026", 2).id
     with refuses(BEGUN_SINCE(unit="Week 3")):
         undo_save(session, second, save_of(session, second), by=cast.id("cora"), now=NOW)
+
+
+def test_nobody_relies_on_a_mark_by_sessions_that_were_not_held(
+    session: Session, cast: Cast
+) -> None:
+    second, cora = cast.case_session("spring-2026", 2).id, cast.id("cora")
+    here = cohort_context(session, "spring-2026")
+    assert here
+    for later in (3, 4):
+        why = "The platform failed."
+        call_not_held(session, here, later, seen=0, reason=why, by=cora, now=LATER)
+    wanted = absent(session, cast, second)
+    saved = save_marks(session, second, wanted, by=cora, now=LATER)
+    assert (saved.saved, saved.adjusted) == (1, [])
+    assert saved.save_id is not None
+    assert undo_save(session, second, saved.save_id, by=cora, now=LATER).undone == 1
+    first = save_of(session, second)
+    with refuses(CHANGED_SINCE(count=1)):
+        undo_save(session, second, first, by=cora, now=LATER)
 
 
 def test_save_is_not_undone_once_somebody_of_it_left(

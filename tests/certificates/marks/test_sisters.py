@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.answers.rules import Approval
+from app.casework.make_up_requests.elsewhere.queries import fallen_requests, standing_on
 from app.casework.make_up_requests.enums import Way
-from app.casework.make_up_requests.missed.queries import mark_of
+from app.casework.make_up_requests.missed.queries import mark_of, used_by
 from app.casework.make_up_requests.queries import Asked
 from app.casework.make_up_requests.rules import Open, Written
 from app.casework.rules import Submitted
@@ -21,10 +22,12 @@ from app.certificates.marks.actions import save_marks, undo_save
 from app.certificates.marks.queries import built_on
 from app.certificates.models import Certificate, CertificateFlag
 from app.cohorts.changes.queries import schedule
+from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import cohort_for_person
 from app.cohorts.models import CaseSession, Enrollment
 from app.core.errors import RefusedError
 from app.credit.queries import standing
+from app.credit.tallies.queries import complete_among, planned_sessions
 from tests.amending import amend
 from tests.casework.absences import approve, miss, sister_cohort, submit
 from tests.cast import NOW, Cast, add_enrollment
@@ -100,6 +103,37 @@ def test_nobody_earns_for_a_session_that_was_not_held_wherever_it_counts(
     assert before - earned(session, cast) == 50
     say(session, call_held)
     assert earned(session, cast) == before
+
+
+def test_make_up_counts_for_completion_only_as_long_as_its_session_counts_as_held(
+    session: Session, cast: Cast
+) -> None:
+    """Also where the database counts; what stays is the absence, which can be made up."""
+    sister, _paper = certified_by(session, cast)
+    here = cast.learner("ada", "fall-2026")
+    place = here.enrollment.id
+    policy = here.policy.model_copy(update={"modules_required": 0, "sessions_required": 1})
+    one = CohortContext(here.cohort, here.program, here.policy_version, policy)
+
+    def stands() -> tuple[int, tuple[str, ...], bool, bool]:
+        found = standing(session, here.cohort.id, place, policy, LATER).completion
+        among = complete_among(session, {place: one}, planned_sessions(session, [one]), LATER)
+        return found.sessions_counted, found.restore, found.complete, place in among
+
+    assert stands() == (1, (), True, True)
+    assert fallen_requests(session, [here.cohort.id]) == {}
+    say(session, call_not_held)
+    assert stands() == (0, ("Week 1",), False, False)
+    assert len(fallen_requests(session, [here.cohort.id])[here.cohort.id]) == 1
+    say(session, call_held)
+    assert stands() == (1, (), True, True)
+    say(session, call_not_held)
+    held = cast.case_session("fall-2026", 1).id
+    absent = {place: Submitted(Status.ABSENT, mark_of(session, Asked(place, held)))}
+    amend(session, held, absent, by=cast.id("cora"), now=LATER)
+    assert fallen_requests(session, [here.cohort.id]) == {}, "somebody took it back"
+    assert used_by(session, place) == 0
+    assert [own.name for own in standing_on(session, sister.id)] == []
 
 
 def test_certificate_from_before_the_approval_does_not_stand_on_it(

@@ -21,7 +21,7 @@ def two(session: Session, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("persona", "path", "at_most"),
     [
-        ("cora", "/manage", 33),
+        ("cora", "/manage", 34),
         ("cora", "/manage/cohorts", 6),
         ("cora", "/manage/people", 8),
         ("cora", "/manage/cohorts/fall-2026", 22),
@@ -38,7 +38,7 @@ def two(session: Session, cast: Cast) -> None:
         ("cora", "/manage/outbox", 10),
         ("ada", "/cohorts/fall-2026/people", 5),
         ("cora", "/manage/cohorts/fall-2026/history", 17),
-        ("fay", "/teach", 12),
+        ("fay", "/teach", 13),
         ("ada", "/home", 10),
         ("abe", "/admin", 14),
     ],

@@ -112,11 +112,7 @@ def _require_mark(session: Session, here: CohortContext, request: RequestRow) ->
     mark = mark_of(session, request.asked)
     used = used_by(session, request.enrollment_id)
     expected = is_expected_at(session, request.asked)
-    require(
-        rules.why_not_approve(
-            mark.status, used, here.policy, made_up=mark.made_up, expected=expected
-        )
-    )
+    require(rules.why_not_approve(mark.status, used, here.policy, expected=expected))
 
 
 def _save(

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
+from app.casework.make_up_requests.elsewhere.queries import stands_on_nothing
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
@@ -120,7 +121,7 @@ def _made_up() -> Subquery:
             _count(_IS_EXCUSED).label("excused"),
         )
         .join(Attendance, and_(*beside_mark()))
-        .where(col(MakeUp.case_session_id).not_in(_BUT))
+        .where(col(MakeUp.case_session_id).not_in(_BUT), ~stands_on_nothing())
         .group_by(col(MakeUp.enrollment_id))
         .subquery("made_up")
     )

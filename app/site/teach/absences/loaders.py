@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.casework.excuses import queries as excuses
 from app.casework.make_up_requests import queries as make_ups
+from app.casework.make_up_requests.elsewhere.queries import fallen_requests
 from app.casework.make_up_requests.sisters.queries import sisters_by_id
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -29,6 +30,13 @@ def load_absences(
     making = partial(make_ups.requests_in, visit.db, key, limit=SHOWN + 1, case_session_id=held)
     waiting, answered = asking(waiting=True), asking(waiting=False)
     asked, settled = making(waiting=True), making(waiting=False)
+    fallen = [
+        row
+        for row in make_ups.requests_among(visit.db, fallen_requests(visit.db, [key]).get(key, []))
+        if held in {None, row.case_session_id}
+    ]
+    there = {row.id for row in fallen}
+    settled = [*fallen, *(row for row in settled if row.id not in there)]
     rows = [*asked, *settled]
     steps = make_ups.steps_of(visit.db, [row.id for row in rows])
     chosen = {row.sister_session_id for row in rows if row.sister_session_id}

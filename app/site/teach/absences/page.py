@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.casework.excuses.enums import ExcuseStep
+from app.casework.excuses.enums import ExcuseState, ExcuseStep
 from app.casework.excuses.queries import ExcuseRow
 from app.casework.excuses.rules import why_not_follow
 from app.casework.make_up_requests import rules
@@ -22,7 +22,7 @@ from app.language.reasons import Reason
 from app.people.actors import Actor
 from app.people.models import Person
 from app.people.rules import why_not_deal_with
-from app.site.parts.absences import CREDITS, EXCUSES, REQUESTS, WAYS
+from app.site.parts.absences import CREDITS, EXCUSES, FALLEN, NO_NEED, REQUESTS, WAYS
 from app.site.parts.people import may_see_people, person_path
 from app.site.teach.amending import AmendingCheck
 from app.site.teach.parts import crumbs, is_of_whole, session_path
@@ -49,6 +49,8 @@ class ExcuseView:
     answered: Text | None
     """By whom, and when."""
     word: str
+    no_need: Text | None
+    """Why nobody has to answer it."""
     why_not: Reason | None
     """Why the reader does not answer it."""
     why_not_undo: Reason | None
@@ -79,6 +81,12 @@ class MakeUpView:
     steps: Sequence[WrittenView]
     state: Text
     tone: str
+    no_need: Text | None
+    """Why nobody has to answer it."""
+    fallen: Text | None
+    """Why it counts for nothing, though it was approved."""
+    attendance: str
+    """Where its mark is changed."""
     why_not: Reason | None
     asks_minutes: int | None
     """How long the sister session took, where it has to be said how long they were there."""
@@ -182,6 +190,7 @@ def _excuse(here: CohortContext, row: ExcuseRow, found: Absences, reader: Actor)
         tone=tone,
         answered=_answered(row, found, reader),
         word=row.word,
+        no_need=_no_need(row),
         why_not=why_not_deal_with([row.person_id], by=reader.person_id),
         why_not_undo=why_not_follow(
             row.state, ExcuseStep.TAKEN_BACK, row.status, asked_anew=row.asked_anew
@@ -204,6 +213,7 @@ def _answered(row: ExcuseRow, found: Absences, reader: Actor) -> Text | None:
 def _make_up(here: CohortContext, row: RequestRow, found: Absences, reader: Actor) -> MakeUpView:
     state, tone = REQUESTS[row.state]
     sister = found.sisters.get(row.sister_session_id) if row.sister_session_id else None
+    is_approved = row.state is RequestState.APPROVED
     return MakeUpView(
         id=row.id,
         name=row.name,
@@ -215,10 +225,18 @@ def _make_up(here: CohortContext, row: RequestRow, found: Absences, reader: Acto
         steps=[_step(event, found, reader) for event in found.steps.get(row.id, ())],
         state=state,
         tone=tone,
+        no_need=_no_need(row),
+        fallen=FALLEN if sister and sister.canceled and is_approved else None,
+        attendance=f"/teach/{here.cohort.slug}/sessions/{row.position}/attendance",
         why_not=why_not_deal_with([row.person_id], by=reader.person_id),
         asks_minutes=sister.minutes if sister and row.way is Way.SISTER_SESSION else None,
         form=found.refused.get(row.id, FormState()),
     )
+
+
+def _no_need(row: ExcuseRow | RequestRow) -> Text | None:
+    unneeded = row.state in {ExcuseState.UNNEEDED, RequestState.UNNEEDED}
+    return NO_NEED[row.no_need] if unneeded and row.no_need else None
 
 
 def _sister(row: SisterRow, reader: Actor) -> Text:

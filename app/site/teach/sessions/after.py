@@ -40,6 +40,11 @@ class After:
     """None where nobody is recorded yet."""
     tasks: Sequence[Task]
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether everybody who was expected has a mark; of a series, whether anybody has."""
+        return self.recorded >= self.expected if self.expected else self.there is not None
+
 
 @dataclass(frozen=True)
 class NoteCard:

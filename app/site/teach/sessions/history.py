@@ -1,12 +1,14 @@
 """What changes of marks say: after a save, after an undo, at a conflict, and all in a row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
 from app.casework.changes.queries import MarkChange
 from app.casework.enums import AttendanceSource
+from app.casework.imports.applied.queries import ReadFile
 from app.casework.rules import CHECK_IN_STAYS, UNDO_REASONS, is_by_check_in
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
@@ -18,6 +20,7 @@ from app.site.parts.attendance import COMMAND, SOURCES, mark_words
 from app.site.teach.parts import SessionHead, session_head
 from app.site.teach.resting import as_told
 from app.site.teach.sessions.undoing import BuiltSince
+from app.site.teach.sessions.when import can_record
 from app.web.parts import FieldError
 
 
@@ -27,6 +30,10 @@ class HistoryEntry:
 
     save_id: UUID
     title: Text
+    files: tuple[str, ...]
+    """The files that said so, where some did."""
+    from_zoom: bool
+    """Whether Zoom's list did."""
     when: Text
     iso: str
     changes: Sequence[MarkChange]
@@ -54,6 +61,7 @@ class HistoryPage:
 
     head: SessionHead
     entries: Sequence[HistoryEntry]
+    can_record: bool
     errors: Sequence[FieldError]
 
 
@@ -64,6 +72,8 @@ class Recorded:
     units: int
     """How many the cohort has."""
     changes: Sequence[MarkChange]
+    sources: Mapping[UUID, Sequence[ReadFile]]
+    """What each save of files was read from."""
     since: BuiltSince
 
 
@@ -72,6 +82,7 @@ def history_page(
     unit: UnitRow,
     recorded: Recorded,
     reader: Actor,
+    now: datetime,
     *,
     why_not_undo: Reason | None = None,
 ) -> HistoryPage:
@@ -81,6 +92,7 @@ def history_page(
     return HistoryPage(
         head=session_head(here, unit, recorded.units, reader, _("Who changed what")),
         entries=[_entry(list(group), recorded, here, reader) for _key, group in by_save],
+        can_record=can_record(here, unit, now),
         errors=[FieldError(None, why_not_undo)] if why_not_undo else [],
     )
 
@@ -96,9 +108,12 @@ def _entry(
     first, checked_in = own[0], _entry_of(own[0]) is None
     why_not = CHECK_IN_STAYS if checked_in else recorded.since.why_not_undo(own)
     stays = why_not is not None and any(change.is_current for change in own)
+    read = recorded.sources.get(first.save_id, ())
     return HistoryEntry(
         save_id=first.save_id,
         title=_check_ins(len(own)) if checked_in else _saved_by(first, len(own)),
+        files=tuple(sorted(file.name for file in read if not file.is_from_zoom)),
+        from_zoom=any(file.is_from_zoom for file in read),
         when=on_both_clocks(first.at, here.cohort.zone, reader.zone),
         iso=first.at.isoformat(),
         changes=sorted(own, key=lambda change: change.name.casefold()),

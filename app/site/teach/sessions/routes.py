@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.casework.certified.queries import begun_sessions, stood_in
 from app.casework.certified.rules import resting
 from app.casework.changes.queries import changes
+from app.casework.imports.applied.queries import files_of_saves
 from app.casework.preparation import queries as preparation
 from app.casework.queries import attendees
 from app.casework.rooms import actions
@@ -59,14 +60,16 @@ def history_response(
     recorded = Recorded(
         preparation.unit_facts(visit.db, unit.id).units,
         changes(visit.db, session_id_of(unit)),
+        files_of_saves(visit.db, session_id_of(unit)),
         BuiltSince(
+            session_id_of(unit),
             resting(built_in(visit.db, here.cohort.id), stood_in(visit.db, session_id_of(unit))),
             begun_sessions(visit.db, here.cohort.id, visit.now),
             visit.actor.person_id,
         ),
     )
     name_whom_to_ask(visit, here.cohort)
-    page = history_page(here, unit, recorded, visit.actor, why_not_undo=why_not_undo)
+    page = history_page(here, unit, recorded, visit.actor, visit.now, why_not_undo=why_not_undo)
     status = 409 if page.errors else 200
     name = "teach/sessions/history.html"
     return render(visit.request, name, page, block="content", status=status)
@@ -86,8 +89,8 @@ def show_sheet(visit: ReadVisit, cohort: str, position: Position) -> Response:
     """The sign-in sheet of a session, to be printed."""
     here, unit = load_session(visit, cohort, position)
     people = attendees(visit.db, here.cohort.id, session_id_of(unit))
-    leaders = sessions.leaders(visit.db, session_id_of(unit))
-    page = sheet_page(here, unit, people, leaders, visit.actor)
+    led_by = sessions.led_by(visit.db, here.cohort.id, session_id_of(unit), visit.now)
+    page = sheet_page(here, unit, people, led_by, visit.actor)
     return render(visit.request, "teach/sessions/sheet.html", page, block="content")
 
 

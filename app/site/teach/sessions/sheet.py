@@ -7,7 +7,6 @@ from typing import NamedTuple
 from app.casework.queries import Attendee
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.cohorts.sessions.queries import SessionLeader
 from app.language import Text, _, dotted
 from app.language.moments import local, time_range
 from app.people.actors import Actor
@@ -35,7 +34,7 @@ class SheetPage:
     """Day, hours and zone by the cohort's clock, since it hangs where the session is."""
     crumbs: Sequence[Link]
     led_by: tuple[str, ...]
-    """Who leads the session by name."""
+    """Who leads the session; where nobody has a part in it, who facilitates the cohort."""
     lines: Sequence[SheetLine]
     others: range
     attendance: str
@@ -45,7 +44,7 @@ def sheet_page(
     here: CohortContext,
     unit: UnitRow,
     people: Sequence[Attendee],
-    leaders: Sequence[SessionLeader],
+    led_by: Sequence[str],
     reader: Actor,
 ) -> SheetPage:
     """Everybody of the cohort by family name."""
@@ -60,7 +59,7 @@ def sheet_page(
             times=time_range(unit.starts_at, unit.minutes, here.cohort.zone),
         ),
         crumbs=crumbs(here, reader, unit, _("Sign-in sheet")),
-        led_by=tuple(leader.person.display_name for leader in leaders),
+        led_by=tuple(led_by),
         lines=[SheetLine(own.name, own.site) for own in people],
         others=range(OTHERS),
         attendance=f"{session_path(here, unit)}/attendance",

@@ -14,6 +14,7 @@ from app.people.rules import why_not_deal_with
 class BuiltSince:
     """What rests on the marks of a session, for one who may undo what was saved of them."""
 
+    case_session_id: UUID
     built: Mapping[UUID, Sequence[Built]]
     begun: Sequence[BegunSession]
     reader: UUID
@@ -23,7 +24,8 @@ class BuiltSince:
         theirs = [change for change in changes if change.person_id != self.reader]
         if not theirs:
             return why_not_deal_with([change.person_id for change in changes], by=self.reader)
-        return why_not_undo([self._saved(change) for change in theirs], theirs[0].at, self.begun)
+        saved, at = [self._saved(change) for change in theirs], theirs[0].at
+        return why_not_undo(self.case_session_id, saved, at, self.begun)
 
     def _saved(self, change: MarkChange) -> SavedMark:
         built = self.built.get(change.enrollment_id, ())

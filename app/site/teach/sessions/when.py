@@ -36,7 +36,7 @@ def when_of(
     shown = _tile(here, unit, reader, now)
     is_off = shown.canceled or shown.ended
     named = [_leader(leader) for leader in leaders]
-    return When(shown, "" if is_off else unit.link, _can_record(here, unit, now), named)
+    return When(shown, "" if is_off else unit.link, can_record(here, unit, now), named)
 
 
 def _tile(here: CohortContext, unit: UnitRow, reader: Actor, now: datetime) -> SessionTile:
@@ -47,7 +47,8 @@ def _tile(here: CohortContext, unit: UnitRow, reader: Actor, now: datetime) -> S
     )
 
 
-def _can_record(here: CohortContext, unit: UnitRow, now: datetime) -> bool:
+def can_record(here: CohortContext, unit: UnitRow, now: datetime) -> bool:
+    """Whether attendance of a session can be recorded now."""
     assert unit.starts_at is not None
     why_not = why_not_change(here.cohort.archived_at)
     return (why_not or why_not_record(unit.starts_at, now, canceled=unit.canceled)) is None

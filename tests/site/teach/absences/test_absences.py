@@ -1,11 +1,13 @@
 """Excuses and make-ups at the desks of those who answer them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.casework.enums import AttendanceStatus as Status
 from app.casework.excuses.models import Excuse
 from app.casework.make_up_requests.enums import Way
 from app.casework.make_up_requests.rules import Open, Written
@@ -98,6 +100,36 @@ def test_make_up_is_returned_and_approved(sign_in: SignIn, session: Session, cas
     assert fay.post(path, data={"outcome": "approved"}).status_code == 303
     assert "Approved by Fay Fuentes, PhD" in fay.page(ABSENCES).main.text
     assert len(session.scalars(select(MakeUp)).all()) == 1
+
+
+def test_what_is_no_longer_needed_says_so_to_both_and_waits_at_no_desk(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    make_up, excuse = make_up_path(session, cast), excuse_path(session, cast)
+    miss(session, cast, status=Status.PRESENT)
+    miss(session, cast, status=Status.LATE, position=2, now=NOW + timedelta(days=2))
+    session.commit()
+    fay = sign_in("fay")
+    page = fay.page(ABSENCES).main
+    assert "Nothing waits for an answer" in page.text
+    assert "No longer needed: they were marked present." in page.text
+    assert "No longer needed: they were marked late, which counts." in page.text
+    assert page.all("form") == []
+    for desk in ("/teach", "/teach/fall-2026"):
+        assert "excuse" not in fay.page(desk).main.text
+    for path in (make_up, excuse):
+        answer = fay.post(path, data={"outcome": "returned" if path is make_up else "declined"})
+        assert answer.status_code == 409
+        assert "this needs no answer" in answer.page.main.text
+    ada = sign_in("ada")
+    own = ada.page("/cohorts/fall-2026/sessions/1/absence").main
+    assert "No longer needed: you were marked present." in own.text
+    miss(session, cast)
+    session.commit()
+    assert fay.page("/teach").main.link("Answer 1 make-up that was submitted") == ABSENCES
+    again = ada.page("/cohorts/fall-2026/sessions/1/absence").main
+    assert "No longer needed" not in again.text
+    assert "You have submitted this already." in again.text
 
 
 def test_minutes_of_a_sister_session_are_asked_for(

@@ -52,12 +52,18 @@ def test_after_a_session_what_is_left_is_said_with_names(
     (said,) = fay.page(ROOM).texts("#after")
     assert "2 people have no mark yet. Record attendance" in said
     assert "Alvarez, Ada; Nakai, Nan" in said
+    first, in_bar, _save = fay.page(ROOM).main.all(".button.primary")
+    assert (first.text, in_bar.text) == ("Record attendance", "Attendance")
     assert "1 question of the unit has no answer." in said
     mark_all(session, cast, 1)
     (said,) = fay.page(ROOM).texts("#after")
     assert "2 of 2" in said
     assert "2 people were there." in said
     assert "no mark" not in said
+    done = fay.page(ROOM).main
+    assert "Record attendance" not in done.text, "everybody is recorded"
+    assert done.link("Change attendance") == f"{ROOM}/attendance"
+    assert done.texts(".button.primary") == ["Save the note"]
     assert not fay.page(NEXT).texts("#after")
 
 

@@ -23,13 +23,23 @@ from app.language.moments import leading_zone, local, on_both_clocks, time_range
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.people.actors import Actor
-from app.site.parts.absences import CREDITS, EARNS, EXCUSES, REQUESTS, WAYS, absence_path
+from app.site.parts.absences import (
+    CREDITS,
+    EARNS,
+    EXCUSES,
+    OWN_FALLEN,
+    OWN_NO_NEED,
+    REQUESTS,
+    WAYS,
+    absence_path,
+)
 from app.site.parts.attendance import NOT_RECORDED, WORDS
 from app.site.parts.sessions import SessionTile, session_tile
 from app.web.forms import FormState
 from app.web.parts import Option
 
 NOTHING = FormState()
+_TO_WITHDRAW = {RequestState.SUBMITTED, RequestState.RETURNED, RequestState.UNNEEDED}
 
 
 class WayOffered(NamedTuple):
@@ -60,7 +70,7 @@ class ExcuseCard:
     tone: str
     note: str
     word: str
-    why_not: Reason | None
+    why_not: Text | None
     waits: bool
     form: FormState
     limit: int = LONGEST_NOTE
@@ -87,7 +97,7 @@ class MakeUpCard:
     """Whether they enrolled after the session, and nothing was recorded of them."""
     state: Text | None
     tone: str
-    why_not: Reason | None
+    why_not: Text | None
     can_withdraw: bool
     ways: Sequence[WayOffered]
     closed: Sequence[WayOffered]
@@ -203,7 +213,8 @@ def _excuse(unit: UnitRow, excuse: ExcuseRow | None, form: FormState, now: datet
         tone=tone,
         note=excuse.note if excuse else "",
         word=excuse.word if excuse and state is not ExcuseState.WITHDRAWN else "",
-        why_not=why_not_ask(AskedFor(unit.starts_at, unit.canceled, state), now),
+        why_not=_no_need(excuse)
+        or why_not_ask(AskedFor(unit.starts_at, unit.canceled, state), now),
         waits=state is ExcuseState.ASKED,
         form=form,
     )
@@ -225,8 +236,11 @@ def _make_up(
         before=_is_before(facts.missed),
         state=words,
         tone=tone,
-        why_not=follows or rules.why_not_make_up(facts.missed, policy, now),
-        can_withdraw=state in {RequestState.SUBMITTED, RequestState.RETURNED},
+        why_not=_no_need(request)
+        or _fallen(facts)
+        or follows
+        or rules.why_not_make_up(facts.missed, policy, now),
+        can_withdraw=state in _TO_WITHDRAW,
         ways=[_offered(policy, way) for way in open_ways],
         closed=[_closed(way, facts) for way in every if way not in open_ways],
         sisters=[_sister(row, reader, now) for row in facts.sisters],
@@ -235,6 +249,16 @@ def _make_up(
         form=form if form.values else replace(_as_before(facts), errors=form.errors),
         draft=_draft(facts.draft, reader, now),
     )
+
+
+def _no_need(asked: ExcuseRow | RequestRow | None) -> Text | None:
+    unneeded = asked and asked.state in {ExcuseState.UNNEEDED, RequestState.UNNEEDED}
+    return OWN_NO_NEED[asked.no_need] if unneeded and asked and asked.no_need else None
+
+
+def _fallen(facts: AbsenceFacts) -> Text | None:
+    approved = facts.request is not None and facts.request.state is RequestState.APPROVED
+    return OWN_FALLEN if approved and facts.chosen and facts.chosen.canceled else None
 
 
 def _draft(draft: MakeUpDraft | None, reader: Actor, now: datetime) -> DraftView:

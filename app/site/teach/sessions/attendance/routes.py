@@ -138,7 +138,7 @@ def _notice(
         return None
     found = changes.changes_of_saves(visit.db, session_id_of(unit), named)
     begun = begun_sessions(visit.db, here.cohort.id, visit.now)
-    since = BuiltSince(sheet.resting, begun, visit.actor.person_id)
+    since = BuiltSince(session_id_of(unit), sheet.resting, begun, visit.actor.person_id)
     if saved:
         return saved_notice(saved, found, since)
     return undone_notice(undone, of, found, since) if undone else None

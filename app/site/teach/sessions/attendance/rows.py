@@ -9,6 +9,7 @@ from uuid import UUID
 from app.casework.certified.rules import Built, numbers_of
 from app.casework.enums import AttendanceStatus
 from app.casework.excuses.enums import ExcuseState
+from app.casework.no_need.rules import why_no_need
 from app.casework.preparation.queries import Preparation, UnitFacts
 from app.casework.queries import Attendee
 from app.casework.rules import Mark, Submitted, is_expected, is_unmarked, offered
@@ -65,6 +66,7 @@ EXCUSED: Mapping[ExcuseState | None, Text] = {
     ExcuseState.ASKED: _("Asked to be excused: waits for an answer"),
     ExcuseState.GRANTED: _("Excuse granted in advance"),
     ExcuseState.DECLINED: _("Excuse declined"),
+    ExcuseState.UNNEEDED: _("Asked to be excused: no longer needed"),
 }
 NOBODY = UUID(int=0)
 
@@ -193,10 +195,16 @@ class RowBuilder:
             options=self._options(mark),
             expected=self._is_expected(person),
             why_not=why_not_deal_with([person.person_id], by=self.reader.person_id),
-            excuse=EXCUSED.get(self.sheet.excuses.get(key)),
+            excuse=self._excuse(person),
             is_excused=not recorded and self.sheet.excuses.get(key) is ExcuseState.GRANTED,
             problem=self.unsaved.conflicts.get(key) or self.unsaved.refused.get(key),
         )
+
+    def _excuse(self, person: Attendee) -> Text | None:
+        state = self.sheet.excuses.get(person.enrollment_id)
+        if state is ExcuseState.ASKED and why_no_need(person.mark.status, off=False):
+            return EXCUSED[ExcuseState.UNNEEDED]
+        return EXCUSED.get(state)
 
     def _is_expected(self, person: Attendee) -> bool:
         assert self.unit.starts_at is not None

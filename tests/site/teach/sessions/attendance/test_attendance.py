@@ -511,7 +511,12 @@ def test_history_offers_to_undo_only_what_still_stands(sign_in: SignIn, cast: Ca
 
 
 def test_history_of_an_unmarked_session_says_so(sign_in: SignIn) -> None:
-    assert "Nothing has been recorded yet" in sign_in("fay").get(HISTORY).text
+    page = sign_in("fay").page(HISTORY).main
+    assert "Nothing has been recorded yet" in page.text
+    assert page.link("Record attendance") == PAGE
+    to_come = sign_in("fay").page("/teach/fall-2026/sessions/2/history").main
+    assert "Nothing has been recorded yet" in to_come.text
+    assert "Record attendance" not in to_come.text, "it has not begun"
 
 
 def test_htmx_gets_the_same_content_without_the_frame(sign_in: SignIn) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from app.casework.make_up_requests.elsewhere.queries import Elsewhere
 from app.certificates.holding.queries import CertifiedMark
 from app.cohorts.changes.queries import ScheduledUnit
 from app.cohorts.changes.rules import why_not_call_held, why_not_call_not_held
@@ -32,6 +33,7 @@ def holding_page(
     turned: Sequence[Turned],
     standings: Sequence[CreditStatus],
     certified: Sequence[CertifiedMark],
+    elsewhere: Sequence[Elsewhere],
     reached: Reached,
     form: FormState,
     now: datetime,
@@ -50,6 +52,7 @@ def holding_page(
             *standings_of(schedule, turned),
             *_claims(schedule, unit, standings, now),
             *_certified(certified),
+            *_elsewhere(elsewhere),
         ],
         form=form,
     )
@@ -57,7 +60,8 @@ def holding_page(
         page = _held_again(page, schedule, unit, certified)
     else:
         page = _not_held(page, schedule, unit, certified, now)
-    return replace(page, follows=[*page.follows, *told(schedule, unit, reached)])
+    fallen = _fallen(len(elsewhere), not_held=unit.not_held)
+    return replace(page, follows=[*page.follows, *fallen, *told(schedule, unit, reached)])
 
 
 def _held_again(
@@ -106,6 +110,29 @@ def _not_held(
         button=_("The session of {unit} was not held", unit=schedule.here.label(unit.position)),
         why_not=schedule.why_not_change or why_not_call_not_held(unit.planned, now),
     )
+
+
+def _fallen(make_ups: int, *, not_held: bool) -> list[Text]:
+    """What becomes of those of other cohorts that stand on it. `not_held`: as it counts now."""
+    if not make_ups:
+        return []
+    if not_held:
+        return [
+            ngettext(
+                "{count} make-up of another cohort counts again.",
+                "{count} make-ups of other cohorts count again.",
+                count=make_ups,
+            )
+        ]
+    return [
+        ngettext(
+            "{count} make-up of another cohort counts for nothing. Who facilitates there is asked "
+            "to take it back.",
+            "{count} make-ups of other cohorts count for nothing. Who facilitates there is asked "
+            "to take them back.",
+            count=make_ups,
+        )
+    ]
 
 
 def _needed(schedule: Schedule, *, more: int) -> list[Text]:
@@ -165,3 +192,14 @@ def _certified(certified: Sequence[CertifiedMark]) -> list[TurnGroup]:
         for mark in certified
     ]
     return [TurnGroup(_("Certificates that rest on it"), links)] if links else []
+
+
+def _elsewhere(elsewhere: Sequence[Elsewhere]) -> list[TurnGroup]:
+    links = [
+        Link(
+            _("{name} ({cohort}, {unit})", name=own.name, cohort=own.cohort, unit=own.unit),
+            f"/manage/cohorts/{own.slug}/people/{own.person_id}",
+        )
+        for own in elsewhere
+    ]
+    return [TurnGroup(_("Made a session of theirs up at it"), links)] if links else []

@@ -4,6 +4,7 @@ from typing import Literal
 
 from starlette.responses import Response
 
+from app.casework.make_up_requests.elsewhere.queries import standing_on
 from app.certificates.holding import actions
 from app.certificates.holding.queries import certified_marks
 from app.certificates.marks.queries import built_on
@@ -65,6 +66,7 @@ def _check(visit: Visit, schedule: Schedule, unit: ScheduledUnit, form: FormStat
         turned([own.ledger for own in people], changed, here.policy, now),
         people,
         certified_marks(visit.db, unit.session_id, built_on=built_on),
+        standing_on(visit.db, unit.session_id),
         reached(visit, schedule),
         form,
         now,

@@ -4,9 +4,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus
+from app.casework.make_up_requests.answers.rules import Approval
+from app.casework.make_up_requests.enums import Way
+from app.casework.make_up_requests.rules import Open, Written
 from app.casework.rules import Submitted
 from app.cohorts.rules import WHY
 from tests.amending import overwrite
+from tests.casework.absences import approve, miss, sister_cohort, submit
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
@@ -58,6 +62,46 @@ def test_it_is_said_for_a_reason_shown_everywhere_and_taken_back(
     assert "The session counts as held" in cora.page(back.headers["location"]).text
     assert cora.page("/teach/spring-2026/sessions/4/attendance").all("#save") != []
     assert cast.mark(cast.enrollment("ben").id, cast.case_session("spring-2026", 4).id).status
+
+
+def test_make_up_of_another_cohort_is_named_and_waits_there_to_be_taken_back(
+    cora: Browser, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """Ada of Fall made her first session up in Spring; no certificate of hers rests on that."""
+    miss(session, cast)
+    sister = sister_cohort(session, cast)
+    written, there = (
+        Written(Way.SISTER_SESSION, "", sister.id),
+        Open(frozenset({sister.id}), has_recording=False),
+    )
+    request_id = submit(session, cast, written=written, there=there)
+    approve(session, cast, request_id, Approval(minutes=50))
+    session.commit()
+    path = f"{SCHEDULE}/1/holding"
+    check = cora.page(path)
+    assert "Made a session of theirs up at it" in check.text
+    person = f"/manage/cohorts/fall-2026/people/{cast.id('ada')}"
+    assert check.link("Alvarez, Ada (Fall 2026, Week 1)") == person
+    assert "1 make-up of another cohort counts for nothing." in check.text
+    ada = sign_in("ada")
+    assert "does not count" not in ada.page("/my/record").text
+    cora.post(path, data=check.form(action=path).fields | {"reason": FAILED})
+    absences, sheet = "/teach/fall-2026/absences", "/teach/fall-2026/sessions/1/attendance"
+    for persona, desk in (("fay", "/teach"), ("cora", "/manage")):
+        page = sign_in(persona).page(desk).main
+        assert page.link("Take 1 make-up back: its session was not held") == absences
+    card = sign_in("fay").page(absences).main.one(f"#about-{request_id}")
+    assert "The session that they attended was not held, so this counts for nothing." in card.text
+    assert card.link("Attendance of Week 1") == sheet
+    words = "Your make-up does not count: its session was not held (Week 1)"
+    own = ada.page(ada.page("/my/record").link(words)).main
+    assert "The session that you attended was not held" in own.text
+    assert "counts again." in cora.page(path).text
+    miss(session, cast)
+    session.commit()
+    assert "Take 1 make-up back" not in cora.page("/manage").text
+    again = ada.page("/cohorts/fall-2026/sessions/1/absence").main
+    assert again.all('form[action$="/make-up"]') != [], "another way can be chosen"
 
 
 @pytest.mark.parametrize("size", [5, 60])

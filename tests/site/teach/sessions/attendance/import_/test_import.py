@@ -27,6 +27,7 @@ from tests.phones import proven_session
 
 PATH = "/teach/fall-2026/sessions/1/attendance"
 IMPORT = f"{PATH}/import"
+HISTORY = "/teach/fall-2026/sessions/1/history"
 HEADER = (
     "Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,In waiting room\n"
 )
@@ -93,6 +94,17 @@ def test_from_attendance_to_applied_marks(session: Session, cast: Cast, fay: Bro
     done = fay.page(answer.headers["location"])
     assert "Saved 2 marks." in done.text
     assert marks(session, cast) == {"ada": "present", "nan": "absent"}
+    assert "From the file 0.csv" in fay.page(HISTORY).main.text
+
+
+def test_history_names_every_file_of_a_save_and_none_of_what_was_typed(fay: Browser) -> None:
+    for texts in ((FILE,), (HEADER + row("Nan Nakai"), HEADER + row("Ada Alvarez", start="12:50"))):
+        page = sent(fay, *texts)
+        fay.post(f"{IMPORT}/apply", data=page.form(action=f"{IMPORT}/apply").fields)
+    both = fay.page(HISTORY).main.texts("section.card")
+    (one,) = [text for text in both if "From the file 0.csv" in text]
+    (every,) = [text for text in both if "From the files 0.csv, 0.csv, and 1.csv" in text]
+    assert ("2 marks" in one, "1 mark" in every) == (True, True)
 
 
 def test_the_same_file_again_says_so_and_changes_nothing(

@@ -117,6 +117,7 @@ def test_from_what_waits_to_applied_marks(session: Session, cast: Cast, fay: Bro
     after = fay.page(IMPORT)
     assert after.heading == "Import attendance: Case 1"
     assert "Zoom 60245167821, applied November 18, 2026" in after.text
+    assert "From Zoom’s list" in fay.page("/teach/fall-2026/sessions/1/history").main.text
 
 
 def test_before_the_list_is_read(session: Session, cast: Cast, app: FastAPI, fay: Browser) -> None:

@@ -1,0 +1,1 @@
+"""Which files were applied by which save."""
