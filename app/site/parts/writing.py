@@ -156,8 +156,12 @@ def was_written(at: datetime | None, quiet_days: int, now: datetime) -> bool:
 
 def message_to(here: CohortContext, group: str, template: str) -> str:
     """Where a coordinator finds a message ready to be read through, to some of a cohort."""
-    asked = f"to={group}&days={WITHIN_DAYS}&template={template}"
-    return f"/manage/cohorts/{here.cohort.slug}/messages/new?{asked}"
+    return f"/manage/cohorts/{here.cohort.slug}/messages/new?{ready(group, template)}"
+
+
+def ready(group: str, template: str) -> str:
+    """How an address asks for a message with which nobody is written to twice in a week."""
+    return f"to={group}&days={WITHIN_DAYS}&template={template}"
 
 
 def why_not_to(desk: Desk, key: str, chosen: Sequence[UUID]) -> dict[str, Text]:

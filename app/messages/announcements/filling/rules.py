@@ -100,6 +100,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _BRACES.sub(one, text)
 
 
+def signed_by(text: str, name: str) -> str:
+    """A text that a coordinator signs, as somebody else signs it: with their name, as it is."""
+    quoted = _MEANS.sub(r"\\\1", name).replace("{", "{{").replace("}", "}}")
+    own = f"{{{Placeholder.COORDINATOR}}}"
+    return _BRACES.sub(lambda match: quoted if match[0] == own else match[0], text)
+
+
 def heading(subject: str, cohort: str, program: str) -> str:
     """A subject as a message is called among others: what differs by person is left open."""
     same = {Placeholder.COHORT.value: cohort, Placeholder.PROGRAM.value: program}
