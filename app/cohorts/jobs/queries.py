@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -12,8 +12,8 @@ from app.cohorts.models import Cohort
 from app.cohorts.queries import reached
 from app.core.db import records
 from app.core.jobs import was_stopped
-from app.core.models import Job, Task
-from app.core.outbox import DELIVER
+from app.core.models import Job, OutboxMessage, Task
+from app.core.outbox import DELIVER, letter_id
 from app.people.models import Person
 from app.people.roles import Reach
 
@@ -102,15 +102,29 @@ _COUNTS = (
 def failing_jobs(session: Session, reach: Reach) -> list[FailingJob]:
     """Jobs within reach of which something was given up, the newest first: one statement.
 
-    What somebody stopped was not given up.
+    What somebody stopped was not given up, and neither was a letter that was held back for a
+    reason: trying it again would not send it.
     """
     failed = func.count(col(Task.failed_at)).label("failed")
     rows = session.execute(
         select(Job, Cohort, failed, func.max(col(Task.failed_at)).label("last"))
         .join(Cohort, col(Cohort.id) == col(Job.scope_id))
         .join(Task, col(Task.job_id) == col(Job.id))
-        .where(reached(reach), col(Task.failed_at).is_not(None), ~was_stopped())
+        .where(
+            reached(reach),
+            col(Task.failed_at).is_not(None),
+            ~was_stopped(),
+            ~_was_held_back(session),
+        )
         .group_by(col(Job.id), col(Cohort.id))
         .order_by(col(Job.started_at).desc())
     )
     return records(rows, FailingJob)
+
+
+def _was_held_back(session: Session) -> ColumnElement[bool]:
+    """That a task is the delivery of a letter which was left unsent; found by the letter's id."""
+    its_id = letter_id(session, col(Task.key))
+    letter = case((col(Task.kind) == DELIVER, its_id), else_=None)
+    dropped = col(OutboxMessage.dropped_at).is_not(None)
+    return exists().where(col(OutboxMessage.id) == letter, dropped)
