@@ -159,6 +159,11 @@ def message_to(here: CohortContext, group: str, template: str) -> str:
     return f"/manage/cohorts/{here.cohort.slug}/messages/new?{ready(group, template)}"
 
 
+def message_to_one(slug: str, person_id: UUID) -> str:
+    """Where a coordinator writes to one person of a cohort, so that it is kept."""
+    return f"/manage/cohorts/{slug}/messages/new?person={person_id}"
+
+
 def ready(group: str, template: str) -> str:
     """How an address asks for a message with which nobody is written to twice in a week."""
     return f"to={group}&days={WITHIN_DAYS}&template={template}"
