@@ -20,7 +20,6 @@ from app.messages.announcements.rules import (
     Template,
 )
 from app.people.models import Person
-from app.web.listing import ALL
 from app.web.parts import Link
 
 CHOSEN = "chosen"
@@ -182,11 +181,6 @@ def is_enrolled_group(desk: Desk, key: str) -> bool:
     """Whether those who are meant are enrolled."""
     group = group_of(desk, key)
     return group is None or group.enrolled
-
-
-def usual_group(desk: Desk) -> str:
-    """Everybody."""
-    return desk.groups[0].key if desk.groups else ALL
 
 
 def titled(here: CohortContext, subject: str) -> str:

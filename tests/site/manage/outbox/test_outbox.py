@@ -30,6 +30,16 @@ from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
 from app.people.roles import Reach
 from app.settings import Settings
+from app.site.manage.outbox.words import KINDS
+from app.site.manage.people.mail import (
+    CERTIFICATE_LETTERS,
+    LETTERS,
+    MESSAGE_LETTERS,
+    NOT_SHOWN,
+    ROLE_LETTERS,
+    SEAT_LETTERS,
+    SESSION_LETTERS,
+)
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.issued import failed_mail
@@ -37,6 +47,14 @@ from tests.letters import post_certificate, post_sign_in
 from tests.messages.announcements.written import sent_message
 
 PATH = "/manage/outbox"
+OF_PERSON = (
+    LETTERS,
+    SEAT_LETTERS,
+    SESSION_LETTERS,
+    CERTIFICATE_LETTERS,
+    MESSAGE_LETTERS,
+    ROLE_LETTERS,
+)
 
 
 def certificate(
@@ -355,4 +373,23 @@ def test_letter_that_cannot_be_made_is_shown_by_its_kind(
     )
     session.commit()
     page = sign_in("abe").page(f"{PATH}/{broken.id}")
-    assert page.heading == "Mail: a role was given"
+    assert page.heading == "Role given"
+
+
+def test_each_row_says_once_what_it_is_and_when_it_left(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    sent = certificate(session, cast, sent=True)
+    session.commit()
+    page = sign_in("cora").page(PATH)
+    row = page.main.one("tbody tr").text
+    assert "Mail:" not in row
+    assert "Certificate ready · Fall 2026" in row
+    assert row.count("Sent") == 1
+    assert "Sent Wed, Nov 18, 10:00" in row
+    assert "Mail:" not in sign_in("cora").page(f"{PATH}/{sent.id}").main.text
+
+
+def test_every_kind_of_letter_has_a_name_in_the_list() -> None:
+    told = {kind for letters in (*OF_PERSON, NOT_SHOWN) for kind in letters}
+    assert set(KINDS) == told
