@@ -79,12 +79,20 @@ def post_all(
 
     `facts`: what all of them say, besides the letter's own. `job`: whose work their delivery is.
     """
-    cohort = {"cohort_id": audit.cohort_of(session)}
-    written = [(letter, _message(kind, letter, facts, now)) for letter in letters]
-    labels = {str(message.id): letter.label for letter, message in written}
-    if written:
+    shared: dict[str, Any] = {
+        "kind": kind,
+        "cohort_id": audit.cohort_of(session),
+        "created_at": now,
+        "secrets": {},
+    }
+    labels: dict[str, str] = {}
+    posted: list[dict[str, Any]] = []
+    for letter in letters:
+        row = shared | _own(letter, facts)
+        posted.append(row)
+        labels[str(row["id"])] = letter.label
+    if posted:
         session.flush()
-        posted = [message.model_dump() | cohort for _letter, message in written]
         session.connection().execute(_INSERT, posted)
         queue.enqueue_all(session, DELIVER, labels, now=now, job=job, labels=labels)
 
@@ -175,17 +183,15 @@ def _useless(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _message(
-    kind: str, letter: Letter, facts: Mapping[str, JsonValue], now: datetime
-) -> OutboxMessage:
-    return OutboxMessage(
-        key=letter.key,
-        kind=kind,
-        person_id=letter.person_id,
-        facts={**facts, **letter.facts},
-        created_at=now,
-        useless_after=letter.useless_after,
-    )
+def _own(letter: Letter, facts: Mapping[str, JsonValue]) -> dict[str, Any]:
+    """The columns of a letter that are not those of all; what it lacks is left to the database."""
+    return {
+        "id": new_id(),
+        "key": letter.key,
+        "person_id": letter.person_id,
+        "facts": {**facts, **letter.facts},
+        "useless_after": letter.useless_after,
+    }
 
 
 _INSERT = OutboxMessage.__table__.insert()  # type: ignore[attr-defined]
