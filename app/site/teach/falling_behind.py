@@ -57,6 +57,7 @@ def _ask(own: CohortAtRisk, addresses: Sequence[str], base_url: str) -> Link | N
     if not addresses:
         return None
     cohort, count = own.here.cohort, len(own.people)
+    link = f"{base_url}{at_risk_path(cohort.slug)}"
     subject = ngettext(
         "{count} person of {cohort} completes only by catching up",
         "{count} people of {cohort} complete only by catching up",
@@ -65,7 +66,7 @@ def _ask(own: CohortAtRisk, addresses: Sequence[str], base_url: str) -> Link | N
     )
     text = _(
         "Could you write to them? Who they are, and what each has to catch up, is here:\n\n{link}",
-        link=f"{base_url}{at_risk_path(cohort.slug)}",
+        link=link,
     )
     asked = f"subject={quote(worded(subject, ''))}&body={quote(worded(text, ''))}"
     to = ",".join(quote(address, safe="@") for address in addresses)
