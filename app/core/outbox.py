@@ -4,11 +4,11 @@ import functools
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, String, Uuid, and_, cast, func, literal, select, type_coerce
 from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
@@ -79,12 +79,20 @@ def post_all(
 
     `facts`: what all of them say, besides the letter's own. `job`: whose work their delivery is.
     """
-    cohort = {"cohort_id": audit.cohort_of(session)}
-    written = [(letter, _message(kind, letter, facts, now)) for letter in letters]
-    labels = {str(message.id): letter.label for letter, message in written}
-    if written:
+    shared: dict[str, Any] = {
+        "kind": kind,
+        "cohort_id": audit.cohort_of(session),
+        "created_at": now,
+        "secrets": {},
+    }
+    labels: dict[str, str] = {}
+    posted: list[dict[str, Any]] = []
+    for letter in letters:
+        row = shared | _own(letter, facts)
+        posted.append(row)
+        labels[str(row["id"])] = letter.label
+    if posted:
         session.flush()
-        posted = [message.model_dump() | cohort for _letter, message in written]
         session.connection().execute(_INSERT, posted)
         queue.enqueue_all(session, DELIVER, labels, now=now, job=job, labels=labels)
 
@@ -117,6 +125,16 @@ def task_key(session: Session, id_: Mapped[UUID]) -> ColumnElement[str]:
     digits = type_coerce(id_, String)  # SQLite keeps an id as its digits alone
     parts = [func.substr(digits, start, length) for start, length in _GROUPS]
     return functools.reduce(lambda left, right: left + literal("-") + right, parts)
+
+
+def letter_id(session: Session, key: Mapped[str]) -> ColumnElement[Any]:
+    """The id of the letter that a task delivers, as the database makes it of the task's key.
+
+    To be asked of tasks of `DELIVER` only: the key of others need not be an id.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return cast(key, Uuid)
+    return type_coerce(func.replace(key, "-", ""), Uuid(native_uuid=False))
 
 
 _GROUPS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
@@ -165,17 +183,15 @@ def _useless(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _message(
-    kind: str, letter: Letter, facts: Mapping[str, JsonValue], now: datetime
-) -> OutboxMessage:
-    return OutboxMessage(
-        key=letter.key,
-        kind=kind,
-        person_id=letter.person_id,
-        facts={**facts, **letter.facts},
-        created_at=now,
-        useless_after=letter.useless_after,
-    )
+def _own(letter: Letter, facts: Mapping[str, JsonValue]) -> dict[str, Any]:
+    """The columns of a letter that are not those of all; what it lacks is left to the database."""
+    return {
+        "id": new_id(),
+        "key": letter.key,
+        "person_id": letter.person_id,
+        "facts": {**facts, **letter.facts},
+        "useless_after": letter.useless_after,
+    }
 
 
 _INSERT = OutboxMessage.__table__.insert()  # type: ignore[attr-defined]

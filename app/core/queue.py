@@ -62,12 +62,10 @@ def enqueue_all(
 
     `labels`: what a person calls them, by key, where they are those of a job.
     """
-    shared = {"job_id": job.id if job else None}
-    rows = [
-        Task(kind=kind, key=key, label=labels.get(key, ""), payload={}, not_before=now).model_dump()
-        | shared
-        for key in keys
-    ]
+    shared = Task(kind=kind, key="", payload={}, not_before=now).model_dump() | {
+        "job_id": job.id if job else None
+    }
+    rows = [shared | {"id": new_id(), "key": key, "label": labels.get(key, "")} for key in keys]
     if rows:
         session.connection().execute(_INSERT, rows)
 

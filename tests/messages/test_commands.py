@@ -6,9 +6,10 @@ from unittest.mock import patch
 import pytest
 
 from app.core.db import Database
+from app.people.addresses.trouble.enums import Trouble
 from app.people.addresses.trouble.queries import trouble_at
 from tests.commands import Done, run
-from tests.messages.bounces.reports import OTHER, dsn, sent
+from tests.messages.bounces.reports import OTHER, arf, dsn, sent
 from tests.messages.server import Behavior, FakeMailServer
 
 
@@ -71,6 +72,18 @@ def test_report_that_is_piped_in_marks_the_address(real_database: Database) -> N
     assert done.returncode == 0
     with real_database.read() as reading:
         assert trouble_at(reading, "ada@example.org") is not None
+
+
+def test_complaint_that_is_piped_in_marks_the_address(real_database: Database) -> None:
+    with real_database.write() as session:
+        id_ = sent(session)
+    done = piped(real_database, arf(id_))
+    said = "Mail to a…@example.org was reported as unwanted: the address is marked.\n"
+    assert (done.returncode, done.stdout) == (0, said)
+    with real_database.read() as reading:
+        found = trouble_at(reading, "ada@example.org")
+        assert found is not None
+        assert (found.kind, found.message_id) == (Trouble.COMPLAINED, id_)
 
 
 def test_what_is_no_report_says_so_and_marks_nothing(real_database: Database) -> None:

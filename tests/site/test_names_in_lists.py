@@ -70,10 +70,12 @@ def test_the_page_of_a_person_in_a_cohort_leads_to_theirs_and_has_a_way_to_write
 ) -> None:
     cora = sign_in("cora")
     here = cora.page(f"/manage/cohorts/fall-2026/people/{cast.id('ada')}")
-    assert here.link("Write to Ada Alvarez, MD") == "mailto:ada@example.org"
+    message = f"/manage/cohorts/fall-2026/messages/new?person={cast.id('ada')}"
+    assert here.link("Write to Ada Alvarez, MD") == message
     assert here.link("Everything about this person") == f"/manage/people/{cast.id('ada')}"
     nobody = cora.page(f"/manage/cohorts/fall-2026/people/{cast.id('lee')}")
     assert "Everything about this person" not in nobody.text
+    assert nobody.link("Write to Lee Lindqvist, MD") == "mailto:lee@example.org"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Reads of whom somebody can ask: the coordinators of their cohorts, and the administrators."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +91,26 @@ def helpers_of(session: Session, actor: Actor, now: datetime) -> Helpers:
         records(session.execute(coordinators), CoordinatorRow),
         records(session.execute(administrators), AdministratorRow),
     )
+
+
+def addresses_of_coordinators(
+    session: Session, cohort_ids: Collection[UUID], now: datetime, *, but: UUID
+) -> dict[UUID, list[str]]:
+    """Where mail reaches the coordinators of each of some cohorts, but for one person.
+
+    One statement; none where there is no cohort.
+    """
+    if not cohort_ids:
+        return {}
+    rows = session.execute(
+        _holders(_COORDINATES, now, col(Cohort.id).label("cohort_id"))
+        .join(Cohort, _granted_over_cohort())
+        .where(col(Cohort.id).in_(cohort_ids), col(Person.id) != but)
+    )
+    found: defaultdict[UUID, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        found[row.cohort_id][row.address] = None
+    return {cohort_id: list(own) for cohort_id, own in found.items()}
 
 
 def helpers_in(session: Session, cohort: Cohort, now: datetime) -> list[HelperRow]:

@@ -1,5 +1,6 @@
 """Reads of messages: what was written, whom it reached, and what there is to begin with."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -177,21 +178,37 @@ def _deliveries(session: Session, letters: Collection[OutboxMessage]) -> dict[UU
 def last_written(
     session: Session, whose: ColumnElement[bool], cohort_id: UUID
 ) -> dict[UUID, datetime]:
-    """When people were last written to in a cohort: one statement.
+    """When people were last written to in a cohort: one statement."""
+    return last_written_in(session, whose, [cohort_id]).get(cohort_id, {})
 
-    Of two records that were merged, the one that goes on is meant.
+
+def last_written_in(
+    session: Session,
+    whose: ColumnElement[bool],
+    cohort_ids: Collection[UUID],
+    *,
+    since: datetime | None = None,
+) -> dict[UUID, dict[UUID, datetime]]:
+    """The same of each of some cohorts in which somebody was: one statement.
+
+    Of two records that were merged, the one that goes on is meant. `since`: no earlier messages.
     """
     person = func.coalesce(col(Person.merged_into_id), col(Person.id)).label("person")
-    rows = session.execute(
-        select(person, func.max(col(Announcement.sent_at)).label("at"))
+    found = (
+        select(col(Announcement.cohort_id), person, func.max(col(Announcement.sent_at)).label("at"))
         .select_from(AnnouncementRecipient)
         .join(Announcement, col(Announcement.id) == col(AnnouncementRecipient.announcement_id))
         .join(Person, col(Person.id) == col(AnnouncementRecipient.person_id))
         .where(
-            col(Announcement.cohort_id) == cohort_id,
+            col(Announcement.cohort_id).in_(cohort_ids),
             col(AnnouncementRecipient.left_out).is_(None),
             whose,
         )
-        .group_by(person)
+        .group_by(col(Announcement.cohort_id), person)
     )
-    return {row.person: row.at for row in rows}
+    if since is not None:
+        found = found.where(col(Announcement.sent_at) >= since)
+    written: defaultdict[UUID, dict[UUID, datetime]] = defaultdict(dict)
+    for row in session.execute(found):
+        written[row.cohort_id][row.person] = row.at
+    return dict(written)

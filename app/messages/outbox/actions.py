@@ -9,33 +9,52 @@ from app.core import audit, outbox, queue
 from app.core.errors import require
 from app.core.jobs import LEFT_OUT
 from app.core.models import OutboxMessage, Task
+from app.language.reasons import Reason
 from app.language.stored import store
-from app.messages.calendar.looks import why_not_again
+from app.messages.calendar import looks
 from app.messages.outbox import rules
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import MailFound
 from app.messages.rules import is_useless
+from app.messages.wanted import why_not_send
 
 
 def send_again(session: Session, found: MailFound, *, by: UUID, now: datetime) -> OutboxMessage:
-    """Let a mail be tried again that failed; of one that was sent, send another with its facts.
+    """Let a mail be tried again that did not leave; of one that did, send another with its facts.
 
-    What its reader has turned off, and what is not so any more, is still not sent. Of a session,
-    a calendar is told once more as it is now.
+    What is not so any more is still not sent. Of a session, a calendar is told once more as it is
+    now.
+
+    Raises:
+        RefusedError: `why_not_again` says why.
     """
-    message = found.message
-    late = is_useless(message.useless_after, now)
-    had_secrets = bool(message.secrets)
-    require(rules.why_not_send_again(found.state, had_secrets=had_secrets, is_useless=late))
-    require(why_not_again(session, message, now))
-    failed = found.state is MailState.FAILED
-    if failed:
+    require(why_not_again(session, found, now))
+    message, again = found.message, found.message
+    if found.state in (MailState.FAILED, MailState.UNSENT):
+        message.dropped_at = message.dropped_reason = None
         queue.reopen(session, outbox.DELIVER, [str(message.id)], now=now)
-    again = message if failed else outbox.post_again(session, message, now=now)
+    else:
+        again = outbox.post_again(session, message, now=now)
     facts = {"kind": message.kind, "as": str(again.id)}
     audit.record(session, "mail.sent_again", "mail", message.id, by=by, now=now, facts=facts)
     session.flush()
     return again
+
+
+def why_not_again(session: Session, found: MailFound, now: datetime) -> Reason | None:
+    """Why a mail is not sent once more; what the worker would hold back at once is refused here."""
+    message = found.message
+    refused = rules.why_not_send_again(
+        found.state,
+        left_for=message.dropped_reason["code"] if message.dropped_reason else None,
+        had_secrets=bool(message.secrets),
+        is_useless=is_useless(message.useless_after, now),
+    )
+    return (
+        refused
+        or rules.why_held_back(why_not_send(session, message))
+        or looks.why_not_again(session, message, now)
+    )
 
 
 def leave(session: Session, found: MailFound, *, by: UUID, now: datetime) -> None:

@@ -13,6 +13,7 @@ from app.cohorts.institutions import queries
 from app.cohorts.institutions.own.rules import OwnCohort, opens_on
 from app.core.errors import NotFoundError
 from app.credit.queries import standings
+from app.messages.announcements.queries import last_written_in, of_lead
 from app.people.roles import reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
@@ -21,6 +22,7 @@ from app.site.institution.page import InstitutionPage, institution_page, no_coho
 from app.site.institution.people import PEOPLE, people_page
 from app.site.institution.report import institution_report_page, no_report_page, report_of
 from app.site.institution.waiting import waits_for_lead
+from app.site.parts.lately import lately_from
 from app.site.parts.waiting import Waiting
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.web.asked import ListAsked
@@ -61,8 +63,12 @@ def show_institution(visit: ReadVisit, asked: ListAsked, cohort: str | None = No
 
 
 def _waits(visit: Visit, applications: Collection[UUID], own: OwnPeople | None = None) -> Waiting:
-    later = put_off(visit.db, visit.actor.person_id, visit.now)
-    return waits_for_lead(applications, own, later, visit.actor.zone, visit.now)
+    by, written = visit.actor.person_id, {}
+    if own is not None:
+        id_, since = own.here.cohort.id, lately_from(visit.now)
+        written = last_written_in(visit.db, of_lead(by), [id_], since=since).get(id_, {})
+    later = put_off(visit.db, by, visit.now)
+    return waits_for_lead(applications, own, written, later, visit.actor.zone, visit.now)
 
 
 @routes.get("/institution/report")

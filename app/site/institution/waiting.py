@@ -7,22 +7,26 @@ from uuid import UUID
 from app.language import _, ngettext
 from app.people.snoozes.rules import PutOff, Things
 from app.site.institution.own import OwnPeople
+from app.site.parts.lately import Lately, to_be_written_to
 from app.site.parts.waiting import QueueItem, Waiting, at_risk, sorted_out
-from app.web.parts import Link
+from app.site.parts.writing import ready
 
 
 def waits_for_lead(
     applications: Collection[UUID],
     own: OwnPeople | None,
+    written: Mapping[UUID, datetime],
     put_off: Mapping[str, PutOff],
     zone: str,
     now: datetime,
 ) -> Waiting:
     """Applications to decide, then own people at risk in the cohort that is shown.
 
-    `put_off`: by subject; `zone`: the reader's.
+    `written`: when the lead wrote to some of them lately; `put_off`: by subject; `zone`: the
+    reader's.
     """
-    items = [*_applications(applications), *(_at_risk(own) if own else ())]
+    lately = Lately(zone, written)
+    items = [*_applications(applications), *(_at_risk(own, lately) if own else ())]
     return sorted_out(items, put_off, "/institution", zone, now)
 
 
@@ -41,13 +45,17 @@ def _applications(places: Collection[UUID]) -> Iterator[QueueItem]:
         )
 
 
-def _at_risk(own: OwnPeople) -> Iterator[QueueItem]:
+def _at_risk(own: OwnPeople, lately: Lately) -> Iterator[QueueItem]:
     cohort, people = own.here.cohort, [line for line in own.lines if line.restores]
-    return at_risk(
-        f"own-at-risk:{cohort.id}",
-        cohort.title,
-        [(line.person.sort_name, line.restores) for line in people],
-        things=Things.of(line.person.id for line in people),
-        href=f"/institution?cohort={cohort.slug}&show=at-risk",
-        also=Link(_("Write to them"), f"/institution/messages/new?cohort={cohort.slug}&to=at-risk"),
+    ids = [line.person.id for line in people]
+    message = (
+        f"/institution/messages/new?cohort={cohort.slug}&{ready('at-risk', 'week-slipped-by')}"
     )
+    for item in at_risk(
+        subject=f"own-at-risk:{cohort.id}",
+        cohort=cohort.title,
+        people=[(line.person.sort_name, line.restores) for line in people],
+        things=Things.of(ids),
+        href=f"/institution?cohort={cohort.slug}&show=at-risk",
+    ):
+        yield to_be_written_to(item, ids, lately, message)

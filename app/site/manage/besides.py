@@ -1,7 +1,8 @@
 """What waits for a coordinator beside the course: mail, absences, reports, certificates."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from app.certificates.amendments.queries import FlaggedCertificate
@@ -23,6 +24,8 @@ class Besides:
     """Certificates under which a record has changed."""
     absences: AbsencesWaiting
     """Excuses and make-ups."""
+    written: Mapping[UUID, Mapping[UUID, datetime]] = field(default_factory=dict)
+    """When coordinators wrote to people lately, by cohort."""
 
 
 def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]:

@@ -21,6 +21,7 @@ from app.people.snoozes.rules import Things
 from app.site.manage.besides import Besides, things_besides
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
+from app.site.parts.lately import Lately, to_be_written_to
 from app.site.parts.waiting import QueueItem, at_risk, at_risk_path
 from app.site.parts.writing import message_to
 from app.web.parts import Link
@@ -38,21 +39,26 @@ def things_that_wait(
     for cohort in watched.cohorts:
         here = cohort.row.here
         yield from things_besides(here, besides)
-        yield from _of_cohort(cohort, watched.applications.get(here.cohort.id, ()), now, by)
+        lately = Lately(here.cohort.zone, besides.written.get(here.cohort.id, {}))
+        yield from _of_cohort(cohort, watched.applications.get(here.cohort.id, ()), lately, now, by)
 
 
 def _of_cohort(
-    cohort: WatchedCohort, applications: Collection[UUID], now: datetime, by: UUID
+    cohort: WatchedCohort,
+    applications: Collection[UUID],
+    lately: Lately,
+    now: datetime,
+    by: UUID,
 ) -> Iterator[QueueItem]:
     here = cohort.row.here
     yield from _applications(here, applications)
     yield from (_import(here, file) for file in cohort.imports)
     yield from (_unmarked(cohort, unmarked) for unmarked in cohort.unmarked)
-    yield from _at_risk(here, cohort.at_risk)
+    yield from _at_risk(here, cohort.at_risk, lately)
     yield from _unsupported(here, cohort.unsupported)
     yield from _names(here, cohort.finishing.names_for(by))
     yield from _ready(here, cohort.finishing, by)
-    yield from _unclaimed(here, cohort.finishing.standings, now)
+    yield from _unclaimed(here, cohort.finishing.standings, lately, now)
 
 
 def _failed(failing: FailingJob) -> QueueItem:
@@ -160,20 +166,18 @@ def _import(here: CohortContext, file: WaitingImport) -> QueueItem:
     )
 
 
-def _at_risk(here: CohortContext, people: Sequence[AtRisk]) -> Iterator[QueueItem]:
+def _at_risk(here: CohortContext, people: Sequence[AtRisk], lately: Lately) -> Iterator[QueueItem]:
     """Those who complete only by catching up, and what each has to catch up."""
-    return at_risk(
-        f"at-risk:{here.cohort.id}",
-        here.cohort.title,
-        [(person.name, person.restores) for person in people],
-        things=Things.of(person.person_id for person in people),
+    ids = [person.person_id for person in people]
+    message = message_to(here, "at-risk", "week-slipped-by")
+    for item in at_risk(
+        subject=f"at-risk:{here.cohort.id}",
+        cohort=here.cohort.title,
+        people=[(person.name, person.restores) for person in people],
+        things=Things.of(ids),
         href=at_risk_path(here.cohort.slug),
-        also=_write_to(here, "at-risk", "week-slipped-by"),
-    )
-
-
-def _write_to(here: CohortContext, audience: str, template: str) -> Link:
-    return Link(_("Write to them"), message_to(here, audience, template))
+    ):
+        yield to_be_written_to(item, ids, lately, message)
 
 
 def _there(moment: datetime, here: CohortContext) -> datetime:
@@ -218,15 +222,11 @@ def _names(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]
 
 
 def _unclaimed(
-    here: CohortContext, standings: Iterable[CreditStatus], now: datetime
+    here: CohortContext, standings: Iterable[CreditStatus], lately: Lately, now: datetime
 ) -> Iterator[QueueItem]:
-    places = [
-        standing.ledger.enrollment_id
-        for standing in standings
-        if lacks_only_the_claim(standing, now)
-    ]
-    if waiting := len(places):
-        yield QueueItem(
+    ledgers = [own.ledger for own in standings if lacks_only_the_claim(own, now)]
+    if waiting := len(ledgers):
+        item = QueueItem(
             subject=f"unclaimed:{here.cohort.id}",
             title=ngettext(
                 "{count} person has completed and not claimed credit",
@@ -235,8 +235,9 @@ def _unclaimed(
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/people?show=unclaimed",
-            things=Things.of(places),
-            also=_write_to(here, "unclaimed", "claim-your-credit"),
+            things=Things.of(own.enrollment_id for own in ledgers),
             status=ngettext("{count} person", "{count} people", count=waiting),
             icon="mail",
         )
+        message = message_to(here, "unclaimed", "claim-your-credit")
+        yield to_be_written_to(item, [own.person_id for own in ledgers], lately, message)

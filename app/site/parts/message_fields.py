@@ -21,7 +21,6 @@ from app.site.parts.writing import (
     Desk,
     group_of,
     is_enrolled_group,
-    usual_group,
     why_not_to,
 )
 from app.web.forms import LINES, Form, FormInvalidError, FormState, Submitted, parse, typed
@@ -88,10 +87,13 @@ def refused(invalid: FormInvalidError, submitted: Submitted) -> Filled:
 
 
 def begun(desk: Desk, asked: Asked) -> Filled:
-    """A form as an address fills it in: a whole message, where it names a template."""
+    """A form as an address fills it in: a whole message, where it names a template.
+
+    To nobody, where the address names nobody: who writes says to whom.
+    """
     template = _template(desk, asked)
     to = CHOSEN if asked.people and not asked.to else asked.to
-    usual = template.audience if template else usual_group(desk)
+    usual = template.audience if template else ""
     values = {
         "to": to if to == CHOSEN or group_of(desk, to) else usual,
         "days": str(asked.days),

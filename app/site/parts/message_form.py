@@ -145,6 +145,7 @@ def _languages(desk: Desk) -> list[Option]:
 
 def _templates(desk: Desk, form: FormState) -> list[Chip]:
     """The ways to begin with another text, in the language of this one."""
+    new = f"{desk.path}/new{desk.query}{'&' if desk.query else '?'}"
     wanted = form.value("language")
     began = form.value("template").partition(":")[0]
     shown = {
@@ -154,7 +155,7 @@ def _templates(desk: Desk, form: FormState) -> list[Chip]:
     return [
         Chip(
             known.title,
-            f"{desk.path}/new?template={known.key}&language={known.language}",
+            f"{new}template={known.key}&language={known.language}",
             known.key == began,
             "accent",
         )

@@ -30,6 +30,8 @@ class QueueItem:
     """What there is to know before one goes there."""
     also: Link | None = None
     """Another way to clear it."""
+    rests_until: datetime | None = None
+    """Until when it waits for others: what its reader could do of it is done."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class PutOff:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits, and what was put off."""
+    """What waits, and what was put off or rests."""
 
     items: Sequence[QueueItem]
     later: Sequence[PutOff]
@@ -186,6 +188,12 @@ def _absence(
     )
 
 
+def _hidden_until(item: QueueItem, snoozed: Snoozed | None) -> datetime | None:
+    """Until when it is out of sight: as long as somebody chose, or as it rests by itself."""
+    chosen = snoozed.until if snoozed and snoozed.hides(item.things) else None
+    return max((until for until in (chosen, item.rests_until) if until), default=None)
+
+
 def sorted_out(
     items: Iterable[QueueItem],
     put_off: Mapping[str, Snoozed],
@@ -199,9 +207,9 @@ def sorted_out(
     """
     every = list(items)
     hidden = {
-        item.subject: put_off[item.subject].until
+        item.subject: until
         for item in every
-        if item.subject in put_off and put_off[item.subject].hides(item.things)
+        if (until := _hidden_until(item, put_off.get(item.subject)))
     }
     later = [(hidden[item.subject], item) for item in every if item.subject in hidden]
     later.sort(key=lambda pair: pair[0])

@@ -20,7 +20,6 @@ from app.messages.announcements.rules import (
     Template,
 )
 from app.people.models import Person
-from app.web.listing import ALL
 from app.web.parts import Link
 
 CHOSEN = "chosen"
@@ -156,8 +155,17 @@ def was_written(at: datetime | None, quiet_days: int, now: datetime) -> bool:
 
 def message_to(here: CohortContext, group: str, template: str) -> str:
     """Where a coordinator finds a message ready to be read through, to some of a cohort."""
-    asked = f"to={group}&days={WITHIN_DAYS}&template={template}"
-    return f"/manage/cohorts/{here.cohort.slug}/messages/new?{asked}"
+    return f"/manage/cohorts/{here.cohort.slug}/messages/new?{ready(group, template)}"
+
+
+def message_to_one(slug: str, person_id: UUID) -> str:
+    """Where a coordinator writes to one person of a cohort, so that it is kept."""
+    return f"/manage/cohorts/{slug}/messages/new?person={person_id}"
+
+
+def ready(group: str, template: str) -> str:
+    """How an address asks for a message with which nobody is written to twice in a week."""
+    return f"to={group}&days={WITHIN_DAYS}&template={template}"
 
 
 def why_not_to(desk: Desk, key: str, chosen: Sequence[UUID]) -> dict[str, Text]:
@@ -173,11 +181,6 @@ def is_enrolled_group(desk: Desk, key: str) -> bool:
     """Whether those who are meant are enrolled."""
     group = group_of(desk, key)
     return group is None or group.enrolled
-
-
-def usual_group(desk: Desk) -> str:
-    """Everybody."""
-    return desk.groups[0].key if desk.groups else ALL
 
 
 def titled(here: CohortContext, subject: str) -> str:

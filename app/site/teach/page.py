@@ -9,7 +9,6 @@ from uuid import UUID
 from app.casework.rules import why_not_record
 from app.casework.teaching.queries import TaughtSession
 from app.casework.teaching.rules import waits_for_look, waits_for_marks
-from app.certificates.overview.queries import CohortAtRisk
 from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import WATCHED_FOR, has_ended
 from app.language import Text, _, dotted, ngettext, pgettext
@@ -23,11 +22,10 @@ from app.site.parts.waiting import (
     QueueItem,
     Waiting,
     absences,
-    at_risk,
-    at_risk_path,
     reported,
     sorted_out,
 )
+from app.site.teach.falling_behind import FallingBehind, rows_of
 from app.site.teach.parts import session_time
 from app.web.listing import Window
 from app.web.parts import Badge
@@ -91,7 +89,7 @@ def teach_page(
     part: Window,
     reports: Mapping[UUID, Collection[UUID]],
     waiting_absences: AbsencesWaiting,
-    falling_behind: Sequence[CohortAtRisk],
+    falling_behind: FallingBehind,
     put_off: Mapping[str, PutOff],
     reader: Actor,
     now: datetime,
@@ -111,7 +109,7 @@ def teach_page(
             [
                 *_of_cohorts(watched, reports, waiting_absences, reader),
                 *(_waiting(session, reader) for session in reversed(waiting)),
-                *(item for own in falling_behind for item in _at_risk(own)),
+                *rows_of(falling_behind, reader.zone),
             ],
             put_off,
             "/teach",
@@ -181,13 +179,6 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
         status=_("To do"),
         icon="users",
     )
-
-
-def _at_risk(own: CohortAtRisk) -> Iterator[QueueItem]:
-    cohort, people = own.here.cohort, [(person.name, person.restores) for person in own.people]
-    things = Things.of(person.person_id for person in own.people)
-    path = at_risk_path(cohort.slug)
-    return at_risk(f"at-risk:{cohort.id}", cohort.title, people, things=things, href=path)
 
 
 def _listed(session: TaughtSession) -> Text:

@@ -12,16 +12,20 @@ from app.certificates.overview.queries import at_risk_within
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
+from app.cohorts.helpers.queries import addresses_of_coordinators
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import WATCHED_FOR
 from app.cohorts.schedule.rules import next_session
 from app.credit.queries import ledgers
 from app.learning.threads.reports.queries import has_open_reports, open_reports
-from app.people.roles import by_part, reach_of
+from app.messages.announcements.queries import last_written_in, of_coordinators
+from app.people.roles import Reach, by_part, reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
 from app.site.loaders import absences_waiting, load_cohort, name_whom_to_ask
+from app.site.parts.lately import lately_from
 from app.site.parts.people import may_see_people
+from app.site.teach.falling_behind import FallingBehind
 from app.site.teach.page import PAGE_OF, teach_page
 from app.site.teach.roster import Roster, roster_page
 from app.site.visits import ReadVisit, Visit, allows, router
@@ -46,9 +50,20 @@ def show_teach(visit: ReadVisit, asked: ListAsked) -> Response:
     later = put_off(visit.db, actor.person_id, visit.now)
     taught = {own.cohort_id for own in sessions}
     waits = open_reports(visit.db, taught), absences_waiting(visit, taught)
-    at_risk = at_risk_within(visit.db, reach, visit.now)
-    page = teach_page(sessions, cohorts, part, *waits, at_risk, later, actor, visit.now)
+    behind = _falling_behind(visit, reach)
+    page = teach_page(sessions, cohorts, part, *waits, behind, later, actor, visit.now)
     return render(visit.request, "teach/teach.html", page, block="content")
+
+
+def _falling_behind(visit: Visit, reach: Reach) -> FallingBehind:
+    found, by = at_risk_within(visit.db, reach, visit.now), visit.actor.person_id
+    ids, since = [own.here.cohort.id for own in found], lately_from(visit.now)
+    return FallingBehind(
+        found,
+        last_written_in(visit.db, of_coordinators(), ids, since=since),
+        addresses_of_coordinators(visit.db, ids, visit.now, but=by),
+        visit.request.app.state.settings.base_url,
+    )
 
 
 @routes.get("/teach/{cohort}")

@@ -1,5 +1,6 @@
 """Sessions as iCalendar: what text cannot do to them, both clock changes, the same bytes again."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -61,7 +62,9 @@ def lines(content: bytes) -> list[bytes]:
 @pytest.mark.parametrize("field", ["program", "cohort", "unit_label", "link", "case_title"])
 def test_text_stays_text_whatever_it_holds(field: str) -> None:
     session = held(**{field: HOSTILE, "opened_early": True})
-    for content in (session_file(session, told()), feed([session], told())):
+    part = invitation(session, told(), organizer=("Waypost", "w@x.org"), attendee="a@x.org")
+    mailed = re.sub(rb"(?m)^ATTENDEE;[^\r]*\r\n(?: [^\r]*\r\n)*", b"", part.text.encode(), count=1)
+    for content in (session_file(session, told()), feed([session], told()), mailed):
         names = [line.partition(b":")[0].partition(b";")[0] for line in lines(content)]
         assert b"ATTENDEE" not in names
         event = event_of(content)

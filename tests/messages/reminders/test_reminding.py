@@ -126,6 +126,25 @@ def test_letter_about_a_missed_session_leads_to_the_page_where_it_is_made_up(
     assert "Ask your coordinator how" not in text
 
 
+def test_letter_of_who_fell_behind_leads_to_where_a_session_is_made_up(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    """With no letter about the missed session in it: the rule of those is off."""
+    held, by = cast.case_session("fall-2026", 2).id, cast.id("cora")
+    absent = {cast.enrollment("ada").id: Submitted(AttendanceStatus.ABSENT)}
+    save_marks(session, held, absent, by=by, now=NOW + timedelta(days=2))
+    cast.case_session("fall-2026", 4).canceled_at = NOW
+    audit.continue_chain(session, cast.fall.id)
+    off = Setting(is_on=False, number=0, clock=time(13))
+    set_rule(session, cast.fall, Rule.MISSED, off, by=by, now=NOW)
+    session.commit()
+    remind_in(database, cast.fall.id, NOW + timedelta(days=5, hours=3))
+    text = read(session, letters(session)["Ada"]).text
+    assert "You can still complete Fall 2026" in text
+    assert "/sessions/2/absence\n" in text
+    assert "/help" not in text
+
+
 def test_letter_is_not_sent_when_it_is_not_so_any_more(
     database: Database, session: Session, cast: Cast
 ) -> None:

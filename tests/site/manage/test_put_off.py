@@ -14,6 +14,7 @@ import pytest
 
 from app.certificates.amendments.queries import FlaggedCertificate
 from app.certificates.overview.finishing.queries import Finishing
+from app.certificates.overview.queries import CohortAtRisk
 from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
 from app.core.ids import new_id
@@ -23,7 +24,9 @@ from app.people.snoozes.rules import PutOff
 from app.settings import PROJECT_ROOT
 from app.site.institution import waiting as of_lead
 from app.site.manage import besides, waiting
+from app.site.parts.lately import Lately
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported, sorted_out
+from app.site.teach import falling_behind
 from app.site.teach import page as teach
 from tests.cast import NOW
 
@@ -33,6 +36,7 @@ HERE: Any = CohortContext(
     *(Some(title="Program"), Some(), Some()),  # type: ignore[arg-type]
 )
 A, B, C = (new_id() for _ in range(3))
+LATELY = Lately("America/Denver")
 Rows = Iterable[QueueItem]
 
 
@@ -56,10 +60,14 @@ def unmarked(missing: int) -> Rows:
 
 def unclaimed(*ids: UUID) -> Rows:
     done: Any = [
-        Some(ledger=Some(enrollment_id=id_), completion=Some(complete=True), eligible=True)
+        Some(
+            ledger=Some(enrollment_id=id_, person_id=id_),
+            completion=Some(complete=True),
+            eligible=True,
+        )
         for id_ in ids
     ]
-    return waiting._unclaimed(HERE, done, NOW)
+    return waiting._unclaimed(HERE, done, LATELY, NOW)
 
 
 def at_risk(*ids: UUID) -> list[AtRisk]:
@@ -77,7 +85,7 @@ def session(**facts: object) -> Rows:
 def own_at_risk(*ids: UUID) -> Rows:
     lines = [Some(person=Some(id=id_, sort_name="Kee"), restores=["x"]) for id_ in ids]
     own: Any = Some(here=HERE, lines=lines)
-    return of_lead._at_risk(own)
+    return of_lead._at_risk(own, LATELY)
 
 
 def flagged(changes: int, minutes: int) -> Rows:
@@ -92,7 +100,11 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "attendance": (unmarked, (2,), [(3,)]),
     "completions": (lambda n: waiting._unsupported(HERE, Unsupported(n, 0)), (1,), [(2,)]),
     "claims": (lambda n: waiting._unsupported(HERE, Unsupported(0, n)), (1,), [(2,)]),
-    "at-risk": (lambda *ids: waiting._at_risk(HERE, at_risk(*ids)), (A, B), [(A, C), (A, B, C)]),
+    "at-risk": (
+        lambda *ids: waiting._at_risk(HERE, at_risk(*ids), LATELY),
+        (A, B),
+        [(A, C), (A, B, C)],
+    ),
     "ready": (
         lambda *ids: waiting._ready(HERE, Finishing(attestations=list(ids)), ME),
         *((A, B), [(A, C), (A, B, C)]),
@@ -108,7 +120,7 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "zoom": (lambda n, more: session(listed=n, differs=more), (2, 0), [(3, 0), (2, 1)]),
     "attendance, of facilitators": (lambda n: session(missing=n), (2,), [(3,)]),
     "at-risk, of facilitators": (
-        lambda *ids: teach._at_risk(Some(here=HERE, people=at_risk(*ids))),  # type: ignore[arg-type]
+        lambda *ids: falling_behind._row(CohortAtRisk(HERE, at_risk(*ids)), LATELY, None),
         *((A, B), [(A, C)]),
     ),
     "applications, of leads": (lambda *ids: of_lead._applications(ids), (A, B), [(A, C)]),

@@ -5,8 +5,10 @@ nothing else: no sign in it means anything in Markdown, and no brace in it is lo
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from app.language import Text, _
 from app.language.moments import local
@@ -80,13 +82,19 @@ def _braced(name: str) -> str:
 
 def said_to(reader: Reader, subject: str, text: str, around: Surroundings) -> Words:
     """What one person reads, in the language that is being written in."""
-    values = values_for(reader, around)
+    values = {name: _VALUES[name](reader, around) for name in _named_in(f"{subject} {text}")}
     plain = {name.value: _BREAKS.sub(" ", value).strip() for name, value in values.items()}
     quoted = {name: _MEANS.sub(r"\\\1", value) for name, value in plain.items()}
-    link = plain[Placeholder.LINK]
-    quoted[Placeholder.LINK] = f"<{link}>"  # a link in Markdown, and an address in plain text
+    if link := plain.get(Placeholder.LINK):
+        quoted[Placeholder.LINK] = f"<{link}>"  # a link in Markdown, and an address in plain text
     filled = _BREAKS.sub(" ", fill(subject, plain)).strip()
     return Words(filled, fill(text.replace("\r\n", "\n").replace("\r", "\n"), quoted))
+
+
+@lru_cache(16)  # a message says the same to everybody
+def _named_in(text: str) -> tuple[Placeholder, ...]:
+    """The placeholders that a text has."""
+    return tuple(Placeholder(name) for name in placeholders_in(text) if name in {*Placeholder})
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -100,29 +108,44 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _BRACES.sub(one, text)
 
 
+def signed_by(text: str, name: str) -> str:
+    """A text that a coordinator signs, as somebody else signs it: with their name, as it is."""
+    quoted = _MEANS.sub(r"\\\1", name).replace("{", "{{").replace("}", "}}")
+    own = f"{{{Placeholder.COORDINATOR}}}"
+    return _BRACES.sub(lambda match: quoted if match[0] == own else match[0], text)
+
+
 def heading(subject: str, cohort: str, program: str) -> str:
     """A subject as a message is called among others: what differs by person is left open."""
     same = {Placeholder.COHORT.value: cohort, Placeholder.PROGRAM.value: program}
     return fill(subject, {name.value: "…" for name in Placeholder} | same)
 
 
-def values_for(reader: Reader, around: Surroundings) -> dict[Placeholder, str]:
-    """What takes the place of each placeholder."""
-    missing = worded(reader.missing, "clauses") if reader.missing else str(_("nothing"))
-    return {
-        Placeholder.GIVEN_NAME: reader.given_name or reader.family_name,
-        Placeholder.NAME: reader.name,
-        Placeholder.COHORT: around.cohort,
-        Placeholder.PROGRAM: around.program,
-        Placeholder.COORDINATOR: around.coordinator,
-        Placeholder.NEXT_SESSION: str(_next(around, reader.zone)),
-        Placeholder.STANDING: worded(reader.standing, "sentences") if reader.standing else "",
-        Placeholder.MISSING: missing,
-        Placeholder.LINK: f"{around.base_url}{reader.path}",
-    }
-
-
 def _next(around: Surroundings, zone: str) -> Text:
     if around.next_at is None:
         return _("no further session is planned")
     return _("{unit}, {starts:moment}", unit=around.next_unit, starts=local(around.next_at, zone))
+
+
+def _missing(reader: Reader, _around: Surroundings) -> str:
+    return worded(reader.missing, "clauses") if reader.missing else str(_("nothing"))
+
+
+def _standing(reader: Reader, _around: Surroundings) -> str:
+    return worded(reader.standing, "sentences") if reader.standing else ""
+
+
+_VALUES: Mapping[Placeholder, Callable[[Reader, Surroundings], str]] = MappingProxyType(
+    {
+        Placeholder.GIVEN_NAME: lambda reader, _: reader.given_name or reader.family_name,
+        Placeholder.NAME: lambda reader, _: reader.name,
+        Placeholder.COHORT: lambda _, around: around.cohort,
+        Placeholder.PROGRAM: lambda _, around: around.program,
+        Placeholder.COORDINATOR: lambda _, around: around.coordinator,
+        Placeholder.NEXT_SESSION: lambda reader, around: str(_next(around, reader.zone)),
+        Placeholder.STANDING: _standing,
+        Placeholder.MISSING: _missing,
+        Placeholder.LINK: lambda reader, around: f"{around.base_url}{reader.path}",
+    }
+)
+"""What takes the place of each placeholder; worded for those only that a text has."""

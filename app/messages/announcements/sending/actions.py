@@ -74,11 +74,11 @@ def _job(
 
 def _put_down(session: Session, draft: Announcement, sending: Sending) -> None:
     rows = [
-        AnnouncementRecipient(
-            announcement_id=draft.id,
-            person_id=reader.person_id,
-            left_out=store(why).reason if (why := sending.why_not(reader)) else None,
-        ).model_dump()
+        {
+            "announcement_id": draft.id,
+            "person_id": reader.person_id,
+            "left_out": store(why).reason if (why := sending.why_not(reader)) else None,
+        }
         for reader in sending.readers
     ]
     session.connection().execute(_INSERT, rows)

@@ -74,14 +74,22 @@ def _part(place: Place, items: Sequence[Item], details: Details, now: datetime) 
         "cohort": place.cohort,
         "says": [_item(item, details, now) for item in items],
         "stands": _told(stands),
-        "make_up": Rule.OFF_TRACK in rules and Rule.MISSED not in rules and _is_short(place),
+        "make_up_path": _make_up(place) if rules & _BEHIND == {Rule.OFF_TRACK} else "",
     }
 
 
-def _is_short(place: Place) -> bool:
-    """Whether too few sessions are left without a make-up."""
-    verdict = place.standing.completion
-    return verdict.sessions_possible < verdict.sessions_needed
+_BEHIND = frozenset({Rule.OFF_TRACK, Rule.MISSED})
+"""What is said of who is behind; a missed session leads to its own page."""
+
+
+def _make_up(place: Place) -> str:
+    """Where a session is made up, if too few are left without that; empty if enough are."""
+    verdict, label = place.standing.completion, place.ledger.label
+    if verdict.sessions_possible >= verdict.sessions_needed:
+        return ""
+    missed = (own.position for own in place.ledger.units if label(own.position) in verdict.restore)
+    first = next(missed, None)
+    return f"{place.path}/sessions/{first}/absence" if first else place.path
 
 
 def _told(reasons: Sequence[Reason]) -> list[JsonValue]:

@@ -18,12 +18,15 @@ from app.credit.enums import Outlook
 from app.credit.queries import standings
 from app.credit.rules import CreditStatus
 from app.language import _, pgettext
+from app.language.languages import named
 from app.language.styles import worded
 from app.messages.announcements import queries
 from app.messages.announcements.enums import OF_LEADS
+from app.messages.announcements.filling.rules import signed_by, why_not_say
 from app.messages.announcements.models import Announcement
-from app.messages.announcements.rules import Reader, Sender
+from app.messages.announcements.rules import Reader, Sender, Template, Templates
 from app.messages.announcements.sending.queries import reach_of_people
+from app.messages.announcements.templates.queries import templates
 from app.people.roles import reach_of
 from app.policy.table import Role
 from app.site.institution.own import OUTLOOKS, restores
@@ -88,19 +91,40 @@ def load_desk(visit: Visit, here: CohortContext) -> Desk:
     name, state = visit.actor.display_name, visit.request.app.state
     whose = queries.of_lead(visit.actor.person_id)
     coordinator = _coordinator(visit, here) or name
+    groups = _groups(here, readers, visit.now)
     return Desk(
         here=here,
         path=PATH,
         query=f"?cohort={here.cohort.slug}",
         crumbs=_CRUMBS,
-        groups=_groups(here, readers, visit.now),
+        groups=groups,
         people={reader.person_id: reader for reader, _verdict in readers},
         placeholders=OF_LEADS,
         written=queries.last_written(visit.db, whose, here.cohort.id),
         around=surroundings(here, units, coordinator, state.settings.base_url, visit.now),
         sender=_sender(visit),
         languages=state.languages,
+        templates=[
+            own
+            for own in own_texts(templates(visit.db, here.program.id), groups, name)
+            if named(own.language, state.languages)
+        ],
     )
+
+
+def own_texts(known: Templates, groups: Sequence[Group], name: str) -> list[Template]:
+    """The program's texts as a lead says them: signed with their own name, to whom they can.
+
+    Without those that tell what a lead does not see.
+    """
+    keys = {group.key for group in groups}
+    signed = (replace(own, text=signed_by(own.text, name)) for own in known.found)
+    return [
+        own
+        for own in signed
+        if own.audience in keys
+        and why_not_say(f"{own.subject} {own.text}", OF_LEADS, everybody_enrolled=True) is None
+    ]
 
 
 def _coordinator(visit: Visit, here: CohortContext) -> str | None:

@@ -42,6 +42,7 @@ from app.web.pages import render, see_other
 routes = router()
 
 Slug = Annotated[str, Query(max_length=80)]
+Days = Annotated[int, Query(ge=0, le=365)]
 People = Annotated[list[UUID], Query()]
 
 
@@ -66,10 +67,13 @@ def start_message(
     cohort: Slug = "",
     person: People = [],  # noqa: B006 - FastAPI copies it
     to: Slug = "",
+    days: Days = 0,
+    template: Slug = "",
+    language: Slug = "",
 ) -> Response:
-    """A message to write to one's own people in a cohort."""
+    """A message to one's own people in a cohort; the address can say with what it begins."""
     desk = load_desk(visit, chosen(visit, load_cohorts(visit), cohort))
-    return form_response(visit, desk, begun(desk, Asked(to, person)))
+    return form_response(visit, desk, begun(desk, Asked(to, person, days, template, language)))
 
 
 @routes.post(f"{PATH}/new")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.language import Text, _
 from app.language.moments import local
@@ -10,8 +9,7 @@ from app.language.reasons import Reason
 from app.messages.composing import Addressee
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import MailFound
-from app.messages.outbox.rules import why_not_leave, why_not_send_again
-from app.messages.rules import is_useless
+from app.messages.outbox.rules import ADDRESS_MARKED, why_not_leave
 from app.site.manage.outbox.page import PATH, address_of, language_of, name_of, words_of
 from app.site.manage.outbox.words import STATES, kind_words, what_became
 from app.site.parts.people import person_path
@@ -32,7 +30,8 @@ class LetterPage:
     became: Text
     facts: Sequence[Fact]
     person_path: str | None
-    came_back: bool
+    has_trouble: bool
+    """Whether the address is what has to be mended."""
     paragraphs: Sequence[str]
     """Its words, without what it could open."""
     why_not_again: Reason | None
@@ -57,15 +56,13 @@ def letter_page(
     *,
     above: Link,
     zone: str,
-    now: datetime,
+    why_not_again: Reason | None,
     done: str = "",
     refused: Reason | None = None,
 ) -> LetterPage:
-    """The page as whoever may see the mail sees it."""
+    """The page as whoever may see the mail sees it. `why_not_again`: why it is not sent again."""
     message = found.message
     letter = words_of(message, reader, base_url)
-    useless = is_useless(message.useless_after, now)
-    why_not = why_not_send_again(found.state, had_secrets=bool(message.secrets), is_useless=useless)
     return LetterPage(
         path=f"{PATH}/{message.id}",
         above=above,
@@ -76,10 +73,10 @@ def letter_page(
         became=what_became(found, zone),
         facts=_facts(found, reader, zone),
         person_path=person_path(found.person.id) if found.person else None,
-        came_back=found.state is MailState.RETURNED,
+        has_trouble=found.state is MailState.RETURNED or why_not_again == ADDRESS_MARKED,
         paragraphs=[] if letter is None else letter.text.strip().split("\n\n"),
-        why_not_again=why_not,
-        as_another=found.state is not MailState.FAILED,
+        why_not_again=why_not_again,
+        as_another=found.state in (MailState.SENT, MailState.RETURNED),
         can_be_left=why_not_leave(found.state) is None,
         done=DONE.get(done, ""),
         refused=refused,

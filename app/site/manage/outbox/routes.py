@@ -116,7 +116,7 @@ def _page(
         _base_url(visit),
         above=above(visit.actor.roles),
         zone=visit.actor.zone,
-        now=visit.now,
+        why_not_again=actions.why_not_again(visit.db, found, visit.now),
         done=done,
         refused=refused,
     )

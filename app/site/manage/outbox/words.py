@@ -1,7 +1,6 @@
 """How mail and its state are called."""
 
 from collections.abc import Mapping
-from itertools import chain
 from types import MappingProxyType
 
 from app.language import Text, _
@@ -9,33 +8,49 @@ from app.language.moments import local
 from app.language.stored import from_json, worded
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import MailFound
-from app.site.manage.people.mail import (
-    CERTIFICATE_LETTERS,
-    LETTERS,
-    MESSAGE_LETTERS,
-    ROLE_LETTERS,
-    SEAT_LETTERS,
-    SESSION_LETTERS,
-)
 from app.web.parts import Badge
 
-OF_A_PERSON = (
-    LETTERS,
-    SEAT_LETTERS,
-    SESSION_LETTERS,
-    CERTIFICATE_LETTERS,
-    ROLE_LETTERS,
-    MESSAGE_LETTERS,
-)
 KINDS: Mapping[str, Text] = MappingProxyType(
     {
-        **dict(chain.from_iterable(letters.items() for letters in OF_A_PERSON)),
-        "newcomer": _("Mail: a link for somebody new"),
-        "test": _("Mail: a test"),
-        "history_anchor": _("Mail: what the history held"),
+        "sign_in": _("Sign-in link"),
+        "verify_address": _("Link to verify an address"),
+        "address_added": _("Address added"),
+        "records_merged": _("Records merged"),
+        "second_step": _("Second step of sign-in"),
+        "applied": _("Application received"),
+        "waitlisted": _("Position in the line"),
+        "seat_offered": _("Seat offered"),
+        "invited": _("Invitation to a cohort"),
+        "enrolled": _("Enrolled"),
+        "declined": _("No seat"),
+        "transferred": _("Transfer to another cohort"),
+        "transfer_taken_back": _("Transfer taken back"),
+        "withdrawn": _("No longer enrolled"),
+        "unit_opened_early": _("Unit open early"),
+        "thread_digest": _("Questions and answers of a day"),
+        "policy_changed": _("What completes a cohort has changed"),
+        "reminder": _("Reminder"),
+        "excuse_answered": _("Answer to an excuse"),
+        "make_up_answered": _("Answer to a make-up"),
+        "session_moved": _("Session at another time"),
+        "session_canceled": _("Session canceled"),
+        "session_restored": _("Session takes place after all"),
+        "session_not_held": _("Session not held"),
+        "session_held": _("Session counts again"),
+        "session_added": _("Session added"),
+        "session_leader": _("They lead a session"),
+        "invitation": _("Session for their calendar"),
+        "session_left": _("Session taken out of their calendar"),
+        "certificate": _("Certificate ready"),
+        "announcement": _("Message to several"),
+        "personal_message": _("Message to one person"),
+        "role": _("Role given"),
+        "newcomer": _("Link for somebody new"),
+        "test": _("Test mail"),
+        "history_anchor": _("What the history held"),
     }
 )
-"""What each kind of letter is, as on the page of a person."""
+"""What each kind of letter is, in a list of nothing but mail."""
 STATES = {
     MailState.WAITING: Badge(_("Waiting"), "accent"),
     MailState.SENT: Badge(_("Sent"), "good"),
@@ -51,10 +66,10 @@ def kind_words(kind: str) -> Text:
 
 
 def what_became(found: MailFound, zone: str) -> Text:
-    """Of a mail that left, when; of another one, why not."""
+    """Of a mail that left, when; of another one, why not. It stands beside the state."""
     message, task = found.message, found.task
     if message.sent_at is not None:
-        return _("Sent {sent:moment}", sent=local(message.sent_at, zone))
+        return _("{sent:moment}", sent=local(message.sent_at, zone))
     if message.dropped_reason is not None:
         return from_json(message.dropped_reason) or ""
     return worded(task.error, task.error_reason) if task is not None else ""

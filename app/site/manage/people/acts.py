@@ -7,6 +7,7 @@ from app.cohorts.context import LearnerInCohort
 from app.credit.rules import CreditStatus
 from app.language import Text, _
 from app.site.manage.people.record import Record
+from app.site.parts.writing import message_to_one
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,15 @@ def acts_of(record: Record) -> list[Act]:
     found = []
     if standing:
         found = [*_marks(place, standing), *_correction(place, standing), *_claims(place)]
-    return [*found, _letter(place), _seat(place)]
+    return [*found, _seat(place)]
 
 
-def _letter(place: LearnerInCohort) -> Act:
-    path = f"/manage/cohorts/{place.cohort.slug}/messages/new?person={place.enrollment.person_id}"
-    return Act(_("Write a message"), _("By mail, kept with the messages of the cohort"), path)
+def letter_to(record: Record, address: str | None) -> str | None:
+    """Where to write to them: a message that is kept, of who is enrolled; else their `address`."""
+    place = record.current
+    if place and place.enrollment.is_enrolled and record.person.id != record.reader.person_id:
+        return message_to_one(place.cohort.slug, record.person.id)
+    return f"mailto:{address}" if address else None
 
 
 def _seat(place: LearnerInCohort) -> Act:

@@ -22,7 +22,7 @@ from app.site.manage.people.about import (
     facts_of,
     roles_of,
 )
-from app.site.manage.people.acts import Act, acts_for, acts_of
+from app.site.manage.people.acts import Act, acts_for, acts_of, letter_to
 from app.site.manage.people.record import Record
 from app.site.manage.people.standing import (
     StandingCard,
@@ -59,6 +59,8 @@ class PersonPage:
     eyebrow: Text
     path: str
     address: str | None
+    write: str | None
+    """Where the reader writes to them."""
     clock: Text
     merged: bool
     """Whether another record was just made one with this."""
@@ -99,6 +101,7 @@ def person_page(
         eyebrow=_belongs(person.rank, person.department, record.who.institution.name),
         path=person_path(person.id),
         address=primary,
+        write=letter_to(record, primary),
         clock=_("{now:time} there now, {now:zone}", now=local(now, person.zone)),
         merged=merged,
         notices=_notices(record),

@@ -40,7 +40,7 @@ def test_a_lead_reaches_their_own_people_and_nobody_else(
     assert {"Alvarez, Ada"} == {
         text for text in lee.page(NEW).main.texts("fieldset .choice label") if text
     }
-    assert form.values("to") == ["all"]
+    assert form.values("to") == [""]
     path = write(lee)
     page = lee.page(path)
     assert "1 person will receive this." in page.text

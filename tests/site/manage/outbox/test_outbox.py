@@ -1,7 +1,7 @@
 """The outbox: who sees which mail, what became of it, and sending it again."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -10,24 +10,51 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.core import outbox
+from app.cohorts.jobs.queries import failing_jobs
+from app.core import outbox, queue
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.installation.queries import waiting_mail
+from app.language.reasons import Reason
 from app.language.stored import from_json, store
-from app.messages.last_look import TOO_LATE, WAITS
+from app.messages.announcements.queries import letter_key
+from app.messages.last_look import NOT_REACHED, TOO_LATE, TURNED_OFF, WAITS
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import failed_mail as failed_of
 from app.messages.outbox.queries import one_mail
-from app.messages.outbox.rules import BY_DECISION, HAD_SECRET
+from app.messages.outbox.rules import ADDRESS_MARKED, BY_DECISION, HAD_SECRET, LEFT_UNSENT
+from app.messages.smtp import RECIPIENT_REFUSED
+from app.messages.streams.actions import choose_mail
+from app.messages.streams.enums import Stream
+from app.messages.streams.rules import USUAL
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
+from app.people.roles import Reach
 from app.settings import Settings
+from app.site.manage.outbox.words import KINDS
+from app.site.manage.people.mail import (
+    CERTIFICATE_LETTERS,
+    LETTERS,
+    MESSAGE_LETTERS,
+    NOT_SHOWN,
+    ROLE_LETTERS,
+    SEAT_LETTERS,
+    SESSION_LETTERS,
+)
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.issued import failed_mail
 from tests.letters import post_certificate, post_sign_in
+from tests.messages.announcements.written import sent_message
 
 PATH = "/manage/outbox"
+OF_PERSON = (
+    LETTERS,
+    SEAT_LETTERS,
+    SESSION_LETTERS,
+    CERTIFICATE_LETTERS,
+    MESSAGE_LETTERS,
+    ROLE_LETTERS,
+)
 
 
 def certificate(
@@ -142,6 +169,98 @@ def test_what_failed_is_sent_again_with_its_reason_shown(
     assert "It is under way: it is tried again by itself." in again.page.text
 
 
+def of_stream(session: Session, cast: Cast, *, why: Reason | None = None) -> OutboxMessage:
+    """A message to Ada that the server refused, or that was held back."""
+    message = sent_message(session, cast.fall, [cast.id("ada")], by=cast.id("cora"))
+    key = letter_key(message.id, cast.id("ada"))
+    letter = session.scalars(select(OutboxMessage).where(col(OutboxMessage.key) == key)).one()
+    letter.cohort_id = cast.fall.id
+    if why is not None:
+        letter.dropped_at, letter.dropped_reason = NOW, store(why).reason
+    queue.fail(
+        session, task_of(session, letter), why or RECIPIENT_REFUSED(reply=550), now=NOW, final=True
+    )
+    session.commit()
+    return letter
+
+
+def trouble(session: Session, kind: Trouble, minutes: int = 0) -> None:
+    at = NOW + timedelta(minutes=minutes)
+    note_trouble(session, "ada@example.org", kind, code="5.1.1", message_id=None, now=at)
+    session.commit()
+
+
+@pytest.mark.parametrize("why", [None, NOT_REACHED])
+def test_mail_of_a_stream_to_a_marked_address_goes_again_once_that_is_mended(
+    sign_in: SignIn, session: Session, cast: Cast, why: Reason | None
+) -> None:
+    letter, cora = of_stream(session, cast, why=why), sign_in("cora")
+    trouble(session, Trouble.REFUSED)
+    before, path = state_of(session, letter), f"{PATH}/{letter.id}"
+    page = cora.page(path)
+    assert str(ADDRESS_MARKED) in page.text
+    assert "Send again" not in page.text
+    assert page.link("See to the address") == f"/manage/people/{cast.id('ada')}/addresses"
+    refused = cora.post(f"{path}/again")
+    assert refused.status_code == 422
+    assert str(ADDRESS_MARKED) in refused.page.text
+    assert state_of(session, letter) is before
+    trouble(session, Trouble.MENDED, 1)
+    assert "Send again" in cora.page(path).text
+    assert cora.post(f"{path}/again").headers["location"] == f"{path}?done=again"
+    assert state_of(session, letter) is MailState.WAITING
+    assert task_of(session, letter).failed_at is None
+
+
+def test_mail_of_a_stream_that_its_reader_turned_off_goes_again_once_they_want_it(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    letter, cora = of_stream(session, cast, why=TURNED_OFF), sign_in("cora")
+    ada, path = cast.id("ada"), f"{PATH}/{letter.id}"
+    choose_mail(session, ada, declined=[Stream.ANNOUNCEMENTS], quiet=USUAL, by=None, now=NOW)
+    session.commit()
+    assert str(TURNED_OFF) in cora.post(f"{path}/again").page.text
+    assert state_of(session, letter) is MailState.UNSENT
+    choose_mail(session, ada, declined=[], quiet=USUAL, by=None, now=NOW)
+    session.commit()
+    assert cora.post(f"{path}/again").headers["location"] == f"{path}?done=again"
+
+
+def test_what_was_left_unsent_for_another_reason_stays_so(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    letter, cora = of_stream(session, cast, why=BY_DECISION), sign_in("cora")
+    page = cora.page(f"{PATH}/{letter.id}")
+    assert str(LEFT_UNSENT) in page.text
+    assert "Send again" not in page.text
+
+
+def test_mail_that_would_come_too_late_is_not_said_to_be_tried_again(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    failed = failed_mail(session, cast, cast.fall)
+    failed.useless_after = NOW - timedelta(minutes=1)
+    session.commit()
+    cora, path = sign_in("cora"), f"{PATH}/{failed.id}"
+    assert "Send again" not in cora.page(path).text
+    assert str(TOO_LATE) in cora.post(f"{path}/again").page.text
+
+
+@pytest.mark.both_databases
+def test_letters_that_were_held_back_make_no_failing_job(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    letter = of_stream(session, cast, why=TURNED_OFF)
+    cora = sign_in("cora")
+    assert "Try again what failed" not in cora.page("/manage").text
+    assert failed_of(session, [cast.fall.id]) == {}
+    of_stream(session, cast)
+    failing = failing_jobs(session, Reach(True, *[frozenset[UUID]()] * 3))
+    assert [own.failed for own in failing] == [1]
+    assert task_of(session, letter).job_id not in {own.job.id for own in failing}
+    assert "Try again what failed" in cora.page("/manage").text
+
+
 def test_what_was_sent_goes_again_as_another_mail(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
@@ -254,4 +373,23 @@ def test_letter_that_cannot_be_made_is_shown_by_its_kind(
     )
     session.commit()
     page = sign_in("abe").page(f"{PATH}/{broken.id}")
-    assert page.heading == "Mail: a role was given"
+    assert page.heading == "Role given"
+
+
+def test_each_row_says_once_what_it_is_and_when_it_left(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    sent = certificate(session, cast, sent=True)
+    session.commit()
+    page = sign_in("cora").page(PATH)
+    row = page.main.one("tbody tr").text
+    assert "Mail:" not in row
+    assert "Certificate ready · Fall 2026" in row
+    assert row.count("Sent") == 1
+    assert "Sent Wed, Nov 18, 10:00" in row
+    assert "Mail:" not in sign_in("cora").page(f"{PATH}/{sent.id}").main.text
+
+
+def test_every_kind_of_letter_has_a_name_in_the_list() -> None:
+    told = {kind for letters in (*OF_PERSON, NOT_SHOWN) for kind in letters}
+    assert set(KINDS) == told

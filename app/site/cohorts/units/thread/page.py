@@ -37,8 +37,8 @@ class PostView:
     """None for one that ended."""
     ended: Text | None
     """What became of it; its author sees why it was removed."""
-    new: Text | None
-    """`New since Tue, Nov 24`."""
+    is_new: bool
+    """Whether it is newer than the reader's last visit."""
     acts: Sequence[Link]
     continues: str | None = None
     """How the question begins that it answers, where that stands on the page before."""
@@ -56,7 +56,7 @@ class ThreadPage:
     posts: Sequence[PostView]
     pages: Pages | None
     new: Text | None
-    """That something is new since the last visit."""
+    """`New since Tue, Nov 24`, where something is."""
     until: str
     """Up to when this page shows the thread; a form keeps it once it is read."""
     muted: bool
@@ -82,7 +82,6 @@ def thread_page(
     question = questions.get(shown[0].question_id or shown[0].id) if shown else None
     if question is not None:
         views[0] = replace(views[0], continues=_begins(question))
-    marked = [view.new for view in views if view.new is not None]
     return ThreadPage(
         eyebrow=place.here.cohort.title,
         title=_("{unit}: questions and answers", unit=place.here.label(place.unit.position)),
@@ -90,12 +89,18 @@ def thread_page(
         up=_up(place),
         posts=views,
         pages=pages_read(place.path, read, more=len(posts) > read.size),
-        new=marked[0] if marked else None,
+        new=_new_since(views, reading, reader.zone),
         until=now.isoformat(),
         muted=reading.muted_at is not None,
         why_not=why_not_write(place, now),
         form=form,
     )
+
+
+def _new_since(views: Sequence[PostView], reading: Reading, zone: str) -> Text | None:
+    if reading.read_at is None or not any(view.is_new for view in views):
+        return None
+    return _("New since {seen:day}", seen=local(reading.read_at, zone))
 
 
 def _begins(question: PostRow) -> str:
@@ -126,9 +131,7 @@ def post_view(
         edited=local(post.written_at, reader.zone) if post.edition > 1 else None,
         html=None if post.end else post_html(post.text),
         ended=_ended(post, reader),
-        new=_("New since {seen:day}", seen=local(read_at, reader.zone))
-        if new and read_at
-        else None,
+        is_new=new,
         acts=_acts(place, post, reader, now),
     )
 

@@ -55,13 +55,17 @@ def suited(here: CohortContext, known: Templates) -> Templates:
 def groups(
     here: CohortContext,
     lines: Sequence[PersonLine],
+    readers: Sequence[Reader],
     units: Sequence[UnitRow],
     waiting: Sequence[PlaceInCohort],
     leaders: Sequence[Person],
     now: datetime,
 ) -> list[Group]:
-    """All that can be chosen, everybody first; a filter of the list keeps whom it keeps there."""
-    everybody = list(zip(lines, learners(here, lines), strict=True))
+    """All that can be chosen, everybody first; a filter of the list keeps whom it keeps there.
+
+    `readers`: the same people as `lines`, in the same order.
+    """
+    everybody = list(zip(lines, readers, strict=True))
     found = [
         Group(own.key, own.label, [reader for line, reader in everybody if own.keeps(line)])
         for own in filters_of(here)

@@ -47,6 +47,7 @@ def load_desk(visit: Visit, slug: str) -> Desk:
     """Everything a message can be written with."""
     here = load_cohort(visit, slug)
     lines = load_lines(visit, here)
+    readers = learners(here, lines)
     units = cohorts.units(visit.db, here.cohort.id)
     waiting = joining.places_beside(visit.db, here.cohort.id, NOT_WAITING)
     leaders = who_lead(
@@ -61,8 +62,8 @@ def load_desk(visit: Visit, slug: str) -> Desk:
         path=f"{path_of(here)}/messages",
         query="",
         crumbs=crumbs_of(here),
-        groups=groups(here, lines, units, waiting, leaders, visit.now),
-        people={reader.person_id: reader for reader in learners(here, lines)},
+        groups=groups(here, lines, readers, units, waiting, leaders, visit.now),
+        people={reader.person_id: reader for reader in readers},
         placeholders=IN_SERIES if here.cohort.is_series else frozenset(Placeholder),
         written=queries.last_written(visit.db, queries.of_coordinators(), here.cohort.id),
         around=surroundings(here, units, name, state.settings.base_url, visit.now),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from app.certificates.issuing.queries import Candidate
@@ -56,10 +57,19 @@ class PersonLine:
     """Whether they hold an attestation of completion, and have not completed by the records."""
     claim_above: bool
     """Whether they have claimed for more than is recorded now."""
-    completion: Completion
-    tracked: Tracked
+    standing: CreditStatus
     unsigned: frozenset[int]
     """The units whose module is not signed, by position; which are open, it does not know."""
+
+    @property
+    def completion(self) -> Completion:
+        """What the policy says of them."""
+        return self.standing.completion
+
+    @cached_property
+    def tracked(self) -> Tracked:
+        """Whether they are on track; judged where it is asked for, since it takes a while."""
+        return as_judged(self.standing.ledger, self.completion, self.standing.judged_at)
 
     @property
     def sentences(self) -> Sequence[Reason]:
@@ -146,8 +156,7 @@ def person_line(
         can_claim=lacks_only_the_claim(standing, standing.judged_at),
         not_completed=is_not_completed(standing, {own.kind for own in candidate.issued}),
         claim_above=is_claim_above(standing),
-        completion=verdict,
-        tracked=as_judged(standing.ledger, verdict, standing.judged_at),
+        standing=standing,
         unsigned=frozenset(
             unit.position
             for unit in standing.ledger.units

@@ -24,6 +24,7 @@ from app.site.parts.application import answer_facts
 from app.site.parts.people import person_path
 from app.site.parts.places import STATUS, STEPS
 from app.site.parts.reasons import why
+from app.site.parts.writing import message_to_one
 from app.web.parts import Badge, Fact, Link
 
 DECISIONS = {
@@ -51,7 +52,8 @@ class PlacePage:
     cohort: str
     path: str
     name: str
-    address: str
+    write: str
+    """Where to write to them; it is kept, of who is enrolled."""
     person: str | None
     """Their own page; None as long as they have no place, which is what opens it."""
     status: Badge
@@ -87,7 +89,7 @@ def place_page(
         cohort=here.cohort.title,
         path=path,
         name=found.person.display_name,
-        address=found.address,
+        write=_write(here, found),
         person=person_path(found.person.id) if place else None,
         status=STATUS[status],
         facts=_facts(here, found, line, reader_zone),
@@ -98,6 +100,12 @@ def place_page(
         replaced=answer_facts(replaced, here.cohort.zone),
         done=WORDS[done].done if done else None,
     )
+
+
+def _write(here: CohortContext, found: FoundPerson) -> str:
+    if found.enrollment is not None and found.enrollment.is_enrolled:
+        return message_to_one(here.cohort.slug, found.person.id)
+    return f"mailto:{found.address}"
 
 
 def decided_at(path: str, found: FoundPerson, act: Act) -> str | None:

@@ -214,8 +214,12 @@ def test_who_turned_messages_off_gets_what_is_written_to_them_alone(
 
 def test_to_one_person_from_their_page(sign_in: SignIn, session: Session, cast: Cast) -> None:
     cora, nan = sign_in("cora"), cast.id("nan")
-    page = cora.page(f"/manage/people/{nan}")
-    href = next(link.href for link in page.main.links if "messages/new" in link.href)
+    page, href = cora.page(f"/manage/people/{nan}"), f"{NEW}?person={nan}"
+    (button,) = page.main.all("a.button.primary")
+    assert (button.text, button.attribute("href")) == ("Write to Nan Nakai, RN", href)
+    assert page.link("nan@example.org") == "mailto:nan@example.org"  # not kept, so no button
+    assert [link.href for link in page.main.links].count(href) == 1
+    assert cora.page(f"{COHORT}/people/{nan}").link("Write to Nan Nakai, RN") == href
     form = cora.page(href).form("Save and see what they would read")
     assert form.values("to") == ["chosen"]
     answer = cora.post(NEW, data={**dict(form.sent), **WORDS})
