@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, String, Uuid, and_, cast, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce
 from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
@@ -125,16 +125,6 @@ def task_key(session: Session, id_: Mapped[UUID]) -> ColumnElement[str]:
     digits = type_coerce(id_, String)  # SQLite keeps an id as its digits alone
     parts = [func.substr(digits, start, length) for start, length in _GROUPS]
     return functools.reduce(lambda left, right: left + literal("-") + right, parts)
-
-
-def letter_id(session: Session, key: Mapped[str]) -> ColumnElement[Any]:
-    """The id of the letter that a task delivers, as the database makes it of the task's key.
-
-    To be asked of tasks of `DELIVER` only: the key of others need not be an id.
-    """
-    if session.get_bind().dialect.name != "sqlite":
-        return cast(key, Uuid)
-    return type_coerce(func.replace(key, "-", ""), Uuid(native_uuid=False))
 
 
 _GROUPS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))

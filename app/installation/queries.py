@@ -22,7 +22,7 @@ from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER, task_key
 from app.language.stored import store, worded
 from app.language.texts import Text
-from app.messages.last_look import WAITS
+from app.messages.rules import WAITS
 from app.people.models import Institution, Person
 
 

@@ -29,9 +29,10 @@ from app.messages.connections import KeptConnections
 from app.messages.digests.tasks import look_again
 from app.messages.frame import Frame, framed
 from app.messages.framing import Framing
-from app.messages.last_look import SENT_MEANWHILE, TOO_LATE, WAITS, LastLook, Send, Wait
+from app.messages.last_look import LastLook, Send, Wait
 from app.messages.letter import as_mail
 from app.messages.reminders.tasks import look_at_reminder
+from app.messages.rules import SENT_MEANWHILE, TOO_LATE, WAITS
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
 from app.messages.wanted import why_not_send
 from app.settings import Settings

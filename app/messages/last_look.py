@@ -12,13 +12,7 @@ from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.core.models import OutboxMessage
-from app.language.reasons import Reason, reason
-
-TOO_LATE = reason("mail.too_late", "It would have come too late to be of any use.")
-TURNED_OFF = reason("mail.turned_off", "Its reader has turned off such mail.")
-NOT_REACHED = reason("mail.not_reached_any_more", "Mail to this address does not arrive.")
-WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
-SENT_MEANWHILE = reason("mail.sent_meanwhile", "It was sent by another attempt.")
+from app.language.reasons import Reason
 
 
 @dataclass(frozen=True)

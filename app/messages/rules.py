@@ -3,7 +3,7 @@
 import zlib
 from datetime import datetime, timedelta
 
-from app.language.reasons import Reason, ReasonKind
+from app.language.reasons import Reason, ReasonKind, reason
 
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
@@ -15,6 +15,12 @@ GIVEN_UP = ReasonKind(
     "The mail server accepted it on none of {count} day.",
     "The mail server accepted it on none of {count} days.",
 )
+TOO_LATE = reason("mail.too_late", "It would have come too late to be of any use.")
+TURNED_OFF = reason("mail.turned_off", "Its reader has turned off such mail.")
+NOT_REACHED = reason("mail.not_reached_any_more", "Mail to this address does not arrive.")
+WAITS = reason("mail.waits", "It waits for an hour in which its reader wants mail.")
+SENT_MEANWHILE = reason("mail.sent_meanwhile", "It was sent by another attempt.")
+BY_DECISION = reason("outbox.by_decision", "It was decided not to send it.")
 
 
 def is_useless(useless_after: datetime | None, now: datetime) -> bool:

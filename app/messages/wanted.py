@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from app.core.models import OutboxMessage
 from app.language.reasons import Reason
 from app.language.stored import from_json
-from app.messages.last_look import NOT_REACHED, TURNED_OFF
-from app.messages.outbox.rules import BY_DECISION
+from app.messages.rules import BY_DECISION, NOT_REACHED, TURNED_OFF
 from app.messages.streams.queries import notification_settings
 from app.messages.streams.rules import stream_of
 from app.people.addresses.queries import addresses_of

@@ -23,8 +23,8 @@ from app.language.reasons import Reason, reason
 from app.language.stored import from_json
 from app.messages import actions, delivery
 from app.messages.delivery import make_handlers
-from app.messages.last_look import NOT_REACHED, TOO_LATE, TURNED_OFF, Send, Wait
-from app.messages.rules import KEEP_TRYING_FOR
+from app.messages.last_look import Send, Wait
+from app.messages.rules import KEEP_TRYING_FOR, NOT_REACHED, TOO_LATE, TURNED_OFF
 from app.messages.smtp import SERVER_ANSWERED
 from app.messages.streams import rules as streams
 from app.messages.streams.actions import choose_mail

@@ -15,7 +15,7 @@ from app.messages.calendar import looks
 from app.messages.outbox import rules
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import MailFound
-from app.messages.rules import is_useless
+from app.messages.rules import BY_DECISION, is_useless
 from app.messages.wanted import why_not_send
 
 
@@ -65,7 +65,7 @@ def leave(session: Session, found: MailFound, *, by: UUID, now: datetime) -> Non
     require(rules.why_not_leave(found.state))
     message = found.message
     message.dropped_at = now
-    message.dropped_reason = store(rules.BY_DECISION).reason
+    message.dropped_reason = store(BY_DECISION).reason
     message.secrets = outbox.without_secrets(message)
     if found.task is not None:
         _end(found.task, now)
@@ -78,4 +78,4 @@ def _end(task: Task, now: datetime) -> None:
     if task.job_id is None:
         task.done_at, task.failed_at = now, None
     else:
-        task.error, task.error_reason = store(LEFT_OUT(why=rules.BY_DECISION))
+        task.error, task.error_reason = store(LEFT_OUT(why=BY_DECISION))

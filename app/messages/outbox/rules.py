@@ -1,8 +1,8 @@
 """Which mail can be sent again or be left; pure."""
 
 from app.language.reasons import Reason, reason
-from app.messages.last_look import NOT_REACHED, TOO_LATE, TURNED_OFF
 from app.messages.outbox.enums import MailState
+from app.messages.rules import NOT_REACHED, TOO_LATE, TURNED_OFF
 
 IS_WAITING = reason("outbox.waiting", "It is under way: it is tried again by itself.")
 LEFT_UNSENT = reason("outbox.left_unsent", "It was left unsent for a reason, and stays so.")
@@ -15,7 +15,6 @@ ADDRESS_MARKED = reason(
     "Mail to this address does not arrive. Mend the address; then it can be sent again.",
 )
 NOT_FAILED = reason("outbox.not_failed", "Only mail that failed waits for a decision.")
-BY_DECISION = reason("outbox.by_decision", "It was decided not to send it.")
 
 
 HELD_BACK = frozenset({NOT_REACHED.code, TURNED_OFF.code})

@@ -34,9 +34,9 @@ from app.messages.announcements.sending.actions import send
 from app.messages.announcements.sending.queries import reach_of_message
 from app.messages.announcements.sending.rules import Sending
 from app.messages.delivery import make_handlers
-from app.messages.last_look import TURNED_OFF
 from app.messages.outbox.actions import leave
 from app.messages.outbox.queries import one_mail
+from app.messages.rules import TURNED_OFF
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL

@@ -14,7 +14,7 @@ from sqlmodel import col
 from app.core.models import OutboxMessage
 from app.messages.calendar.actions import choose_invitations
 from app.messages.delivery import Delivery
-from app.messages.last_look import NOT_REACHED
+from app.messages.rules import NOT_REACHED
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
 from tests.cast import NOW

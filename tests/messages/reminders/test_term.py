@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.language.stored import from_json
-from app.messages.last_look import TOO_LATE
 from app.messages.reminders.timing.rules import Setting
 from app.messages.reminders.truth.rules import SIGNED
 from app.messages.reminders.week.rules import A_WEEK, UNANSWERED
+from app.messages.rules import TOO_LATE
 from app.messages.streams.rules import is_quiet
 from tests.messages.reminders.term import CLINIC, LETTERS, OUTAGE, Kind, Member, Sent, Term
 from tests.messages.server import Behavior, FakeMailServer

@@ -63,6 +63,6 @@ def forget_draft(session: Session, asked: Asked, written: Written) -> None:
     draft = draft_of(session, asked)
     if draft is None:
         return
-    if draft.number == written.seen or draft.text.strip() in written.text:
+    if draft.number == written.seen or draft.text.strip() == written.text.strip():
         session.delete(draft)
         session.flush()

@@ -17,11 +17,11 @@ from app.installation.queries import waiting_mail
 from app.language.reasons import Reason
 from app.language.stored import from_json, store
 from app.messages.announcements.queries import letter_key
-from app.messages.last_look import NOT_REACHED, TOO_LATE, TURNED_OFF, WAITS
 from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import failed_mail as failed_of
 from app.messages.outbox.queries import one_mail
-from app.messages.outbox.rules import ADDRESS_MARKED, BY_DECISION, HAD_SECRET, LEFT_UNSENT
+from app.messages.outbox.rules import ADDRESS_MARKED, HAD_SECRET, LEFT_UNSENT
+from app.messages.rules import BY_DECISION, NOT_REACHED, TOO_LATE, TURNED_OFF, WAITS
 from app.messages.smtp import RECIPIENT_REFUSED
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream

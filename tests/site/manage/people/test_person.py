@@ -18,7 +18,7 @@ from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.language.stored import store
 from app.messages.composing import LETTERS
-from app.messages.last_look import TOO_LATE
+from app.messages.rules import TOO_LATE
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
 from app.people.enums import Scope

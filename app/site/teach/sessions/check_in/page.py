@@ -129,7 +129,7 @@ def people_page(
     page = _People(here, unit, roll, adders, reader, now)
     named = {own.enrollment_id: own.name for own in roll}
     came = [own for own in roll if is_in(own)]
-    came.sort(key=lambda own: own.check_in.checked_in_at if own.check_in else now, reverse=True)
+    came.sort(key=lambda own: own.check_in.arrived_at if own.check_in else now, reverse=True)
     missing = [page.missing(own) for own in roll if not is_in(own)]
     if here.cohort.is_series:
         missing = [own for own in missing if own.is_changeable]
