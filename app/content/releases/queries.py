@@ -12,6 +12,7 @@ from app.content.enums import Name, Origin, VersionName
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
 from app.content.releases.records import Brief, CurrentPacks, Loaded, ReleaseHistory, ReleaseItem
 from app.core.db import records
+from app.packs.instruments.schema import InstrumentData
 from app.people.models import Person
 
 _BRIEF = (
@@ -105,6 +106,16 @@ def short_titles(session: Session, ids: Collection[UUID]) -> dict[str, str]:
         )
     )
     return {row.key: row.short_title for row in rows}
+
+
+def shells(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Those of some versions that are instruments without all of their wording."""
+    rows = session.execute(
+        select(col(ContentVersion.id), col(ContentVersion.data)).where(
+            col(ContentVersion.id).in_(ids), col(ContentVersion.kind) == "instrument"
+        )
+    )
+    return {row.id for row in rows if InstrumentData.model_validate(row.data).without_wording}
 
 
 def newest_release(
