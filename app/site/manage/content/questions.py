@@ -115,4 +115,6 @@ def _layout(points: Sequence[ScalePoint]) -> str:
         return "named"
     told = [place for place, point in enumerate(points) if point.words]
     nearest = min((after - before for before, after in pairwise(told)), default=0)
-    return "list" if nearest < ROOM else "ends" if nearest == ROOM else "ends far"
+    if nearest < ROOM:
+        return "list"
+    return "ends" if nearest == ROOM else "ends far"  # not shown
