@@ -8,6 +8,7 @@ from app.content.command import check
 from app.packs.instruments.rules import NO_WORDING, why_not_ask
 from app.packs.instruments.schema import InstrumentData, four_in_five
 from app.packs.pack import Document
+from app.packs.schema import stored
 from app.settings import PROJECT_ROOT
 from tests.packs.samples import (
     GOOD,
@@ -252,6 +253,17 @@ def test_choice_that_it_does_not_apply_is_the_scales_or_the_questions_own(tmp_pa
         "rushed": "Not for me",
         "hours": "Cannot say",
     }
+
+
+def test_what_is_stored_of_a_question_are_the_fields_of_its_kind(tmp_path: Path) -> None:
+    (pack,) = check(write(tmp_path, WITH_INSTRUMENT)).packs
+    items = {item["code"]: item for item in document(list(pack.documents)).data["items"]}
+    own = {"code", "kind", "text", "required"}
+    assert items["calm"].keys() == own | {"scale", "reversed", "na"}
+    assert items["more"].keys() == own | {"long", "most"}
+    assert items["since"].keys() == own | {"na"}
+    data = document(list(pack.documents)).data
+    assert stored(InstrumentData.model_validate(data)) == data
 
 
 def test_four_in_five_is_rounded_up() -> None:

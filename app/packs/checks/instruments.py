@@ -8,13 +8,19 @@ from collections.abc import Iterator
 from app.language import LazyText, Text, _, ngettext
 from app.packs.checks.scoring import of_scores
 from app.packs.files import Source
-from app.packs.instruments.schema import COMPOSITE, FIELDS_OF, LONGEST, NOT_APPLICABLE, THEN
+from app.packs.instruments.schema import (
+    COMPOSITE,
+    FIELDS_OF,
+    LONGEST,
+    NOT_APPLICABLE,
+    OF_SOME_KINDS,
+    THEN,
+)
 from app.packs.located import Place
 from app.packs.problems import Problem
 
 MOST_POINTS = 11
 """Of a scale: more do not stand side by side on a phone."""
-_OF_SOME_KINDS = frozenset[str]().union(*FIELDS_OF.values())
 _NEEDED = {"likert": "scale", "choice": "options", "several": "options"}
 
 
@@ -93,7 +99,7 @@ def _item(source: Source, item: Place) -> Iterator[Problem]:
     kind, given = source.front.text(*item, "kind") or "", source.front.get(*item)
     if kind not in FIELDS_OF:
         return
-    for field in sorted(_OF_SOME_KINDS & given.keys() - FIELDS_OF[kind]):
+    for field in sorted(OF_SOME_KINDS & given.keys() - FIELDS_OF[kind]):
         sentence = _(
             "A question of the kind “{kind}” has no `{field}`.", kind=kind, field=str(field)
         )

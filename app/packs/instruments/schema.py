@@ -5,9 +5,9 @@ Which field belongs to which kind of question, and what must fit together, is in
 """
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from app.packs.fields import (
     Code,
@@ -46,7 +46,8 @@ FIELDS_OF: dict[ItemKind, frozenset[str]] = {
     "text": frozenset({"long", "most"}),
     "date": frozenset({"na"}),
 }
-"""The fields that only some kinds of questions have."""
+"""The fields that only some kinds of questions have, by kind."""
+OF_SOME_KINDS = frozenset[str]().union(*FIELDS_OF.values())
 
 
 class InstrumentSource(FrontMatter):
@@ -110,6 +111,12 @@ class Item(FrontMatter):
     """How many characters a text has at most."""
     na: Phrase | None = None
     """As of a scale, for this question alone."""
+
+    @model_serializer(mode="wrap")
+    def _with_its_own_fields(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without those of other kinds, which nobody wrote and no comparison should name."""
+        others = OF_SOME_KINDS - FIELDS_OF[self.kind]
+        return {name: value for name, value in handler(self).items() if name not in others}
 
 
 class ItemGroup(FrontMatter):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.cohorts.moves.rules import Uses, cohorts_behind
 from app.content.enums import Name
-from app.content.releases.records import Brief, Loaded, ReleaseHistory
+from app.content.releases.records import Brief, CurrentFiles, Loaded, ReleaseHistory
 from app.content.releases.rules import changes_of, summary
 from app.language import Text, _, dotted
 from app.language.moments import long_date
@@ -85,9 +85,8 @@ class PackPage:
 def pack_page(
     here: PackContext,
     history: ReleaseHistory,
-    program_file: Mapping[str, Any],
+    files: CurrentFiles,
     uses: Uses,
-    shells: Collection[UUID],
     *,
     may_move: bool,
     every: bool,
@@ -95,11 +94,7 @@ def pack_page(
     zone: str,
     now: datetime,
 ) -> PackPage:
-    """The pack.
-
-    `may_move`: whether the reader moves cohorts; `every`: show all releases; `shells`: versions of
-    instruments whose wording is not complete.
-    """
+    """The pack. `may_move`: whether the reader moves cohorts; `every`: show all releases."""
     releases, versions, current = history.releases, history.versions, history.current
     shown = cut(releases, None if every else SHOWN_RELEASES)
     lines = [_release(here, row, history, zone) for row in shown.rows]
@@ -109,8 +104,8 @@ def pack_page(
         language=here.program.language,
         path=here.path,
         lines=[
-            _document(here, where, version, versions, uses, shells, zone)
-            for where, version in _in_order(program_file, current)
+            _document(here, where, version, versions, uses, files.shells, zone)
+            for where, version in _in_order(files.program, current)
         ],
         behind=[
             Link(cohort.title, f"/manage/cohorts/{cohort.slug}/content" if may_move else None)

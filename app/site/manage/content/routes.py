@@ -55,9 +55,8 @@ def show_pack(
     page = pack_page(
         here,
         history,
-        queries.program_file(visit.db, history),
+        queries.current_files(visit.db, history),
         uses(visit.db, [program]),
-        queries.shells(visit.db, [version.id for version in history.current]),
         may_move=Role.COORDINATOR in roles_over(visit.actor, of_pack(here.program.id)),
         every=releases == "all",
         loaded=loaded,
