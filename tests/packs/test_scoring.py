@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.content.command import check
-from app.packs.instruments.schema import COMPOSITE, InstrumentData, Item, Scale
+from app.packs.instruments.names import COMPOSITE
+from app.packs.instruments.schema import InstrumentData, Item, Scale
 from app.packs.instruments.scoring import NA, Answers, NotApplicable, scored_point, scores
 from app.settings import PROJECT_ROOT
 

@@ -8,14 +8,8 @@ from collections.abc import Iterator
 from app.language import LazyText, Text, _, ngettext
 from app.packs.checks.scoring import of_scores
 from app.packs.files import Source
-from app.packs.instruments.schema import (
-    COMPOSITE,
-    FIELDS_OF,
-    LONGEST,
-    NOT_APPLICABLE,
-    OF_SOME_KINDS,
-    THEN,
-)
+from app.packs.instruments.names import COMPOSITE, LONGEST, NOT_APPLICABLE, THEN
+from app.packs.instruments.schema import FIELDS_OF, OF_SOME_KINDS
 from app.packs.located import Place
 from app.packs.problems import Problem
 

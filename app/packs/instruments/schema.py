@@ -30,14 +30,6 @@ Point = Annotated[int, Field(strict=True, ge=-10, le=20)]
 Least = Annotated[int, Field(strict=True, ge=1, le=200)]
 Bound = Annotated[int, Field(strict=True, ge=-1_000_000, le=1_000_000)]
 
-COMPOSITE = "composite"
-"""The code of the score over all subscales; no question can have it."""
-NOT_APPLICABLE = "na"
-"""What stands for the choice that a question does not apply; no other choice can have it."""
-THEN = "_then"
-"""What an export puts behind the code of a question about the past."""
-LONGEST = 26
-"""Characters of a name in an export: REDCap takes no longer ones."""
 FIELDS_OF: dict[ItemKind, frozenset[str]] = {
     "likert": frozenset({"scale", "reversed", "na"}),
     "choice": frozenset({"options", "na"}),

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from app.packs.instruments.schema import COMPOSITE, InstrumentData, Item, Scale
+from app.packs.instruments.names import COMPOSITE
+from app.packs.instruments.schema import InstrumentData, Item, Scale
 
 
 class NotApplicable(Enum):

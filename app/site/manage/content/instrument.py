@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from app.content.models import ContentVersion
 from app.language import LazyText, Text, _, dotted, ngettext
 from app.language.reasons import Reason
+from app.packs.instruments.names import COMPOSITE
 from app.packs.instruments.rules import why_not_ask
-from app.packs.instruments.schema import COMPOSITE, InstrumentData
+from app.packs.instruments.schema import InstrumentData
 from app.packs.text.quotes import curly_fields
 from app.site.manage.content.questions import QuestionScreen, screens
 from app.web.parts import Fact

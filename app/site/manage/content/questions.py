@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.language import Text, _
+from app.packs.instruments.names import NOT_APPLICABLE, THEN
 from app.packs.instruments.schema import (
-    NOT_APPLICABLE,
-    THEN,
     InstrumentData,
     Item,
     ItemGroup,
