@@ -78,8 +78,8 @@ def test_migrate_and_load_can_be_repeated(empty: str) -> None:
     first = run("content", "load", DATABASE_URL=empty, **SECRETS)
     second = run("content", "load", DATABASE_URL=empty, **SECRETS)
     assert (first.returncode, second.returncode) == (0, 0)
-    assert "mentor-development: 25 new, 0 unchanged" in first.stdout
-    assert "mentor-development: 0 new, 25 unchanged" in second.stdout
+    assert "mentor-development: 31 new, 0 unchanged" in first.stdout
+    assert "mentor-development: 0 new, 31 unchanged" in second.stdout
     assert (
         "The audit trail verifies." in run("audit", "verify", DATABASE_URL=empty, **SECRETS).stdout
     )

@@ -13,7 +13,7 @@ from app.core.ids import new_id
 
 
 class ContentVersion(SQLModel, table=True):
-    """One file's content as it was loaded: program, module, case or guide.
+    """One file's content as it was loaded: program, module, case, guide or instrument.
 
     The hash is taken over the file's meaning, so loading the same text again makes no new row.
     Triggers refuse UPDATE on both databases.
@@ -25,7 +25,7 @@ class ContentVersion(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     program: str
     kind: str
-    """`program`, `module`, `case` or `guide`."""
+    """`program`, `module`, `case`, `guide` or `instrument`."""
     key: str
     hash: str
     title: str

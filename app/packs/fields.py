@@ -11,6 +11,8 @@ from app.language.invalid import InvalidError
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CODE = re.compile(r"[a-z][a-z0-9_]*")
+_POINT = re.compile(r"-?\d{1,2}", re.ASCII)
 DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"{}|\\^`]+", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
@@ -69,6 +71,11 @@ Line = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=400),
     AfterValidator(_visible),
 ]
+Phrase = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(_visible),
+]
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
@@ -80,6 +87,23 @@ Key = Annotated[
     _matching(
         KEY, _("It may hold lowercase letters, digits and hyphens, such as “the-open-door”.")
     ),
+]
+Code = Annotated[
+    str,
+    Field(max_length=26, json_schema_extra=_pattern(CODE)),
+    _matching(
+        CODE,
+        _(
+            "It begins with a lowercase letter and may hold lowercase letters, digits and "
+            "underscores, such as “goals_1”."
+        ),
+    ),
+]
+"""Names a question or a score in every file that goes out; REDCap takes no longer names."""
+PointName = Annotated[
+    str,
+    Field(json_schema_extra=_pattern(_POINT)),
+    _matching(_POINT, _("An anchor stands at a point of the scale, such as 1.")),
 ]
 Doi = Annotated[
     str,

@@ -9,7 +9,7 @@ from app.language import Text, _
 from app.packs.fields import KEY
 from app.packs.located import Located, Place, parse
 from app.packs.problems import Problem
-from app.packs.schema import Kind
+from app.packs.schema import WITHOUT_TEXT, Kind
 from app.packs.text.lint import MarkdownBody
 
 MAX_BYTES = 100_000
@@ -19,10 +19,13 @@ MAX_FILES = 300
 
 _FENCE = re.compile(r"---[ \t]*")
 _NAME = re.compile(rf"\d+-(?P<key>{KEY.pattern})(?P<guide>\.guide)?\.md", re.ASCII)
+_INSTRUMENT = re.compile(rf"(?P<key>{KEY.pattern})\.yaml", re.ASCII)
 _READ_ME = "readme.md"
 _PARTS = ("modules", "cases")
 FIGURES = "figures"
 """The folder of pictures in each part of a pack."""
+INSTRUMENTS = "instruments"
+"""The folder of survey instruments in a program's folder of modules."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ class _Refusal:
 
 _UNKNOWN_NAME = _(
     "The name of this file does not say what it is: a module or case is called 01-its-key.md, "
-    "a guide 01-its-key.guide.md, the program program.yaml."
+    "a guide 01-its-key.guide.md, the program program.yaml, an instrument "
+    "instruments/its-key.yaml."
 )
 NOT_UTF8 = _("This is not UTF-8; save the file with that encoding.")
 NO_ORDINARY_FILE = _("Only ordinary files belong in a pack, no links and no folders.")
@@ -134,10 +138,13 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _files(folder: PackFolder) -> Iterator[Path]:
+    instruments = folder.root / "modules" / folder.program / INSTRUMENTS
     for part in _PARTS:
         for path in _entries(folder.root / part / folder.program):
             pictures = path.name == FIGURES and (path.is_dir() or path.is_symlink())
-            if path.name.lower() != _READ_ME and not pictures:
+            if path == instruments and path.is_dir() and not path.is_symlink():
+                yield from (own for own in _entries(path) if own.name.lower() != _READ_ME)
+            elif path.name.lower() != _READ_ME and not pictures:
                 yield path
 
 
@@ -146,6 +153,9 @@ def _relative(file: Path, folder: PackFolder) -> str:
 
 
 def _kind_and_key(file: Path, folder: PackFolder) -> tuple[Kind, str] | None:
+    if file.parent.name == INSTRUMENTS and file.parent.parent.name == folder.program:
+        instrument = _INSTRUMENT.fullmatch(file.name)
+        return ("instrument", instrument["key"]) if instrument else None
     in_modules = file.parent.parent.name == "modules"
     if in_modules and file.name == "program.yaml":
         return "program", folder.program
@@ -177,7 +187,7 @@ def _source(kind: Kind, key: str, path: str, text: str | _Refusal) -> Source:
     if isinstance(text, _Refusal):
         nothing = Located(None, {}, ((text.line, text.sentence),))
         return Source(kind, key, path, nothing, MarkdownBody("", 1), "")
-    if kind == "program":
+    if kind in WITHOUT_TEXT:
         return Source(kind, key, path, parse(text), MarkdownBody("", 1), text)
     lines = text.split("\n")
     fences = [number for number, line in enumerate(lines) if _FENCE.fullmatch(line)]

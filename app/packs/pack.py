@@ -17,7 +17,7 @@ from app.packs.figures.files import FigureFile, across_figures, figures_of, read
 from app.packs.files import PackFolder, Source, read_sources
 from app.packs.front_matter import FrontMatter
 from app.packs.problems import Problem, in_order
-from app.packs.schema import MODELS, Kind, meaning, stored
+from app.packs.schema import MODELS, WITHOUT_TEXT, Kind, meaning, stored
 from app.packs.text import lint
 from app.packs.text.markdown import render
 
@@ -135,7 +135,7 @@ def _fields(source: Source) -> tuple[FrontMatter | None, list[Problem]]:
 
 def _of_text(source: Source) -> Iterator[Problem]:
     unread = source.front.data is None and not source.body.text
-    if source.kind == "program" or unread:
+    if source.kind in WITHOUT_TEXT or unread:
         return
     for line, sentence in lint.errors(source.body):
         yield Problem(source.path, line, sentence)
@@ -165,7 +165,7 @@ def _document(source: Source, fields: FrontMatter, shown: dict[str, FigureFile])
         title=data["title"],
         data=data,
         source=source.text,
-        html=render(text, prefix=prefix, figures=sizes) if source.kind != "program" else "",
+        html="" if source.kind in WITHOUT_TEXT else render(text, prefix=prefix, figures=sizes),
         figures=figures,
         hash=_hash(_said(fields, text, figures)),
     )

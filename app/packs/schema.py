@@ -30,9 +30,12 @@ from app.packs.fields import (
     with_known_placeholders,
 )
 from app.packs.front_matter import FrontMatter
+from app.packs.instruments.schema import InstrumentData
 from app.packs.reminders import Reminders
 
-Kind = Literal["program", "module", "case", "guide"]
+Kind = Literal["program", "module", "case", "guide", "instrument"]
+WITHOUT_TEXT: frozenset[Kind] = frozenset({"program", "instrument"})
+"""Files that are all fields, with no text below them."""
 
 
 class Objective(FrontMatter):
@@ -306,6 +309,7 @@ MODELS: dict[Kind, type[FrontMatter]] = {
     "module": ModuleData,
     "case": CaseData,
     "guide": GuideData,
+    "instrument": InstrumentData,
 }
 
 

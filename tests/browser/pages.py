@@ -149,6 +149,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         MODULE,
         f"{MODULE}/preview",
         f"{MODULE}/preview?width=phone",
+        f"{CONTENT}/mentor-development/instrument/competency-self",
     ),
     "lee": (
         "/institution",

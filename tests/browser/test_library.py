@@ -4,7 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import problems
+from tests.browser.touch import SMALL_TARGETS
 
 pytestmark = [pytest.mark.browser, pytest.mark.layout]
 Opener = Callable[..., Page]
@@ -68,3 +71,40 @@ def test_second_click_does_not_send_a_form_again(open_page: Opener, tmp_path: Pa
     sent[0].continue_()
     page.wait_for_url("**/manage/content")
     assert page.get_by_role("heading", name="Content", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("key", ["competency-self", "final-evaluation", "career-success"])
+@pytest.mark.parametrize("phone", [False, True], ids=["1200", "390"])
+def test_instrument_is_tried_as_it_will_be_answered(
+    open_page: Opener, axe: str, key: str, phone: bool
+) -> None:
+    page = open_page("cora", phone=phone, touch=phone)
+    page.goto(f"{PACK}/instrument/{key}/preview")
+    assert problems(page, axe, phone=phone) == []
+    assert page.frame_locator("iframe").get_by_text("Preview: nothing is kept").is_visible()
+    page.get_by_role("link", name="Open the preview by itself").click()
+    assert problems(page, axe) == []
+    if phone:
+        assert page.evaluate(SMALL_TARGETS) == []
+    overlaps = page.evaluate(
+        """() => [...document.querySelectorAll(".points")].filter((points) => {
+          const words = [...points.querySelectorAll(".anchor")].map((own) =>
+            own.getBoundingClientRect());
+          return words.some((own, n) => n && own.top < words[n - 1].bottom - 1
+            && own.left < words[n - 1].right - 1);
+        }).length"""
+    )
+    assert overlaps == 0
+
+
+def test_keys_move_over_the_points_of_one_question_and_one_time(open_page: Opener) -> None:
+    page = open_page("cora", scripts=False)
+    page.goto(f"{PACK}/instrument/competency-self/preview")
+    page.get_by_role("link", name="Open the preview by itself").click()
+    now = page.get_by_role("group", name="Listening to the end before I give advice Now")
+    before = page.get_by_role("group", name="Listening to the end before I give advice Before")
+    before.get_by_role("radio", name="2", exact=True).check()
+    now.get_by_role("radio", name="4 Moderately skilled").check()
+    page.keyboard.press("ArrowRight")
+    expect(now.get_by_role("radio", name="5", exact=True)).to_be_checked()
+    expect(before.get_by_role("radio", name="2", exact=True)).to_be_checked()

@@ -179,3 +179,54 @@ def changed(path: str, old: str, new: str) -> dict[str, str]:
     """The good pack with one place changed."""
     assert GOOD[path].count(old) >= 1, old
     return {**GOOD, path: GOOD[path].replace(old, new, 1)}
+
+
+INSTRUMENT_FILE = f"{MODULES}/instruments/first-survey.yaml"
+INSTRUMENT = """\
+key: first-survey
+title: First survey
+language: en
+minutes: 2
+intro: Six questions.
+source: {text: Written for tests., doi: 10.1234/survey}
+license: Free.
+redistribution: yes
+perspectives: {now: Now, then: Before}
+scales:
+  agree:
+    low: 1
+    high: 5
+    anchors: {1: No, 5: Yes}
+    na: Not for me
+items:
+  - {code: calm, kind: likert, scale: agree, text: I am calm.}
+  - {code: rushed, kind: likert, scale: agree, reversed: true, required: true, text: I am rushed.}
+  - code: way
+    kind: choice
+    text: Which way?
+    options:
+      - {code: left, text: Left}
+      - {code: right, text: Right}
+  - {code: hours, kind: number, min: 0, max: 80, unit: hours, text: "How long?"}
+  - {code: since, kind: date, text: "Since when?"}
+  - {code: more, kind: text, long: true, most: 300, text: "What else?"}
+groups:
+  - {title: You, intro: Think of today., items: [calm, rushed, way]}
+  - {title: Your time, items: [hours, since, more]}
+subscales:
+  - {code: ease, title: Ease, items: [calm, rushed], min_answered: 1}
+composite: {title: All of it}
+"""
+WITH_INSTRUMENT = {**GOOD, INSTRUMENT_FILE: INSTRUMENT}
+
+
+def with_instrument(old: str, new: str) -> dict[str, str]:
+    """The good pack and an instrument with one place changed; ¶ in it is left out."""
+    assert INSTRUMENT.count(old) == 1, old
+    return {**GOOD, INSTRUMENT_FILE: INSTRUMENT.replace(old, new.replace("¶", ""))}
+
+
+def instrument_line(old: str, new: str) -> int:
+    """The line on which ¶ stands in the instrument with one place changed."""
+    text = INSTRUMENT.replace(old, new)
+    return text.count("\n", 0, text.index("¶")) + 1

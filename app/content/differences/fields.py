@@ -26,6 +26,7 @@ ORDER = PathPart("<order>")
 NAMES: Mapping[str, LazyText] = {
     ORDER.name: _("Order"),
     "access": pgettext("to an article", "Access"),
+    "anchors": pgettext("of a scale", "Words of its points"),
     "at": _("Minute of the disclosure"),
     "attestation": _("Attestation"),
     "authors": _("Authors"),
@@ -37,6 +38,8 @@ NAMES: Mapping[str, LazyText] = {
     "claim_closing": _("Claims are about to close"),
     "claim_days": _("Days to claim credit"),
     "claim_open": _("Credit can be claimed"),
+    "code": pgettext("of a question", "Code"),
+    "composite": _("Score over all"),
     "correct": pgettext("of an answer", "Correct"),
     "credit": _("Credit"),
     "days_before": _("Days before"),
@@ -48,26 +51,41 @@ NAMES: Mapping[str, LazyText] = {
     "format": pgettext("of a program", "Format"),
     "from": pgettext("minute", "From"),
     "goals": _("Goals"),
+    "groups": pgettext("of questions", "Screens"),
     "guide_words": _("Words of a guide"),
+    "high": pgettext("of a scale", "Highest point"),
     "institution": _("Institution"),
+    "intro": _("Introduction"),
+    "items": _("Questions"),
     "key": pgettext("of a text", "Key"),
+    "kind": pgettext("of a question", "Kind"),
     "language": _("Language"),
     "late_after_minutes": _("Minutes after which somebody is late"),
     "lengths": _("Lengths"),
+    "license": _("License"),
+    "long": pgettext("of an answer", "Room for more than a line"),
+    "low": pgettext("of a scale", "Lowest point"),
     "make_up_ways": _("Ways to make a session up"),
     "make_ups_allowed": _("Make-ups allowed"),
+    "max": pgettext("of a number", "Most"),
+    "min": pgettext("of a number", "Least"),
+    "min_answered": _("Answers needed"),
     "minutes": _("Minutes"),
     "minutes_before": _("Minutes before the session"),
     "missed": _("A session was missed, and how to make it up"),
     "module": _("Module"),
     "module_words": _("Words of a module"),
     "modules_required": _("Modules required"),
+    "most": _("Characters at most"),
+    "na": _("Choice that it does not apply"),
     "name": _("Name"),
+    "now": pgettext("time that is asked about", "Now"),
     "objective": _("Objective"),
     "objectives": _("Objectives"),
     "off_track": _("Somebody falls off the track"),
     "opening": _("Opening"),
     "options": _("Answers"),
+    "perspectives": _("Times that are asked about"),
     "plan": pgettext("of a session", "Plan"),
     "policy": _("Policy"),
     "present_minutes": _("Minutes needed to be present"),
@@ -75,10 +93,14 @@ NAMES: Mapping[str, LazyText] = {
     "questions": _("Questions"),
     "reading_grade": _("Reading grade"),
     "readings": _("Readings"),
+    "redistribution": _("Passing it on"),
     "reflection": _("Reflection"),
     "reminders": _("Reminders"),
     "required": pgettext("of a reading", "Required"),
+    "reversed": pgettext("of a question", "Reversed"),
     "roles": _("Roles"),
+    "scale": _("Scale"),
+    "scales": _("Scales"),
     "send": pgettext("of a reminder", "Goes"),
     "session_minutes": _("Minutes of a session"),
     "session_question": _("Question for the session"),
@@ -88,15 +110,18 @@ NAMES: Mapping[str, LazyText] = {
     "short_title": _("Short title"),
     "source": pgettext("of a reading", "Source"),
     "speakers": _("Speakers"),
+    "subscales": _("Scores"),
     "summary": _("Summary"),
     "surveys": _("Surveys"),
     "syllabus": _("Syllabus"),
     "text": pgettext("of a field", "Text"),
     "text_minutes": _("Minutes for the text"),
+    "then": pgettext("time that is asked about", "Then"),
     "time": pgettext("of day", "Time"),
     "title": _("Title"),
     "to": pgettext("minute", "To"),
     "type": pgettext("of a reading", "Type"),
+    "unit": pgettext("of a number", "Unit"),
     "unit_label": _("Name of a unit"),
     "unit_open": _("A module is open"),
     "unsigned": _("A module is not signed, and its session is near"),
@@ -125,6 +150,9 @@ ENTRIES: Mapping[str, Callable[[str | int], LazyText]] = {
     "surveys": lambda key: _("Survey {key}", key=key),
     "figures": lambda key: _("Picture {key}", key=key),
     "make_up_ways": lambda key: _("Way {key} to make a session up", key=key),
+    "items": lambda key: _("Question {key}", key=key),
+    "groups": lambda key: _("Screen {key}", key=key),
+    "subscales": lambda key: _("Score {key}", key=key),
 }
 """What an entry of each list is called."""
 
@@ -175,17 +203,21 @@ def _entries(entries: Sequence[Any], path: Path) -> Iterator[tuple[Path, Text]]:
         yield from _walk(_without_key(entry), (*before, PathPart(own.name, key or place)))
 
 
+_KEYS = ("id", "key", "code")
+"""The fields by which an entry is known; files of one kind use the same one."""
+
+
 def _key(entry: Any) -> str | None:
     if not isinstance(entry, Mapping):
         return None
-    key = entry.get("id") or entry.get("key")
+    key = next((entry[name] for name in _KEYS if entry.get(name)), None)
     return str(key) if key else None
 
 
 def _without_key(entry: Any) -> Any:
     if not isinstance(entry, Mapping):
         return entry
-    return {name: value for name, value in entry.items() if name not in {"id", "key"}}
+    return {name: value for name, value in entry.items() if name not in _KEYS}
 
 
 def _text(name: str, value: Any) -> Text:

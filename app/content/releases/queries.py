@@ -10,8 +10,16 @@ from sqlmodel import col
 
 from app.content.enums import Name, Origin, VersionName
 from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
-from app.content.releases.records import Brief, CurrentPacks, Loaded, ReleaseHistory, ReleaseItem
+from app.content.releases.records import (
+    Brief,
+    CurrentFiles,
+    CurrentPacks,
+    Loaded,
+    ReleaseHistory,
+    ReleaseItem,
+)
 from app.core.db import records
+from app.packs.instruments.schema import InstrumentData
 from app.people.models import Person
 
 _BRIEF = (
@@ -42,10 +50,23 @@ def current_packs(session: Session, programs: Collection[str]) -> CurrentPacks:
     return CurrentPacks(newest, held, versions(session, programs))
 
 
-def program_file(session: Session, history: ReleaseHistory) -> Mapping[str, Any]:
-    """What the program file of the newest release says; nothing while there is none."""
-    found = next((version.id for version in history.current if version.kind == "program"), None)
-    return session.get_one(ContentVersion, found).data if found else {}
+def current_files(session: Session, history: ReleaseHistory) -> CurrentFiles:
+    """What is read of the files of the newest release; one statement."""
+    kinds = {version.id: version.kind for version in history.current}
+    read = [id_ for id_, kind in kinds.items() if kind in {"program", "instrument"}]
+    rows = session.execute(
+        select(col(ContentVersion.id), col(ContentVersion.data)).where(
+            col(ContentVersion.id).in_(read)
+        )
+    )
+    program: Mapping[str, Any] = {}
+    shells = set()
+    for row in rows:
+        if kinds[row.id] == "program":
+            program = row.data
+        elif InstrumentData.model_validate(row.data).without_wording:
+            shells.add(row.id)
+    return CurrentFiles(program, shells)
 
 
 def releases(session: Session, programs: Collection[str]) -> list[Loaded]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.content.enums import Name
@@ -80,3 +80,13 @@ class CurrentPacks:
         loaded = self.releases.get(program)
         newest = self.items[loaded.release.id] if loaded else ()
         return [self.versions[version_id] for version_id in newest]
+
+
+@dataclass(frozen=True)
+class CurrentFiles:
+    """What is read of files of a program's newest release."""
+
+    program: Mapping[str, Any]
+    """What the program file says; nothing while there is none."""
+    shells: Set[UUID]
+    """The instruments whose wording is not complete."""

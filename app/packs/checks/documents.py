@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from app.language import Text, _, ngettext
 from app.packs.checks.guides import of_guide
+from app.packs.checks.instruments import of_instrument
 from app.packs.checks.measures import words
 from app.packs.files import Source
 from app.packs.located import Place
@@ -33,6 +34,9 @@ def of_file(source: Source) -> Iterator[Problem]:
         yield from of_guide(source)
     elif source.kind == "case":
         yield from _same_key(source, "key")
+    elif source.kind == "instrument":
+        yield from _same_key(source, "key")
+        yield from of_instrument(source)
     else:
         yield from _program(source)
 

@@ -10,7 +10,7 @@ from app.packs.checks.measures import reading_grade, words
 from app.packs.files import PackFolder, Source
 from app.packs.located import Place
 from app.packs.problems import Problem
-from app.packs.schema import Kind, Lengths
+from app.packs.schema import MODELS, Kind, Lengths
 
 _NOT_HERE: Mapping[Kind, Callable[[str], Text]] = {
     "module": lambda key: _("There is no module “{key}” in this pack.", key=key),
@@ -85,7 +85,7 @@ def _cases_and_guides(by_kind: dict[Kind, dict[str, Source]], *, guided: bool) -
 
 
 def _by_kind(sources: list[Source]) -> dict[Kind, dict[str, Source]]:
-    found: dict[Kind, dict[str, Source]] = {"program": {}, "module": {}, "case": {}, "guide": {}}
+    found: dict[Kind, dict[str, Source]] = {kind: {} for kind in MODELS}
     for source in sources:
         found[source.kind].setdefault(source.key, source)
     return found

@@ -23,6 +23,7 @@ _SENTENCES: dict[str, Callable[[_Facts], LazyText]] = {
     "bool_type": lambda _facts: _("This must be true or false."),
     "tuple_type": lambda _facts: _("This must be a list, with a hyphen before each entry."),
     "model_type": lambda _facts: _("This must have fields of its own, one on a line."),
+    "dict_type": lambda _facts: _("This must have fields of its own, one on a line."),
     "string_too_short": lambda _facts: _EMPTY,
     "string_too_long": lambda facts: ngettext(
         "This may have {count} character at most.",
@@ -53,7 +54,13 @@ def sentences(error: ValidationError, model: type[FrontMatter]) -> Iterator[tupl
     """Place and sentence of everything that is wrong."""
     for details in error.errors(include_url=False):
         if not _counts_bad_entries_as_missing(details):
-            yield details["loc"], _sentence(details, model)
+            yield _place(details), _sentence(details, model)
+
+
+def _place(details: ErrorDetails) -> Place:
+    """Where it is; a name that is wrong in itself, where it stands as a name."""
+    place = details["loc"]
+    return place[:-1] if place[-1:] == ("[key]",) else place
 
 
 def _counts_bad_entries_as_missing(details: ErrorDetails) -> bool:
@@ -67,7 +74,7 @@ def _counts_bad_entries_as_missing(details: ErrorDetails) -> bool:
 
 
 def _sentence(details: ErrorDetails, model: type[FrontMatter]) -> Text:
-    place = details["loc"]
+    place = _place(details)
     names = [step for step in place if isinstance(step, str)]
     if not names:
         return _("Write fields here, such as `key: …` and `title: …`, one on a line.")

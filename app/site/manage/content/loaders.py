@@ -6,7 +6,7 @@ not open yet can be reached here.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path
@@ -18,6 +18,7 @@ from app.content.models import ContentRelease, ContentVersion
 from app.content.releases import queries
 from app.content.releases.records import Brief, Loaded
 from app.core.errors import NotFoundError
+from app.packs.schema import Kind
 from app.people.actors import Actor
 from app.people.roles import of_pack, reach_of, roles_over
 from app.policy.table import Role
@@ -27,7 +28,6 @@ HOME = "/manage/content"
 SHORT = 10
 """How much of a hash stands in an address."""
 
-Kind = Literal["program", "module", "case", "guide"]
 Prefix = Annotated[str, Path(pattern="^[0-9a-f]{8,64}$")]
 """The beginning of a version's hash."""
 Number = Annotated[int, Path(ge=1, le=1_000_000)]

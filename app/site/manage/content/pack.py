@@ -1,14 +1,14 @@
 """One pack: its syllabus with every document's version and use, and its releases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.cohorts.moves.rules import Uses, cohorts_behind
 from app.content.enums import Name
-from app.content.releases.records import Brief, Loaded, ReleaseHistory
+from app.content.releases.records import Brief, CurrentFiles, Loaded, ReleaseHistory
 from app.content.releases.rules import changes_of, summary
 from app.language import Text, _, dotted
 from app.language.moments import long_date
@@ -16,6 +16,8 @@ from app.site.manage.content.loaders import SHORT, PackContext
 from app.site.manage.content.wording import (
     ITS_USE,
     KINDS,
+    NO_SURVEY,
+    NO_WORDING,
     origin_of,
     short,
     title_of,
@@ -83,7 +85,7 @@ class PackPage:
 def pack_page(
     here: PackContext,
     history: ReleaseHistory,
-    program_file: Mapping[str, Any],
+    files: CurrentFiles,
     uses: Uses,
     *,
     may_move: bool,
@@ -102,8 +104,8 @@ def pack_page(
         language=here.program.language,
         path=here.path,
         lines=[
-            _document(here, where, version, versions, uses, zone)
-            for where, version in _in_order(program_file, current)
+            _document(here, where, version, versions, uses, files.shells, zone)
+            for where, version in _in_order(files.program, current)
         ],
         behind=[
             Link(cohort.title, f"/manage/cohorts/{cohort.slug}/content" if may_move else None)
@@ -124,11 +126,23 @@ def _in_order(data: Mapping[str, Any], current: Sequence[Brief]) -> list[tuple[T
         for kind, field in names:
             if version := left.pop((kind, step.get(field) or ""), None):
                 found.append((f"{data['unit_label']} {number}", version))
-    rest = sorted(left.values(), key=lambda document: document.kind != "program")
+    rest = sorted(left.values(), key=lambda document: _PLACES.get(document.kind, _IN_NO_UNIT))
     return found + [
-        (_("Rules and syllabus") if left_over.kind == "program" else _("In no unit"), left_over)
-        for left_over in rest
+        (_PLACES.get(left_over.kind, _IN_NO_UNIT).words, left_over) for left_over in rest
     ]
+
+
+class _Place(NamedTuple):
+    order: int
+    words: Text
+
+
+_IN_NO_UNIT = _Place(1, _("In no unit"))
+_PLACES = {
+    "program": _Place(0, _("Rules and syllabus")),
+    "instrument": _Place(2, _("For surveys")),
+}
+"""Where a document is that no unit has."""
 
 
 def _document(
@@ -137,6 +151,7 @@ def _document(
     version: Brief,
     versions: Mapping[UUID, Brief],
     uses: Uses,
+    shells: Collection[UUID],
     zone: str,
 ) -> DocumentLine:
     all_of_it = [other for other in versions.values() if other.name == version.name]
@@ -150,10 +165,18 @@ def _document(
         hash=short(version.hash),
         loaded=long_date(version.loaded_at, zone),
         versions=len(all_of_it),
-        used_by=[ITS_USE]
-        if version.kind == "program"
-        else used_by(uses, version.id, [version_of_it.id for version_of_it in all_of_it]),
+        used_by=_used_by(version, uses, shells, [version_of_it.id for version_of_it in all_of_it]),
     )
+
+
+def _used_by(
+    version: Brief, uses: Uses, shells: Collection[UUID], versions: Collection[UUID]
+) -> Sequence[Text]:
+    if version.kind == "program":
+        return [ITS_USE]
+    if version.kind == "instrument":
+        return [NO_WORDING if version.id in shells else NO_SURVEY]
+    return used_by(uses, version.id, versions)
 
 
 def _release(here: PackContext, loaded: Loaded, history: ReleaseHistory, zone: str) -> ReleaseLine:

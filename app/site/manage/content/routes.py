@@ -10,13 +10,13 @@ from app.content.releases import queries
 from app.content.releases.export import packed_release, zip_name
 from app.content.releases.queries import newest_release
 from app.core.errors import NotFoundError
+from app.packs.schema import Kind
 from app.people.roles import of_pack, roles_over
 from app.policy.table import Action, Role
 from app.site.manage.content.compare import chosen_pair, compare_page
 from app.site.manage.content.document import versions_page
 from app.site.manage.content.loaders import (
     HOME,
-    Kind,
     Number,
     PackContext,
     load_document,
@@ -55,7 +55,7 @@ def show_pack(
     page = pack_page(
         here,
         history,
-        queries.program_file(visit.db, history),
+        queries.current_files(visit.db, history),
         uses(visit.db, [program]),
         may_move=Role.COORDINATOR in roles_over(visit.actor, of_pack(here.program.id)),
         every=releases == "all",

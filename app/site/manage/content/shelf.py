@@ -19,7 +19,7 @@ class PackLine:
     title: str
     path: str
     holds: str
-    """`8 modules · 8 cases · 8 guides`."""
+    """`8 modules · 8 cases · 8 guides · 6 instruments`."""
     release: Text
     behind: str
     """Cohorts that have not closed and use a version that is no longer current."""
@@ -61,11 +61,12 @@ def _line(
 
 
 def _holds(kinds: Sequence[str]) -> str:
-    modules, cases, guides = (kinds.count(kind) for kind in ("module", "case", "guide"))
+    instruments = kinds.count("instrument")
     return dotted(
         (
-            ngettext("{count} module", "{count} modules", count=modules),
-            ngettext("{count} case", "{count} cases", count=cases),
-            ngettext("{count} guide", "{count} guides", count=guides),
+            ngettext("{count} module", "{count} modules", count=kinds.count("module")),
+            ngettext("{count} case", "{count} cases", count=kinds.count("case")),
+            ngettext("{count} guide", "{count} guides", count=kinds.count("guide")),
+            ngettext("{count} instrument", "{count} instruments", count=instruments),
         )
     )

@@ -15,13 +15,13 @@ from app.content.releases import queries
 from app.content.releases.queries import current_module_ids, newest_release
 from app.core.errors import NotFoundError
 from app.language.reasons import reason
-from app.packs.schema import program_of
+from app.packs.schema import Kind, program_of
 from app.policy.table import Action
 from app.site.manage.content import preview
+from app.site.manage.content.instrument import instrument_preview
 from app.site.manage.content.loaders import (
     HOME,
     SHORT,
-    Kind,
     PackContext,
     Prefix,
     load_document,
@@ -85,23 +85,14 @@ def show_version(
 @routes.get(f"{VERSION}/page")
 @allows(Action.CONTENT_READ)
 def show_page(visit: ReadVisit, program: str, kind: Kind, key: str, version: Prefix) -> Response:
-    """What readers of a module, case or guide see."""
+    """What readers of a module, case or guide see, and who answers an instrument."""
     here, found = load_version(visit, program, kind, key, version)
     if kind == "program":
         raise NotFoundError
-    place = _place(visit, here, found)
-    path = f"{here.path}/{kind}/{key}/{found.hash[:SHORT]}"
-    if kind == "module":
-        return _inner(
-            visit, "manage/content/preview_unit.html", preview.unit_preview(found, place, path)
-        )
-    if kind == "case":
-        return _inner(
-            visit, "manage/content/preview_case.html", preview.case_preview(found, place, path)
-        )
-    return _inner(
-        visit, "manage/content/preview_guide.html", preview.guide_preview(found, place, path)
-    )
+    if kind == "instrument":
+        page = instrument_preview(found, here.program.title)
+        return _inner(visit, "manage/content/preview_instrument.html", page)
+    return _unit_page(visit, here, found)
 
 
 @routes.get(f"{VERSION}/page/check")
@@ -136,7 +127,7 @@ def show_booklet(visit: ReadVisit, program: str, kind: Kind, key: str, version: 
 def show_file(visit: ReadVisit, program: str, kind: Kind, key: str, version: Prefix) -> Response:
     """The file as its author wrote it, to download."""
     _, found = load_version(visit, program, kind, key, version)
-    ending = {"program": "yaml", "guide": "guide.md"}.get(kind, "md")
+    ending = {"program": "yaml", "guide": "guide.md", "instrument": "yaml"}.get(kind, "md")
     name = f"{key}-{found.hash[:SHORT]}.{ending}"
     return Response(
         found.source,
@@ -154,6 +145,23 @@ def show_figure(
     _, found = load_version(visit, program, kind, key, version)
     hash_ = hash_of(found.figures, name)
     return not_modified(visit.request, hash_) or figure_response(content.figure(visit.db, hash_))
+
+
+def _unit_page(visit: Visit, here: PackContext, found: ContentVersion) -> Response:
+    """A text of a unit on the page where it is read."""
+    place = _place(visit, here, found)
+    path = f"{here.path}/{found.kind}/{found.key}/{found.hash[:SHORT]}"
+    if found.kind == "module":
+        return _inner(
+            visit, "manage/content/preview_unit.html", preview.unit_preview(found, place, path)
+        )
+    if found.kind == "case":
+        return _inner(
+            visit, "manage/content/preview_case.html", preview.case_preview(found, place, path)
+        )
+    return _inner(
+        visit, "manage/content/preview_guide.html", preview.guide_preview(found, place, path)
+    )
 
 
 def _place(visit: Visit, here: PackContext, version: ContentVersion) -> UnitPlace:

@@ -17,6 +17,7 @@ KINDS: Mapping[str, LazyText] = {
     "module": _("Module"),
     "case": _("Case"),
     "guide": _("Facilitator guide"),
+    "instrument": _("Instrument"),
 }
 WHATS: Mapping[str, Badge] = {
     "new": Badge(pgettext("of a text", "New"), "good"),
@@ -27,6 +28,8 @@ WHATS: Mapping[str, Badge] = {
 }
 """What becomes of a document, in words and in tone."""
 NO_COHORT = _("No cohort")
+NO_SURVEY = _("No survey")
+NO_WORDING = _("No survey: its wording is not complete")
 ITS_USE = _("New cohorts begin with it")
 """What a program file is for: a cohort copies its rules when it is set up."""
 HASH_SHOWN = 8
@@ -84,6 +87,8 @@ def use_of(kind: str, uses: Uses, version_id: UUID) -> Text:
     """Who uses one version, in a line."""
     if kind == "program":
         return ITS_USE
+    if kind == "instrument":
+        return NO_SURVEY
     return dotted(_some(uses.using([version_id]))) or NO_COHORT
 
 
