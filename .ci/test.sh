@@ -18,6 +18,8 @@ suite=(.venv/bin/python -m pytest -n "$workers" --maxprocesses 4 --dist workstea
 if [ "$(uname)" = Darwin ]; then # where Homebrew keeps Pango
   export DYLD_FALLBACK_LIBRARY_PATH="/opt/homebrew/lib:/usr/local/lib${DYLD_FALLBACK_LIBRARY_PATH:+:$DYLD_FALLBACK_LIBRARY_PATH}"
 fi
+# The cores are the workers': what computes with matrices takes no threads of its own besides.
+export OPENBLAS_NUM_THREADS=1
 # A missing browser fails the browser tests here; in a bare `pytest` it skips them.
 export WAYPOST_REQUIRE_BROWSER=1
 
