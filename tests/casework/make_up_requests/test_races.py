@@ -149,7 +149,7 @@ def test_who_asks_and_who_saves_marks_of_the_session_never_wait_for_each_other(
 def test_approval_waits_for_a_correction_of_the_same_person_and_is_not_waited_for(
     real_database: Database,
 ) -> None:
-    """What rests on marks is locked by id; an approval has locked all places of the person first."""
+    """What rests on marks is locked by id; an approval locks all places of the person first."""
     with real_database.write() as session:
         cast = Cast(session)
         miss(session, cast)
