@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.cohorts.enums import EnrollmentStatus
@@ -165,6 +165,32 @@ _LOCKED_ENROLLMENT = (
     select(col(Enrollment.status), col(Cohort.archived_at))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .where(col(Enrollment.id) == bindparam("enrollment_id"))
+    .with_for_update(key_share=True, of=Enrollment)
+)
+
+
+def lock_places_of(session: Session, enrollment_id: UUID) -> LockedPlace:
+    """Lock an enrollment with all others of the same person; returns what holds of it now.
+
+    For acts that save a mark, since what rests on that can lie in several of them: these are locked
+    by id then, and whoever held only their own already would wait for who waits for it.
+    """
+    own = {"enrollment_id": enrollment_id}
+    rows = plain_rows(session, _LOCKED_PLACES, own).all()
+    return next(LockedPlace(*found) for key, *found in rows if key == enrollment_id)
+
+
+_OWN = aliased(Enrollment)
+_LOCKED_PLACES = (
+    select(col(Enrollment.id), col(Enrollment.status), col(Cohort.archived_at))
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+    .where(
+        col(Enrollment.person_id)
+        == select(col(_OWN.person_id))
+        .where(col(_OWN.id) == bindparam("enrollment_id"))
+        .scalar_subquery()
+    )
+    .order_by(col(Enrollment.id))
     .with_for_update(key_share=True, of=Enrollment)
 )
 

@@ -37,8 +37,13 @@ def refuse(
     *,
     now: datetime,
 ) -> None:
-    """The server takes nothing for this address: it is marked, and the mail is given up."""
+    """The server takes nothing for this address: it is marked, and the mail is given up.
+
+    What it was left unsent for before is so no longer, and now somebody has to decide.
+    """
     if queue.still_ours(session, task):
+        own = update(OutboxMessage).where(col(OutboxMessage.id) == message.id)
+        session.execute(own.values(dropped_at=None, dropped_reason=None))
         note_trouble(
             session,
             letter.recipient,

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework import rules
+from app.casework.certified.rules import Relied
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.rules import Mark, Submitted
-from app.casework.saves.rules import plan_save
+from app.casework.saves.rules import Adjusted, Amendment, fingerprint, plan_save, why_not_amend
+from app.cohorts.rules import WHY
 
 Status = AttendanceStatus
 STARTS = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)
@@ -88,6 +90,15 @@ def test_a_mark_changed_meanwhile_and_changed_back_is_no_conflict() -> None:
     stored = Mark(Status.LATE, 3, AttendanceSource.MANUAL)
     plan = plan_save({ONE: stored}, {ONE: Submitted(Status.PRESENT, seen)})
     assert plan.updates == {ONE: Status.PRESENT}
+
+
+@pytest.mark.parametrize("said", [" ", *rules.UNDO_REASONS, f" {rules.UNDO} "])
+def test_nobody_amends_with_the_words_by_which_an_undo_is_known(said: str) -> None:
+    """A make-up with these counts as the approved one before it."""
+    one = Adjusted(ONE, TWO, Mark(), Mark(Status.ABSENT), Relied(later="Week 2"))
+    seen = fingerprint([one])
+    assert why_not_amend([one], Amendment(said, seen)) == WHY
+    assert why_not_amend([one], Amendment("An undo of what Fay saved.", seen)) is None
 
 
 def test_a_mark_for_somebody_outside_the_cohort_is_unknown() -> None:

@@ -24,7 +24,7 @@ from app.casework.saves.actions import SaveMarks
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.models import Cohort
-from app.cohorts.queries import lock_enrollment, wait_for_turn
+from app.cohorts.queries import lock_places_of, wait_for_turn
 from app.cohorts.rules import why_not_change
 from app.core import audit
 from app.core.errors import NotFoundError, require
@@ -65,7 +65,7 @@ def check_in(
     """
     held = lock_session(session, case_session_id)
     place = learner.enrollment.id
-    require(why_not_take_part(*lock_enrollment(session, place)))
+    require(why_not_take_part(*lock_places_of(session, place)))
     before = queries.newest_of(session, held.id, place)
     require(rules.why_not_anew(before))
     if before is not None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.casework.certified.rules import CHANGED_MEANWHILE, NOT_LOOKED_AT, Relied
 from app.casework.enums import AttendanceSource, AttendanceStatus
-from app.casework.rules import Mark, Submitted
+from app.casework.rules import UNDO_REASONS, Mark, Submitted
 from app.cohorts.rules import why_not_without_reason
 from app.language.reasons import Reason
 
@@ -129,11 +129,15 @@ def fingerprint(adjusted: Collection[Adjusted]) -> str:
 
 
 def why_not_amend(adjusted: Collection[Adjusted], amendment: Amendment) -> Reason | None:
-    """Why marks that others rely on do not change yet: nobody looked at whom it touches, or why."""
+    """Why marks that others rely on do not change yet: nobody looked at whom it touches, or why.
+
+    The words by which an undo is known are no reason: what has them gives back what was approved.
+    """
     if not adjusted:
         return None
     if not amendment.shown:
         return NOT_LOOKED_AT
     if amendment.shown != fingerprint(adjusted):
         return CHANGED_MEANWHILE
-    return why_not_without_reason(amendment.reason)
+    said = amendment.reason.strip()
+    return why_not_without_reason("" if said in UNDO_REASONS else said)

@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
+from app.casework.make_up_requests.elsewhere.queries import stands_on_nothing
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.certificates.models import Certificate
@@ -200,9 +201,11 @@ _MARKS: Select[*tuple[Any, ...]] = _MARKED.add_columns(
     )
 ).group_by(col(Enrollment.id))
 """`1:present,2:absent`: a row for each place, since a thousand people have eight thousand marks."""
-_MADE_UP: Select[*tuple[Any, ...]] = _MARKED.add_columns(
-    col(Unit.position), col(MakeUp.made_at)
-).join(MakeUp, and_(*beside_mark()))
+_MADE_UP: Select[*tuple[Any, ...]] = (
+    _MARKED.add_columns(col(Unit.position), col(MakeUp.made_at))
+    .join(MakeUp, and_(*beside_mark()))
+    .where(~stands_on_nothing())
+)
 
 
 def _has_certificate() -> ColumnElement[bool]:

@@ -37,7 +37,7 @@ def usual_days(zone: str, now: datetime) -> tuple[date, date, date]:
 
 
 TOLD_APART = 100
-"""Of more things than these it is only told how many they are."""
+"""More things than these have one mark together: whether they are the same, not which are new."""
 THINGS = rf"\d{{1,9}}( [0-9a-f]{{8}}){{0,{TOLD_APART}}}"
 """How things are written down, as a pattern."""
 
@@ -46,7 +46,8 @@ THINGS = rf"\d{{1,9}}( [0-9a-f]{{8}}){{0,{TOLD_APART}}}"
 class Things:
     """What is in something that waits: how many things, and which, as far as they are told apart.
 
-    What was put off is there again as soon as something is in it that was not seen then.
+    What was put off is there again as soon as something is in it that was not seen then; of very
+    many as soon as they are others, be it fewer, since something new may be among them.
     """
 
     count: int = 1
@@ -56,7 +57,7 @@ class Things:
     def of(cls, ids: Iterable[object]) -> Self:
         """Things that have ids, or facts that make one another."""
         names = {str(id_) for id_ in ids}
-        told_apart = names if len(names) <= TOLD_APART else ()
+        told_apart = names if len(names) <= TOLD_APART else [" ".join(sorted(names))]
         marks = (sha256(name.encode()).hexdigest()[:8] for name in told_apart)
         return cls(len(names), frozenset(marks))
 

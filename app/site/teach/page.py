@@ -166,7 +166,7 @@ def _waiting(session: TaughtSession, reader: Actor) -> QueueItem:
             title=_("Look at Zoom’s list and apply it: {session}", session=session.title),
             note=dotted((held, session.cohort_title, _listed(session))),
             href=f"{session.path}/attendance/import",
-            things=Things.of((session.listed, session.differs)),
+            things=Things.of([(session.listed, session.differs)]),
             status=_("To do"),
             icon="users",
         )

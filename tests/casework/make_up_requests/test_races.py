@@ -19,9 +19,10 @@ from app.casework.make_up_requests import actions, reasons
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import MakeUp
 from app.casework.queries import lock_session
+from app.cohorts.queries import lock_enrollments
 from app.core.db import Database
 from tests.casework.absences import approve, ask, miss, submit
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, enrolled
 from tests.races import at_once, one_after_the_other
 from tests.refusals import refuses
 
@@ -143,3 +144,35 @@ def test_who_asks_and_who_saves_marks_of_the_session_never_wait_for_each_other(
         return "asked"
 
     assert sorted(at_once(save, ask_then)) == ["asked", "saved"]
+
+
+def test_approval_waits_for_a_correction_of_the_same_person_and_is_not_waited_for(
+    real_database: Database,
+) -> None:
+    """What rests on marks is locked by id; an approval locks all places of the person first."""
+    with real_database.write() as session:
+        cast = Cast(session)
+        miss(session, cast)
+        request_id, own = submit(session, cast), cast.enrollment("ada").id
+        place, event = enrolled(cast.person("ada"), cast.spring, at=NOW)
+        place.id = event.enrollment_id = UUID(int=1)  # before the one that is made up in
+        session.add(place)
+        session.flush()
+        session.add(event)
+    places, locked = [UUID(int=1), own], Event()
+
+    def correct() -> None:
+        with real_database.write() as session:
+            lock_enrollments(session, places[:1])
+            locked.set()
+            time.sleep(0.5)
+            lock_enrollments(session, places)
+
+    def answer() -> None:
+        locked.wait()
+        with real_database.write() as session:
+            approve(session, Cast(session), request_id)
+            lock_enrollments(session, places)
+
+    at_once(correct, answer)
+    assert count(real_database, MakeUp) == 1

@@ -1,5 +1,8 @@
 """An approved make-up that a mark overwrote, and that an undo gave back: all that it earned."""
 
+import contextlib
+from datetime import timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -7,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.casework.changes.queries import changes
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.answers.rules import Approval
 from app.casework.make_up_requests.enums import RequestState, Way
@@ -16,7 +20,8 @@ from app.casework.make_up_requests.rules import Open, Written
 from app.casework.models import MakeUp
 from app.casework.rules import Submitted
 from app.certificates.marks.actions import save_marks, undo_save
-from app.credit.ledger import UnitLedger
+from app.core.errors import RefusedError
+from app.credit.ledger import ApprovedMakeUp, UnitLedger
 from app.credit.queries import ledgers
 from tests.casework.absences import RESPONSE, approve, miss, sister_cohort, submit
 from tests.cast import NOW, Cast
@@ -98,3 +103,48 @@ def test_make_up_recorded_by_hand_after_it_earns_nothing_of_it(
     undo(session, cast, save(session, cast, Status.PRESENT))
     assert unit_of(session, cast).make_up is None, "what was given back was recorded by hand"
     assert len(session.scalars(select(MakeUp).order_by(col(MakeUp.edition))).all()) == 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_undo_credits_what_stood_before_whatever_was_saved_and_undone(
+    session: Session, cast: Cast, seed: int
+) -> None:
+    """Only the newest change of a mark is undone, so the edition given back is the newest one."""
+    chance, saves = Random(seed), [marked_absent(session, cast)]
+    stood: list[ApprovedMakeUp | None] = [None, None]
+    """What the make-up was after each change; before the first one there was no mark."""
+    for number in range(30):
+        act = chance.choice(["present", "absent", "absent", "made_up", *2 * ["undo", "approve"]])
+        with contextlib.suppress(RefusedError):
+            if act == "undo":
+                saves.append(undo(session, cast, saves[-1]))
+                stood.append(stood[-2])
+            elif act == "approve":
+                submit(session, cast, now=NOW + timedelta(minutes=number))
+                approve(session, cast, last_asked(session, cast))
+                saves.append(newest_save(session, cast))
+                stood.append(unit_of(session, cast).make_up)
+            elif Status(act) is not mark_of(session, asked(cast)).shown:
+                saves.append(save(session, cast, Status(act)))
+                stood.append(None)
+        assert unit_of(session, cast).make_up == stood[-1], (number, act)
+        for older in saves[-4:-2]:
+            with pytest.raises(RefusedError):
+                undo(session, cast, older)
+    assert len({own for own in stood if own}) > 1, "several were approved"
+
+
+def last_asked(session: Session, cast: Cast) -> UUID:
+    found = last_request(session, asked(cast))
+    assert found is not None
+    return found.id
+
+
+def newest_save(session: Session, cast: Cast) -> UUID:
+    held = asked(cast).case_session_id
+    return changes(session, held)[0].save_id
+
+
+def marked_absent(session: Session, cast: Cast) -> UUID:
+    miss(session, cast)
+    return newest_save(session, cast)

@@ -31,6 +31,7 @@ from app.credit.tallies.queries import complete_among, planned_sessions
 from tests.amending import amend
 from tests.casework.absences import approve, miss, sister_cohort, submit
 from tests.cast import NOW, Cast, add_enrollment
+from tests.certificates.reports.reporting import report_of
 from tests.issued import issue_certificate
 
 LATER = NOW + timedelta(days=1)
@@ -134,6 +135,39 @@ def test_make_up_counts_for_completion_only_as_long_as_its_session_counts_as_hel
     assert fallen_requests(session, [here.cohort.id]) == {}, "somebody took it back"
     assert used_by(session, place) == 0
     assert [own.name for own in standing_on(session, sister.id)] == []
+
+
+def test_report_counts_it_as_the_ledger_does(session: Session, cast: Cast) -> None:
+    certified_by(session, cast)
+
+    def week_1() -> tuple[int, int]:
+        first, *_ahead = report_of(session, "fall-2026", LATER).numbers.sessions
+        return first.counted, first.missed
+
+    assert week_1() == (1, 0)
+    say(session, call_not_held)
+    assert week_1() == (0, 1)
+    say(session, call_held)
+    assert week_1() == (1, 0)
+
+
+def test_make_up_that_counts_for_nothing_takes_no_other_ones_place(
+    session: Session, cast: Cast
+) -> None:
+    """How many are left is the same to the ledger and to who asks for one."""
+    certified_by(session, cast)
+    here = cast.learner("ada", "fall-2026")
+    place = here.enrollment.id
+
+    def left() -> tuple[int, int]:
+        verdict = standing(session, here.cohort.id, place, here.policy, LATER).completion
+        return used_by(session, place), verdict.make_ups_used
+
+    assert left() == (1, 1)
+    say(session, call_not_held)
+    assert left() == (0, 0)
+    say(session, call_held)
+    assert left() == (1, 1)
 
 
 def test_certificate_from_before_the_approval_does_not_stand_on_it(

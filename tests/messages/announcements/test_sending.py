@@ -35,6 +35,7 @@ from app.messages.announcements.sending.queries import reach_of_message
 from app.messages.announcements.sending.rules import Sending
 from app.messages.delivery import make_handlers
 from app.messages.outbox.actions import leave
+from app.messages.outbox.enums import MailState
 from app.messages.outbox.queries import one_mail
 from app.messages.rules import TURNED_OFF
 from app.messages.streams.actions import choose_mail
@@ -187,6 +188,30 @@ def test_nobody_is_asked_to_try_again_what_was_left_out_for_a_reason(
     told = {from_json(task.error_reason) for task in failed if task.error_reason}
     assert len(failed) == 2
     assert jobs.LEFT_OUT(why=TURNED_OFF) in told
+
+
+def test_what_was_left_out_and_then_refused_waits_for_a_decision(
+    session: Session, cast: Cast, worker: Worker, does: Behavior
+) -> None:
+    job = send_to(session, draft(session, cast.fall, by=cast.id("cora")), "ada")
+    turn_off(session, cast, "ada")
+    session.commit()
+    worker.run_once()
+    (letter,) = letters(session)
+    assert state_of(session, letter) is MailState.UNSENT
+    choose_mail(session, cast.id("ada"), declined=[], quiet=USUAL, by=None, now=NOW)
+    jobs.retry(session, job, by=cast.id("cora"), now=NOW)
+    does.recipient = b"550 no such user"
+    session.commit()
+    worker.run_once()
+    assert state_of(session, letter) is MailState.FAILED
+
+
+def state_of(session: Session, letter: OutboxMessage) -> MailState:
+    session.expire_all()
+    found = one_mail(session, letter.id)
+    assert found is not None
+    return found.state
 
 
 def test_what_was_decided_not_to_send_is_not_delivered_and_stays_so(

@@ -62,12 +62,24 @@ IDS = st.sets(st.integers(0, 2 * TOLD_APART), max_size=2 * TOLD_APART)
 def test_what_was_not_seen_brings_it_back_and_what_is_done_does_not(
     seen: set[int], now: set[int]
 ) -> None:
-    """Of more than are told apart it is the number that says it."""
+    """Of more than are told apart, what is done cannot be told from what is new: it is there."""
     then = PutOff(LATE, Things.read(str(Things.of(seen))))
-    if now <= seen:
+    if now == seen or (now <= seen and len(seen) <= TOLD_APART):
         assert then.hides(Things.of(now))
-    if len(now) > len(seen) or (now - seen and max(len(seen), len(now)) <= TOLD_APART and seen):
+    if now - seen:
         assert not then.hides(Things.of(now))
+
+
+def test_one_of_very_many_that_makes_place_for_another_brings_it_back() -> None:
+    then = PutOff(LATE, Things.read(str(Things.of(range(TOLD_APART + 50)))))
+    assert then.hides(Things.of(range(TOLD_APART + 50)))
+    assert not then.hides(Things.of(range(1, TOLD_APART + 51)))
+
+
+def test_very_many_that_were_put_off_as_a_mere_number_are_compared_by_it() -> None:
+    then = PutOff(LATE, Things.read("150"))
+    assert then.hides(Things.of(range(150)))
+    assert not then.hides(Things.of(range(151)))
 
 
 @given(IDS)

@@ -117,7 +117,7 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "make-ups": (lambda *ids: absent(make_ups=ids), (A, B), [(A, C), (A, B, C)]),
     "fallen": (lambda *ids: absent(fallen=ids), (A, B), [(A, C), (A, B, C)]),
     "reports": (lambda *ids: reported(COHORT, "f", "Fall", ids), (A, B), [(A, C), (A, B, C)]),
-    "zoom": (lambda n, more: session(listed=n, differs=more), (2, 0), [(3, 0), (2, 1)]),
+    "zoom": (lambda n, more: session(listed=n, differs=more), (2, 0), [(3, 0), (2, 1), (2, 2)]),
     "attendance, of facilitators": (lambda n: session(missing=n), (2,), [(3,)]),
     "at-risk, of facilitators": (
         lambda *ids: falling_behind._row(CohortAtRisk(HERE, at_risk(*ids)), LATELY, None),

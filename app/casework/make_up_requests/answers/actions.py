@@ -143,7 +143,7 @@ def _locked(session: Session, here: CohortContext, request_id: UUID, *, by: UUID
     both = {found.case_session_id, found.sister_session_id or found.case_session_id}
     held = {key: lock_session(session, key) for key in sorted(both)}
     require(why_not_change(held[found.case_session_id].archived_at))
-    require(why_not_take_part(*cohorts.lock_enrollment(session, found.enrollment_id)))
+    require(why_not_take_part(*cohorts.lock_places_of(session, found.enrollment_id)))
     locked = queries.request_in(session, here.cohort.id, request_id)
     assert locked is not None
     require(reasons.ANSWERED if locked.sister_session_id != found.sister_session_id else None)

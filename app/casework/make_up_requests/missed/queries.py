@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
+from app.casework.make_up_requests.elsewhere.queries import stands_on_nothing
 from app.casework.make_up_requests.queries import Asked
 from app.casework.make_up_requests.rules import Missed
 from app.casework.make_ups.queries import beside_mark, stands
@@ -41,8 +42,10 @@ def missed(session: Session, learner: LearnerInCohort, unit: UnitRow, now: datet
 
 
 def used_by(session: Session, enrollment_id: UUID) -> int:
-    """How many make-ups of somebody stand."""
-    own = select(func.count()).where(col(MakeUp.enrollment_id) == enrollment_id, stands())
+    """How many make-ups of somebody stand, and count: as the ledger has it."""
+    own = select(func.count()).where(
+        col(MakeUp.enrollment_id) == enrollment_id, stands(), ~stands_on_nothing()
+    )
     return session.scalar(own) or 0
 
 
