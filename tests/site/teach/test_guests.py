@@ -24,10 +24,10 @@ ADDRESSES = ("ada@example.org", "nan@example.org")
 
 @pytest.fixture
 def absences(session: Session, cast: Cast) -> None:
-    """Ada makes session 1 up, Nan is to be excused from session 2; Ben is a guest of session 3."""
-    miss(session, cast, "ada")
-    submit(session, cast)
-    ask(session, cast, "nan", 2)
+    """Nan makes session 1 up, Ada is to be excused from session 2; Ben is a guest of session 3."""
+    miss(session, cast, "nan")
+    submit(session, cast, "nan")
+    ask(session, cast, "ada", 2)
     held = cast.case_session(COHORT, OWN)
     add_session_part(session, held.id, cast.id("ben"), "guest", by=None, now=NOW)
     session.commit()
