@@ -145,7 +145,10 @@
   }
 
   function start() {
-    if (!byId("save")) return;
+    if (!byId("save")) { // another page came in its place, such as that of what rests on marks
+      byId("skip-to-find")?.setAttribute("hidden", "");
+      return;
+    }
     for (const element of document.querySelectorAll("#attendance .js-only")) element.hidden = false;
     byId("skip-to-find")?.removeAttribute("hidden");
     order = rows();

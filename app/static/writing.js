@@ -85,7 +85,12 @@ function took(seen, sent) {
 const PROBLEMS = { 401: "device", 409: "newer", 422: "long" };
 async function send() {
   clearTimeout(timer);
-  if (!form?.isConnected || stopped || written() === kept) return;
+  if (!form?.isConnected || stopped) return;
+  if (written() === kept) { // typed and taken back: nothing of it is missing anywhere
+    since = 0;
+    write(key(), null);
+    return;
+  }
   if (busy) { later(PAUSE); return; }
   busy = true;
   const at = form;

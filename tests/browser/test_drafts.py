@@ -141,3 +141,13 @@ def test_other_text_of_the_device_is_offered_and_never_put_in_by_itself(open_pag
     again.get_by_role("button", name="Throw it away").click()
     expect(again.locator("[data-draft-other]")).to_have_count(0)
     assert again.evaluate("localStorage.length") == 0
+
+
+def test_text_typed_and_taken_back_is_not_offered_later(open_page: Opener) -> None:
+    page = open_page("ada")
+    page.goto(UNIT)
+    writes(page, "As it is kept.")
+    field(page).press_sequentially("!")
+    field(page).press("Backspace")
+    page.evaluate("dispatchEvent(new Event('online'))")  # it looks what is new
+    assert page.evaluate("localStorage.length") == 0

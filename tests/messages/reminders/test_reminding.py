@@ -80,7 +80,7 @@ def test_letter_an_hour_before_has_the_link_and_where_they_stand(
     remind_in(database, Cast(session).fall.id, HOUR_BEFORE)
     letter = read(session, letters(session)["Ada"])
     begins = "Thu, Nov 19, 12:00\u202fPM Mountain Time"
-    assert letter.subject == f"The session of Week 2: {begins}"
+    assert letter.subject == f"Live session: Week 2, {begins}"
     assert letter.text == (
         "Hello Ada,\n\n"
         f"The live session of Week 2, Module 2 title, begins {begins}. "

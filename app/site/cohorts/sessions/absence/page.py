@@ -246,7 +246,7 @@ def _make_up(
         sisters=[_sister(row, reader, now) for row in facts.sisters],
         steps=[_step(event, facts, reader) for event in facts.steps],
         join=_join(facts.chosen, now) if waiting else "",
-        form=form if form.values else replace(_as_before(facts), errors=form.errors),
+        form=form if form.values else replace(_begun(facts, open_ways), errors=form.errors),
         draft=_draft(facts.draft, reader, now),
     )
 
@@ -277,6 +277,14 @@ def _mark(missed: Missed) -> Text:
 
 def _is_before(missed: Missed) -> bool:
     return not missed.expected and missed.status is NOT_RECORDED
+
+
+def _begun(facts: AbsenceFacts, ways: Sequence[Way]) -> FormState:
+    """What stands in the form at first; of one way alone nobody is asked to choose it."""
+    before = _as_before(facts)
+    if len(ways) != 1:
+        return before
+    return replace(before, values={**before.values, "way": ways[0].value})
 
 
 def _as_before(facts: AbsenceFacts) -> FormState:

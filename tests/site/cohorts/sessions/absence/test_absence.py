@@ -159,6 +159,13 @@ def test_what_was_returned_stands_in_the_form_with_the_word(
     assert "I would ask what they need" in page.one("textarea[name=text]").text
 
 
+def test_one_way_alone_is_chosen_already(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    miss(session, cast)
+    session.commit()
+    form = sign_in("ada").page(PAST).form("Submit this make-up")
+    assert form.values("way") == ["case_response"]
+
+
 @pytest.mark.parametrize("way", ["sister_session", "recording"])
 def test_way_that_is_not_open_is_refused(
     sign_in: SignIn, session: Session, cast: Cast, way: str
