@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from app.cohorts.jobs.queries import failing_jobs
 from app.core import outbox, queue
+from app.core.jobs import LEFT_OUT
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.installation.queries import waiting_mail
 from app.language.reasons import Reason
@@ -177,9 +178,8 @@ def of_stream(session: Session, cast: Cast, *, why: Reason | None = None) -> Out
     letter.cohort_id = cast.fall.id
     if why is not None:
         letter.dropped_at, letter.dropped_reason = NOW, store(why).reason
-    queue.fail(
-        session, task_of(session, letter), why or RECIPIENT_REFUSED(reply=550), now=NOW, final=True
-    )
+    said = LEFT_OUT(why=why) if why else RECIPIENT_REFUSED(reply=550)
+    queue.fail(session, task_of(session, letter), said, now=NOW, final=True)
     session.commit()
     return letter
 
