@@ -219,7 +219,7 @@ def imported_people(world: World) -> Found:
 
 MESSAGES = f"{FALL}/messages"
 OWN = "/institution/messages"
-SAID = {"to": "everybody", "subject": "News", "text": "Hello {given_name}"}
+SAID = {"to": "all", "subject": "News", "text": "Hello {given_name}"}
 
 at("/manage/cohorts/{cohort}/messages/new", "cora", f"{MESSAGES}/new", **SAID)
 at("/manage/cohorts/{cohort}/messages/templates/{template}", "cora",

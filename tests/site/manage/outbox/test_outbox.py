@@ -178,8 +178,8 @@ def of_stream(session: Session, cast: Cast, *, why: Reason | None = None) -> Out
     letter.cohort_id = cast.fall.id
     if why is not None:
         letter.dropped_at, letter.dropped_reason = NOW, store(why).reason
-    failed = LEFT_OUT(why=why) if why else RECIPIENT_REFUSED(reply=550)
-    queue.fail(session, task_of(session, letter), failed, now=NOW, final=True)
+    said = LEFT_OUT(why=why) if why else RECIPIENT_REFUSED(reply=550)
+    queue.fail(session, task_of(session, letter), said, now=NOW, final=True)
     session.commit()
     return letter
 
