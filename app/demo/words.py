@@ -128,7 +128,7 @@ TALKS: Mapping[int, Sequence[Said]] = {
             5,
             0.5,
             "We asked the chair to look at who was missing, by name of the *role* and not of the "
-            "person, for two months. The meeting is at noon now.",
+            "person, for two months. The meeting is at another hour now.",
         ),
         Said(8, 0.52, "Posted in the wrong thread, sorry.", deleted=True),
         Said(

@@ -25,6 +25,7 @@ def test_somebody_new_registers_reads_what_comes_and_leaves(open_page: Opener) -
     page.get_by_label("Institution").select_option(index=2)
     page.get_by_label("Profession").select_option("physician")
     page.get_by_role("button", name="Email me a link").click()
+    expect(page.locator("main")).to_contain_text("Check your email")
     page.goto("/demo/mail")
     page.locator(f"a[href*='/join/{SERIES}/newcomer/']").first.click()
     page.get_by_role("button", name="Verify and go on").click()
