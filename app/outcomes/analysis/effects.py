@@ -25,6 +25,7 @@ Numbers = NDArray[np.float64]
 """A column of numbers, or a table of them."""
 CONFIDENCE = 0.95
 """Of every interval."""
+MOST_REACH = 80.0
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,19 @@ def noncentrality(t: float, df: float) -> Interval:
 
 
 def _parameter(t: float, df: float, below: float) -> float:
-    """The parameter under which a share `below` of all t lie under this one."""
-    if not math.isfinite(t):
-        return t
-    reach = 10.0
-    while _outside(t, df, below, reach):
-        reach *= 2
-    return float(optimize.brentq(lambda nc: stats.nct.cdf(t, df, nc) - below, t - reach, t + reach))
+    """The parameter under which a share `below` of all t lie under this one.
+
+    Far out the distribution cannot be computed: there its normal approximation is taken (Johnson
+    and Welch 1940), whose error is small beside such an effect.
+    """
+    try:
+        reach = 10.0
+        while _outside(t, df, below, reach) and reach < MOST_REACH:
+            reach *= 2
+        found = optimize.brentq(lambda nc: stats.nct.cdf(t, df, nc) - below, t - reach, t + reach)
+    except ValueError:  # it is no number somewhere between
+        return t - float(stats.norm.ppf(below)) * math.sqrt(1 + t**2 / (2 * df))
+    return float(found)
 
 
 def _outside(t: float, df: float, below: float, reach: float) -> bool:

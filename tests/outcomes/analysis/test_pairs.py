@@ -133,3 +133,9 @@ def test_one_person_has_no_change() -> None:
         compare(Summary(1))
     with pytest.raises(ValueError, match="both values"):
         changed([1, 2], [2])
+
+
+def test_an_effect_far_out_still_has_an_interval() -> None:
+    found = changed([0.0, -1.0, -1.0], [7.109375, 6.0, 6.0]).dav_ci
+    assert found is not None
+    assert 0 < found.low < found.high
