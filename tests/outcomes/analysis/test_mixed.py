@@ -110,7 +110,7 @@ def test_one_arm_or_one_wave_has_no_model() -> None:
 
 
 def test_an_arm_that_cannot_be_told_from_where_its_people_work_goes_down_the_ladder() -> None:
-    """Everybody of one institution is in the same arm, so that the model has more columns than it needs."""
+    """Everybody of one institution is in the same arm: the model has a column too many."""
     answers = [
         Answer(f"P{person}", ("control", "combined")[person % 2], wave, score, f"I{person % 4}")
         for person in range(40)
