@@ -3,11 +3,11 @@ from dataclasses import asdict
 
 import pytest
 
-from app.outcomes.projects.analysis import analyze
-from app.outcomes.projects.arms import arms
-from app.outcomes.projects.attrition import attrition
+from app.outcomes.analysis.project.analysis import analyze
+from app.outcomes.analysis.project.arms import arms
+from app.outcomes.analysis.project.attrition import attrition
 from app.surveys.enums import IdentityMode
-from tests.outcomes.projects.studies import SCALES, a_sheet, a_study, only, trial
+from tests.outcomes.analysis.project.studies import SCALES, a_sheet, a_study, only, trial
 
 
 def test_the_primary_analysis_finds_what_the_trial_has() -> None:

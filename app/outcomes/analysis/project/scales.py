@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.outcomes.analysis.distributions import CROWDED
+from app.outcomes.analysis.project.records import Instrument, Scale, Sheet
 from app.outcomes.analysis.reliability import Reliability, reliability
-from app.outcomes.projects.records import Instrument, Scale, Sheet
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from app.outcomes.projects.records import Instrument, Scale, Sheet, Study
+from app.outcomes.analysis.project.records import Instrument, Scale, Sheet, Study
 from app.surveys.enums import IdentityMode
 
 ITEMS = ("a1", "a2", "a3", "a4")

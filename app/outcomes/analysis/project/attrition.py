@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.outcomes.analysis.groups import Difference, differ
-from app.outcomes.projects.records import Instrument, Study
+from app.outcomes.analysis.project.records import Instrument, Study
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from statistics import fmean
 
 from app.outcomes.analysis.agreement import Agreement, agreement
 from app.outcomes.analysis.pairs import Change, changed
-from app.outcomes.projects.records import Instrument, Sheet, Study
+from app.outcomes.analysis.project.records import Instrument, Sheet, Study
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.outcomes.projects.arms import ArmsCompared, arms
-from app.outcomes.projects.attrition import Attrition, attrition
-from app.outcomes.projects.changes import Changed, changes
-from app.outcomes.projects.dyads import DyadAgreement, dyads
-from app.outcomes.projects.records import Instrument, Study
-from app.outcomes.projects.scales import Described, described
+from app.outcomes.analysis.project.arms import ArmsCompared, arms
+from app.outcomes.analysis.project.attrition import Attrition, attrition
+from app.outcomes.analysis.project.changes import Changed, changes
+from app.outcomes.analysis.project.dyads import DyadAgreement, dyads
+from app.outcomes.analysis.project.records import Instrument, Study
+from app.outcomes.analysis.project.scales import Described, described
 
 
 @dataclass(frozen=True)

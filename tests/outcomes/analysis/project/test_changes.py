@@ -1,8 +1,8 @@
 import pytest
 
-from app.outcomes.projects.changes import changes
+from app.outcomes.analysis.project.changes import changes
 from app.surveys.enums import IdentityMode
-from tests.outcomes.projects.studies import a_sheet, a_study, only, trial
+from tests.outcomes.analysis.project.studies import a_sheet, a_study, only, trial
 
 PRE = (3.0, 4.0, 4.5, 5.0, 3.5, 4.0)
 POST = (4.0, 4.5, 5.5, 5.0, 4.5, 5.5)

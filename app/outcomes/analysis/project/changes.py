@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from app.outcomes.analysis.families import adjusted
 from app.outcomes.analysis.groups import Difference, differ
 from app.outcomes.analysis.pairs import Change, changed
-from app.outcomes.projects.records import Instrument, Sheet, Study
+from app.outcomes.analysis.project.records import Instrument, Sheet, Study
 from app.packs.instruments.names import COMPOSITE
 
 KINDS = {

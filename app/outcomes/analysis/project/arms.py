@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.outcomes.analysis.families import adjusted
 from app.outcomes.analysis.mixed import Answer, Contrast, Mixed, arm_by_wave
-from app.outcomes.projects.records import Instrument, Sheet, Study
+from app.outcomes.analysis.project.records import Instrument, Sheet, Study
 from app.packs.instruments.names import COMPOSITE
 
 
