@@ -33,10 +33,11 @@ def echo_tables(
     here: CohortContext, report: EchoReport, approved: ApprovedActivity | None
 ) -> list[Table]:
     """The four lists: the program, its people, its sessions, who came to which."""
+    sessions = [_session(here, session) for session in report.sessions]
     return [
         _table("Program", PROGRAM, [_program(here, report, approved)]),  # not shown
         _table("Participants", PARTICIPANTS, _people(report)),  # not shown
-        _table("Sessions", SESSIONS, [_session(here, session) for session in report.sessions]),  # not shown
+        _table("Sessions", SESSIONS, sessions),  # not shown
         _table("Attendance", ATTENDANCE, map(_came, report.attendance)),  # not shown
     ]
 
