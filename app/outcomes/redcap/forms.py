@@ -85,14 +85,16 @@ def _blocks(form: str, instrument: InstrumentData) -> Iterator[list[Field]]:
                 for item in items
                 if perspective in instrument.perspectives_of(item)
             ]
-            yield [_field(form, one, _section(one) if one is asked[0] else "") for one in asked]
+            yield [_field(form, one, _section(asked) if one is asked[0] else "") for one in asked]
 
 
-def _section(asked: _Asked) -> str:
-    """What stands above the first question of a screen about one time."""
-    perspectives = asked.instrument.perspectives
-    time = perspectives.now if asked.perspective == "now" else perspectives.then
-    lines = (asked.group.title, asked.group.intro, time)
+def _section(asked: Sequence[_Asked]) -> str:
+    """What stands above the questions of a screen about one time."""
+    first = asked[0]
+    perspectives = first.instrument.perspectives
+    time = perspectives.now if first.perspective == "now" else perspectives.then
+    is_rated = any(one.item.kind == "likert" for one in asked)
+    lines = (first.group.title, first.group.intro, time if is_rated else None)
     return label("\n".join(line for line in lines if line))
 
 
