@@ -147,16 +147,24 @@ def event_names(titles: Sequence[str], arm: int) -> list[str]:
     """
     names: list[str] = []
     for title in titles:
-        base = _OTHERS.sub("_", title.lower().replace("-", "")).strip("_")[:LONGEST_EVENT]
-        if not base:
-            raise RefusedError(NO_EVENT_NAME(title=title))
-        name = f"{base.rstrip('_')}_arm_{arm}"
-        endings = ("", *ascii_lowercase[1:])
-        free = next((ending for ending in endings if name + ending not in names), None)
-        if free is None:
-            raise RefusedError(TOO_ALIKE(name=name))
-        names.append(name + free)
+        names.append(event_name(title, arm, names))
     return names
+
+
+def event_name(title: str, arm: int, before: Collection[str]) -> str:
+    """The unique name of one event of an arm, after those before it.
+
+    Raises:
+        RefusedError: A title without letters or digits, or too many that are alike.
+    """
+    base = _OTHERS.sub("_", title.lower().replace("-", "")).strip("_")[:LONGEST_EVENT]
+    require(None if base else NO_EVENT_NAME(title=title))
+    name = f"{base.rstrip('_')}_arm_{arm}"
+    endings = ("", *ascii_lowercase[1:])
+    free = next((name + ending for ending in endings if name + ending not in before), None)
+    if free is None:
+        raise RefusedError(TOO_ALIKE(name=name))
+    return free
 
 
 def _check(waves: Sequence[Wave], forms: Sequence[str]) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.core.errors import RefusedError
 from app.language.reasons import ReasonKind, reason
-from app.outcomes.redcap.design import Arm, Design, Event, Mapped, event_names
+from app.outcomes.redcap.design import Arm, Design, Event, Mapped, event_name
 from app.outcomes.redcap.misfits import Found, Misfit
 from app.outcomes.redcap.tables import Line, Sheet, misnamed, sheet, table
 
@@ -106,15 +107,25 @@ def _misnamed_events(placed: Sequence[tuple[Line, Event]]) -> Iterator[Misfit]:
     for arm in dict.fromkeys(event.arm for _, event in placed):
         own = [(line, event) for line, event in placed if event.arm == arm]
         own.sort(key=lambda at: at[1].day or 0)
-        wanted = event_names([event.title for _, event in own], arm)
-        days: set[int] = set()
-        for (line, event), name in zip(own, wanted, strict=True):
-            if event.name != name:
-                why = OTHER_NAME(wanted=name, name=event.name)
-                yield line.misfit("unique_event_name", why)
-            if event.day is not None and event.day in days:
-                yield line.misfit("day_offset", DAY_TAKEN(day=event.day))
-            days |= {event.day} if event.day is not None else set()
+        names: list[str] = []
+        days: list[int] = []
+        for line, event in own:
+            yield from _misnamed(line, event, names)
+            if event.day in days:
+                yield line.misfit("day_offset", DAY_TAKEN(day=event.day or 0))
+            days += [event.day] if event.day is not None else []
+
+
+def _misnamed(line: Line, event: Event, names: list[str]) -> Iterator[Misfit]:
+    """Whether REDCap would call an event otherwise; `names` are those before it."""
+    try:
+        wanted = event_name(event.title, event.arm, names)
+    except RefusedError as error:
+        yield line.misfit("event_name", error.reason)
+        return
+    names.append(wanted)
+    if event.name != wanted:
+        yield line.misfit("unique_event_name", OTHER_NAME(wanted=wanted, name=event.name))
 
 
 def read_mappings(content: bytes, events: Sequence[Event], forms: Sequence[str]) -> Found[Mapped]:
