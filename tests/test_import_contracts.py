@@ -78,6 +78,8 @@ PURE = (
     "certificates/issuing/draft.py",
     "printing/letters.py",
     "outcomes/analysis/*.py",
+    "outcomes/codebook/*.py",
+    "outcomes/redcap/*.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [

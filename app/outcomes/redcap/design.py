@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from string import ascii_lowercase
 
-from app.core.errors import RefusedError, require
+from app.core.errors import require
 from app.language.reasons import ReasonKind, reason
 
 LONGEST_EVENT = 18
@@ -160,11 +160,10 @@ def event_name(title: str, arm: int, before: Collection[str]) -> str:
     base = _OTHERS.sub("_", title.lower().replace("-", "")).strip("_")[:LONGEST_EVENT]
     require(None if base else NO_EVENT_NAME(title=title))
     name = f"{base.rstrip('_')}_arm_{arm}"
-    endings = ("", *ascii_lowercase[1:])
-    free = next((name + ending for ending in endings if name + ending not in before), None)
-    if free is None:
-        raise RefusedError(TOO_ALIKE(name=name))
-    return free
+    endings = ["", *ascii_lowercase[1:]]
+    free = [name + ending for ending in endings if name + ending not in before]
+    require(None if free else TOO_ALIKE(name=name))
+    return free[0]
 
 
 def _check(waves: Sequence[Wave], forms: Sequence[str]) -> None:

@@ -9,24 +9,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 HEADERS = (
-    "Variable / Field Name",
-    "Form Name",
-    "Section Header",
-    "Field Type",
-    "Field Label",
-    "Choices, Calculations, OR Slider Labels",
-    "Field Note",
-    "Text Validation Type OR Show Slider Number",
-    "Text Validation Min",
-    "Text Validation Max",
-    "Identifier?",
-    "Branching Logic (Show field only if...)",
-    "Required Field?",
-    "Custom Alignment",
-    "Question Number (surveys only)",
-    "Matrix Group Name",
-    "Matrix Ranking?",
-    "Field Annotation",
+    "Variable / Field Name",  # not shown
+    "Form Name",  # not shown
+    "Section Header",  # not shown
+    "Field Type",  # not shown
+    "Field Label",  # not shown
+    "Choices, Calculations, OR Slider Labels",  # not shown
+    "Field Note",  # not shown
+    "Text Validation Type OR Show Slider Number",  # not shown
+    "Text Validation Min",  # not shown
+    "Text Validation Max",  # not shown
+    "Identifier?",  # not shown
+    "Branching Logic (Show field only if...)",  # not shown
+    "Required Field?",  # not shown
+    "Custom Alignment",  # not shown
+    "Question Number (surveys only)",  # not shown
+    "Matrix Group Name",  # not shown
+    "Matrix Ranking?",  # not shown
+    "Field Annotation",  # not shown
 )
 RECORD_ID = "record_id"
 """What our dictionaries call the field that names a record; it is the first of all."""

@@ -65,7 +65,7 @@ def going_out(
 def _confidential(records: Iterable[Record], pseudonyms: Mapping[str, str]) -> list[Record]:
     needed = {one.record_id for one in records}
     if lost := needed - pseudonyms.keys():
-        raise ValueError(f"{len(lost)} records have no pseudonym")
+        raise ValueError(f"records without a pseudonym: {len(lost)}")
     if len({pseudonyms[record_id] for record_id in needed}) < len(needed):
         raise ValueError("Two records have one pseudonym.")
     renamed = [replace(one, record_id=pseudonyms[one.record_id], identifier="") for one in records]

@@ -12,7 +12,7 @@ from typing import get_args
 from app.packs.instruments.schema import ItemKind, Perspective
 
 _WRITTEN = re.compile(
-    r"(?:@CHARLIMIT='(?P<most>\d{1,6})' )?"
+    r"(?:@CHARLIMIT=(?P<most>\d{1,6}) )?"
     r"waypost:(?P<instrument>[a-z0-9-]+)/(?P<code>[a-z][a-z0-9_]*) "
     r"kind=(?P<kind>[a-z]+) perspective=(?P<perspective>[a-z]+)"
     r"(?: scale=(?P<scale>[a-z][a-z0-9_]*))?"
@@ -42,7 +42,7 @@ class Origin:
 
 def annotation(origin: Origin) -> str:
     """What stands in the field's annotation."""
-    words = [f"@CHARLIMIT='{origin.most}'"] if origin.most else []
+    words = [f"@CHARLIMIT={origin.most}"] if origin.most else []
     words += [
         f"waypost:{origin.instrument}/{origin.code}",
         f"kind={origin.kind}",

@@ -37,7 +37,7 @@ VALIDATIONS = {
     *("zipcode", "mrn_10d"),
 }
 ALIGNMENTS = {"", "RV", "RH", "LV", "LH"}
-TAG = re.compile(r"@[A-Z][A-Z-]*(='[^']*')?(?=\s|$)")
+TAG = re.compile(r"@[A-Z][A-Z-]*(=\d+|='[^']*')?(?=\s|$)")
 SYSTEM = [
     *("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance"),
     *("redcap_data_access_group", "redcap_survey_identifier"),

@@ -116,7 +116,7 @@ def test_numbers_days_and_texts_are_validated_text() -> None:
     )
     assert (since.type, since.validation) == ("text", "date_ymd")
     assert (more.type, more.validation) == ("notes", "")
-    assert more.annotation.startswith("@CHARLIMIT='300' waypost:first-survey/more ")
+    assert more.annotation.startswith("@CHARLIMIT=300 waypost:first-survey/more ")
 
 
 def test_several_answers_are_a_checkbox_that_redcap_does_not_require() -> None:
@@ -316,7 +316,7 @@ def test_somebody_elses_dictionary_is_read_too() -> None:
         ("seen", "text", "", "date_ymd", "2020-01-01"),
         ("kind", "checkbox", "-1, Low | A, High", "", ""),
     ]
-    lines = [HEADERS, row]
+    lines: list[tuple[str, ...]] = [HEADERS, row]
     for name, kind, choices, validation, least in more:
         cells = (name, "start", "", kind, name, choices, "", validation, least)
         lines.append((*cells, *[""] * 9))

@@ -128,8 +128,9 @@ def test_columns_of_what_nobody_has_are_left_out() -> None:
 
 
 def test_an_empty_answer_is_none() -> None:
-    given_, none = {"more": "", "ways": ()}, Record("1", BASE, FORM)
-    assert records_file(project(), [replace(none, answers=given_)]) == records_file(
+    nothing: dict[str, Answer] = {"more": "", "ways": ()}
+    none = Record("1", BASE, FORM)
+    assert records_file(project(), [replace(none, answers=nothing)]) == records_file(
         project(), [none]
     )
 
