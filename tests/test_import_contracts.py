@@ -82,6 +82,8 @@ PURE = (
     "outcomes/disclosure/editions.py",
     "outcomes/disclosure/freedom.py",
     "outcomes/disclosure/holding.py",
+    "outcomes/codebook/*.py",
+    "outcomes/redcap/*.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [

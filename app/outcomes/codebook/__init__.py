@@ -1,0 +1,1 @@
+"""What every column of a file of answers means; pure."""

@@ -1,0 +1,95 @@
+"""The data dictionary, written and read."""
+
+from collections.abc import Iterable, Iterator
+
+from app.outcomes.redcap.dictionary_rules import misfits_in, misfits_of
+from app.outcomes.redcap.fields import HEADERS, LISTS, Choice, Field, FieldType
+from app.outcomes.redcap.misfits import Found
+from app.outcomes.redcap.tables import Line, misnamed, sheet, table
+
+_YES = "y"
+_BAR = " | "
+
+
+def dictionary_file(fields: Iterable[Field]) -> bytes:
+    """Fields as a data dictionary, in their order."""
+    return table([HEADERS, *map(_row, fields)])
+
+
+def read_dictionary(content: bytes) -> Found[Field]:
+    """What a data dictionary says, field by field; REDCap's own or ours."""
+    read = sheet(content)
+    misfits = [*read.misfits, *(misnamed(read.columns, HEADERS) if read.columns else ())]
+    if misfits:
+        return Found((), tuple(misfits))
+    wrong = {line.number: list(misfits_in(line)) for line in read.lines}
+    placed = [(line.number, _field(line)) for line in read.lines if not wrong[line.number]]
+    found = [misfit for several in wrong.values() for misfit in several]
+    if not found:
+        found = list(misfits_of(placed))
+    return Found(tuple(field for _, field in placed), tuple(found))
+
+
+def _row(field: Field) -> tuple[str, ...]:
+    return (
+        field.name,
+        field.form,
+        field.section,
+        field.type,
+        field.label,
+        choices_text(field.choices) or field.formula,
+        field.note,
+        field.validation,
+        field.minimum,
+        field.maximum,
+        _YES if field.identifier else "",
+        field.branching,
+        _YES if field.required else "",
+        field.alignment,
+        field.number,
+        field.matrix,
+        _YES if field.ranking else "",
+        field.annotation,
+    )
+
+
+def _field(line: Line) -> Field:
+    """A row that has no misfit."""
+    cells = [line.cells[name] for name in HEADERS]
+    name, form, section, kind, label, choices, note, validation, least, most = cells[:10]
+    identifier, branching, required, alignment, number, matrix, ranking, annotation = cells[10:]
+    is_list = kind in LISTS
+    return Field(
+        name=name,
+        form=form,
+        type=FieldType(kind),
+        label=label,
+        section=section,
+        choices=tuple(choices_in(choices)) if is_list else (),
+        formula="" if is_list else choices,
+        note=note,
+        validation=validation,
+        minimum=least,
+        maximum=most,
+        identifier=identifier == _YES,
+        branching=branching,
+        required=required == _YES,
+        alignment=alignment,
+        number=number,
+        matrix=matrix,
+        ranking=ranking == _YES,
+        annotation=annotation,
+    )
+
+
+def choices_text(choices: Iterable[Choice]) -> str:
+    """Choices as the dictionary writes them: `1, Never | 2, Always`."""
+    return _BAR.join(f"{choice.code}, {choice.label}" for choice in choices)
+
+
+def choices_in(text: str) -> Iterator[Choice]:
+    """The choices that a dictionary names; a part without a comma is its own label."""
+    for part in text.split("|"):
+        code, comma, label = part.strip(" ").partition(",")
+        code = code.strip(" ")
+        yield Choice(code, label.strip(" ") if comma else code)

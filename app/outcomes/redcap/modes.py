@@ -1,0 +1,101 @@
+"""What of records may go out, by how a survey knows those who answer.
+
+Identified records go out as they are. Confidential ones go by their pseudonyms and name nobody.
+Of anonymous ones whatever could tell a person or an order stays here: who was invited, when a
+form was finished, the institution, in which order a repeated form was filled, and the name of the
+record, in whose place comes one by chance. Linked answers of one person share it; unlinked ones
+share nothing, so that each form that was filled is a record of its own.
+"""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from app.outcomes.redcap.records import Record
+
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+"""Without vowels, so that no word comes of them, and without digits, or one might look like a
+number to a spreadsheet."""
+_LENGTH = 10
+
+
+class Mode(StrEnum):
+    """How a survey knows those who answer."""
+
+    IDENTIFIED = "identified"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS_LINKED = "anonymous_linked"
+    ANONYMOUS_UNLINKED = "anonymous_unlinked"
+
+
+def going_out(
+    records: Sequence[Record],
+    mode: Mode,
+    *,
+    pseudonyms: Mapping[str, str] | None = None,
+    chance: random.Random | None = None,
+) -> list[Record]:
+    """Records as they may go out.
+
+    `pseudonyms`: of confidential records, by their names here. `chance`: of anonymous ones what
+    makes their names; one that nobody can foretell, such as `secrets.SystemRandom()`.
+
+    Raises:
+        ValueError: What a mode needs is not there, or two records have one pseudonym.
+    """
+    if mode is Mode.IDENTIFIED:
+        return list(records)
+    if mode is Mode.CONFIDENTIAL:
+        return _confidential(records, pseudonyms or {})
+    if chance is None:
+        raise ValueError("Names of anonymous records are made by chance.")
+    bare = [replace(one, identifier="", finished="", group="") for one in records]
+    chance.shuffle(bare)
+    if mode is Mode.ANONYMOUS_UNLINKED:
+        bare = [
+            replace(one, record_id=str(at), instance=one.instance and 1)
+            for at, one in enumerate(bare)
+        ]
+    names = _names({one.record_id for one in bare}, chance)
+    renamed = [replace(one, record_id=names[one.record_id]) for one in bare]
+    return _without_order(renamed)
+
+
+def _confidential(records: Iterable[Record], pseudonyms: Mapping[str, str]) -> list[Record]:
+    needed = {one.record_id for one in records}
+    if lost := needed - pseudonyms.keys():
+        raise ValueError(f"records without a pseudonym: {len(lost)}")
+    if len({pseudonyms[record_id] for record_id in needed}) < len(needed):
+        raise ValueError("Two records have one pseudonym.")
+    renamed = [replace(one, record_id=pseudonyms[one.record_id], identifier="") for one in records]
+    return sorted(renamed, key=lambda one: one.record_id)
+
+
+def _names(of: Iterable[str], chance: random.Random) -> dict[str, str]:
+    """A name by chance for each, no two alike."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for one in sorted(of):
+        while (name := "".join(chance.choices(_LETTERS, k=_LENGTH))) in taken:
+            pass
+        taken.add(name)
+        names[one] = name
+    return names
+
+
+def _without_order(records: Iterable[Record]) -> list[Record]:
+    """Sorted by their new names; a repeated form is counted anew, in the order of a shuffle."""
+    counted: dict[tuple[str, str, str], int] = {}
+    renumbered = []
+    for one in records:
+        instance = one.instance
+        if instance is not None:
+            key = (one.record_id, one.event, one.form)
+            instance = counted[key] = counted.get(key, 0) + 1
+        renumbered.append(replace(one, instance=instance))
+    return sorted(renumbered, key=_place)
+
+
+def _place(record: Record) -> tuple[str, str, str, int]:
+    return record.record_id, record.event, record.form, record.instance or 0

@@ -1,0 +1,115 @@
+"""What stands beside the files: in which order REDCap is given them, and what to know of them."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.language import LazyText, Text, _
+from app.outcomes.redcap.cells import MISSING
+from app.outcomes.redcap.modes import Mode
+
+_WIDTH = 100
+
+
+@dataclass(frozen=True)
+class About:
+    """What the text depends on."""
+
+    title: str
+    forms: tuple[tuple[str, str], ...]
+    """Their names in REDCap, and the titles of the instruments."""
+    without_wording: tuple[str, ...]
+    """Forms whose wording stays here."""
+    repeated: tuple[str, ...]
+    is_one_arm: bool
+    has_missing_code: bool
+    """Whether a number or a day can be answered that it does not apply."""
+    mode: Mode | None
+    """How those who answered are known; None: there are no records."""
+
+
+def readme(about: About) -> str:
+    """The text, in the language that is being written in, with lines that end with a line feed."""
+    blocks: list[Text] = [
+        about.title,
+        _("Files for a longitudinal REDCap project. Take these steps in their order."),
+    ]
+    steps = [f"{at}. {step}" for at, step in enumerate(_steps(about), start=1)]
+    lines = [_wrapped(block) for block in [*blocks, *steps, *_notes(about)]]
+    forms = "\n".join(f"- {name}: {title}" for name, title in about.forms)
+    return "\n\n".join([*lines, forms]) + "\n"
+
+
+def _wrapped(block: Text) -> str:
+    return textwrap.fill(str(block), _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _steps(about: About) -> Iterator[LazyText]:
+    yield _(
+        "Data dictionary: upload 1-data-dictionary.csv at Designer, Data Dictionary. It replaces "
+        "all forms of the project, so begin with an empty one."
+    )
+    yield _("Project Setup: turn on longitudinal data collection, and scheduling if you want it.")
+    if about.is_one_arm:
+        yield _("Arms: REDCap has arm 1 already. Upload 2-arms.csv only to give it its name.")
+    else:
+        yield _("Arms: upload 2-arms.csv at Define My Events. Arms that are there already stay.")
+    yield _(
+        "Events: upload 3-events.csv at the same place. Events that are there already stay, so "
+        "delete “Event 1”, which REDCap made by itself, and compare the unique event names: REDCap "
+        "makes them itself. Without scheduling, delete the columns day_offset, offset_min and "
+        "offset_max first."
+    )
+    yield _(
+        "Mappings: upload 4-mappings.csv at Designate Instruments for My Events. It replaces all "
+        "mappings of the project."
+    )
+    if about.repeated:
+        yield _(
+            "Repeated forms: turn on repeating, at every event that asks them, for {forms:and}.",
+            forms=about.repeated,
+        )
+    if about.has_missing_code:
+        yield _(
+            "Missing data codes: at Project Setup, Additional Customizations, add the line "
+            "“{code}, Does not apply”. Numbers and days that do not apply have this code.",
+            code=MISSING,
+        )
+    if about.mode is not None:
+        yield _(
+            "Records: upload 5-records.csv with the Data Import Tool, as raw data with dates as "
+            "YYYY-MM-DD. Make the data access groups that it names before."
+        )
+
+
+def _notes(about: About) -> Iterator[LazyText]:
+    if about.mode is not None:
+        yield _MODES[about.mode]
+    if about.without_wording:
+        yield _(
+            "The wording of {forms:and} may not be passed on, so codes stand in its place. "
+            "codebook.csv names the source and the license of each.",
+            forms=about.without_wording,
+        )
+    yield _(
+        "codebook.csv says of every field what its values mean. Open the other files with nothing "
+        "that changes them: spreadsheets take away leading zeros, and take some texts for formulas."
+    )
+    yield _("Forms:")
+
+
+_MODES = {
+    Mode.IDENTIFIED: _("The records name people. Keep them as you keep personnel files."),
+    Mode.CONFIDENTIAL: _(
+        "Records are named by study pseudonyms. Who is who is known where the key is kept, and "
+        "nowhere in these files."
+    ),
+    Mode.ANONYMOUS_LINKED: _(
+        "Records are anonymous. The answers of one person have one name, made by chance for this "
+        "export; there are no times, no institutions and no order."
+    ),
+    Mode.ANONYMOUS_UNLINKED: _(
+        "Records are anonymous, and nothing links two of them: every form that was filled is a "
+        "record of its own, named by chance for this export, without time, institution or order."
+    ),
+}

@@ -1,0 +1,43 @@
+"""Projects whose records tests write and read."""
+
+from app.outcomes.redcap.cells import MISSING
+from app.outcomes.redcap.package import package_of
+from app.outcomes.redcap.records import Project
+from app.packs.instruments.schema import InstrumentData
+from tests.outcomes.redcap import samples, strict
+
+BASE, LATER = "baseline_arm_1", "3_month_arm_1"
+FORM = "first_survey"
+
+
+def project(*instruments: InstrumentData) -> Project:
+    return package_of(samples.plan(instruments or (with_several(),))).project
+
+
+def with_several() -> InstrumentData:
+    own = samples.instrument()
+    items = [*(item.model_dump() for item in own.items), samples.several(na="None")]
+    items[4] |= {"na": "Never"}
+    groups = [
+        {"title": "You", "items": ["calm", "rushed", "way"]},
+        {"title": "More", "items": ["hours", "since", "more", "ways"]},
+    ]
+    return samples.instrument(items=items, groups=groups)
+
+
+def strictly(own: Project) -> strict.Project:
+    """The project as the strict reader knows it."""
+    asked = {name: set(forms) for name, forms in own.design.forms_of.items()}
+    fields = [
+        strict.Field(
+            name=one.name,
+            form=one.form,
+            type=one.type,
+            codes=[choice.code for choice in one.choices],
+            validation=one.validation,
+            least=one.minimum,
+            most=one.maximum,
+        )
+        for one in own.fields
+    ]
+    return strict.Project(fields, asked, {MISSING})
