@@ -33,10 +33,14 @@ NOT_A_PART = ReasonKind(
     "or all.",
 )
 NOT_A_NUMBER = ReasonKind(
-    "faculty.not_a_number", "Line {line:numeral} ends with “{word}”, which is no whole number."
+    "faculty.not_a_number",
+    "Line {line:numeral} ends with “{word}”, which is no whole number above zero.",
 )
 NO_NAME = ReasonKind("faculty.no_name", "Line {line:numeral} does not say which one it is about.")
 TWICE = ReasonKind("faculty.twice", "Line {line:numeral} names “{name}” a second time.")
+MORE_THAN_ALL = ReasonKind(
+    "faculty.more_than_all", "The lines of one kind add up to {sum}, more than all {all}."
+)
 TOO_MANY = ReasonKind("faculty.too_many", "These are more lines than can be read: {count}.")
 
 _NUMBER = re.compile(r"\d{1,3}(?:[ ,.\u202f]?\d{3})*")
@@ -87,7 +91,14 @@ def read_faculty(text: str) -> Faculty | Reason:
             everybody = _number(count)
         else:
             counts[Part(folded(word))][name] = _number(count)
-    return Faculty(counts, everybody)
+    return _whole(Faculty(counts, everybody))
+
+
+def _whole(faculty: Faculty) -> Faculty | Reason:
+    most = max([0, *(sum(names.values()) for names in faculty.counts.values())])
+    if faculty.everybody is not None and most > faculty.everybody:
+        return MORE_THAN_ALL(sum=most, all=faculty.everybody)
+    return faculty
 
 
 def _cells(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
@@ -109,7 +120,7 @@ def _why_not(
     word, name, count = cells
     if folded(word) not in {ALL, *(part.value for part in PARTS)}:
         return NOT_A_PART(line=number, word=word)
-    if not _NUMBER.fullmatch(count) or _number(count) > MOST_FACULTY:
+    if not _NUMBER.fullmatch(count) or not 0 < _number(count) <= MOST_FACULTY:
         return NOT_A_NUMBER(line=number, word=count)
     if folded(word) == ALL:
         return None

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from app.certificates.reports.records import Part
 from app.cohorts.institutions.rules import Numbers, hold_back
@@ -32,20 +33,39 @@ def groups_by(
     at_large = {aliases.get(name, name): count for name, count in faculty.of(part).items()}
     shown = [name for name in ordered if name and cells[name] is not None]
     others = [counts[name] for name in ordered if name not in shown]
+    whole = _whole({name: counts[name] for name in shown}, at_large, faculty, len(names))
     return Groups(
         part,
         known=sum(1 for name in ordered if name),
-        lines=[_line(name, counts[name], at_large, len(names)) for name in shown],
+        lines=[_line(name, counts[name], at_large, whole) for name in shown],
         together=together(others) if others else None,
         has_faculty=bool(at_large),
     )
 
 
-def _line(name: str, people: int, at_large: Mapping[str, int], everybody: int) -> GroupLine:
+class _Whole(NamedTuple):
+    """Of whom two shares are taken."""
+
+    people: int
+    faculty: int
+
+
+def _whole(
+    shown: Mapping[str, int], at_large: Mapping[str, int], faculty: Faculty, everybody: int
+) -> _Whole:
+    """Everybody, where it is said how many the faculty has; else the groups that both have shown.
+
+    Never a sum in which some are held back: what they are would follow from the ratio.
+    """
+    if faculty.everybody is not None:
+        return _Whole(everybody, faculty.everybody)
+    both = [name for name in shown if folded(name) in at_large]
+    return _Whole(sum(shown[name] for name in both), sum(at_large[folded(n)] for n in both))
+
+
+def _line(name: str, people: int, at_large: Mapping[str, int], whole: _Whole) -> GroupLine:
     count = at_large.get(folded(name))
-    ratio = None
-    if count:
-        ratio = representativeness(people, everybody, count, sum(at_large.values()))
+    ratio = representativeness(people, whole.people, count, whole.faculty) if count else None
     return GroupLine(name, people, count, ratio)
 
 

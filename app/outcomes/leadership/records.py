@@ -177,3 +177,5 @@ class Gathered:
     """The state or country of each institution, by short name; empty: it is not said."""
     measured: Measured
     cut_off: datetime
+    zone: str
+    """In which days are told: that of the newest cohort."""

@@ -90,6 +90,7 @@ def report(
         release=gathered.release,
         policy_versions=sorted({cohort.policy_version for cohort in gathered.cohorts}),
         window=window,
+        ran=len(gathered.cohorts),
         cohorts=_cohort_lines(gathered.cohorts),
         people=len(people),
         ended=bool(over),
@@ -106,6 +107,7 @@ def report(
         measured=gathered.measured,
         asks_nothing=all(cohort.asks_nothing for cohort in gathered.cohorts),
         cut_off=gathered.cut_off,
+        zone=gathered.zone,
         code=code,
     )
 

@@ -131,6 +131,8 @@ class Report:
     release: int | None
     policy_versions: Sequence[int]
     window: Window
+    ran: int
+    """How many cohorts began in the window."""
     cohorts: Sequence[CohortLine]
     people: int
     """Different people who were enrolled, however often."""
@@ -152,5 +154,7 @@ class Report:
     measured: Measured
     asks_nothing: bool
     cut_off: datetime
+    zone: str
+    """In which days are told."""
     code: str = ""
     """Which version of the software made it."""

@@ -117,6 +117,7 @@ def gather(
         regions={own.short_name: own.region for own in institutions},
         measured=measured_in(session, ids, now),
         cut_off=now,
+        zone=cohorts[-1].here.cohort.zone,
     )
 
 
