@@ -76,9 +76,9 @@ def together(others: Sequence[int]) -> Together:
 
 def shortened(groups: Groups, most: int) -> Groups:
     """The same with so many lines at most; what is more stands together."""
-    extra = groups.lines[most:]
-    if not extra:
+    if len(groups.lines) <= most + (groups.together is None):  # one alone needs no less room
         return groups
+    extra = groups.lines[most:]
     before = groups.together or Together(0, 0)
     people = None if before.people is None else before.people + sum(own.people for own in extra)
     more = Together(before.groups + len(extra), people)

@@ -37,13 +37,18 @@ MOST_COHORTS = 8
 """The newest ones have a line; those before are in all sums."""
 
 
-def why_not_report(window: Window, *, program: str, cohorts: int, people: int) -> Reason | None:
-    """Why there is no report of a window. `cohorts`, `people`: how many it has."""
+def why_not_report(
+    window: Window, *, program: str, cohorts: int, people: int | None
+) -> Reason | None:
+    """Why there is no report of a window.
+
+    `cohorts`, `people`: how many it has; None: that is not known yet.
+    """
     if window.last < window.first:
         return WRONG_ORDER
     if not cohorts:
         return NO_COHORT(program=program)
-    return TOO_FEW if people < SMALLEST else None
+    return TOO_FEW if people is not None and people < SMALLEST else None
 
 
 class Size(StrEnum):

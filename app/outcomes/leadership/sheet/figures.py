@@ -104,7 +104,7 @@ def mentee_figures(measured: Measured) -> Figures | None:
     """What mentees say; None where nobody was asked."""
     if not measured.mentees:
         return None
-    heads: list[Text] = [_("About"), _("Mentees"), _("Mean"), _("Two highest answers")]
+    heads: list[Text] = [_("About"), _("Mentees"), _("Mean"), _("Top two answers")]
     rows: list[list[Text]] = [
         [own.about, HELD_BACK, DASH, DASH]
         if own.n < SMALLEST
@@ -118,7 +118,7 @@ def evaluation_figures(measured: Measured) -> Figures | None:
     """How the final evaluation was answered; None where there was none."""
     if not measured.evaluation:
         return None
-    heads: list[Text] = [_("Question"), _("People"), _("Two highest answers")]
+    heads: list[Text] = [_("Question"), _("People"), _("Top two answers")]
     rows: list[list[Text]] = [
         [own.question, HELD_BACK, DASH]
         if own.n < SMALLEST

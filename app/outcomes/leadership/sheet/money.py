@@ -21,7 +21,7 @@ def credit_figures(credit: Credit | None) -> Figures | None:
     ]
     if credit.too_few:
         rows.append([_("Others"), HELD_BACK, DASH])
-    heads: list[Text] = [_("Claimed as"), _("People"), _("Hours claimed")]
+    heads: list[Text] = [_("Claimed as"), _("People"), _("Hours")]
     return Figures(_("Credit"), heads, rows, _designated(credit))
 
 

@@ -24,7 +24,7 @@ TOO_MUCH = ReasonKind(
     "The report does not fit on {count} page. Its quotes or names are too long.",
     "The report does not fit on {count} pages. Its quotes or names are too long.",
 )
-LINES = (14, 12, 10, 8, 6, 5, 4, 3)
+LINES = (12, 9, 6, 3)
 """So many groups have a line of their own, until all is on two pages."""
 
 

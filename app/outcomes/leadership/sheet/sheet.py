@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.certificates.reports.records import Part
 from app.cohorts.institutions.rules import SMALLEST
 from app.content.booklets.body import SLOT, around
 from app.language import Text, _
@@ -23,8 +24,9 @@ from app.outcomes.leadership.sheet.stats import Stat, stats
 from app.outcomes.leadership.told import Report
 
 LONGEST_QUOTE = 240
-"""Letters of a quote on the first page."""
-QUOTES = 2
+"""Letters of what stands on the first page."""
+_MORE = {Part.INSTITUTION: 5}
+"""So many lines more, as two other tables stand beside these."""
 
 
 @dataclass(frozen=True)
@@ -121,16 +123,12 @@ class Sheet:
         return any(own.n >= SMALLEST for own in self.report.measured.mentees)
 
     @property
-    def first_quote(self) -> Quote | None:
-        """What stands on the first page: the first quote that is short enough for it."""
+    def quotes(self) -> Sequence[Quote]:
+        """What participants wrote: one or two that are short enough, in the order given."""
         fitting = [own for own in self.report.measured.quotes if len(own.text) <= LONGEST_QUOTE]
-        return fitting[0] if fitting else None
-
-    @property
-    def other_quotes(self) -> Sequence[Quote]:
-        """What stands on the second page."""
-        first = self.first_quote
-        return [own for own in self.report.measured.quotes if own is not first][: QUOTES - 1]
+        first, others = fitting[:1], fitting[1:]
+        taken = sum(len(own.text) for own in first)
+        return [*first, *(own for own in others if taken + len(own.text) <= LONGEST_QUOTE)][:2]
 
     @property
     def paragraph(self) -> str:
@@ -141,7 +139,10 @@ class Sheet:
     def reach(self) -> Sequence[Figures]:
         """Everybody by institution, by rank, by department."""
         groups, people = self.report.groups, self.report.people
-        return [figures.groups_figures(groups[part], people, self.lines) for part in PARTS]
+        return [
+            figures.groups_figures(groups[part], people, self.lines + _MORE.get(part, 0))
+            for part in PARTS
+        ]
 
     @property
     def has_faculty(self) -> bool:
