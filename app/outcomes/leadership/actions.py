@@ -11,6 +11,7 @@ from sqlmodel import col
 from app.cohorts.models import Program
 from app.core import audit, queue
 from app.core.errors import require
+from app.core.ids import new_id
 from app.core.models import Job
 from app.language.reasons import Reason, ReasonKind
 from app.language.stored import store
@@ -58,8 +59,9 @@ def order_report(
         why_not_report(order.window, program=program.title, cohorts=len(cohorts), people=people)
     )
     number = queries.numbers_used(session, [program.id]).get(program.id, 0) + 1
-    job = _add_job(session, program, number, by=by, now=now)
-    report = _report(program, order, number, job, by=by, now=now)
+    report_id = new_id()
+    job = _add_job(session, program, number, report_id, by=by, now=now)
+    report = _report(report_id, program, order, number, job, by=by, now=now)
     session.add(report)
     session.flush()
     queue.enqueue(session, PRINT, key=str(report.id), payload={}, label=_title(program, number),
@@ -75,14 +77,16 @@ def _title(program: Program, number: int) -> Reason:
     return TITLE(number=number, program=program.title)
 
 
-def _add_job(session: Session, program: Program, number: int, *, by: UUID, now: datetime) -> Job:
+def _add_job(
+    session: Session, program: Program, number: int, report_id: UUID, *, by: UUID, now: datetime
+) -> Job:
     title = store(_title(program, number))
     job = Job(
         kind=JOB,
         title=title.text,
         title_reason=title.reason,
         scope_id=program.id,
-        back_path=f"/manage/outcomes/report/{program.key}",
+        back_path=f"/manage/outcomes/reports/{report_id}",
         started_by=by,
         started_at=now,
     )
@@ -92,9 +96,17 @@ def _add_job(session: Session, program: Program, number: int, *, by: UUID, now: 
 
 
 def _report(
-    program: Program, order: Order, number: int, job: Job, *, by: UUID, now: datetime
+    report_id: UUID,
+    program: Program,
+    order: Order,
+    number: int,
+    job: Job,
+    *,
+    by: UUID,
+    now: datetime,
 ) -> LeadershipReport:
     return LeadershipReport(
+        id=report_id,
         program_id=program.id,
         number=number,
         first_day=order.window.first,

@@ -1,46 +1,56 @@
 """Everybody of a report by what they were, as far as others may be told. Pure.
 
-`told` is the one place that holds numbers of institutions, ranks and departments back.
+Which numbers may be told, `shown.py` says.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from app.certificates.reports.records import Part
-from app.cohorts.institutions.rules import Numbers, hold_back
+from app.outcomes.disclosure.cells import Edition
 from app.outcomes.leadership.faculty import Faculty, folded
+from app.outcomes.leadership.shown import UNKNOWN, Shown, Standing
 from app.outcomes.leadership.told import GroupLine, Groups, Together
 
 
-def told(counts: Sequence[int]) -> list[int | None]:
-    """What may be told of each of some groups, whose sum is told."""
-    return [cells.people for cells in hold_back([Numbers(count) for count in counts])]
-
-
-def groups_by(
-    part: Part, names: Sequence[str], faculty: Faculty, aliases: Mapping[str, str]
-) -> Groups:
-    """Everybody by one part. `names`: of each person one; empty: they said none.
-
-    `aliases`: other names of a group, as they are compared.
-    """
-    counts = Counter(names)
-    ordered = sorted(counts, key=lambda name: (name == "", -counts[name], folded(name)))
-    cells = dict(zip(ordered, told([counts[name] for name in ordered]), strict=True))
+def groups_by(part: Part, shown: Shown, faculty: Faculty, aliases: Mapping[str, str]) -> Groups:
+    """Everybody by one part, as far as it may be told. `aliases`: other names of a group."""
+    told = {name: shown.of_people(**{part.value: name}) for name in _names(part, shown.people)}
     at_large = {aliases.get(name, name): count for name, count in faculty.of(part).items()}
-    shown = [name for name in ordered if name and cells[name] is not None]
-    others = [counts[name] for name in ordered if name not in shown]
-    whole = _whole({name: counts[name] for name in shown}, at_large, faculty, len(names))
+    lines = {name: own for name, own in told.items() if name != UNKNOWN and own is not None}
+    everybody = shown.of_people()
+    whole = _whole(lines, at_large, faculty, everybody.number if everybody else 0)
+    ordered = sorted(lines, key=lambda name: (-lines[name].number, folded(name)))
+    others = [own for name, own in told.items() if name not in lines]
     return Groups(
         part,
-        known=sum(1 for name in ordered if name),
-        lines=[_line(name, counts[name], at_large, whole) for name in shown],
-        together=together(others) if others else None,
+        known=sum(1 for name in told if name != UNKNOWN),
+        lines=[_line(name, lines[name], at_large, whole) for name in ordered],
+        together=_together(others, list(lines.values()), everybody),
         has_faculty=bool(at_large),
     )
+
+
+def _names(part: Part, edition: Edition) -> list[str]:
+    """The groups of a part that have people."""
+    cells = [(dict(one), number) for one, number in edition.items() if len(one) == 1]
+    return sorted(one[part.value] for one, number in cells if part.value in one and number != 0)
+
+
+def _together(
+    others: Sequence[Standing | None], lines: Sequence[Standing], everybody: Standing | None
+) -> Together | None:
+    """The groups without a line: of them is told what follows from the sum, if all is of one time.
+
+    One that is held back alone cannot be: the rules see to that.
+    """
+    if not others:
+        return None
+    if everybody is None or everybody.earlier or any(own.earlier for own in lines):
+        return Together(len(others), None)
+    return Together(len(others), everybody.number - sum(own.number for own in lines))
 
 
 class _Whole(NamedTuple):
@@ -51,7 +61,7 @@ class _Whole(NamedTuple):
 
 
 def _whole(
-    shown: Mapping[str, int], at_large: Mapping[str, int], faculty: Faculty, everybody: int
+    lines: Mapping[str, Standing], at_large: Mapping[str, int], faculty: Faculty, everybody: int
 ) -> _Whole:
     """Everybody, where it is said how many the faculty has; else the groups that both have shown.
 
@@ -59,19 +69,15 @@ def _whole(
     """
     if faculty.everybody is not None:
         return _Whole(everybody, faculty.everybody)
-    both = [name for name in shown if folded(name) in at_large]
-    return _Whole(sum(shown[name] for name in both), sum(at_large[folded(n)] for n in both))
+    both = [name for name in lines if folded(name) in at_large]
+    return _Whole(sum(lines[name].number for name in both), sum(at_large[folded(n)] for n in both))
 
 
-def _line(name: str, people: int, at_large: Mapping[str, int], whole: _Whole) -> GroupLine:
+def _line(name: str, own: Standing, at_large: Mapping[str, int], whole: _Whole) -> GroupLine:
     count = at_large.get(folded(name))
-    ratio = representativeness(people, whole.people, count, whole.faculty) if count else None
-    return GroupLine(name, people, count, ratio)
-
-
-def together(others: Sequence[int]) -> Together:
-    """Groups in one line: what follows from the sum anyway is told, and of a single one nothing."""
-    return Together(len(others), sum(others) if len(others) > 1 else None)
+    can_be = count and whole.people
+    ratio = representativeness(own.number, *whole, count) if count and can_be else None
+    return GroupLine(name, own.number, own.earlier, count, ratio)
 
 
 def shortened(groups: Groups, most: int) -> Groups:
@@ -85,7 +91,7 @@ def shortened(groups: Groups, most: int) -> Groups:
     return replace(groups, lines=groups.lines[:most], together=more)
 
 
-def representativeness(part: int, whole: int, part_of_all: int, all_: int) -> Decimal:
+def representativeness(part: int, whole: int, all_: int, part_of_all: int) -> Decimal:
     """A group's share among participants over its share in the faculty at large.
 
     1 says that they take part as often as all others, 0.5 half as often as would be expected: the

@@ -1,6 +1,7 @@
 """Reads of the reports to leaders that were ordered and made."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,11 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.outcomes.disclosure.cells import Edition, from_json
+from app.outcomes.disclosure.models import ShownTable
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
+from app.outcomes.leadership.records import RanCohort
+from app.outcomes.leadership.shown import Earlier, table_name
 from app.people.models import Person
 
 
@@ -72,6 +77,39 @@ def has_file(session: Session, report_id: UUID) -> bool:
     """Whether a report is made; the PDF itself is not read."""
     made = exists().where(col(LeadershipReportFile.report_id) == report_id)
     return bool(session.scalar(select(made)))
+
+
+@dataclass(frozen=True)
+class TablesTold:
+    """All tables that were told of a program, by name, each with its editions in order."""
+
+    editions: Mapping[str, Sequence[Edition]]
+
+    def names(self, kind: str) -> list[str]:
+        """The names of one kind of table."""
+        return [name for name in self.editions if name.startswith(f"leadership.{kind}:")]
+
+    def before(self, cohorts: Sequence[RanCohort]) -> Earlier:
+        """What stands beside a report of some cohorts."""
+        every = {
+            kind: [own for name in self.names(kind) for own in self.editions[name]]
+            for kind in ("people", "cohorts")
+        }
+        same = {kind: self.editions.get(table_name(kind, cohorts), ()) for kind in every}
+        return Earlier(every["people"], every["cohorts"], same["people"], same["cohorts"])
+
+
+def tables_told_of(session: Session, program_id: UUID) -> TablesTold:
+    """All that reports told of a program's groups: one statement."""
+    rows = session.scalars(
+        select(ShownTable)
+        .where(col(ShownTable.scope) == str(program_id), col(ShownTable.name).like("leadership.%"))
+        .order_by(col(ShownTable.shown_at), col(ShownTable.name), col(ShownTable.edition))
+    )
+    found: defaultdict[str, list[Edition]] = defaultdict(list)
+    for row in rows:
+        found[row.name].append(from_json(row.cells))
+    return TablesTold(found)
 
 
 def numbers_used(session: Session, program_ids: Collection[UUID]) -> Mapping[UUID, int]:

@@ -143,6 +143,8 @@ class Claimed:
 class RanCohort:
     """A cohort as its records have it."""
 
+    key: str
+    """As addresses name it."""
     title: str
     began_on: date
     over: bool

@@ -1,8 +1,9 @@
 """What the worker does for reports to leaders: read, print, keep.
 
-A report is made of the records as they are when its task is done, all read in one transaction; that
-moment is its cut-off and stands in it. Printing happens outside of every transaction, in a process
-that ends with it: reports are few, and nobody waits for the second one.
+A report is made of the records as they are when its task is done, all read in one transaction, in
+which what it tells of groups is remembered; that moment is its cut-off and stands in it. Printing
+happens outside of every transaction, in a process that ends with it: reports are few, and nobody
+waits for the second one.
 """
 
 import hashlib
@@ -16,18 +17,19 @@ from sqlalchemy.orm import Session
 from app.cohorts.models import Program
 from app.core import queue
 from app.core.db import Database
-from app.core.errors import RefusedError, require
+from app.core.errors import RefusedError
 from app.core.models import Task
 from app.core.worker import Handler
+from app.language.reasons import Reason
 from app.outcomes.leadership import costs as money
 from app.outcomes.leadership import faculty as at_large
 from app.outcomes.leadership import queries
 from app.outcomes.leadership.actions import PRINT
-from app.outcomes.leadership.facts import queries as facts
+from app.outcomes.leadership.facts.queries import begun_cohorts
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
+from app.outcomes.leadership.reading import read, tell
 from app.outcomes.leadership.records import Window
-from app.outcomes.leadership.rules import people_in, report, why_not_report
-from app.outcomes.leadership.sheet.order import PrintedReport, SheetOrder, code_version
+from app.outcomes.leadership.sheet.order import PrintedReport, SheetOrder
 from app.outcomes.leadership.sheet.printer import ReportPrinter
 from app.outcomes.leadership.told import Report
 from app.printing.errors import NOT_PRINTED, RenderError
@@ -49,9 +51,7 @@ def make_report(
         RefusedError: There is nothing to report any more, or it cannot be printed.
     """
     report_id = UUID(task.key)
-    with database.read() as session:
-        made = queries.has_file(session, report_id)
-        ordered = None if made else _order(session, report_id, now, invented=invented)
+    ordered = _order(database, report_id, now, invented=invented)
     printed = _print(ordered, pool) if ordered else None
     with database.write() as session:
         if queue.still_ours(session, task):
@@ -65,32 +65,34 @@ def make_handlers(settings: Settings) -> Mapping[str, Handler]:
     return {PRINT: partial(make_report, invented=settings.demo)}
 
 
-def _order(session: Session, report_id: UUID, now: datetime, *, invented: bool) -> SheetOrder:
-    ordered = session.get_one(LeadershipReport, report_id)
-    return SheetOrder(told(session, ordered, now), ordered.number, ordered.language, invented)
+def _order(
+    database: Database, report_id: UUID, now: datetime, *, invented: bool
+) -> SheetOrder | None:
+    """What is printed; None: it is made already.
 
-
-def told(session: Session, ordered: LeadershipReport, now: datetime) -> Report:
-    """What a report that was ordered tells, of the records as they are.
+    What it tells is remembered before anybody reads it: printed or not, no later one tells more.
 
     Raises:
         RefusedError: There is nothing to report any more.
     """
+    with database.write() as session:
+        if queries.has_file(session, report_id):
+            return None
+        ordered = session.get_one(LeadershipReport, report_id)
+        report = _told(session, ordered, now)
+    if isinstance(report, Reason):
+        raise RefusedError(report)
+    return SheetOrder(report, ordered.number, ordered.language, invented)
+
+
+def _told(session: Session, ordered: LeadershipReport, now: datetime) -> Report | Reason:
     program = session.get_one(Program, ordered.program_id)
     window = Window(ordered.first_day, ordered.last_day)
-    cohorts = facts.within(facts.begun_cohorts(session, program.id, now), window)
-    require(why_not_report(window, program=program.title, cohorts=len(cohorts), people=None))
-    gathered = facts.gather(session, program, cohorts, now)
-    require(
-        why_not_report(
-            window,
-            program=program.title,
-            cohorts=len(cohorts),
-            people=people_in(gathered.cohorts),
-        )
-    )
+    own = read(session, program, begun_cohorts(session, program.id, now), window, now)
+    if isinstance(own, Reason):
+        return own
     faculty, costs = at_large.restored(ordered.faculty), money.restored(ordered.costs)
-    return report(gathered, window, faculty, costs, code=code_version())
+    return tell(session, own, faculty, costs, by=ordered.ordered_by, now=now)
 
 
 def _print(ordered: SheetOrder, pool: ReportPool | None) -> PrintedReport:

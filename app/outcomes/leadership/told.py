@@ -19,6 +19,8 @@ class GroupLine:
 
     name: str
     people: int
+    earlier: bool
+    """Whether that is as it was told before: too few have changed to tell it anew."""
     faculty: int | None
     """How many there are in the faculty at large, where that was given."""
     ratio: Decimal | None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
@@ -18,7 +18,7 @@ from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, P
 from app.cohorts.programs.queries import syllabus
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.content.releases.queries import newest_release
-from app.core.db import plain_rows, records
+from app.core.db import plain_rows
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.language.moments import local
 from app.outcomes.leadership.measured import measured_in
@@ -96,10 +96,7 @@ def people_ever_in(session: Session, cohort_ids: Collection[UUID]) -> int:
 def gather(
     session: Session, program: Program, cohorts: Sequence[BegunCohort], now: datetime
 ) -> Gathered:
-    """All that a report on some cohorts of a program needs: fifteen statements for any number.
-
-    Five more where somebody came by a transfer.
-    """
+    """All that a report on some cohorts needs: statements for one, however many there are."""
     facts = facts_of(session, [own.here for own in cohorts], now)
     ids = [own.here.cohort.id for own in cohorts]
     institutions = _institutions(session)
@@ -125,6 +122,7 @@ def _ran(own: BegunCohort, facts: CohortFacts, now: datetime) -> RanCohort:
     here = own.here
     ends = [unit.ends_at for unit in facts.units if unit.ends_at is not None]
     return RanCohort(
+        here.cohort.slug,
         here.cohort.title,
         own.on,
         over=bool(ends) and max(ends) <= now,
@@ -190,8 +188,7 @@ def _claimed(session: Session, cohort_ids: Collection[UUID]) -> list[Claimed]:
     return [Claimed(system, people, int(quarters)) for system, people, quarters in rows]
 
 
-@dataclass(frozen=True)
-class _Partner:
+class _Partner(NamedTuple):
     name: str
     short_name: str
     region: str
@@ -205,9 +202,9 @@ def _institutions(session: Session) -> list[_Partner]:
             col(Institution.name),
             col(Institution.short_name),
             col(Institution.region),
-            col(Institution.left_at).is_(None).label("takes_part"),
+            col(Institution.left_at).is_(None),
         )
         .where(col(Institution.merged_into_id).is_(None))
         .order_by(col(Institution.name))
     )
-    return records(rows, _Partner)
+    return [_Partner(*row) for row in rows]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from app.cohorts.institutions.rules import SMALLEST, is_told
 from app.language import Text, _
 from app.outcomes.leadership.records import CompetencyChange, Measured
-from app.outcomes.leadership.rules import Size, size_of
+from app.outcomes.leadership.sizes import Size, size_of
 
 NOT_MEASURED = _("Not measured yet")
 TOO_FEW = _("Too few to show")

@@ -14,6 +14,8 @@ from app.outcomes.leadership.told import GroupLine, Groups
 
 HELD_BACK = _("fewer than 5")
 DASH = "–"
+EARLIER = "*"
+"""Behind a number that stands as it was told before."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def groups_figures(groups: Groups, people: int, most: int) -> Figures:
 
 
 def _group_row(line: GroupLine, people: int, *, has_faculty: bool) -> list[Text]:
-    row: list[Text] = [line.name, number(line.people), _share(line.people, people)]
+    told = f"{number(line.people)}{EARLIER}" if line.earlier else number(line.people)
+    row: list[Text] = [line.name, told, _share(line.people, people)]
     if has_faculty:
         row.append(DASH if line.faculty is None else number(line.faculty))
         row.append(DASH if line.ratio is None else number(line.ratio))
