@@ -116,6 +116,8 @@ class Action(StrEnum):
     JOB_STOP = "job:stop"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
+    OUTCOMES_READ = "outcomes:read"
+    REPORT_ORDER = "leadership-report:order"
     CONTENT_READ = "content:read"
     CONTENT_IMPORT = "content:import"
 
@@ -218,6 +220,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.JOB_STOP: "Stop long work of one's program",
         Action.MESSAGES_READ: "See what was written to a cohort's people, and what each got",
         Action.MESSAGES_WRITE: "Write to a cohort's people, and keep templates",
+        Action.OUTCOMES_READ: "See what one's programs achieve, and the reports to leaders of them",
+        Action.REPORT_ORDER: "Have a report to leaders made of a program",
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
@@ -330,6 +334,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.JOB_STOP: _COORDINATOR,
         Action.MESSAGES_READ: _COORDINATOR,
         Action.MESSAGES_WRITE: _COORDINATOR,
+        Action.OUTCOMES_READ: _COORDINATOR,
+        Action.REPORT_ORDER: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: _LEAD,
