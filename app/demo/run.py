@@ -94,7 +94,7 @@ def _claim(
     for number, learner in enumerate(claimers):
         late = number >= len(claimers) - UNISSUED
         when = now - timedelta(days=2) if late else finished.dates.last + timedelta(days=10)
-        standing = credit_queries.standing(
+        standing = credit_queries.own_standing(
             session, learner.cohort.id, learner.enrollment.id, learner.policy, when
         )
         assert standing.eligibility is not None
