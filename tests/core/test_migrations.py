@@ -97,7 +97,14 @@ WRITTEN = {
     f"{table}_no_update"
     for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN
+ANSWERS = {
+    f"{table}_no_update"
+    for table in (
+        *("survey", "survey_invitation", "pseudonym"),
+        *("anonymous_answers", "confidential_answers", "identified_answers"),
+    )
+} | {"anonymous_answers_no_insert"}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | ANSWERS
 """Triggers of tables that older versions do not have."""
 
 
