@@ -14,9 +14,9 @@ from app.credit.evaluations import queries
 from app.credit.evaluations.rules import Asking, Put, closes_at, opened_at, why_not_put
 from app.packs.instruments.schema import InstrumentData
 from app.surveys import actions as surveys
-from app.surveys.queries import survey_of
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
+from app.surveys.queries import survey_of
 from app.surveys.tokens import token_for
 
 MODE = IdentityMode.UNLINKED

@@ -135,12 +135,13 @@ def home_page(
             units,
             standing,
             work,
-            evaluation=evaluation,
             may_claim=may_claim,
             issued=issued,
             reader_zone=reader_zone,
             now=now,
         )
+    if evaluation is not None:
+        step = _to_evaluate(standing, evaluation)
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
@@ -173,14 +174,11 @@ def _next_step(
     standing: EarnedStatus,
     work: UnitToDo | None,
     *,
-    evaluation: Evaluation | None,
     may_claim: bool,
     issued: int,
     reader_zone: str,
     now: datetime,
 ) -> NextStep:
-    if evaluation is not None:
-        return _to_evaluate(standing, evaluation)
     if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
         return NextStep(COMPLETED, earned_up_to(standing), link)
