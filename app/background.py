@@ -27,6 +27,7 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.steady import keep_mark
 from app.core.worker import Handler, PeriodicWork, Worker
+from app.credit.evaluations.tasks import attend_to_evaluations
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
 from app.language.catalogs import require
@@ -68,6 +69,7 @@ def worker(
             open_units,
             pass_on_seats,
             send_invitations,
+            evaluations(settings),
             write_due_digests,
             order_booklets,
             tidy_uploads,
@@ -94,6 +96,12 @@ def links(settings: Settings) -> Mapping[str, Handler]:
     """Looks up who asked for a link to sign in."""
     assert settings.secret_key is not None  # settings see to it
     return link_handlers(settings.secret_key.get_secret_value())
+
+
+def evaluations(settings: Settings) -> PeriodicWork:
+    """Puts the evaluations that are due; their letters lead to a form that needs no sign-in."""
+    assert settings.secret_key is not None  # settings see to it
+    return attend_to_evaluations(settings.secret_key.get_secret_value())
 
 
 def clock_keeping(settings: Settings) -> PeriodicWork:

@@ -29,6 +29,8 @@ class Letter(NamedTuple):
     useless_after: datetime | None = None
     label: str = ""
     """Whom it is to, for the page of its job."""
+    secrets: Mapping[str, str] = MappingProxyType({})
+    """Forgotten when it is sent."""
 
 
 def post(
@@ -83,7 +85,6 @@ def post_all(
         "kind": kind,
         "cohort_id": audit.cohort_of(session),
         "created_at": now,
-        "secrets": {},
     }
     labels: dict[str, str] = {}
     posted: list[dict[str, Any]] = []
@@ -181,6 +182,7 @@ def _own(letter: Letter, facts: Mapping[str, JsonValue]) -> dict[str, Any]:
         "person_id": letter.person_id,
         "facts": {**facts, **letter.facts},
         "useless_after": letter.useless_after,
+        "secrets": dict(letter.secrets),
     }
 
 

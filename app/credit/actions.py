@@ -117,7 +117,7 @@ def claim(
     """
     require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
     claims_before = queries.count_claims(session, learner.enrollment.id)
-    standing = queries.standing(
+    standing = queries.own_standing(
         session, learner.cohort.id, learner.enrollment.id, learner.policy, now
     )
     if standing.claim is not None and standing.claim.quarters == quarters:

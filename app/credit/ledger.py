@@ -4,7 +4,7 @@ Nothing here is stored: `queries.ledgers` gathers it from attestations, attendan
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -142,6 +142,11 @@ class Ledger:
     archived_at: datetime | None = None
     """Since when nothing in the cohort changes any more."""
     surveys_done: frozenset[str] = frozenset()
+    """By key; to others than the person themself, those that they are told of."""
+    surveys_withheld: frozenset[str] = frozenset()
+    """Of these it is not told whether they are done: empty to the person themself."""
+    surveys_closing: Mapping[str, datetime] = field(default_factory=dict)
+    """Until when they are asked for each that has opened."""
     zone: str = "UTC"
     """The cohort's: in it moments are told."""
 

@@ -21,7 +21,8 @@ from app.credit import rules
 from app.credit.carried.queries import carried_by, named
 from app.credit.carried.rules import GoesAlong, goes_along
 from app.credit.enums import ComponentKind
-from app.credit.facts.queries import COHORT, PLACE, Facts, Place, facts_of, units_done
+from app.credit.facts.asked.rules import Asked
+from app.credit.facts.queries import COHORT, PLACE, Facts, Place, done_in, facts_of
 from app.credit.ledger import Ledger, UnitLedger, with_carried
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus
@@ -49,7 +50,7 @@ def standings(
 def standing(
     session: Session, cohort_id: UUID, enrollment_id: UUID, policy: PolicyData, now: datetime
 ) -> CreditStatus:
-    """How one enrollment stands.
+    """How one enrollment stands, to others than the person.
 
     Raises `NotFoundError` for who has left, also since the caller looked.
     """
@@ -59,10 +60,33 @@ def standing(
     return found
 
 
+def own_standing(
+    session: Session, cohort_id: UUID, enrollment_id: UUID, policy: PolicyData, now: datetime
+) -> CreditStatus:
+    """How somebody stands themselves: by it they claim, and it is told to them alone.
+
+    Raises `NotFoundError` for who has left, also since the caller looked.
+    """
+    ledger = own_ledger(session, cohort_id, enrollment_id)
+    approved = activity_of(session, cohort_id)
+    claims = live_claims(session, cohort_id, [enrollment_id])
+    return rules.assess(ledger, policy, approved, claims.get(enrollment_id), now)
+
+
+def own_standings(
+    session: Session, places: Sequence[LearnerInCohort], now: datetime
+) -> dict[UUID, CreditStatus]:
+    """The same of each place of one person, by enrollment: five statements for all.
+
+    Nothing of a place that was left, or never taken.
+    """
+    return _standings(session, {place.enrollment.id: place for place in places}, now, own=True)
+
+
 def standings_of_places(
     session: Session, places: Sequence[LearnerInCohort], now: datetime
 ) -> dict[UUID, CreditStatus]:
-    """How one person stands in each of their places, by enrollment: five statements for all.
+    """How one person stands in each of their places, to others: five statements for all.
 
     Nothing of a place that was left, or never taken.
     """
@@ -76,14 +100,21 @@ def standings_among(
 
     Nothing of a place that was left, or never taken.
     """
+    return _standings(session, here, now, own=False)
+
+
+def _standings(
+    session: Session, here: Mapping[UUID, CohortContext], now: datetime, *, own: bool
+) -> dict[UUID, CreditStatus]:
     approved = _activities(session, {place.cohort.id for place in here.values()})
-    own = {"enrollment_ids": list(here)}
-    claims = {claim.enrollment_id: claim for claim in session.scalars(_CLAIMS_OF_PLACES, own)}
+    asked = {"enrollment_ids": list(here)}
+    claims = {claim.enrollment_id: claim for claim in session.scalars(_CLAIMS_OF_PLACES, asked)}
+    found = _ledgers(session, _FACTS_OF_PLACES, _PEOPLE_OF_PLACES, asked, own=own)
     return {
         key: rules.assess(
             ledger, here[key].policy, approved.get(here[key].cohort.id), claims.get(key), now
         )
-        for key, ledger in _ledgers(session, _FACTS_OF_PLACES, _PEOPLE_OF_PLACES, own).items()
+        for key, ledger in found.items()
     }
 
 
@@ -125,12 +156,24 @@ def ledgers(
     """The ledgers of a cohort by enrollment, in order of family name; none of who withdrew.
 
     Three statements: the people, the schedule, and what each of them did; five more where somebody
-    came by a transfer.
+    came by a transfer. They say of evaluations what others than the person are told.
     """
     asked = {"cohort_id": cohort_id, "enrollment_ids": enrollment_ids}
     if enrollment_ids is None:
-        return _ledgers(session, _FACTS, _PEOPLE, asked)
-    return _ledgers(session, _FACTS_OF_SOME, _PEOPLE_OF_SOME, asked)
+        return _ledgers(session, _FACTS, _PEOPLE, asked, own=False)
+    return _ledgers(session, _FACTS_OF_SOME, _PEOPLE_OF_SOME, asked, own=False)
+
+
+def own_ledger(session: Session, cohort_id: UUID, enrollment_id: UUID) -> Ledger:
+    """Somebody's own ledger, for themselves and for what they do: with all that is so.
+
+    Raises `NotFoundError` for who has left, also since the caller looked.
+    """
+    asked = {"cohort_id": cohort_id, "enrollment_ids": [enrollment_id]}
+    found = _ledgers(session, _FACTS_OF_SOME, _PEOPLE_OF_SOME, asked, own=True)
+    if enrollment_id not in found:
+        raise NotFoundError
+    return found[enrollment_id]
 
 
 def ledgers_among(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID, Ledger]:
@@ -140,8 +183,8 @@ def ledgers_among(session: Session, enrollment_ids: Collection[UUID]) -> dict[UU
     """
     if not enrollment_ids:
         return {}
-    own = {"enrollment_ids": list(enrollment_ids)}
-    return _ledgers(session, _FACTS_OF_PLACES, _PEOPLE_OF_PLACES, own)
+    asked = {"enrollment_ids": list(enrollment_ids)}
+    return _ledgers(session, _FACTS_OF_PLACES, _PEOPLE_OF_PLACES, asked, own=False)
 
 
 def work_elsewhere(
@@ -167,18 +210,24 @@ def _ledgers(
     facts: Facts,
     people: Select[*tuple[Any, ...]],
     asked: Mapping[str, Any],
+    *,
+    own: bool,
 ) -> dict[UUID, Ledger]:
     found = plain_rows(session, people, asked).all()
     places = (Place(row.place, row.cohort, row.enrolled_at) for row in found)
-    units = units_done(session, facts, asked, places)
+    done = done_in(session, facts, asked, places, own=own)
     carried = carried_by(session, [row.id for row in found if row.came_by_transfer])
     return {
-        row.id: _ledger(row, with_carried(units[row.place], carried.get(row.id, {})))
+        row.id: _ledger(
+            row,
+            with_carried(done[row.place].units, carried.get(row.id, {})),
+            done[row.place].asked,
+        )
         for row in found
     }
 
 
-def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger:
+def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...], asked: Asked) -> Ledger:
     return Ledger(
         enrollment_id=row.id,
         person_id=row.person_id,
@@ -190,6 +239,9 @@ def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger
         unit_label=row.unit_label,
         units=units,
         archived_at=row.archived_at,
+        surveys_done=frozenset(asked.done),
+        surveys_withheld=frozenset(asked.withheld),
+        surveys_closing=asked.closing,
         zone=row.zone,
     )
 

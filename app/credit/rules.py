@@ -46,6 +46,16 @@ COMPLETE_FIRST = ReasonKind(
 EVALUATION_FIRST = reason(
     "claim.evaluation_first", "The evaluation comes first. You can claim as soon as it is done."
 )
+EVALUATION_LATER = reason(
+    "claim.evaluation_later",
+    "The evaluation comes first, and it opens after the last session. You can claim as soon as it "
+    "is done.",
+)
+EVALUATION_WITH_LAST_UNIT = reason(
+    "claim.evaluation_with_last_unit",
+    "The evaluation comes first, and it opens with the last unit. You can claim as soon as it is "
+    "done.",
+)
 NOTHING_EARNED = reason(
     "claim.nothing_earned",
     "There is nothing to claim yet: no module or session of yours has counted so far.",
@@ -235,13 +245,24 @@ def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
         return archived
     if now >= activity.claims_close_at:
         return CLAIMS_CLOSED
-    if activity.requires_completion and standing.completion.lacks_something:
+    if activity.requires_completion and standing.completion.lacks_work:
         return COMPLETE_FIRST(missing=standing.completion.missing)
-    if activity.requires_evaluation and standing.completion.surveys_open:
-        return EVALUATION_FIRST
+    if waits_for_evaluation(activity) and standing.completion.surveys_open:
+        return _evaluation_first(standing.completion)
     if standing.eligibility.quarters == 0:
         return NOTHING_EARNED
     return None
+
+
+def waits_for_evaluation(activity: Activity) -> bool:
+    """Whether nothing of an activity is claimed before the evaluations are done."""
+    return activity.requires_evaluation or activity.requires_completion
+
+
+def _evaluation_first(verdict: Completion) -> Reason:
+    if len(verdict.surveys_locked) < len(verdict.surveys_open):
+        return EVALUATION_FIRST
+    return EVALUATION_LATER if verdict.has_sessions else EVALUATION_WITH_LAST_UNIT
 
 
 def lacks_only_the_claim(standing: CreditStatus, now: datetime) -> bool:

@@ -46,14 +46,18 @@ def is_empty(session: Session) -> bool:
     return not session.scalar(select(exists().where(col(Person.id).is_not(None))))
 
 
-def make(session: Session, *, now: datetime) -> Finished:
-    """Everything but claims and certificates. Raises `RefusedError` if there are people already."""
+def make(session: Session, *, secret: str, now: datetime) -> Finished:
+    """Everything but claims and certificates. `secret`: `SECRET_KEY`.
+
+    Raises `RefusedError` if there are people already.
+    """
     if not is_empty(session):
         raise RefusedError(NOT_EMPTY)
     random = Random(2026)  # noqa: S311 - the same demo every time
     begin = now - timedelta(weeks=40)
     institutions, cast = people.make_cast(session, names.INSTITUTIONS, people.CAST, now=begin)
-    weekly = DemoProgram(session, course_of(session, PROGRAM), institutions, cast, random, now)
+    around = institutions, cast, random, now, secret
+    weekly = DemoProgram(session, course_of(session, PROGRAM), *around)
     finished, running, coming = cohort_dates(now, len(weekly.course.data.syllabus))
     past = weekly.cohort(finished, claims_close=deadline(now + timedelta(days=60)))
     present = weekly.cohort(running, claims_close=deadline(running.last + timedelta(days=30)))
@@ -66,13 +70,13 @@ def make(session: Session, *, now: datetime) -> Finished:
     completers = weekly.fill_finished(past, finished)
     weekly.fill_running(present, running)
     remind_of_week(session, present, now=now)
-    coaching = DemoProgram(session, course_of(session, COACHING), institutions, cast, random, now)
+    coaching = DemoProgram(session, course_of(session, COACHING), *around)
     slow = coaching_dates(now, len(coaching.course.data.syllabus))
     closes = deadline(slow.last + timedelta(days=45), slow.zone)
     coaching.appoint_coordinator(begin)
     coaching.fill_coaching(coaching.cohort(slow, claims_close=closes), slow)
     weekly.take_applications(future)
-    hour = DemoProgram(session, course_of(session, SERIES), institutions, cast, random, now)
+    hour = DemoProgram(session, course_of(session, SERIES), *around)
     hour.appoint_coordinator(begin)
     season = hour.hold_series([past, present])
     choose_invitations(session, cast["fay"].id, wanted=True, now=now)

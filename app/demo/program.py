@@ -17,7 +17,17 @@ from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
 from app.cohorts.rules import has_ended
-from app.demo import absences, applications, draws, meetings, people, series, talk, work
+from app.demo import (
+    absences,
+    applications,
+    draws,
+    evaluations,
+    meetings,
+    people,
+    series,
+    talk,
+    work,
+)
 from app.demo.activity import approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline, series_dates
 from app.demo.cohorts import Course, make_cohort, plan_of
@@ -54,6 +64,8 @@ class DemoProgram:
     cast: Mapping[str, Person]
     random: Random
     now: datetime
+    secret: str
+    """What the links to forms are made with."""
 
     def cohort(self, dates: CohortDates, *, claims_close: datetime, seats: int = SEATS) -> Cohort:
         """A cohort with a session on each day of the term, and its accredited activity."""
@@ -94,7 +106,18 @@ class DemoProgram:
             missed = self.random.sample(range(1, total + 1), self._missed(completes, total))
             learners.append(self._enroll(cohort, person, dates, attests, missed))
         self._live_through(cohort, learners, marked=total)
-        return [learner.place for learner in learners[:COMPLETERS]]
+        completers = [learner.place for learner in learners[:COMPLETERS]]
+        others = [learner.place for learner in learners[COMPLETERS::3]]
+        evaluations.evaluate(
+            self.session,
+            cohort,
+            [*completers, *others],
+            Random(cohort.slug),  # noqa: S311 - what is drawn otherwise stays as it was
+            secret=self.secret,
+            last=dates.last,
+            by=self.cast["cora"].id,
+        )
+        return completers
 
     def fill_running(self, cohort: Cohort, dates: CohortDates) -> None:
         """Fifty people in their fifth week; Ada has signed every unit before it."""

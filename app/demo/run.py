@@ -52,8 +52,10 @@ def make_demo(
     with database.read() as session:
         if if_empty and not is_empty(session):
             return []
+    assert settings.secret_key is not None  # settings see to it
+    secret = settings.secret_key.get_secret_value()
     with database.write() as session:
-        filled = fill(session, now=moment)
+        filled = fill(session, secret=secret, now=moment)
     with database.write() as session:
         write_messages(session, filled.running, settings.base_url, now=moment)
     with worker(settings, database, lambda: filled.issued_at) as printing:
@@ -76,9 +78,9 @@ def _not_issued(count: int) -> Sequence[str]:
     )
 
 
-def fill(session: Session, *, now: datetime) -> Filled:
+def fill(session: Session, *, secret: str, now: datetime) -> Filled:
     """Everything but the printing of certificates, which is left to the worker."""
-    finished = make(session, now=now)
+    finished = make(session, secret=secret, now=now)
     issued_at = finished.dates.last + timedelta(days=30)
     claimers = finished.completers[1:-UNCLAIMED]  # without Ben
     _claim(session, finished, claimers, now)
@@ -94,7 +96,7 @@ def _claim(
     for number, learner in enumerate(claimers):
         late = number >= len(claimers) - UNISSUED
         when = now - timedelta(days=2) if late else finished.dates.last + timedelta(days=10)
-        standing = credit_queries.standing(
+        standing = credit_queries.own_standing(
             session, learner.cohort.id, learner.enrollment.id, learner.policy, when
         )
         assert standing.eligibility is not None

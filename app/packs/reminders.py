@@ -62,6 +62,18 @@ class ClaimClosing(AtClock):
     days_before: Days = 7
 
 
+class EvaluationWaits(AtClock):
+    """So many days before an evaluation closes."""
+
+    days_before: Days = 7
+
+
+class EvaluationClosing(AtClock):
+    """The same, once more."""
+
+    days_before: Days = 2
+
+
 class Reminders(FrontMatter):
     """When people are reminded of what; a cohort can change each for itself."""
 
@@ -74,6 +86,9 @@ class Reminders(FrontMatter):
     """A session was missed, with the way to make it up."""
     off_track: OnWeekday = OnWeekday()
     """From a session on somebody completes only by catching up."""
+    evaluation_waits: EvaluationWaits = EvaluationWaits()
+    """To who has not answered it, as far as that is told (`credit/facts/asked/rules.py`)."""
+    evaluation_closing: EvaluationClosing = EvaluationClosing()
     claim_open: AtClock = AtClock()
     """On the first day on which credit can be claimed."""
     claim_closing: ClaimClosing = ClaimClosing()

@@ -27,7 +27,7 @@ CREDIT, PARTICIPATION, COMPLETION = (
     CertificateKind.COMPLETION,
 )
 FIVE_OF_SIX = SESSIONS_COUNTED(done=5, count=6)
-SURVEY = {"surveys": ("final-survey",)}
+SURVEY = {"surveys": ("final-evaluation",)}
 
 
 def claim(quarters: int = 40, system: CreditSystem = CreditSystem.AMA_PRA_1) -> Claim:
@@ -119,7 +119,7 @@ def test_evaluation_is_asked_for_where_completion_is_not() -> None:
 
 def test_evaluation_is_named_once_where_completion_asks_for_it_too() -> None:
     both = standing(claim(), {"requires_evaluation": True}, **SURVEY)
-    assert rules.missing(both, CREDIT) == (SURVEY_OPEN(survey="final-survey"),)
+    assert rules.missing(both, CREDIT) == (SURVEY_OPEN(survey="final-evaluation"),)
 
 
 def test_claim_above_what_is_earned_now_is_refused() -> None:

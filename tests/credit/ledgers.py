@@ -72,6 +72,7 @@ def ledger(*units: UnitLedger, **changes: Any) -> Ledger:
         closes_at=CLOSES,
         unit_label="Week",
         zone="America/Denver",
+        surveys_closing={"final-evaluation": CLOSES},
         units=units or tuple(unit(position) for position in range(1, UNITS + 1)),
     )
     return replace(usual, **changes)
@@ -164,8 +165,13 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     """A ledger of up to eight units, at any stage."""
     count = draw(st.integers(0, UNITS))
     made = tuple(draw(units(position)) for position in range(1, count + 1))
-    surveys = draw(st.sampled_from([frozenset(), frozenset({"final-evaluation"})]))
-    return replace(ledger(), units=made, surveys_done=surveys)
+    done = draw(st.sampled_from([frozenset(), frozenset({"final-evaluation"})]))
+    withheld = (
+        frozenset()
+        if done
+        else draw(st.sampled_from([frozenset(), frozenset({"final-evaluation"})]))
+    )
+    return replace(ledger(), units=made, surveys_done=done, surveys_withheld=withheld)
 
 
 @st.composite

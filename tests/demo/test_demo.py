@@ -63,7 +63,7 @@ def test_nobody_of_the_demo_has_signed_in_the_future(session: Session, cast: Cas
 
 def test_demo_refuses_a_database_with_people_in_it(session: Session) -> None:
     with pytest.raises(RefusedError, match="needs an empty one"):
-        build.make(session, now=NOW)
+        build.make(session, secret="s" * 40, now=NOW)
 
 
 def test_demo_folder_names_no_real_institution() -> None:

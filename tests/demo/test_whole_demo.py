@@ -83,7 +83,7 @@ def filled(
         with database.write() as session:
             make_program(session, COACHING)
             make_program(session, SERIES, series_files)
-            fill(session, now=NOW)
+            fill(session, secret="s" * 40, now=NOW)
         with database.read() as session:
             yield session
 

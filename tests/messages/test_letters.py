@@ -78,7 +78,7 @@ def postings() -> list[Posting]:
             names = _names(call, "facts", "secrets")
             found.append(Posting(_kind(call), frozenset(names)))
     for path, call in calls("post_all"):
-        names = _names(call, "facts") + _names(_letter(path, call), "facts")
+        names = _names(call, "facts") + _names(_letter(path, call), "facts", "secrets")
         found.append(Posting(_kind(call), frozenset(names)))
     return found
 
@@ -126,7 +126,7 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
     kinds = ["address_added", "announcement", "applied", "certificate", "declined", "enrolled"]
-    kinds += ["excuse_answered"]
+    kinds += ["evaluation_open", "excuse_answered"]
     kinds += [
         "history_anchor",
         "invitation",

@@ -6,7 +6,7 @@ they only join rows to each other.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,7 @@ from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, P
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.core.db import plain_rows
 from app.credit.carried.queries import carried_by
+from app.credit.facts.asked.queries import told_done
 from app.credit.ledger import Carried
 from app.credit.tallies.rules import PlannedUnit, WithdrawnSignature, Work, WorkMark
 from app.learning.models import Attestation, AttestationWithdrawal
@@ -66,13 +67,14 @@ def facts_of(
 ) -> dict[UUID, CohortFacts]:
     """Cohorts with all that happened in them until now, by id: nine statements for any number.
 
-    Five more where somebody came by a transfer.
+    One more where a policy asks for an evaluation. Five more where somebody came by a transfer.
     """
     asked = {"cohort_ids": [here.cohort.id for here in cohorts]}
     units, works = _units(session, asked), _works(session, asked)
     certified = set(plain_rows(session, _CERTIFIED, asked).scalars())
     events, policies = _events(session, asked), _policies(session, asked)
     places: defaultdict[UUID, list[Place]] = defaultdict(list)
+    evaluated = told_done(session, [here.cohort.id for here in cohorts if here.policy.surveys])
     rows = plain_rows(session, _PLACES, asked).all()
     carried = carried_by(session, [row.came_by_transfer for row in rows if row.came_by_transfer])
     for row in rows:
@@ -83,6 +85,8 @@ def facts_of(
         since = enrolled_first(happened)
         enrolled_at = row.enrolled_at or since or now
         work = _with_carried(done, carried.get(row.came_by_transfer, {}), enrolled_at)
+        if row.place in evaluated:
+            work = replace(work, surveys_done=evaluated[row.place])
         stand = events_that_stand(happened)
         history = happened if len(stand) < len(happened) else ()
         places[row.cohort_id].append(

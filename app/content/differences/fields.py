@@ -46,6 +46,8 @@ NAMES: Mapping[str, LazyText] = {
     "degrees": _("Degrees"),
     "disclosure": _("Disclosure"),
     "doi": _("DOI"),
+    "evaluation_closing": _("An evaluation is about to close"),
+    "evaluation_waits": _("An evaluation waits"),
     "excused_leaves_denominator": _("Excused sessions are not counted"),
     "feedback": _("Feedback"),
     "format": pgettext("of a program", "Format"),

@@ -10,6 +10,7 @@ from app.credit.completion.certainty import (
 )
 from app.credit.completion.rules import NAMED_AT_MOST, Completion, modules_named
 from app.language.reasons import Reason, ReasonKind, reason
+from app.surveys.rules import FEWEST
 
 MODULES = ReasonKind(
     "progress.modules",
@@ -34,7 +35,18 @@ SESSIONS_BEYOND = ReasonKind(
     "{count} session counted, {needed} needed.",
     "{count} sessions counted, {needed} needed.",
 )
-SURVEY_OPEN = ReasonKind("progress.survey_open", "Survey not done: {survey:key}.")
+SURVEY_OPEN = ReasonKind("progress.survey_open", "Not done: {survey:key}.")
+SURVEY_AFTER_SESSIONS = ReasonKind(
+    "progress.survey_after_sessions", "It opens after the last session: {survey:key}."
+)
+SURVEY_AFTER_UNITS = ReasonKind(
+    "progress.survey_after_units", "It opens with the last unit: {survey:key}."
+)
+SURVEY_WITHHELD = ReasonKind(
+    "progress.survey_withheld",
+    "Whether it is done is shown once {count} person has done it: {survey:key}.",
+    "Whether it is done is shown once {count} people have done it: {survey:key}.",
+)
 TOO_LATE = reason("completion.too_late", "Completion can no longer be reached.")
 TOO_LATE_SINCE = ReasonKind(
     "completion.too_late_since",
@@ -117,8 +129,17 @@ def progress(verdict: Completion, *, own: bool = True) -> tuple[Reason, ...]:
         lines.append(_modules(verdict))
     if verdict.sessions_needed:
         lines.append(_sessions(verdict, own=own))
-    lines += [[SURVEY_OPEN(survey=key)] for key in verdict.surveys_open]
+    lines += [[_survey(verdict, key)] for key in verdict.surveys_open]
     return tuple(PROGRESS(sentences=tuple(sentences)) for sentences in lines)
+
+
+def _survey(verdict: Completion, key: str) -> Reason:
+    if key in verdict.surveys_locked:
+        after = SURVEY_AFTER_SESSIONS if verdict.has_sessions else SURVEY_AFTER_UNITS
+        return after(survey=key)
+    if key in verdict.surveys_withheld:
+        return SURVEY_WITHHELD(count=FEWEST, survey=key)
+    return SURVEY_OPEN(survey=key)
 
 
 def _attended(verdict: Completion) -> Reason:

@@ -67,7 +67,14 @@ WAYS = {
 CHECK = ReasonKind(
     "promise.check", "Before signing, answer {percent} percent of the knowledge check right."
 )
-SURVEYS = ReasonKind("promise.surveys", "Answer the surveys: {surveys:key+and}.")
+SURVEYS = ReasonKind(
+    "promise.surveys",
+    "After the last session, answer what is asked about the program: {surveys:key+and}.",
+)
+SURVEYS_WITH_LAST_UNIT = ReasonKind(
+    "promise.surveys_with_last_unit",
+    "When the last unit has opened, answer what is asked about the program: {surveys:key+and}.",
+)
 COME_AS_YOU_LIKE = reason(
     "promise.come_as_you_like", "Come to what you like. There is nothing to complete."
 )
@@ -85,6 +92,16 @@ COMPLETES = ReasonKind(
 COMPLETES_WITH_ALL = ReasonKind(
     "promise.completes_with_all",
     "Example: somebody who signs {modules} modules and misses no session completes.",
+)
+COMPLETES_AND_ANSWERS = ReasonKind(
+    "promise.completes_and_answers",
+    "Example: somebody who signs {modules} modules, misses {units:and}, and answers what is asked "
+    "after the last session completes.",
+)
+COMPLETES_WITH_ALL_AND_ANSWERS = ReasonKind(
+    "promise.completes_with_all_and_answers",
+    "Example: somebody who signs {modules} modules, misses no session, and answers what is asked "
+    "after the last one completes.",
 )
 THEN_MAKE_UP = ReasonKind(
     "promise.then_make_up",
@@ -122,7 +139,8 @@ def what_completes(policy: PolicyData, modules: int, sessions: int) -> tuple[Rea
     if policy.check_percent:
         found.append(CHECK(percent=policy.check_percent))
     if policy.surveys:
-        found.append(SURVEYS(surveys=tuple(policy.surveys)))
+        said = SURVEYS if sessions else SURVEYS_WITH_LAST_UNIT
+        found.append(said(surveys=tuple(policy.surveys)))
     return tuple(found)
 
 
@@ -166,14 +184,22 @@ def example(policy: PolicyData, label: str, modules: int, sessions: int) -> tupl
     missed = _spread(sessions, spare)
     verdict = _judged(policy, label, modules, sessions, missed)
     assert verdict.complete
-    units = verdict.sessions_missed
-    signs = policy.modules_required
-    said = COMPLETES(modules=signs, units=units) if units else COMPLETES_WITH_ALL(modules=signs)
+    said = _completes(policy, verdict.sessions_missed)
     one_more = _judged(policy, label, modules, sessions, _spread(sessions, spare + 1))
     lacking = one_more.sessions_needed - one_more.sessions_counted
     if lacking <= one_more.make_ups_left:
         return said, THEN_MAKE_UP(count=lacking)
     return said, THEN_NOT
+
+
+def _completes(policy: PolicyData, units: tuple[str, ...]) -> Reason:
+    modules = policy.modules_required
+    if units:
+        missing = COMPLETES_AND_ANSWERS if policy.surveys else COMPLETES
+        return missing(modules=modules, units=units)
+    return (COMPLETES_WITH_ALL_AND_ANSWERS if policy.surveys else COMPLETES_WITH_ALL)(
+        modules=modules
+    )
 
 
 def _spread(sessions: int, missed: int) -> frozenset[int]:

@@ -22,6 +22,9 @@ How the policy is read:
   nobody, and lowers what is needed by one, like an excused one that leaves.
 - In a series nobody is expected: a session without a mark waits for none and was not missed.
 - A policy that asks for nothing is never completed: there is nothing to complete.
+- An evaluation is asked for once it has opened, and before that is never called missing. To others
+  than the person themself it is not done as long as they are not told that it is
+  (`credit/facts/asked/rules.py`), and called neither: that is told in its own words.
 - What was done in a cohort from which somebody was transferred counts for the same unit, where
   nothing that counts was done here; its mark, too, at once, unless the session here is canceled.
 """
@@ -38,6 +41,7 @@ from app.credit.enums import Outlook
 from app.credit.ledger import Ledger, UnitLedger
 from app.language.reasons import Reason, ReasonKind, reason
 from app.packs.schema import PolicyData
+from app.surveys.rules import FEWEST
 
 ATTENDED = COUNTED - {Status.MADE_UP}
 NAMED_AT_MOST = 3
@@ -57,7 +61,18 @@ SESSIONS_COUNTED = ReasonKind(
     "{done} of {count} sessions counted",
 )
 NOTHING_TO_COMPLETE = reason("completion.nothing_to_complete", "There is nothing to complete")
-SURVEY_OPEN = ReasonKind("completion.survey_open", "Survey not done: {survey:key}")
+SURVEY_OPEN = ReasonKind("completion.survey_open", "Not done: {survey:key}")
+SURVEY_AFTER_SESSIONS = ReasonKind(
+    "completion.survey_after_sessions", "After the last session: {survey:key}"
+)
+SURVEY_AFTER_UNITS = ReasonKind(
+    "completion.survey_after_units", "When the last unit has opened: {survey:key}"
+)
+SURVEY_WITHHELD = ReasonKind(
+    "completion.survey_withheld",
+    "Whether it is done is shown once {count} person has done it: {survey:key}",
+    "Whether it is done is shown once {count} people have done it: {survey:key}",
+)
 
 
 class Judged(NamedTuple):
@@ -94,6 +109,7 @@ class Completion:
     make_ups_allowed: int
     surveys_needed: int
     surveys_open: tuple[str, ...]
+    """Those that are not known to be done, by key."""
     closed: bool
     """The cohort is closed: nothing can be attested or made up any more."""
     modules_locked: int = 0
@@ -102,6 +118,12 @@ class Completion:
     """Sessions to come of which it is known that they will be missed, and can be made up then."""
     make_ups_waiting: tuple[str, ...] = ()
     """Of the missed ones, those whose make-up was asked for and waits."""
+    surveys_withheld: frozenset[str] = frozenset()
+    """Of the open ones, those of which it is not told whether they are done."""
+    surveys_locked: frozenset[str] = frozenset()
+    """Of the open ones, those that nobody can do yet: they are never called missing."""
+    has_sessions: bool = True
+    """Whether sessions take place, after the last of which evaluations open."""
     asks_nothing: bool = False
     """The policy does, so there is nothing to complete."""
     judged: Judged | None = field(default=None, compare=False, repr=False)
@@ -115,11 +137,20 @@ class Completion:
     @property
     def lacks_something(self) -> bool:
         """Whether something that the policy asks for is not there."""
-        return bool(
-            self.modules_done < self.modules_needed
-            or self.sessions_counted < self.sessions_needed
-            or self.surveys_open
+        return self.lacks_work or bool(self.surveys_open)
+
+    @property
+    def lacks_work(self) -> bool:
+        """Whether a module or a session is not there that the policy asks for."""
+        return (
+            self.modules_done < self.modules_needed or self.sessions_counted < self.sessions_needed
         )
+
+    @property
+    def surveys_due(self) -> tuple[str, ...]:
+        """Those that can be done now and are known not to be, by key."""
+        late = self.surveys_withheld | self.surveys_locked
+        return tuple(key for key in self.surveys_open if key not in late)
 
     @property
     def surveys_done(self) -> int:
@@ -191,8 +222,7 @@ class Completion:
         """What is missing, in statements without a full stop; empty exactly when complete."""
         if self.asks_nothing:
             return (NOTHING_TO_COMPLETE,)
-        surveys = (SURVEY_OPEN(survey=key) for key in self.surveys_open)
-        return (*_modules_missing(self), *_sessions_missing(self), *surveys)
+        return (*_modules_missing(self), *_sessions_missing(self), *_surveys_missing(self))
 
     @property
     def restore(self) -> tuple[str, ...]:
@@ -225,11 +255,14 @@ def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
         make_ups_used=make_ups_used,
         make_ups_allowed=policy.make_ups_allowed,
         surveys_needed=len(policy.surveys),
-        surveys_open=tuple(key for key in policy.surveys if key not in ledger.surveys_done),
+        surveys_open=_surveys_open(ledger, policy),
         closed=now >= ledger.closes_at,
         modules_locked=sum(unit.is_locked(now) for unit in modules if unit.signed_at is None),
         missed_ahead=_with(later, MISSED - leaving),
         make_ups_waiting=_labels(ledger, (unit for unit in ledger.units if unit.make_up_waits)),
+        surveys_withheld=ledger.surveys_withheld & frozenset(_surveys_open(ledger, policy)),
+        surveys_locked=frozenset(_surveys_open(ledger, policy)) - ledger.surveys_closing.keys(),
+        has_sessions=any(unit.takes_place for unit in ledger.units),
         asks_nothing=policy.asks_nothing,
         judged=Judged(ledger, policy, now),
     )
@@ -250,6 +283,10 @@ def _held_and_ahead(
             behind = unit.held(now) or unit.is_mark_carried
             (held if behind else ahead).append((unit, unit.mark))
     return held, ahead
+
+
+def _surveys_open(ledger: Ledger, policy: PolicyData) -> tuple[str, ...]:
+    return tuple(key for key in policy.surveys if key not in ledger.surveys_done)
 
 
 def _with(marks: Mapping[Status, int], statuses: Iterable[Status]) -> int:
@@ -295,3 +332,16 @@ def _modules_missing(verdict: Completion) -> list[Reason]:
 def _sessions_missing(verdict: Completion) -> list[Reason]:
     done, needed = verdict.sessions_counted, verdict.sessions_needed
     return [] if done >= needed else [SESSIONS_COUNTED(done=done, count=needed)]
+
+
+def _surveys_missing(verdict: Completion) -> list[Reason]:
+    return [_survey_missing(verdict, key) for key in verdict.surveys_open]
+
+
+def _survey_missing(verdict: Completion, key: str) -> Reason:
+    if key in verdict.surveys_locked:
+        after = SURVEY_AFTER_SESSIONS if verdict.has_sessions else SURVEY_AFTER_UNITS
+        return after(survey=key)
+    if key in verdict.surveys_withheld:
+        return SURVEY_WITHHELD(count=FEWEST, survey=key)
+    return SURVEY_OPEN(survey=key)

@@ -39,6 +39,8 @@ from app.casework.rules import is_expected
 from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.core.db import plain_rows
+from app.credit.facts.asked.queries import ANSWERED, COUNTED, answered_of, rows_of, told_of
+from app.credit.facts.asked.rules import Answered, Asked, Told
 from app.credit.ledger import ApprovedMakeUp, UnitLedger
 from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live
@@ -174,7 +176,8 @@ _WAITING: Select[*tuple[Any, ...]] = (
 def facts_of(among: ColumnElement[bool]) -> Facts:
     """What was done in the enrollments of which this is true."""
     cohorts = select(col(Enrollment.cohort_id)).where(among)
-    done = union_all(_SIGNED.where(among), _MARKED.where(among), _WAITING.where(among), _LED)
+    of_work = _SIGNED.where(among), _MARKED.where(among), _WAITING.where(among), _LED
+    done = union_all(*of_work, *rows_of(among, cohorts))
     return Facts(_SCHEDULE.where(col(Unit.cohort_id).in_(cohorts)), done)
 
 
@@ -196,40 +199,69 @@ _STATUS = {status.value: status for status in Status}
 class _Done:
     """What was done in one place, by the unit's or the session's id as the driver has it."""
 
-    __slots__ = ("led", "marks", "signed", "waits")
+    __slots__ = ("answered", "led", "marks", "signed", "waits")
 
     def __init__(self) -> None:
+        self.answered: dict[str, Answered] = {}
         self.signed: dict[str, datetime] = {}
         self.marks: dict[str, _Marked] = {}
         self.led: set[str] = set()
         self.waits: set[str] = set()
 
 
-def units_done(
-    session: Session, facts: Facts, asked: Mapping[str, Any], places: Iterable[Place]
-) -> Mapping[str, tuple[UnitLedger, ...]]:
-    """What was done in some places, in order of the units: two statements.
+class Done(NamedTuple):
+    """What was done in one place."""
 
-    `facts`: `facts_of` these.
+    units: tuple[UnitLedger, ...]
+    """In order."""
+    asked: Asked
+
+
+def done_in(
+    session: Session,
+    facts: Facts,
+    asked: Mapping[str, Any],
+    places: Iterable[Place],
+    *,
+    own: bool = False,
+) -> Mapping[str, Done]:
+    """What was done in some places: two statements. `facts`: `facts_of` these.
+
+    `own`: the reader is whose place it is, and all of it is told.
     """
     schedule = defaultdict(list)
     for row in plain_rows(session, facts.schedule, asked).all():
         schedule[row.cohort].append(row)
-    done = _done(session, facts.done, asked)
+    done, told = _done(session, facts.done, asked)
     return {
-        place.place: tuple(_units(schedule[place.cohort], done[place.place], place.enrolled_at))
+        place.place: Done(
+            tuple(_units(schedule[place.cohort], done[place.place], place.enrolled_at)),
+            _asked(done[place.place].answered, told, own=own),
+        )
         for place in places
     }
 
 
+def _asked(answered: Mapping[str, Answered], told: Mapping[str, Told], *, own: bool) -> Asked:
+    asked = Asked()
+    for survey, said in answered.items():
+        asked.add(said, told[survey], own=own)
+    return asked
+
+
 def _done(
     session: Session, statement: CompoundSelect[*tuple[Any, ...]], asked: Mapping[str, Any]
-) -> Mapping[str, _Done]:
+) -> tuple[Mapping[str, _Done], Mapping[str, Told]]:
     done: defaultdict[str, _Done] = defaultdict(_Done)
-    found = plain_rows(session, statement, asked).all()
-    for place, what, signed_at, status, minutes, part, credit, done_at, made_up_minutes in found:
+    told: dict[str, Told] = {}
+    for row in plain_rows(session, statement, asked).all():
+        place, what, signed_at, status, minutes, part, credit, done_at, made_up_minutes = row
         if signed_at is not None:
             done[place].signed[what] = signed_at
+        elif part == ANSWERED:
+            done[place].answered[what] = answered_of(row)
+        elif part == COUNTED:
+            told[what] = told_of(row)
         elif part is not None:
             (done[place].led if part == _LEADS else done[place].waits).add(what)
         elif credit is not None:
@@ -237,7 +269,7 @@ def _done(
             done[place].marks[what] = _Marked(_STATUS[status], minutes, made_up)
         else:
             done[place].marks[what] = _Marked(_STATUS[status], minutes)
-    return done
+    return done, told
 
 
 def _units(
@@ -290,5 +322,5 @@ def facts_of_units(
     """The same of any enrollments, also of who has left: three statements."""
     asked = {"enrollment_ids": list(enrollment_ids)}
     places = [Place(*row) for row in plain_rows(session, _PLACES, asked).all()]
-    found = units_done(session, _OF_PLACES, asked, places)
-    return {UUID(str(place)): units for place, units in found.items()}
+    found = done_in(session, _OF_PLACES, asked, places)
+    return {UUID(str(place)): done.units for place, done in found.items()}

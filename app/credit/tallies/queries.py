@@ -32,6 +32,7 @@ from app.cohorts.institutions.rules import Numbers
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.cohorts.rules import has_ended
 from app.core.db import plain_rows, records
+from app.credit.facts.asked.queries import evaluations_in
 from app.credit.tallies.counts.queries import (
     BY_INSTITUTION,
     GROUPS,
@@ -41,6 +42,7 @@ from app.credit.tallies.counts.queries import (
     Judge,
     is_complete,
 )
+from app.packs.schema import PolicyData
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,12 @@ def by_institution(
 ) -> dict[UUID, dict[UUID, Numbers]]:
     """The people of each cohort by the institution they belong to now: two statements.
 
-    Those of the ledgers besides, where somebody came by a transfer.
+    One more where a policy asks for an evaluation. Those of the ledgers besides, where somebody
+    came by a transfer.
     """
     policies = {here.cohort.id: here.policy for here in cohorts}
     sessions = planned_sessions(session, cohorts)
-    asked = {"cohort_ids": list(policies), **_asked_of(sessions, now)}
+    asked = {"cohort_ids": list(policies), **_asked_of(session, policies, sessions, now)}
     found: dict[UUID, dict[UUID, Numbers]] = {key: {} for key in policies}
     rows = plain_rows(session, BY_INSTITUTION, asked).all()
     judge = Judge(session, rows, policies, not_held_in(sessions), now)
@@ -117,8 +120,18 @@ def not_held_in(sessions: Iterable[PlannedSession]) -> Counter[UUID]:
     return Counter(own.cohort_id for own in sessions if own.not_held)
 
 
-def _asked_of(sessions: Iterable[PlannedSession], now: datetime) -> dict[str, Any]:
-    """Which sessions do not count."""
+def _asked_of(
+    session: Session,
+    policies: Mapping[UUID, PolicyData],
+    sessions: Iterable[PlannedSession],
+    now: datetime,
+) -> dict[str, Any]:
+    """Which sessions do not count, and which evaluations do."""
+    surveys = {cohort_id: policy.surveys for cohort_id, policy in policies.items()}
+    return {**evaluations_in(session, surveys).named, **_off(sessions, now)}
+
+
+def _off(sessions: Iterable[PlannedSession], now: datetime) -> dict[str, Any]:
     off = [own for own in sessions if not own.held(now)]
     return {
         "not_held": [own.id for own in off],
@@ -135,9 +148,10 @@ def complete_among(
 ) -> frozenset[UUID]:
     """Who of some enrollments has completed, each in its cohort: one statement.
 
-    Nobody among them may have come by a transfer.
+    One more where a policy asks for an evaluation. Nobody among them may have come by a transfer.
     """
-    asked = {"enrollment_ids": list(here), **_asked_of(sessions, now)}
+    policies = {place.cohort.id: place.policy for place in here.values()}
+    asked = {"enrollment_ids": list(here), **_asked_of(session, policies, sessions, now)}
     rows = plain_rows(session, OF_SOME, asked)
     fewer = not_held_in(sessions)
     return frozenset(
@@ -171,10 +185,11 @@ def how_far(
 ) -> Mapping[UUID, HowFar]:
     """How far the people of each of these cohorts are: one statement. `groups`: or some of them.
 
-    Those of the ledgers besides, where somebody came by a transfer.
+    One more where a policy asks for an evaluation. Those of the ledgers besides, where somebody
+    came by a transfer.
     """
     policies = {here.cohort.id: here.policy for here in cohorts}
-    asked = {"cohort_ids": list(policies), **_asked_of(sessions, now)}
+    asked = {"cohort_ids": list(policies), **_asked_of(session, policies, sessions, now)}
     found = {key: HowFar() for key in policies}
     rows = plain_rows(session, groups, asked).all()
     judge = Judge(session, rows, policies, not_held_in(sessions), now)
@@ -262,7 +277,7 @@ def unmarked_sessions(
     """
     held = [own for own in sessions if own.held(now)]
     of = Counter(own.cohort_id for own in held)
-    asked = {"cohort_ids": list(of), **_asked_of(sessions, now)}
+    asked = {"cohort_ids": list(of), **_off(sessions, now)}
     lacking = _lacking(session, asked, of)
     look = {"session_ids": [own.id for own in held if own.cohort_id in lacking]}
     found: defaultdict[UUID, list[UnmarkedSession]] = defaultdict(list)

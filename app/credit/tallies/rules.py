@@ -79,6 +79,8 @@ class Work:
     """Those of a cohort that they were transferred from, which count here."""
     withdrawn: Sequence[WithdrawnSignature] = ()
     """What was signed for a while."""
+    surveys_done: frozenset[str] = frozenset()
+    """Those that are told to be done: only of now, as nobody keeps since when they are."""
 
     def has_started(self, over: Collection[int]) -> bool:
         """Whether they signed a unit or attended a session. `over`: the positions of those held."""
@@ -120,6 +122,8 @@ class Tally(NamedTuple):
     closed: bool
     missed_ahead: int = 0
     """Sessions to come of which it is known that they will be missed."""
+    surveys_done: int = 0
+    """Of those that the policy asks for, how many are told to be done."""
 
 
 class _Session(NamedTuple):
@@ -179,7 +183,9 @@ class Schedule:
         tallies = list(self._summed(steps, policy))
         if work.carried_marks:
             tallies = [tally._replace(started=True) for tally in tallies]
-        tallies[-1] = self._with_later_marks(tallies[-1], work, policy)
+        newest = self._with_later_marks(tallies[-1], work, policy)
+        done = work.surveys_done.intersection(policy.surveys)
+        tallies[-1] = newest._replace(surveys_done=len(done)) if done else newest
         return tallies
 
     def _sign_all(self, steps: "_Steps", work: Work) -> None:
@@ -349,7 +355,7 @@ def judged(tally: Tally, policy: PolicyData) -> Completion:
         make_ups_used=made_up,
         make_ups_allowed=policy.make_ups_allowed,
         surveys_needed=len(policy.surveys),
-        surveys_open=tuple(policy.surveys),
+        surveys_open=policy.surveys[tally.surveys_done :],
         closed=tally.closed,
         missed_ahead=tally.missed_ahead,
         asks_nothing=policy.asks_nothing,

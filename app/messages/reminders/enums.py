@@ -14,6 +14,8 @@ class Rule(StrEnum):
     SESSION_SOON = "session-soon"
     MISSED = "missed"
     OFF_TRACK = "off-track"
+    EVALUATION_WAITS = "evaluation-waits"
+    EVALUATION_CLOSING = "evaluation-closing"
     CLAIM_OPEN = "claim-open"
     CLAIM_CLOSING = "claim-closing"
 
@@ -30,6 +32,8 @@ _WORDS = {
     Rule.SESSION_SOON: _("A session begins, with the link to join"),
     Rule.MISSED: _("A session was missed, and how to make it up"),
     Rule.OFF_TRACK: _("Somebody falls off the track"),
+    Rule.EVALUATION_WAITS: _("An evaluation waits"),
+    Rule.EVALUATION_CLOSING: _("An evaluation is about to close"),
     Rule.CLAIM_OPEN: _("Credit can be claimed"),
     Rule.CLAIM_CLOSING: _("Claims are about to close"),
 }

@@ -141,6 +141,11 @@ def _groups(source: Source) -> Iterator[Problem]:
             yield source.error(_("The question “{code}” is in no group.", code=code), *item)
 
 
+def lacks_wording(source: Source) -> bool:
+    """Whether a question waits for the text of its owner."""
+    return any(source.front.get(*item, "text") is None for item in source.entries("items"))
+
+
 def _wording(source: Source) -> Iterator[Problem]:
     """Who may pass the wording on, and whether it is here."""
     items, may = source.entries("items"), source.front.text("redistribution")

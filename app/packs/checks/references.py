@@ -6,6 +6,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from app.language import Text, _
+from app.packs.checks.instruments import lacks_wording
 from app.packs.checks.measures import reading_grade, words
 from app.packs.files import PackFolder, Source
 from app.packs.located import Place
@@ -65,6 +66,7 @@ def across(folder: PackFolder, sources: list[Source]) -> Iterator[Problem]:
         yield Problem(path, 1, _("The pack has no program.yaml."))
     else:
         yield from _syllabus(program, by_kind)
+        yield from _surveys(program, by_kind["instrument"])
     is_series = program is not None and program.front.get("format") == "series"
     yield from _cases_and_guides(by_kind, guided=not is_series)
     yield from _session_lengths(program, by_kind)
@@ -116,6 +118,23 @@ def _syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterat
             yield program.warning(sentence, *unit, "case")
     if units:
         yield from _not_in_syllabus(program, by_kind)
+
+
+def _surveys(program: Source, instruments: Mapping[str, Source]) -> Iterator[Problem]:
+    """What the policy asks for is here, and has its wording: else nobody could complete."""
+    for place in program.entries("policy", "surveys"):
+        key = program.front.text(*place)
+        instrument = instruments.get(key or "")
+        if key is not None and instrument is None:
+            yield program.error(_("There is no instrument “{key}” in this pack.", key=key), *place)
+        elif instrument is not None and lacks_wording(instrument):
+            yield program.error(_SURVEY_WITHOUT_WORDING, *place)
+
+
+_SURVEY_WITHOUT_WORDING = _(
+    "Nobody can be asked for it, since questions of it have no wording yet; and nobody completes "
+    "before it is done."
+)
 
 
 def _not_in_syllabus(program: Source, by_kind: dict[Kind, dict[str, Source]]) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     learner = load_learner(visit, cohort)
     name_whom_to_ask(visit, learner.cohort)
     units, zone = units_for(visit, learner), visit.actor.zone
-    standing = credit.standing(
+    standing = credit.own_standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
     missed = standing.completion.sessions_missed

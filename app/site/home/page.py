@@ -12,7 +12,7 @@ from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import NAMED_AT_MOST
 from app.credit.ledger import UnitLedger
-from app.credit.rules import EarnedStatus
+from app.credit.rules import EarnedStatus, waits_for_evaluation
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed
@@ -20,6 +20,7 @@ from app.site.home.work import UnitToDo
 from app.site.parts.absences import absence_path
 from app.site.parts.check_in import CheckInOffer, check_in_offer
 from app.site.parts.credit import WORDING, credit_earned, earned_up_to
+from app.site.parts.evaluations import Evaluation
 from app.site.parts.seats import OwnSeat
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps, unit_opens
 from app.web.parts import Fact, Link
@@ -64,7 +65,7 @@ class HomePage:
 
 
 def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
-    """Modules, sessions and surveys as bars; none where there is nothing to complete."""
+    """Modules, sessions and evaluations as bars; none where there is nothing to complete."""
     c = standing.completion
     if c.asks_nothing:
         return []
@@ -73,7 +74,7 @@ def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
         _bar(_("Sessions counted"), c.sessions_counted, c.sessions_needed),
     ]
     if c.surveys_needed:
-        bars.append(_bar(_("Surveys"), c.surveys_done, c.surveys_needed))
+        bars.append(_bar(_("Evaluation"), c.surveys_done, c.surveys_needed))
     return bars
 
 
@@ -116,6 +117,7 @@ def home_page(
     work: UnitToDo | None,
     behind: Sequence[UnitRow],
     *,
+    evaluation: Evaluation | None = None,
     may_claim: bool,
     issued: int,
     seats: Sequence[OwnSeat],
@@ -138,6 +140,8 @@ def home_page(
             reader_zone=reader_zone,
             now=now,
         )
+    if evaluation is not None:
+        step = _to_evaluate(standing, evaluation)
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
@@ -204,6 +208,16 @@ def _next_step(
     if standing.completion.modules_done:
         return NextStep(_("You are up to date"), opens, schedule)
     return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)
+
+
+def _to_evaluate(standing: EarnedStatus, evaluation: Evaluation) -> NextStep:
+    lead = _("Your answers are anonymous. Completing the program waits for them.")
+    if standing.approved is not None and waits_for_evaluation(standing.approved.activity):
+        lead = _(
+            "Your answers are anonymous. Completing the program waits for them, and so does "
+            "your claim."
+        )
+    return NextStep(_("Evaluate the program"), lead, evaluation.link)
 
 
 def _next_of_series(here: CohortContext, coming: UnitRow | None) -> NextStep:

@@ -23,6 +23,7 @@ from app.site.home.page import home_page
 from app.site.home.work import ReadAt, UnitToDo, work_on
 from app.site.loaders import name_whom_to_ask, own_check_in, still_enrolled, units_for
 from app.site.navigation import DESKS
+from app.site.parts.evaluations import evaluation_of
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import OwnSeat, own_seats
 from app.site.visits import ReadVisit, Visit, allows, router
@@ -73,6 +74,7 @@ def _learner_home(
         standing,
         _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
         earlier,
+        evaluation=evaluation_of(visit, learner, standing.completion),
         may_claim=_may_claim(visit, learner, standing),
         issued=issued,
         seats=seats,
@@ -101,9 +103,7 @@ def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerIn
 
 def _standing(visit: Visit, learner: LearnerInCohort) -> EarnedStatus:
     approved = credit.activity_of(visit.db, learner.cohort.id)
-    ledger = credit.ledgers(visit.db, learner.cohort.id, [learner.enrollment.id])[
-        learner.enrollment.id
-    ]
+    ledger = credit.own_ledger(visit.db, learner.cohort.id, learner.enrollment.id)
     return assess_earned(ledger, learner.policy, approved, visit.now)
 
 

@@ -9,7 +9,9 @@ from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
 from app.language import _, dotted, ngettext
 from app.language.names import full_name
+from app.language.reasons import Reason
 from app.people.snoozes.rules import Things
+from app.site.manage.cohorts.page import path_of
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported
 
 
@@ -24,6 +26,8 @@ class Besides:
     """Certificates under which a record has changed."""
     absences: AbsencesWaiting
     """Excuses and make-ups."""
+    evaluations: Mapping[UUID, Sequence[Reason]] = field(default_factory=dict)
+    """Why what a policy asks for after the last session cannot be put."""
     written: Mapping[UUID, Mapping[UUID, datetime]] = field(default_factory=dict)
     """When coordinators wrote to people lately, by cohort."""
 
@@ -34,6 +38,7 @@ def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]
     yield from _mail(here, besides.failed_mail.get(key, ()))
     yield from absences(key, here.cohort.slug, here.cohort.title, besides.absences)
     yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, ()))
+    yield from _evaluations(here, besides.evaluations.get(key, ()))
     yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
 
 
@@ -51,6 +56,24 @@ def _mail(here: CohortContext, mails: Collection[str]) -> Iterator[QueueItem]:
             status=ngettext("{count} failed", "{count} failed", count=failed),
             things=Things.of(mails),
             icon="mail",
+            tone="bad",
+        )
+
+
+def _evaluations(here: CohortContext, why: Sequence[Reason]) -> Iterator[QueueItem]:
+    """Nobody completes the cohort before it is mended, in the content or in the policy."""
+    if why:
+        yield QueueItem(
+            subject=f"evaluation:{here.cohort.id}",
+            title=_(
+                "Mend the evaluation: without it nobody completes {cohort}",
+                cohort=here.cohort.title,
+            ),
+            note=dotted(why),
+            href=f"{path_of(here)}/policy",
+            status=_("To do"),
+            things=Things(len(why)),
+            icon="triangle-alert",
             tone="bad",
         )
 

@@ -3,7 +3,8 @@
 from starlette.responses import Response
 
 from app.certificates.amendments.queries import flagged_certificates
-from app.certificates.overview.queries import watched
+from app.certificates.overview.queries import Watched, watched
+from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.learning.threads.reports.queries import open_reports
 from app.messages.announcements.queries import last_written_in, of_coordinators
 from app.messages.outbox.queries import failed_mail
@@ -34,9 +35,15 @@ def show_queue(visit: ReadVisit) -> Response:
         open_reports(visit.db, cohorts),
         flagged_certificates(visit.db, cohorts),
         absences_waiting(visit, cohorts),
-        last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
+        evaluations=cannot_be_put(visit.db, _surveys_asked(found)),
+        written=last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
     )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands
     )
     return render(visit.request, "manage/queue.html", page)
+
+
+def _surveys_asked(found: Watched) -> list[Wanted]:
+    here = (each.row.here for each in found.cohorts)
+    return [Wanted(own.cohort.id, own.program.key, own.policy.surveys) for own in here]

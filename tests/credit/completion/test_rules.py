@@ -26,7 +26,10 @@ from app.credit.completion.progress import (
 from app.credit.completion.rules import (
     MODULES_ATTESTED,
     MODULES_OPEN,
+    SURVEY_AFTER_SESSIONS,
+    SURVEY_AFTER_UNITS,
     SURVEY_OPEN,
+    SURVEY_WITHHELD,
     Completion,
     completion,
 )
@@ -273,9 +276,36 @@ def test_survey_that_is_not_done_is_missing() -> None:
     asked = policy(surveys=("final-evaluation",))
     verdict = completion(ledger(), asked, AFTER)
     assert verdict.missing == (SURVEY_OPEN(survey="final-evaluation"),)
-    assert words(verdict)[-1] == "Survey not done: final evaluation."
+    assert words(verdict)[-1] == "Not done: final evaluation."
     done = completion(ledger(surveys_done=frozenset({"final-evaluation"})), asked, AFTER)
     assert (done.complete, done.surveys_done, done.surveys_needed) == (True, 1, 1)
+
+
+def test_evaluation_that_has_not_opened_is_not_called_missing() -> None:
+    asked = policy(surveys=("final-evaluation",))
+    verdict = completion(ledger(surveys_closing={}), asked, AFTER)
+    assert verdict.missing == (SURVEY_AFTER_SESSIONS(survey="final-evaluation"),)
+    assert words(verdict)[-1] == "It opens after the last session: final evaluation."
+    assert not verdict.complete
+    alone = [replace(own, starts_at=None) for own in ledger().units]
+    without = completion(
+        ledger(*alone, surveys_closing={}), asked.model_copy(update={"sessions_required": 0}), AFTER
+    )
+    assert without.missing == (SURVEY_AFTER_UNITS(survey="final-evaluation"),)
+    assert words(without)[-1] == "It opens with the last unit: final evaluation."
+
+
+def test_what_is_not_told_is_called_neither_done_nor_missing() -> None:
+    asked = policy(surveys=("final-evaluation",))
+    told = ledger(surveys_withheld=frozenset({"final-evaluation"}))
+    verdict = completion(told, asked, AFTER)
+    assert verdict.missing == (SURVEY_WITHHELD(survey="final-evaluation", count=5),)
+    assert not verdict.complete
+    assert words(verdict)[-1] == (
+        "Whether it is done is shown once 5 people have done it: final evaluation."
+    )
+    nothing = completion(told, policy(), AFTER)
+    assert nothing.complete, "what the policy does not ask for is not withheld from anything"
 
 
 def test_where_nothing_is_asked_there_is_nothing_to_complete_and_nothing_missing() -> None:

@@ -48,7 +48,7 @@ def work(of: Ledger) -> Work:
         if own.starts_at is not None
     }
     signed = {own.position: own.attested_at for own in of.units if own.attested_at is not None}
-    return Work(of.enrolled_at, signed, marks)
+    return Work(of.enrolled_at, signed, marks, surveys_done=of.surveys_done)
 
 
 def plan(of: Ledger) -> list[PlannedUnit]:
@@ -69,8 +69,17 @@ def plan(of: Ledger) -> list[PlannedUnit]:
 def counts(verdict: Completion) -> Mapping[str, Any]:
     """All of a verdict but the names of units."""
     names = ("modules_open", "sessions_waiting", "sessions_missed", "surveys_open")
-    found = {key: value for key, value in vars(verdict).items() if key not in {*names, "judged"}}
+    words = {*names, "judged", "has_sessions"}
+    found = {key: value for key, value in vars(verdict).items() if key not in words}
     return found | {key: len(getattr(verdict, key)) for key in names}
+
+
+def told_nothing(of: Ledger) -> Ledger:
+    """Of which no evaluation is done, withheld or yet to open: counts tell these not apart."""
+    known = {"final-evaluation": CLOSES}
+    return replace(
+        of, surveys_done=frozenset(), surveys_withheld=frozenset(), surveys_closing=known
+    )
 
 
 def counted(of: Ledger, terms: PolicyData, now: datetime) -> Tally:
@@ -84,7 +93,8 @@ def test_counts_have_the_verdict_of_the_ledger(
 ) -> None:
     units = tuple(replace(own, expected=True) for own in of.units)
     known = tuple(own for own in units if own.attested_at is None or own.attested_at <= now)
-    whole = replace(of, units=known, surveys_done=frozenset())
+    done = of.surveys_done
+    whole = replace(told_nothing(of), units=known, surveys_done=done)
     verdict = completion(whole, terms, now)
     tally = counted(whole, terms, now)
     assert counts(judged(tally, terms)) == counts(verdict)
@@ -98,7 +108,7 @@ def test_counts_of_a_series_have_the_verdict_of_its_ledger(of: Ledger, now: date
         replace(own, expected=False, optional=True, has_module=False, attested_at=None)
         for own in of.units
     )
-    whole = replace(of, units=units, surveys_done=frozenset())
+    whole = replace(told_nothing(of), units=units)
     schedule = Schedule(plan(whole), whole.closes_at, [now], is_series=True)
     (tally,) = schedule.tallies(work(whole), terms)
     verdict = completion(whole, terms, now)

@@ -111,7 +111,7 @@ def test_nothing_is_counted_of_those_who_are_not_asked_about(
         for part in visitors.iterate(statement)
         if isinstance(part, Subquery)
     }
-    of_places = {"attested", "withdrawn", "marked"}
+    of_places = {"attested", "withdrawn", "marked", "evaluated"}
     assert {name for name, where in counted.items() if "enrollment_id IN (" in where} == of_places
     assert "case_session_id IN (" in counted["before_it_counts"]
 

@@ -35,6 +35,8 @@ def test_a_program_that_says_nothing_has_them_as_delivered() -> None:
         Rule.SESSION_SOON: Setting(number=60),
         Rule.MISSED: Setting(number=0, clock=time(13)),
         Rule.OFF_TRACK: Setting(number=0, clock=time(13)),
+        Rule.EVALUATION_WAITS: Setting(number=7, clock=time(13)),
+        Rule.EVALUATION_CLOSING: Setting(number=2, clock=time(13)),
         Rule.CLAIM_OPEN: Setting(clock=time(13)),
         Rule.CLAIM_CLOSING: Setting(number=7, clock=time(13)),
     } == DEFAULTS

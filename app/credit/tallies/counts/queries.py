@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -32,16 +33,21 @@ from app.casework.models import Attendance, MakeUp
 from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
 from app.cohorts.models import CaseSession, Enrollment
 from app.credit.completion.rules import ATTENDED, completion
+from app.credit.facts.asked.queries import has_claimed_since
 from app.credit.queries import ledgers_among
 from app.credit.tallies.rules import Tally, judged
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.packs.schema import PolicyData
 from app.people.models import Person
+from app.surveys.models import Survey, SurveyInvitation
 
 _CANCELED = bindparam("canceled", expanding=True, type_=CaseSession.id.type)  # type: ignore[attr-defined]
 NOT_HELD = bindparam("not_held", expanding=True, type_=CaseSession.id.type)  # type: ignore[attr-defined]
 _BUT = bindparam("but", expanding=True, type_=CaseSession.id.type)  # type: ignore[attr-defined]
 """The same ones under a name of its own: an empty list means another thing in `not_in`."""
+_ASKED = bindparam("evaluations", expanding=True, type_=Survey.id.type)  # type: ignore[attr-defined]
+_TOLD = bindparam("told", expanding=True, type_=Survey.id.type)  # type: ignore[attr-defined]
+"""The evaluations that policies ask for; and those of which it is told who has done them."""
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -127,6 +133,26 @@ def _made_up() -> Subquery:
     )
 
 
+def _evaluated(places: Any) -> Subquery:
+    """How many evaluations are told to be done (`credit/facts/asked/rules.py`)."""
+    is_told = or_(
+        col(SurveyInvitation.survey_id).in_(_TOLD),
+        has_claimed_since(col(SurveyInvitation.enrollment_id)),
+    )
+    return (
+        select(col(SurveyInvitation.enrollment_id).label("place"), func.count().label("done"))
+        .join(Survey, col(Survey.id) == col(SurveyInvitation.survey_id))
+        .where(
+            col(SurveyInvitation.survey_id).in_(_ASKED),
+            col(SurveyInvitation.enrollment_id).in_(places),
+            col(SurveyInvitation.is_done),
+            is_told,
+        )
+        .group_by(col(SurveyInvitation.enrollment_id))
+        .subquery("evaluated")
+    )
+
+
 def _counted(statement: _Rows, places: Any = _PLACES) -> _Rows:
     """A select of enrollments, with what completion depends on counted for each.
 
@@ -134,14 +160,16 @@ def _counted(statement: _Rows, places: Any = _PLACES) -> _Rows:
     """
     attested, withdrawn = _attested(places), _withdrawn(places)
     marked, before, made_up = _marked(places), _BEFORE_IT_COUNTS, _made_up()
+    evaluated = _evaluated(places)
     statement = statement.add_columns(
         _less(attested.c.signed, withdrawn.c.signed).label("signed"),
         _less(marked.c.attended, before.c.attended, made_up.c.attended).label("attended"),
         _less(marked.c.excused, before.c.excused, made_up.c.excused).label("excused"),
         _less(made_up.c.made_up).label("made_up"),
         _less(marked.c.partial, before.c.partial).label("partial"),
+        _less(evaluated.c.done).label("evaluated"),
     )
-    for counts in (attested, withdrawn, marked, before, made_up):
+    for counts in (attested, withdrawn, marked, before, made_up, evaluated):
         statement = statement.outerjoin(counts, counts.c.place == col(Enrollment.id))
     return statement
 
@@ -217,6 +245,7 @@ def is_complete(policy: PolicyData, row: Any, not_held: int = 0) -> bool:
         attended=row.attended,
         made_up=row.made_up,
         leaving=not_held + (row.excused if leaves else 0),
+        surveys_done=row.evaluated,
     )
     return judged(tally, policy).complete
 

@@ -157,6 +157,22 @@ def _claim_closing(place: Place, setting: Setting, zone: str, _span: Span) -> It
         yield Occasion(Thing(Rule.CLAIM_CLOSING, f"@{closes.isoformat()}"), due, closes)
 
 
+def _evaluation(rule: Rule) -> "_Finds":
+    """If the moment is moved, they are told of the new one as well."""
+
+    def found(place: Place, setting: Setting, zone: str, _span: Span) -> Iterator[Occasion]:
+        for key, closes in place.evaluations.items():
+            due = days_before(setting, zone, closes)
+            yield Occasion(Thing(rule, evaluation_until(key, closes)), due, closes)
+
+    return found
+
+
+def evaluation_until(key: str, closes: datetime) -> str:
+    """What stands for an evaluation as it closes: one that closes otherwise is another."""
+    return f"@{closes.isoformat()} {key}"
+
+
 _Finds = Callable[[Place, Setting, str, Span], Iterator[Occasion]]
 _OF_RULE: Mapping[Rule, _Finds] = MappingProxyType(
     {
@@ -166,6 +182,8 @@ _OF_RULE: Mapping[Rule, _Finds] = MappingProxyType(
         Rule.SESSION_SOON: _soon,
         Rule.MISSED: _missed,
         Rule.OFF_TRACK: _falls,
+        Rule.EVALUATION_WAITS: _evaluation(Rule.EVALUATION_WAITS),
+        Rule.EVALUATION_CLOSING: _evaluation(Rule.EVALUATION_CLOSING),
         Rule.CLAIM_OPEN: _claim_open,
         Rule.CLAIM_CLOSING: _claim_closing,
     }

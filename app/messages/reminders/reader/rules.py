@@ -52,6 +52,12 @@ class Place:
         """What they did here."""
         return self.standing.ledger
 
+    @property
+    def evaluations(self) -> dict[str, datetime]:
+        """Until when the evaluations are asked for that have opened and completion asks for."""
+        closing, asked = self.ledger.surveys_closing, self.standing.policy.surveys
+        return {key: closing[key] for key in asked if key in closing}
+
     def completion_at(self, at: datetime) -> Completion:
         """Whether they will have completed at a moment, or still can, if nobody does anything.
 

@@ -25,6 +25,8 @@ SHAPES: Mapping[Rule, Shape] = MappingProxyType(
         Rule.SESSION_SOON: Shape.MINUTES_BEFORE,
         Rule.MISSED: Shape.WEEKDAY,
         Rule.OFF_TRACK: Shape.WEEKDAY,
+        Rule.EVALUATION_WAITS: Shape.DAYS_BEFORE,
+        Rule.EVALUATION_CLOSING: Shape.DAYS_BEFORE,
         Rule.CLAIM_OPEN: Shape.FIRST_CLOCK,
         Rule.CLAIM_CLOSING: Shape.DAYS_BEFORE,
     }

@@ -10,13 +10,18 @@ from types import MappingProxyType
 
 from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.certainty import as_known
-from app.credit.completion.rules import completion
+from app.credit.completion.rules import Completion, completion
 from app.credit.ledger import UnitLedger
-from app.credit.rules import CreditStatus, why_not_claim
+from app.credit.rules import EVALUATION_FIRST, CreditStatus, why_not_claim
 from app.credit.stages.rules import is_at_risk
 from app.language.reasons import Reason, reason
 from app.messages.reminders.enums import Rule
-from app.messages.reminders.occasions.rules import ends_at, position_of, session_of
+from app.messages.reminders.occasions.rules import (
+    ends_at,
+    evaluation_until,
+    position_of,
+    session_of,
+)
 from app.messages.reminders.reader.rules import Place, Reader, Thing
 
 DISABLED = reason("reminder.disabled", "They can no longer sign in.")
@@ -38,11 +43,14 @@ OUT_OF_REACH = reason(
 )
 ON_TRACK = reason("reminder.on_track", "They have nothing to catch up.")
 FELL_BEFORE = reason("reminder.fell_before", "They had something to catch up before that week.")
+ANSWERED = reason("reminder.answered", "They have answered it.")
 CLAIMED = reason("reminder.claimed", "They have claimed.")
 NO_CLAIM = reason("reminder.no_claim", "There is nothing they can claim yet.")
 
 OF_CLAIMS = frozenset({Rule.CLAIM_OPEN, Rule.CLAIM_CLOSING})
 """What is left once somebody has completed, or the cohort is closed."""
+
+OF_EVALUATIONS = frozenset({Rule.EVALUATION_WAITS, Rule.EVALUATION_CLOSING})
 
 
 def why_not_written(reader: Reader) -> Reason | None:
@@ -61,6 +69,8 @@ def why_untrue(thing: Thing, place: Place, at: datetime) -> Reason | None:
         return ARCHIVED
     if thing.rule in OF_CLAIMS:
         return _why_no_claim(thing, place, at)
+    if thing.rule in OF_EVALUATIONS:
+        return _why_no_evaluation(thing, place)
     if at >= place.ledger.closes_at:
         return CLOSED
     if place.standing.completion.complete:
@@ -79,18 +89,33 @@ def _why_no_claim(thing: Thing, place: Place, at: datetime) -> Reason | None:
     return None if not thing.about or thing.about == f"@{closes.isoformat()}" else MOVED
 
 
+def _why_no_evaluation(thing: Thing, place: Place) -> Reason | None:
+    """By what is told: a letter, and that there is none, say no more of somebody than pages do."""
+    for key, closes in place.evaluations.items():
+        if thing.about == evaluation_until(key, closes):
+            return ANSWERED if key in place.ledger.surveys_done else None
+    return MOVED
+
+
 def _may_claim(standing: CreditStatus, at: datetime) -> bool:
     """The rule's own answer; it is not asked where completing comes first, which is most often.
 
     Nobody is told in the middle of a series: it is claimed once, and what is to come would be lost.
+    Whether an evaluation is done that comes first may not be told; then the letter says that, too.
     """
     assert standing.approved is not None
     verdict = standing.completion
     if verdict.asks_nothing and verdict.sessions_ahead:
         return False
-    if standing.approved.activity.requires_completion and standing.completion.lacks_something:
+    if standing.approved.activity.requires_completion and verdict.lacks_work:
         return False
-    return why_not_claim(standing, at) is None
+    why = why_not_claim(standing, at)
+    return why is None or (why == EVALUATION_FIRST and is_withheld_alone(verdict))
+
+
+def is_withheld_alone(verdict: Completion) -> bool:
+    """Whether of every evaluation that is not known to be done it is not told whether it is."""
+    return bool(verdict.surveys_open) and verdict.surveys_withheld >= {*verdict.surveys_open}
 
 
 def _opening(_thing: Thing, unit: UnitLedger, _place: Place, at: datetime) -> Reason | None:

@@ -17,11 +17,13 @@ UNANSWERED = 10
 URGENCY = (
     Rule.SESSION_SOON,
     Rule.CLAIM_CLOSING,
+    Rule.EVALUATION_CLOSING,
     Rule.OFF_TRACK,
     Rule.MISSED,
     Rule.UNIT_OPEN,
     Rule.UNSIGNED,
     Rule.SESSION_TOMORROW,
+    Rule.EVALUATION_WAITS,
     Rule.CLAIM_OPEN,
 )
 """The most urgent first: what cannot be done later, then what gets worse by waiting."""

@@ -21,7 +21,7 @@ from app.language.stored import to_json
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.occasions.rules import position_of
 from app.messages.reminders.reader.rules import Place
-from app.messages.reminders.truth.rules import OF_CLAIMS
+from app.messages.reminders.truth.rules import OF_CLAIMS, OF_EVALUATIONS, is_withheld_alone
 from app.messages.reminders.week.rules import Item
 
 Facts = dict[str, JsonValue]
@@ -69,7 +69,7 @@ def parts_of(items: Sequence[Item], details: Details, now: datetime) -> list[Jso
 
 def _part(place: Place, items: Sequence[Item], details: Details, now: datetime) -> Facts:
     rules = {item.thing.rule for item in items}
-    stands = progress(place.standing.completion) if rules - OF_CLAIMS else ()
+    stands = progress(place.standing.completion) if rules - OF_CLAIMS - OF_EVALUATIONS else ()
     return {
         "cohort": place.cohort,
         "says": [_item(item, details, now) for item in items],
@@ -106,6 +106,8 @@ def _item(item: Item, details: Details, now: datetime) -> Facts:
         facts |= _behind(place, now)
     if rule in OF_CLAIMS:
         facts |= _of_claim(place)
+    if rule in OF_EVALUATIONS:
+        facts |= _of_evaluation(place, item.thing.about)
     if rule in _OF_SESSION:
         facts["path"] = f"{place.path}/sessions/{position_of(item.thing.about)}{_OF_SESSION[rule]}"
     return facts
@@ -145,4 +147,12 @@ def _of_claim(place: Place) -> Facts:
     approved = place.standing.approved
     closes = approved.activity.claims_close_at.isoformat() if approved else ""
     hours = place.standing.system is CreditSystem.PARTICIPATION
-    return {"closes": closes, "hours": hours, "path": f"{place.path}/claim"}
+    first = is_withheld_alone(place.standing.completion)
+    return {"closes": closes, "hours": hours, "path": f"{place.path}/claim", "evaluation": first}
+
+
+def _of_evaluation(place: Place, about: str) -> Facts:
+    """`everybody`: it goes to all, since nobody is told yet who has answered."""
+    closes, _, key = about.removeprefix("@").partition(" ")
+    withheld = key in place.ledger.surveys_withheld
+    return {"closes": closes, "path": "/home", "everybody": withheld}

@@ -25,8 +25,9 @@ from app.site.cohorts.claim.made import (
     claim_made,
 )
 from app.site.parts.credit import WORDING, Wording, minutes_counted
+from app.site.parts.evaluations import Evaluation
 from app.web.forms import FormState
-from app.web.parts import Fact, FieldError, Option
+from app.web.parts import Fact, FieldError, Link, Option
 
 CLAIM_ONLY_HOURS = _("Claim only the hours in which you took part.")
 
@@ -84,6 +85,8 @@ class ClaimPage:
     offer: ClaimOffer | None
     made: ClaimMade | None
     taken_back: bool
+    evaluation: Link | None = None
+    """Where what comes first is answered."""
     too_early: bool = False
     """Whether sessions of a series are still to come, which a claim made now would not count."""
     form: FormState = field(default_factory=FormState)
@@ -103,6 +106,7 @@ def claim_page(
     *,
     zone: str,
     now: datetime,
+    evaluation: Evaluation | None = None,
     form: FormState | None = None,
     taken_back: bool = False,
 ) -> ClaimPage:
@@ -125,6 +129,7 @@ def claim_page(
         if claim and approved
         else None,
         taken_back=taken_back,
+        evaluation=evaluation.link if evaluation and claim is None else None,
         too_early=learner.cohort.is_series and claim is None and _is_to_come(standing),
         form=form or FormState(),
     )

@@ -15,6 +15,7 @@ from app.site.cohorts.claim.forms import ClaimForm
 from app.site.cohorts.claim.made import IssuedForClaim
 from app.site.cohorts.claim.page import claim_page
 from app.site.loaders import load_learner, name_whom_to_ask
+from app.site.parts.evaluations import evaluation_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -64,7 +65,7 @@ def _page(
     form: FormState | None = None,
     taken_back: bool = False,
 ) -> Response:
-    standing = credit.standing(
+    standing = credit.own_standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
     name_whom_to_ask(visit, learner.cohort)
@@ -74,6 +75,7 @@ def _page(
         _issued(visit, standing.claim),
         zone=visit.actor.zone,
         now=visit.now,
+        evaluation=evaluation_of(visit, learner, standing.completion),
         form=form,
         taken_back=taken_back,
     )

@@ -29,6 +29,7 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "unit_opened_early": _("Unit open early"),
         "thread_digest": _("Questions and answers of a day"),
         "policy_changed": _("What completes a cohort has changed"),
+        "evaluation_open": _("Evaluation is open"),
         "reminder": _("Reminder"),
         "excuse_answered": _("Answer to an excuse"),
         "make_up_answered": _("Answer to a make-up"),

@@ -33,6 +33,7 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "unit_opened_early": _("Mail: a unit is open early for them"),
     "thread_digest": _("Mail: new questions and answers"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
+    "evaluation_open": _("Mail: an evaluation is open"),
     "reminder": _("Mail: a reminder"),
     "excuse_answered": _("Mail: an excuse was answered"),
     "make_up_answered": _("Mail: a make-up was answered"),

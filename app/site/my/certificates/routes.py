@@ -31,7 +31,7 @@ def show_own(visit: ReadVisit) -> Response:
     person_id = visit.permit_own().person_id
     issued = records.certificates_of_person(visit.db, person_id)
     places = still_enrolled(enrollments.enrollments_of(visit.db, person_id))
-    standings = credit.standings_of_places(visit.db, places, visit.now) if places else {}
+    standings = credit.own_standings(visit.db, places, visit.now) if places else {}
     names = names_among(visit.db, standings) if standings else {}
     certified, zone = _certified(issued), visit.actor.zone
     following = next_steps(places, standings, certified, names, visit.now, reader_zone=zone)

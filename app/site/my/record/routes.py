@@ -33,7 +33,7 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
         return _without_cohort(visit, known)
     usual = next((place for place in places if not place.cohort.is_series), places[0])
     learner = next((place for place in places if place.cohort.slug == cohort), usual)
-    standing = credit.standing(
+    standing = credit.own_standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
     )
     name_whom_to_ask(visit, learner.cohort)

@@ -49,6 +49,8 @@ class PolicyPage:
     form: FormState
     why_not: Reason | None
     changed: bool
+    unfit: Sequence[Reason]
+    """Why what it asks for after the last session cannot be put."""
     ways_offered: Sequence[WayLine]
     """How a missed session is made up by the policy in force."""
     expects: bool
@@ -64,6 +66,7 @@ def policy_page(
     approved: ApprovedActivity | None,
     form: FormState | None,
     *,
+    unfit: Sequence[Reason] = (),
     why_not: Reason | None = None,
     changed: bool = False,
 ) -> PolicyPage:
@@ -82,6 +85,7 @@ def policy_page(
         form=form or FormState(policy_values(here.policy)),
         why_not=why_not,
         changed=changed,
+        unfit=unfit,
         ways_offered=() if cohort.is_series else way_lines(here.policy),
         expects=not cohort.is_series,
     )

@@ -13,6 +13,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.rules import WHY
 from app.cohorts.schedule.rules import extent_of, shortest_session
 from app.core.errors import ConflictError, RefusedError
+from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.credit.policies import queries, rules
 from app.credit.queries import activity_of, ledgers
 from app.language.reasons import Reason
@@ -112,11 +113,16 @@ def _policy(
         people_by_id(visit.db, {version.by for version in versions}),
         activity_of(visit.db, here.cohort.id),
         form,
+        unfit=cannot_be_put(visit.db, [_wanted(here)]).get(here.cohort.id, ()),
         why_not=why_not,
         changed=changed,
     )
     status = 422 if form else 409 if why_not else 200
     return render(visit.request, "manage/cohorts/policy/policy.html", page, status=status)
+
+
+def _wanted(here: CohortContext) -> Wanted:
+    return Wanted(here.cohort.id, here.program.key, here.policy.surveys)
 
 
 def _check(visit: Visit, here: CohortContext, policy: PolicyData, form: FormState) -> Response:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.language import Text, _, ngettext
 from app.messages.reminders.enums import Rule, Shape
 from app.messages.reminders.timing.rules import SHAPES, Setting
+from app.messages.reminders.truth.rules import OF_EVALUATIONS
 
 _MONDAY = date(2026, 1, 5)  # any one
 
@@ -56,6 +57,13 @@ def _days_before(rule: Rule, setting: Setting, clock: datetime) -> Text:
             count=setting.number,
             clock=clock,
         )
+    if rule in OF_EVALUATIONS:
+        return ngettext(
+            "{count} day before the evaluation closes, at {clock:time} on their own clock.",
+            "{count} days before the evaluation closes, at {clock:time} on their own clock.",
+            count=setting.number,
+            clock=clock,
+        )
     return ngettext(
         "{count} day before the session, at {clock:time} on their own clock.",
         "{count} days before the session, at {clock:time} on their own clock.",
@@ -85,6 +93,12 @@ WHOM: Mapping[Rule, Text] = {
     Rule.OFF_TRACK: _(
         "To everybody who from that session on completes only by signing late or making a "
         "session up, with exactly what waits."
+    ),
+    Rule.EVALUATION_WAITS: _(
+        "To everybody who has not answered it; to all until five people have."
+    ),
+    Rule.EVALUATION_CLOSING: _(
+        "To everybody who has not answered it; to all until five people have."
     ),
     Rule.CLAIM_OPEN: _("To everybody who can claim and has not."),
     Rule.CLAIM_CLOSING: _("To everybody who can claim and has not."),
