@@ -29,6 +29,8 @@ class Letter(NamedTuple):
     useless_after: datetime | None = None
     label: str = ""
     """Whom it is to, for the page of its job."""
+    secrets: Mapping[str, str] = MappingProxyType({})
+    """As of `post`."""
 
 
 def post(
@@ -74,16 +76,17 @@ def post_all(
     now: datetime,
     facts: Mapping[str, JsonValue] = MappingProxyType({}),
     job: Job | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Post letters of one kind, each to one person; past the ORM, which is slow.
 
     `facts`: what all of them say, besides the letter's own. `job`: whose work their delivery is.
+    `not_before`: from when on they are delivered, where that is not at once.
     """
     shared: dict[str, Any] = {
         "kind": kind,
         "cohort_id": audit.cohort_of(session),
         "created_at": now,
-        "secrets": {},
     }
     labels: dict[str, str] = {}
     posted: list[dict[str, Any]] = []
@@ -94,7 +97,8 @@ def post_all(
     if posted:
         session.flush()
         session.connection().execute(_INSERT, posted)
-        queue.enqueue_all(session, DELIVER, labels, now=now, job=job, labels=labels)
+        begins = not_before or now
+        queue.enqueue_all(session, DELIVER, labels, now=begins, job=job, labels=labels)
 
 
 def post_again(session: Session, before: OutboxMessage, *, now: datetime) -> OutboxMessage:
@@ -180,6 +184,7 @@ def _own(letter: Letter, facts: Mapping[str, JsonValue]) -> dict[str, Any]:
         "key": letter.key,
         "person_id": letter.person_id,
         "facts": {**facts, **letter.facts},
+        "secrets": dict(letter.secrets),
         "useless_after": letter.useless_after,
     }
 

@@ -27,6 +27,7 @@ from app.certificates.models import (
     NameConfirmation,
 )
 from app.cohorts.models import ContentMove
+from app.content.models import ContentVersion
 from app.core import audit
 from app.core.db import Database
 from app.credit.enums import CreditSystem
@@ -44,6 +45,9 @@ from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import Reminded
 from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
+from app.outcomes.quotes.models import QuoteWithdrawal, ReleasedQuote
+from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.models import Survey
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
 
@@ -82,6 +86,8 @@ IMMUTABLE = (
     "make_up_withdrawal",
     "name_confirmation",
     "reflection",
+    "released_quote",
+    "released_quote_withdrawal",
     "session_note",
     "thread_post_version",
     "reminded",
@@ -263,6 +269,32 @@ def note(session: Session, cast: Cast) -> None:
     save_note(session, held, "It went well.", seen=0, by=by, now=NOW)
 
 
+def quote(session: Session, cast: Cast) -> None:
+    """Something that was written to a survey was released, and taken back."""
+    instrument = session.scalars(select(ContentVersion)).first()
+    assert instrument
+    by = cast.id("cora")
+    survey = Survey(
+        cohort_id=cast.fall.id,
+        key="k",
+        purpose=Purpose.EVALUATION,
+        mode=IdentityMode.UNLINKED,
+        version_id=instrument.id,
+        opens_at=NOW,
+        closes_at=NOW,
+        made_at=NOW,
+    )
+    session.add(survey)
+    session.flush()
+    released = ReleasedQuote(
+        survey_id=survey.id, question="q", source="s", edition=1, text="Good.", at=NOW, by=by
+    )
+    session.add(released)
+    session.flush()
+    session.add(QuoteWithdrawal(quote_id=released.id, at=NOW, by=by))
+    session.flush()
+
+
 def take_back(session: Session, cast: Cast, certificate_id: UUID) -> None:
     attestation = session.scalars(select(Attestation)).first()
     claim = session.scalars(select(Claim)).first()
@@ -310,6 +342,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     ask(session, cast)
     post(session, cast)
     note(session, cast)
+    quote(session, cast)
     remind(session, cast)
     review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)
