@@ -102,7 +102,14 @@ QUOTES = {
     for table in ("released_quote", "released_quote_withdrawal")
     for operation in ("update", "delete")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES
+ANSWERS = {
+    f"{table}_no_update"
+    for table in (
+        *("survey", "survey_invitation", "pseudonym"),
+        *("anonymous_answers", "confidential_answers", "identified_answers"),
+    )
+} | {"anonymous_answers_no_insert"}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | ANSWERS
 """Triggers of tables that older versions do not have."""
 
 
