@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from app.language import Text, _, dotted, ngettext
@@ -161,7 +161,9 @@ def percent_of(count: int, whole: int) -> Decimal:
 
 def two_places(value: float | None) -> Text:
     """A mean as people read it."""
-    return "–" if value is None else number(Decimal(f"{value:.2f}"))
+    if value is None:
+        return "–"
+    return number(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _crowded(found: Points) -> list[Text]:
