@@ -30,7 +30,7 @@ class Letter(NamedTuple):
     label: str = ""
     """Whom it is to, for the page of its job."""
     secrets: Mapping[str, str] = MappingProxyType({})
-    """Forgotten when it is sent."""
+    """As of `post`."""
 
 
 def post(
@@ -76,10 +76,12 @@ def post_all(
     now: datetime,
     facts: Mapping[str, JsonValue] = MappingProxyType({}),
     job: Job | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Post letters of one kind, each to one person; past the ORM, which is slow.
 
     `facts`: what all of them say, besides the letter's own. `job`: whose work their delivery is.
+    `not_before`: from when on they are delivered, where that is not at once.
     """
     shared: dict[str, Any] = {
         "kind": kind,
@@ -95,7 +97,8 @@ def post_all(
     if posted:
         session.flush()
         session.connection().execute(_INSERT, posted)
-        queue.enqueue_all(session, DELIVER, labels, now=now, job=job, labels=labels)
+        begins = not_before or now
+        queue.enqueue_all(session, DELIVER, labels, now=begins, job=job, labels=labels)
 
 
 def post_again(session: Session, before: OutboxMessage, *, now: datetime) -> OutboxMessage:
@@ -181,8 +184,8 @@ def _own(letter: Letter, facts: Mapping[str, JsonValue]) -> dict[str, Any]:
         "key": letter.key,
         "person_id": letter.person_id,
         "facts": {**facts, **letter.facts},
-        "useless_after": letter.useless_after,
         "secrets": dict(letter.secrets),
+        "useless_after": letter.useless_after,
     }
 
 

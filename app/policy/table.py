@@ -82,6 +82,8 @@ class Action(StrEnum):
     MANAGE_READ = "manage:read"
     COHORT_MANAGE = "cohort:manage"
     COHORT_REPORT = "cohort:report"
+    EVALUATION_READ = "evaluation:read"
+    EVALUATION_CHANGE = "evaluation:change"
     COHORT_SET_UP = "cohort:set-up"
     COHORT_THREADS = "cohort-threads:switch"
     COHORT_CHECK_IN = "cohort-check-in:switch"
@@ -186,6 +188,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.MANAGE_READ: "See what waits for a coordinator",
         Action.COHORT_MANAGE: "See how a cohort of one's program stands",
         Action.COHORT_REPORT: "See a cohort in numbers, beside those before it",
+        Action.EVALUATION_READ: "See how many answered a cohort's surveys, and results once closed",
+        Action.EVALUATION_CHANGE: "Ask a cohort, remind it, close a survey, release quotes",
         Action.COHORT_SET_UP: "Set up a cohort as a draft, publish it, or throw it away",
         Action.COHORT_THREADS: "Switch the questions and answers of a cohort off or on",
         Action.COHORT_CHECK_IN: "Let joining a cohort's sessions by the link check people in",
@@ -300,6 +304,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MANAGE_READ: _COORDINATOR,
         Action.COHORT_MANAGE: _COORDINATOR,
         Action.COHORT_REPORT: _COORDINATOR,
+        Action.EVALUATION_READ: _COORDINATOR,
+        Action.EVALUATION_CHANGE: _COORDINATOR,
         Action.COHORT_SET_UP: _COORDINATOR,
         Action.COHORT_THREADS: _COORDINATOR,
         Action.COHORT_CHECK_IN: _COORDINATOR,

@@ -44,6 +44,9 @@ from app.site.manage.cohorts.certificates import routes as manage_cohorts_certif
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
 from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
+from app.site.manage.cohorts.evaluation import routes as manage_cohorts_evaluation
+from app.site.manage.cohorts.evaluation.new import routes as manage_cohorts_evaluation_new
+from app.site.manage.cohorts.evaluation.quotes import routes as manage_cohorts_evaluation_quotes
 from app.site.manage.cohorts.history import routes as manage_cohorts_history
 from app.site.manage.cohorts.messages import routes as manage_cohorts_messages
 from app.site.manage.cohorts.messages.templates import routes as manage_cohorts_templates
@@ -185,6 +188,9 @@ ROUTERS = (
     manage_cohorts_report_echo.routes,
     manage_cohorts_seats.routes,
     manage_cohorts_reminders.routes,
+    manage_cohorts_evaluation_new.routes,
+    manage_cohorts_evaluation.routes,
+    manage_cohorts_evaluation_quotes.routes,
     manage_cohorts_history.routes,
     manage_cohorts_schedule_new.routes,
     manage_cohorts_schedule_dates.routes,

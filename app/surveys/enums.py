@@ -28,3 +28,5 @@ class Purpose(StrEnum):
     """A cohort's policy names it: completion, and with it credit, waits for it."""
     WAVE = "wave"
     """One wave of a project."""
+    OTHER = "other"
+    """A coordinator put it to the people of a cohort, beside what is asked anyway."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0054_shown_tables"
-down_revision = "0052_snoozed_things"
+down_revision = "0053_surveys"
 branch_labels = None
 depends_on = None
 

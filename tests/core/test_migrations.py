@@ -98,6 +98,11 @@ WRITTEN = {
     f"{table}_no_update"
     for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
+QUOTES = {
+    f"{table}_no_{operation}"
+    for table in ("released_quote", "released_quote_withdrawal")
+    for operation in ("update", "delete")
+}
 ANSWERS = {
     f"{table}_no_update"
     for table in (
@@ -105,7 +110,7 @@ ANSWERS = {
         *("anonymous_answers", "confidential_answers", "identified_answers"),
     )
 } | {"anonymous_answers_no_insert"}
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | ANSWERS
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | ANSWERS
 """Triggers of tables that older versions do not have."""
 
 

@@ -44,7 +44,9 @@ from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import Reminded
 from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
+from app.outcomes.quotes.models import QuoteWithdrawal, ReleasedQuote
 from app.surveys.enums import IdentityMode
+from app.surveys.models import Survey
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
 from tests.surveys.asking import invite_people, put_survey, send
@@ -86,6 +88,8 @@ IMMUTABLE = (
     "name_confirmation",
     "pseudonym",
     "reflection",
+    "released_quote",
+    "released_quote_withdrawal",
     "session_note",
     "thread_post_version",
     "reminded",
@@ -273,6 +277,17 @@ def note(session: Session, cast: Cast) -> None:
     save_note(session, held, "It went well.", seen=0, by=by, now=NOW)
 
 
+def quote(session: Session, survey: Survey, by: UUID) -> None:
+    """Something that was written to a survey was released, and taken back."""
+    released = ReleasedQuote(
+        survey_id=survey.id, question="q", source="s", edition=1, text="Good.", at=NOW, by=by
+    )
+    session.add(released)
+    session.flush()
+    session.add(QuoteWithdrawal(quote_id=released.id, at=NOW, by=by))
+    session.flush()
+
+
 def take_back(session: Session, cast: Cast, certificate_id: UUID) -> None:
     attestation = session.scalars(select(Attestation)).first()
     claim = session.scalars(select(Claim)).first()
@@ -311,6 +326,7 @@ def answer(session: Session, cast: Cast) -> None:
     survey = put_survey(session, cast.fall, IdentityMode.CONFIDENTIAL)
     (asked,) = invite_people(session, survey, 1)
     send(session, asked)
+    quote(session, survey, cast.id("cora"))
 
 
 @pytest.fixture

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
-from app.language import _, dotted, ngettext
+from app.language import _, dotted, ngettext, pgettext
+from app.language.moments import local
 from app.language.names import full_name
 from app.language.reasons import Reason
+from app.outcomes.results.queries import NewResults
 from app.people.snoozes.rules import Things
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported
@@ -30,6 +32,8 @@ class Besides:
     """Why what a policy asks for after the last session cannot be put."""
     written: Mapping[UUID, Mapping[UUID, datetime]] = field(default_factory=dict)
     """When coordinators wrote to people lately, by cohort."""
+    results: Mapping[UUID, Sequence[NewResults]] = field(default_factory=dict)
+    """Surveys that closed lately."""
 
 
 def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]:
@@ -40,6 +44,23 @@ def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]
     yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, ()))
     yield from _evaluations(here, besides.evaluations.get(key, ()))
     yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
+    yield from (_results(here, new) for new in besides.results.get(key, ()))
+
+
+RESULTS_ARE_NEW_FOR = timedelta(days=14)
+"""How long results wait to be looked at."""
+
+
+def _results(here: CohortContext, new: NewResults) -> QueueItem:
+    closed = local(new.closed_at, here.cohort.zone)
+    return QueueItem(
+        subject=f"results:{new.survey_id}",
+        title=_("Look at what people answered: {survey}", survey=new.title),
+        note=dotted((here.cohort.title, _("closed {closed:day}", closed=closed))),
+        href=f"{path_of(here)}/evaluation/{new.key}",
+        status=pgettext("of results", "new"),
+        icon="file-text",
+    )
 
 
 def _mail(here: CohortContext, mails: Collection[str]) -> Iterator[QueueItem]:

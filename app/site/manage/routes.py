@@ -8,11 +8,12 @@ from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.learning.threads.reports.queries import open_reports
 from app.messages.announcements.queries import last_written_in, of_coordinators
 from app.messages.outbox.queries import failed_mail
+from app.outcomes.results.queries import newly_closed
 from app.people.roles import reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
 from app.site.loaders import absences_waiting, why_mail_stands
-from app.site.manage.besides import Besides
+from app.site.manage.besides import RESULTS_ARE_NEW_FOR, Besides
 from app.site.manage.queue import queue_page
 from app.site.parts.lately import lately_from
 from app.site.visits import ReadVisit, allows, router
@@ -37,6 +38,7 @@ def show_queue(visit: ReadVisit) -> Response:
         absences_waiting(visit, cohorts),
         evaluations=cannot_be_put(visit.db, _surveys_asked(found)),
         written=last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
+        results=newly_closed(visit.db, cohorts, since=visit.now - RESULTS_ARE_NEW_FOR),
     )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands

@@ -42,6 +42,8 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "session_leader": _("They lead a session"),
         "invitation": _("Session for their calendar"),
         "session_left": _("Session taken out of their calendar"),
+        "survey_open": _("Survey open"),
+        "survey_reminder": _("Reminder of a survey"),
         "certificate": _("Certificate ready"),
         "announcement": _("Message to several"),
         "personal_message": _("Message to one person"),

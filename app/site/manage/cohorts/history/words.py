@@ -144,6 +144,13 @@ WORDS: Mapping[str, Says] = {
     "cohort.seats_changed": _seats_changed,
     "cohort.content-moved": _texts_moved,
     "cohort.deadlines-changed": _plain(_("Dates for enrolling, work, and claims changed")),
+    "survey.reminded": lambda facts: ngettext(
+        "Reminder of a survey sent to {count} person",
+        "Reminder of a survey sent to {count} people",
+        count=facts["count"],
+    ),
+    "survey.quote-released": _plain(_("Quote from a survey released for leaders")),
+    "survey.quote-withdrawn": _plain(_("Quote from a survey taken back")),
     "session.moved": _session_moved,
     "session.not-held": _plain(_("Session counts as not held")),
     "session.held": _plain(_("Session counts as held again")),

@@ -1,0 +1,1 @@
+"""What people wrote anonymously and a coordinator lets leaders read."""

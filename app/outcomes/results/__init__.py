@@ -1,0 +1,1 @@
+"""What people answered to a survey, counted: nothing here knows whose an answer is."""

@@ -1,0 +1,1 @@
+"""Asking the people of a cohort something else."""

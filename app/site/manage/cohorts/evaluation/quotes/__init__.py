@@ -1,0 +1,1 @@
+"""Letting leaders read what somebody wrote, and taking that back."""

@@ -1,0 +1,63 @@
+"""Who is asked, and which instruments a program has."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.models import Enrollment
+from app.content.releases.queries import current_versions
+from app.core.models import OutboxMessage
+from app.language.names import full_name
+from app.packs.instruments.schema import InstrumentData
+from app.people.models import Person
+from app.surveys.asking.rules import Invitee
+from app.surveys.models import SurveyInvitation
+
+
+def instruments_of(session: Session, program: str) -> dict[UUID, InstrumentData]:
+    """The instruments of a program's current pack, by version and in an order of their titles."""
+    found = {
+        version.id: InstrumentData.model_validate(version.data)
+        for (kind, _key), version in current_versions(session, program).items()
+        if kind == "instrument"
+    }
+    return dict(sorted(found.items(), key=lambda own: own[1].title.casefold()))
+
+
+def enrolled_places(session: Session, cohort_id: UUID) -> list[UUID]:
+    """The places of everybody who is enrolled."""
+    found = select(col(Enrollment.id)).where(col(Enrollment.cohort_id) == cohort_id, is_enrolled())
+    return list(session.scalars(found.order_by(col(Enrollment.id))))
+
+
+def invitees(session: Session, survey_id: UUID) -> list[Invitee]:
+    """Those who are asked by their place and still have it, by family name."""
+    rows = session.execute(
+        select(col(SurveyInvitation.id), col(SurveyInvitation.is_done), Person)
+        .join(Enrollment, col(Enrollment.id) == col(SurveyInvitation.enrollment_id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(col(SurveyInvitation.survey_id) == survey_id, is_enrolled())
+        .order_by(col(Person.search_name), col(Person.id))
+    )
+    return [
+        Invitee(
+            row.id,
+            row.Person.id,
+            full_name(row.Person.given_name, row.Person.family_name, row.Person.degrees),
+            row.is_done,
+        )
+        for row in rows
+    ]
+
+
+def written_at(session: Session, survey_id: UUID) -> datetime | None:
+    """When people were last written to about a survey."""
+    begins = col(OutboxMessage.key).startswith(f"survey:{survey_id}:", autoescape=True)
+    moment: datetime | None = session.scalar(
+        select(func.max(col(OutboxMessage.created_at))).where(begins)
+    )
+    return moment
