@@ -97,7 +97,14 @@ WRITTEN = {
     f"{table}_no_update"
     for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN
+STUDIES = {
+    f"{table}_no_{operation}"
+    for table in (
+        *("consent_text", "consent", "consent_withdrawal", "rater_event", "place_anchor"),
+    )
+    for operation in ("update", "delete")
+}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | STUDIES
 """Triggers of tables that older versions do not have."""
 
 
