@@ -157,7 +157,7 @@ def study(session: Session, cast: Cast) -> None:
         "Max",
         "max@example.org",
         secret="s",
-        now=NOW,  # noqa: S106
+        now=NOW,
     )
     case = case_of(session, rater.id)
     assert case is not None

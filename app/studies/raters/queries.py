@@ -96,6 +96,7 @@ def case_of(session: Session, rater_id: UUID) -> RaterCase | None:
         select(
             Rater, RaterEvent, _replaced().label("replaced"), Project, Cohort, Enrollment, Person
         )
+        .select_from(Rater)
         .outerjoin(RaterEvent, _newest_event())
         .join(Project, col(Project.id) == col(Rater.project_id))
         .join(Enrollment, col(Enrollment.id) == col(Rater.enrollment_id))
