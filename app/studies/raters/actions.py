@@ -20,6 +20,7 @@ from app.core.ids import keyed_hash
 from app.core.models import OutboxMessage
 from app.core.outbox import NOT_KEPT
 from app.people.addresses.queries import addresses_of
+from app.people.models import Person
 from app.studies.consent.queries import stand_of
 from app.studies.enums import RaterStep
 from app.studies.queries import Studied
@@ -93,12 +94,13 @@ def _check(
 def _write_to(
     session: Session, place: Studied, rater: Rater, *, secret: str, now: datetime
 ) -> None:
+    mentor = session.get_one(Person, place.enrollment.person_id)
     letter = outbox.post(
         session,
         kind="rater_asked",
         key=f"rater_asked:{rater.id}",
         person_id=rater.id,
-        facts={"project": place.project.title, "enrollment": str(place.enrollment.id)},
+        facts={"project": place.project.title, "mentor": mentor.display_name},
         secrets={"rater_path": f"{PATH}/{token_for(secret, rater.id)}"},
         now=now,
     )
