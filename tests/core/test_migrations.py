@@ -104,7 +104,14 @@ STUDIES = {
     )
     for operation in ("update", "delete")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | STUDIES
+ANSWERS = {
+    f"{table}_no_update"
+    for table in (
+        *("survey", "survey_invitation", "pseudonym"),
+        *("anonymous_answers", "confidential_answers", "identified_answers"),
+    )
+} | {"anonymous_answers_no_insert"}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | STUDIES | ANSWERS
 """Triggers of tables that older versions do not have."""
 
 
