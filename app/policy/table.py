@@ -42,6 +42,9 @@ class Action(StrEnum):
     NOTIFICATIONS_READ = "notifications:read"
     NOTIFICATIONS_CHOOSE = "notifications:choose"
 
+    STUDY_READ = "study:read"
+    STUDY_ANSWER = "study:answer"
+
     SEAT_ASK = "seat:ask"
     SEAT_ANSWER = "seat:answer"
 
@@ -120,6 +123,9 @@ class Action(StrEnum):
     MESSAGES_WRITE = "messages:write"
     OUTCOMES_READ = "outcomes:read"
     REPORT_ORDER = "leadership-report:order"
+    PROJECT_READ = "project:read"
+    PROJECT_EDIT = "project:edit"
+    PROJECT_KEY = "project-key:open"
     CONTENT_READ = "content:read"
     CONTENT_IMPORT = "content:import"
 
@@ -151,6 +157,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SNOOZE: "Put off what waits for oneself, and bring it back",
         Action.NOTIFICATIONS_READ: "See which mail one gets, and when",
         Action.NOTIFICATIONS_CHOOSE: "Choose which mail one gets, and when",
+        Action.STUDY_READ: "See the studies of one's cohorts, and what one answered to them",
+        Action.STUDY_ANSWER: "Take part in a study or not, withdraw from it, name a mentee",
         Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
         Action.SEAT_ANSWER: "Take the seat that is held, let it go, or leave the line",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
@@ -226,6 +234,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.MESSAGES_WRITE: "Write to a cohort's people, and keep templates",
         Action.OUTCOMES_READ: "See what one's programs achieve, and the reports to leaders of them",
         Action.REPORT_ORDER: "Have a report to leaders made of a program",
+        Action.PROJECT_READ: "See the studies of one's programs, with numbers of five and more",
+        Action.PROJECT_EDIT: "Make a study, change it, keep its texts, plan its waves",
+        Action.PROJECT_KEY: "See whose the pseudonyms of a study are, with a reason",
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
@@ -267,6 +278,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SNOOZE: _OWN,
         Action.NOTIFICATIONS_READ: _OWN,
         Action.NOTIFICATIONS_CHOOSE: _OWN,
+        Action.STUDY_READ: _OWN,
+        Action.STUDY_ANSWER: _OWN,
         Action.SEAT_ASK: _OWN,
         Action.SEAT_ANSWER: _OWN,
         Action.COHORT_READ: _LEARNER,
@@ -342,6 +355,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MESSAGES_WRITE: _COORDINATOR,
         Action.OUTCOMES_READ: _COORDINATOR,
         Action.REPORT_ORDER: _COORDINATOR,
+        Action.PROJECT_READ: _COORDINATOR,
+        Action.PROJECT_EDIT: _COORDINATOR,
+        Action.PROJECT_KEY: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: _LEAD,
@@ -367,6 +383,7 @@ ASKS_AGAIN = frozenset(
         Action.CERTIFICATES_READ,
         Action.COHORT_MANAGE,
         Action.INSTITUTION_READ,
+        Action.PROJECT_KEY,
     }
 )
 """What asks for the second step again if it was too long ago.

@@ -103,6 +103,13 @@ QUOTES = {
     for table in ("released_quote", "released_quote_withdrawal")
     for operation in ("update", "delete")
 }
+STUDIES = {
+    f"{table}_no_{operation}"
+    for table in (
+        *("consent_text", "consent", "consent_withdrawal", "rater_event", "place_anchor"),
+    )
+    for operation in ("update", "delete")
+}
 ANSWERS = {
     f"{table}_no_update"
     for table in (
@@ -110,7 +117,7 @@ ANSWERS = {
         *("anonymous_answers", "confidential_answers", "identified_answers"),
     )
 } | {"anonymous_answers_no_insert"}
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | ANSWERS
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
 """Triggers of tables that older versions do not have."""
 
 
