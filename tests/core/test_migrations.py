@@ -97,7 +97,12 @@ WRITTEN = {
     f"{table}_no_update"
     for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN
+TRIALS = {
+    f"{table}_no_{operation}"
+    for table in ("trial", "trial_stratum", "trial_allocation", "trial_event", "contamination")
+    for operation in ("update", "delete")
+}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | TRIALS
 """Triggers of tables that older versions do not have."""
 
 
