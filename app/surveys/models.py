@@ -62,7 +62,7 @@ class SurveyInvitation(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     survey_id: UUID = Field(foreign_key="survey.id")
     enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id", index=True)
-    rater_id: UUID | None = Field(default=None, index=True)
+    rater_id: UUID | None = Field(default=None, foreign_key="rater.id", index=True)
     """A mentee whom a learner named (`studies`), in place of an enrollment."""
     opens_at: datetime | None = None
     """This and the next one: where they differ from the survey's."""
@@ -106,7 +106,7 @@ class Pseudonym(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     scope_id: UUID
     enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id", index=True)
-    rater_id: UUID | None = Field(default=None, index=True)
+    rater_id: UUID | None = Field(default=None, foreign_key="rater.id", index=True)
     pseudonym: str
     """Random, and read aloud without error: K7M-2QX."""
 

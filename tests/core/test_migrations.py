@@ -97,12 +97,15 @@ WRITTEN = {
     f"{table}_no_update"
     for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
-TRIALS = {
+STUDIES = {
     f"{table}_no_{operation}"
-    for table in ("trial", "trial_stratum", "trial_allocation", "trial_event", "contamination")
+    for table in (
+        *("consent_text", "consent", "consent_withdrawal", "rater_event", "place_anchor"),
+        *("trial", "trial_stratum", "trial_allocation", "trial_event", "contamination"),
+    )
     for operation in ("update", "delete")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | TRIALS
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | STUDIES
 """Triggers of tables that older versions do not have."""
 
 

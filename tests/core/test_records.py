@@ -44,8 +44,14 @@ from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import Reminded
 from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
+from app.studies.consent.actions import withdraw
+from app.studies.enums import KeptData, RaterStep
+from app.studies.raters.actions import answer, name_mentee
+from app.studies.raters.queries import case_of
+from app.studies.waves.actions import count_from
 from tests.cast import NOW, Cast
 from tests.issued import issue_certificate
+from tests.studies.projects_of import agree, make_project
 
 DELETABLE = {
     *("content_version", "figure", "reflection", "thread_post_version"),
@@ -69,6 +75,9 @@ IMMUTABLE = (
     "claim",
     "claim_withdrawal",
     "cohort_snapshot",
+    "consent",
+    "consent_text",
+    "consent_withdrawal",
     "content_move",
     "content_release",
     "content_release_item",
@@ -81,6 +90,8 @@ IMMUTABLE = (
     "make_up_event",
     "make_up_withdrawal",
     "name_confirmation",
+    "place_anchor",
+    "rater_event",
     "reflection",
     "session_note",
     "thread_post_version",
@@ -135,6 +146,24 @@ def remind(session: Session, cast: Cast) -> None:
         Reminded(enrollment_id=place, rule=Rule.MISSED, about="1", letter_key="k", told_at=NOW)
     )
     session.flush()
+
+
+def study(session: Session, cast: Cast) -> None:
+    project = make_project(session, cast)
+    place = agree(session, cast, project, "ada")
+    rater = name_mentee(
+        session,
+        place,
+        "Max",
+        "max@example.org",
+        secret="s",
+        now=NOW,
+    )
+    case = case_of(session, rater.id)
+    assert case is not None
+    answer(session, case, RaterStep.AGREED, None, now=NOW)
+    count_from(session, project.id, place.enrollment.id, NOW.date(), now=NOW)
+    withdraw(session, place, KeptData.KEEP, now=NOW)
 
 
 def make_claim(session: Session, cast: Cast) -> None:
@@ -311,6 +340,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     post(session, cast)
     note(session, cast)
     remind(session, cast)
+    study(session, cast)
     review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)
