@@ -6,23 +6,12 @@ and without. What tells of a session is looked for in every answer, page or file
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
-from app.casework.check_ins.actions import Shown, add, check_in
-from app.casework.check_ins.enums import CheckInWay
-from app.casework.enums import AttendanceStatus
-from app.casework.models import Attendance
-from app.casework.queries import attendees
-from app.casework.rules import Mark, Submitted
-from app.certificates.marks.actions import save_marks
 from app.cohorts.arms.models import ArmAccess
-from app.core.errors import NotFoundError
 from tests.addresses import cases
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
