@@ -97,7 +97,6 @@ WRITTEN = {
     f"{table}_no_update"
     for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
-<<<<<<< HEAD
 STUDIES = {
     f"{table}_no_{operation}"
     for table in (
@@ -106,8 +105,6 @@ STUDIES = {
     )
     for operation in ("update", "delete")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | STUDIES
-=======
 ANSWERS = {
     f"{table}_no_update"
     for table in (
@@ -115,8 +112,7 @@ ANSWERS = {
         *("anonymous_answers", "confidential_answers", "identified_answers"),
     )
 } | {"anonymous_answers_no_insert"}
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | ANSWERS
->>>>>>> w-surveys
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | STUDIES | ANSWERS
 """Triggers of tables that older versions do not have."""
 
 

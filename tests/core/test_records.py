@@ -46,7 +46,8 @@ from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
 from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData, RaterStep
-from app.studies.raters.actions import answer, name_mentee
+from app.studies.raters.actions import answer as answer_named
+from app.studies.raters.actions import name_mentee
 from app.studies.raters.queries import case_of
 from app.studies.waves.actions import count_from
 from app.surveys.enums import IdentityMode
@@ -171,7 +172,7 @@ def study(session: Session, cast: Cast) -> None:
     )
     case = case_of(session, rater.id)
     assert case is not None
-    answer(session, case, RaterStep.AGREED, None, now=NOW)
+    answer_named(session, case, RaterStep.AGREED, None, now=NOW)
     count_from(session, project.id, place.enrollment.id, NOW.date(), now=NOW)
     withdraw(session, place, KeptData.KEEP, now=NOW)
 

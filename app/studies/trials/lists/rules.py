@@ -152,7 +152,7 @@ def from_text(text: str) -> ArmList | None:
     """The list that a text is of; None where it is none, to the letter."""
     try:
         found = _read(text)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, KeyError, StopIteration):
         return None
     return found if as_text(found) == text else None
 
