@@ -149,6 +149,8 @@ class Ledger:
     """Until when they are asked for each that has opened."""
     zone: str = "UTC"
     """The cohort's: in it moments are told."""
+    has_sessions: bool = True
+    """False of who completes by the modules alone, since an arm of a trial was drawn for them."""
 
     @property
     def attested(self) -> frozenset[int]:

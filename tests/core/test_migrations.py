@@ -107,6 +107,7 @@ STUDIES = {
     f"{table}_no_{operation}"
     for table in (
         *("consent_text", "consent", "consent_withdrawal", "rater_event", "place_anchor"),
+        *("trial", "trial_stratum", "trial_allocation", "trial_event", "contamination"),
     )
     for operation in ("update", "delete")
 }
