@@ -41,6 +41,7 @@ from app.people.newcomers.actions import throw_away_old as throw_away_old_newcom
 from app.people.parking import queries as parking
 from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
+from app.studies.waves.tasks import WaveKeeping
 
 OF_ZOOM: tuple[PeriodicWork, ...] = (zoom.begin_readings, zoom.forget_events)
 
@@ -72,6 +73,7 @@ def worker(
             recordings.tidy(settings.recordings),
             forget_secrets,
             Reminding(),
+            waves(settings),
             daily(keep_numbers),
             daily(look_through),
             AnchorKeeping(settings),
@@ -92,6 +94,12 @@ def links(settings: Settings) -> Mapping[str, Handler]:
     """Looks up who asked for a link to sign in."""
     assert settings.secret_key is not None  # settings see to it
     return link_handlers(settings.secret_key.get_secret_value())
+
+
+def waves(settings: Settings) -> PeriodicWork:
+    """Asks the people of studies when it is their time, and reminds them."""
+    assert settings.secret_key is not None  # settings see to it
+    return WaveKeeping(settings.secret_key.get_secret_value())
 
 
 def clock_keeping(settings: Settings) -> PeriodicWork:

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 import app.casework.breakouts.models
 import app.casework.check_ins.models
+import app.casework.contamination.models
 import app.casework.excuses.models
 import app.casework.imports.models
 import app.casework.make_up_requests.models
@@ -13,6 +14,7 @@ import app.casework.rooms.models
 import app.casework.zoom.models
 import app.certificates.models
 import app.cohorts.applications.models
+import app.cohorts.arms.models
 import app.cohorts.enrollments.models
 import app.cohorts.institutions.models
 import app.cohorts.intake.models
@@ -32,7 +34,11 @@ import app.people.introductions.models
 import app.people.models
 import app.people.second_factor.models
 import app.people.snoozes.models
+import app.studies.consent.models
 import app.studies.models
+import app.studies.raters.models
+import app.studies.trials.models
+import app.studies.waves.models
 import app.surveys.models  # noqa: F401
 
 metadata = SQLModel.metadata

@@ -14,6 +14,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.casework.rules import UNDO_REASONS, WAS_THERE, Mark
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
@@ -39,6 +40,8 @@ class Attendee:
     reason: str = ""
     """Why it was changed, where somebody had to say so."""
     marked_by: UUID | None = None
+    has_session: bool = True
+    """Whether the session is theirs: not, where their arm of a trial has none."""
 
     @property
     def adjusted_because(self) -> str:
@@ -104,10 +107,11 @@ _LOCKED_SESSION: Select[*tuple[Any, ...]] = (
 
 
 def is_expected() -> ColumnElement[bool]:
-    """`rules.is_expected` for selects of an enrollment and a session."""
+    """`rules.is_expected` for selects of an enrollment and a session; of who has that session."""
     series = select(col(Cohort.id)).where(col(Cohort.format) == CohortFormat.SERIES)
     in_time = col(Enrollment.enrolled_at) <= col(CaseSession.starts_at)
-    return and_(in_time, col(Enrollment.cohort_id).not_in(series.correlate(None)))
+    not_in_series = col(Enrollment.cohort_id).not_in(series.correlate(None))
+    return and_(in_time, not_in_series, has_session())
 
 
 def is_its_mark() -> ColumnElement[bool]:
@@ -157,16 +161,12 @@ _ATTENDEES: Select[*tuple[Any, ...]] = (
         col(AttendanceChange.at),
         col(AttendanceChange.reason),
         col(AttendanceChange.by).label("marked_by"),
+        has_session().label("has_session"),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Institution, col(Institution.id) == col(Person.institution_id))
-    .outerjoin(
-        Attendance,
-        and_(
-            col(Attendance.enrollment_id) == col(Enrollment.id),
-            col(Attendance.case_session_id) == bindparam("case_session_id"),
-        ),
-    )
+    .join(CaseSession, col(CaseSession.id) == bindparam("case_session_id"))
+    .outerjoin(Attendance, is_its_mark())
     .outerjoin(
         AttendanceChange,
         and_(
@@ -194,8 +194,22 @@ def attendees(
 ) -> list[Attendee]:
     """Everybody in the cohort by family name, with their mark at the session: one statement.
 
+    Of an arm of a trial without sessions nobody is among them, whatever was recorded before.
+
     `whose`: only of these enrollments.
     """
+    found = everybody(session, cohort_id, case_session_id, whose=whose)
+    return [own for own in found if own.has_session]
+
+
+def everybody(
+    session: Session,
+    cohort_id: UUID,
+    case_session_id: UUID,
+    *,
+    whose: Collection[UUID] | None = None,
+) -> list[Attendee]:
+    """The same with those who have no session, for whom nothing can be recorded."""
     asked: dict[str, Any] = {"cohort_id": cohort_id, "case_session_id": case_session_id}
     if whose is not None:
         asked["enrollment_ids"] = list(whose)
@@ -213,6 +227,7 @@ def attendees(
             marked_at=row.at,
             reason=row.reason or "",
             marked_by=row.marked_by,
+            has_session=row.has_session,
         )
         for row in plain_rows(session, found, asked)
     ]

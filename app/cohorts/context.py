@@ -35,3 +35,5 @@ class LearnerInCohort(CohortContext):
     """A learner's own place in a cohort."""
 
     enrollment: Enrollment
+    has_sessions: bool = True
+    """False where the arm of a trial has none, or has them only later; `policy` is theirs then."""

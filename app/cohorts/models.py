@@ -253,8 +253,6 @@ class Enrollment(SQLModel, table=True):
     department: str = ""
     rank: str = ""
     profession: Profession = Field(sa_type=EnumText(Profession))
-    arm: str = ""
-    """The arm of a trial; empty until there is one."""
     held_until: datetime | None = Field(default=None, index=True)
     """Until when a seat is held for an answer; only with an invitation or an offer."""
 

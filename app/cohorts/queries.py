@@ -6,10 +6,23 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.cohorts.arms.queries import has_session, is_barred
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Unit, UnitOpening
 from app.cohorts.rules import is_open
@@ -45,6 +58,11 @@ class UnitRow:
         """Whether there is anything to open: a module, or a case."""
         return self.module_version_id is not None or self.case_version_id is not None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything in it: not, where it is a session that is not theirs."""
+        return self.has_content or self.session_id is not None
+
     def is_open(self, now: datetime) -> bool:
         """Whether its module may be seen, by everybody or by the one enrollment asked for."""
         return is_open(self.opens_at, now, opened_early=self.opened_early)
@@ -68,10 +86,16 @@ class LockedToSign:
     title: str
 
 
+_PLACE = bindparam("enrollment_id", type_=Enrollment.id.type)  # type: ignore[attr-defined]
 _OPENED_EARLY = exists().where(
-    col(UnitOpening.unit_id) == col(Unit.id),
-    col(UnitOpening.enrollment_id) == bindparam("enrollment_id"),
+    col(UnitOpening.unit_id) == col(Unit.id), col(UnitOpening.enrollment_id) == _PLACE
 )
+_ITS_SESSION = and_(col(CaseSession.unit_id) == col(Unit.id), has_session(_PLACE))
+_CASE = case(
+    (and_(col(CaseSession.id).is_(None), is_barred(_PLACE)), null()),
+    else_=col(Unit.case_version_id),
+)
+"""Cases are for who discusses them."""
 _UNITS: Select[*tuple[Any, ...]] = (
     select(
         col(Unit.id),
@@ -81,7 +105,7 @@ _UNITS: Select[*tuple[Any, ...]] = (
         col(Unit.opens_at),
         _OPENED_EARLY.label("opened_early"),
         col(Unit.module_version_id),
-        col(Unit.case_version_id),
+        _CASE.label("case_version_id"),
         col(Unit.guide_version_id),
         col(ContentVersion.title).label("case_title"),
         col(CaseSession.id).label("session_id"),
@@ -93,8 +117,8 @@ _UNITS: Select[*tuple[Any, ...]] = (
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
     )
     .select_from(Unit)
-    .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-    .outerjoin(ContentVersion, col(ContentVersion.id) == col(Unit.case_version_id))
+    .outerjoin(CaseSession, _ITS_SESSION)
+    .outerjoin(ContentVersion, col(ContentVersion.id) == _CASE)
     .where(col(Unit.cohort_id) == bindparam("cohort_id"))
     .order_by(col(Unit.position))
 )
@@ -108,7 +132,10 @@ def cohort_by_slug(session: Session, slug: str) -> Cohort | None:
 
 
 def units(session: Session, cohort_id: UUID, *, enrollment_id: UUID | None = None) -> list[UnitRow]:
-    """The units of a cohort in order, with their sessions; early openings for one enrollment."""
+    """The units of a cohort in order, with their sessions; early openings for one enrollment.
+
+    Nor has a unit for that one a session or a case, where none is theirs.
+    """
     values = {"cohort_id": cohort_id, "enrollment_id": enrollment_id}
     return records(plain_rows(session, _UNITS, values), UnitRow)
 

@@ -144,6 +144,8 @@ class Ledger:
     surveys_done: frozenset[str] = frozenset()
     zone: str = "UTC"
     """The cohort's: in it moments are told."""
+    has_sessions: bool = True
+    """False of who completes by the modules alone, since an arm of a trial was drawn for them."""
 
     @property
     def attested(self) -> frozenset[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.queries import is_barred
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
 from app.cohorts.models import Cohort, Enrollment, Program
@@ -106,6 +107,7 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
         col(Cohort.zone),
         col(Cohort.archived_at),
         came_by_transfer().label("came_by_transfer"),
+        is_barred().label("is_barred"),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
@@ -191,6 +193,7 @@ def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...]) -> Ledger
         units=units,
         archived_at=row.archived_at,
         zone=row.zone,
+        has_sessions=not row.is_barred,
     )
 
 

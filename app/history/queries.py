@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,6 +19,7 @@ from app.history.rules import NOUNS, ROLE_ACTS, Subject
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.queries import is_found, people_by_id
+from app.surveys.models import Survey
 
 
 def newest_moment(session: Session) -> datetime | None:
@@ -84,9 +85,11 @@ class HistoryLine:
 def things_in(session: Session, cohort_id: UUID) -> Things:
     """Everything in a cohort that a line of the trail can be about."""
     things = {str(cohort_id): Thing()}
-    for kind in (PolicyVersion, PeopleImport):
-        ids = select(col(kind.id)).where(col(kind.cohort_id) == cohort_id)
-        things |= {str(id_): Thing() for id_ in session.scalars(ids)}
+    ids = [
+        select(col(kind.id)).where(col(kind.cohort_id) == cohort_id)
+        for kind in (PolicyVersion, PeopleImport, Survey)
+    ]
+    things |= {str(id_): Thing() for id_ in session.scalars(union_all(*ids))}
     jobs = select(col(Job.id)).where(col(Job.scope_id) == cohort_id)
     things |= {str(id_): Thing() for id_ in session.scalars(jobs)}
     for row in session.execute(_units(cohort_id)):

@@ -10,8 +10,9 @@ from app.messages import queries
 from app.messages.frame import Frame, Whom
 from app.messages.streams.rules import stream_of
 from app.messages.streams.tokens import token_for
+from app.messages.studies.kinds import OF_MENTEES
 
-NO_PERSON_YET = frozenset({"newcomer"})
+NO_PERSON_YET = OF_MENTEES | {"newcomer"}
 """Letters to somebody who has no choices to make here."""
 
 

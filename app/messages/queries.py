@@ -15,6 +15,8 @@ from app.core.models import OutboxMessage, Task
 from app.core.outbox import DELIVER
 from app.language.languages import Language, named
 from app.messages.composing import Addressee
+from app.messages.studies.kinds import OF_MENTEES
+from app.messages.studies.queries import rater_addressees
 from app.people.addresses.trouble.queries import returned
 from app.people.models import EmailAddress, Institution, Newcomer, Person
 
@@ -34,7 +36,7 @@ def addressees(
         .where(col(Person.id).in_(ids - {None}))
     )
     known = {person.id: _addressee(person, address, languages) for person, address in rows}
-    return known | _newcomers(session, messages, languages)
+    return known | _newcomers(session, messages, languages) | _mentees(session, messages, languages)
 
 
 def _addressee(person: Person, address: str | None, languages: Sequence[Language]) -> Addressee:
@@ -60,6 +62,19 @@ def _newcomers(
             newcomer.given_name, zone, None, named(newcomer.language, languages) or languages[0]
         )
         for newcomer, zone in session.execute(said)
+    }
+
+
+def _mentees(
+    session: Session, messages: Collection[OutboxMessage], languages: Sequence[Language]
+) -> dict[UUID | None, Addressee]:
+    """Mentees, as whoever named them called them; none of whom nothing is known any more."""
+    ids = {own.person_id for own in messages if own.kind in OF_MENTEES and own.person_id}
+    found = rater_addressees(session, ids) if ids else []
+    return {
+        rater.id: Addressee(rater.name, rater.zone, rater.address, languages[0])
+        for rater in found
+        if rater.name is not None
     }
 
 

@@ -44,12 +44,9 @@ def load_learner(visit: Visit, slug: str) -> LearnerInCohort:
     """The visitor's own enrollment in a cohort."""
     found = _cohort_for(visit, slug)
     visit.permit(_roles(visit, found))
-    here = found.here
-    if found.enrollment is None:
+    if found.learner is None:
         raise NotFoundError
-    return LearnerInCohort(
-        here.cohort, here.program, here.policy_version, here.policy, found.enrollment
-    )
+    return found.learner
 
 
 def load_cohort(visit: Visit, slug: str) -> CohortContext:

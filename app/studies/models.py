@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
-from app.studies.enums import Determination
+from app.studies.enums import Determination, WaveAnchor
 from app.surveys.enums import IdentityMode
 
 
@@ -24,6 +24,10 @@ class Project(SQLModel, table=True):
     determination_number: str = ""
     mode: IdentityMode = Field(sa_type=EnumText(IdentityMode))
     """Of all its surveys."""
+    asks_consent: bool = True
+    """Whether only who has agreed is asked; if not, who has not objected."""
+    anchor: WaveAnchor = Field(default=WaveAnchor.START, sa_type=EnumText(WaveAnchor))
+    """From when the months of its waves are counted."""
     plan_version: str = ""
     """Of the analysis plan, as its authors count them."""
     least: int = 5

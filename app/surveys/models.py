@@ -34,6 +34,8 @@ class Survey(SQLModel, table=True):
     """Never changed: people were told it before they answered."""
     version_id: UUID = Field(foreign_key="content_version.id", index=True)
     """The instrument as it is asked."""
+    scope_id: UUID
+    """Of the project, or the cohort: within it a code or a pseudonym is the same each time."""
     asks_then: bool = False
     """Whether it asks its questions of the past, too, as far as they can be."""
     opens_at: datetime
@@ -62,7 +64,7 @@ class SurveyInvitation(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     survey_id: UUID = Field(foreign_key="survey.id")
     enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id", index=True)
-    rater_id: UUID | None = Field(default=None, index=True)
+    rater_id: UUID | None = Field(default=None, foreign_key="rater.id", index=True)
     """A mentee whom a learner named (`studies`), in place of an enrollment."""
     opens_at: datetime | None = None
     """This and the next one: where they differ from the survey's."""
@@ -106,7 +108,7 @@ class Pseudonym(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     scope_id: UUID
     enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id", index=True)
-    rater_id: UUID | None = Field(default=None, index=True)
+    rater_id: UUID | None = Field(default=None, foreign_key="rater.id", index=True)
     pseudonym: str
     """Random, and read aloud without error: K7M-2QX."""
 
@@ -135,7 +137,7 @@ class ConfidentialAnswers(SQLModel, table=True):
 class AnonymousAnswers(SQLModel, table=True):
     """All answers to an anonymous survey in one row, in an order that only they themselves decide.
 
-    They come here by fives, so that no two states of this table differ by fewer people.
+    They come here by fives or more, so that no two states of this table differ by fewer people.
     """
 
     __tablename__ = "anonymous_answers"
@@ -151,7 +153,7 @@ class AnonymousAnswers(SQLModel, table=True):
 
 
 class WaitingAnswers(SQLModel, table=True):
-    """The fewer than five that wait to come to the others; left out of backups."""
+    """The fewer than ten that wait to come to the others; sealed, and left out of backups."""
 
     __tablename__ = "waiting_answers"
     __table_args__ = (
@@ -162,3 +164,4 @@ class WaitingAnswers(SQLModel, table=True):
     survey_id: UUID = Field(primary_key=True)
     mode: IdentityMode = Field(sa_type=EnumText(IdentityMode))
     sheets: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    """All in one text that only the holder of `SECRET_KEY` can read; see `anonymous/sheets.py`."""

@@ -97,7 +97,26 @@ WRITTEN = {
     f"{table}_no_update"
     for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
 }
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN
+<<<<<<< HEAD
+STUDIES = {
+    f"{table}_no_{operation}"
+    for table in (
+        *("consent_text", "consent", "consent_withdrawal", "rater_event", "place_anchor"),
+        *("trial", "trial_stratum", "trial_allocation", "trial_event", "contamination"),
+    )
+    for operation in ("update", "delete")
+}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | STUDIES
+=======
+ANSWERS = {
+    f"{table}_no_update"
+    for table in (
+        *("survey", "survey_invitation", "pseudonym"),
+        *("anonymous_answers", "confidential_answers", "identified_answers"),
+    )
+} | {"anonymous_answers_no_insert"}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | ANSWERS
+>>>>>>> w-surveys
 """Triggers of tables that older versions do not have."""
 
 

@@ -135,6 +135,7 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
         "newcomer",
         "personal_message",
         "policy_changed",
+        "rater_asked",
         "records_merged",
         "reminder",
         "role",
@@ -145,7 +146,8 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
     kinds += ["session_left", "session_moved", "session_not_held", "session_restored"]
     kinds += ["sign_in", "test", "thread_digest"]
     kinds += ["transfer_taken_back", "transferred"]
-    kinds += ["unit_opened_early", "verify_address", "waitlisted", "withdrawn"]
+    kinds += ["unit_opened_early", "verify_address", "waitlisted"]
+    kinds += ["wave_mentee", "wave_mentee_reminder", "wave_open", "wave_reminder", "withdrawn"]
     assert sorted({posting.kind for posting in postings()}) == KINDS == kinds
 
 

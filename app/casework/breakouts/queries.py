@@ -15,6 +15,7 @@ from app.casework.breakouts.models import Breakout, BreakoutPlace, BreakoutWish
 from app.casework.breakouts.rules import Candidate, Wished
 from app.casework.models import Attendance
 from app.casework.queries import was_there
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment
 from app.core.db import records
@@ -110,7 +111,7 @@ def number_here() -> ScalarSelect[int]:
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .where(
             col(Attendance.case_session_id) == col(CaseSession.id),
-            *(was_there(), is_enrolled(), col(Person.disabled_at).is_(None)),
+            *(was_there(), is_enrolled(), has_session(), col(Person.disabled_at).is_(None)),
         )
         .correlate(CaseSession)
         .scalar_subquery()
@@ -150,10 +151,12 @@ def _people(
         )
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
+        .join(CaseSession, col(CaseSession.id) == case_session_id)
         .outerjoin(EmailAddress, primary)
         .outerjoin(BreakoutPlace, place)
         .where(
-            col(Enrollment.cohort_id) == cohort_id, is_enrolled(), col(Person.disabled_at).is_(None)
+            col(Enrollment.cohort_id) == cohort_id,
+            *(is_enrolled(), has_session(), col(Person.disabled_at).is_(None)),
         )
         .order_by(col(Person.search_name), col(Person.id))
     )

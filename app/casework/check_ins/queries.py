@@ -13,9 +13,10 @@ from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.check_ins.rules import CheckedIn, is_open_at
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
+from app.cohorts.arms.queries import has_session
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import Enrollment
+from app.cohorts.models import CaseSession, Enrollment
 from app.cohorts.queries import UnitRow, units
 from app.core.db import plain_rows, records
 from app.language.names import list_name
@@ -110,9 +111,10 @@ _ROLL: Select[*tuple[Any, ...]] = (
             col(Attendance.case_session_id) == bindparam("case_session_id"),
         ),
     )
+    .join(CaseSession, col(CaseSession.id) == bindparam("case_session_id"))
     .outerjoin(CheckIn, _AT_IT)
     .outerjoin(CheckInStrike, _IS_ITS_STRIKE)
-    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
+    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled(), has_session())
     .order_by(col(Person.search_name), col(Person.id))
 )
 

@@ -18,6 +18,7 @@ from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.casework.queries import MARK, is_its_mark, mark_of
 from app.casework.rules import Mark, adds_make_up
 from app.casework.saves.rules import Adjusted
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
@@ -94,6 +95,7 @@ _MARKS: Select[*tuple[Any, ...]] = (
         col(Enrollment.cohort_id) == bindparam("cohort_id"),
         col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True)),
         is_enrolled(),
+        has_session(),
     )
     .order_by(col(Person.search_name), col(Person.id), col(Unit.position))
 )

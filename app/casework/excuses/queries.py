@@ -19,6 +19,7 @@ from app.casework.no_need.enums import NoNeed
 from app.casework.no_need.queries import is_off, needs_answer, status_there
 from app.casework.no_need.rules import why_no_need
 from app.casework.queries import is_its_mark
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.db import grouped, records
@@ -83,7 +84,7 @@ def _newest() -> ColumnElement[bool]:
 
 def _waits() -> ColumnElement[bool]:
     open_ = or_(col(ExcuseEvent.id).is_(None), col(ExcuseEvent.step) == ExcuseStep.TAKEN_BACK)
-    return and_(open_, needs_answer())
+    return and_(open_, needs_answer(), has_session())
 
 
 def _newer_edition() -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.casework.contamination.actions import log_seen
 from app.casework.enums import AttendanceSource
 from app.casework.imports import queries
 from app.casework.imports.enums import Format, Held
@@ -165,7 +166,13 @@ def apply(
         "aliases": remember(session, case_session_id, reviewed.review, by=by, now=now),
     }
     _record(session, "attendance_file.applied", case_session_id, facts, by=by, now=now)
+    log_seen(session, case_session_id, _apart(reviewed.review), by=by, now=now)
     return result
+
+
+def _apart(review: Review) -> dict[UUID, int | None]:
+    """Who is in the files though the session is not theirs, and for how many minutes."""
+    return {aside.apart_id: aside.presence.minutes for aside in review.hosts if aside.apart_id}
 
 
 def _wanted(review: Review) -> dict[UUID, Submitted]:

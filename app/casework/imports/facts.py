@@ -37,6 +37,8 @@ class Known:
     mark: Mark = NO_MARK
     why_stays: Reason | None = None
     """Why their mark is not changed by any file."""
+    apart_id: UUID | None = None
+    """Their place, where no session is theirs by their arm of a trial: then no mark is, either."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Roster:
     """Of the roster, by family name."""
     leaders: Sequence[Known]
     """Who leads the session and is not on the roster."""
+    apart: Sequence[Known] = ()
+    """Who is in the cohort and has no session."""
     elsewhere: frozenset[str] = frozenset()
     """Addresses of people of Waypost who are neither."""
     is_series: bool = False
@@ -127,6 +131,8 @@ class SetAside:
     participant: Participant
     presence: Presence
     why: Reason
+    apart_id: UUID | None = None
+    """Whose place it is, though the session is not theirs."""
 
 
 @dataclass(frozen=True)

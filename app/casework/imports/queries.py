@@ -16,7 +16,7 @@ from app.casework.hours import Hour, hour_of
 from app.casework.imports.enums import Held
 from app.casework.imports.facts import Known, Policy, Roster
 from app.casework.imports.models import AttendanceAlias, AttendanceColumn, AttendanceImport
-from app.casework.queries import Attendee, attendees
+from app.casework.queries import Attendee, everybody
 from app.casework.rules import is_expected
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.queries import UnitRow, units
@@ -73,12 +73,13 @@ def roster(
     `addresses`: those in the files; `by`: whoever looks, whose own mark stays.
     """
     assert unit.session_id is not None
-    people = attendees(session, cohort.id, unit.session_id)
+    found = everybody(session, cohort.id, unit.session_id)
+    people, apart = _split(found)
     excuses = asked_in(session, unit.session_id)
     leading = leaders(session, unit.session_id)
-    ids = [*(own.person_id for own in people), *(own.person.id for own in leading)]
+    ids = [*(own.person_id for own in found), *(own.person.id for own in leading)]
     known = _Texts(session, _ADDRESSES, ids), _Texts(session, _ALIASES, ids)
-    on_roster = {own.person_id for own in people}
+    on_roster = {own.person_id for own in found}
     hour = hour_of(cohort, unit)
     return Roster(
         hour=hour,
@@ -91,9 +92,22 @@ def roster(
             for own in people
         ],
         leaders=[_leader(own, *known) for own in leading if own.person.id not in on_roster],
+        apart=[
+            replace(
+                _attendee(own, *known, hour, by, is_series=cohort.is_series),
+                enrollment_id=None,
+                apart_id=own.enrollment_id,
+            )
+            for own in apart
+        ],
         elsewhere=_elsewhere(session, addresses, ids),
         is_series=cohort.is_series,
     )
+
+
+def _split(found: Sequence[Attendee]) -> tuple[list[Attendee], list[Attendee]]:
+    """Those whose session it is, and those who are apart."""
+    return [own for own in found if own.has_session], [own for own in found if not own.has_session]
 
 
 class _Texts:

@@ -20,6 +20,7 @@ from app.casework.no_need.enums import NoNeed
 from app.casework.no_need.queries import is_off, needs_answer, status_there
 from app.casework.no_need.rules import why_no_need
 from app.casework.queries import is_its_mark
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.db import grouped, records
@@ -132,7 +133,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
 def _waits() -> ColumnElement[bool]:
     """That a request waits for an answer, in a select like `_rows`."""
     submitted = col(MakeUpEvent.step) == RequestStep.SUBMITTED
-    return and_(submitted, needs_answer(), col(MakeUp.id).is_(None))
+    return and_(submitted, needs_answer(), col(MakeUp.id).is_(None), has_session())
 
 
 def last_request(session: Session, asked: Asked) -> RequestRow | None:

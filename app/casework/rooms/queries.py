@@ -13,6 +13,7 @@ from sqlmodel import col
 from app.casework.breakouts.queries import number_here, number_of_groups
 from app.casework.preparation.queries import preparation_columns
 from app.casework.rooms.models import ReflectionStar, SessionNote
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Enrollment
 from app.core.db import plain_rows, records
@@ -86,7 +87,8 @@ _READINESS: Select[*tuple[Any, ...]] = (
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Institution, col(Institution.id) == col(Person.institution_id))
-    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
+    .join(CaseSession, col(CaseSession.unit_id) == bindparam("unit_id"))
+    .where(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled(), has_session())
     .order_by(col(Person.search_name), col(Person.id))
 )
 

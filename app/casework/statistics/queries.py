@@ -13,6 +13,7 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance
 from app.casework.statistics.rules import Came, Participant, Period
+from app.cohorts.arms.queries import bar_columns, bar_of, has_session
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.rules import events_that_stand
 from app.cohorts.enums import EnrollmentEventKind as Kind
@@ -31,6 +32,7 @@ _PLACES: Select[*tuple[Any, ...]] = (
         col(Enrollment.status),
         col(Enrollment.rank),
         func.coalesce(col(_BECAME.short_name), col(Institution.short_name)).label("institution"),
+        *bar_columns(),
     )
     .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
     .outerjoin(_BECAME, col(_BECAME.id) == col(Institution.merged_into_id))
@@ -57,7 +59,7 @@ _MARKS: Select[*tuple[Any, ...]] = (
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .join(CaseSession, col(CaseSession.id) == col(Attendance.case_session_id))
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-    .where(_HERE)
+    .where(_HERE, has_session())
 )
 _STATUS = {status.value: status for status in Status}
 _KIND = {kind.value: kind for kind in Kind}
@@ -78,8 +80,8 @@ def participants(session: Session, cohort_id: UUID) -> list[Participant]:
     for row in plain_rows(session, _PLACES, asked).all():
         periods = _periods(events.get(row.place, ())) or _as_it_stands(row)
         if periods or marks.get(row.place):
-            own = Participant(row.institution, row.rank, periods, marks.get(row.place, {}))
-            found.append(own)
+            what = periods, marks.get(row.place, {})
+            found.append(Participant(row.institution, row.rank, *what, bar_of(row)))
     return found
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import WAS_THERE
+from app.cohorts.arms.rules import Bar, why_no_session
 
 
 class Period(NamedTuple):
@@ -49,6 +50,8 @@ class Participant:
     periods: Sequence[Period]
     marks: Mapping[int, Came]
     """By the position of the session's unit."""
+    bar: Bar | None = None
+    """What keeps them from sessions: they are expected at none of those."""
 
     def came(self, position: int) -> Came:
         """How they were at a session."""
@@ -60,6 +63,8 @@ class Participant:
 
     def is_expected(self, held: "HeldSession") -> bool:
         """Whether they were in the cohort when a session began, or came all the same."""
+        if why_no_session(self.bar, held.starts_at):
+            return False
         was_in = any(period.covers(held.starts_at) for period in self.periods)
         return was_in or self.attended(held.position)
 

@@ -37,6 +37,8 @@ from app.certificates.models import Certificate
 from app.certificates.queries import is_live as holds
 from app.certificates.reports.records import CohortFacts, Happened, Part, Place, PolicySince
 from app.certificates.reports.rules import enrolled_first
+from app.cohorts.arms.queries import bar_columns, bar_of, has_session
+from app.cohorts.arms.rules import Bar
 from app.cohorts.changes.queries import schedule_gaps
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.models import EnrollmentEvent
@@ -82,7 +84,7 @@ def facts_of(
         happened = events.get(row.place, ())
         since = enrolled_first(happened)
         enrolled_at = row.enrolled_at or since or now
-        work = _with_carried(done, carried.get(row.came_by_transfer, {}), enrolled_at)
+        work = _with_carried(done, carried.get(row.came_by_transfer, {}), enrolled_at, bar_of(row))
         stand = events_that_stand(happened)
         history = happened if len(stand) < len(happened) else ()
         places[row.cohort_id].append(
@@ -148,6 +150,7 @@ _PLACES: Select[*tuple[Any, ...]] = (
         col(Enrollment.profession),
         col(Enrollment.department),
         case((came_by_transfer(), col(Enrollment.id))).label("came_by_transfer"),
+        *bar_columns(),
     )
     .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
     .outerjoin(_BECAME, col(_BECAME.id) == col(Institution.merged_into_id))
@@ -189,7 +192,7 @@ _MARKED = (
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
     .join(CaseSession, col(CaseSession.id) == col(Attendance.case_session_id))
     .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
-    .where(_HERE, col(Unit.cohort_id).in_(_COHORTS))
+    .where(_HERE, col(Unit.cohort_id).in_(_COHORTS), has_session())
 )
 """That the session is of the cohort, too, is said for the database: so it begins with few rows."""
 _MARKS: Select[*tuple[Any, ...]] = _MARKED.add_columns(
@@ -279,10 +282,12 @@ def _works(session: Session, asked: Mapping[str, Any]) -> Mapping[str, _Done]:
     return works
 
 
-def _with_carried(done: _Done, carried: Mapping[int, Carried], enrolled_at: datetime) -> Work:
+def _with_carried(
+    done: _Done, carried: Mapping[int, Carried], enrolled_at: datetime, bar: Bar | None
+) -> Work:
     """What was done in a place, with what counts in it besides, if it came by a transfer."""
     if not carried:
-        return Work(enrolled_at, done.signed, done.marks, withdrawn=done.withdrawn)
+        return Work(enrolled_at, done.signed, done.marks, withdrawn=done.withdrawn, bar=bar)
     signed = {n: other.signed_at for n, other in carried.items() if other.signed_at is not None}
     marks = {
         n: WorkMark(Status.ABSENT, enrolled_at)
@@ -291,4 +296,5 @@ def _with_carried(done: _Done, carried: Mapping[int, Carried], enrolled_at: date
         for n, other in carried.items()
         if other.attended_in
     }
-    return Work(enrolled_at, {**signed, **done.signed}, done.marks, marks, done.withdrawn)
+    own = {**signed, **done.signed}, done.marks
+    return Work(enrolled_at, *own, marks, done.withdrawn, bar)

@@ -36,6 +36,7 @@ from app.certificates.reports.records import (
     SessionCount,
     StageCounts,
 )
+from app.cohorts.arms.rules import policy_of_arm, why_no_session
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.institutions.rules import Numbers
 from app.credit.stages.rules import ACTIVE, AT_RISK, WELL, Judge, Stage
@@ -125,9 +126,11 @@ def _waiting(facts: CohortFacts, now: datetime) -> Counter[int]:
             (n, at) for n, at in held if n not in marks or marks[n].status == Status.NOT_RECORDED
         ]
         if lacks and place.is_in(now):
-            since = place.work.enrolled_at
+            since, bar = place.work.enrolled_at, place.work.bar
             missing.update(
-                position for position, at in lacks if is_expected(since, at, is_series=is_series)
+                position
+                for position, at in lacks
+                if is_expected(since, at, is_series=is_series) and not why_no_session(bar, at)
             )
     return missing
 
@@ -138,11 +141,13 @@ def _stages(
     """How far everybody was at each moment; None while they were not in the cohort."""
     cohort = facts.here.cohort
     schedule = Schedule(facts.units, cohort.closes_at, moments, is_series=cohort.is_series)
-    judges = _judges(facts, moments)
+    everybody = _judges(facts, moments)
+    without = _judges(facts, moments, has_sessions=False)
     for place in facts.places:
         if place.enrolled_from is None:
             yield place, (None,) * len(moments)
             continue
+        judges = without if place.work.bar else everybody
         tallies = {
             judge: schedule.tallies(place.work, judge.policy) for judge in dict.fromkeys(judges)
         }
@@ -155,11 +160,16 @@ def _stages(
         )
 
 
-def _judges(facts: CohortFacts, moments: Sequence[datetime]) -> list[Judge]:
-    """Who judges at each moment: the policy that was in force then."""
+def _judges(
+    facts: CohortFacts, moments: Sequence[datetime], *, has_sessions: bool = True
+) -> list[Judge]:
+    """Who judges at each moment: the policy that was in force then, as it is for an arm."""
     made: dict[int, Judge] = {}
     policies = [facts.policy_at(at) for at in moments]
-    return [made.setdefault(id(policy), Judge(policy)) for policy in policies]
+    for policy in policies:
+        if id(policy) not in made:
+            made[id(policy)] = Judge(policy_of_arm(policy, has_sessions=has_sessions))
+    return [made[id(policy)] for policy in policies]
 
 
 def _after(

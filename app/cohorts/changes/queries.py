@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.queries import has_session
 from app.cohorts.changes import rules
 from app.cohorts.changes.rules import Gap, Planned, WallTime
 from app.cohorts.context import CohortContext
@@ -167,10 +168,12 @@ def count_held(session: Session, cohort_id: UUID, now: datetime) -> int:
     return session.scalar(held) or 0
 
 
-def enrolled_people(session: Session, cohort_id: UUID) -> set[UUID]:
-    """Everybody who is enrolled."""
-    found = select(col(Enrollment.person_id)).where(
-        col(Enrollment.cohort_id) == cohort_id, is_enrolled()
+def learners_to_tell(session: Session, cohort_id: UUID, session_id: UUID) -> set[UUID]:
+    """Everybody who is enrolled and for whom a session is."""
+    found = (
+        select(col(Enrollment.person_id))
+        .join(CaseSession, col(CaseSession.id) == session_id)
+        .where(col(Enrollment.cohort_id) == cohort_id, is_enrolled(), has_session())
     )
     return set(session.scalars(found))
 

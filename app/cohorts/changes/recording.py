@@ -41,7 +41,7 @@ def require_time(cohort: Cohort, wish: WallTime, now: datetime) -> None:
 def told(session: Session, cohort: Cohort, own: LockedUnit, reason: str, now: datetime) -> Change:
     """The change of a session, with everybody who is to know of it."""
     leaders = queries.leaders_to_tell(session, cohort.id, own.held.id, now)
-    learners = queries.enrolled_people(session, cohort.id)
+    learners = queries.learners_to_tell(session, cohort.id, own.held.id)
     return Change(cohort, own.unit, own.held, reason, learners, leaders)
 
 

@@ -23,6 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.queries import is_barred
+from app.cohorts.arms.rules import policy_of_arm
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.rules import HOLDS_SEAT, Seats, TransferMade, events_that_stand
@@ -206,6 +208,18 @@ class CohortForPerson:
 
     here: CohortContext
     enrollment: Enrollment | None
+    has_sessions: bool = True
+    """Whether the arm of a trial leaves them live sessions; of who is not enrolled it is true."""
+
+    @property
+    def learner(self) -> LearnerInCohort | None:
+        """Their own place, with what the policy asks of them."""
+        if self.enrollment is None:
+            return None
+        here, has_sessions = self.here, self.has_sessions
+        policy = policy_of_arm(here.policy, has_sessions=has_sessions)
+        whole = here.cohort, here.program, here.policy_version, policy
+        return LearnerInCohort(*whole, self.enrollment, has_sessions)
 
 
 @dataclass(frozen=True)
@@ -223,8 +237,8 @@ _OWN_ENROLLMENT = and_(
     is_published(),
     is_enrolled(),
 )
-_COHORT_FOR_PERSON: Select[Cohort, Program, PolicyVersion, Enrollment] = (
-    select(Cohort, Program, PolicyVersion, Enrollment)
+_COHORT_FOR_PERSON: Select[Cohort, Program, PolicyVersion, Enrollment, bool] = (
+    select(Cohort, Program, PolicyVersion, Enrollment, is_barred().label("is_barred"))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
     .outerjoin(Enrollment, _OWN_ENROLLMENT)
@@ -245,7 +259,7 @@ def cohort_for_person(session: Session, slug: str, person_id: UUID) -> CohortFor
         return None
     policy = PolicyData.model_validate(row.PolicyVersion.data)
     here = CohortContext(row.Cohort, row.Program, row.PolicyVersion, policy)
-    return CohortForPerson(here, row.Enrollment)
+    return CohortForPerson(here, row.Enrollment, has_sessions=not row.is_barred)
 
 
 def cohort_context(session: Session, slug: str) -> CohortContext | None:
@@ -254,8 +268,8 @@ def cohort_context(session: Session, slug: str) -> CohortContext | None:
     return found.here if found else None
 
 
-_ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion] = (
-    select(Enrollment, Cohort, Program, PolicyVersion)
+_ENROLLMENTS: Select[Enrollment, Cohort, Program, PolicyVersion, bool] = (
+    select(Enrollment, Cohort, Program, PolicyVersion, is_barred().label("is_barred"))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
@@ -275,8 +289,11 @@ def enrollments_of(session: Session, person_id: UUID) -> list[LearnerInCohort]:
             row.Cohort,
             row.Program,
             row.PolicyVersion,
-            PolicyData.model_validate(row.PolicyVersion.data),
+            policy_of_arm(
+                PolicyData.model_validate(row.PolicyVersion.data), has_sessions=not row.is_barred
+            ),
             row.Enrollment,
+            has_sessions=not row.is_barred,
         )
         for row in session.execute(_ENROLLMENTS, {"person_id": person_id})
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.queries import has_session
 from app.cohorts.drafts.queries import facilitator_grants
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enums import CohortFormat, WayIn
@@ -97,21 +98,17 @@ _NEAR: Select[*tuple[Any, ...]] = (
     )
     .order_by(col(CaseSession.starts_at), col(Cohort.slug))
 )
-_OWN = (
-    exists()
-    .where(
-        col(Enrollment.cohort_id) == col(Cohort.id),
-        col(Enrollment.person_id) == bindparam("person_id"),
-        is_enrolled(),
-    )
-    .correlate(Cohort)
+_IS_IN = exists().where(
+    col(Enrollment.cohort_id) == col(Cohort.id),
+    col(Enrollment.person_id) == bindparam("person_id"),
+    is_enrolled(),
 )
-_OWN_SESSIONS = _NEAR.where(_OWN)
+_OWN_SESSIONS = _NEAR.where(_IS_IN.where(has_session()).correlate(Cohort, CaseSession))
 _TO_DROP_INTO = _NEAR.where(
     col(Cohort.format) == CohortFormat.SERIES,
     col(Cohort.way_in) == WayIn.OPEN,
     col(CaseSession.starts_at) < bindparam("until"),
-    ~_OWN,
+    ~_IS_IN.correlate(Cohort),
 )
 
 

@@ -34,6 +34,7 @@ from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, MISSED
+from app.cohorts.arms.rules import policy_of_arm
 from app.credit.enums import Outlook
 from app.credit.ledger import Ledger, UnitLedger
 from app.language.reasons import Reason, ReasonKind, reason
@@ -203,7 +204,8 @@ class Completion:
 
 
 def completion(ledger: Ledger, policy: PolicyData, now: datetime) -> Completion:
-    """Judge a ledger by its cohort's policy at a moment."""
+    """Judge a ledger by its cohort's policy at a moment, as far as it asks that of them."""
+    policy = policy_of_arm(policy, has_sessions=ledger.has_sessions)
     modules = [unit for unit in ledger.units if unit.has_module]
     held, ahead = _held_and_ahead(ledger.units, now)
     marks, later = Counter(mark for _unit, mark in held), Counter(mark for _unit, mark in ahead)

@@ -36,6 +36,8 @@ from app.casework.make_up_requests.queries import is_approval, newest_step
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
 from app.casework.rules import is_expected
+from app.cohorts.arms.queries import barred_places
+from app.cohorts.arms.rules import Bar, why_no_session
 from app.cohorts.enums import CohortFormat
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.core.db import plain_rows
@@ -46,7 +48,7 @@ from app.learning.signatures.queries import is_live
 
 def _as_driven(column: Any, name: str) -> ColumnElement[str]:
     """An id as the driver has it: where it only joins rows to each other, no id is made."""
-    return type_coerce(col(column), String).label(name)
+    return type_coerce(column, String).label(name)
 
 
 PLACE = _as_driven(Enrollment.id, "place")
@@ -89,8 +91,9 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .order_by(col(Unit.position))
 )
-_LEADS, _WAITS = "leads", "waits"
-"""What a row says besides work and marks: that they lead the session, that a make-up waits."""
+_LEADS, _WAITS, _BARRED = "leads", "waits", "barred"
+"""What a row says besides work and marks: that they lead the session, that a make-up waits, that
+their arm of a trial has no sessions."""
 _DONE_AT = MakeUpEvent.__table__.c.done_at.type  # type: ignore[attr-defined]
 _SIGNED: Select[*tuple[Any, ...]] = (
     select(
@@ -169,12 +172,26 @@ _WAITING: Select[*tuple[Any, ...]] = (
     .join(MakeUpEvent, newest_step())
     .where(col(MakeUpEvent.step) == RequestStep.SUBMITTED)
 )
+_BARS = barred_places()
+_WITHOUT: Select[*tuple[Any, ...]] = select(
+    _as_driven(_BARS.c.place, "place"),
+    null(),
+    null(),
+    null(),
+    null(),
+    literal(_BARRED),
+    null(),
+    type_coerce(_BARS.c.sessions_from, _DONE_AT),
+    null(),
+)
+"""Of everybody, too: in a cohort without a trial there are none."""
 
 
 def facts_of(among: ColumnElement[bool]) -> Facts:
     """What was done in the enrollments of which this is true."""
     cohorts = select(col(Enrollment.cohort_id)).where(among)
-    done = union_all(_SIGNED.where(among), _MARKED.where(among), _WAITING.where(among), _LED)
+    own = _SIGNED.where(among), _MARKED.where(among), _WAITING.where(among)
+    done = union_all(*own, _LED, _WITHOUT)
     return Facts(_SCHEDULE.where(col(Unit.cohort_id).in_(cohorts)), done)
 
 
@@ -196,9 +213,10 @@ _STATUS = {status.value: status for status in Status}
 class _Done:
     """What was done in one place, by the unit's or the session's id as the driver has it."""
 
-    __slots__ = ("led", "marks", "signed", "waits")
+    __slots__ = ("bar", "led", "marks", "signed", "waits")
 
     def __init__(self) -> None:
+        self.bar: Bar | None = None
         self.signed: dict[str, datetime] = {}
         self.marks: dict[str, _Marked] = {}
         self.led: set[str] = set()
@@ -230,6 +248,8 @@ def _done(
     for place, what, signed_at, status, minutes, part, credit, done_at, made_up_minutes in found:
         if signed_at is not None:
             done[place].signed[what] = signed_at
+        elif part == _BARRED:
+            done[place].bar = Bar(done_at)
         elif part is not None:
             (done[place].led if part == _LEADS else done[place].waits).add(what)
         elif credit is not None:
@@ -259,6 +279,9 @@ def _units(
             not_held,
             is_series,
         ) = row
+        if starts_at is not None and why_no_session(done.bar, starts_at):
+            held = starts_at = canceled_at = None
+            minutes, not_held = 0, False
         mark = marks.get(held, _UNMARKED)
         yield UnitLedger(
             position,

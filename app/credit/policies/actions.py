@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.make_up_requests.queries import requests_waiting
 from app.cohorts import queries as cohorts
+from app.cohorts.arms.rules import policy_of_arm
 from app.cohorts.models import Cohort, PolicyVersion
 from app.cohorts.rules import why_not_without_reason
 from app.cohorts.schedule.rules import extent_of
@@ -59,9 +60,12 @@ def change_policy(
         session, newest, version, sum(change.turn is not None for change in found), by=by, now=now
     )
     extent = extent_of(cohorts.units(session, cohort.id))
-    said = [what_completes(data, *extent) for data in (before, policy)]
-    if said[0] != said[1]:
-        _tell(session, cohort, version, own.values(), said, now)
+    for has_sessions in (True, False):
+        arm = [policy_of_arm(data, has_sessions=has_sessions) for data in (before, policy)]
+        said = [what_completes(data, *extent) for data in arm]
+        readers = [ledger for ledger in own.values() if ledger.has_sessions is has_sessions]
+        if said[0] != said[1] and readers:
+            _tell(session, cohort, version, readers, said, now)
     return version
 
 

@@ -26,6 +26,7 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance
 from app.casework.queries import is_its_mark, is_unmarked
+from app.cohorts.arms.queries import has_session, is_barred
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.institutions.rules import Numbers
@@ -135,7 +136,7 @@ def complete_among(
 ) -> frozenset[UUID]:
     """Who of some enrollments has completed, each in its cohort: one statement.
 
-    Nobody among them may have come by a transfer.
+    Nobody among them may be one whom the ledger judges (`is_apart`).
     """
     asked = {"enrollment_ids": list(here), **_asked_of(sessions, now)}
     rows = plain_rows(session, OF_SOME, asked)
@@ -192,6 +193,7 @@ _MARKS: Select[*tuple[Any, ...]] = (
     .where(
         col(Unit.cohort_id) == bindparam("cohort_id"),
         is_enrolled(),
+        has_session(),
         col(Attendance.status) != Status.NOT_RECORDED,
     )
     .group_by(col(Unit.position))
@@ -207,19 +209,22 @@ def marks_recorded(session: Session, cohort_id: UUID) -> Mapping[int, int]:
 _MARKS_OF_ENROLLED: Select[*tuple[Any, ...]] = (
     select(col(Enrollment.cohort_id), literal(0).label("enrolled"), func.count().label("recorded"))
     .join(Attendance, col(Attendance.enrollment_id) == col(Enrollment.id))
-    .where(is_enrolled(), col(Attendance.status) != Status.NOT_RECORDED)
+    .where(is_enrolled(), ~is_barred(), col(Attendance.status) != Status.NOT_RECORDED)
     .group_by(col(Enrollment.cohort_id))
 )
 _HOW_MANY = union_all(
     select(col(Enrollment.cohort_id), func.count().label("enrolled"), literal(0).label("recorded"))
-    .where(HERE)
+    .where(HERE, ~is_barred())
     .group_by(col(Enrollment.cohort_id)),
     _MARKS_OF_ENROLLED.where(HERE),
     _MARKS_OF_ENROLLED.with_only_columns(
         col(Enrollment.cohort_id), literal(0), -func.count()
     ).where(col(Attendance.case_session_id).in_(NOT_HELD)),
 )
-"""Who is enrolled, and all marks less those of sessions that were not held: the latter are few."""
+"""Who is enrolled, and all marks less those of sessions that were not held: the latter are few.
+
+Of who has sessions: nobody else is waited for.
+"""
 
 
 def _lacking(session: Session, asked: Mapping[str, Any], held: Mapping[UUID, int]) -> set[UUID]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import COUNTED, MISSED, is_expected
+from app.cohorts.arms.rules import Bar, why_no_session
 from app.cohorts.changes.rules import Gap
 from app.credit.completion.rules import ATTENDED, Completion
 from app.credit.ledger import THERE
@@ -79,6 +80,8 @@ class Work:
     """Those of a cohort that they were transferred from, which count here."""
     withdrawn: Sequence[WithdrawnSignature] = ()
     """What was signed for a while."""
+    bar: Bar | None = None
+    """What keeps them from sessions: of those they have no marks, and lack none."""
 
     def has_started(self, over: Collection[int]) -> bool:
         """Whether they signed a unit or attended a session. `over`: the positions of those held."""
@@ -215,7 +218,8 @@ class Schedule:
 
     def _kind(self, status: Status, work: Work, session: _Session) -> str:
         """As what a mark counts; without one, a session that began before they enrolled is late."""
-        if status is Status.NOT_RECORDED and self._is_series:
+        barred = why_no_session(work.bar, session.starts_at) is not None
+        if status is Status.NOT_RECORDED and (self._is_series or barred):
             return "free"
         expected = is_expected(work.enrolled_at, session.starts_at)
         return _KINDS.get(status) or ("waiting" if expected else "late")

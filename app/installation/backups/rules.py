@@ -29,8 +29,8 @@ LEFT_OUT = (
 )
 """Tables whose rows open something for whoever has the other half; they come back empty.
 
-So do the answers to anonymous surveys that wait to be five: two backups must not differ by one
-person. At most four answers of a survey are lost with the machine.
+So do the answers to anonymous surveys that wait to go to the others, five at least: two backups
+must not differ by one person. At most nine answers of a survey are lost with the machine.
 
 The secrets of phones are kept: their other half is `SECRET_KEY`, and without them a mailbox would
 be enough.

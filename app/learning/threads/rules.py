@@ -63,9 +63,12 @@ class PostFacts:
 
 
 def exists_for(place: ThreadPlace, now: datetime) -> bool:
-    """Whether there is a thread at all: a learner's begins when the unit opens for them."""
-    is_there = place.here.cohort.has_threads
-    return is_there and (place.teaches or place.unit.is_open(now))
+    """Whether there is a thread at all: a learner's begins when the unit opens for them.
+
+    Of a unit without a module, in which no session is theirs, they have none.
+    """
+    is_open = place.unit.is_there and place.unit.is_open(now)
+    return place.here.cohort.has_threads and (place.teaches or is_open)
 
 
 def why_not_moderate(place: ThreadPlace) -> Reason | None:

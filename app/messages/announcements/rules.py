@@ -91,6 +91,8 @@ class Reader:
     enrolled: bool = True
     standing: tuple[Text, ...] = ()
     missing: tuple[Text, ...] = ()
+    has_sessions: bool = True
+    """False of who is told of none, since their arm of a trial has none."""
 
     @property
     def name(self) -> str:

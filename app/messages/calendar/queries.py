@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import (
     CaseSession,
@@ -59,7 +60,9 @@ Who = SQLColumnExpression[UUID]
 
 def _is_enrolled(person: Who) -> ColumnElement[bool]:
     own = col(Enrollment.person_id) == person
-    here = exists().where(own, col(Enrollment.cohort_id) == col(Unit.cohort_id), is_enrolled())
+    here = exists().where(
+        own, col(Enrollment.cohort_id) == col(Unit.cohort_id), is_enrolled(), has_session()
+    )
     return here.correlate_except(Enrollment)  # by itself it sees one select around it, no further
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -16,6 +16,7 @@ from app.core.jobs import was_stopped
 from app.core.models import Job, OutboxMessage, Task
 from app.core.outbox import DELIVER, task_key
 from app.messages.outbox.enums import MailState
+from app.messages.studies.kinds import PRIVATE
 from app.people.addresses.trouble.enums import Trouble
 from app.people.addresses.trouble.models import AddressTrouble
 from app.people.models import Person
@@ -69,9 +70,10 @@ def count_mail(session: Session, far: Seen, narrowed: NarrowedMail) -> int:
 
 
 def one_mail(session: Session, message_id: UUID) -> MailFound | None:
-    """One mail, whoever may see it."""
+    """One mail, whoever may see it; nothing of what is for its reader alone."""
+    own = and_(col(OutboxMessage.id) == message_id, col(OutboxMessage.kind).not_in(PRIVATE))
     found = _joined(session, OutboxMessage, _state().label("state"), Task, Person, Cohort)
-    return next(iter(_found(session, found.where(col(OutboxMessage.id) == message_id))), None)
+    return next(iter(_found(session, found.where(own))), None)
 
 
 def failed_mail(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[str]]:
@@ -97,6 +99,7 @@ def failed_mail(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, li
         col(OutboxMessage.cohort_id).in_(cohort_ids),
         col(OutboxMessage.sent_at).is_(None),
         col(OutboxMessage.dropped_at).is_(None),
+        col(OutboxMessage.kind).not_in(PRIVATE),
     )
     by_cohort: defaultdict[UUID, list[str]] = defaultdict(list)
     for cohort_id, id_ in session.execute(found):
@@ -144,9 +147,10 @@ def _delivers(session: Session) -> ColumnElement[bool]:
 
 def _within(far: Seen) -> ColumnElement[bool]:
     """That a mail is one of a cohort within reach, or of all."""
+    shown = col(OutboxMessage.kind).not_in(PRIVATE)
     if far.everybody:
-        return true()
-    return col(OutboxMessage.cohort_id).in_(reached_ids(far.cohorts, col(Cohort.id)))
+        return shown
+    return and_(shown, col(OutboxMessage.cohort_id).in_(reached_ids(far.cohorts, col(Cohort.id))))
 
 
 def _listed(far: Seen, narrowed: NarrowedMail) -> ColumnElement[bool]:

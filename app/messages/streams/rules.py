@@ -12,6 +12,7 @@ from app.messages.streams.enums import Stream
 STREAM_OF: Mapping[str, Stream] = MappingProxyType(
     {
         "reminder": Stream.REMINDERS,
+        "wave_reminder": Stream.REMINDERS,
         "invitation": Stream.CALENDAR,
         "session_left": Stream.CALENDAR,
         "announcement": Stream.ANNOUNCEMENTS,

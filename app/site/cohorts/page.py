@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.casework.make_up_requests.enums import RequestState
-from app.cohorts.context import CohortContext
+from app.cohorts.arms.rules import YOUR_ARM
+from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.topics.rules import Topic
 from app.credit.ledger import THERE, UnitLedger
@@ -54,6 +55,15 @@ class CohortPage:
     steps: Sequence[UnitStep]
     lines: Sequence[UnitLine]
     words: Sequence[Reason]
+    has_sessions: bool
+    """False where the reader's group in a trial has none: then there is no column for them."""
+    why_none: Reason | None
+    """What that is."""
+
+
+def why_no_sessions(learner: LearnerInCohort) -> Reason | None:
+    """What is said to whom no live session is for, by an arm of a trial."""
+    return None if learner.has_sessions else YOUR_ARM
 
 
 def unit_lines(

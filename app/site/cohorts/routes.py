@@ -7,7 +7,7 @@ from app.cohorts.topics.queries import topics_of
 from app.credit import queries as credit
 from app.credit.completion.progress import progress
 from app.policy.table import Action
-from app.site.cohorts.page import CohortPage, next_first, unit_lines, zone_note
+from app.site.cohorts.page import CohortPage, next_first, unit_lines, why_no_sessions, zone_note
 from app.site.loaders import load_learner, name_whom_to_ask, units_for
 from app.site.parts.sessions import steps
 from app.site.visits import ReadVisit, allows, router
@@ -42,5 +42,7 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
         lines=next_first(lines) if learner.cohort.is_series else lines,
         words=progress(standing.completion),
+        has_sessions=learner.has_sessions or any(unit.session_id for unit in units),
+        why_none=why_no_sessions(learner),
     )
     return render(visit.request, "cohorts/cohort.html", page)

@@ -68,10 +68,9 @@ def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
     c = standing.completion
     if c.asks_nothing:
         return []
-    bars = [
-        _bar(_("Modules attested"), c.modules_done, c.modules_needed),
-        _bar(_("Sessions counted"), c.sessions_counted, c.sessions_needed),
-    ]
+    bars = [_bar(_("Modules attested"), c.modules_done, c.modules_needed)]
+    if standing.ledger.has_sessions:
+        bars.append(_bar(_("Sessions counted"), c.sessions_counted, c.sessions_needed))
     if c.surveys_needed:
         bars.append(_bar(_("Surveys"), c.surveys_done, c.surveys_needed))
     return bars

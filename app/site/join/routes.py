@@ -1,7 +1,9 @@
 """Coming into a cohort: its public page, and what a person does there about their own seat."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from starlette.responses import Response
@@ -12,6 +14,8 @@ from app.cohorts.admission.queries import line
 from app.cohorts.applications import queries as applications
 from app.cohorts.applications.models import ApplicationQuestion
 from app.cohorts.applications.rules import FORM_CHANGED, fingerprint, to_questions
+from app.cohorts.arms.queries import bars_of
+from app.cohorts.arms.rules import policy_of_arm
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import events, seats
 from app.cohorts.enums import WayIn
@@ -112,9 +116,11 @@ def _page(
     note: Reason | None = None,
     form: FormState | None = None,
 ) -> Response:
+    reader = _reader(visit, here.cohort, zone)
+    here = _as_it_is_for(visit, here, reader)
     page = join_page(
-        _read(visit, here),
-        _reader(visit, here.cohort, zone),
+        _read(visit, here, reader.place.id if reader.place else None),
+        reader,
         base_url=visit.request.app.state.settings.base_url,
         now=visit.now,
         note=note,
@@ -131,11 +137,18 @@ def _asked(visit: Visit, cohort: Cohort) -> Sequence[ApplicationQuestion]:
     return applications.asked(visit.db, cohort.id)
 
 
-def _read(visit: Visit, here: CohortContext) -> CohortToJoin:
+def _as_it_is_for(visit: Visit, here: CohortContext, reader: Reader) -> CohortContext:
+    """What the policy asks of somebody with a place, whose arm of a trial may have no sessions."""
+    bars = bars_of(visit.db, [reader.place.id]) if reader.place else {}
+    return replace(here, policy=policy_of_arm(here.policy, has_sessions=not bars))
+
+
+def _read(visit: Visit, here: CohortContext, place_id: UUID | None) -> CohortToJoin:
+    """`place_id`: whose place it is, since not everybody has all sessions."""
     cohort_id = here.cohort.id
     return CohortToJoin(
         here,
-        cohorts.units(visit.db, cohort_id),
+        cohorts.units(visit.db, cohort_id, enrollment_id=place_id),
         queries.module_minutes(visit.db, cohort_id),
         activity_of(visit.db, cohort_id),
         seats(visit.db, cohort_id),

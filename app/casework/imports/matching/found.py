@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from uuid import UUID
 
 from app.casework.imports.enums import Rule
 from app.casework.imports.facts import Known, Participant
@@ -26,6 +27,8 @@ class Aside(NamedTuple):
 
     participant: Participant
     why: Reason
+    apart_id: UUID | None = None
+    """Whose place it is, though the session is not theirs."""
 
 
 class Found(NamedTuple):

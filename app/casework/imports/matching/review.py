@@ -118,7 +118,8 @@ class _Builder:
 
     def aside(self, aside: Aside) -> SetAside:
         """Somebody of whom no mark comes."""
-        return SetAside(aside.participant, self._presence([aside.participant]), aside.why)
+        presence = self._presence([aside.participant])
+        return SetAside(aside.participant, presence, aside.why, aside.apart_id)
 
     def decisions(
         self, matched: Sequence[Match], questions: Sequence[Question]

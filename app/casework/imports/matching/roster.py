@@ -34,7 +34,7 @@ class Lookup:
     """Whoever may be in a file."""
 
     def __init__(self, roster: Roster) -> None:
-        self._people = [*roster.people, *roster.leaders]
+        self._people = [*roster.people, *roster.leaders, *roster.apart]
         self._addresses = {mail: known for known in self._people for mail in known.addresses}
         self._aliases = _gathered(
             (alias, known) for known in self._people for alias in known.aliases

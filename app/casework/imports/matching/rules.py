@@ -13,6 +13,7 @@ from app.casework.imports.matching.found import Aside, Asked, Found, Matching
 from app.casework.imports.matching.grouping import one_by_one
 from app.casework.imports.matching.names import readings
 from app.casework.imports.matching.roster import Lookup
+from app.cohorts.arms.rules import NO_SESSIONS
 
 FEW = 300
 """Of more who are nobody's, misspelled names are not looked for."""
@@ -99,14 +100,21 @@ def _ask(into: Matching, asked: Asked) -> None:
     if candidates:
         into.asked.append(asked._replace(candidates=candidates))
     else:
-        into.hosts.append(Aside(asked.participant, reasons.LEADER))
+        into.hosts.append(_aside(asked.participant, asked.candidates))
 
 
 def _find(into: Matching, found: Found) -> None:
     if found.known.enrollment_id is None:
-        into.hosts.append(Aside(found.participant, reasons.LEADER))
+        into.hosts.append(_aside(found.participant, [found.known]))
     else:
         into.found.append(found)
+
+
+def _aside(participant: Participant, candidates: Sequence[Known]) -> Aside:
+    """Who gets no mark: they lead the session, or it is not theirs. Of several, nobody is named."""
+    if len(candidates) == 1 and candidates[0].apart_id:
+        return Aside(participant, NO_SESSIONS, candidates[0].apart_id)
+    return Aside(participant, reasons.LEADER)
 
 
 def _set_aside(into: Matching, participant: Participant, *, is_host: bool) -> None:

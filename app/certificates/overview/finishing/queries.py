@@ -21,12 +21,13 @@ from app.certificates.names.queries import names_among
 from app.certificates.overview.unsupported.queries import LOST_A_MARK
 from app.certificates.rules import WantedCertificate, is_attestation_due
 from app.cohorts.context import CohortContext
-from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment
 from app.core.db import plain_rows
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.queries import standings_among
 from app.credit.rules import CreditStatus
+from app.credit.tallies.counts.queries import is_apart
 from app.credit.tallies.queries import PlannedSession, complete_among
 from app.learning.models import Attestation
 from app.people.rules import why_not_deal_with
@@ -159,11 +160,11 @@ _FINISHING: Select[*tuple[Any, ...]] = select(
     col(Enrollment.cohort_id),
     _HAS_ACTIVITY.label("has_activity"),
     _CLAIMS_ARE_OPEN.label("can_claim"),
-    or_(HAS_CLAIMED, came_by_transfer(), _LOST).label("unlike"),
+    or_(HAS_CLAIMED, is_apart(), _LOST).label("unlike"),
 ).where(
     col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
     is_enrolled(),
     _LACKS_SOMETHING,
-    or_(HAS_CLAIMED, bindparam("least") <= _SIGNED, came_by_transfer()),
+    or_(HAS_CLAIMED, bindparam("least") <= _SIGNED, is_apart()),
 )
 """`unlike`: whom their own counts do not tell everything of."""

@@ -8,6 +8,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.cohorts.arms.queries import is_barred
+from app.cohorts.arms.rules import policy_of_arm
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.models import (
@@ -53,7 +55,7 @@ def grants_of(session: Session, far: Seen, person_id: UUID) -> list[RoleHeld]:
 def places_within(session: Session, reach: Reach, person_id: UUID) -> list[LearnerInCohort]:
     """Somebody's places within reach, the newest cohort first, each with its newest policy."""
     found = (
-        select(Enrollment, Cohort, Program, PolicyVersion)
+        select(Enrollment, Cohort, Program, PolicyVersion, is_barred())
         .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
@@ -64,10 +66,15 @@ def places_within(session: Session, reach: Reach, person_id: UUID) -> list[Learn
 
 
 def _learner(
-    enrollment: Enrollment, cohort: Cohort, program: Program, version: PolicyVersion
+    enrollment: Enrollment,
+    cohort: Cohort,
+    program: Program,
+    version: PolicyVersion,
+    barred: bool,
 ) -> LearnerInCohort:
-    policy = PolicyData.model_validate(version.data)
-    return LearnerInCohort(cohort, program, version, policy, enrollment)
+    has_sessions = not barred
+    policy = policy_of_arm(PolicyData.model_validate(version.data), has_sessions=has_sessions)
+    return LearnerInCohort(cohort, program, version, policy, enrollment, has_sessions)
 
 
 @dataclass(frozen=True)

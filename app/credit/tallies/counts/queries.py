@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.elsewhere.queries import stands_on_nothing
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, MakeUp
+from app.cohorts.arms.queries import is_barred
 from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
 from app.cohorts.models import CaseSession, Enrollment
 from app.credit.completion.rules import ATTENDED, completion
@@ -146,8 +148,12 @@ def _counted(statement: _Rows, places: Any = _PLACES) -> _Rows:
     return statement
 
 
-_APART = case((came_by_transfer(), col(Enrollment.id))).label("apart")
-"""Somebody in whose place work of another one may count: they are judged by their ledger."""
+def is_apart() -> ColumnElement[bool]:
+    """That the ledger judges a place: work of another one may count, or no session is theirs."""
+    return or_(came_by_transfer(), is_barred())
+
+
+_APART = case((is_apart(), col(Enrollment.id))).label("apart")
 HERE = and_(col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)), is_enrolled())
 
 

@@ -121,10 +121,12 @@ def heading(subject: str, cohort: str, program: str) -> str:
     return fill(subject, {name.value: "…" for name in Placeholder} | same)
 
 
-def _next(around: Surroundings, zone: str) -> Text:
-    if around.next_at is None:
+def _next(around: Surroundings, reader: Reader) -> Text:
+    if around.next_at is None or not reader.has_sessions:
         return _("no further session is planned")
-    return _("{unit}, {starts:moment}", unit=around.next_unit, starts=local(around.next_at, zone))
+    return _(
+        "{unit}, {starts:moment}", unit=around.next_unit, starts=local(around.next_at, reader.zone)
+    )
 
 
 def _missing(reader: Reader, _around: Surroundings) -> str:
@@ -142,7 +144,7 @@ _VALUES: Mapping[Placeholder, Callable[[Reader, Surroundings], str]] = MappingPr
         Placeholder.COHORT: lambda _, around: around.cohort,
         Placeholder.PROGRAM: lambda _, around: around.program,
         Placeholder.COORDINATOR: lambda _, around: around.coordinator,
-        Placeholder.NEXT_SESSION: lambda reader, around: str(_next(around, reader.zone)),
+        Placeholder.NEXT_SESSION: lambda reader, around: str(_next(around, reader)),
         Placeholder.STANDING: _standing,
         Placeholder.MISSING: _missing,
         Placeholder.LINK: lambda reader, around: f"{around.base_url}{reader.path}",

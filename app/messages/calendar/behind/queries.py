@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.queries import is_published
@@ -68,7 +69,8 @@ def _taking_part() -> Subquery:
         .where(_ahead(), col(CaseSession.canceled_at).is_(None))
     )
     own = col(Enrollment.cohort_id) == col(Unit.cohort_id)
-    learns = ahead.add_columns(col(Enrollment.person_id)).join(Enrollment, and_(own, is_enrolled()))
+    theirs = and_(own, is_enrolled(), has_session())
+    learns = ahead.add_columns(col(Enrollment.person_id)).join(Enrollment, theirs)
     part = col(SessionPart.case_session_id) == col(CaseSession.id)
     leads = ahead.add_columns(col(SessionPart.person_id)).join(SessionPart, part)
     facilitates = ahead.add_columns(col(RoleGrant.person_id)).join(

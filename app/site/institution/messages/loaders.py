@@ -140,7 +140,8 @@ def _sender(visit: Visit) -> Sender:
 
 def _reader(own: OwnPerson, here: CohortContext, standing: CreditStatus) -> Reader:
     reader = reader_of(own.person, here.path)
-    return replace(reader, standing=progress(standing.completion))
+    said, has_sessions = progress(standing.completion), standing.ledger.has_sessions
+    return replace(reader, standing=said, has_sessions=has_sessions)
 
 
 def _groups(

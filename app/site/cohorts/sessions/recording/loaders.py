@@ -9,6 +9,7 @@ from app.casework.recordings.queries import recording_of
 from app.casework.recordings.rules import Watcher, why_not_watch
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
+from app.core.errors import NotFoundError
 from app.language.reasons import Reason
 from app.site.visits import Visit
 
@@ -16,9 +17,12 @@ from app.site.visits import Visit
 def load_recording(
     visit: Visit, learner: LearnerInCohort, unit: UnitRow
 ) -> tuple[SessionRecording | None, Watcher]:
-    """The recording that stands, with what decides whether the visitor may watch it."""
+    """The recording that stands, with what decides whether the visitor may watch it.
+
+    Of a unit in which no session is theirs there is none to ask for.
+    """
     if unit.session_id is None:
-        return None, Watcher()
+        raise NotFoundError
     recording = recording_of(visit.db, unit.session_id)
     if recording is None:
         return None, Watcher()

@@ -30,6 +30,7 @@ def learners(here: CohortContext, lines: Sequence[PersonLine]) -> list[Reader]:
             reader_of(line.person, here.path),
             standing=progress(line.completion),
             missing=tuple(line.missing),
+            has_sessions=line.standing.ledger.has_sessions,
         )
         for line in lines
     ]

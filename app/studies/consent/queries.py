@@ -1,0 +1,130 @@
+"""Reads of consent: the texts in force, and how people stand."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import Session, aliased
+from sqlmodel import col
+
+from app.studies.consent.models import Consent, ConsentText, ConsentWithdrawal
+from app.studies.consent.rules import UNANSWERED, Stand
+from app.studies.enums import ConsentScope, ConsentState, Respondent
+from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
+
+
+def newest_texts(
+    session: Session, project_ids: Collection[UUID], respondent: Respondent
+) -> dict[UUID, dict[str, ConsentText]]:
+    """The texts in force of some projects, by project and language: one statement."""
+    newer = aliased(ConsentText)
+    found = (
+        select(ConsentText)
+        .where(
+            col(ConsentText.project_id).in_(project_ids),
+            col(ConsentText.respondent) == respondent,
+            ~exists().where(
+                col(newer.project_id) == col(ConsentText.project_id),
+                col(newer.respondent) == col(ConsentText.respondent),
+                col(newer.language) == col(ConsentText.language),
+                col(newer.version) > col(ConsentText.version),
+            ),
+        )
+        .order_by(col(ConsentText.language))
+    )
+    texts: dict[UUID, dict[str, ConsentText]] = {id_: {} for id_ in project_ids}
+    for text in session.scalars(found):
+        texts[text.project_id][text.language] = text
+    return texts
+
+
+def texts_of(session: Session, project_id: UUID) -> list[ConsentText]:
+    """Every text of a project, the newest first."""
+    found = (
+        select(ConsentText)
+        .where(col(ConsentText.project_id) == project_id)
+        .order_by(
+            *(col(ConsentText.respondent), col(ConsentText.language)),
+            col(ConsentText.version).desc(),
+        )
+    )
+    return list(session.scalars(found))
+
+
+def text_by_id(session: Session, text_id: UUID) -> ConsentText | None:
+    """The text that somebody answered."""
+    return session.get(ConsentText, text_id)
+
+
+def newest_consent(session: Session, project_id: UUID, enrollment_id: UUID) -> Consent | None:
+    """Somebody's newest answer, whatever became of it."""
+    found = (
+        select(Consent)
+        .where(col(Consent.project_id) == project_id, col(Consent.enrollment_id) == enrollment_id)
+        .order_by(col(Consent.edition).desc())
+        .limit(1)
+    )
+    return session.scalars(found).first()
+
+
+def stands_in(
+    session: Session, project_ids: Collection[UUID], enrollment_ids: Collection[UUID] | None = None
+) -> dict[tuple[UUID, UUID], Stand]:
+    """How everybody stands who answered, by project and enrollment: one statement.
+
+    `enrollment_ids`: of these people only.
+    """
+    newer = aliased(Consent)
+    found = (
+        select(Consent, ConsentWithdrawal)
+        .outerjoin(ConsentWithdrawal, col(ConsentWithdrawal.consent_id) == col(Consent.id))
+        .where(
+            col(Consent.project_id).in_(project_ids),
+            ~exists().where(
+                and_(
+                    col(newer.project_id) == col(Consent.project_id),
+                    col(newer.enrollment_id) == col(Consent.enrollment_id),
+                    col(newer.edition) > col(Consent.edition),
+                )
+            ),
+        )
+    )
+    if enrollment_ids is not None:
+        found = found.where(col(Consent.enrollment_id).in_(enrollment_ids))
+    rows = session.execute(found)
+    return {(row.project_id, row.enrollment_id): _stand(row, gone) for row, gone in rows}
+
+
+def stand_of(session: Session, project_id: UUID, enrollment_id: UUID) -> Stand:
+    """How one person stands to one project."""
+    found = stands_in(session, [project_id], [enrollment_id])
+    return found.get((project_id, enrollment_id), UNANSWERED)
+
+
+def _stand(consent: Consent, gone: ConsentWithdrawal | None) -> Stand:
+    at: datetime | None
+    if gone is not None:
+        state, at = ConsentState.WITHDRAWN, gone.withdrawn_at
+    elif consent.given_at is not None:
+        state, at = ConsentState.GIVEN, consent.given_at
+    else:
+        state, at = ConsentState.DECLINED, consent.declined_at
+    scopes = consent.scopes if state is ConsentState.GIVEN else []
+    return Stand(
+        state,
+        consent.edition,
+        frozenset(ConsentScope(value) for value in scopes),
+        consent.text_id,
+        at,
+    )
+
+
+def surveys_of_project(project_id: UUID) -> Select[UUID]:
+    """The ids of all surveys that were put for a project, to be asked within a statement."""
+    return (
+        select(col(WaveSurvey.survey_id))
+        .join(WaveInstrument, col(WaveInstrument.id) == col(WaveSurvey.wave_instrument_id))
+        .join(Wave, col(Wave.id) == col(WaveInstrument.wave_id))
+        .where(col(Wave.project_id) == project_id)
+    )

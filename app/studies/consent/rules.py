@@ -1,0 +1,133 @@
+"""Who is asked to agree, what an answer can be, and who may be asked things by it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.language.reasons import Reason, reason
+from app.studies.enums import ConsentScope, ConsentState, Determination
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+FEWEST = 5
+"""Below that, a coordinator is told no number of people."""
+NO_TEXT = reason("consent.no_text", "This study has no text yet that people could agree to.")
+OTHER_TEXT = reason(
+    "consent.other_text",
+    "The text of this study has changed since you opened this page. Read it once more, and answer "
+    "again.",
+)
+USE_NEEDED = reason(
+    "consent.use_needed",
+    "Taking part means that your answers are used. Allow that, or choose not to take part.",
+)
+ELSEWHERE = reason(
+    "consent.elsewhere",
+    "You have answered this in another window. This is how it stands now; change it here if you "
+    "like.",
+)
+NOTHING_GIVEN = reason("consent.nothing_given", "You take no part in this study.")
+EMPTY_TEXT = reason("consent.empty_text", "Write the text that people agree to.")
+AGREEMENT_NEEDED = reason(
+    "consent.agreement_needed",
+    "Research asks for consent before it asks for anything else. Only quality improvement can "
+    "go without.",
+)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How somebody stands to a project: their newest answer, and what was taken back of it."""
+
+    state: ConsentState = ConsentState.UNANSWERED
+    edition: int = 0
+    """Of the newest answer; 0 before the first."""
+    scopes: frozenset[ConsentScope] = field(default_factory=frozenset)
+    """Empty unless it is given."""
+    text_id: UUID | None = None
+    at: datetime | None = None
+    """When they answered, or withdrew."""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether they take part."""
+        return self.state is ConsentState.GIVEN
+
+    def allows(self, scope: ConsentScope) -> bool:
+        """Whether they take part and allow this."""
+        return scope in self.scopes
+
+
+UNANSWERED = Stand()
+
+
+def why_not_answer(*, shown: UUID, newest: UUID | None) -> Reason | None:
+    """Why a text cannot be answered. `shown`: what was on their page; `newest`: in force."""
+    if newest is None:
+        return NO_TEXT
+    if shown != newest:
+        return OTHER_TEXT
+    return None
+
+
+def why_not_give(scopes: Collection[ConsentScope]) -> Reason | None:
+    """Why somebody cannot agree to this much."""
+    return None if ConsentScope.USE in scopes else USE_NEEDED
+
+
+def why_not_withdraw(stand: Stand) -> Reason | None:
+    """Why somebody cannot withdraw."""
+    return None if stand.is_given else NOTHING_GIVEN
+
+
+def why_not_go_without(determination: Determination, *, asks_consent: bool) -> Reason | None:
+    """Why a project cannot ask people who have not agreed."""
+    if asks_consent or determination is Determination.QUALITY:
+        return None
+    return AGREEMENT_NEEDED
+
+
+def may_ask(stand: Stand, *, asks_consent: bool) -> bool:
+    """Whether somebody may be asked to answer.
+
+    They agreed; where nobody has to, they did not object.
+    """
+    if stand.state is ConsentState.UNANSWERED:
+        return not asks_consent
+    return stand.is_given
+
+
+def offered(*, has_mentees: bool) -> list[ConsentScope]:
+    """What the people of a project are asked to allow, in this order."""
+    only = () if has_mentees else (ConsentScope.MENTEE,)
+    return [scope for scope in ConsentScope if scope not in only]
+
+
+@dataclass(frozen=True)
+class ConsentCounts:
+    """How many people answered what."""
+
+    asked: int
+    given: int
+    declined: int
+    withdrawn: int
+
+    @property
+    def unanswered(self) -> int:
+        """How many said nothing."""
+        return self.asked - self.given - self.declined - self.withdrawn
+
+
+def counted(stands: Iterable[Stand]) -> ConsentCounts:
+    """The numbers of some people; whoever shows them holds small ones back."""
+    states = [stand.state for stand in stands]
+    return ConsentCounts(
+        asked=len(states),
+        given=states.count(ConsentState.GIVEN),
+        declined=states.count(ConsentState.DECLINED),
+        withdrawn=states.count(ConsentState.WITHDRAWN),
+    )

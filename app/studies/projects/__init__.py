@@ -1,0 +1,1 @@
+"""Making a project, and changing it as long as nobody has relied on it."""

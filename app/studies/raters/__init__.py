@@ -1,0 +1,1 @@
+"""Mentees whom learners name: they agree alone, and what they say to that nobody sees."""

@@ -1,0 +1,262 @@
+"""What a trial is made of, when its list is sealed, and for whom a place of it is drawn. Pure."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from app.language.reasons import Reason, ReasonKind, reason
+from app.studies.trials.enums import Factor
+from app.studies.trials.lists.rules import why_not_plan
+from app.surveys.enums import IdentityMode
+
+if TYPE_CHECKING:
+    from app.studies.trials.models import Trial, TrialStratum
+
+MOST_PLACES = 2_000
+OTHERS = "Any other institution"  # not shown: a label of the list, which is in English for all
+OTHER_LEVELS = "other"
+BLOCKS = (4, 6)
+"""The usual block sizes of two arms."""
+
+SEALED = reason(
+    "trial.sealed", "The list is sealed, so nothing of what it was made from can change anymore."
+)
+NOT_SEALED = reason(
+    "trial.not_sealed", "No arm can be drawn before the list is sealed and its hash is published."
+)
+ENDED = reason("trial.ended", "The trial takes nobody in anymore, so no arm is drawn.")
+NOT_ENDED = reason(
+    "trial.not_ended",
+    "The list stays sealed as long as arms can still be drawn. End that first.",
+)
+OPENED = reason("trial.opened", "The list is open already.")
+DRAWN = reason("trial.drawn", "An arm was drawn for them already. It stays.")
+DRAWN_ELSEWHERE = reason(
+    "trial.drawn_elsewhere",
+    "An arm was drawn for them in another cohort of this program. It holds here, too.",
+)
+LEFT = reason("trial.left", "They are not enrolled in a cohort of this study.")
+NOT_READY = reason(
+    "trial.not_ready",
+    "They have not agreed to take part in this study, or not completed its baseline survey. Which "
+    "of the two is told to nobody.",
+)
+NO_PLACE = ReasonKind(
+    "trial.no_place", "All places of {stratum} are drawn. The list cannot be made longer."
+)
+NOT_READABLE = reason(
+    "trial.not_readable",
+    "The sealed list cannot be read: it was sealed with another SECRET_KEY, or somebody changed "
+    "it. Nothing is drawn.",
+)
+FEW_PLACES = ReasonKind(
+    "trial.few_places", "A list has from {least} to {most} places in each stratum."
+)
+NAMES_NEEDED = reason(
+    "trial.names_needed",
+    "Arms are drawn for people, so a trial needs identified or confidential answers. This study "
+    "asks anonymously.",
+)
+NO_LEVELS = reason(
+    "trial.no_levels", "Say which values are told apart, one a line. All others are one."
+)
+NO_SESSIONS_ANYWHERE = reason(
+    "trial.no_sessions_anywhere",
+    "At least one arm has live sessions, or there is nothing to compare.",
+)
+TOO_MUCH = reason(
+    "trial.too_much", "Say from how many modules and sessions on somebody kept to the protocol."
+)
+NOT_DRAWN = reason("trial.not_drawn", "No arm was drawn for them.")
+HAPPENED = reason("trial.happened", "That is recorded for them already.")
+HAS_SESSIONS = reason(
+    "trial.has_sessions", "Their arm has live sessions, so there is nothing to cross over to."
+)
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What people of an arm take part in."""
+
+    title: str
+    has_sessions: bool
+    later_months: int | None = None
+    """Of one without sessions: how many months after the draw they were promised; None: never."""
+
+    def as_json(self) -> dict[str, Any]:
+        """As a trial keeps it."""
+        return {
+            "title": self.title,
+            "has_sessions": self.has_sessions,
+            "later_months": self.later_months,
+        }
+
+
+USUAL = (Arm("Combined", has_sessions=True), Arm("Asynchronous only", has_sessions=False))
+"""Modules and live sessions, against modules alone."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a list is made from, as somebody set it up."""
+
+    arms: Sequence[Arm] = USUAL
+    block_sizes: Sequence[int] = BLOCKS
+    places: int = 60
+    factor: Factor = Factor.NONE
+    levels: Sequence[str] = ()
+    modules_needed: int = 8
+    sessions_needed: int = 6
+
+
+def arms_of(trial: Trial) -> list[Arm]:
+    """The arms of a trial, in the order of their numbers."""
+    return [Arm(**arm) for arm in trial.arms]
+
+
+def arm_of(trial: Trial, number: int) -> Arm:
+    """An arm by its number, from 1 on."""
+    return arms_of(trial)[number - 1]
+
+
+def why_not_design(design: Design, mode: IdentityMode) -> Reason | None:
+    """Why no list can be made from this. `mode`: of the study's surveys."""
+    if mode in {IdentityMode.LINKED, IdentityMode.UNLINKED}:
+        return NAMES_NEEDED
+    titles = [arm.title for arm in design.arms]
+    if why := why_not_plan(titles, design.block_sizes):
+        return why
+    if not any(arm.has_sessions for arm in design.arms):
+        return NO_SESSIONS_ANYWHERE
+    least = max(design.block_sizes)
+    if not least <= design.places <= MOST_PLACES:
+        return FEW_PLACES(least=least, most=MOST_PLACES)
+    if min(design.modules_needed, design.sessions_needed) < 0:
+        return TOO_MUCH
+    return NO_LEVELS if design.factor is not Factor.NONE and not design.levels else None
+
+
+def why_not_seal(trial: Trial) -> Reason | None:
+    """Why the list is not made and sealed."""
+    return SEALED if trial.sealed_at is not None else None
+
+
+def why_not_end(trial: Trial) -> Reason | None:
+    """Why it cannot be ended that arms are drawn."""
+    if trial.sealed_at is None:
+        return NOT_SEALED
+    return ENDED if trial.ended_at is not None else None
+
+
+def why_not_open(trial: Trial) -> Reason | None:
+    """Why the list is not shown to anybody."""
+    if trial.ended_at is None:
+        return NOT_ENDED
+    return OPENED if trial.opened_at is not None else None
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """One stratum of a list to be made."""
+
+    institution_id: UUID | None
+    level: str
+    label: str
+
+
+def strata_of(institutions: Sequence[tuple[UUID, str]], levels: Sequence[str]) -> list[Stratum]:
+    """The strata of a list: each institution, and all that come later, with each level.
+
+    `institutions`: those that take part, with their names.
+    """
+    known = [*institutions, (None, OTHERS)]
+    if not levels:
+        return [Stratum(id_, "", _plain(name)) for id_, name in known]
+    named = {level.casefold(): level for level in map(_plain, levels)}
+    told_apart = [level for key, level in named.items() if key != OTHER_LEVELS] + [OTHER_LEVELS]
+    return [
+        Stratum(id_, level, f"{_plain(name)} / {level}")
+        for id_, name in known
+        for level in told_apart
+    ]
+
+
+def _plain(name: str) -> str:
+    """A name on one line, as a list has it."""
+    return " ".join(name.split())
+
+
+def stratum_for(
+    strata: Sequence[TrialStratum], institutions: Sequence[UUID], value: str
+) -> TrialStratum:
+    """Where somebody belongs: by the first of their institutions that the list has.
+
+    `institutions`: where they were enrolled from, and what that became. `value`: their own of the
+    factor.
+    """
+    known = {stratum.institution_id for stratum in strata}
+    own = next((id_ for id_ in institutions if id_ in known), None)
+    theirs = [stratum for stratum in strata if stratum.institution_id == own]
+    by_level = {stratum.level.casefold(): stratum for stratum in theirs}
+    other = by_level.get(OTHER_LEVELS, theirs[0])
+    return by_level.get(_plain(value).casefold(), other)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What decides whether an arm is drawn for somebody."""
+
+    is_enrolled: bool
+    has_agreed: bool
+    baseline_done: bool
+    drawn: bool = False
+    drawn_elsewhere: bool = False
+
+
+def why_not_draw(trial: Trial, ready: Ready) -> Reason | None:
+    """Why no arm is drawn for somebody now."""
+    if trial.sealed_at is None:
+        return NOT_SEALED
+    if ready.drawn:
+        return DRAWN
+    if trial.ended_at is not None:
+        return ENDED
+    return why_not_ready(ready)
+
+
+def why_not_ready(ready: Ready) -> Reason | None:
+    """Why it is not somebody's turn."""
+    checks: Mapping[Reason, bool] = {
+        LEFT: ready.is_enrolled,
+        DRAWN_ELSEWHERE: not ready.drawn_elsewhere,
+        NOT_READY: ready.has_agreed and ready.baseline_done,
+    }
+    return next((why for why, holds in checks.items() if not holds), None)
+
+
+def sessions_from(arm: Arm, drawn_at: datetime) -> datetime | None:
+    """From when somebody has sessions whose arm has none before: as it was promised."""
+    if arm.has_sessions or arm.later_months is None:
+        return None
+    years, month = divmod(drawn_at.month - 1 + arm.later_months, 12)
+    year = drawn_at.year + years
+    day = min(drawn_at.day, calendar.monthrange(year, month + 1)[1])
+    return drawn_at.replace(year=year, month=month + 1, day=day)
+
+
+def kept_to(trial: Trial, arm: Arm, *, modules: int, sessions: int) -> bool:
+    """Whether somebody kept to the protocol; of an arm without sessions, came to none."""
+    if modules < trial.modules_needed:
+        return False
+    return sessions >= trial.sessions_needed if arm.has_sessions else not sessions
+
+
+def is_balanced(arms: Collection[int], number: int) -> bool:
+    """Whether each of so many arms is there equally often."""
+    counted = [list(arms).count(arm) for arm in range(1, number + 1)]
+    return len(set(counted)) == 1

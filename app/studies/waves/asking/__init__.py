@@ -1,0 +1,1 @@
+"""Who is asked now in a wave, and who is reminded."""

@@ -1,0 +1,144 @@
+"""A wave is put to the people of a cohort whose time it is: its surveys once, and the letters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.content.models import ContentVersion
+from app.content.releases.queries import current_versions
+from app.core import audit
+from app.packs.instruments.rules import why_not_ask
+from app.packs.instruments.schema import InstrumentData
+from app.studies.enums import Respondent
+from app.studies.queries import lock_project
+from app.studies.waves import queries
+from app.studies.waves.asking import rules
+from app.studies.waves.asking.known import Known, read, to_ask
+from app.studies.waves.asking.letters import write
+from app.studies.waves.asking.rules import WaveHere
+from app.studies.waves.models import WaveInstrument, WaveSurvey
+from app.studies.waves.queries import CohortStudied, Participant, WavePlan
+from app.studies.waves.rules import WaveWindow, survey_key
+from app.surveys.actions import invite, put
+from app.surveys.enums import Purpose
+from app.surveys.models import Survey, SurveyInvitation
+
+
+def ask(session: Session, here: CohortStudied, *, secret: str, now: datetime) -> int:
+    """Put the surveys of the waves whose time it is, and write to who is new to them.
+
+    How many letters were written. Two workers at once write none twice. `secret`: `SECRET_KEY`.
+    """
+    audit.continue_chain(session, here.cohort.id)
+    lock_project(session, here.project.id)
+    known = read(session, here)
+    versions = _versions(session, here)
+    written = 0
+    for plan in known.plans:
+        for respondent in Respondent:
+            new = _put_all(session, known, plan, respondent, versions, now=now)
+            for who, invitations in new.items():
+                write(session, known, plan, who, invitations, respondent, secret=secret, now=now)
+            written += len(new)
+    return written
+
+
+def _versions(session: Session, here: CohortStudied) -> dict[str, ContentVersion]:
+    """The version of each instrument that is asked: that of before, else the current one."""
+    current = current_versions(session, here.program.key)
+    found = {key: version for (kind, key), version in current.items() if kind == "instrument"}
+    used = queries.versions_used(session, here.project.id)
+    return found | {key: session.get_one(ContentVersion, id_) for key, id_ in used.items()}
+
+
+def _put_all(
+    session: Session,
+    known: Known,
+    plan: WavePlan,
+    respondent: Respondent,
+    versions: Mapping[str, ContentVersion],
+    *,
+    now: datetime,
+) -> dict[Participant, list[SurveyInvitation]]:
+    """The new invitations of a wave, by whom they are about."""
+    new: dict[Participant, list[SurveyInvitation]] = {}
+    for instrument in known.of_respondent(plan, respondent):
+        people = to_ask(known, instrument, now)
+        version = versions.get(instrument.instrument)
+        if not people or version is None or _cannot_be_asked(version):
+            continue
+        survey = _put(session, known, plan, instrument, version, now=now)
+        for who, invitation in _invite(
+            session, known.of_wave(plan), survey, people, respondent, now
+        ):
+            new.setdefault(who, []).append(invitation)
+    return new
+
+
+def _cannot_be_asked(version: ContentVersion) -> bool:
+    """Whether it lacks its wording; the project's page says so."""
+    return why_not_ask(InstrumentData.model_validate(version.data)) is not None
+
+
+def _put(
+    session: Session,
+    known: Known,
+    plan: WavePlan,
+    instrument: WaveInstrument,
+    version: ContentVersion,
+    *,
+    now: datetime,
+) -> Survey:
+    project, cohort = known.here.project, known.here.cohort
+    key = survey_key(project.key, plan.wave.months, instrument.instrument, instrument.respondent)
+    window = _whole(known, plan)
+    survey = put(
+        session,
+        cohort_id=cohort.id,
+        key=key,
+        purpose=Purpose.WAVE,
+        mode=project.mode,
+        version_id=version.id,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        asks_then=instrument.asks_then,
+        scope_id=project.id,
+        by=None,
+        now=now,
+    )
+    if known.survey_for(instrument) is None:
+        row = WaveSurvey(survey_id=survey.id, wave_instrument_id=instrument.id, cohort_id=cohort.id)
+        session.add(row)
+        session.flush()
+    return survey
+
+
+def _whole(known: Known, plan: WavePlan) -> WaveWindow:
+    """From the first window of anybody's to the last one; there is one, since somebody is asked."""
+    here = known.of_wave(plan)
+    windows = [window for own in known.participants if (window := here.window(own))]
+    return WaveWindow(
+        min(window.opens_at for window in windows), max(window.closes_at for window in windows)
+    )
+
+
+def _invite(
+    session: Session,
+    here: WaveHere,
+    survey: Survey,
+    people: Sequence[Participant],
+    respondent: Respondent,
+    now: datetime,
+) -> Iterable[tuple[Participant, SurveyInvitation]]:
+    by_id = {id_: own for own in people if (id_ := rules.who_answers(own, respondent))}
+    if respondent is Respondent.LEARNER:
+        new = invite(session, survey, enrollment_ids=list(by_id), now=now)
+    else:
+        new = invite(session, survey, rater_ids=list(by_id), now=now)
+    for invitation in new:
+        who = by_id[invitation.enrollment_id or invitation.rater_id]  # type: ignore[index]
+        window = here.window(who)
+        if window and (window.opens_at, window.closes_at) != (survey.opens_at, survey.closes_at):
+            invitation.opens_at, invitation.closes_at = window.opens_at, window.closes_at
+        yield who, invitation

@@ -1,0 +1,145 @@
+"""Of a wave in one cohort: who is to be asked now, and who is reminded; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.studies.consent.rules import may_ask
+from app.studies.enums import Respondent
+from app.studies.raters.rules import is_asked
+from app.studies.waves.reminding.rules import due_reminder, is_reminded
+from app.studies.waves.rules import WaveWindow, anchor_of, window_of
+
+if TYPE_CHECKING:
+    from app.cohorts.models import Cohort
+    from app.studies.models import Project
+    from app.studies.waves.models import Wave
+    from app.studies.waves.queries import AskedPlace, Participant
+
+
+@dataclass(frozen=True)
+class WaveHere:
+    """A wave in one cohort. `start`: the cohort's first day, on its own calendar."""
+
+    project: Project
+    cohort: Cohort
+    wave: Wave
+    start: date
+
+    def window(self, participant: Participant) -> WaveWindow | None:
+        """When somebody is asked; None: nobody knows yet from when it counts."""
+        months, kind = self.wave.months, self.project.anchor
+        day = anchor_of(kind, months, start=self.start, own=participant.own_day)
+        if day is None:
+            return None
+        return window_of(day, months, self.wave.first_day, self.wave.last_day, self.cohort.zone)
+
+
+def who_answers(participant: Participant, respondent: Respondent) -> UUID | None:
+    """The enrollment or the mentee that an instrument is put to; None: there is none."""
+    if respondent is Respondent.LEARNER:
+        return participant.enrollment_id
+    rater = participant.rater
+    if rater is None or not rater.has_agreed:
+        return None
+    return rater.rater.id if is_asked(participant.stand, is_current=rater.is_current) else None
+
+
+def to_ask(
+    here: WaveHere,
+    participants: Sequence[Participant],
+    respondent: Respondent,
+    invited: Collection[UUID],
+    now: datetime,
+) -> list[Participant]:
+    """Whose time it is, who allows it, and who was not asked yet. `invited`: who was."""
+    return [
+        participant
+        for participant in participants
+        if may_ask(participant.stand, asks_consent=here.project.asks_consent)
+        and (window := here.window(participant)) is not None
+        and window.holds(now)
+        and not _came_late(participant, window)
+        and (who := who_answers(participant, respondent)) is not None
+        and who not in invited
+    ]
+
+
+def _came_late(participant: Participant, window: WaveWindow) -> bool:
+    return participant.enrolled_at is not None and participant.enrolled_at >= window.closes_at
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """A letter that is due to somebody about the surveys of a wave."""
+
+    participant: Participant
+    respondent: Respondent
+    who: UUID
+    """The enrollment, or the mentee."""
+    number: int
+    asked: Sequence[AskedPlace]
+    """What it leads to."""
+
+
+def to_remind(
+    here: WaveHere,
+    participants: Sequence[Participant],
+    respondent: Respondent,
+    asked: Sequence[AskedPlace],
+    letters: Mapping[str, datetime],
+    now: datetime,
+) -> list[Reminding]:
+    """Who is reminded now. `letters`: when those of this wave were written, by key."""
+    found = []
+    for participant in participants:
+        who = who_answers(participant, respondent)
+        window = here.window(participant)
+        if who is None or window is None:
+            continue
+        if not may_ask(participant.stand, asks_consent=here.project.asks_consent):
+            continue
+        own = _open_for(here, who, asked)
+        invited_at = letters.get(opening_key(here.wave.id, respondent, who))
+        number = due_reminder(window, invited_at, now) if invited_at and own else None
+        if number and reminder_key(here.wave.id, respondent, who, number) not in letters:
+            found.append(Reminding(participant, respondent, who, number, own))
+    return found
+
+
+def _open_for(here: WaveHere, who: UUID, asked: Sequence[AskedPlace]) -> list[AskedPlace]:
+    return [
+        place
+        for place in asked
+        if who in {place.survey_invitation.enrollment_id, place.survey_invitation.rater_id}
+        and is_reminded(here.project.mode, is_done=place.survey_invitation.is_done)
+    ]
+
+
+def opening_key(wave_id: UUID, respondent: Respondent, who: UUID) -> str:
+    """The key of the letter by which somebody is asked."""
+    kind = "wave_open" if respondent is Respondent.LEARNER else "wave_mentee"
+    return f"{kind}:{wave_id}:{who}"
+
+
+def reminder_key(wave_id: UUID, respondent: Respondent, who: UUID, number: int) -> str:
+    """The key of a reminder."""
+    kind = "wave_reminder" if respondent is Respondent.LEARNER else "wave_mentee_reminder"
+    return f"{kind}:{wave_id}:{who}:{number}"
+
+
+def is_over_for(
+    windows: Sequence[WaveWindow | None], participant: Participant, now: datetime
+) -> bool:
+    """Whether a mentee will be asked nothing more, so that their address can go.
+
+    `windows`: those in which their part is asked.
+    """
+    rater = participant.rater
+    if rater is None or not is_asked(participant.stand, is_current=rater.is_current):
+        return True
+    return all(window is not None and window.closes_at <= now for window in windows)

@@ -1,0 +1,1 @@
+"""Which waves a project has, and what each asks: settled before anybody relies on it."""

@@ -1,0 +1,111 @@
+"""A coordinator adds, changes and removes waves of a project."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core import audit
+from app.core.errors import NotFoundError, require
+from app.studies.enums import Respondent
+from app.studies.projects.rules import why_fixed
+from app.studies.queries import lock_project, relied_on
+from app.studies.waves.models import Wave, WaveInstrument
+from app.studies.waves.queries import WavePlan, waves_of
+from app.studies.waves.rules import why_not_plan
+
+
+@dataclass(frozen=True, order=True)
+class Asks:
+    """One thing that a wave asks."""
+
+    respondent: Respondent
+    instrument: str
+    asks_then: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A wave as its coordinator wants it. Days are counted from the target; negative: before."""
+
+    months: int
+    first_day: int
+    last_day: int
+    asks: frozenset[Asks]
+
+
+def plan_wave(
+    session: Session,
+    project_id: UUID,
+    planned: Planned,
+    *,
+    months: int | None = None,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Add a wave, or change the one of so many `months`.
+
+    Raises:
+        NotFoundError: There is no such wave.
+        RefusedError: With the rule's reason.
+    """
+    plans = _plans(session, project_id)
+    others = [plan.wave.months for plan in plans if plan.wave.months != months]
+    require(why_not_plan(planned.months, planned.first_day, planned.last_day, others))
+    wave = _of(plans, months).wave if months is not None else Wave(project_id=project_id, months=0)
+    wave.months = planned.months
+    wave.first_day, wave.last_day = planned.first_day, planned.last_day
+    session.add(wave)
+    session.flush()
+    _ask(session, wave.id, planned.asks)
+    _record(session, "wave.planned", project_id, planned.months, by=by, now=now)
+
+
+def remove_wave(
+    session: Session, project_id: UUID, months: int, *, by: UUID, now: datetime
+) -> None:
+    """Take a wave out of the plan. Raises as of `plan_wave`."""
+    wave = _of(_plans(session, project_id), months).wave
+    _ask(session, wave.id, ())
+    session.delete(wave)
+    _record(session, "wave.removed", project_id, months, by=by, now=now)
+
+
+def _plans(session: Session, project_id: UUID) -> list[WavePlan]:
+    """The waves of a project that can change still, once nobody else changes them."""
+    lock_project(session, project_id)
+    require(why_fixed(relied_on(session, project_id)))
+    return waves_of(session, [project_id])[project_id]
+
+
+def _of(plans: Collection[WavePlan], months: int) -> WavePlan:
+    found = next((plan for plan in plans if plan.wave.months == months), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _ask(session: Session, wave_id: UUID, asks: Collection[Asks]) -> None:
+    session.execute(delete(WaveInstrument).where(col(WaveInstrument.wave_id) == wave_id))
+    session.add_all(
+        WaveInstrument(
+            wave_id=wave_id,
+            instrument=own.instrument,
+            respondent=own.respondent,
+            asks_then=own.asks_then,
+        )
+        for own in sorted(asks)
+    )
+    session.flush()
+
+
+def _record(
+    session: Session, act: str, project_id: UUID, months: int, *, by: UUID, now: datetime
+) -> None:
+    facts = {"months": months}
+    audit.record(session, act, "project", project_id, by=by, now=now, facts=facts)
+    session.flush()

@@ -1,0 +1,232 @@
+"""Reads of waves: what is planned, who could be asked, what was put and answered."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
+from app.core.db import records
+from app.core.models import OutboxMessage
+from app.language.moments import local
+from app.people.models import Person
+from app.studies.consent.models import Consent, ConsentText
+from app.studies.consent.queries import stands_in
+from app.studies.consent.rules import UNANSWERED, Stand
+from app.studies.enums import Respondent
+from app.studies.models import Project, ProjectCohort
+from app.studies.raters.models import Rater
+from app.studies.raters.queries import RaterStand, current_raters
+from app.studies.waves.models import PlaceAnchor, Wave, WaveInstrument, WaveSurvey
+from app.surveys.models import Survey, SurveyInvitation
+
+
+@dataclass(frozen=True)
+class WavePlan:
+    """A wave, and what it asks whom."""
+
+    wave: Wave
+    instruments: Sequence[WaveInstrument]
+
+
+@dataclass(frozen=True)
+class CohortStudied:
+    """A project in one of its cohorts."""
+
+    project: Project
+    program: Program
+    cohort: Cohort
+    start: date
+    """The day of the cohort's first session, else its first day; on its own calendar."""
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody whom a project could ask."""
+
+    enrollment_id: UUID
+    person_id: UUID
+    cohort_id: UUID
+    enrolled_at: datetime | None
+    has_moved: bool
+    """Whether they are at another institution than when they were enrolled."""
+    own_day: date | None
+    """The day of their allocation."""
+    stand: Stand
+    rater: RaterStand | None
+    """The mentee whom they named last."""
+
+
+@dataclass(frozen=True)
+class PutSurvey:
+    """A survey that an instrument of a wave became."""
+
+    survey: Survey
+    wave_id: UUID
+    wave_instrument_id: UUID
+
+
+@dataclass(frozen=True)
+class AskedPlace:
+    """An invitation, and the learner whom it is about."""
+
+    survey_invitation: SurveyInvitation
+    enrollment_id: UUID
+    """Of a mentee's: who named them."""
+
+
+def waves_of(session: Session, project_ids: Collection[UUID]) -> dict[UUID, list[WavePlan]]:
+    """The waves of some projects in their order: one statement."""
+    rows: Any = session.execute(
+        select(Wave, WaveInstrument)
+        .outerjoin(WaveInstrument, col(WaveInstrument.wave_id) == col(Wave.id))
+        .where(col(Wave.project_id).in_(project_ids))
+        .order_by(col(Wave.months), col(WaveInstrument.respondent), col(WaveInstrument.instrument))
+    )
+    waves: dict[UUID, Wave] = {}
+    asked: defaultdict[UUID, list[WaveInstrument]] = defaultdict(list)
+    for wave, instrument in rows:
+        waves[wave.id] = wave
+        asked[wave.id] += [instrument] if instrument is not None else []
+    plans: dict[UUID, list[WavePlan]] = {id_: [] for id_ in project_ids}
+    for wave in waves.values():
+        plans[wave.project_id].append(WavePlan(wave, asked[wave.id]))
+    return plans
+
+
+def cohorts_at_work(session: Session, project_id: UUID | None = None) -> list[CohortStudied]:
+    """Every cohort of a project that has told its people what it is; or of one project, all."""
+    found = (
+        select(Project, Program, Cohort)
+        .join(ProjectCohort, col(ProjectCohort.project_id) == col(Project.id))
+        .join(Cohort, col(Cohort.id) == col(ProjectCohort.cohort_id))
+        .join(Program, col(Program.id) == col(Project.program_id))
+        .order_by(col(Project.made_at), col(Cohort.enrollment_opens_at), col(Cohort.id))
+    )
+    if project_id is not None:
+        found = found.where(col(Project.id) == project_id)
+    else:
+        told = exists().where(
+            col(ConsentText.project_id) == col(Project.id),
+            col(ConsentText.respondent) == Respondent.LEARNER,
+        )
+        found = found.where(told, exists().where(col(Wave.project_id) == col(Project.id)))
+    rows = session.execute(found).all()
+    starts = _starts(session, [cohort for _project, _program, cohort in rows])
+    return [CohortStudied(*row, starts[row[2].id]) for row in rows]
+
+
+def _starts(session: Session, cohorts: Sequence[Cohort]) -> dict[UUID, date]:
+    """When each cohort begins, on its own calendar; a session that moved counts where it is."""
+    if not cohorts:
+        return {}
+    first = (
+        select(col(Unit.cohort_id), func.min(col(CaseSession.local_date)))
+        .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+        .where(
+            col(Unit.cohort_id).in_([cohort.id for cohort in cohorts]),
+            col(CaseSession.canceled_at).is_(None),
+        )
+        .group_by(col(Unit.cohort_id))
+    )
+    known = {row[0]: row[1] for row in session.execute(first)}
+    return {
+        cohort.id: known.get(cohort.id) or local(cohort.enrollment_opens_at, cohort.zone).date()
+        for cohort in cohorts
+    }
+
+
+def participants(
+    session: Session, project_id: UUID, cohort_ids: Collection[UUID]
+) -> list[Participant]:
+    """Who is enrolled in these cohorts, or has answered the project: four statements.
+
+    A project's people stay its own when they leave the course.
+    """
+    answered = exists().where(
+        col(Consent.project_id) == project_id, col(Consent.enrollment_id) == col(Enrollment.id)
+    )
+    own_day = and_(
+        col(PlaceAnchor.enrollment_id) == col(Enrollment.id),
+        col(PlaceAnchor.project_id) == project_id,
+    )
+    rows = session.execute(
+        select(
+            *(col(Enrollment.id), col(Enrollment.person_id), col(Enrollment.cohort_id)),
+            col(Enrollment.enrolled_at),
+            (col(Person.institution_id) != col(Enrollment.institution_id)).label("moved"),
+            col(PlaceAnchor.day),
+        )
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .outerjoin(PlaceAnchor, own_day)
+        .where(
+            col(Enrollment.cohort_id).in_(cohort_ids),
+            or_(is_enrolled(), answered),
+            col(Person.disabled_at).is_(None),
+        )
+        .order_by(col(Enrollment.id))
+    ).all()
+    stands = stands_in(session, [project_id])
+    raters = current_raters(session, project_id, [row[0] for row in rows])
+    return [
+        Participant(*row, stands.get((project_id, row[0]), UNANSWERED), raters.get(row[0]))
+        for row in rows
+    ]
+
+
+def surveys_put(
+    session: Session, project_id: UUID, cohort_ids: Collection[UUID] | None = None
+) -> list[PutSurvey]:
+    """The surveys of a project, the oldest first. `cohort_ids`: only in these."""
+    found: Any = (
+        select(Survey, col(WaveInstrument.wave_id), col(WaveInstrument.id).label("instrument_id"))
+        .join(WaveSurvey, col(WaveSurvey.survey_id) == col(Survey.id))
+        .join(WaveInstrument, col(WaveInstrument.id) == col(WaveSurvey.wave_instrument_id))
+        .join(Wave, col(Wave.id) == col(WaveInstrument.wave_id))
+        .where(col(Wave.project_id) == project_id)
+        .order_by(col(Survey.made_at), col(Survey.key))
+    )
+    if cohort_ids is not None:
+        found = found.where(col(WaveSurvey.cohort_id).in_(cohort_ids))
+    return [PutSurvey(*row) for row in session.execute(found)]
+
+
+def versions_used(session: Session, project_id: UUID) -> dict[str, UUID]:
+    """By the key of an instrument, the version that the project asked first: it asks no other."""
+    found = (
+        select(col(WaveInstrument.instrument), col(Survey.version_id))
+        .join(WaveSurvey, col(WaveSurvey.wave_instrument_id) == col(WaveInstrument.id))
+        .join(Survey, col(Survey.id) == col(WaveSurvey.survey_id))
+        .join(Wave, col(Wave.id) == col(WaveInstrument.wave_id))
+        .where(col(Wave.project_id) == project_id)
+        .order_by(col(Survey.made_at).desc())
+    )
+    return {row.instrument: row.version_id for row in session.execute(found)}
+
+
+def asked_in(session: Session, survey_ids: Collection[UUID]) -> list[AskedPlace]:
+    """Every invitation to these surveys: one statement."""
+    about = func.coalesce(col(SurveyInvitation.enrollment_id), col(Rater.enrollment_id))
+    rows = session.execute(
+        select(SurveyInvitation, about.label("enrollment_id"))
+        .outerjoin(Rater, col(Rater.id) == col(SurveyInvitation.rater_id))
+        .where(col(SurveyInvitation.survey_id).in_(survey_ids))
+        .order_by(col(SurveyInvitation.survey_id), col(SurveyInvitation.id))
+    )
+    return records(rows, AskedPlace)
+
+
+def letters_of(session: Session, wave_id: UUID) -> dict[str, datetime]:
+    """When each letter of a wave was written, by its key."""
+    kinds = ("wave_open", "wave_reminder", "wave_mentee", "wave_mentee_reminder")
+    found = select(col(OutboxMessage.key), col(OutboxMessage.created_at)).where(
+        or_(*(col(OutboxMessage.key).startswith(f"{kind}:{wave_id}:") for kind in kinds))
+    )
+    return {row.key: row.created_at for row in session.execute(found)}

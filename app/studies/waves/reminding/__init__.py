@@ -1,0 +1,1 @@
+"""Reminders of a wave, and the end of what is kept of mentees."""

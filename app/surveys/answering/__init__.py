@@ -1,0 +1,1 @@
+"""Answers as people send them, and what is wrong with them."""

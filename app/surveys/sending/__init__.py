@@ -1,0 +1,1 @@
+"""Keeping what somebody answers, and sending it."""

@@ -1,0 +1,75 @@
+"""Projects for tests: one of the cast's program, with texts, and what its people answered."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.studies.consent import actions as consent
+from app.studies.consent.queries import newest_texts, stand_of
+from app.studies.enums import ConsentScope, Determination, Respondent, WaveAnchor
+from app.studies.models import Project
+from app.studies.projects.actions import make
+from app.studies.projects.rules import Described
+from app.studies.queries import Studied, studied_places
+from app.surveys.enums import IdentityMode
+from tests.cast import NOW, Cast
+
+TEXT = "# What this is about\n\nWe ask you four times."
+ALL = frozenset(ConsentScope)
+
+
+def described(cast: Cast, **other: object) -> Described:
+    """A trial of the cast's running cohort."""
+    values: dict[str, object] = {
+        "title": "Mentoring outcomes",
+        "determination": Determination.RESEARCH,
+        "number": "26-104",
+        "mode": IdentityMode.CONFIDENTIAL,
+        "asks_consent": True,
+        "anchor": WaveAnchor.START,
+        "cohort_ids": frozenset({cast.fall.id}),
+    }
+    return Described(**values | other)  # type: ignore[arg-type]
+
+
+def make_project(
+    session: Session, cast: Cast, *, texts: Collection[Respondent] = Respondent, **other: object
+) -> Project:
+    """A project, and a text for each who is asked."""
+    by = cast.id("cora")
+    project = make(session, cast.program.id, described(cast, **other), by=by, now=NOW)
+    for respondent in texts:
+        consent.keep_text(session, project, respondent, "en", TEXT, by=by, now=NOW)
+    return project
+
+
+def place_of(session: Session, cast: Cast, project: Project, persona: str) -> Studied:
+    """Somebody's place in a cohort of it."""
+    return studied_places(session, cast.id(persona), project.key)[0]
+
+
+def agree(
+    session: Session,
+    cast: Cast,
+    project: Project,
+    persona: str,
+    scopes: Collection[ConsentScope] = ALL,
+    *,
+    now: datetime = NOW,
+) -> Studied:
+    """Somebody takes part."""
+    place = place_of(session, cast, project, persona)
+    text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
+    edition = stand_of(session, project.id, place.enrollment.id).edition
+    consent.give(session, place, scopes, text_id=text.id, edition=edition, now=now)
+    return place
+
+
+def refuse(session: Session, cast: Cast, project: Project, persona: str) -> Studied:
+    """Somebody does not."""
+    place = place_of(session, cast, project, persona)
+    text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
+    edition = stand_of(session, project.id, place.enrollment.id).edition
+    consent.decline(session, place, text_id=text.id, edition=edition, now=NOW)
+    return place
