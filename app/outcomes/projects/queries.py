@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -20,6 +20,7 @@ from app.outcomes.projects.rules import AskedSurvey, Invited, Known, SentSheet, 
 from app.studies.consent.models import Consent
 from app.studies.enums import ConsentScope, Respondent
 from app.studies.models import Project
+from app.studies.queries import project_by_key
 from app.studies.raters.models import Rater
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.queries import trial_of
@@ -39,7 +40,24 @@ class _Drawn:
     """Of the stratum."""
 
 
-def study_of(session: Session, project: Project, *, code_version: str, now: datetime) -> Study:
+@dataclass(frozen=True)
+class ProjectRead:
+    """What an analysis is made of."""
+
+    study: Study
+    per_protocol: frozenset[str]
+    """Who did what their arm was to do, by `Sheet.person`."""
+
+
+def read_project(session: Session, key: str, now: datetime) -> ProjectRead | None:
+    """A project by its address, as it can be analyzed now; None if there is none."""
+    found = project_by_key(session, key)
+    if found is None:
+        return None
+    return ProjectRead(study_of(session, found.project, now), frozenset())
+
+
+def study_of(session: Session, project: Project, now: datetime) -> Study:
     """A project's answers as far as they may be read now, turned into scores: eight statements."""
     asked = _surveys(session, project.id)
     ids = [one.survey_id for one in asked]
@@ -51,7 +69,7 @@ def study_of(session: Session, project: Project, *, code_version: str, now: date
         drawn=_drawn(session, trial),
         reference=reference(arms_of(trial)) if trial else "",
     )
-    return study(project, asked, sent, known, code_version=code_version, now=now)
+    return study(project, asked, sent, known, now)
 
 
 def _surveys(session: Session, project_id: UUID) -> list[AskedSurvey]:
@@ -108,14 +126,10 @@ def _invited(
 def _links(session: Session, project_id: UUID) -> dict[UUID, bool]:
     """Whether each who answered the project's text allowed that waves are put together."""
     newer = aliased(Consent)
-    is_newest = ~(
-        select(newer.id)
-        .where(
-            col(newer.project_id) == col(Consent.project_id),
-            col(newer.enrollment_id) == col(Consent.enrollment_id),
-            col(newer.edition) > col(Consent.edition),
-        )
-        .exists()
+    is_newest = ~exists().where(
+        col(newer.project_id) == col(Consent.project_id),
+        col(newer.enrollment_id) == col(Consent.enrollment_id),
+        col(newer.edition) > col(Consent.edition),
     )
     found = select(col(Consent.enrollment_id), col(Consent.scopes)).where(
         col(Consent.project_id) == project_id, is_newest

@@ -83,8 +83,6 @@ def study(
     asked: Sequence[AskedSurvey],
     sent: Sequence[SentSheet],
     known: Known,
-    *,
-    code_version: str,
     now: datetime,
 ) -> Study:
     """A project as it is analyzed. `asked`: in order of instruments."""
@@ -95,7 +93,6 @@ def study(
         plan_version=project.plan_version,
         least=project.least,
         cut_off=now,
-        code_version=code_version,
         is_synthetic=project.is_synthetic,
         instruments=tuple(_instruments(project.mode, asked, sent, known)),
         reference=known.reference,
