@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.opening import open_current_database
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -45,6 +47,26 @@ def summarize(
         print(json.dumps({"rows": [asdict(row.comparison) for row in rows]}, indent=2))
     else:
         print("\n".join(_lines(rows)))
+
+
+@commands.command("analyze")
+def analyze_project(
+    project: Annotated[str, typer.Argument(help="The project, as its address names it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Compute everything that a project's plan asks for, as far as its answers may be read now."""
+    from app.core.clock import utc_now
+    from app.outcomes.analysis.project.analysis import analyze
+    from app.outcomes.projects.command import lines
+    from app.outcomes.projects.queries import read_project
+
+    with open_current_database() as database, database.read() as session:
+        read = read_project(session, project, utc_now())
+    if read is None:
+        print(f"There is no project {project}.", file=sys.stderr)
+        raise typer.Exit(1)
+    found = analyze(read.study, read.per_protocol)
+    print(json.dumps(asdict(found), indent=2) if as_json else "\n".join(lines(found)))
 
 
 def _lines(rows: "Sequence[Row]") -> "Iterator[str]":

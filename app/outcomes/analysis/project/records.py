@@ -62,7 +62,6 @@ class Study:
     least: int
     """Groups of fewer people are too few to show."""
     cut_off: datetime
-    code_version: str
     is_synthetic: bool
     instruments: tuple[Instrument, ...]
     reference: str = ""

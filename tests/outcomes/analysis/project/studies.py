@@ -23,7 +23,6 @@ def a_study(sheets: Iterable[Sheet], **changed: object) -> Study:
         plan_version="1",
         least=5,
         cut_off=datetime(2026, 12, 1, tzinfo=UTC),
-        code_version="test",
         is_synthetic=True,
         instruments=(instrument,),
     )

@@ -1,0 +1,1 @@
+"""A project's answers as they are analyzed."""
