@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0056_survey_triggers"
-down_revision = "0054_shown_tables"
+down_revision = "0055_leadership_reports"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0058_waves"
-down_revision = "0056_survey_triggers"
+down_revision = "0057_released_quotes"
 branch_labels = None
 depends_on = None
 
