@@ -44,6 +44,7 @@ from app.people.parking import queries as parking
 from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
 from app.studies.waves.tasks import WaveKeeping
+from app.surveys.tasks import closing
 
 OF_ZOOM: tuple[PeriodicWork, ...] = (zoom.begin_readings, zoom.forget_events)
 
@@ -70,14 +71,15 @@ def worker(
             open_units,
             pass_on_seats,
             send_invitations,
-            evaluations(settings),
+            attend_to_evaluations(secret_key(settings)),
             write_due_digests,
             order_booklets,
             tidy_uploads,
             recordings.tidy(settings.recordings),
             forget_secrets,
             Reminding(),
-            waves(settings),
+            WaveKeeping(secret_key(settings)),
+            closing(secret_key(settings)),
             daily(keep_numbers),
             daily(look_through),
             AnchorKeeping(settings),
@@ -96,20 +98,13 @@ def worker(
 
 def links(settings: Settings) -> Mapping[str, Handler]:
     """Looks up who asked for a link to sign in."""
-    assert settings.secret_key is not None  # settings see to it
-    return link_handlers(settings.secret_key.get_secret_value())
+    return link_handlers(secret_key(settings))
 
 
-def evaluations(settings: Settings) -> PeriodicWork:
-    """Puts the evaluations that are due; their letters lead to a form that needs no sign-in."""
-    assert settings.secret_key is not None  # settings see to it
-    return attend_to_evaluations(settings.secret_key.get_secret_value())
-
-
-def waves(settings: Settings) -> PeriodicWork:
-    """Asks the people of studies when it is their time, and reminds them."""
-    assert settings.secret_key is not None  # settings see to it
-    return WaveKeeping(settings.secret_key.get_secret_value())
+def secret_key(settings: Settings) -> str:
+    """`SECRET_KEY`, which the settings see to."""
+    assert settings.secret_key is not None
+    return settings.secret_key.get_secret_value()
 
 
 def clock_keeping(settings: Settings) -> PeriodicWork:
