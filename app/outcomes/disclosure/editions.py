@@ -47,14 +47,35 @@ def staying(earlier: Sequence[Edition], counts: Mapping[Cell, int], smallest: in
     """The cells that stay held back, since they could be as many as then, or nearly.
 
     What comes out would tell those of then that were held back with it. Where it followed from
-    nothing how many a cell could be at most, nothing can be computed from it either.
+    nothing how many a cell could be at most, nothing can be computed from it either, unless it is
+    nobody and stood beside numbers.
     """
     return {
         one
         for edition in earlier
         for one, highest in _highest(edition).items()
         if one in counts and counts[one] < highest + smallest
+    } | {
+        one
+        for edition in earlier
+        if any(number for number in edition.values() if number is not TOO_FEW)
+        for one, number in edition.items()
+        if number is TOO_FEW and counts.get(one) == 0
     }
+
+
+def with_companions(
+    held: Collection[Cell], earlier: Sequence[Edition], counts: Mapping[Cell, int]
+) -> set[Cell]:
+    """These cells, and all that were held back of one margin with one of them.
+
+    If some came out, what the others are together now would tell those of then.
+    """
+    grown = set(held)
+    groups = [{part for part in left.parts if counts.get(part)} for left in _lefts(earlier)]
+    while more := {one for group in groups if group & grown for one in group - grown}:
+        grown |= more
+    return grown
 
 
 def _highest(edition: Edition) -> dict[Cell, int]:

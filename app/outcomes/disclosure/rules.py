@@ -17,7 +17,8 @@ sake of others, the smallest is taken.
 3. *Since earlier.* A count that is 1 to k - 1 away from one told earlier is held back, too, and
    so is the sum of several that were held back then. A count that is as it was then is known, so
    that holding it back protects no other. What was held back then stays so until it is k above all
-   it can have been, if anything told that: told now, it would tell others of then.
+   it can have been, if anything told that, and so is all that was held back with it: told now, it
+   would tell others of then.
 
 Percentages and means follow counts: they are told of what is told. A mean over so few that a single
 answer shows in the spread has no interval, since a standard deviation follows from one.
@@ -39,7 +40,13 @@ from app.outcomes.disclosure.cells import (
     sums_among,
     with_margins,
 )
-from app.outcomes.disclosure.editions import is_rest, numbers_before, rests_of, staying
+from app.outcomes.disclosure.editions import (
+    is_rest,
+    numbers_before,
+    rests_of,
+    staying,
+    with_companions,
+)
 from app.outcomes.disclosure.holding import Known, held_back
 
 SMALLEST = 5
@@ -76,7 +83,9 @@ def told(
     )
     stay = staying(earlier, every, smallest)
     few = _too_few(known) | {one for one in stay if every[one]}
-    held = held_back(few | _nobody(few, stay, known), known)
+    held = few | _nobody(few, stay, known)
+    while (more := held_back(with_companions(held, earlier, every), known)) != held:
+        held = more
     return {one: TOO_FEW if one in held else number for one, number in every.items()}
 
 
