@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 
 from app.language import Text, _, pgettext
 from app.outcomes.charts.letters import ROW, SIZE, width
@@ -37,17 +38,22 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Band:
-    """From this size on, either way, an effect is called so."""
+class Bands:
+    """From these sizes on, either way, an effect is called something."""
 
-    at: float
-    name: Text
+    edges: tuple[float, ...]
+    words: Text
+    """What, as a sentence."""
 
 
-EFFECT_SIZES = (
-    Band(0.2, pgettext("of an effect", "small")),
-    Band(0.5, pgettext("of an effect", "medium")),
-    Band(0.8, pgettext("of an effect", "large")),
+EFFECT_SIZES = Bands(
+    (0.2, 0.5, 0.8),
+    _(
+        "Bands: an effect is called small from {small}, medium from {medium}, large from {large}.",
+        small=Decimal("0.2"),
+        medium=Decimal("0.5"),
+        large=Decimal("0.8"),
+    ),
 )
 """Cohen 1988; a convention."""
 Row = Effect | tuple[str, TooFew]
@@ -71,7 +77,7 @@ class _Axis:
         return [at * self.step for at in range(first, last + 1)]
 
 
-def forest(title: str, about: str, rows: Sequence[Row], bands: Sequence[Band] = ()) -> Chart:
+def forest(title: str, about: str, rows: Sequence[Row], bands: Bands | None = None) -> Chart:
     """A dot with its interval for each effect; zero is on the axis. Without an interval: a ring."""
     axis = _axis([row for row in rows if isinstance(row, Effect)])
     shapes: list[Shape] = []
@@ -115,7 +121,7 @@ def _value(row: Effect) -> str:
     return str(_("{estimate} ({low} to {high})", estimate=decimal(row.estimate), **facts))
 
 
-def _drawn(row: Row, axis: _Axis, bands: Sequence[Band], y: float) -> Iterator[Shape]:
+def _drawn(row: Row, axis: _Axis, bands: Bands | None, y: float) -> Iterator[Shape]:
     middle = y + _HIGH / 2
     if not isinstance(row, Effect):
         yield Block("few", 0.5, y + 0.5, width(str(FEW)) + 20, _HIGH)
@@ -130,9 +136,9 @@ def _drawn(row: Row, axis: _Axis, bands: Sequence[Band], y: float) -> Iterator[S
     yield Dot("hollow" if row.low is None else "dot", axis.x(row.estimate), middle, 6)
 
 
-def _behind(axis: _Axis, bands: Sequence[Band], y: float) -> Iterator[Shape]:
+def _behind(axis: _Axis, bands: Bands | None, y: float) -> Iterator[Shape]:
     """Every other band is shaded, either way from zero."""
-    edges = [*(band.at for band in bands), float("inf")]
+    edges = (*(bands.edges if bands else ()), inf)
     for near, far in list(pairwise(edges))[::2]:
         for low, high in ((near, far), (-far, -near)):
             left, right = (axis.x(min(max(end, axis.low), axis.high)) for end in (low, high))
@@ -141,7 +147,7 @@ def _behind(axis: _Axis, bands: Sequence[Band], y: float) -> Iterator[Shape]:
     yield Line("axis", axis.x(0), y, axis.x(0), y + _HIGH)
 
 
-def _foot(axis: _Axis, bands: Sequence[Band], y: float) -> Iterator[Shape]:
+def _foot(axis: _Axis, bands: Bands | None, y: float) -> Iterator[Shape]:
     yield Line("axis", _ENDS, y, WIDTH - _ENDS, y)
     places = 0 if axis.step >= 1 else -floor(log10(axis.step) + 1e-9)
     taken = float("-inf")
@@ -154,16 +160,17 @@ def _foot(axis: _Axis, bands: Sequence[Band], y: float) -> Iterator[Shape]:
             yield Words("note", x, y + 8 + SIZE, words, "middle")
             taken = x + half
     if bands:
-        named = tuple(
-            str(_("{name} from {size}", name=b.name, size=decimal(b.at, 1))) for b in bands
-        )
-        yield from rows_of(
-            str(_("Bands: {named:list}.", named=named)), 0, y + 12 + ROW, WIDTH, "note"
-        )
+        yield from rows_of(str(bands.words), 0, y + 12 + ROW, WIDTH, "note")
 
 
 def _table(rows: Sequence[Row]) -> ChartTable:
-    headers = (_("Measure"), _("Estimate"), _("From"), _("To"), pgettext("how many", "n"))
+    headers = (
+        _("Measure"),
+        _("Estimate"),
+        pgettext("of an interval", "From"),
+        pgettext("of an interval", "To"),
+        pgettext("how many", "n"),
+    )
     cells = (
         (row[0], str(FEW), NOTHING, NOTHING, NOTHING)
         if not isinstance(row, Effect)
