@@ -77,39 +77,39 @@ def told(
     known = Known(
         values,
         (*sums_among(every), *rests),
-        {one for one, then in before.items() if values[one] in then},
-        {one: min(then, key=lambda n: abs(n - values[one])) for one, then in before.items()},
+        {cell for cell, then in before.items() if values[cell] in then},
+        {cell: min(then, key=lambda n: abs(n - values[cell])) for cell, then in before.items()},
         smallest,
     )
     stay = staying(earlier, every, smallest)
-    few = _too_few(known) | {one for one in stay if every[one]}
+    few = _too_few(known) | {cell for cell in stay if every[cell]}
     held = few | _nobody(few, stay, known)
     while (more := held_back(with_companions(held, earlier, every), known)) != held:
         held = more
-    return {one: TOO_FEW if one in held else number for one, number in every.items()}
+    return {cell: TOO_FEW if cell in held else number for cell, number in every.items()}
 
 
 def _too_few(known: Known) -> set[Cell]:
     """What may not be told whatever stands beside it."""
     few = range(1, known.smallest)
     changed = {
-        one
-        for one, then in known.nearest.items()
-        if known.values[one] and abs(known.values[one] - then) in few
+        cell
+        for cell, then in known.nearest.items()
+        if known.values[cell] and abs(known.values[cell] - then) in few
     }
-    rests = {one for one in known.values if is_rest(one)}
-    return changed | {one for one in known.values.keys() - rests if known.values[one] in few}
+    rests = {cell for cell in known.values if is_rest(cell)}
+    return changed | {cell for cell in known.values.keys() - rests if known.values[cell] in few}
 
 
 def _nobody(few: set[Cell], stay: set[Cell], known: Known) -> set[Cell]:
     """The zeros that are held back: those of small margins, unless another margin tells them."""
     values, found = known.values, set[Cell]()
-    small = {one for one in few if values[one] < known.smallest}
-    for one in sorted((one for one in values if not values[one]), key=len):
-        margins = {own.total for own in known.sums if one in own.parts}
+    small = {cell for cell in few if values[cell] < known.smallest}
+    for cell in sorted((cell for cell in values if not values[cell]), key=len):
+        margins = {own.total for own in known.sums if cell in own.parts}
         is_told = any(not values[margin] for margin in margins - found)
-        if not is_told and (one in stay or margins & (small | found)):
-            found.add(one)
+        if not is_told and (cell in stay or margins & (small | found)):
+            found.add(cell)
     return found
 
 
@@ -134,11 +134,11 @@ def scores_told(
     With the mean of all and of one group, and how many they are, the mean of the others follows.
     So a mean stands where its count stands. Those of fewer than `SPREAD_FROM` have no interval.
     """
-    counts = {one: score.n if score else 0 for one, score in scores.items()}
+    counts = {cell: score.n if score else 0 for cell, score in scores.items()}
     kept = told(counts, earlier, smallest=smallest)
     return {
-        one: TOO_FEW if kept[one] is TOO_FEW else _without_spread(score)
-        for one, score in scores.items()
+        cell: TOO_FEW if kept[cell] is TOO_FEW else _without_spread(score)
+        for cell, score in scores.items()
     }
 
 

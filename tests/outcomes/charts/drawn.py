@@ -61,10 +61,10 @@ def assert_clear(chart: Chart) -> None:
         assert top >= -0.5, shape
         assert right <= chart.width + 0.5, shape
         assert bottom <= chart.height + 0.5, shape
-    for one, other in combinations(chart.shapes, 2):
-        kinds = {type(one), type(other)}
+    for first, second in combinations(chart.shapes, 2):
+        kinds = {type(first), type(second)}
         if Words in kinds and Block not in kinds:
-            assert not _meet(area(one), area(other)), (one, other)
+            assert not _meet(area(first), area(second)), (first, second)
 
 
 def _meet(one: Area, other: Area) -> bool:
