@@ -2,20 +2,23 @@
 
 Against whom: readers who know the people, these rules and everything that was told before, and who
 compute. Nobody shall learn a number about one to four people (`SMALLEST` less one), or of so few
-who came or went between two editions.
+who came or went between two editions. Who imagines every table that there could be, and lets this
+program decide of each what it would tell, can sometimes tell more: of what is held back for the
+sake of others, the smallest is taken.
 
 1. *Few.* A count of 1 to k - 1 is held back, and with it everything about those people: every cell
    of a margin that is so small, its zeros, too, as these would tell what its few did not say.
    Any other 0 is told: nobody is in it, and k people or more are around it, whose distribution
-   could not be read without. So all that is held back else is known to be at least one. That all
+   could not be read without. So what else is held back is known to be at least one. That all
    of a large group said one thing is told; holding that back would say the same.
 2. *What follows.* More is held back, until no number held back follows from what is told: for each
    there is another one with which all the sums hold; and what a margin leaves for those held back
    of it is about k people or more.
 3. *Since earlier.* A count that is 1 to k - 1 away from one told earlier is held back, too, and
    so is the sum of several that were held back then. A count that is as it was then is known, so
-   that holding it back protects no other. What was held back of a margin then stays held back
-   until it is k above all it can have been: told now, it would tell the others of then.
+   that holding it back protects no other. What was held back then stays so until it is k above all
+   it can have been, if anything told that, and so is all that was held back with it: told now, it
+   would tell others of then.
 
 Percentages and means follow counts: they are told of what is told. A mean over so few that a single
 answer shows in the spread has no interval, since a standard deviation follows from one.
@@ -37,7 +40,13 @@ from app.outcomes.disclosure.cells import (
     sums_among,
     with_margins,
 )
-from app.outcomes.disclosure.editions import is_rest, numbers_before, rests_of, staying
+from app.outcomes.disclosure.editions import (
+    is_rest,
+    numbers_before,
+    rests_of,
+    staying,
+    with_companions,
+)
 from app.outcomes.disclosure.holding import Known, held_back
 
 SMALLEST = 5
@@ -68,36 +77,39 @@ def told(
     known = Known(
         values,
         (*sums_among(every), *rests),
-        {one for one, then in before.items() if values[one] in then},
-        {one: min(then, key=lambda n: abs(n - values[one])) for one, then in before.items()},
+        {cell for cell, then in before.items() if values[cell] in then},
+        {cell: min(then, key=lambda n: abs(n - values[cell])) for cell, then in before.items()},
         smallest,
     )
-    first = _too_few(known) | staying(earlier, every, smallest)
-    held = held_back(first | _nothing_of(first, known), known)
-    return {one: TOO_FEW if one in held else number for one, number in every.items()}
+    stay = staying(earlier, every, smallest)
+    few = _too_few(known) | {cell for cell in stay if every[cell]}
+    held = few | _nobody(few, stay, known)
+    while (more := held_back(with_companions(held, earlier, every), known)) != held:
+        held = more
+    return {cell: TOO_FEW if cell in held else number for cell, number in every.items()}
 
 
 def _too_few(known: Known) -> set[Cell]:
     """What may not be told whatever stands beside it."""
     few = range(1, known.smallest)
     changed = {
-        one
-        for one, then in known.nearest.items()
-        if known.values[one] and abs(known.values[one] - then) in few
+        cell
+        for cell, then in known.nearest.items()
+        if known.values[cell] and abs(known.values[cell] - then) in few
     }
-    rests = {one for one in known.values if is_rest(one)}
-    return changed | {one for one in known.values.keys() - rests if known.values[one] in few}
+    rests = {cell for cell in known.values if is_rest(cell)}
+    return changed | {cell for cell in known.values.keys() - rests if known.values[cell] in few}
 
 
-def _nothing_of(held: set[Cell], known: Known) -> set[Cell]:
-    """The zeros of margins that are few, unless a margin that is told says that it is nobody."""
+def _nobody(few: set[Cell], stay: set[Cell], known: Known) -> set[Cell]:
+    """The zeros that are held back: those of small margins, unless another margin tells them."""
     values, found = known.values, set[Cell]()
-    few = {one for one in held if 0 < values[one] < known.smallest}
-    for one in sorted((one for one in values if not values[one]), key=len):
-        margins = {own.total for own in known.sums if one in own.parts}
-        told_zeros = {margin for margin in margins - found if not values[margin]}
-        if margins & (few | found) and not told_zeros:
-            found.add(one)
+    small = {cell for cell in few if values[cell] < known.smallest}
+    for cell in sorted((cell for cell in values if not values[cell]), key=len):
+        margins = {own.total for own in known.sums if cell in own.parts}
+        is_told = any(not values[margin] for margin in margins - found)
+        if not is_told and (cell in stay or margins & (small | found)):
+            found.add(cell)
     return found
 
 
@@ -122,11 +134,11 @@ def scores_told(
     With the mean of all and of one group, and how many they are, the mean of the others follows.
     So a mean stands where its count stands. Those of fewer than `SPREAD_FROM` have no interval.
     """
-    counts = {one: score.n if score else 0 for one, score in scores.items()}
+    counts = {cell: score.n if score else 0 for cell, score in scores.items()}
     kept = told(counts, earlier, smallest=smallest)
     return {
-        one: TOO_FEW if kept[one] is TOO_FEW else _without_spread(score)
-        for one, score in scores.items()
+        cell: TOO_FEW if kept[cell] is TOO_FEW else _without_spread(score)
+        for cell, score in scores.items()
     }
 
 
