@@ -466,7 +466,9 @@ def test_outcomes_make_a_redcap_project_of_what_is_loaded(
         f"{file}: 2 forms, 8 events.\n"
         "moods: its wording may not be passed on, so codes stand in its place.\n",
     )
-    project = read_package(file.read_bytes()).project
+    package = read_package(file.read_bytes())
+    assert package.readme.decode().startswith("Small Program\n")
+    project = package.project
     assert project.forms == ("moods", "first_survey")
     assert [arm.name for arm in project.design.arms] == ["Combined", "Asynchronous only"]
     assert [event.day for event in project.design.events] == [0, 90, 365, 730] * 2

@@ -95,8 +95,9 @@ def redcap_dictionary(
     """Write a REDCap project for what a program asks: dictionary, arms, events and mappings."""
     from app.outcomes.redcap.package import package_file, package_of
 
-    asked = _chosen(_current(program), program, instruments or [])
-    plan = _plan(program, asked, arms or ["All"], consented or [])
+    title, current = _current(program)
+    asked = _chosen(current, program, instruments or [])
+    plan = _plan(title, asked, arms or ["All"], consented or [])
     package = package_of(plan)
     try:
         to.write_bytes(package_file(package))
@@ -107,16 +108,18 @@ def redcap_dictionary(
         print(f"{key}: its wording may not be passed on, so codes stand in its place.")
 
 
-def _current(program: str) -> "Mapping[str, Described]":
-    """The instruments of a program's newest release by key, in the order of their files."""
+def _current(program: str) -> "tuple[str, Mapping[str, Described]]":
+    """A program's title, and its newest release's instruments by key in the order of files."""
     from app.content.releases.queries import current_versions
     from app.outcomes.codebook.rows import Described
     from app.packs.instruments.schema import InstrumentData
 
     with open_current_database() as database, database.read() as session:
-        return {
+        held = current_versions(session, program)
+        title = next((one.title for (kind, _), one in held.items() if kind == "program"), program)
+        return title, {
             key: Described(InstrumentData.model_validate(version.data), version.hash)
-            for (kind, key), version in current_versions(session, program).items()
+            for (kind, key), version in held.items()
             if kind == "instrument"
         }
 
@@ -134,7 +137,7 @@ def _chosen(
 
 
 def _plan(
-    program: str, asked: "tuple[Described, ...]", arms: "Sequence[str]", consented: "Sequence[str]"
+    title: str, asked: "tuple[Described, ...]", arms: "Sequence[str]", consented: "Sequence[str]"
 ) -> "Plan":
     """All of it in the usual waves."""
     from app.outcomes.redcap.design import Wave
@@ -143,7 +146,7 @@ def _plan(
 
     forms = tuple(form_name(one.instrument.key) for one in asked)
     return Plan(
-        title=program,
+        title=title,
         asked=asked,
         waves=tuple(Wave(*wave, forms) for wave in WAVES),
         arms=tuple(arms),
