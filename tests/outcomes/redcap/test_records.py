@@ -143,6 +143,7 @@ NOT_WRITTEN: list[tuple[str, Callable[[Record], Any]]] = [
     ("no name", lambda one: replace(one, record_id="")),
     ("no name", lambda one: replace(one, record_id=" 1")),
     ("no name", lambda one: replace(one, record_id="1" * 101)),
+    ("unique name", lambda one: replace(one, group="North Clinic")),
     ("how complete", lambda one: replace(one, complete=3)),
 ]
 
