@@ -31,6 +31,8 @@ import app.people.addresses.trouble.models
 import app.people.introductions.models
 import app.people.models
 import app.people.second_factor.models
-import app.people.snoozes.models  # noqa: F401
+import app.people.snoozes.models
+import app.studies.models
+import app.surveys.models  # noqa: F401
 
 metadata = SQLModel.metadata

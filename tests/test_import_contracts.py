@@ -77,7 +77,7 @@ PURE = (
     "certificates/snapshot.py",
     "certificates/issuing/draft.py",
     "printing/letters.py",
-    "outcomes/analysis/*.py",
+    "outcomes/analysis/**/*.py",
     "outcomes/codebook/*.py",
     "outcomes/redcap/*.py",
 )

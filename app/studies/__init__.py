@@ -1,0 +1,1 @@
+"""Projects that study what a program changes: consent, waves, raters, trials."""

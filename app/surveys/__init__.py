@@ -1,0 +1,1 @@
+"""Surveys: an instrument put to people for a time, and what they answered."""
