@@ -17,6 +17,7 @@ from app.certificates.marks.actions import save_marks
 from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine
+from app.outcomes.redcap.package import read_package
 from app.people.queries import holds_any_role, person_by_address
 from app.people.second_factor.queries import state_of
 from app.policy.table import markdown_table
@@ -24,6 +25,7 @@ from tests.cast import NOW, Cast
 from tests.commands import SECRETS, in_a_process, run
 from tests.databases import EmptyDatabase
 from tests.issued import issue_certificate
+from tests.packs.samples import INSTRUMENT, INSTRUMENT_FILE, WITH_INSTRUMENT, write
 from tests.phones import give_phone
 
 
@@ -437,3 +439,57 @@ def test_outcomes_summary_says_what_it_cannot_read(tmp_path: Path) -> None:
     assert (refused.returncode, refused.stderr[:7]) == (1, "Line 2:")
     file.write_bytes(b"\xff\xfe\x00")
     assert run("outcomes", "summary", str(file)).returncode == 1
+
+
+@pytest.fixture
+def with_instruments(with_cast: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """A program with two instruments is loaded; the wording of the second is somebody's."""
+    other = INSTRUMENT.replace("first-survey", "moods").replace("redistribution: yes", LICENSED)
+    files = WITH_INSTRUMENT | {INSTRUMENT_FILE.replace("first-survey", "moods"): other}
+    loaded = run("content", "load", str(write(tmp_path / "packs", files)), **with_cast)
+    assert loaded.returncode == 0, loaded.stdout
+    return with_cast
+
+
+LICENSED = "redistribution: ask"
+REDCAP = ("outcomes", "redcap-dictionary")
+
+
+def test_outcomes_make_a_redcap_project_of_what_is_loaded(
+    with_instruments: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "study.zip"
+    chosen = ("moods", "first-survey", "--arm", "Combined", "--arm", "Asynchronous only")
+    done = run(*REDCAP, "small-program", *chosen, "--to", str(file), **with_instruments)
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"{file}: 2 forms, 8 events.\n"
+        "moods: its wording may not be passed on, so codes stand in its place.\n",
+    )
+    package = read_package(file.read_bytes())
+    assert package.readme.decode().startswith("Small Program\n")
+    project = package.project
+    assert project.forms == ("moods", "first_survey")
+    assert [arm.name for arm in project.design.arms] == ["Combined", "Asynchronous only"]
+    assert [event.day for event in project.design.events] == [0, 90, 365, 730] * 2
+    assert project.fields[1].label == "calm"
+    agreed = ("--with-consent", "moods", "--to", str(file))
+    whole = run(*REDCAP, "small-program", *agreed, **with_instruments)
+    assert whole.stdout == f"{file}: 2 forms, 4 events.\n"
+    labels = [field.label for field in read_package(file.read_bytes()).project.fields]
+    assert labels.count("I am calm.") == 4  # of two instruments, now and then
+
+
+def test_outcomes_say_which_instruments_there_are(
+    with_instruments: dict[str, str], tmp_path: Path
+) -> None:
+    file = str(tmp_path / "study.zip")
+    none = run(*REDCAP, "nothing", "--to", file, **with_instruments)
+    assert (none.returncode, none.stderr) == (1, "No instrument of a program nothing is loaded.\n")
+    other = run(*REDCAP, "small-program", "mood", "--to", file, **with_instruments)
+    assert (other.returncode, other.stderr) == (
+        1,
+        "small-program has no instrument mood. It has: first-survey, moods.\n",
+    )
+    nowhere = run(*REDCAP, "small-program", "--to", f"{file}/x.zip", **with_instruments)
+    assert nowhere.stderr == f"{file}/x.zip cannot be written: No such file or directory.\n"

@@ -160,7 +160,7 @@ def event_name(title: str, arm: int, before: Collection[str]) -> str:
     base = _OTHERS.sub("_", title.lower().replace("-", "")).strip("_")[:LONGEST_EVENT]
     require(None if base else NO_EVENT_NAME(title=title))
     name = f"{base.rstrip('_')}_arm_{arm}"
-    endings = ["", *ascii_lowercase[1:]]
+    endings: list[str] = ["", *ascii_lowercase[1:]]
     free = [name + ending for ending in endings if name + ending not in before]
     require(None if free else TOO_ALIKE(name=name))
     return free[0]

@@ -36,7 +36,7 @@ def going_out(
     pseudonyms: Mapping[str, str] | None = None,
     chance: random.Random | None = None,
 ) -> list[Record]:
-    """Records as they may go out.
+    """Records as they may go out; texts in them as they were written.
 
     `pseudonyms`: of confidential records, by their names here. `chance`: of anonymous ones what
     makes their names; one that nobody can foretell, such as `secrets.SystemRandom()`.

@@ -52,6 +52,12 @@ class Plan:
     consented: Set[str] = frozenset()
     """Keys of instruments whose owners let us pass their wording on."""
 
+    @property
+    def without_wording(self) -> tuple[str, ...]:
+        """Keys of instruments whose wording stays here."""
+        instruments = (one.instrument for one in self.asked)
+        return tuple(one.key for one in instruments if not goes_out(one, self.consented))
+
 
 @dataclass(frozen=True)
 class Given:
@@ -154,9 +160,7 @@ def _about(plan: Plan, given: Given | None) -> About:
     return About(
         title=plan.title,
         forms=tuple((form_name(one.key), one.title) for one in instruments),
-        without_wording=tuple(
-            form_name(one.key) for one in instruments if not goes_out(one, plan.consented)
-        ),
+        without_wording=tuple(map(form_name, plan.without_wording)),
         repeated=tuple(sorted(plan.repeated)),
         is_one_arm=len(plan.arms) == 1,
         has_missing_code=any(

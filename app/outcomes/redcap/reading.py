@@ -10,6 +10,7 @@ from app.outcomes.redcap.misfits import Found, Misfit
 from app.outcomes.redcap.records import (
     EVENT,
     GROUP,
+    GROUP_NAME,
     IDENTIFIER,
     INSTANCE,
     REPEATED,
@@ -36,6 +37,11 @@ COMPLETE = ReasonKind(
 )
 ROW_TWICE = ReasonKind(
     "redcap.row_twice", "Line {line} is about the same record, event and form already."
+)
+NO_GROUP = ReasonKind(
+    "redcap.no_group",
+    "“{group}” is no unique name of a data access group. REDCap makes such names of lowercase "
+    "letters, digits and underscores.",
 )
 TWO_GROUPS = ReasonKind(
     "redcap.two_groups", "The record is in the group “{group}” on line {line}; it can be in one."
@@ -115,7 +121,9 @@ def _once(reading: _Reading, line: Line) -> Iterator[Misfit]:
     if before != line.number:
         yield line.misfit("", ROW_TWICE(line=before))
     group = line.cells.get(GROUP, "")
-    if group:
+    if group and not GROUP_NAME.fullmatch(group):
+        yield line.misfit(GROUP, NO_GROUP(group=group))
+    elif group:
         first, at = reading.groups.setdefault(record_id, (group, line.number))
         if first != group:
             yield line.misfit(GROUP, TWO_GROUPS(group=first, line=at))

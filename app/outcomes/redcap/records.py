@@ -5,6 +5,7 @@ A column that nothing would stand in is left out, since REDCap takes none that a
 turned on: repeated forms, groups, survey identifiers and times.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,8 @@ EVENT = "redcap_event_name"
 REPEATED, INSTANCE = "redcap_repeat_instrument", "redcap_repeat_instance"
 GROUP = "redcap_data_access_group"
 IDENTIFIER = "redcap_survey_identifier"
+GROUP_NAME = re.compile(r"[a-z0-9_]+")
+"""The unique name of a data access group, which is not its title."""
 LONGEST_ID = 100
 """Characters of the name of a record."""
 
@@ -92,6 +95,8 @@ def _check(records: Iterable[Record]) -> None:
             raise ValueError(f"{name!r} is no name of a record")
         if record.group and groups.setdefault(name, record.group) != record.group:
             raise ValueError(f"{name!r} is in two groups")
+        if record.group and not GROUP_NAME.fullmatch(record.group):
+            raise ValueError(f"{record.group!r} is no unique name of a group")
         if record.complete not in {0, 1, 2}:
             raise ValueError(f"{record.complete} does not say how complete a form is")
 

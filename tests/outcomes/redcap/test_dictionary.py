@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from app.outcomes.redcap import dictionary_rules as rules
 from app.outcomes.redcap.dictionary import dictionary_file, read_dictionary
@@ -69,6 +69,7 @@ def test_shipped_instruments_pass_the_strict_reader_and_come_back() -> None:
             is_asked_alike(one, fields, one.key.replace("-", "_"))
 
 
+@settings(max_examples=50)
 @given(samples.instruments())
 def test_whatever_an_instrument_says_comes_back(own: tuple[InstrumentData, ...]) -> None:
     fields = fields_of(own)

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.outcomes.redcap.modes import Mode, going_out
@@ -84,6 +84,7 @@ def test_unlinked_answers_share_nothing() -> None:
 
 @pytest.mark.parametrize("mode", ANONYMOUS)
 @given(order=st.permutations(range(len(ANSWERED))))
+@settings(max_examples=20)
 def test_the_order_in_which_records_came_is_not_told(mode: Mode, order: list[int]) -> None:
     """The names that go out are sorted, and which name somebody gets depends on chance alone."""
     made = going_out([ANSWERED[at] for at in order], mode, chance=random.Random(1))

@@ -68,7 +68,7 @@ def given_records(draw: st.DrawFn) -> Package:
 
 
 @given(given_records())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_records_go_along(package: Package) -> None:
     package = replace(package, records=tuple(sorted(package.records or (), key=_place)))
     content = package_file(package)

@@ -81,6 +81,11 @@ def test_answers_that_do_not_fit_are_told(change: dict[str, str], column: str, w
 
 
 ROWS = [
+    (
+        {"redcap_data_access_group": "North Clinic"},
+        "redcap_data_access_group",
+        reading.NO_GROUP(group="North Clinic"),
+    ),
     ({"record_id": " "}, "record_id", reading.NO_ID),
     ({"redcap_event_name": "x"}, "redcap_event_name", reading.NO_EVENT(name="x")),
     ({"redcap_repeat_instance": "1"}, "redcap_repeat_instrument", reading.NO_INSTANCE),

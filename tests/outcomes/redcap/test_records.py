@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.outcomes.redcap.cells import Answer
@@ -28,6 +28,7 @@ def filled(draw: st.DrawFn) -> tuple[Project, list[Record]]:
     return own, draw(samples.records(own))
 
 
+@settings(max_examples=50)
 @given(filled(), st.randoms(use_true_random=False))
 def test_whatever_is_answered_comes_back(
     drawn: tuple[Project, list[Record]], chance: random.Random
@@ -142,6 +143,7 @@ NOT_WRITTEN: list[tuple[str, Callable[[Record], Any]]] = [
     ("no name", lambda one: replace(one, record_id="")),
     ("no name", lambda one: replace(one, record_id=" 1")),
     ("no name", lambda one: replace(one, record_id="1" * 101)),
+    ("unique name", lambda one: replace(one, group="North Clinic")),
     ("how complete", lambda one: replace(one, complete=3)),
 ]
 
