@@ -92,6 +92,7 @@ from app.site.parked import routes as parked
 from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
+from app.site.surveys import routes as surveys
 from app.site.teach import routes as teach
 from app.site.teach.absences import routes as teach_absences
 from app.site.teach.correction import routes as teach_correction
@@ -211,6 +212,7 @@ ROUTERS = (
     admin_institutions_merge.routes,
     admin_roles_new.routes,
     admin_roles.routes,
+    surveys.routes,
     verify.routes,
     calendar.routes,
     zoom.routes,

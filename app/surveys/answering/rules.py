@@ -167,3 +167,21 @@ _WAYS: Mapping[ItemKind, Callable[[InstrumentData, Item, list[str]], _Found]] = 
     "text": _text,
     "date": _day,
 }
+
+
+def merged(before: Answers, questions: Collection[Asked], found: Answers) -> Answers:
+    """All answers, where those to some questions were given anew, or taken away."""
+    names = {question.name for question in questions}
+    return {name: answer for name, answer in before.items() if name not in names} | found
+
+
+def first_open(instrument: InstrumentData, answers: Answers, *, asks_then: bool) -> int | None:
+    """The first screen with a question that needs an answer and has none, counted from 0."""
+    return next(
+        (
+            number
+            for number in range(len(instrument.groups))
+            if any(unanswered(asked(instrument, asks_then=asks_then, group=number), answers))
+        ),
+        None,
+    )

@@ -10,7 +10,7 @@ from app.packs.instruments.names import COMPOSITE
 from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
 from app.packs.text.quotes import curly_fields
-from app.site.manage.content.questions import QuestionScreen, screens
+from app.site.parts.questions import QuestionScreen, screens
 from app.web.parts import Fact
 
 PASSED_ON: Mapping[str, LazyText] = {

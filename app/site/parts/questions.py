@@ -1,7 +1,7 @@
 """The questions of an instrument as people answer them, screen by screen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.language import Text, _
@@ -9,11 +9,11 @@ from app.packs.instruments.names import NOT_APPLICABLE, THEN
 from app.packs.instruments.schema import (
     InstrumentData,
     Item,
-    ItemGroup,
     Perspective,
     Scale,
 )
-from app.web.parts import Option
+from app.surveys.answering.rules import Answers, Sent, na_field, times
+from app.web.parts import FieldError, Option
 
 ROOM = 3
 """How far apart two points of a row are at least, so that the words of both fit on a phone."""
@@ -29,6 +29,24 @@ class ScalePoint:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What stands in the fields, and what is wrong with it."""
+
+    values: Sent = field(default_factory=dict)
+    """By the name of the field."""
+    errors: Mapping[str, Text] = field(default_factory=dict)
+    """By the name of the question; by none what is of the whole form."""
+
+    @property
+    def summary(self) -> list[FieldError]:
+        """For the summary on top."""
+        return [FieldError(name or None, text) for name, text in self.errors.items()]
+
+
+NOTHING = Given()
+
+
+@dataclass(frozen=True)
 class AskedTime:
     """One time that a question is asked about."""
 
@@ -36,6 +54,21 @@ class AskedTime:
     """Of its answer."""
     words: str | None
     """None where it is asked about one time only."""
+    given: Sequence[str] = ()
+    """What was chosen or typed."""
+    is_na: bool = False
+    """Whether the box beside a number or a day is ticked."""
+    error: Text | None = None
+
+    @property
+    def na_name(self) -> str:
+        """Of that box."""
+        return na_field(self.name)
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.given[0] if self.given else ""
 
 
 @dataclass(frozen=True)
@@ -69,17 +102,38 @@ class QuestionScreen:
     questions: Sequence[AskedQuestion]
 
 
-def screens(instrument: InstrumentData) -> list[QuestionScreen]:
-    """An instrument's questions, about every time that it can ask them about."""
-    return [_screen(instrument, group) for group in instrument.groups]
+def screens(
+    instrument: InstrumentData, *, asks_then: bool = True, given: Given = NOTHING
+) -> list[QuestionScreen]:
+    """An instrument's questions. `asks_then`: also about the past, as far as it can."""
+    return [
+        QuestionScreen(
+            group.title,
+            group.intro,
+            [
+                _question(instrument, instrument.by_code[code], given, asks_then=asks_then)
+                for code in group.items
+            ],
+        )
+        for group in instrument.groups
+    ]
 
 
-def _screen(instrument: InstrumentData, group: ItemGroup) -> QuestionScreen:
-    questions = [_question(instrument, instrument.by_code[code]) for code in group.items]
-    return QuestionScreen(group.title, group.intro, questions)
+def as_fields(instrument: InstrumentData, answers: Answers) -> Sent:
+    """Answers as they stand in the fields of a form."""
+    fields: dict[str, Sequence[str]] = {}
+    for name, answer in answers.items():
+        item = instrument.by_code.get(name) or instrument.by_code[name.removesuffix(THEN)]
+        if answer == NOT_APPLICABLE and item.kind in {"number", "date"}:
+            fields[na_field(name)] = ["yes"]
+        else:
+            fields[name] = answer if isinstance(answer, list) else [str(answer)]
+    return fields
 
 
-def _question(instrument: InstrumentData, item: Item) -> AskedQuestion:
+def _question(
+    instrument: InstrumentData, item: Item, given: Given, *, asks_then: bool
+) -> AskedQuestion:
     scale = instrument.scale_of(item)
     points = _points(scale) if scale else []
     no_wording = _("Question {code}: its wording is not here yet", code=item.code)
@@ -87,18 +141,28 @@ def _question(instrument: InstrumentData, item: Item) -> AskedQuestion:
         item=item,
         text=item.text or no_wording,
         language=instrument.language if item.text else None,
-        times=_times(instrument, item),
+        times=_times(instrument, item, given, asks_then=asks_then),
         points=points,
         layout=_layout(points),
         na=instrument.na_of(item),
     )
 
 
-def _times(instrument: InstrumentData, item: Item) -> list[AskedTime]:
-    asked = instrument.perspectives_of(item)
+def _times(
+    instrument: InstrumentData, item: Item, given: Given, *, asks_then: bool
+) -> list[AskedTime]:
     words = {"now": instrument.perspectives.now, "then": instrument.perspectives.then}
     told = item.kind == "likert"
-    return [AskedTime(_name(item, time), words[time] if told else None) for time in asked]
+    return [
+        _time(_name(item, time), words[time] if told else None, given)
+        for time in times(instrument, item, asks_then=asks_then)
+    ]
+
+
+def _time(name: str, words: str | None, given: Given) -> AskedTime:
+    values = tuple(given.values.get(name, ()))
+    is_na = bool(given.values.get(na_field(name)))
+    return AskedTime(name, words, values, is_na, given.errors.get(name))
 
 
 def _name(item: Item, time: Perspective) -> str:

@@ -1,0 +1,1 @@
+"""Answering a survey with the link of a letter, without signing in."""
