@@ -41,7 +41,7 @@ def test_before_it_opens_home_does_not_call_it_missing(
 
 def test_work_that_is_left_stays_on_the_page(sign_in: SignIn, session: Session, cast: Cast) -> None:
     gate(session, cast, 2)
-    signed = attestation_of(session, cast, 4)
+    signed = attestation_of(session, cast, "ben", 4)
     taken_back = AttestationWithdrawal(
         attestation_id=signed.id, withdrawn_at=NOW, by=cast.id("ben")
     )
