@@ -50,7 +50,7 @@ def test_work_that_is_left_stays_on_the_page(sign_in: SignIn, session: Session, 
     page = sign_in("ben").page("/home")
     assert page.heading == "Evaluate the program"
     assert page.link(LINK)
-    assert page.link("Continue") == "/cohorts/spring-2026/units/4"
+    assert page.link("Read and sign") == "/cohorts/spring-2026/units/4"
 
 
 def test_home_costs_no_more_than_of_who_has_completed(
