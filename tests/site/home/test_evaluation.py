@@ -33,7 +33,7 @@ def test_before_it_opens_home_does_not_call_it_missing(
     ask_in_policy(session, cast.fall)
     session.commit()
     page = sign_in("ada").page("/home")
-    assert "It opens after the last session: final evaluation." in page.text
+    assert "Opens after the last session: final evaluation." in page.text
     assert "Not done" not in page.text
     assert LINK not in [link.text for link in page.links]
     assert "Week 2" in page.heading

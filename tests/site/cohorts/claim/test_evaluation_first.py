@@ -72,7 +72,7 @@ def test_evaluation_that_has_not_opened_is_said_to_open_later(
     session.commit()
     page = sign_in("ben").page(CLAIM)
     assert str(rules.EVALUATION_LATER) in page.text
-    assert "It opens after the last session: final evaluation." in page.text
+    assert "Opens after the last session: final evaluation." in page.text
     assert LINK not in [link.text for link in page.links]
     assert "Not done" not in page.text
 
