@@ -12,6 +12,7 @@ from uuid import UUID
 from app.certificates.enums import EventKind
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.snapshot import CertificateKind
+from app.credit.completion.rules import Completion
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import ApprovedActivity, CreditStatus, is_claim_above
@@ -278,8 +279,16 @@ def _requirements(standing: CreditStatus, approved: ApprovedActivity) -> Iterato
     """What the provider asks for before any credit is certified."""
     if approved.activity.requires_completion and not standing.completion.asks_nothing:
         yield from standing.completion.missing
-    elif approved.activity.requires_evaluation and standing.completion.surveys_open:
+    elif approved.activity.requires_evaluation:
+        yield from _evaluation(standing.completion)
+
+
+def _evaluation(verdict: Completion) -> Iterator[Reason]:
+    """That it is not done is said only where that is told; else that it is not, or opens later."""
+    if verdict.surveys_due:
         yield EVALUATION_OPEN
+    else:
+        yield from verdict.surveys_missing
 
 
 def _credit(

@@ -1,5 +1,6 @@
 """What is due to whom, and every reason why not."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,10 +15,16 @@ from app.certificates import rules
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent, CertificateKind
 from app.certificates.rules import CertificateState, CertificateStatus, Order, ReasonClass
-from app.credit.completion.rules import SESSIONS_COUNTED, SURVEY_OPEN
+from app.credit.completion.rules import (
+    SESSIONS_COUNTED,
+    SURVEY_AFTER_SESSIONS,
+    SURVEY_OPEN,
+    SURVEY_WITHHELD,
+)
 from app.credit.enums import CreditSystem
 from app.credit.models import Claim
 from app.credit.rules import CreditStatus, assess
+from app.language.reasons import ReasonKind
 from app.people.enums import Profession
 from tests.credit.ledgers import AFTER, UNITS, approved_activity, ledger, policy, with_marks
 
@@ -115,6 +122,27 @@ def test_evaluation_is_asked_for_where_completion_is_not() -> None:
     assert rules.missing(standing(claim(), gated, **SURVEY), CREDIT) == (rules.EVALUATION_OPEN,)
     free = gated | {"requires_evaluation": False}
     assert rules.missing(standing(claim(), free, **SURVEY), CREDIT) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"surveys_withheld": frozenset({"final-evaluation"})}, SURVEY_WITHHELD),
+        ({"surveys_closing": {}}, SURVEY_AFTER_SESSIONS),
+    ],
+)
+def test_evaluation_is_not_called_undone_where_that_is_not_told_or_not_so_yet(
+    told: dict[str, Any], why: ReasonKind
+) -> None:
+    gated = {"requires_completion": False, "requires_evaluation": True}
+    whole = standing(claim(), gated, **SURVEY)
+    judged = assess(
+        replace(whole.ledger, **told), whole.policy, whole.approved, whole.claim, whole.judged_at
+    )
+    (found,) = rules.missing(judged, CREDIT)
+    assert found.code == why.code
+    assert rules.missing(judged, COMPLETION) == (found,)
+    assert found != rules.EVALUATION_OPEN
 
 
 def test_evaluation_is_named_once_where_completion_asks_for_it_too() -> None:

@@ -37,10 +37,10 @@ SESSIONS_BEYOND = ReasonKind(
 )
 SURVEY_OPEN = ReasonKind("progress.survey_open", "Not done: {survey:key}.")
 SURVEY_AFTER_SESSIONS = ReasonKind(
-    "progress.survey_after_sessions", "It opens after the last session: {survey:key}."
+    "progress.survey_after_sessions", "Opens after the last session: {survey:key}."
 )
 SURVEY_AFTER_UNITS = ReasonKind(
-    "progress.survey_after_units", "It opens with the last unit: {survey:key}."
+    "progress.survey_after_units", "Opens with the last unit: {survey:key}."
 )
 SURVEY_WITHHELD = ReasonKind(
     "progress.survey_withheld",

@@ -223,7 +223,12 @@ class Completion:
         """What is missing, in statements without a full stop; empty exactly when complete."""
         if self.asks_nothing:
             return (NOTHING_TO_COMPLETE,)
-        return (*_modules_missing(self), *_sessions_missing(self), *_surveys_missing(self))
+        return (*_modules_missing(self), *_sessions_missing(self), *self.surveys_missing)
+
+    @property
+    def surveys_missing(self) -> tuple[Reason, ...]:
+        """The same of evaluations alone: of each in words of its own whether it can be done yet."""
+        return tuple(_survey_missing(self, key) for key in self.surveys_open)
 
     @property
     def restore(self) -> tuple[str, ...]:
@@ -334,10 +339,6 @@ def _modules_missing(verdict: Completion) -> list[Reason]:
 def _sessions_missing(verdict: Completion) -> list[Reason]:
     done, needed = verdict.sessions_counted, verdict.sessions_needed
     return [] if done >= needed else [SESSIONS_COUNTED(done=done, count=needed)]
-
-
-def _surveys_missing(verdict: Completion) -> list[Reason]:
-    return [_survey_missing(verdict, key) for key in verdict.surveys_open]
 
 
 def _survey_missing(verdict: Completion, key: str) -> Reason:

@@ -285,14 +285,14 @@ def test_evaluation_that_has_not_opened_is_not_called_missing() -> None:
     asked = policy(surveys=("final-evaluation",))
     verdict = completion(ledger(surveys_closing={}), asked, AFTER)
     assert verdict.missing == (SURVEY_AFTER_SESSIONS(survey="final-evaluation"),)
-    assert words(verdict)[-1] == "It opens after the last session: final evaluation."
+    assert words(verdict)[-1] == "Opens after the last session: final evaluation."
     assert not verdict.complete
     alone = [replace(own, starts_at=None) for own in ledger().units]
     without = completion(
         ledger(*alone, surveys_closing={}), asked.model_copy(update={"sessions_required": 0}), AFTER
     )
     assert without.missing == (SURVEY_AFTER_UNITS(survey="final-evaluation"),)
-    assert words(without)[-1] == "It opens with the last unit: final evaluation."
+    assert words(without)[-1] == "Opens with the last unit: final evaluation."
 
 
 def test_what_is_not_told_is_called_neither_done_nor_missing() -> None:

@@ -34,7 +34,8 @@ from tests.cast import NOW, Cast
 
 FRIDAY = {"missed": {"weekday": "friday"}}
 SAID: dict[str, Any] = {**FRIDAY, "unsigned": {"days_before": 2}}
-OLDER = Reminders().model_dump(mode="json") | {
+LATER_RULES = {"evaluation_waits", "evaluation_closing"}
+OLDER = Reminders().model_dump(mode="json", exclude=LATER_RULES) | {
     "missed": {"send": True, "time": "13:00", "weekday": "friday"}
 }
 """A row as it was written when all that was left out was filled in."""
