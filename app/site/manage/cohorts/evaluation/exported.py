@@ -25,7 +25,7 @@ from app.site.manage.cohorts.evaluation.scores import (
     scores_table,
     shifts_table,
 )
-from app.site.manage.cohorts.evaluation.shown import percent_of
+from app.site.manage.cohorts.evaluation.told import percent_of
 from app.site.manage.cohorts.evaluation.words import MODES
 from app.web.spreadsheet import Cell, Table
 

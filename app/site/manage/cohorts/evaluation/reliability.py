@@ -10,8 +10,8 @@ from app.language.styles import number
 from app.outcomes.results.queries import SurveyWithInstrument
 from app.packs.instruments.schema import InstrumentData, Perspective
 from app.site.manage.cohorts.evaluation.scores import NumbersTable, Row, score_title
-from app.site.manage.cohorts.evaluation.shown import two_places
 from app.site.manage.cohorts.evaluation.state import evaluation_path
+from app.site.manage.cohorts.evaluation.told import two_places
 from app.site.manage.cohorts.evaluation.words import time_of
 from app.site.manage.cohorts.page import path_of
 

@@ -17,7 +17,7 @@ from app.outcomes.results.rules import beside, in_cohort
 from app.packs.instruments.names import COMPOSITE
 from app.packs.instruments.schema import InstrumentData
 from app.site.manage.cohorts.evaluation.bars import sparkline
-from app.site.manage.cohorts.evaluation.shown import percent_of, two_places
+from app.site.manage.cohorts.evaluation.told import percent_of, two_places
 from app.site.manage.cohorts.evaluation.words import time_of
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.cohorts.context import CohortContext
 from app.language import Text, _, ngettext, pgettext
-from app.language.moments import long_on_both_clocks
+from app.language.moments import local, long_on_both_clocks
 from app.outcomes.results.queries import AskedSurvey
 from app.site.manage.cohorts.evaluation.words import MODES
 from app.site.manage.cohorts.page import path_of
@@ -82,7 +82,8 @@ def _when(here: CohortContext, survey: Survey, zone: str, now: datetime) -> Text
     cohort = here.cohort
     if survey.closed_at is not None:
         since = long_on_both_clocks(survey.closed_at, cohort.zone, zone)
-        return _("Closed since {since}.", since=since)
+        opened = local(survey.opens_at, cohort.zone)
+        return _("It was open from {opened:date} until {since}.", opened=opened, since=since)
     closes = long_on_both_clocks(survey.closes_at, cohort.zone, zone)
     if now < survey.opens_at:
         opens = long_on_both_clocks(survey.opens_at, cohort.zone, zone)

@@ -15,7 +15,7 @@ class AskForm(Form):
     asked_for: ClassVar = {
         "instrument": _("Choose what is asked."),
         "mode": _("Choose what is kept of whose an answer is."),
-        "closes": _("Enter the last day on which people are reminded of it."),
+        "closes": _("Enter the day on which it closes."),
     }
 
     instrument: UUID

@@ -1,0 +1,151 @@
+"""Asking a cohort something else: what can be asked, how, and whom the letters reach."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.content.models import ContentRelease, ContentReleaseItem
+from app.core.models import OutboxMessage, Task
+from app.packs.schema import PolicyData
+from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.models import Survey, SurveyInvitation
+from tests.cast import NOW, Cast
+from tests.client import SignIn
+from tests.letters import read
+from tests.outcomes.answered import own_instrument
+from tests.outcomes.results.instruments import OWN
+
+EVALUATION = "/manage/cohorts/fall-2026/evaluation"
+NEW = f"{EVALUATION}/new"
+
+
+@pytest.fixture
+def version(session: Session) -> str:
+    """An instrument of the program's current pack."""
+    return in_pack(session)
+
+
+def in_pack(session: Session, **other: Any) -> str:
+    found = own_instrument(session, **other)
+    newest = select(ContentRelease).where(col(ContentRelease.program) == "mentor-development")
+    release = session.scalars(newest.order_by(col(ContentRelease.number).desc())).first()
+    assert release
+    path = f"modules/mentor-development/instruments/{found.key}.yaml"
+    session.add(ContentReleaseItem(release_id=release.id, version_id=found.id, path=path))
+    session.commit()
+    return str(found.id)
+
+
+def form(version: str, **other: str) -> dict[str, str]:
+    return {"instrument": version, "mode": "unlinked", "closes": "2026-12-02"} | other
+
+
+def test_what_is_put_goes_to_everybody_who_is_enrolled(
+    sign_in: SignIn, session: Session, version: str
+) -> None:
+    cora = sign_in("cora")
+    page = cora.page(NEW)
+    assert page.form("Ask 2 people").action in {"", NEW}
+    answer = cora.post(NEW, data=form(version))
+    assert answer.headers["location"] == f"{EVALUATION}?asked=own"
+    page = cora.page(answer.headers["location"])
+    assert "“Own” is put." in page.text
+    (survey,) = session.scalars(select(Survey))
+    assert (survey.purpose, survey.mode) == (Purpose.OTHER, IdentityMode.UNLINKED)
+    assert (survey.opens_at, survey.closes_at) == (NOW, datetime(2026, 12, 3, 0, 0, tzinfo=UTC))
+    assert len(session.scalars(select(SurveyInvitation)).all()) == 2
+    letters = session.scalars(select(OutboxMessage).filter_by(kind="survey_open")).all()
+    assert len(letters) == 2
+    letter = read(session, letters[0])
+    assert letter.subject == "Own: what do you say?"
+    assert "You are asked something about Fall 2026: “Own”." in letter.text
+    assert "/surveys/" in letter.text
+
+
+def test_letters_go_when_it_opens(sign_in: SignIn, session: Session, version: str) -> None:
+    sign_in("cora").post(NEW, data=form(version, opens="2026-11-25", closes="2026-12-09"))
+    (survey,) = session.scalars(select(Survey))
+    assert survey.opens_at == datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+    tasks = session.scalars(select(Task).where(col(Task.job_id).is_not(None))).all()
+    assert {task.not_before for task in tasks} == {survey.opens_at}
+
+
+def test_the_same_is_asked_again_under_another_key(
+    sign_in: SignIn, session: Session, version: str
+) -> None:
+    cora = sign_in("cora")
+    for _ in range(2):
+        assert cora.post(NEW, data=form(version)).status_code == 303
+    assert set(session.scalars(select(col(Survey.key)))) == {"own", "own-2"}
+
+
+def test_the_past_is_asked_about_where_that_can_be(
+    sign_in: SignIn, session: Session, version: str
+) -> None:
+    other = in_pack(session, key="plain", title="Plain", perspectives={}, scales=OWN["scales"])
+    cora = sign_in("cora")
+    cora.post(NEW, data=form(version, asks_then="yes"))
+    cora.post(NEW, data=form(other, asks_then="yes"))
+    found = {survey.key: survey.asks_then for survey in session.scalars(select(Survey))}
+    assert found == {"own": True, "plain": False}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"closes": "2026-11-17"}, "A survey closes after it opens."),
+        ({"opens": "2026-12-05"}, "A survey closes after it opens."),
+        ({"closes": ""}, "Enter the day on which it closes."),
+        ({"mode": ""}, "Choose what is kept of whose an answer is."),
+        ({"instrument": "00000000-0000-7000-8000-000000000000"}, "Choose one from the list."),
+        ({"instrument": "x"}, "Choose one from the list."),
+    ],
+)
+def test_a_refusal_stands_on_the_form_with_what_was_chosen(
+    sign_in: SignIn, session: Session, version: str, changed: dict[str, str], words: str
+) -> None:
+    answer = sign_in("cora").post(NEW, data=form(version, **changed))
+    assert answer.status_code == 422
+    assert words in answer.page.text
+    assert not session.scalars(select(Survey)).all()
+    assert not session.scalars(select(OutboxMessage).filter_by(kind="survey_open")).all()
+
+
+def test_what_the_policy_asks_for_and_what_has_no_wording_is_not_offered(
+    sign_in: SignIn, session: Session, cast: Cast, version: str
+) -> None:
+    items = [{**item, "text": None} for item in OWN["items"]]
+    in_pack(session, key="shell", title="Shell without wording", items=items)
+    cora = sign_in("cora")
+    assert "Shell without wording" not in cora.page(NEW).text
+    assert "Own" in [label.text.split("\n")[0].strip()[:3] for label in cora.page(NEW).all("label")]
+    ask_by_policy(session, cast)
+    page = cora.page(NEW)
+    assert "There is nothing to ask" in page.text
+    assert cora.post(NEW, data=form(version)).status_code == 422
+    assert "“own” opens by itself after the last session." in cora.page(EVALUATION).text
+
+
+def ask_by_policy(session: Session, cast: Cast) -> None:
+    from app.cohorts.models import PolicyVersion
+
+    (policy,) = session.scalars(select(PolicyVersion).filter_by(cohort_id=cast.fall.id))
+    data = PolicyData.model_validate(policy.data).model_copy(update={"surveys": ("own",)})
+    policy.data = data.model_dump(mode="json")
+    session.commit()
+
+
+def test_in_an_archived_cohort_nothing_is_asked(
+    sign_in: SignIn, session: Session, cast: Cast, version: str
+) -> None:
+    cast.fall.closes_at = NOW - timedelta(days=1)
+    cast.fall.archived_at = NOW
+    session.commit()
+    cora = sign_in("cora")
+    assert "Ask something else" not in cora.page(EVALUATION).text
+    assert cora.post(NEW, data=form(version)).status_code == 422
+    assert not session.scalars(select(Survey)).all()
