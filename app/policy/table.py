@@ -122,6 +122,8 @@ class Action(StrEnum):
     PROJECT_READ = "project:read"
     PROJECT_EDIT = "project:edit"
     PROJECT_KEY = "project-key:open"
+    OUTCOMES_READ = "outcomes:read"
+    REPORT_ORDER = "leadership-report:order"
     CONTENT_READ = "content:read"
     CONTENT_IMPORT = "content:import"
 
@@ -229,6 +231,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PROJECT_READ: "See the studies of one's programs, with numbers of five and more",
         Action.PROJECT_EDIT: "Make a study, change it, keep its texts, plan its waves",
         Action.PROJECT_KEY: "See whose the pseudonyms of a study are, with a reason",
+        Action.OUTCOMES_READ: "See what one's programs achieve, and the reports to leaders of them",
+        Action.REPORT_ORDER: "Have a report to leaders made of a program",
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
@@ -346,6 +350,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PROJECT_READ: _COORDINATOR,
         Action.PROJECT_EDIT: _COORDINATOR,
         Action.PROJECT_KEY: _COORDINATOR,
+        Action.OUTCOMES_READ: _COORDINATOR,
+        Action.REPORT_ORDER: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: _LEAD,
