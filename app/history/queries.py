@@ -19,6 +19,7 @@ from app.history.rules import NOUNS, ROLE_ACTS, Subject
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.queries import is_found, people_by_id
+from app.surveys.enums import Purpose
 from app.surveys.models import Survey
 
 
@@ -87,8 +88,10 @@ def things_in(session: Session, cohort_id: UUID) -> Things:
     things = {str(cohort_id): Thing()}
     ids = [
         select(col(kind.id)).where(col(kind.cohort_id) == cohort_id)
-        for kind in (PolicyVersion, PeopleImport, Survey)
+        for kind in (PolicyVersion, PeopleImport)
     ]
+    own = col(Survey.cohort_id) == cohort_id, col(Survey.purpose) != Purpose.WAVE
+    ids.append(select(col(Survey.id)).where(*own))  # who is asked in a study, nobody here is told
     things |= {str(id_): Thing() for id_ in session.scalars(union_all(*ids))}
     jobs = select(col(Job.id)).where(col(Job.scope_id) == cohort_id)
     things |= {str(id_): Thing() for id_ in session.scalars(jobs)}

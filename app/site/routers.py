@@ -76,9 +76,15 @@ from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.outbox import routes as manage_outbox
+from app.site.manage.outcomes import project_routes as manage_outcomes_project
 from app.site.manage.outcomes import routes as manage_outcomes
+from app.site.manage.outcomes.edit import routes as manage_outcomes_edit
+from app.site.manage.outcomes.key import routes as manage_outcomes_key
+from app.site.manage.outcomes.new import routes as manage_outcomes_new
 from app.site.manage.outcomes.report import routes as manage_outcomes_report
 from app.site.manage.outcomes.reports import routes as manage_outcomes_reports
+from app.site.manage.outcomes.text import routes as manage_outcomes_text
+from app.site.manage.outcomes.waves import routes as manage_outcomes_waves
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
@@ -95,7 +101,10 @@ from app.site.my.record.attestations import routes as my_record_attestations
 from app.site.my.security import routes as my_security
 from app.site.my.security.setup import routes as my_security_setup
 from app.site.my.snoozes import routes as my_snoozes
+from app.site.my.studies import routes as my_studies
+from app.site.my.studies.mentee import routes as my_studies_mentee
 from app.site.parked import routes as parked
+from app.site.raters import routes as raters
 from app.site.sign_in import routes as sign_in
 from app.site.sign_in.second_step import routes as sign_in_second_step
 from app.site.sign_out import routes as sign_out
@@ -155,6 +164,9 @@ ROUTERS = (
     my_security.routes,
     my_security_setup.routes,
     my_snoozes.routes,
+    my_studies.routes,
+    my_studies_mentee.routes,
+    raters.routes,
     teach.routes,
     teach_reports.routes,
     teach_absences.routes,
@@ -214,6 +226,12 @@ ROUTERS = (
     manage_outcomes.routes,
     manage_outcomes_report.routes,
     manage_outcomes_reports.routes,
+    manage_outcomes_new.routes,
+    manage_outcomes_edit.routes,
+    manage_outcomes_text.routes,
+    manage_outcomes_waves.routes,
+    manage_outcomes_key.routes,
+    manage_outcomes_project.routes,
     manage_content_import.routes,
     manage_content.routes,
     manage_content_versions.routes,

@@ -90,6 +90,6 @@ class WaveState(StrEnum):
     LOST = "lost"
     """Their time is over, and nothing came."""
     INELIGIBLE = "ineligible"
-    """They came when it was over; or there is nobody whom their mentee's part could be asked of."""
+    """They came when it was over, have not agreed to be asked, or have no mentee to ask."""
     LEFT_INSTITUTION = "left_institution"
     """They are elsewhere than when they began, and did not answer."""

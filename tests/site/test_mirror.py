@@ -19,8 +19,11 @@ WITHOUT_A_WORD = "front"
 """Holds `/`, and the addresses of one word that are one page: /help, /privacy, /ready."""
 COMMON = (TEMPLATES, TEMPLATES / "parts")
 """Frames, and what several pages share."""
-SECOND_ROUTES = {SITE / "manage" / "content" / "version_routes.py"}
-"""A version's pages: braces alone tell them from those of its pack, so no folder can."""
+SECOND_ROUTES = {
+    SITE / "manage" / "content" / "version_routes.py",
+    SITE / "manage" / "outcomes" / "project_routes.py",
+}
+"""A version's pages, a study's: braces alone tell them from others, so no folder can."""
 SHARED_TEMPLATES = {"parts", "ui", "letters", "booklets", "charts"}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,9 +20,9 @@ TEXT = "# What this is about\n\nWe ask you four times."
 ALL = frozenset(ConsentScope)
 
 
-def described(cast: Cast, **other: object) -> Described:
+def described(cast: Cast, **other: Any) -> Described:
     """A trial of the cast's running cohort."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "title": "Mentoring outcomes",
         "determination": Determination.RESEARCH,
         "number": "26-104",
@@ -30,11 +31,11 @@ def described(cast: Cast, **other: object) -> Described:
         "anchor": WaveAnchor.START,
         "cohort_ids": frozenset({cast.fall.id}),
     }
-    return Described(**values | other)  # type: ignore[arg-type]
+    return Described(**values | other)
 
 
 def make_project(
-    session: Session, cast: Cast, *, texts: Collection[Respondent] = Respondent, **other: object
+    session: Session, cast: Cast, *, texts: Collection[Respondent] = tuple(Respondent), **other: Any
 ) -> Project:
     """A project, and a text for each who is asked."""
     by = cast.id("cora")

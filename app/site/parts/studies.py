@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.language import Text, _
+from app.language import Text, _, ngettext
 from app.language.languages import current
 from app.studies.consent.models import ConsentText
 from app.studies.enums import ConsentScope, Determination, Respondent, WaveAnchor
@@ -76,3 +76,23 @@ def text_for_reader(texts: Mapping[str, ConsentText], usual: str = "en") -> Cons
         if language in texts:
             return texts[language]
     return next(iter(texts.values()), None)
+
+
+def wave_title(months: int) -> Text:
+    """What a wave is called."""
+    if months == 0:
+        return _("Baseline")
+    return ngettext("After {count} month", "After {count} months", count=months)
+
+
+def wave_days(first: int, last: int) -> Text:
+    """From which day until which one a wave asks, counted from its target."""
+    return _(
+        "from {first} to {last} days around the day it counts to",
+        first=_day(first),
+        last=_day(last),
+    )
+
+
+def _day(days: int) -> str:
+    return f"+{days}" if days > 0 else f"−{-days}" if days < 0 else "0"

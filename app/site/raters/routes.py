@@ -1,7 +1,7 @@
 """A mentee takes part or not, by the link of a letter: no account, no sign-in.
 
-Whoever has the link may. A GET changes nothing, since mail scanners follow links. What is wrong with
-a link is never told: there is one answer for a link that was changed and for one that never was.
+Whoever has the link may. A GET changes nothing, since mail scanners follow links. What is wrong
+with a link is never told: a changed one is answered like one that never was.
 """
 
 from datetime import timedelta

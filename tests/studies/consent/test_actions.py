@@ -151,8 +151,8 @@ def test_of_two_answers_at_once_the_second_is_told_of_the_first(real_database: D
         place = place_of(session, cast, project, "ada")
         text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
 
-    def agreeing(session: Session) -> object:
-        return actions.give(session, place, USE_AND_LINK, text_id=text.id, edition=0, now=NOW)
+    def agreeing(session: Session) -> None:
+        actions.give(session, place, USE_AND_LINK, text_id=text.id, edition=0, now=NOW)
 
     def declining(session: Session) -> object:
         try:
@@ -163,6 +163,6 @@ def test_of_two_answers_at_once_the_second_is_told_of_the_first(real_database: D
 
     assert one_after_the_other(real_database, agreeing, declining) == rules.ELSEWHERE
     assert one_after_the_other(real_database, agreeing, agreeing) is None
-    with real_database.read() as session:
-        answers = session.scalars(select(Consent)).all()
+    with real_database.read() as reading:
+        answers = reading.scalars(select(Consent)).all()
     assert [(answer.edition, answer.declined_at) for answer in answers] == [(1, None)]

@@ -85,7 +85,7 @@ class WaveWorld:
         raters.answer(self.session, case, step, None, now=now)
 
 
-def make_world(session: Session, cast: Cast, **described: object) -> WaveWorld:
+def make_world(session: Session, cast: Cast, **described: Any) -> WaveWorld:
     """A project with one wave around the cohort's first day, which is on until December 3."""
     release(session, cast, EVERY_KIND, {**EVERY_KIND, "key": MENTEES, "title": "Of mentees"})
     project = make_project(session, cast, **described)

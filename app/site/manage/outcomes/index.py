@@ -10,7 +10,8 @@ from app.language.moments import date_time
 from app.language.styles import dates
 from app.outcomes.leadership.queries import MadeReport
 from app.site.manage.outcomes.loaders import HOME
-from app.web.parts import Badge
+from app.studies.queries import ProjectInProgram
+from app.web.parts import Badge, Link
 
 SHOWN = 10
 """Reports of a program, the newest first."""
@@ -41,6 +42,10 @@ class ProgramCard:
     about: str
     """The page for promotion committees."""
     reports: Sequence[ReportLine]
+    studies: Sequence[Link]
+    """The newest first."""
+    new_study: str
+    """Where one is made."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,10 @@ class OutcomesPage:
 
 
 def outcomes_page(
-    programs: Sequence[Program], reports: Mapping[UUID, Sequence[MadeReport]], zone: str
+    programs: Sequence[Program],
+    reports: Mapping[UUID, Sequence[MadeReport]],
+    studies: Sequence[ProjectInProgram],
+    zone: str,
 ) -> OutcomesPage:
     """The page, with moments in the reader's zone."""
     return OutcomesPage(
@@ -62,6 +70,12 @@ def outcomes_page(
                 f"{HOME}/report/{program.key}",
                 f"{HOME}/program/{program.key}",
                 [_line(made, zone) for made in reports.get(program.id, ())[:SHOWN]],
+                [
+                    Link(own.project.title, f"{HOME}/{own.project.key}")
+                    for own in studies
+                    if own.program.id == program.id
+                ],
+                f"{HOME}/new?program={program.key}",
             )
             for program in programs
         ]

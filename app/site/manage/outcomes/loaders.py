@@ -9,6 +9,7 @@ from app.cohorts.programs.queries import program_by_key
 from app.core.errors import NotFoundError
 from app.people.roles import of_program, roles_over
 from app.site.visits import Visit
+from app.studies.queries import ProjectInProgram, project_by_key
 
 HOME = "/manage/outcomes"
 
@@ -20,3 +21,12 @@ def load_program(visit: Visit, key: str) -> Program:
     if program is None:
         raise NotFoundError
     return program
+
+
+def load_project(visit: Visit, key: str) -> ProjectInProgram:
+    """A study, for those who coordinate its program as a whole."""
+    found = project_by_key(visit.db, key)
+    visit.permit(roles_over(visit.actor, of_program(found.program.id if found else None)))
+    if found is None:
+        raise NotFoundError
+    return found

@@ -13,6 +13,7 @@ from app.site.manage.outcomes.index import outcomes_page
 from app.site.manage.outcomes.loaders import load_program
 from app.site.manage.outcomes.program import program_page
 from app.site.visits import ReadVisit, allows, router
+from app.studies.queries import projects_of
 from app.web.pages import render
 
 routes = router()
@@ -24,8 +25,9 @@ def show_outcomes(visit: ReadVisit) -> Response:
     """The programs that one coordinates, with the reports that were made of each."""
     actor = visit.permit_own()
     own = programs(visit.db, reach_of(actor, Role.COORDINATOR))
-    reports = reports_of(visit.db, [program.id for program in own])
-    page = outcomes_page(own, reports, actor.zone)
+    ids = [program.id for program in own]
+    reports, studies = reports_of(visit.db, ids), projects_of(visit.db, ids)
+    page = outcomes_page(own, reports, studies, actor.zone)
     return render(visit.request, "manage/outcomes/outcomes.html", page)
 
 

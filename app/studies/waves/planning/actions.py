@@ -56,12 +56,12 @@ def plan_wave(
     plans = _plans(session, project_id)
     others = [plan.wave.months for plan in plans if plan.wave.months != months]
     require(why_not_plan(planned.months, planned.first_day, planned.last_day, others))
-    days = {"first_day": planned.first_day, "last_day": planned.last_day}
     if months is None:
-        wave = Wave(project_id=project_id, months=planned.months, **days)
+        wave = Wave(project_id=project_id, months=0, first_day=0, last_day=0)
     else:
         wave = _of(plans, months).wave
-        wave.months, wave.first_day, wave.last_day = planned.months, *days.values()
+    wave.months = planned.months
+    wave.first_day, wave.last_day = planned.first_day, planned.last_day
     session.add(wave)
     session.flush()
     _ask(session, wave.id, planned.asks)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.packs.instruments.names import NOT_APPLICABLE
+from app.packs.instruments.schema import InstrumentData
+from app.packs.instruments.scoring import NA, NotApplicable, scores
 from app.studies.enums import ConsentState, WaveState
 from app.studies.waves.rules import WaveWindow
 
@@ -18,8 +21,6 @@ class Seen:
     window: WaveWindow | None
     """None: from when it counts nobody knows yet."""
     consent: ConsentState
-    is_asked_without: bool = False
-    """Whether who has not answered is asked, too."""
     came_at: datetime | None = None
     """When they were enrolled, or their mentee was named."""
     is_there: bool = True
@@ -113,3 +114,15 @@ def flow_of(states: Sequence[WaveState], *, invited: int, late: int) -> WaveFlow
 def is_late(window: WaveWindow, sent_at: datetime | None) -> bool:
     """Whether answers came after their time; kept all the same. None: nobody knows when."""
     return sent_at is not None and sent_at >= window.closes_at
+
+
+def is_partial(instrument: InstrumentData, answers: Mapping[str, object]) -> bool:
+    """Whether what was sent has too few answers for a score of the instrument."""
+    points: dict[str, int | NotApplicable] = {}
+    for item in instrument.items:
+        given = answers.get(item.code)
+        if item.kind == "likert" and given == NOT_APPLICABLE:
+            points[item.code] = NA
+        elif item.kind == "likert" and isinstance(given, int):
+            points[item.code] = given
+    return any(score.mean is None for score in scores(instrument, points))

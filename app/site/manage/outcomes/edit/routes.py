@@ -1,0 +1,75 @@
+"""Changing a study, as far as nobody relies on what it is."""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from app.core.errors import RefusedError
+from app.policy.table import Action
+from app.site.manage.outcomes.edit.page import EditStudyPage, form_of
+from app.site.manage.outcomes.loaders import HOME, load_project
+from app.site.parts.study_form import AT, StudyForm, study_fields
+from app.site.parts.unchanged import saved_response
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.studies.projects.actions import change
+from app.studies.projects.rules import COHORT_STAYS, why_fixed
+from app.studies.queries import (
+    ProjectInProgram,
+    cohorts_of,
+    cohorts_of_program,
+    relied_on,
+)
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get(f"{HOME}/{{project}}/edit")
+@allows(Action.PROJECT_EDIT)
+def show_edit(visit: ReadVisit, project: str, saved: bool | None = None) -> Response:
+    """The form."""
+    found = load_project(visit, project)
+    chosen = [str(cohort.id) for cohort in cohorts_of(visit.db, found.project.id)]
+    return _page(visit, found, form_of(found.project), chosen, saved=saved)
+
+
+@routes.post(f"{HOME}/{{project}}/edit")
+@allows(Action.PROJECT_EDIT)
+def save_edit(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+    """Change it."""
+    found = load_project(visit, project)
+    known = cohorts_of_program(visit.db, found.program.id)
+    chosen = [value for value in submitted.getlist("cohorts") if isinstance(value, str)]
+    try:
+        form = parse(StudyForm, submitted)
+        by, described = visit.actor.person_id, form.described(known)
+        change(visit.db, found.project.id, described, by=by, now=visit.now)
+    except FormInvalidError as invalid:
+        state = FormState(invalid.values, invalid.errors)
+        return _page(visit, found, state, chosen, status=422)
+    except RefusedError as refused:
+        at = {**AT, COHORT_STAYS: "cohorts"}.get(refused.reason, "form")
+        state = FormState(typed(submitted), {at: refused.reason})
+        return _page(visit, found, state, chosen, status=422)
+    return saved_response(visit, f"{HOME}/{project}/edit")
+
+
+def _page(
+    visit: Visit,
+    found: ProjectInProgram,
+    form: FormState,
+    chosen: Sequence[str],
+    *,
+    saved: bool | None = None,
+    status: int = 200,
+) -> Response:
+    why = why_fixed(relied_on(visit.db, found.project.id))
+    cohorts = cohorts_of_program(visit.db, found.program.id)
+    page = EditStudyPage(
+        found.project.title,
+        f"{HOME}/{found.project.key}",
+        study_fields(cohorts, form, chosen=chosen, why_fixed=why),
+        saved,
+    )
+    return render(visit.request, "manage/outcomes/edit/edit.html", page, status=status)

@@ -1,0 +1,1 @@
+"""Whose the pseudonyms of a study are."""

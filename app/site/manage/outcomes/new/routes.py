@@ -1,0 +1,62 @@
+"""Making a study of a program."""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from app.cohorts.models import Cohort, Program
+from app.core.errors import ConflictError, RefusedError
+from app.policy.table import Action
+from app.site.manage.outcomes.loaders import HOME, load_program
+from app.site.manage.outcomes.new.forms import NewStudyForm
+from app.site.manage.outcomes.new.page import NewStudyPage
+from app.site.parts.study_form import AT, study_fields
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.studies.projects.actions import make
+from app.studies.queries import cohorts_of_program
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get(f"{HOME}/new")
+@allows(Action.PROJECT_EDIT)
+def show_new_study(visit: ReadVisit, program: str = "") -> Response:
+    """The form of a study of the program that is named."""
+    return _page(visit, load_program(visit, program), FormState())
+
+
+@routes.post(f"{HOME}/new")
+@allows(Action.PROJECT_EDIT)
+def make_study(visit: WriteVisit, submitted: Submitted) -> Response:
+    """Make it, with the usual waves."""
+    named = submitted.get("program")
+    program = load_program(visit, named if isinstance(named, str) else "")
+    known = cohorts_of_program(visit.db, program.id)
+    chosen = [value for value in submitted.getlist("cohorts") if isinstance(value, str)]
+    try:
+        form = parse(NewStudyForm, submitted)
+        by, described = visit.actor.person_id, form.described(known)
+        project = make(visit.db, program.id, described, by=by, now=visit.now)
+    except FormInvalidError as invalid:
+        state = FormState(invalid.values, invalid.errors)
+        return _page(visit, program, state, known, chosen, status=422)
+    except (RefusedError, ConflictError) as refused:
+        state = FormState(typed(submitted), {AT.get(refused.reason, "form"): refused.reason})
+        return _page(visit, program, state, known, chosen, status=422)
+    return see_other(f"{HOME}/{project.key}")
+
+
+def _page(
+    visit: Visit,
+    program: Program,
+    form: FormState,
+    known: Sequence[Cohort] | None = None,
+    chosen: Sequence[str] = (),
+    *,
+    status: int = 200,
+) -> Response:
+    cohorts = cohorts_of_program(visit.db, program.id) if known is None else known
+    page = NewStudyPage(program.title, program.key, study_fields(cohorts, form, chosen=chosen))
+    return render(visit.request, "manage/outcomes/new/new.html", page, status=status)

@@ -1,0 +1,124 @@
+"""The page of a study: what it is, its texts, its waves, and numbers of people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.cohorts.models import Cohort
+from app.content.enums import Name
+from app.content.models import ContentVersion
+from app.language import Text, _
+from app.outcomes.disclosure.cells import cell
+from app.outcomes.disclosure.rules import told
+from app.packs.instruments.rules import why_not_ask
+from app.packs.instruments.schema import InstrumentData
+from app.site.manage.outcomes.loaders import HOME
+from app.site.manage.outcomes.wave_cards import StateLine, WaveCard, number_told, wave_cards
+from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
+from app.studies.consent.models import ConsentText
+from app.studies.consent.rules import counted
+from app.studies.enums import Respondent
+from app.studies.queries import ProjectInProgram
+from app.studies.waves.queries import WavePlan
+from app.studies.waves.rules import NO_MENTEE_TEXT, NO_TEXT
+from app.studies.waves.standing.overview import ProjectOverview
+from app.web.parts import Fact
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """One study."""
+
+    title: str
+    program: str
+    path: str
+    facts: Sequence[Fact]
+    is_synthetic: bool
+    warnings: Sequence[Text]
+    consent: Sequence[StateLine]
+    waves: Sequence[WaveCard]
+    has_key: bool
+    made: bool
+
+
+def project_page(
+    found: ProjectInProgram,
+    cohorts: Sequence[Cohort],
+    texts: Sequence[ConsentText],
+    plans: Sequence[WavePlan],
+    seen: ProjectOverview,
+    versions: Mapping[Name, ContentVersion],
+    *,
+    made: bool = False,
+) -> ProjectPage:
+    """`versions`: the program's current documents."""
+    project = found.project
+    path = f"{HOME}/{project.key}"
+    return ProjectPage(
+        title=project.title,
+        program=found.program.title,
+        path=path,
+        facts=_facts(found, cohorts),
+        is_synthetic=project.is_synthetic,
+        warnings=[*_without_text(texts, plans), *_not_askable(plans, versions)],
+        consent=_consent(seen, project.least),
+        waves=[
+            card
+            for plan in plans
+            for card in wave_cards(plan, seen.waves, versions, path, project.least)
+        ],
+        has_key=project.mode.value == "confidential",
+        made=made,
+    )
+
+
+def _facts(found: ProjectInProgram, cohorts: Sequence[Cohort]) -> list[Fact]:
+    project = found.project
+    number = project.determination_number
+    name = DETERMINATIONS[project.determination][0]
+    asked = _("Only people who agree") if project.asks_consent else _("Who does not object")
+    return [
+        Fact(
+            _("Determination"),
+            _("{name}, number {number}", name=name, number=number) if number else name,
+        ),
+        Fact(_("Whose the answers are"), MODES[project.mode][0]),
+        Fact(_("Whom it asks"), asked),
+        Fact(_("Waves count from"), ANCHORS[project.anchor][0]),
+        Fact(_("Cohorts"), ", ".join(cohort.title for cohort in cohorts)),
+    ]
+
+
+def _without_text(texts: Sequence[ConsentText], plans: Sequence[WavePlan]) -> list[Text]:
+    known = {text.respondent for text in texts}
+    asked = {own.respondent for plan in plans for own in plan.instruments}
+    missing: list[Text] = [] if Respondent.LEARNER in known else [NO_TEXT]
+    if Respondent.MENTEE in asked - known:
+        missing.append(NO_MENTEE_TEXT)
+    return missing
+
+
+def _not_askable(plans: Sequence[WavePlan], versions: Mapping[Name, ContentVersion]) -> list[Text]:
+    wanted = sorted({own.instrument for plan in plans for own in plan.instruments})
+    found: list[Text] = []
+    for key in wanted:
+        version = versions.get(("instrument", key))
+        if version is None:
+            found.append(_("“{instrument}” is not in the program any more.", instrument=key))
+        elif why := why_not_ask(InstrumentData.model_validate(version.data)):
+            found.append(_("“{instrument}”: {why}", instrument=version.title, why=why))
+    return found
+
+
+def _consent(seen: ProjectOverview, least: int) -> list[StateLine]:
+    numbers = counted(seen.stands)
+    named: dict[str, tuple[Text, int]] = {
+        "given": (_("Take part"), numbers.given),
+        "declined": (_("Declined"), numbers.declined),
+        "withdrawn": (_("Withdrew"), numbers.withdrawn),
+        "unanswered": (_("Not answered yet"), numbers.unanswered),
+    }
+    shown = told({cell(answer=key): n for key, (_label, n) in named.items()}, smallest=least)
+    lines = [StateLine(_("People"), number_told(shown[cell()]))]
+    return lines + [
+        StateLine(label, number_told(shown[cell(answer=key)])) for key, (label, _n) in named.items()
+    ]

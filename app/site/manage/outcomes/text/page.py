@@ -1,0 +1,87 @@
+"""The texts that a study shows the people it asks: those in force, and those of before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.language import Text, _
+from app.language.languages import Language
+from app.language.moments import date_time
+from app.packs.text.markdown import render
+from app.site.manage.outcomes.loaders import HOME
+from app.site.parts.studies import RESPONDENTS
+from app.studies.consent.models import ConsentText
+from app.studies.models import Project
+from app.web.forms import FormState
+from app.web.parts import Option
+
+
+@dataclass(frozen=True)
+class TextCard:
+    """One version of a text."""
+
+    title: Text
+    kept: Text
+    hash: str
+    language: str
+    html: Markup
+    is_newest: bool
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """All texts, and a form for the next version of one."""
+
+    title: str
+    path: str
+    texts: Sequence[TextCard]
+    respondents: Sequence[Option]
+    languages: Sequence[Option]
+    form: FormState
+    saved: bool | None
+
+
+def text_page(
+    project: Project,
+    texts: Sequence[ConsentText],
+    languages: Sequence[Language],
+    form: FormState,
+    zone: str,
+    *,
+    saved: bool | None = None,
+) -> TextPage:
+    """`texts`: the newest of each kind first. `languages`: those of the installation."""
+    newest: set[tuple[str, str]] = set()
+    cards = []
+    for text in texts:
+        kind = text.respondent.value, text.language
+        cards.append(_card(text, zone, is_newest=kind not in newest))
+        newest.add(kind)
+    return TextPage(
+        title=project.title,
+        path=f"{HOME}/{project.key}",
+        texts=cards,
+        respondents=[Option(kind.value, words) for kind, words in RESPONDENTS.items()],
+        languages=[Option(language.code, language.name) for language in languages],
+        form=form,
+        saved=saved,
+    )
+
+
+def _card(text: ConsentText, zone: str, *, is_newest: bool) -> TextCard:
+    return TextCard(
+        title=_(
+            "{who}, {language}, version {number}",
+            who=RESPONDENTS[text.respondent],
+            language=text.language,
+            number=text.version,
+        ),
+        kept=_("In force since {when}", when=date_time(text.made_at, zone))
+        if is_newest
+        else _("Kept on {when}", when=date_time(text.made_at, zone)),
+        hash=text.hash[:12],
+        language=text.language,
+        html=Markup(render(text.text, prefix=f"t{text.id.hex[:6]}")),  # noqa: S704 - sanitized
+        is_newest=is_newest,
+    )

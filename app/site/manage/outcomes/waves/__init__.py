@@ -1,0 +1,1 @@
+"""The waves of a study."""

@@ -1,0 +1,123 @@
+"""Planning the waves of a study."""
+
+from typing import Annotated
+
+from fastapi import Path
+from starlette.responses import Response
+
+from app.content.releases.queries import current_versions
+from app.core.errors import NotFoundError, RefusedError
+from app.policy.table import Action
+from app.site.manage.outcomes.loaders import HOME, load_project
+from app.site.manage.outcomes.waves.forms import WaveForm
+from app.site.manage.outcomes.waves.page import Chosen, askable, form_of, waves_page
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.studies.projects.rules import why_fixed
+from app.studies.queries import ProjectInProgram, relied_on
+from app.studies.waves.planning.actions import plan_wave, remove_wave
+from app.studies.waves.queries import WavePlan, waves_of
+from app.studies.waves.rules import BACKWARDS, FARTHEST
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
+from app.web.pages import render, see_other
+
+routes = router()
+Months = Annotated[int, Path(ge=0, le=FARTHEST)]
+WAVES = f"{HOME}/{{project}}/waves"
+
+
+@routes.get(WAVES)
+@allows(Action.PROJECT_EDIT)
+def list_waves(visit: ReadVisit, project: str, saved: bool | None = None) -> Response:
+    """The plan, and a form for another wave."""
+    return _page(visit, load_project(visit, project), FormState(), saved=saved)
+
+
+@routes.post(WAVES)
+@allows(Action.PROJECT_EDIT)
+def add_wave(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+    """Add a wave."""
+    return _plan(visit, load_project(visit, project), None, submitted)
+
+
+@routes.get(f"{WAVES}/{{months}}")
+@allows(Action.PROJECT_EDIT)
+def show_wave(visit: ReadVisit, project: str, months: Months) -> Response:
+    """One wave as it is planned."""
+    found = load_project(visit, project)
+    plan = _plan_of(visit, found, months)
+    return _page(visit, found, form_of(plan), plan)
+
+
+@routes.post(f"{WAVES}/{{months}}")
+@allows(Action.PROJECT_EDIT)
+def change_wave(visit: WriteVisit, project: str, months: Months, submitted: Submitted) -> Response:
+    """Change when it is, and what it asks whom."""
+    found = load_project(visit, project)
+    return _plan(visit, found, _plan_of(visit, found, months), submitted)
+
+
+@routes.post(f"{WAVES}/{{months}}/removal")
+@allows(Action.PROJECT_EDIT)
+def take_wave_out(visit: WriteVisit, project: str, months: Months) -> Response:
+    """Take it out of the plan."""
+    found = load_project(visit, project)
+    plan = _plan_of(visit, found, months)
+    by, now = visit.actor.person_id, visit.now
+    try:
+        remove_wave(visit.db, found.project.id, months, by=by, now=now)
+    except RefusedError as refused:
+        return _page(visit, found, FormState({}, {"form": refused.reason}), plan, status=422)
+    return see_other(f"{HOME}/{project}/waves?saved=true")
+
+
+def _plan_of(visit: Visit, found: ProjectInProgram, months: int) -> WavePlan:
+    plans = waves_of(visit.db, [found.project.id])[found.project.id]
+    plan = next((plan for plan in plans if plan.wave.months == months), None)
+    if plan is None:
+        raise NotFoundError
+    return plan
+
+
+def _plan(
+    visit: Visit, found: ProjectInProgram, plan: WavePlan | None, submitted: Submitted
+) -> Response:
+    names = ("learners", "mentees", "then")
+    chosen = {name: [str(value) for value in submitted.getlist(name)] for name in names}
+    months = plan.wave.months if plan else None
+    try:
+        form = parse(WaveForm, submitted)
+        planned = form.planned(askable(current_versions(visit.db, found.program.key)))
+        by, now = visit.actor.person_id, visit.now
+        plan_wave(visit.db, found.project.id, planned, months=months, by=by, now=now)
+    except FormInvalidError as invalid:
+        state = FormState(invalid.values, invalid.errors)
+        return _page(visit, found, state, plan, chosen, status=422)
+    except RefusedError as refused:
+        at = "last_day" if refused.reason == BACKWARDS else "months"
+        state = FormState(typed(submitted), {at: refused.reason})
+        return _page(visit, found, state, plan, chosen, status=422)
+    return see_other(f"{HOME}/{found.project.key}/waves?saved=true")
+
+
+def _page(
+    visit: Visit,
+    found: ProjectInProgram,
+    form: FormState,
+    plan: WavePlan | None = None,
+    chosen: Chosen | None = None,
+    *,
+    saved: bool | None = None,
+    status: int = 200,
+) -> Response:
+    id_ = found.project.id
+    page = waves_page(
+        found.project,
+        waves_of(visit.db, [id_])[id_],
+        askable(current_versions(visit.db, found.program.key)),
+        form,
+        plan=plan,
+        chosen=chosen,
+        why_fixed=why_fixed(relied_on(visit.db, id_)),
+        saved=saved,
+    )
+    return render(visit.request, "manage/outcomes/waves/waves.html", page, status=status)
