@@ -41,6 +41,7 @@ from app.people.newcomers.actions import throw_away_old as throw_away_old_newcom
 from app.people.parking import queries as parking
 from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
+from app.studies.trials.tasks import make_handlers as trial_handlers
 from app.studies.waves.tasks import WaveKeeping
 
 OF_ZOOM: tuple[PeriodicWork, ...] = (zoom.begin_readings, zoom.forget_events)
@@ -61,7 +62,7 @@ def worker(
         prints.make_handlers() as booklets,
         zoom.make_handlers(settings) as lists,
     ):
-        quick = {**links(settings), **mail_handlers(settings), **lists}
+        quick = {**links(settings), **mail_handlers(settings), **lists, **draws(settings)}
         handlers = {**quick, **certificates, **booklets}
         periodic: tuple[PeriodicWork, ...] = (
             open_units,
@@ -88,6 +89,12 @@ def worker(
             at_once=processes + 1,
             low_priority=booklets,
         )
+
+
+def draws(settings: Settings) -> Mapping[str, Handler]:
+    """Draws arms for many people at once."""
+    assert settings.secret_key is not None  # settings see to it
+    return trial_handlers(settings.secret_key.get_secret_value())
 
 
 def links(settings: Settings) -> Mapping[str, Handler]:

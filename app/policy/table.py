@@ -116,6 +116,9 @@ class Action(StrEnum):
     JOB_STOP = "job:stop"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
+    TRIAL_READ = "trial:read"
+    TRIAL_EDIT = "trial:edit"
+    TRIAL_DRAW = "trial:draw"
     CONTENT_READ = "content:read"
     CONTENT_IMPORT = "content:import"
 
@@ -218,6 +221,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.JOB_STOP: "Stop long work of one's program",
         Action.MESSAGES_READ: "See what was written to a cohort's people, and what each got",
         Action.MESSAGES_WRITE: "Write to a cohort's people, and keep templates",
+        Action.TRIAL_READ: "See the trial of a study, for whom an arm was drawn, and its flow",
+        Action.TRIAL_EDIT: "Set a trial up, seal its list, end it, and open the list then",
+        Action.TRIAL_DRAW: "Draw arms in a trial, and record what happens to people since",
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
@@ -330,6 +336,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.JOB_STOP: _COORDINATOR,
         Action.MESSAGES_READ: _COORDINATOR,
         Action.MESSAGES_WRITE: _COORDINATOR,
+        Action.TRIAL_READ: _COORDINATOR,
+        Action.TRIAL_EDIT: _COORDINATOR,
+        Action.TRIAL_DRAW: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: _LEAD,

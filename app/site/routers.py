@@ -72,6 +72,7 @@ from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.outbox import routes as manage_outbox
+from app.site.manage.outcomes.trial import routes as manage_outcomes_trial
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
@@ -194,6 +195,7 @@ ROUTERS = (
     manage_certificates.routes,
     manage_jobs.routes,
     manage_outbox.routes,
+    manage_outcomes_trial.routes,
     manage_people_addresses.routes,
     manage_people_affiliation.routes,
     manage_people_merge.routes,
