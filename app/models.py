@@ -29,6 +29,8 @@ import app.messages.calendar.models
 import app.messages.digests.models
 import app.messages.reminders.models
 import app.messages.streams.models
+import app.outcomes.disclosure.models
+import app.outcomes.leadership.models
 import app.people.addresses.trouble.models
 import app.people.introductions.models
 import app.people.models

@@ -78,6 +78,10 @@ PURE = (
     "certificates/issuing/draft.py",
     "printing/letters.py",
     "outcomes/analysis/*.py",
+    "outcomes/disclosure/cells.py",
+    "outcomes/disclosure/editions.py",
+    "outcomes/disclosure/freedom.py",
+    "outcomes/disclosure/holding.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [

@@ -52,6 +52,12 @@ def of_pack(program_id: UUID | None) -> Place:
     return Place(frozenset(roles), frozenset({(Scope.PROGRAM, program_id)}))
 
 
+def of_program(program_id: UUID | None) -> Place:
+    """A program with what all its cohorts say together. None: of none that exists."""
+    scopes = frozenset({(Scope.PROGRAM, program_id)} if program_id else ())
+    return Place(frozenset({Role.COORDINATOR}), scopes)
+
+
 def of_scope(scope: Scope, scope_id: UUID | None, program_id: UUID | None) -> Place:
     """What a role can be given over, before those who give roles. `program_id`: of a cohort."""
     scopes = {(scope, scope_id), (Scope.PROGRAM, program_id)}

@@ -42,6 +42,9 @@ class Action(StrEnum):
     NOTIFICATIONS_READ = "notifications:read"
     NOTIFICATIONS_CHOOSE = "notifications:choose"
 
+    STUDY_READ = "study:read"
+    STUDY_ANSWER = "study:answer"
+
     SEAT_ASK = "seat:ask"
     SEAT_ANSWER = "seat:answer"
 
@@ -116,6 +119,11 @@ class Action(StrEnum):
     JOB_STOP = "job:stop"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
+    PROJECT_READ = "project:read"
+    PROJECT_EDIT = "project:edit"
+    PROJECT_KEY = "project-key:open"
+    OUTCOMES_READ = "outcomes:read"
+    REPORT_ORDER = "leadership-report:order"
     TRIAL_READ = "trial:read"
     TRIAL_EDIT = "trial:edit"
     TRIAL_DRAW = "trial:draw"
@@ -150,6 +158,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SNOOZE: "Put off what waits for oneself, and bring it back",
         Action.NOTIFICATIONS_READ: "See which mail one gets, and when",
         Action.NOTIFICATIONS_CHOOSE: "Choose which mail one gets, and when",
+        Action.STUDY_READ: "See the studies of one's cohorts, and what one answered to them",
+        Action.STUDY_ANSWER: "Take part in a study or not, withdraw from it, name a mentee",
         Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
         Action.SEAT_ANSWER: "Take the seat that is held, let it go, or leave the line",
         Action.COHORT_READ: "See the units and dates of a cohort as its learner",
@@ -221,6 +231,11 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.JOB_STOP: "Stop long work of one's program",
         Action.MESSAGES_READ: "See what was written to a cohort's people, and what each got",
         Action.MESSAGES_WRITE: "Write to a cohort's people, and keep templates",
+        Action.PROJECT_READ: "See the studies of one's programs, with numbers of five and more",
+        Action.PROJECT_EDIT: "Make a study, change it, keep its texts, plan its waves",
+        Action.PROJECT_KEY: "See whose the pseudonyms of a study are, with a reason",
+        Action.OUTCOMES_READ: "See what one's programs achieve, and the reports to leaders of them",
+        Action.REPORT_ORDER: "Have a report to leaders made of a program",
         Action.TRIAL_READ: "See the trial of a study, for whom an arm was drawn, and its flow",
         Action.TRIAL_EDIT: "Set a trial up, seal its list, end it, and open the list then",
         Action.TRIAL_DRAW: "Draw arms in a trial, and record what happens to people since",
@@ -265,6 +280,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SNOOZE: _OWN,
         Action.NOTIFICATIONS_READ: _OWN,
         Action.NOTIFICATIONS_CHOOSE: _OWN,
+        Action.STUDY_READ: _OWN,
+        Action.STUDY_ANSWER: _OWN,
         Action.SEAT_ASK: _OWN,
         Action.SEAT_ANSWER: _OWN,
         Action.COHORT_READ: _LEARNER,
@@ -336,6 +353,11 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.JOB_STOP: _COORDINATOR,
         Action.MESSAGES_READ: _COORDINATOR,
         Action.MESSAGES_WRITE: _COORDINATOR,
+        Action.PROJECT_READ: _COORDINATOR,
+        Action.PROJECT_EDIT: _COORDINATOR,
+        Action.PROJECT_KEY: _COORDINATOR,
+        Action.OUTCOMES_READ: _COORDINATOR,
+        Action.REPORT_ORDER: _COORDINATOR,
         Action.TRIAL_READ: _COORDINATOR,
         Action.TRIAL_EDIT: _COORDINATOR,
         Action.TRIAL_DRAW: _COORDINATOR,
@@ -364,6 +386,7 @@ ASKS_AGAIN = frozenset(
         Action.CERTIFICATES_READ,
         Action.COHORT_MANAGE,
         Action.INSTITUTION_READ,
+        Action.PROJECT_KEY,
     }
 )
 """What asks for the second step again if it was too long ago.

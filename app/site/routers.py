@@ -72,6 +72,9 @@ from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
 from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.outbox import routes as manage_outbox
+from app.site.manage.outcomes import routes as manage_outcomes
+from app.site.manage.outcomes.report import routes as manage_outcomes_report
+from app.site.manage.outcomes.reports import routes as manage_outcomes_reports
 from app.site.manage.outcomes.trial import routes as manage_outcomes_trial
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
@@ -195,12 +198,15 @@ ROUTERS = (
     manage_certificates.routes,
     manage_jobs.routes,
     manage_outbox.routes,
-    manage_outcomes_trial.routes,
     manage_people_addresses.routes,
     manage_people_affiliation.routes,
     manage_people_merge.routes,
     manage_people_security.routes,
     manage_people.routes,
+    manage_outcomes.routes,
+    manage_outcomes_report.routes,
+    manage_outcomes_reports.routes,
+    manage_outcomes_trial.routes,
     manage_content_import.routes,
     manage_content.routes,
     manage_content_versions.routes,

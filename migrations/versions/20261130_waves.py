@@ -33,10 +33,12 @@ def upgrade() -> None:
     _make_waves()
     _make_raters()
     for table in NAMED_RATERS:
+        closed = _triggers_of(table)
         with op.batch_alter_table(table) as batch:
             batch.create_foreign_key(
                 op.f(f"fk_{table}_rater_id_rater"), "rater", ["rater_id"], ["id"]
             )
+        _close_again(closed)
     for table in RECORDS:
         _close(table)
 
@@ -44,8 +46,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """What was agreed and planned is gone."""
     for table in NAMED_RATERS:
+        closed = _triggers_of(table)
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(op.f(f"fk_{table}_rater_id_rater"), type_="foreignkey")
+        _close_again(closed)
     for table in ("rater_event", "rater", "place_anchor", "wave_survey", "wave_instrument"):
         op.drop_table(table)
     for table in ("wave", "consent_withdrawal", "consent", "consent_text"):
@@ -53,6 +57,19 @@ def downgrade() -> None:
     with op.batch_alter_table("project") as batch:
         batch.drop_column("anchor")
         batch.drop_column("asks_consent")
+
+
+def _triggers_of(table: str) -> list[str]:
+    """What makes a table's triggers: SQLite makes the table anew, and forgets them."""
+    if op.get_bind().dialect.name != "sqlite":
+        return []
+    found = sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+    return list(op.get_bind().scalars(found, {"table": table}))
+
+
+def _close_again(triggers: list[str]) -> None:
+    for trigger in triggers:
+        op.get_bind().exec_driver_sql(trigger)
 
 
 def _refers(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:

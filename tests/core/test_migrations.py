@@ -82,10 +82,11 @@ NAMES = {
         *("name_confirmation", "reminded", "reminder_change"),
         *("certificate_flag", "certificate_review"),
         *("check_in", "check_in_strike"),
+        "shown_table",
     )
     for operation in ("update", "delete")
 }
-"""Those that came last: names to check, reminders, what is looked at again, check-ins."""
+"""Those that came last: names to check, reminders, check-ins, tables that were shown, and so on."""
 MESSAGES = {
     f"announcement_{what}_no_{operation}"
     for what in ("recipient", "template")

@@ -46,8 +46,7 @@ from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
 from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData, RaterStep
-from app.studies.raters.actions import answer as answer_named
-from app.studies.raters.actions import name_mentee
+from app.studies.raters import actions as raters
 from app.studies.raters.queries import case_of
 from app.studies.waves.actions import count_from
 from app.surveys.enums import IdentityMode
@@ -95,8 +94,8 @@ IMMUTABLE = (
     "make_up_withdrawal",
     "name_confirmation",
     "place_anchor",
-    "rater_event",
     "pseudonym",
+    "rater_event",
     "reflection",
     "session_note",
     "thread_post_version",
@@ -162,7 +161,7 @@ def remind(session: Session, cast: Cast) -> None:
 def study(session: Session, cast: Cast) -> None:
     project = make_project(session, cast)
     place = agree(session, cast, project, "ada")
-    rater = name_mentee(
+    rater = raters.name_mentee(
         session,
         place,
         "Max",
@@ -172,7 +171,7 @@ def study(session: Session, cast: Cast) -> None:
     )
     case = case_of(session, rater.id)
     assert case is not None
-    answer_named(session, case, RaterStep.AGREED, None, now=NOW)
+    raters.answer(session, case, RaterStep.AGREED, None, now=NOW)
     count_from(session, project.id, place.enrollment.id, NOW.date(), now=NOW)
     withdraw(session, place, KeptData.KEEP, now=NOW)
 

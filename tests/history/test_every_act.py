@@ -27,6 +27,7 @@ ELSEWHERE = {
     "program",
     "request",
     "second-step",
+    "shown_table",
     "sign-in",
     "signing-key",
     "web-session",

@@ -88,7 +88,7 @@ def facts_of(
         stand = events_that_stand(happened)
         history = happened if len(stand) < len(happened) else ()
         places[row.cohort_id].append(
-            Place(was, stand, since, work, row.place in certified, history)
+            Place(was, stand, since, work, row.place in certified, history, row.person)
         )
     return {
         (key := here.cohort.id): CohortFacts(here, units[key], places[key], policies[key])
@@ -143,6 +143,7 @@ _BECAME = aliased(Institution)
 _PLACES: Select[*tuple[Any, ...]] = (
     select(
         _ID,
+        type_coerce(col(Enrollment.person_id), String).label("person"),
         col(Enrollment.cohort_id),
         col(Enrollment.enrolled_at),
         func.coalesce(col(_BECAME.short_name), col(Institution.short_name)).label("institution"),

@@ -44,6 +44,8 @@ class Place:
     certified: bool
     happened: Sequence[Happened] = ()
     """All events, where some were taken back; empty where all stand."""
+    person: str = ""
+    """Whose it is, to count somebody once over several cohorts: an id as the driver has it."""
 
     def standing(self, at: datetime) -> Sequence[Happened]:
         """What stood then: what was taken back later stood until then."""

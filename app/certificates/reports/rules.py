@@ -72,6 +72,15 @@ def outcome(group: GroupCounts, *, over: bool) -> Numbers:
     return Numbers(counts.enrolled, counts.completed if over else counts.on_course)
 
 
+def completers(facts: CohortFacts, now: datetime) -> list[tuple[Place, bool]]:
+    """Who was ever enrolled by a moment, and whether they are in the cohort and completed it."""
+    return [
+        (place, stage is Stage.COMPLETE)
+        for place, (stage,) in _stages(facts, [now])
+        if place.stand and place.enrolled_by(now)
+    ]
+
+
 _Standing = tuple[Place, Stage | None]
 """A place, and how far its person is; None for who is not in the cohort."""
 

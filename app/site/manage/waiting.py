@@ -68,7 +68,7 @@ def _failed(failing: FailingJob) -> QueueItem:
             "Try again what failed: {job}",
             job=worded(failing.job.title, failing.job.title_reason),
         ),
-        note=failing.cohort.title,
+        note=failing.place,
         href=f"/manage/jobs/{failing.job.id}",
         also=_each_mail(failing) if failing.job.kind == JOB else None,
         things=Things.of((failing.last, number) for number in range(failing.failed)),
@@ -80,7 +80,7 @@ def _failed(failing: FailingJob) -> QueueItem:
 
 def _each_mail(failing: FailingJob) -> Link:
     """Where a mail that will never arrive is left unsent."""
-    path = f"/manage/outbox?state=failed&cohort={failing.cohort.slug}"
+    path = f"/manage/outbox?state=failed&cohort={failing.slug}"
     return Link(_("Look at each mail"), path)
 
 

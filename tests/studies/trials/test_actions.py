@@ -113,10 +113,8 @@ def test_an_arm_is_drawn_for_who_agreed_and_completed_the_baseline(
     assert why(ada) == rules.NOT_READY
     refuse(session, cast, project, "nan")
     assert why(nan) == rules.NOT_READY
-    make_ready(session, project, [ada])
+    make_ready(session, project, [ada], is_done=False)
     invitation = session.scalars(select(SurveyInvitation)).one()
-    invitation.is_done = False
-    session.flush()
     assert why(ada) == rules.NOT_READY
     invitation.is_done = True
     session.flush()

@@ -1,4 +1,4 @@
-"""The long work of one's cohorts, finished or not, the newest first."""
+"""The long work of one's cohorts and programs, finished or not, the newest first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class JobLine:
 
     title: Text
     path: str
-    cohort: str
+    place: str
     started: str
     iso: str
     by: Text
@@ -32,7 +32,7 @@ class JobLine:
 
 @dataclass(frozen=True)
 class JobsPage:
-    """The work of one's cohorts."""
+    """The work of one's cohorts and programs."""
 
     jobs: Shown[JobLine]
 
@@ -42,12 +42,12 @@ JOBS: Listing[JobLine] = Listing(
     columns=(
         Column(_("Job")),
         Column(_("Started")),
-        Column(_("People"), numeric=True),
+        Column(_("Done"), numeric=True),
         Column(_("State")),
     ),
     nothing=Empty(
         _("No jobs yet"),
-        _("Issuing certificates and sending messages appears here, with whom they went to."),
+        _("Issuing certificates, sending messages, and reports to leaders appear here."),
     ),
     none_found=lambda _query: _("There are no more jobs."),
     everything=_("Show the newest"),
@@ -63,7 +63,7 @@ def _line(found: JobInReach, zone: str) -> JobLine:
     return JobLine(
         title=worded(found.job.title, found.job.title_reason),
         path=f"/manage/jobs/{found.job.id}",
-        cohort=found.cohort.title,
+        place=found.place,
         started=date_time(found.job.started_at, zone),
         iso=found.job.started_at.isoformat(),
         by=found.person.display_name if found.person else _("Nobody"),

@@ -10,11 +10,10 @@ from app.core.models import Task
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.language.stored import worded
-from app.messages.announcements.rules import JOB as SENDING
 from app.people.rules import NOT_FOR_ONESELF
-from app.site.manage.cohorts.page import path_of
-from app.site.manage.jobs.loaders import JobInCohort
+from app.site.manage.jobs.loaders import JobInPlace
 from app.site.manage.jobs.people import JobPerson
+from app.site.manage.jobs.words import words_of
 from app.web.parts import Link
 from app.web.shown import Shown
 
@@ -33,7 +32,7 @@ class Failure:
 class JobPage:
     """A job as it stands."""
 
-    eyebrow: str
+    eyebrow: Text
     title: Text
     path: str
     crumbs: Sequence[Link]
@@ -65,7 +64,7 @@ class JobPage:
 
 
 def job_page(
-    here: JobInCohort,
+    here: JobInPlace,
     state: JobState,
     now: datetime,
     *,
@@ -73,75 +72,33 @@ def job_page(
     people: Shown[JobPerson] | None = None,
 ) -> JobPage:
     """The page of a job; `own`: the failed tasks that are about the reader."""
-    progress = state.progress
+    progress, words = state.progress, words_of(here.job.kind)
     title = worded(here.job.title, here.job.title_reason)
-    is_mail = here.job.kind == SENDING
     return JobPage(
-        eyebrow=here.here.cohort.title,
+        eyebrow=here.place.text,
         title=title,
         path=here.path,
-        crumbs=_crumbs(here, title),
+        crumbs=(*_DESK, here.place, Link(title, None)),
         back=here.job.back_path,
         total=progress.total,
         done=progress.done,
         running=not progress.finished,
-        text=_done(progress, is_mail=is_mail),
+        text=words.done(progress),
         left=time_left(progress, state.recent, now - here.job.started_at),
         waits_for=_waits_for(state.held_up),
         failures=[_failure(task, own) for task in state.failures],
         again=len(state.failures) - len(own),
-        verdict=verdict_of_mail(progress) if is_mail else verdict(progress),
+        verdict=words.verdict(progress),
         people=people,
-        promise=_PROMISES[is_mail],
-        back_to=_("See the message") if is_mail else _("See the certificates"),
-        not_done=_("What was not delivered") if is_mail else _("What failed"),
+        promise=words.promise,
+        back_to=words.back_to,
+        not_done=words.not_done,
         can_stop=not progress.finished,
-        warns=_WARNINGS[is_mail],
+        warns=words.warns,
     )
 
 
-_PROMISES = {
-    False: _(
-        "You can leave this page. Each person gets one email when theirs are signed. Nothing is "
-        "issued twice."
-    ),
-    True: _("You can leave this page. Each person gets one letter, and nobody gets two."),
-}
-_WARNINGS = {
-    False: _("What is issued stays issued. The others can be issued later."),
-    True: _("What has left cannot be taken back. The others can be sent after all, later."),
-}
-
-
-def _done(progress: JobProgress, *, is_mail: bool) -> Text:
-    if is_mail:
-        return _("{done} of {total} letters delivered", done=progress.done, total=progress.total)
-    return _("{done} of {total} people done", done=progress.done, total=progress.total)
-
-
-def verdict_of_mail(progress: JobProgress) -> Text:
-    """What became of a message: all letters were delivered, or so many were not."""
-    if progress.failed:
-        return ngettext(
-            "{done} of {total} letters are delivered; {count} is not.",
-            "{done} of {total} letters are delivered; {count} are not.",
-            count=progress.failed,
-            done=progress.done,
-            total=progress.total,
-        )
-    return ngettext(
-        "{count} letter is delivered.", "All {count} letters are delivered.", count=progress.total
-    )
-
-
-def _crumbs(here: JobInCohort, title: Text) -> tuple[Link, ...]:
-    cohort = here.here.cohort
-    return (
-        Link(_("Manage"), "/manage"),
-        Link(_("Jobs"), "/manage/jobs"),
-        Link(cohort.title, path_of(here.here)),
-        Link(title, None),
-    )
+_DESK = (Link(_("Manage"), "/manage"), Link(_("Jobs"), "/manage/jobs"))
 
 
 def _waits_for(held_up: Task | None) -> Text | None:
@@ -153,25 +110,6 @@ def _failure(task: Task, own: Collection[UUID]) -> Failure:
         worded(task.label, task.label_reason),
         worded(task.error, task.error_reason),
         NOT_FOR_ONESELF if task.id in own else None,
-    )
-
-
-def verdict(progress: JobProgress) -> Text:
-    """What became of a job: `All 27 people have theirs.`, `25 of 27 people have theirs; …`."""
-    if progress.failed:
-        return ngettext(
-            "{done} of {total} people have theirs; {count} failed.",
-            "{done} of {total} people have theirs; {count} failed.",
-            count=progress.failed,
-            done=progress.done,
-            total=progress.total,
-        )
-    if not progress.total:
-        return _("There was nothing to do.")
-    return ngettext(
-        "All is signed, for {count} person.",
-        "All is signed, for {count} people.",
-        count=progress.total,
     )
 
 

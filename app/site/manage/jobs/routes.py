@@ -4,12 +4,11 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.certificates.issuing.actions import issue_again
+from app.certificates.issuing.actions import JOB, issue_again
 from app.certificates.issuing.queries import orders_for
 from app.certificates.ordered.queries import ordered_in
 from app.cohorts.jobs.queries import jobs_within
 from app.core import jobs
-from app.messages.announcements.rules import JOB as SENDING
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.jobs.index import PAGE_OF, jobs_page
@@ -45,7 +44,7 @@ def show_job(visit: ReadVisit, job: UUID, asked: ListAsked) -> Response:
     state = jobs.state(visit.db, here.job.id, visit.now)
     own = orders_for(visit.db, state.failures, visit.actor.person_id)
     people = None
-    if state.progress.finished:
+    if state.progress.finished and here.job.kind == JOB:
         listing, lines = people_of(ordered_in(visit.db, here.job), here.path)
         people = shown(listing, lines, asked)
     page = job_page(here, state, visit.now, own=own, people=people)
@@ -58,10 +57,10 @@ def retry_job(visit: WriteVisit, job: UUID) -> Response:
     """Try again what failed, and only that; but what is about oneself."""
     here = load_job(visit, job)
     by, now = visit.actor.person_id, visit.now
-    if here.job.kind == SENDING:
-        jobs.retry(visit.db, here.job, by=by, now=now)
-    else:
+    if here.job.kind == JOB:
         issue_again(visit.db, here.job, by=by, now=now)
+    else:
+        jobs.retry(visit.db, here.job, by=by, now=now)
     return see_other(here.path)
 
 

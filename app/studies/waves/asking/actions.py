@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -38,7 +39,7 @@ def ask(session: Session, here: CohortStudied, *, secret: str, now: datetime) ->
     for plan in known.plans:
         for respondent in Respondent:
             new = _put_all(session, known, plan, respondent, versions, now=now)
-            for who, invitations in new.items():
+            for who, invitations in new:
                 write(session, known, plan, who, invitations, respondent, secret=secret, now=now)
             written += len(new)
     return written
@@ -60,9 +61,9 @@ def _put_all(
     versions: Mapping[str, ContentVersion],
     *,
     now: datetime,
-) -> dict[Participant, list[SurveyInvitation]]:
+) -> list[tuple[Participant, list[SurveyInvitation]]]:
     """The new invitations of a wave, by whom they are about."""
-    new: dict[Participant, list[SurveyInvitation]] = {}
+    new: dict[UUID, tuple[Participant, list[SurveyInvitation]]] = {}
     for instrument in known.of_respondent(plan, respondent):
         people = to_ask(known, instrument, now)
         version = versions.get(instrument.instrument)
@@ -72,8 +73,8 @@ def _put_all(
         for who, invitation in _invite(
             session, known.of_wave(plan), survey, people, respondent, now
         ):
-            new.setdefault(who, []).append(invitation)
-    return new
+            new.setdefault(who.enrollment_id, (who, []))[1].append(invitation)
+    return list(new.values())
 
 
 def _cannot_be_asked(version: ContentVersion) -> bool:

@@ -56,9 +56,12 @@ def plan_wave(
     plans = _plans(session, project_id)
     others = [plan.wave.months for plan in plans if plan.wave.months != months]
     require(why_not_plan(planned.months, planned.first_day, planned.last_day, others))
-    wave = _of(plans, months).wave if months is not None else Wave(project_id=project_id, months=0)
-    wave.months = planned.months
-    wave.first_day, wave.last_day = planned.first_day, planned.last_day
+    days = {"first_day": planned.first_day, "last_day": planned.last_day}
+    if months is None:
+        wave = Wave(project_id=project_id, months=planned.months, **days)
+    else:
+        wave = _of(plans, months).wave
+        wave.months, wave.first_day, wave.last_day = planned.months, *days.values()
     session.add(wave)
     session.flush()
     _ask(session, wave.id, planned.asks)

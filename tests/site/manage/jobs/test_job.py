@@ -19,7 +19,8 @@ from app.language.stored import store
 from app.main import create_app
 from app.printing.errors import CANNOT_START
 from app.settings import Settings
-from app.site.manage.jobs.page import time_left, verdict
+from app.site.manage.jobs.page import time_left
+from app.site.manage.jobs.words import verdict
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.site.manage.jobs.started import start

@@ -1,0 +1,1 @@
+"""What may be said of groups of people without saying anything of one of them."""

@@ -1,0 +1,1 @@
+"""What the records of a program say, read for its report to leaders."""

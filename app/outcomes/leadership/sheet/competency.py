@@ -1,0 +1,109 @@
+"""What is said of how participants rate their mentoring before and after. Pure."""
+
+from decimal import Decimal
+
+from app.cohorts.institutions.rules import SMALLEST, is_told
+from app.language import Text, _
+from app.outcomes.leadership.records import CompetencyChange, Measured
+from app.outcomes.leadership.sizes import Size, size_of
+
+NOT_MEASURED = _("Not measured yet")
+TOO_FEW = _("Too few to show")
+
+
+def rounded(value: float, places: int = 2) -> Decimal:
+    """A number as it is printed."""
+    return Decimal(f"{value:.{places}f}")
+
+
+def is_shown(change: CompetencyChange | None) -> bool:
+    """Whether there are answers, and enough of them."""
+    return change is not None and change.n >= SMALLEST
+
+
+def rose(measured: Measured) -> bool:
+    """Whether people surely rate themselves higher than before: its whole interval is above 0."""
+    change = measured.overall
+    return change is not None and is_shown(change) and change.ci is not None and change.ci.low > 0
+
+
+def change_words(change: CompetencyChange) -> list[Text]:
+    """How much it changed, how large that is, and of how many."""
+    said = [_moved(change), *_size(change), *_higher(change)]
+    return [*said, _("They rated themselves, and nobody without the program was asked.")]
+
+
+def _moved(change: CompetencyChange) -> Text:
+    lowest, highest = change.lowest, change.highest
+    if change.ci is None or change.ci.low <= 0 <= change.ci.high:
+        return _(
+            "People who answered both times rated themselves about as before, on a scale of "
+            "{lowest} to {highest}.",
+            lowest=lowest,
+            highest=highest,
+        )
+    if change.diff > 0:
+        return _(
+            "People who answered both times rated themselves {points} points higher on a scale of "
+            "{lowest} to {highest} (95% CI {low} to {high}).",
+            points=rounded(change.diff),
+            lowest=lowest,
+            highest=highest,
+            low=rounded(change.ci.low),
+            high=rounded(change.ci.high),
+        )
+    return _(
+        "People who answered both times rated themselves {points} points lower on a scale of "
+        "{lowest} to {highest} (95% CI {low} to {high}).",
+        points=rounded(-change.diff),
+        lowest=lowest,
+        highest=highest,
+        low=rounded(-change.ci.high),
+        high=rounded(-change.ci.low),
+    )
+
+
+def _size(change: CompetencyChange) -> list[Text]:
+    if change.g is None:
+        return []
+    g = abs(rounded(change.g))
+    said = {
+        Size.NONE: _("As effect sizes go, that is next to none (Hedges’ g {g}).", g=g),
+        Size.SMALL: _("As effect sizes go, that is small (Hedges’ g {g}).", g=g),
+        Size.MEDIUM: _("As effect sizes go, that is medium (Hedges’ g {g}).", g=g),
+        Size.LARGE: _("As effect sizes go, that is large (Hedges’ g {g}).", g=g),
+    }
+    return [said[size_of(change.g)]]
+
+
+def _higher(change: CompetencyChange) -> list[Text]:
+    if not is_told(change.higher) or not is_told(change.n - change.higher):
+        return []
+    return [
+        _(
+            "Of {people}, {higher} rated themselves higher than before.",
+            people=change.n,
+            higher=change.higher,
+        )
+    ]
+
+
+def mentee_words(measured: Measured) -> list[Text]:
+    """What mentees say of their mentors, in a sentence; where that is not known, why."""
+    if not measured.mentees:
+        return [NOT_MEASURED, _("Surveys of mentees will show here what they say.")]
+    shown = [own for own in measured.mentees if own.n >= SMALLEST]
+    if not shown:
+        return [TOO_FEW, _("Fewer than five mentees answered.")]
+    return [
+        _(
+            "{people} mentees rate “{about}” at {mean} on average, on a scale of {lowest} to "
+            "{highest}.",
+            people=own.n,
+            about=own.about,
+            mean=rounded(own.mean, 1),
+            lowest=own.lowest,
+            highest=own.highest,
+        )
+        for own in shown[:2]
+    ]

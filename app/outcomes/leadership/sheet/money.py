@@ -1,0 +1,92 @@
+"""The credit and the cost of a report as tables. Pure."""
+
+from decimal import Decimal
+
+from app.credit.enums import CreditSystem
+from app.credit.phrase import credits_text, phrase_text
+from app.language import Text, _, ngettext
+from app.language.styles import number
+from app.outcomes.leadership.costs import StaffKind
+from app.outcomes.leadership.sheet.competency import TOO_FEW
+from app.outcomes.leadership.sheet.figures import DASH, HELD_BACK, Figures
+from app.outcomes.leadership.told import CostLine, Credit, Report
+
+
+def credit_figures(credit: Credit | None) -> Figures | None:
+    """What was designated, and what was claimed; None where nothing was designated."""
+    if credit is None:
+        return None
+    rows: list[list[Text]] = [
+        [_system(own.system), str(own.people), _hours(own.quarters)] for own in credit.claimed
+    ]
+    if credit.too_few:
+        rows.append([_("Others"), HELD_BACK, DASH])
+    heads: list[Text] = [_("Claimed as"), _("People"), _("Hours")]
+    return Figures(_("Credit"), heads, rows, _designated(credit))
+
+
+def _system(system: CreditSystem) -> Text:
+    if system is CreditSystem.AMA_PRA_1:
+        return phrase_text()
+    return _("Participation, by those who are not physicians")
+
+
+def _hours(quarters: int) -> Text:
+    return number(Decimal(credits_text(quarters)))
+
+
+def _designated(credit: Credit) -> Text:
+    least, most = (
+        Decimal(credits_text(quarters))
+        for quarters in (credit.lowest_quarters, credit.most_quarters)
+    )
+    if least == most:
+        return _(
+            "Each cohort was designated for a maximum of {most} {phrase} for one person.",
+            most=most,
+            phrase=phrase_text(credit.most_quarters),
+        )
+    return _(
+        "Each cohort was designated for a maximum of {least} to {most} {phrase} for one person.",
+        least=least,
+        most=most,
+        phrase=phrase_text(credit.most_quarters),
+    )
+
+
+def cost_figures(report: Report) -> Figures | None:
+    """What the program cost; None where nobody said so."""
+    cost = report.cost
+    if cost is None:
+        return None
+    rows: list[list[Text]] = [[_staff(own), _dollars(own.cost)] for own in cost.lines]
+    if cost.other:
+        rows.append([_("Everything else"), _dollars(cost.other)])
+    total = ngettext("All for {count} month", "All for {count} months", count=cost.months)
+    rows.append([total, _dollars(cost.total)])
+    if cost.per_completer is not None:
+        rows.append([_("For each person who completed"), _dollars(cost.per_completer)])
+    else:
+        rows.append([_("For each person who completed"), TOO_FEW])
+    note = _("As the program entered it. The time of volunteers is not in it.")
+    return Figures(_("Cost"), [_("What for"), _("US dollars")], rows, note)
+
+
+def _staff(line: CostLine) -> Text:
+    if line.kind == StaffKind.FACULTY:
+        return ngettext(
+            "{count} faculty, {percent}% of full time",
+            "{count} faculty, {percent}% of full time each",
+            count=line.people,
+            percent=line.percent,
+        )
+    return ngettext(
+        "{count} staff member, {percent}% of full time",
+        "{count} staff members, {percent}% of full time each",
+        count=line.people,
+        percent=line.percent,
+    )
+
+
+def _dollars(amount: int) -> Text:
+    return _("${amount}", amount=amount)

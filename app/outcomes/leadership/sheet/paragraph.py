@@ -1,0 +1,102 @@
+"""The paragraph for grant applications: whole sentences that can stand in somebody else's text.
+
+Training grants describe the program as a resource. Each sentence says when and of how many.
+"""
+
+from app.language import Text, _, ngettext
+from app.language.moments import local
+from app.language.styles import worded
+from app.outcomes.leadership.sheet.competency import is_shown, rounded
+from app.outcomes.leadership.told import Report
+
+
+def paragraph(report: Report) -> str:
+    """The paragraph, in the language that is being written in."""
+    return worded(tuple(sentences(report)), "sentences")
+
+
+def sentences(report: Report) -> list[Text]:
+    """What it says, one after the other."""
+    return [
+        _enrolled(report),
+        *_completed(report),
+        *_attended(report),
+        *_rated(report),
+        *_open_to(report),
+        _as_of(report),
+    ]
+
+
+def _enrolled(report: Report) -> Text:
+    return ngettext(
+        "From {first:date} to {last:date}, {people} faculty of {count} institution enrolled in the "
+        "{program}, a course of {units} units with live case sessions.",
+        "From {first:date} to {last:date}, {people} faculty of {count} institutions enrolled in "
+        "the {program}, a course of {units} units with live case sessions.",
+        count=report.institutions,
+        first=report.window.first,
+        last=report.window.last,
+        people=report.people,
+        program=report.program,
+        units=report.weeks,
+    )
+
+
+def _completed(report: Report) -> list[Text]:
+    done = report.completers
+    if done is None:
+        return []
+    return [
+        _(
+            "Of the {people} in cohorts that have ended, {completed} ({percent}%) completed it.",
+            people=done.people,
+            completed=done.completed,
+            percent=done.percent,
+        )
+    ]
+
+
+def _attended(report: Report) -> list[Text]:
+    came = report.attendance
+    if came is None:
+        return []
+    return [
+        _(
+            "On average, {mean} people came to each session of {cohort}.",
+            mean=came.mean,
+            cohort=came.cohort,
+        )
+    ]
+
+
+def _rated(report: Report) -> list[Text]:
+    change = report.measured.overall
+    if change is None or not is_shown(change) or change.ci is None:
+        return []
+    return [
+        _(
+            "Their self-rated mentoring competency was {before} before and {after} after, on a "
+            "scale of {lowest} to {highest} (n = {people}, 95% CI of the change {low} to {high}).",
+            before=rounded(change.mean_before, 1),
+            after=rounded(change.mean_after, 1),
+            lowest=change.lowest,
+            highest=change.highest,
+            people=change.n,
+            low=rounded(change.ci.low),
+            high=rounded(change.ci.high),
+        )
+    ]
+
+
+def _open_to(report: Report) -> list[Text]:
+    return [
+        ngettext(
+            "Faculty of its {count} partner institution can enroll in it.",
+            "Faculty of its {count} partner institutions can enroll in it.",
+            count=report.partners,
+        )
+    ]
+
+
+def _as_of(report: Report) -> Text:
+    return _("(Records as of {day:date}.)", day=local(report.cut_off, report.zone).date())

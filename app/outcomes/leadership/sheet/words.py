@@ -1,0 +1,159 @@
+"""What a report says beside its numbers. Pure."""
+
+from collections.abc import Sequence
+
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import local
+from app.language.styles import worded
+from app.outcomes.leadership.sheet.competency import rose
+from app.outcomes.leadership.told import CohortLine, Report
+
+
+def about(report: Report) -> Text:
+    """What it is about, on top of the first page."""
+    return _(
+        "Report to leaders · {first:date} to {last:date}",
+        first=report.window.first,
+        last=report.window.last,
+    )
+
+
+def headline(report: Report) -> Text:
+    """The one sentence that is remembered."""
+    done = report.completers
+    if done is not None and rose(report.measured):
+        return _(
+            "{percent}% of the faculty who enrolled have completed, and they rate their mentoring "
+            "higher than before",
+            percent=done.percent,
+        )
+    if done is not None:
+        return _("{percent}% of the faculty who enrolled have completed", percent=done.percent)
+    return ngettext(
+        "{people} faculty of {count} institution have enrolled",
+        "{people} faculty of {count} institutions have enrolled",
+        count=report.institutions,
+        people=report.people,
+    )
+
+
+def lead(report: Report, *, invented: bool) -> Text:
+    """How many cohorts, and whether their people are those of the demo."""
+    cohorts = ngettext(
+        "{count} cohort, {units} units each.",
+        "{count} cohorts, {units} units each.",
+        count=report.ran,
+        units=report.weeks,
+    )
+    return worded((cohorts, *([_INVENTED] if invented else [])), "sentences")
+
+
+_INVENTED = _("Invented people and numbers.")
+
+
+def completion(report: Report) -> Text:
+    """What the bars of the cohorts say."""
+    if report.asks_nothing:
+        return _("This is a series: people come to what they like, and nothing is completed.")
+    newest = next((own for own in report.cohorts if own.newest), None)
+    if newest is None:
+        return _("No cohort has ended yet, so nobody can say how many complete.")
+    return worded((_newest(newest), *_among(report)), "sentences")
+
+
+def _newest(line: CohortLine) -> Text:
+    if line.completed is None or line.enrolled is None:
+        return _("Of {cohort}, the newest that has ended: too few to show.", cohort=line.title)
+    return _(
+        "{part} of {whole} completed {cohort}, the newest cohort that has ended.",
+        part=line.completed,
+        whole=line.enrolled,
+        cohort=line.title,
+    )
+
+
+def _among(report: Report) -> Sequence[Text]:
+    """How the newest stands among those before, with what has to be said of so few."""
+    ended = [own for own in report.cohorts if own.percent is not None]
+    if len(ended) < 2 or not ended[-1].newest:
+        return []
+    *before, own = [line.percent or 0 for line in ended]
+    chance = _("Cohorts also differ by chance.")
+    if own > max(before):
+        return [_("That is the highest share so far."), chance]
+    if own < min(before):
+        return [_("That is the lowest share so far."), chance]
+    return [chance]
+
+
+def attendance(report: Report) -> Text:
+    """What the columns of the sessions say."""
+    came = report.attendance
+    if came is None:
+        return _("No session is recorded yet, or too few people came to show it.")
+    return _(
+        "{mean} of {expected} on average in {cohort} ({lowest} to {highest}), made-up sessions "
+        "included.",
+        mean=came.mean,
+        expected=came.expected,
+        cohort=came.cohort,
+        lowest=came.lowest,
+        highest=came.highest,
+    )
+
+
+def adoption(report: Report) -> Text:
+    """How many institutions took the program up."""
+    if report.with_completer is None:
+        return ngettext(
+            "{count} of {partners} partner institutions has enrolled somebody. How many have "
+            "somebody who completed cannot be shown.",
+            "{count} of {partners} partner institutions have enrolled somebody. How many have "
+            "somebody who completed cannot be shown.",
+            count=report.institutions,
+            partners=report.partners,
+        )
+    return ngettext(
+        "{count} of {partners} partner institutions has somebody who completed.",
+        "{count} of {partners} partner institutions have somebody who completed.",
+        count=report.with_completer,
+        partners=report.partners,
+    )
+
+
+def made(report: Report) -> Sequence[Text]:
+    """What a reader has to know of how the numbers came about."""
+    return [
+        _(
+            "Made of the records as they were on {at:long_moment}, of cohorts whose first "
+            "session was from {first:date} to {last:date}.",
+            at=local(report.cut_off, report.zone),
+            first=report.window.first,
+            last=report.window.last,
+        ),
+        _("Somebody who enrolled more than once is counted once, as what they were the last time."),
+        _(
+            "Groups of fewer than 5 are not shown, and as many more as it takes so that none can "
+            "be worked out."
+        ),
+        _(
+            "Words for the size of an effect are Cohen’s: small from 0.2, medium from 0.5, large "
+            "from 0.8. They do not say whether it matters."
+        ),
+    ]
+
+
+def foot(report: Report) -> str:
+    """What it was made of, and how: at the foot of both pages."""
+    versions = worded(tuple(map(str, report.policy_versions)), "list")
+    release = [_("texts: release {release:numeral}", release=report.release or 0)]
+    return dotted(
+        [
+            _("Groups of fewer than 5 are not shown"),
+            _("data as of {at:long_moment}", at=local(report.cut_off, report.zone)),
+            *(release if report.release else []),
+            _("policy version {versions}", versions=versions),
+            _("analysis {analysis}", analysis=report.measured.analysis or report.code),
+            _("code {code}", code=report.code),
+        ]
+    )

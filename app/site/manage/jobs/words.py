@@ -1,0 +1,115 @@
+"""What is said of long work, by its kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.core.jobs import JobProgress
+from app.language import Text, _, ngettext
+from app.messages.announcements.rules import JOB as SENDING
+from app.outcomes.leadership.actions import JOB as REPORTING
+
+
+@dataclass(frozen=True)
+class JobWords:
+    """The sentences of one kind of work."""
+
+    done: Callable[[JobProgress], Text]
+    """How far it is."""
+    verdict: Callable[[JobProgress], Text]
+    """What became of it."""
+    promise: Text
+    """What is so while it runs."""
+    warns: Text
+    """What stopping does not undo."""
+    back_to: Text
+    not_done: Text
+    """What stands over what failed."""
+
+
+def words_of(kind: str) -> JobWords:
+    """The sentences for a kind of job."""
+    return _WORDS.get(kind, _ISSUING)
+
+
+def _people_done(progress: JobProgress) -> Text:
+    return _("{done} of {total} people done", done=progress.done, total=progress.total)
+
+
+def _letters_done(progress: JobProgress) -> Text:
+    return _("{done} of {total} letters delivered", done=progress.done, total=progress.total)
+
+
+def _reports_done(progress: JobProgress) -> Text:
+    return _("The report is made") if progress.done else _("The report is being made")
+
+
+def verdict(progress: JobProgress) -> Text:
+    """What became of a job: `All 27 people have theirs.`, `25 of 27 people have theirs; …`."""
+    if progress.failed:
+        return ngettext(
+            "{done} of {total} people have theirs; {count} failed.",
+            "{done} of {total} people have theirs; {count} failed.",
+            count=progress.failed,
+            done=progress.done,
+            total=progress.total,
+        )
+    if not progress.total:
+        return _("There was nothing to do.")
+    return ngettext(
+        "All is signed, for {count} person.",
+        "All is signed, for {count} people.",
+        count=progress.total,
+    )
+
+
+def verdict_of_mail(progress: JobProgress) -> Text:
+    """What became of a message: all letters were delivered, or so many were not."""
+    if progress.failed:
+        return ngettext(
+            "{done} of {total} letters are delivered; {count} is not.",
+            "{done} of {total} letters are delivered; {count} are not.",
+            count=progress.failed,
+            done=progress.done,
+            total=progress.total,
+        )
+    return ngettext(
+        "{count} letter is delivered.", "All {count} letters are delivered.", count=progress.total
+    )
+
+
+def verdict_of_report(progress: JobProgress) -> Text:
+    """What became of a report."""
+    if progress.failed:
+        return _("The report could not be made.")
+    return _("The report is made. It is stored, and stays as it is.")
+
+
+_ISSUING = JobWords(
+    _people_done,
+    verdict,
+    promise=_(
+        "You can leave this page. Each person gets one email when theirs are signed. Nothing is "
+        "issued twice."
+    ),
+    warns=_("What is issued stays issued. The others can be issued later."),
+    back_to=_("See the certificates"),
+    not_done=_("What failed"),
+)
+_WORDS = {
+    SENDING: JobWords(
+        _letters_done,
+        verdict_of_mail,
+        promise=_("You can leave this page. Each person gets one letter, and nobody gets two."),
+        warns=_("What has left cannot be taken back. The others can be sent after all, later."),
+        back_to=_("See the message"),
+        not_done=_("What was not delivered"),
+    ),
+    REPORTING: JobWords(
+        _reports_done,
+        verdict_of_report,
+        promise=_("You can leave this page. It takes a few seconds."),
+        warns=_("A report that is stopped can be made later."),
+        back_to=_("See the report"),
+        not_done=_("What failed"),
+    ),
+}

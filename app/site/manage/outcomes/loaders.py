@@ -1,0 +1,22 @@
+"""Finds programs as those do who coordinate the whole of one, or says 404.
+
+Somebody who coordinates one cohort stands before no program: what all cohorts say together is not
+theirs.
+"""
+
+from app.cohorts.models import Program
+from app.cohorts.programs.queries import program_by_key
+from app.core.errors import NotFoundError
+from app.people.roles import of_program, roles_over
+from app.site.visits import Visit
+
+HOME = "/manage/outcomes"
+
+
+def load_program(visit: Visit, key: str) -> Program:
+    """A program, for those who coordinate it."""
+    program = program_by_key(visit.db, key)
+    visit.permit(roles_over(visit.actor, of_program(program.id if program else None)))
+    if program is None:
+        raise NotFoundError
+    return program

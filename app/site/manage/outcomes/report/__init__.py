@@ -1,0 +1,1 @@
+"""A report to leaders, before it is ordered."""

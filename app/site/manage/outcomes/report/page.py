@@ -1,0 +1,68 @@
+"""A report to leaders before it is ordered: its window, what no record says, its paragraph."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.cohorts.models import Program
+from app.language import Text, dotted
+from app.language.languages import Language
+from app.language.reasons import Reason
+from app.language.styles import long_date
+from app.outcomes.leadership.facts.queries import BegunCohort
+from app.outcomes.leadership.records import Window
+from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.leadership.told import Report
+from app.site.manage.outcomes.loaders import HOME
+from app.web.forms import FormState
+from app.web.parts import Option
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """The form, with the paragraph of its window."""
+
+    program: str
+    path: str
+    form: FormState
+    cohorts: Sequence[str]
+    """Those that began in the window, each with its first day."""
+    languages: Sequence[Option]
+    """In which it can be written; empty where there is only one."""
+    paragraph: str | None
+    """For grant applications; None: there is nothing to tell."""
+    why_not: Reason | None
+    """Why there is no report of the window."""
+    refused: Text | None
+
+
+def order_page(
+    program: Program,
+    window: Window,
+    cohorts: Sequence[BegunCohort],
+    told: Report | Reason,
+    languages: Mapping[str, Language],
+    form: FormState | None = None,
+    *,
+    language: str,
+    refused: Text | None = None,
+) -> OrderPage:
+    """The page of a window. `told`: what a report of it says, or why there is none.
+
+    `cohorts`: those of the window. `language`: in which it is proposed to be written.
+    """
+    proposed = {
+        "first": window.first.isoformat(),
+        "last": window.last.isoformat(),
+        "language": language,
+    }
+    options = [Option(code, known.name) for code, known in languages.items()]
+    return OrderPage(
+        program=program.title,
+        path=f"{HOME}/report/{program.key}",
+        form=form or FormState(proposed),
+        cohorts=[dotted((own.here.cohort.title, long_date(own.on))) for own in cohorts],
+        languages=options if len(options) > 1 else (),
+        paragraph=None if isinstance(told, Reason) else paragraph(told),
+        why_not=told if isinstance(told, Reason) else None,
+        refused=refused,
+    )

@@ -1,0 +1,1 @@
+"""Reports to leaders that were ordered."""

@@ -1,0 +1,1 @@
+"""The studies that somebody is asked to take part in."""

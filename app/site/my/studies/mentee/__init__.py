@@ -1,0 +1,1 @@
+"""Naming a mentee for a study."""

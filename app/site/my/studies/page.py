@@ -1,0 +1,184 @@
+"""One's studies, and one of them: what it is about, what one answered, what follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from markupsafe import Markup
+
+from app.language import Text, _
+from app.language.moments import date_time
+from app.packs.text.markdown import render
+from app.site.parts.studies import DETERMINATIONS, MODES, SCOPES
+from app.studies.consent.models import ConsentText
+from app.studies.consent.rules import Stand
+from app.studies.enums import ConsentScope, ConsentState, KeptData
+from app.studies.queries import Studied
+from app.studies.waves.rules import WaveWindow
+from app.web.forms import FormState
+from app.web.parts import Badge, Fact, Option
+
+PATH = "/my/studies"
+KEPT: Sequence[tuple[str, Text, Text]] = (
+    (KeptData.KEEP.value, _("They stay in the study"), _("No more answers are asked for.")),
+    (
+        KeptData.REMOVE.value,
+        _("They are deleted"),
+        _("What was evaluated and reported before cannot be taken back."),
+    ),
+)
+STATES: Mapping[ConsentState, Badge] = {
+    ConsentState.UNANSWERED: Badge(_("Not answered yet"), "warm"),
+    ConsentState.GIVEN: Badge(_("You take part"), "good"),
+    ConsentState.DECLINED: Badge(_("You do not take part"), "neutral"),
+    ConsentState.WITHDRAWN: Badge(_("You have withdrawn"), "neutral"),
+}
+
+
+@dataclass(frozen=True)
+class StudyLine:
+    """One study in the list."""
+
+    title: str
+    cohort: str
+    href: str
+    state: Badge
+
+
+@dataclass(frozen=True)
+class StudiesPage:
+    """All studies of one's cohorts."""
+
+    lines: Sequence[StudyLine]
+
+
+def studies_page(
+    places: Sequence[Studied], stands: Mapping[tuple[UUID, UUID], Stand]
+) -> StudiesPage:
+    """Each study once, though one's cohorts may be several. `stands`: by project, enrollment."""
+    lines: dict[str, StudyLine] = {}
+    for place in places:
+        stand = stands.get((place.project.id, place.enrollment.id), Stand())
+        lines.setdefault(
+            place.project.key,
+            StudyLine(
+                place.project.title,
+                place.cohort.title,
+                f"{PATH}/{place.project.key}",
+                STATES[stand.state],
+            ),
+        )
+    return StudiesPage(list(lines.values()))
+
+
+@dataclass(frozen=True)
+class StudyPage:
+    """What a study is about, and one's answer to it."""
+
+    title: str
+    cohort: str
+    path: str
+    state: Badge
+    answered: Text | None
+    """When, and to what."""
+    facts: Sequence[Fact]
+    text: Markup
+    text_id: UUID
+    language: str
+    edition: int
+    scopes: Sequence[Option]
+    chosen: Sequence[str]
+    allowed: Sequence[Text]
+    """What they allowed, in words; empty unless they take part."""
+    waves: Sequence[Text]
+    takes_part: bool
+    can_decline: bool
+    is_new_text: bool
+    """Whether the text is another one than that which they answered."""
+    names_mentee: bool
+    is_anonymous: bool
+    kept: Sequence[tuple[str, Text, Text]]
+    form: FormState = field(default_factory=FormState)
+    done: str | None = None
+
+
+def study_page(
+    place: Studied,
+    text: ConsentText,
+    stand: Stand,
+    scopes: Sequence[ConsentScope],
+    windows: Sequence[WaveWindow],
+    form: FormState,
+    *,
+    chosen: Sequence[str] | None = None,
+    reader_zone: str,
+    done: str | None = None,
+) -> StudyPage:
+    """`scopes`: what is offered. `windows`: when one would be asked, as far as that is known."""
+    project = place.project
+    allowed = [scope for scope in scopes if stand.allows(scope)]
+    return StudyPage(
+        title=project.title,
+        cohort=place.cohort.title,
+        path=f"{PATH}/{project.key}",
+        state=STATES[stand.state],
+        answered=_answered(stand, reader_zone),
+        facts=_facts(place),
+        text=Markup(render(text.text, prefix="text")),  # noqa: S704 - sanitized
+        text_id=text.id,
+        language=text.language,
+        edition=stand.edition,
+        scopes=[Option(scope.value, SCOPES[scope]) for scope in scopes],
+        chosen=chosen if chosen is not None else [scope.value for scope in allowed],
+        allowed=[SCOPES[scope] for scope in allowed],
+        waves=[_wave(window, reader_zone) for window in windows],
+        takes_part=stand.is_given,
+        can_decline=stand.state is ConsentState.UNANSWERED,
+        is_new_text=stand.is_given and stand.text_id != text.id,
+        names_mentee=stand.allows(ConsentScope.MENTEE) and ConsentScope.MENTEE in scopes,
+        is_anonymous=project.mode.is_anonymous,
+        kept=KEPT,
+        form=form,
+        done=done,
+    )
+
+
+def _facts(place: Studied) -> list[Fact]:
+    project = place.project
+    name, about = DETERMINATIONS[project.determination]
+    number = project.determination_number
+    return [
+        Fact(_("Who sees what"), MODES[project.mode][1]),
+        Fact(
+            _("What it is"),
+            _("{name}, number {number}. {about}", name=name, number=number, about=about)
+            if number
+            else _("{name}. {about}", name=name, about=about),
+        ),
+        Fact(
+            _("Your course"),
+            _(
+                "Nothing in it depends on your answer: not your certificate, not your credit, and "
+                "nobody who teaches or coordinates sees who agreed."
+            ),
+        ),
+    ]
+
+
+def _answered(stand: Stand, zone: str) -> Text | None:
+    if stand.at is None:
+        return None
+    when = date_time(stand.at, zone)
+    if stand.is_given:
+        return _("You agreed on {when}.", when=when)
+    if stand.state is ConsentState.WITHDRAWN:
+        return _("You withdrew on {when}. Nothing more is asked of you.", when=when)
+    return _("You declined on {when}. You can change that at any time.", when=when)
+
+
+def _wave(window: WaveWindow, zone: str) -> Text:
+    return _(
+        "from {first} to {last}",
+        first=date_time(window.opens_at, zone),
+        last=date_time(window.closes_at, zone),
+    )

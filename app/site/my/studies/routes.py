@@ -1,0 +1,111 @@
+"""Studies: reading what one is about, taking part or not, withdrawing."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from starlette.responses import Response
+
+from app.core.errors import ConflictError, NotFoundError, RefusedError
+from app.policy.table import Action
+from app.site.my.studies.forms import ConsentForm, WithdrawalForm
+from app.site.my.studies.loaders import load_study
+from app.site.my.studies.page import PATH, studies_page, study_page
+from app.site.parts.studies import text_for_reader
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.studies.consent import actions
+from app.studies.consent.queries import newest_texts, stand_of, stands_in
+from app.studies.consent.rules import offered
+from app.studies.enums import Respondent
+from app.studies.queries import Studied, studied_places
+from app.studies.waves.planned.queries import planned_for
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
+
+routes = router()
+Done = Literal["agreed", "declined", "withdrawn", "unchanged"]
+
+
+@routes.get(PATH)
+@allows(Action.STUDY_READ)
+def list_studies(visit: ReadVisit) -> Response:
+    """The studies of one's cohorts, and how one stands to each."""
+    places = studied_places(visit.db, visit.permit_own().person_id)
+    ids = [place.project.id for place in places]
+    stands = stands_in(visit.db, ids, [place.enrollment.id for place in places])
+    return render(visit.request, "my/studies/studies.html", studies_page(places, stands))
+
+
+@routes.get(f"{PATH}/{{project}}")
+@allows(Action.STUDY_READ)
+def show_study(visit: ReadVisit, project: str, done: Done | None = None) -> Response:
+    """What it is about, and one's answer."""
+    return _page(visit, load_study(visit, project), FormState(), done=done)
+
+
+@routes.post(f"{PATH}/{{project}}/consent")
+@allows(Action.STUDY_ANSWER)
+def answer_study(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+    """Agree, as far as one likes, or decline."""
+    place = load_study(visit, project)
+    try:
+        form = parse(ConsentForm, submitted)
+    except FormInvalidError as invalid:
+        return _page(visit, place, FormState(invalid.values, invalid.errors), status=422)
+    why = visit.attempt(lambda: _answer(visit, place, form))
+    if why is not None:
+        chosen = [scope.value for scope in form.scopes]
+        return _page(visit, place, FormState({}, {"scopes": why}), chosen=chosen, status=422)
+    did: Done = "agreed" if form.do == "agree" else "declined"
+    return see_other(f"{PATH}/{project}?done={did if visit.has_changed else 'unchanged'}")
+
+
+def _answer(visit: Visit, place: Studied, form: ConsentForm) -> None:
+    shown, edition, now = form.text, form.edition, visit.now
+    if form.do == "decline":
+        actions.decline(visit.db, place, text_id=shown, edition=edition, now=now)
+    else:
+        actions.give(visit.db, place, form.scopes, text_id=shown, edition=edition, now=now)
+
+
+@routes.post(f"{PATH}/{{project}}/withdrawal")
+@allows(Action.STUDY_ANSWER)
+def withdraw_from_study(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+    """Take part no more."""
+    place = load_study(visit, project)
+    try:
+        form = parse(WithdrawalForm, submitted)
+        actions.withdraw(visit.db, place, form.data, now=visit.now)
+    except FormInvalidError as invalid:
+        return _page(visit, place, FormState(invalid.values, invalid.errors), status=422)
+    except (RefusedError, ConflictError) as refused:
+        return _page(visit, place, FormState({}, {"data": refused.reason}), status=422)
+    return see_other(f"{PATH}/{project}?done=withdrawn")
+
+
+def _page(
+    visit: Visit,
+    place: Studied,
+    form: FormState,
+    *,
+    chosen: Sequence[str] | None = None,
+    done: Done | None = None,
+    status: int = 200,
+) -> Response:
+    project = place.project
+    plan = planned_for(visit.db, place)
+    texts = newest_texts(visit.db, [project.id], Respondent.LEARNER)[project.id]
+    text = text_for_reader(texts, plan.language)
+    if text is None:
+        raise NotFoundError
+    page = study_page(
+        place,
+        text,
+        stand_of(visit.db, project.id, place.enrollment.id),
+        offered(has_mentees=plan.asks_mentees),
+        plan.windows,
+        form,
+        chosen=chosen,
+        reader_zone=visit.actor.zone,
+        done=done,
+    )
+    return render(visit.request, "my/studies/study.html", page, status=status)

@@ -1,0 +1,1 @@
+"""Where a mentee says yes or no, by the link of a letter."""

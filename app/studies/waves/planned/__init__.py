@@ -1,0 +1,1 @@
+"""What a study will ask of one of its people, and when."""
