@@ -1,5 +1,7 @@
 """Forms of a study's trial."""
 
+from dataclasses import replace
+
 from app.studies.models import Project
 from app.studies.trials import actions
 from app.studies.trials.models import Trial
@@ -69,6 +71,8 @@ def drawn(world: World) -> Found:
     make_ready(world.session, project, more)
     for place in [*places, *more]:
         actions.draw(world.session, project, trial, place.id, secret=own, by=by, now=NOW)
-    reason = "They moved away." if world.route.endswith("/event") else ""
-    path = page_of(project)
-    return world.at("cora", path, **({"reason": reason} if reason else {"note": "Seen there."}))
+    if world.route.endswith("/event"):
+        return world.at("cora", page_of(project), reason="They moved away.")
+    found = world.at("cora", page_of(project), note="Seen there.")
+    chosen = {name: next(filter(None, found.form.choices(name))) for name in ("place", "held")}
+    return replace(found, filled={**found.filled, **chosen})

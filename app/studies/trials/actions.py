@@ -167,7 +167,7 @@ def _record_draw(
         "arm": rules.arm_of(trial, drawn.arm).title,
     }
     about = "enrollment", drawn.enrollment_id
-    audit.record(session, "trial.drawn", *about, by=drawn.by, now=drawn.at, facts=facts)
+    audit.record(session, "arm.drawn", *about, by=drawn.by, now=drawn.at, facts=facts)
 
 
 class _Place(NamedTuple):

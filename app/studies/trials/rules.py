@@ -32,7 +32,7 @@ NOT_ENDED = reason(
     "The list stays sealed as long as arms can still be drawn. End that first.",
 )
 OPENED = reason("trial.opened", "The list is open already.")
-DRAWN = reason("trial.drawn", "An arm was drawn for them already. It stays.")
+DRAWN = reason("arm.drawn", "An arm was drawn for them already. It stays.")
 DRAWN_ELSEWHERE = reason(
     "trial.drawn_elsewhere",
     "An arm was drawn for them in another cohort of this program. It holds here, too.",

@@ -64,7 +64,7 @@ def draw_all(
             now=now,
         )
     facts = {"project": project.key, "people": len(found)}
-    audit.record(session, "trial.draws-started", "job", job.id, by=by, now=now, facts=facts)
+    audit.record(session, "arm.draws-started", "job", job.id, by=by, now=now, facts=facts)
     return job
 
 

@@ -127,7 +127,7 @@ def test_an_arm_is_drawn_for_who_agreed_and_completed_the_baseline(
     access = session.get_one(ArmAccess, ada.id)
     assert access.arm == ("Combined", "Asynchronous only")[arm - 1]
     assert access.has_sessions is (arm == 1)
-    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "trial.drawn")).one()
+    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "arm.drawn")).one()
     assert (line.object_id, line.facts) == (
         str(ada.id),
         {"project": project.key, "stratum": "High Desert", "position": 1, "arm": access.arm},

@@ -87,6 +87,6 @@ def _add_event(
 
 
 _EVENTS = {
-    TrialEventKind.DISCONTINUED: "trial.discontinued",
-    TrialEventKind.CROSSED_OVER: "trial.crossed-over",
+    TrialEventKind.DISCONTINUED: "arm.discontinued",
+    TrialEventKind.CROSSED_OVER: "arm.crossed-over",
 }
