@@ -43,6 +43,7 @@ from app.people.newcomers.actions import throw_away_old as throw_away_old_newcom
 from app.people.parking import queries as parking
 from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
+from app.studies.trials.tasks import make_handlers as trial_handlers
 from app.studies.waves.tasks import WaveKeeping
 from app.surveys.tasks import closing
 
@@ -64,7 +65,7 @@ def worker(
         prints.make_handlers() as booklets,
         zoom.make_handlers(settings) as lists,
     ):
-        quick = {**links(settings), **mail_handlers(settings), **lists}
+        quick = {**links(settings), **mail_handlers(settings), **lists, **draws(settings)}
         reports = leadership.make_handlers(settings)
         handlers = {**quick, **certificates, **booklets, **reports}
         periodic: tuple[PeriodicWork, ...] = (
@@ -94,6 +95,12 @@ def worker(
             at_once=processes + 1,
             low_priority=booklets,
         )
+
+
+def draws(settings: Settings) -> Mapping[str, Handler]:
+    """Draws arms for many people at once."""
+    assert settings.secret_key is not None  # settings see to it
+    return trial_handlers(settings.secret_key.get_secret_value())
 
 
 def links(settings: Settings) -> Mapping[str, Handler]:

@@ -22,6 +22,7 @@ CHILDREN = {
     "template": "welcome",
     "rule": "session-soon",
     "arrival": "nobodys",
+    "report": "00000000-0000-0000-0000-000000000001",
 }
 
 
@@ -52,7 +53,7 @@ def cases(
         owners: tuple[str | None, ...] = (None,)
         if owned:
             owners = COHORTS
-        elif names & {"program", "upload"}:
+        elif names & {"program", "upload", "project"}:
             owners = PROGRAMS
         elif names & {"institution", "grant", "application", "own_message"}:
             owners = (INSTALLATION,)

@@ -26,7 +26,7 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enrollments.recording import happened, new_place
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.intake.models import PeopleImport
-from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.models import Cohort, Enrollment, Program
 from app.content.models import ContentPrint, ContentUpload
 from app.content.releases.queries import current_versions
 from app.core import outbox
@@ -39,6 +39,11 @@ from app.messages.smtp import RECIPIENT_REFUSED
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
+from app.studies.enums import Determination
+from app.studies.models import Project
+from app.studies.trials.actions import design
+from app.studies.trials.rules import Design
+from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message
 
@@ -291,4 +296,22 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "version": module.hash[:10],
         "release": "1",
         "upload": str(upload.id),
+        "project": _project_of(session, cast, key).key,
     }
+
+
+def _project_of(session: Session, cast: Cast, key: str) -> Project:
+    """A study of a program, in Greek letters, whose trial is set up."""
+    program = session.scalars(select(Program).where(col(Program.key) == key)).one()
+    project = Project(
+        program_id=program.id,
+        key=f"study-of-{key}",
+        title="Μελέτη",
+        determination=Determination.QUALITY,
+        mode=IdentityMode.CONFIDENTIAL,
+        made_at=NOW,
+    )
+    session.add(project)
+    session.flush()
+    design(session, project, Design(), by=cast.id(SENDERS[key]), now=NOW)
+    return project

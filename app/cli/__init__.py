@@ -21,6 +21,7 @@ from app.cli import (
     people,
     records,
     serving,
+    trial,
 )
 from app.core.errors import WaypostError
 from app.installation.backups.errors import BackupError
@@ -52,6 +53,7 @@ cli.add_typer(people.commands, name="people")
 cli.add_typer(mail.commands, name="mail")
 cli.add_typer(attendance.commands, name="attendance")
 cli.add_typer(outcomes.commands, name="outcomes")
+cli.add_typer(trial.commands, name="trial")
 
 
 def main() -> None:

@@ -24,8 +24,10 @@ NOUNS: Mapping[Subject, Collection[str]] = {
         *("cohort", "unit", "session", "session-part", "policy", "activity"),
         *("application_form", "reminder", "survey", "pseudonyms"),
     ),
-    Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message"),
-    Subject.ATTENDANCE: ("attendance", "attendance_file", "excuse", "make_up", "recording"),
+    Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message", "arm"),
+    Subject.ATTENDANCE: (
+        *("attendance", "attendance_file", "excuse", "make_up", "recording", "contamination"),
+    ),
     Subject.CERTIFICATES: ("certificate", "certificates", "job", "name"),
     Subject.COURSEWORK: (
         "reading",

@@ -126,6 +126,9 @@ class Action(StrEnum):
     PROJECT_READ = "project:read"
     PROJECT_EDIT = "project:edit"
     PROJECT_KEY = "project-key:open"
+    TRIAL_READ = "trial:read"
+    TRIAL_EDIT = "trial:edit"
+    TRIAL_DRAW = "trial:draw"
     CONTENT_READ = "content:read"
     CONTENT_IMPORT = "content:import"
 
@@ -237,6 +240,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PROJECT_READ: "See the studies of one's programs, with numbers of five and more",
         Action.PROJECT_EDIT: "Make a study, change it, keep its texts, plan its waves",
         Action.PROJECT_KEY: "See whose the pseudonyms of a study are, with a reason",
+        Action.TRIAL_READ: "See the trial of a study, for whom an arm was drawn, and its flow",
+        Action.TRIAL_EDIT: "Set a trial up, seal its list, end it, and open the list then",
+        Action.TRIAL_DRAW: "Draw arms in a trial, and record what happens to people since",
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
         Action.INSTITUTION_READ: "See the people of one's own institution",
@@ -358,6 +364,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PROJECT_READ: _COORDINATOR,
         Action.PROJECT_EDIT: _COORDINATOR,
         Action.PROJECT_KEY: _COORDINATOR,
+        Action.TRIAL_READ: _COORDINATOR,
+        Action.TRIAL_EDIT: _COORDINATOR,
+        Action.TRIAL_DRAW: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
         Action.INSTITUTION_READ: _LEAD,

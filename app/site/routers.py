@@ -85,6 +85,7 @@ from app.site.manage.outcomes.report import routes as manage_outcomes_report
 from app.site.manage.outcomes.reports import routes as manage_outcomes_reports
 from app.site.manage.outcomes.text import routes as manage_outcomes_text
 from app.site.manage.outcomes.waves import routes as manage_outcomes_waves
+from app.site.manage.outcomes.trial import routes as manage_outcomes_trial
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
@@ -230,6 +231,7 @@ ROUTERS = (
     manage_outcomes_edit.routes,
     manage_outcomes_text.routes,
     manage_outcomes_waves.routes,
+    manage_outcomes_trial.routes,
     manage_outcomes_key.routes,
     manage_outcomes_project.routes,
     manage_content_import.routes,

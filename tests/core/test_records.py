@@ -12,6 +12,8 @@ from sqlmodel import col
 
 from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.models import CheckIn, CheckInStrike
+from app.casework.contamination.enums import SeenIn
+from app.casework.contamination.models import Contamination
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.excuses.enums import ExcuseStep
 from app.casework.excuses.models import Excuse, ExcuseEvent
@@ -49,6 +51,8 @@ from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData, RaterStep
 from app.studies.raters import actions as raters
 from app.studies.raters.queries import case_of
+from app.studies.trials.enums import TrialEventKind
+from app.studies.trials.models import Trial, TrialAllocation, TrialEvent, TrialStratum
 from app.studies.waves.actions import count_from
 from app.surveys.enums import IdentityMode
 from app.surveys.models import Survey
@@ -103,15 +107,17 @@ IMMUTABLE = (
     "released_quote_withdrawal",
     "session_note",
     "thread_post_version",
+    *("contamination", "trial_allocation", "trial_event", "trial_stratum"),
     "reminded",
     "reminder_change",
 )
 
 IN_PART = {
-    *("survey", "survey_invitation"),
+    *("survey", "survey_invitation", "trial"),
     *("anonymous_answers", "confidential_answers", "identified_answers"),
 }
-"""Of these some changes are refused: `tests/surveys/test_triggers.py`."""
+"""Of these some changes are refused: `tests/surveys/test_triggers.py`, and of a trial
+`tests/studies/trials/test_actions.py`."""
 
 
 def confirm_name(session: Session, cast: Cast) -> None:
@@ -178,6 +184,34 @@ def study(session: Session, cast: Cast) -> None:
     raters.answer(session, case, RaterStep.AGREED, None, now=NOW)
     count_from(session, project.id, place.enrollment.id, NOW.date(), now=NOW)
     withdraw(session, place, KeptData.KEEP, now=NOW)
+
+
+def trial(session: Session, cast: Cast) -> None:
+    """A place that was drawn, what happened since, and where they were seen."""
+    project = make_project(session, cast, title="A trial")
+    own = Trial(
+        project_id=project.id,
+        arms=[],
+        block_sizes=[4, 6],
+        places=6,
+        levels=[],
+        made_at=NOW,
+        sealed=b"sealed",
+        list_hash="0" * 64,
+        sealed_at=NOW,
+    )
+    stratum = TrialStratum(trial_id=own.id, number=0, label="All")
+    place, by = cast.enrollment("ada").id, cast.id("cora")
+    drawn = TrialAllocation(
+        trial_id=own.id, stratum_id=stratum.id, position=1, enrollment_id=place, arm=1, at=NOW
+    )
+    kind = TrialEventKind.DISCONTINUED
+    event = TrialEvent(allocation_id=drawn.id, kind=kind, reason="Moved.", at=NOW, by=by)
+    held = cast.case_session("fall-2026", 1).id
+    seen = Contamination(enrollment_id=place, case_session_id=held, seen_in=SeenIn.TOLD, at=NOW)
+    for row in (own, stratum, drawn, event, seen):
+        session.add(row)
+        session.flush()
 
 
 def make_claim(session: Session, cast: Cast) -> None:
@@ -373,6 +407,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     note(session, cast)
     remind(session, cast)
     study(session, cast)
+    trial(session, cast)
     review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)

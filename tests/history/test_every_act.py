@@ -28,6 +28,7 @@ ELSEWHERE = {
     "request",
     "second-step",
     "shown_table",
+    "trial",
     "sign-in",
     "signing-key",
     "web-session",

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -56,7 +57,7 @@ def logged_at(session: Session, case_session_id: UUID, enrollment_ids: Iterable[
 
 def entries_of(session: Session, enrollment_ids: Collection[UUID]) -> list[Entry]:
     """The log of some people, the newest first: one statement."""
-    found = (
+    found: Select[*tuple[Any, ...]] = (
         select(
             *(col(Contamination.id), col(Contamination.enrollment_id)),
             *(col(Person.given_name), col(Person.family_name)),

@@ -33,6 +33,7 @@ from app.studies.trials.lists.rules import (
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.queries import Candidate
 from app.studies.trials.rules import Design
+from app.studies.trials.strata.rules import strata_of, stratum_for
 from app.studies.waves.actions import count_from
 
 
@@ -86,7 +87,7 @@ def seal_list(
     """
     trial = queries.lock_trial(session, trial.id)
     require(rules.why_not_seal(trial))
-    strata = rules.strata_of(queries.institutions_taking_part(session), trial.levels)
+    strata = strata_of(queries.institutions_taking_part(session), trial.levels)
     arms = [arm.title for arm in rules.arms_of(trial)]
     labels = [stratum.label for stratum in strata]
     plan = ListPlan(project.key, arms, trial.block_sizes, trial.places, labels)
@@ -139,7 +140,7 @@ def draw(
     require(why_not_deal_with([candidate.person_id], by=by))
     require(rules.why_not_draw(trial, candidate.ready))
     strata, value = queries.strata_of(session, trial.id), candidate.value_of(trial.factor)
-    stratum = rules.stratum_for(strata, candidate.institutions, value)
+    stratum = stratum_for(strata, candidate.institutions, value)
     place = _next_place(session, trial, stratum, secret)
     drawn = TrialAllocation(
         trial_id=trial.id,
@@ -166,7 +167,7 @@ def _record_draw(
         "arm": rules.arm_of(trial, drawn.arm).title,
     }
     about = "enrollment", drawn.enrollment_id
-    audit.record(session, "trial.drawn", *about, by=drawn.by, now=drawn.at, facts=facts)
+    audit.record(session, "arm.drawn", *about, by=drawn.by, now=drawn.at, facts=facts)
 
 
 class _Place(NamedTuple):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -13,15 +13,14 @@ from sqlmodel import col
 
 from app.cohorts.arms.models import ArmAccess
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.models import Cohort, Enrollment
-from app.core.db import records
+from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.language.names import list_name
 from app.people.models import Institution, Person
 from app.studies.consent.queries import stands_in
-from app.studies.enums import Respondent
+from app.studies.enums import ConsentState, Respondent
 from app.studies.models import Project, ProjectCohort
 from app.studies.trials.enums import Factor
-from app.studies.trials.models import Trial, TrialAllocation, TrialEvent, TrialStratum
+from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.rules import Ready
 from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys.models import SurveyInvitation
@@ -43,6 +42,7 @@ class Candidate:
     rank: str
     profession: str
     department: str
+    consent: ConsentState
     ready: Ready
 
     @property
@@ -53,28 +53,6 @@ class Candidate:
     def value_of(self, factor: Factor) -> str:
         """What they are of what a trial stratifies by besides institutions."""
         return "" if factor is Factor.NONE else str(getattr(self, factor.value))
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """For whom a place of the list was drawn."""
-
-    id: UUID
-    enrollment_id: UUID
-    person_id: UUID
-    given_name: str
-    family_name: str
-    cohort: str
-    cohort_id: UUID
-    stratum: str
-    position: int
-    arm: int
-    at: datetime
-
-    @property
-    def name(self) -> str:
-        """`Okafor, Dana`."""
-        return list_name(self.given_name, self.family_name)
 
 
 def trial_of(session: Session, project_id: UUID) -> Trial | None:
@@ -108,54 +86,6 @@ def drawn_in(session: Session, trial_id: UUID) -> Mapping[UUID, int]:
     return Counter(session.scalars(found))
 
 
-_DRAWN: Select[*tuple[Any, ...]] = (
-    select(
-        *(col(TrialAllocation.id), col(TrialAllocation.enrollment_id), col(Enrollment.person_id)),
-        *(col(Person.given_name), col(Person.family_name)),
-        *(col(Cohort.title).label("cohort"), col(Enrollment.cohort_id)),
-        *(col(TrialStratum.label).label("stratum"), col(TrialAllocation.position)),
-        *(col(TrialAllocation.arm), col(TrialAllocation.at)),
-    )
-    .join(TrialStratum, col(TrialStratum.id) == col(TrialAllocation.stratum_id))
-    .join(Enrollment, col(Enrollment.id) == col(TrialAllocation.enrollment_id))
-    .join(Person, col(Person.id) == col(Enrollment.person_id))
-    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-    .order_by(col(Person.search_name), col(Person.id))
-)
-
-
-def drawn(session: Session, trial_id: UUID) -> list[Drawn]:
-    """Everybody for whom an arm was drawn, by name: one statement."""
-    found = _DRAWN.where(col(TrialAllocation.trial_id) == trial_id)
-    return records(session.execute(found), Drawn)
-
-
-def drawn_for(session: Session, trial_id: UUID, enrollment_id: UUID) -> Drawn | None:
-    """What was drawn for one place."""
-    found = _DRAWN.where(
-        col(TrialAllocation.trial_id) == trial_id,
-        col(TrialAllocation.enrollment_id) == enrollment_id,
-    )
-    return next(iter(records(session.execute(found), Drawn)), None)
-
-
-def events_of(session: Session, trial_id: UUID) -> list[TrialEvent]:
-    """What happened to people after an arm was drawn for them, in order."""
-    own = select(TrialEvent).join(
-        TrialAllocation, col(TrialAllocation.id) == col(TrialEvent.allocation_id)
-    )
-    found = own.where(col(TrialAllocation.trial_id) == trial_id).order_by(col(TrialEvent.at))
-    return list(session.scalars(found))
-
-
-def has_event(session: Session, allocation_id: UUID, kind: Any) -> bool:
-    """Whether something happened to somebody already."""
-    own = exists().where(
-        col(TrialEvent.allocation_id) == allocation_id, col(TrialEvent.kind) == kind
-    )
-    return bool(session.scalar(select(own)))
-
-
 def institutions_taking_part(session: Session) -> list[tuple[UUID, str]]:
     """All institutions that were not merged into another one, by name."""
     found = (
@@ -178,15 +108,24 @@ def candidates(
         found = found.where(col(Enrollment.id).in_(enrollment_ids))
     rows = session.execute(found).all()
     stands = stands_in(session, [project.id], enrollment_ids)
-    given = {place for (_project, place), stand in stands.items() if stand.is_given}
+    states = {place: stand.state for (_project, place), stand in stands.items()}
     return [
         Candidate(
-            *row[:7],
-            tuple(id_ for id_ in (row.institution_id, row.merged_into_id) if id_),
-            *(row.rank, row.profession.value, row.department),
-            Ready(
+            enrollment_id=row.id,
+            person_id=row.person_id,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            cohort_id=row.cohort_id,
+            cohort=row.title,
+            zone=row.zone,
+            institutions=tuple(id_ for id_ in (row.institution_id, row.merged_into_id) if id_),
+            rank=row.rank,
+            profession=row.profession.value,
+            department=row.department,
+            consent=(state := states.get(row.id, ConsentState.UNANSWERED)),
+            ready=Ready(
                 is_enrolled=row.is_in,
-                has_agreed=row.id in given,
+                has_agreed=state is ConsentState.GIVEN,
                 baseline_done=row.asked > 0 and row.asked == row.done,
                 drawn=row.is_drawn,
                 drawn_elsewhere=row.is_drawn_elsewhere,
@@ -263,3 +202,32 @@ def _is_drawn_elsewhere() -> ColumnElement[bool]:
             col(there.program_id) == col(Cohort.program_id),
         )
     )
+
+
+class BegunSession(NamedTuple):
+    """A session of a study's cohorts that has begun."""
+
+    id: UUID
+    cohort: str
+    unit_label: str
+    position: int
+    starts_at: datetime
+
+
+def sessions_begun(session: Session, project_id: UUID, now: datetime) -> list[BegunSession]:
+    """The sessions that took place or go on, the newest first: one statement."""
+    found = (
+        select(
+            *(col(CaseSession.id), col(Cohort.title), col(Cohort.unit_label)),
+            *(col(Unit.position), col(CaseSession.starts_at)),
+        )
+        .join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
+        .join(ProjectCohort, col(ProjectCohort.cohort_id) == col(Cohort.id))
+        .where(
+            *(col(ProjectCohort.project_id) == project_id, col(CaseSession.starts_at) <= now),
+            col(CaseSession.canceled_at).is_(None),
+        )
+        .order_by(col(CaseSession.starts_at).desc())
+    )
+    return [BegunSession(*row) for row in session.execute(found)]

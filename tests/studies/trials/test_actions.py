@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 from itertools import accumulate
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -21,6 +22,7 @@ from app.people.rules import NOT_FOR_ONESELF
 from app.studies.models import Project
 from app.studies.trials import actions, queries, rules
 from app.studies.trials.actions import _key
+from app.studies.trials.drawn.queries import drawn
 from app.studies.trials.enums import Factor
 from app.studies.trials.lists.rules import from_text, hash_of, why_not_genuine
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
@@ -111,10 +113,8 @@ def test_an_arm_is_drawn_for_who_agreed_and_completed_the_baseline(
     assert why(ada) == rules.NOT_READY
     refuse(session, cast, project, "nan")
     assert why(nan) == rules.NOT_READY
-    make_ready(session, project, [ada])
+    make_ready(session, project, [ada], is_done=False)
     invitation = session.scalars(select(SurveyInvitation)).one()
-    invitation.is_done = False
-    session.flush()
     assert why(ada) == rules.NOT_READY
     invitation.is_done = True
     session.flush()
@@ -127,7 +127,7 @@ def test_an_arm_is_drawn_for_who_agreed_and_completed_the_baseline(
     access = session.get_one(ArmAccess, ada.id)
     assert access.arm == ("Combined", "Asynchronous only")[arm - 1]
     assert access.has_sessions is (arm == 1)
-    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "trial.drawn")).one()
+    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "arm.drawn")).one()
     assert (line.object_id, line.facts) == (
         str(ada.id),
         {"project": project.key, "stratum": "High Desert", "position": 1, "arm": access.arm},
@@ -199,7 +199,7 @@ def test_who_came_from_an_institution_of_later_is_in_the_stratum_of_the_others(
     make_ready(session, project, people)
     for place in people:
         draw(session, project, trial, place.id, cast)
-    found = queries.drawn(session, trial.id)
+    found = drawn(session, trial.id)
     assert Counter(own.stratum for own in found) == {
         "High Desert": 1,
         "Sonoran": 1,
@@ -218,7 +218,7 @@ def test_one_more_factor_tells_strata_apart(session: Session, cast: Cast) -> Non
     make_ready(session, project, [ada, cast.enrollment("nan")])
     for place in (ada, cast.enrollment("nan")):
         draw(session, project, trial, place.id, cast)
-    by_name = {own.name: own.stratum for own in queries.drawn(session, trial.id)}
+    by_name = {own.name: own.stratum for own in drawn(session, trial.id)}
     assert by_name == {"Alvarez, Ada": "High Desert / Professor", "Nakai, Nan": "Sonoran / other"}
 
 
@@ -267,25 +267,25 @@ def test_forty_draws_at_once_over_thirteen_institutions_keep_every_block_balance
         ids = [place.id for place in people]
         project_id, trial_id, by = project.id, trial.id, cast.id("cora")
 
-    def one(place: object) -> object:
+    def one(place: UUID) -> object:
         with real_database.write() as session:
             own = session.get_one(Project, project_id), session.get_one(Trial, trial_id)
-            return actions.draw(session, *own, place, secret=SECRET, by=by, now=NOW)  # type: ignore[arg-type]
+            return actions.draw(session, *own, place, secret=SECRET, by=by, now=NOW)
 
-    results = at_once(*(lambda place=place: one(place) for place in ids))  # type: ignore[misc]
+    results = at_once(*(lambda place=place: one(place) for place in ids))
     assert len(results) == 40
 
-    with real_database.read() as session:
+    with real_database.write() as session:
         trial = session.get_one(Trial, trial_id)
         list_ = from_text(opened(trial))
         assert list_ is not None
         strata = session.scalars(select(TrialStratum).order_by(col(TrialStratum.number))).all()
         assert len(strata) == 14
-        drawn = session.scalars(select(TrialAllocation)).all()
-        assert {own.enrollment_id for own in drawn} == set(ids)
+        found = session.scalars(select(TrialAllocation)).all()
+        assert {own.enrollment_id for own in found} == set(ids)
         for stratum in strata:
             own = sorted(
-                (each for each in drawn if each.stratum_id == stratum.id),
+                (each for each in found if each.stratum_id == stratum.id),
                 key=lambda each: each.position,
             )
             assert [each.position for each in own] == list(range(1, len(own) + 1))
@@ -295,4 +295,4 @@ def test_forty_draws_at_once_over_thirteen_institutions_keep_every_block_balance
             ends = accumulate(map(len, list_.blocks[stratum.number]))
             for end in (end for end in ends if end <= len(arms)):
                 assert Counter(arms[:end])[1] == Counter(arms[:end])[2]
-        assert sum(1 for own in drawn) == 40
+        assert len(found) == 40

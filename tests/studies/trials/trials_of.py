@@ -50,14 +50,16 @@ def put_baseline(session: Session, cast: Cast, project: Project) -> Survey:
     return survey
 
 
-def make_ready(session: Session, project: Project, places: Sequence[Enrollment]) -> None:
+def make_ready(
+    session: Session, project: Project, places: Sequence[Enrollment], *, is_done: bool = True
+) -> None:
     """Rows as they are once these people agreed and sent the baseline."""
     own = select(ConsentText).where(col(ConsentText.project_id) == project.id)
     text = session.scalars(own.where(col(ConsentText.respondent) == Respondent.LEARNER)).one()
     survey = session.scalars(select(Survey).where(col(Survey.key) == project.key)).one()
     for place in places:
         session.add(agreed(project.id, place.id, text.id))
-        session.add(SurveyInvitation(survey_id=survey.id, enrollment_id=place.id, is_done=True))
+        session.add(SurveyInvitation(survey_id=survey.id, enrollment_id=place.id, is_done=is_done))
     session.flush()
 
 

@@ -76,7 +76,7 @@ def test_sizes_and_orders_of_blocks_are_about_as_often_as_each_other() -> None:
         seed = hashlib.sha256(str(number).encode()).digest()
         for blocks in make_list(PLAN, seed).blocks:
             sizes.update(map(len, blocks))
-            orders.update(block for block in blocks if len(block) == 4)
+            orders.update(tuple(block) for block in blocks if len(block) == 4)
     all_sizes, fours = sum(sizes.values()), sum(orders.values())
     assert abs(sizes[4] / all_sizes - 0.5) < 0.02
     assert len(orders) == 6  # of four places with each of two arms twice
@@ -99,7 +99,7 @@ def test_the_list_is_the_one_that_is_described() -> None:
             if number < 2**32 - 2**32 % limit:
                 return number % limit
 
-    blocks = []
+    blocks: list[tuple[int, ...]] = []
     while sum(map(len, blocks)) < 40:
         size = (4, 6)[below(2)]
         block = [1] * (size // 2) + [2] * (size // 2)

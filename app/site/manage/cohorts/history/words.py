@@ -251,6 +251,15 @@ WORDS: Mapping[str, Says] = {
         "Mail about new questions and answers written to {count} people",
         count=facts["letters"],
     ),
+    "arm.drawn": lambda facts: _("An arm was drawn in a trial: {arm}", arm=facts["arm"]),
+    "arm.draws-started": lambda facts: ngettext(
+        "Drawing an arm begun for {count} person",
+        "Drawing arms begun for {count} people",
+        count=facts["people"],
+    ),
+    "arm.discontinued": _plain(_("Takes part in a trial no longer")),
+    "arm.crossed-over": _plain(_("Given live sessions, though their arm has none")),
+    "contamination.logged": _plain(_("Was at a session that was not theirs")),
     "survey.put": _plain(_("Survey planned")),
     "survey.moved": _plain(_("Dates of a survey changed")),
     "survey.asked": lambda facts: ngettext(

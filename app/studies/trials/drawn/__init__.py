@@ -1,0 +1,1 @@
+"""For whom an arm was drawn, and what happened to them since."""

@@ -1,0 +1,1 @@
+"""The strata of a list, and where somebody belongs."""

@@ -1,0 +1,78 @@
+"""Forms of a study's trial."""
+
+from dataclasses import replace
+
+from app.studies.models import Project
+from app.studies.trials import actions
+from app.studies.trials.models import Trial
+from tests.cast import NOW, add_enrollment
+from tests.every_form.filling import Found
+from tests.every_form.world import World, stands
+from tests.studies.trials.trials_of import make_ready, make_trial
+
+TRIAL = "/manage/outcomes/{project}/trial"
+KEY = "s" * 64
+
+
+def page_of(project: Project) -> str:
+    return f"/manage/outcomes/{project.key}/trial"
+
+
+def secret_of(world: World) -> str:
+    return str(world.app.state.settings.secret_key.get_secret_value())
+
+
+def sealed(world: World) -> tuple[Project, Trial]:
+    """With people whose turn it is."""
+    project, trial = make_trial(world.session, world.cast, seal=False)
+    own, by = secret_of(world), world.cast.id("cora")
+    actions.seal_list(world.session, project, trial, secret=own, by=by, now=NOW)
+    ready = [world.cast.enrollment("ada"), world.cast.enrollment("nan")]
+    make_ready(world.session, project, ready)
+    return project, trial
+
+
+@stands(TRIAL)
+def set_up(world: World) -> Found:
+    project, _trial = make_trial(world.session, world.cast, seal=False)
+    return world.at("cora", page_of(project))
+
+
+@stands(f"{TRIAL}/seal")
+def to_seal(world: World) -> Found:
+    project, _trial = make_trial(world.session, world.cast, seal=False)
+    return world.at("cora", page_of(project))
+
+
+@stands(f"{TRIAL}/draw")
+@stands(f"{TRIAL}/end")
+def to_draw(world: World) -> Found:
+    project, _trial = sealed(world)
+    return world.at("cora", page_of(project))
+
+
+@stands(f"{TRIAL}/opening")
+def ended(world: World) -> Found:
+    project, trial = sealed(world)
+    actions.end(world.session, project, trial, by=world.cast.id("cora"), now=NOW)
+    return world.at("cora", page_of(project))
+
+
+@stands(f"{TRIAL}/event")
+@stands(f"{TRIAL}/log")
+def drawn(world: World) -> Found:
+    """Until somebody is in the arm without sessions."""
+    project, trial = sealed(world)
+    own, by = secret_of(world), world.cast.id("cora")
+    places = [world.cast.enrollment("ada"), world.cast.enrollment("nan")]
+    others = [world.cast.person(name) for name in ("ben", "lee", "abe", "fay")]
+    more = [add_enrollment(world.session, one, world.cast.fall, at=NOW) for one in others]
+    world.session.flush()
+    make_ready(world.session, project, more)
+    for place in [*places, *more]:
+        actions.draw(world.session, project, trial, place.id, secret=own, by=by, now=NOW)
+    if world.route.endswith("/event"):
+        return world.at("cora", page_of(project), reason="They moved away.")
+    found = world.at("cora", page_of(project), note="Seen there.")
+    chosen = {name: next(filter(None, found.form.choices(name))) for name in ("place", "held")}
+    return replace(found, filled={**found.filled, **chosen})
