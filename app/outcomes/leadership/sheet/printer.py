@@ -24,8 +24,8 @@ TOO_MUCH = ReasonKind(
     "The report does not fit on {count} page. Its quotes or names are too long.",
     "The report does not fit on {count} pages. Its quotes or names are too long.",
 )
-LINES = (12, 9, 6, 3)
-"""So many groups have a line of their own, until all is on two pages."""
+LEVELS = ((12, 2), (12, 1), (9, 1), (6, 1), (3, 0))
+"""So many groups have a line of their own, and so many quotes are told, until two pages hold it."""
 
 
 class ReportPrinter:
@@ -48,8 +48,8 @@ class ReportPrinter:
             RenderError: Something in it cannot be printed, or it fits on no two pages.
         """
         with writing_in(order.frame), raise_on_render_warnings(order.report.program):
-            for lines in LINES:
-                sheet = Sheet(order, lines)
+            for lines, quotes in LEVELS:
+                sheet = Sheet(order, lines, quotes)
                 document = self._lay_out(html_of(sheet))
                 if len(document.pages) <= PAGES:
                     break

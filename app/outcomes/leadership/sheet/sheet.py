@@ -36,6 +36,7 @@ class Sheet:
     order: SheetOrder
     lines: int
     """How many groups have a line at most."""
+    most_quotes: int
 
     @property
     def report(self) -> Report:
@@ -113,6 +114,11 @@ class Sheet:
         return is_shown(self.report.measured.overall)
 
     @property
+    def ways(self) -> charts.Ways | None:
+        """From before to after on each scale."""
+        return charts.competency_ways(self.report.measured)
+
+    @property
     def mentees(self) -> Sequence[Text]:
         """What mentees say; where that is not known, why."""
         return mentee_words(self.report.measured)
@@ -124,11 +130,13 @@ class Sheet:
 
     @property
     def quotes(self) -> Sequence[Quote]:
-        """What participants wrote: one or two that are short enough, in the order given."""
+        """What participants wrote, as far as it is short enough, in the order given."""
         fitting = [own for own in self.report.measured.quotes if len(own.text) <= LONGEST_QUOTE]
         first, others = fitting[:1], fitting[1:]
         taken = sum(len(own.text) for own in first)
-        return [*first, *(own for own in others if taken + len(own.text) <= LONGEST_QUOTE)][:2]
+        return [*first, *(own for own in others if taken + len(own.text) <= LONGEST_QUOTE)][
+            : self.most_quotes
+        ]
 
     @property
     def paragraph(self) -> str:
