@@ -46,15 +46,27 @@ def is_rest(one: Cell) -> bool:
 def staying(earlier: Sequence[Edition], counts: Mapping[Cell, int], smallest: int) -> set[Cell]:
     """The cells that stay held back, since they could be as many as then, or nearly.
 
-    Each of the others held back with it was at least one. Where a margin was held back itself,
-    nothing was told of how many its cells could be at most, and none can be computed from it.
+    What comes out would tell those of then that were held back with it. Where it followed from
+    nothing how many a cell could be at most, nothing can be computed from it either.
     """
     return {
-        part
-        for left in _lefts(earlier)
-        for part in left.parts
-        if 0 < counts.get(part, 0) < left.number - (len(left.parts) - 1) + smallest
+        one
+        for edition in earlier
+        for one, highest in _highest(edition).items()
+        if one in counts and counts[one] < highest + smallest
     }
+
+
+def _highest(edition: Edition) -> dict[Cell, int]:
+    """How many a cell can have been at most that was held back, where anything tells."""
+    limits = {one: number for one, number in edition.items() if number is not TOO_FEW}
+    for own in sorted(sums_among(edition), key=lambda own: len(own.total)):
+        if own.total in limits:
+            shown = (edition[part] for part in own.parts)
+            left = limits[own.total] - sum(n for n in shown if n is not TOO_FEW)
+            for part in (part for part in own.parts if edition[part] is TOO_FEW):
+                limits[part] = min(limits.get(part, left), left)
+    return {one: limit for one, limit in limits.items() if edition[one] is TOO_FEW}
 
 
 def _lefts(earlier: Sequence[Edition]) -> Iterator[_Left]:

@@ -2,20 +2,22 @@
 
 Against whom: readers who know the people, these rules and everything that was told before, and who
 compute. Nobody shall learn a number about one to four people (`SMALLEST` less one), or of so few
-who came or went between two editions.
+who came or went between two editions. Who imagines every table that there could be, and lets this
+program decide of each what it would tell, can sometimes tell more: of what is held back for the
+sake of others, the smallest is taken.
 
 1. *Few.* A count of 1 to k - 1 is held back, and with it everything about those people: every cell
    of a margin that is so small, its zeros, too, as these would tell what its few did not say.
    Any other 0 is told: nobody is in it, and k people or more are around it, whose distribution
-   could not be read without. So all that is held back else is known to be at least one. That all
+   could not be read without. So what else is held back is known to be at least one. That all
    of a large group said one thing is told; holding that back would say the same.
 2. *What follows.* More is held back, until no number held back follows from what is told: for each
    there is another one with which all the sums hold; and what a margin leaves for those held back
    of it is about k people or more.
 3. *Since earlier.* A count that is 1 to k - 1 away from one told earlier is held back, too, and
    so is the sum of several that were held back then. A count that is as it was then is known, so
-   that holding it back protects no other. What was held back of a margin then stays held back
-   until it is k above all it can have been: told now, it would tell the others of then.
+   that holding it back protects no other. What was held back then stays so until it is k above all
+   it can have been, if anything told that: told now, it would tell others of then.
 
 Percentages and means follow counts: they are told of what is told. A mean over so few that a single
 answer shows in the spread has no interval, since a standard deviation follows from one.
@@ -72,8 +74,9 @@ def told(
         {one: min(then, key=lambda n: abs(n - values[one])) for one, then in before.items()},
         smallest,
     )
-    first = _too_few(known) | staying(earlier, every, smallest)
-    held = held_back(first | _nothing_of(first, known), known)
+    stay = staying(earlier, every, smallest)
+    few = _too_few(known) | {one for one in stay if every[one]}
+    held = held_back(few | _nobody(few, stay, known), known)
     return {one: TOO_FEW if one in held else number for one, number in every.items()}
 
 
@@ -89,14 +92,14 @@ def _too_few(known: Known) -> set[Cell]:
     return changed | {one for one in known.values.keys() - rests if known.values[one] in few}
 
 
-def _nothing_of(held: set[Cell], known: Known) -> set[Cell]:
-    """The zeros of margins that are few, unless a margin that is told says that it is nobody."""
+def _nobody(few: set[Cell], stay: set[Cell], known: Known) -> set[Cell]:
+    """The zeros that are held back: those of small margins, unless another margin tells them."""
     values, found = known.values, set[Cell]()
-    few = {one for one in held if 0 < values[one] < known.smallest}
+    small = {one for one in few if values[one] < known.smallest}
     for one in sorted((one for one in values if not values[one]), key=len):
         margins = {own.total for own in known.sums if one in own.parts}
-        told_zeros = {margin for margin in margins - found if not values[margin]}
-        if margins & (few | found) and not told_zeros:
+        is_told = any(not values[margin] for margin in margins - found)
+        if not is_told and (one in stay or margins & (small | found)):
             found.add(one)
     return found
 

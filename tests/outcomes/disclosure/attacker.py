@@ -32,7 +32,7 @@ class Attacker:
     ) -> None:
         names = [(at, one) for at, edition in enumerate(editions) for one in edition]
         self._at = {name: number for number, name in enumerate(names)}
-        self._bounds = [_bounds(editions[at], one) for at, one in names]
+        self._bounds = [_bounds(editions[: at + 1], one) for at, one in names]
         self._equal = [self._sum(at, own) for at, e in enumerate(editions) for own in sums_among(e)]
         self._less: list[list[int]] = []
         for at in range(1, len(editions)):
@@ -76,20 +76,21 @@ class Attacker:
         return row
 
 
-def _bounds(edition: Edition, one: Cell) -> tuple[int, int | None]:
-    """A zero is held back only where a margin of it is."""
-    number = edition[one]
+def _bounds(editions: Sequence[Edition], one: Cell) -> tuple[int, int | None]:
+    """A zero is held back only where a margin of it is, or was."""
+    number = editions[-1][one]
     if number is not TOO_FEW:
         return number, number
-    margins = (own.total for own in sums_among(edition) if one in own.parts)
-    return int(all(edition[margin] is not TOO_FEW for margin in margins)), None
+    margins = [own.total for own in sums_among(editions[-1]) if one in own.parts]
+    was_told = all(edition[margin] is not TOO_FEW for edition in editions for margin in margins)
+    return int(was_told), None
 
 
 def tables_that_fit(edition: Edition, highest: int) -> Iterator[dict[Cell, int]]:
     """Every table of whole numbers up to a highest one that tells what this one tells."""
     widest = max(map(len, edition))
     cells = [one for one in edition if len(one) == widest]
-    bounds = {one: _bounds(edition, one) for one in edition}
+    bounds = {one: _bounds([edition], one) for one in edition}
     limits = {
         one: (low, highest * len(cells) if high is None else high)
         for one, (low, high) in bounds.items()
