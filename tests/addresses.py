@@ -52,7 +52,7 @@ def cases(
         owners: tuple[str | None, ...] = (None,)
         if owned:
             owners = COHORTS
-        elif names & {"program", "upload"}:
+        elif names & {"program", "upload", "leadership_report"}:
             owners = PROGRAMS
         elif names & {"institution", "grant", "application", "own_message"}:
             owners = (INSTALLATION,)

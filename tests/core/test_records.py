@@ -45,7 +45,7 @@ from app.messages.reminders.models import Reminded
 from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
 from tests.cast import NOW, Cast
-from tests.issued import issue_certificate
+from tests.issued import issue_certificate, made_report
 
 DELETABLE = {
     *("content_version", "figure", "reflection", "thread_post_version"),
@@ -77,6 +77,8 @@ IMMUTABLE = (
     "excuse",
     "excuse_event",
     "figure",
+    "leadership_report",
+    "leadership_report_file",
     "make_up",
     "make_up_event",
     "make_up_withdrawal",
@@ -311,6 +313,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     post(session, cast)
     note(session, cast)
     remind(session, cast)
+    made_report(session, "mentor-development", by=cast.id("cora"))
     review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)
