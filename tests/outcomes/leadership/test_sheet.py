@@ -13,7 +13,7 @@ from app.outcomes.leadership.sheet.figures import HELD_BACK, mentee_figures
 from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
-from app.outcomes.leadership.sheet.sheet import Sheet
+from app.outcomes.leadership.sheet.sheet import Room, Sheet
 from app.outcomes.leadership.told import Report
 from tests.outcomes.leadership.samples import (
     UNM,
@@ -28,7 +28,7 @@ SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
 
 
 def sheet(report: Report, *, language: str = "en", invented: bool = False) -> Sheet:
-    return Sheet(SheetOrder(report, 3, language, invented), 12, 2)
+    return Sheet(SheetOrder(report, 3, language, invented), Room(groups=12, quotes=2, cohorts=8))
 
 
 def test_paragraph_says_when_and_of_how_many() -> None:
