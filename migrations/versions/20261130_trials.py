@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0059_trials"
-down_revision = "0055_leadership_reports"
+down_revision = "0058_waves"
 branch_labels = None
 depends_on = None
 
