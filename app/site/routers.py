@@ -84,8 +84,8 @@ from app.site.manage.outcomes.new import routes as manage_outcomes_new
 from app.site.manage.outcomes.report import routes as manage_outcomes_report
 from app.site.manage.outcomes.reports import routes as manage_outcomes_reports
 from app.site.manage.outcomes.text import routes as manage_outcomes_text
-from app.site.manage.outcomes.waves import routes as manage_outcomes_waves
 from app.site.manage.outcomes.trial import routes as manage_outcomes_trial
+from app.site.manage.outcomes.waves import routes as manage_outcomes_waves
 from app.site.manage.people import routes as manage_people
 from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation

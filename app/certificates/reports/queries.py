@@ -303,4 +303,4 @@ def _with_carried(
         if other.attended_in
     }
     own = {**signed, **done.signed}, done.marks
-    return Work(enrolled_at, *own, marks, done.withdrawn, bar)
+    return Work(enrolled_at, *own, marks, done.withdrawn, bar=bar)

@@ -12,6 +12,7 @@ from app.studies.enums import Respondent
 from app.studies.models import Project
 from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys import actions
+from app.surveys.answering.rules import Answers
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey
 from tests.cast import Cast
@@ -90,7 +91,7 @@ def answer_all(session: Session, surveys: list[Survey], places: list[Enrollment]
         ):
             point = 2 + number % 4 + step
             code = f"code-{number}" if survey.mode is IdentityMode.LINKED else None
-            answers = dict.fromkeys(("a1", "a2", "a4"), point) | {"a3": 8 - point}
+            answers: Answers = {"a1": point, "a2": point, "a3": 8 - point, "a4": point}
             send(session, invitation, answers, code=code)
 
 

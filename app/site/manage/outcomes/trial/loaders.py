@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.errors import NotFoundError
-from app.people.roles import of_program, roles_over
+from app.people.roles import of_pack, roles_over
 from app.site.visits import Visit
 from app.studies.models import Project
 from app.studies.queries import project_by_key
@@ -29,7 +29,7 @@ class TrialHere:
 def load_trial(visit: Visit, key: str) -> TrialHere:
     """The study that an address names."""
     found = project_by_key(visit.db, key)
-    visit.permit(roles_over(visit.actor, of_program(found.program.id if found else None)))
+    visit.permit(roles_over(visit.actor, of_pack(found.program.id if found else None)))
     if found is None:
         raise NotFoundError
     return TrialHere(found.project, trial_of(visit.db, found.project.id))

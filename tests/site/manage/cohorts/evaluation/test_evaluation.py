@@ -15,8 +15,9 @@ from app.surveys.models import Survey, SurveyInvitation
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.crowds import fill
-from tests.outcomes.answered import SECRET, answer, answered, ask, close, own_instrument
+from tests.outcomes.answered import answer, answered, ask, close, own_instrument
 from tests.outcomes.results.instruments import sheet, sheets
+from tests.surveys.asking import SECRET
 
 FALL = "/manage/cohorts/fall-2026/evaluation"
 OWN = f"{FALL}/own"
