@@ -63,7 +63,12 @@ def reviewed(
     is_series: bool = False,
 ) -> Review:
     roster = Roster(
-        at or hour(), POLICY, people, leaders, frozenset(elsewhere), is_series=is_series
+        at or hour(),
+        POLICY,
+        people,
+        leaders,
+        elsewhere=frozenset(elsewhere),
+        is_series=is_series,
     )
     return review([placed(content, at)], roster, chosen or {})
 
