@@ -9,6 +9,8 @@ from app.outcomes.redcap.cells import MISSING
 from app.surveys.enums import IdentityMode
 
 _WIDTH = 100
+_ONE_ARM = _("Arms: REDCap has arm 1 already. Upload 2-arms.csv only to give it its name.")
+_ARMS = _("Arms: upload 2-arms.csv at Define My Events. Arms that are there already stay.")
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,7 @@ def _steps(about: About) -> Iterator[LazyText]:
         "all forms of the project, so begin with an empty one."
     )
     yield _("Project Setup: turn on longitudinal data collection, and scheduling if you want it.")
-    if about.is_one_arm:
-        yield _("Arms: REDCap has arm 1 already. Upload 2-arms.csv only to give it its name.")
-    else:
-        yield _("Arms: upload 2-arms.csv at Define My Events. Arms that are there already stay.")
+    yield _ONE_ARM if about.is_one_arm else _ARMS
     yield _(
         "Events: upload 3-events.csv at the same place. Events that are there already stay, so "
         "delete “{event}”, which REDCap made by itself, and compare the unique event names: REDCap "
@@ -65,6 +64,11 @@ def _steps(about: About) -> Iterator[LazyText]:
         "Mappings: upload 4-mappings.csv at Designate Instruments for My Events. It replaces all "
         "mappings of the project."
     )
+    yield from _steps_with_records(about)
+
+
+def _steps_with_records(about: About) -> Iterator[LazyText]:
+    """What comes after the files that design the project, as far as this one needs it."""
     if about.repeated:
         yield _(
             "Repeated forms: turn on repeating, at every event that asks them, for {forms:and}.",
