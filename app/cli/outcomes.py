@@ -136,7 +136,9 @@ def _current(program: str) -> "tuple[str, Mapping[str, Described]]":
 
     with open_current_database() as database, database.read() as session:
         held = current_versions(session, program)
-        title = next((one.title for (kind, _), one in held.items() if kind == "program"), program)
+        title = next(
+            (version.title for (kind, _), version in held.items() if kind == "program"), program
+        )
         return title, {
             key: Described(InstrumentData.model_validate(version.data), version.hash)
             for (kind, key), version in held.items()
@@ -164,7 +166,7 @@ def _plan(
     from app.outcomes.redcap.names import form_name
     from app.outcomes.redcap.package import Plan
 
-    forms = tuple(form_name(one.instrument.key) for one in asked)
+    forms = tuple(form_name(described.instrument.key) for described in asked)
     return Plan(
         title=title,
         asked=asked,

@@ -58,7 +58,7 @@ class Codebook:
 def codebook(described: Iterable[Described], options: Options | None = None) -> Codebook:
     """What the columns of these instruments mean, in the order in which they are asked."""
     chosen = options or Options()
-    return Codebook(tuple(row for one in described for row in _rows(one, chosen)))
+    return Codebook(tuple(row for asked in described for row in _rows(asked, chosen)))
 
 
 def _rows(described: Described, options: Options) -> Iterator[tuple[str, ...]]:

@@ -31,7 +31,9 @@ class Columns:
     def questions(self) -> Mapping[str, tuple[Question, ...]]:
         """Those that the file has columns of, by form."""
         return {
-            form: tuple(one for one in asked if self._there.issuperset(one.field.columns))
+            form: tuple(
+                question for question in asked if self._there.issuperset(question.field.columns)
+            )
             for form, asked in self._project.questions.items()
         }
 

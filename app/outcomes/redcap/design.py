@@ -52,9 +52,9 @@ class Wave:
     months: int
     """After the start."""
     before: int
-    """Days that it may be asked early."""
+    """Days that it may be asked early, 0 or more."""
     after: int
-    """Days that it may be asked late."""
+    """Days that it may be asked late, 0 or more."""
     forms: tuple[str, ...]
     """What is asked, by the forms' names."""
 
@@ -109,8 +109,8 @@ class Design:
     def forms_of(self) -> Mapping[str, Collection[str]]:
         """The forms that each event asks, by its unique name."""
         forms: dict[str, list[str]] = {event.name: [] for event in self.events}
-        for one in self.mapped:
-            forms.setdefault(one.event, []).append(one.form)
+        for mapping in self.mapped:
+            forms.setdefault(mapping.event, []).append(mapping.form)
         return forms
 
 
@@ -121,7 +121,10 @@ def design_of(waves: Sequence[Wave], arms: Sequence[str], forms: Sequence[str]) 
 
     Raises:
         RefusedError: Waves that REDCap cannot tell apart, or whose first lacks the first form.
+        ValueError: A wave is before the start, or has less than no days early or late.
     """
+    if any(min(wave.months, wave.before, wave.after) < 0 for wave in waves):
+        raise ValueError("REDCap counts days from the start, and a window around them.")
     ordered = sorted(waves, key=lambda wave: wave.day)
     _check(ordered, forms)
     numbered = [Arm(number, name) for number, name in enumerate(arms, start=1)]

@@ -53,7 +53,7 @@ def design_files(design: Design) -> DesignFiles:
     scheduled = any(event.day is not None for event in design.events)
     arms = [(str(arm.number), arm.name) for arm in design.arms]
     events = [_event(event, scheduled) for event in design.events]
-    mapped = [(str(one.arm), one.event, one.form) for one in design.mapped]
+    mapped = [(str(mapping.arm), mapping.event, mapping.form) for mapping in design.mapped]
     return DesignFiles(
         arms=table([ARMS, *arms]),
         events=table([SCHEDULED if scheduled else EVENTS, *events]),
@@ -135,14 +135,14 @@ def read_mappings(content: bytes, events: Sequence[Event], forms: Sequence[str])
     mapped: list[Mapped] = []
     for line in read.lines if not misfits else ():
         arm = _number(line, "arm_num", misfits, least=1) or 0
-        one = Mapped(arm, line.cells["unique_event_name"], line.cells["form"])
-        if (arm, one.event) not in known:
-            misfits.append(line.misfit("unique_event_name", NO_EVENT(name=one.event)))
-        if one.form not in forms:
-            misfits.append(line.misfit("form", NO_SUCH_FORM(form=one.form)))
-        if one in mapped:
+        mapping = Mapped(arm, line.cells["unique_event_name"], line.cells["form"])
+        if (arm, mapping.event) not in known:
+            misfits.append(line.misfit("unique_event_name", NO_EVENT(name=mapping.event)))
+        if mapping.form not in forms:
+            misfits.append(line.misfit("form", NO_SUCH_FORM(form=mapping.form)))
+        if mapping in mapped:
             misfits.append(line.misfit("form", MAPPED_TWICE))
-        mapped.append(one)
+        mapped.append(mapping)
     if not misfits:
         misfits += _without_record(events, mapped, forms)
     return Found(tuple(mapped), tuple(misfits))

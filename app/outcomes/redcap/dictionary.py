@@ -1,6 +1,7 @@
 """The data dictionary, written and read."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from app.outcomes.redcap.dictionary_rules import misfits_in, misfits_of
 from app.outcomes.redcap.fields import HEADERS, LISTS, Choice, Field, FieldType
@@ -9,6 +10,12 @@ from app.outcomes.redcap.tables import Line, misnamed, sheet, table
 
 _YES = "y"
 _BAR = " | "
+_ATTRIBUTES = (
+    *("name", "form", "section", "type", "label", "choices", "note", "validation", "minimum"),
+    *("maximum", "identifier", "branching", "required", "alignment", "number", "matrix"),
+    *("ranking", "annotation"),
+)
+"""What each column is called here, in the order of `HEADERS`."""
 
 
 def dictionary_file(fields: Iterable[Field]) -> bytes:
@@ -31,55 +38,30 @@ def read_dictionary(content: bytes) -> Found[Field]:
 
 
 def _row(field: Field) -> tuple[str, ...]:
-    return (
-        field.name,
-        field.form,
-        field.section,
-        field.type,
-        field.label,
-        choices_text(field.choices) or field.formula,
-        field.note,
-        field.validation,
-        field.minimum,
-        field.maximum,
-        _YES if field.identifier else "",
-        field.branching,
-        _YES if field.required else "",
-        field.alignment,
-        field.number,
-        field.matrix,
-        _YES if field.ranking else "",
-        field.annotation,
-    )
+    return tuple(_cell(field, name) for name in _ATTRIBUTES)
+
+
+def _cell(field: Field, name: str) -> str:
+    if name == "choices":
+        return choices_text(field.choices) or field.formula
+    value = getattr(field, name)
+    return _YES * value if isinstance(value, bool) else str(value)
 
 
 def _field(line: Line) -> Field:
     """A row that has no misfit."""
-    cells = [line.cells[name] for name in HEADERS]
-    name, form, section, kind, label, choices, note, validation, least, most = cells[:10]
-    identifier, branching, required, alignment, number, matrix, ranking, annotation = cells[10:]
+    cells: dict[str, Any] = {
+        name: line.cells[header] for name, header in zip(_ATTRIBUTES, HEADERS, strict=True)
+    }
+    cells |= {name: cells[name] == _YES for name in ("identifier", "required", "ranking")}
+    kind, choices = FieldType(cells["type"]), cells["choices"]
     is_list = kind in LISTS
-    return Field(
-        name=name,
-        form=form,
-        type=FieldType(kind),
-        label=label,
-        section=section,
-        choices=tuple(choices_in(choices)) if is_list else (),
-        formula="" if is_list else choices,
-        note=note,
-        validation=validation,
-        minimum=least,
-        maximum=most,
-        identifier=identifier == _YES,
-        branching=branching,
-        required=required == _YES,
-        alignment=alignment,
-        number=number,
-        matrix=matrix,
-        ranking=ranking == _YES,
-        annotation=annotation,
-    )
+    cells |= {
+        "type": kind,
+        "choices": tuple(choices_in(choices)) if is_list else (),
+        "formula": "" if is_list else choices,
+    }
+    return Field(**cells)
 
 
 def choices_text(choices: Iterable[Choice]) -> str:

@@ -85,7 +85,10 @@ def _blocks(form: str, instrument: InstrumentData) -> Iterator[list[Field]]:
                 for item in items
                 if perspective in instrument.perspectives_of(item)
             ]
-            yield [_field(form, one, _section(asked) if one is asked[0] else "") for one in asked]
+            yield [
+                _field(form, question, _section(asked) if question is asked[0] else "")
+                for question in asked
+            ]
 
 
 def _section(asked: Sequence[_Asked]) -> str:
@@ -93,7 +96,7 @@ def _section(asked: Sequence[_Asked]) -> str:
     first = asked[0]
     perspectives = first.instrument.perspectives
     time = perspectives.now if first.perspective == "now" else perspectives.then
-    is_rated = any(one.item.kind == "likert" for one in asked)
+    is_rated = any(question.item.kind == "likert" for question in asked)
     lines = (first.group.title, first.group.intro, time if is_rated else None)
     return label("\n".join(line for line in lines if line))
 

@@ -10,9 +10,9 @@ share nothing, so that each form that was filled is a record of its own.
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from app.outcomes.redcap.records import Record
+from app.surveys.enums import IdentityMode
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 """Without vowels, so that no word comes of them, and without digits, or one might look like a
@@ -20,18 +20,9 @@ number to a spreadsheet."""
 _LENGTH = 10
 
 
-class Mode(StrEnum):
-    """How a survey knows those who answer."""
-
-    IDENTIFIED = "identified"
-    CONFIDENTIAL = "confidential"
-    ANONYMOUS_LINKED = "anonymous_linked"
-    ANONYMOUS_UNLINKED = "anonymous_unlinked"
-
-
 def going_out(
     records: Sequence[Record],
-    mode: Mode,
+    mode: IdentityMode,
     *,
     pseudonyms: Mapping[str, str] | None = None,
     chance: random.Random | None = None,
@@ -44,43 +35,45 @@ def going_out(
     Raises:
         ValueError: What a mode needs is not there, or two records have one pseudonym.
     """
-    if mode is Mode.IDENTIFIED:
+    if mode is IdentityMode.IDENTIFIED:
         return list(records)
-    if mode is Mode.CONFIDENTIAL:
+    if mode is IdentityMode.CONFIDENTIAL:
         return _confidential(records, pseudonyms or {})
     if chance is None:
         raise ValueError("Names of anonymous records are made by chance.")
-    bare = [replace(one, identifier="", finished="", group="") for one in records]
+    bare = [replace(record, identifier="", finished="", group="") for record in records]
     chance.shuffle(bare)
-    if mode is Mode.ANONYMOUS_UNLINKED:
+    if mode is IdentityMode.UNLINKED:
         bare = [
-            replace(one, record_id=str(at), instance=one.instance and 1)
-            for at, one in enumerate(bare)
+            replace(record, record_id=str(at), instance=record.instance and 1)
+            for at, record in enumerate(bare)
         ]
-    names = _names({one.record_id for one in bare}, chance)
-    renamed = [replace(one, record_id=names[one.record_id]) for one in bare]
+    names = _names({record.record_id for record in bare}, chance)
+    renamed = [replace(record, record_id=names[record.record_id]) for record in bare]
     return _without_order(renamed)
 
 
 def _confidential(records: Iterable[Record], pseudonyms: Mapping[str, str]) -> list[Record]:
-    needed = {one.record_id for one in records}
+    needed = {record.record_id for record in records}
     if lost := needed - pseudonyms.keys():
         raise ValueError(f"records without a pseudonym: {len(lost)}")
     if len({pseudonyms[record_id] for record_id in needed}) < len(needed):
         raise ValueError("Two records have one pseudonym.")
-    renamed = [replace(one, record_id=pseudonyms[one.record_id], identifier="") for one in records]
-    return sorted(renamed, key=lambda one: one.record_id)
+    renamed = [
+        replace(record, record_id=pseudonyms[record.record_id], identifier="") for record in records
+    ]
+    return sorted(renamed, key=lambda record: record.record_id)
 
 
 def _names(of: Iterable[str], chance: random.Random) -> dict[str, str]:
     """A name by chance for each, no two alike."""
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for one in sorted(of):
+    for old in sorted(of):
         while (name := "".join(chance.choices(_LETTERS, k=_LENGTH))) in taken:
             pass
         taken.add(name)
-        names[one] = name
+        names[old] = name
     return names
 
 
@@ -88,12 +81,12 @@ def _without_order(records: Iterable[Record]) -> list[Record]:
     """Sorted by their new names; a repeated form is counted anew, in the order of a shuffle."""
     counted: dict[tuple[str, str, str], int] = {}
     renumbered = []
-    for one in records:
-        instance = one.instance
+    for record in records:
+        instance = record.instance
         if instance is not None:
-            key = (one.record_id, one.event, one.form)
+            key = (record.record_id, record.event, record.form)
             instance = counted[key] = counted.get(key, 0) + 1
-        renumbered.append(replace(one, instance=instance))
+        renumbered.append(replace(record, instance=instance))
     return sorted(renumbered, key=_place)
 
 

@@ -24,12 +24,13 @@ from app.outcomes.redcap.design_files import (
 from app.outcomes.redcap.dictionary import dictionary_file, read_dictionary
 from app.outcomes.redcap.forms import fields_of
 from app.outcomes.redcap.misfits import require_all
-from app.outcomes.redcap.modes import Mode, going_out
+from app.outcomes.redcap.modes import going_out
 from app.outcomes.redcap.names import form_name
 from app.outcomes.redcap.questions import questions_of
 from app.outcomes.redcap.reading import read_records
 from app.outcomes.redcap.readme import About, readme
 from app.outcomes.redcap.records import Project, Record, records_file
+from app.surveys.enums import IdentityMode
 
 README, CODEBOOK = "README.txt", "codebook.csv"
 DICTIONARY, ARMS = "1-data-dictionary.csv", "2-arms.csv"
@@ -55,8 +56,10 @@ class Plan:
     @property
     def without_wording(self) -> tuple[str, ...]:
         """Keys of instruments whose wording stays here."""
-        instruments = (one.instrument for one in self.asked)
-        return tuple(one.key for one in instruments if not goes_out(one, self.consented))
+        instruments = (described.instrument for described in self.asked)
+        return tuple(
+            instrument.key for instrument in instruments if not goes_out(instrument, self.consented)
+        )
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Given:
     """Records, and how they may go out; see `going_out`."""
 
     records: Sequence[Record]
-    mode: Mode
+    mode: IdentityMode
     pseudonyms: Mapping[str, str] = field(default_factory=dict)
     chance: random.Random | None = None
 
@@ -87,7 +90,7 @@ def package_of(plan: Plan, given: Given | None = None) -> Package:
         RefusedError: Waves that REDCap cannot tell apart, or whose first lacks the first form.
         ValueError: A form is there twice, or records cannot go out as they are given.
     """
-    instruments = [one.instrument for one in plan.asked]
+    instruments = [described.instrument for described in plan.asked]
     fields = fields_of(instruments, consented=plan.consented)
     forms = [form_name(instrument.key) for instrument in instruments]
     project = Project(fields, design_of(plan.waves, plan.arms, forms))
@@ -156,17 +159,17 @@ def _codebook(plan: Plan, project: Project) -> bytes:
 
 
 def _about(plan: Plan, given: Given | None) -> About:
-    instruments = [one.instrument for one in plan.asked]
+    instruments = [described.instrument for described in plan.asked]
     return About(
         title=plan.title,
-        forms=tuple((form_name(one.key), one.title) for one in instruments),
+        forms=tuple((form_name(instrument.key), instrument.title) for instrument in instruments),
         without_wording=tuple(map(form_name, plan.without_wording)),
         repeated=tuple(sorted(plan.repeated)),
         is_one_arm=len(plan.arms) == 1,
         has_missing_code=any(
-            one.na_of(item) is not None and item.kind in {"number", "date"}
-            for one in instruments
-            for item in one.items
+            instrument.na_of(item) is not None and item.kind in {"number", "date"}
+            for instrument in instruments
+            for item in instrument.items
         ),
         mode=given.mode if given else None,
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from app.language import LazyText, Text, _
 from app.outcomes.redcap.cells import MISSING
-from app.outcomes.redcap.modes import Mode
+from app.surveys.enums import IdentityMode
 
 _WIDTH = 100
+_ONE_ARM = _("Arms: REDCap has arm 1 already. Upload 2-arms.csv only to give it its name.")
+_ARMS = _("Arms: upload 2-arms.csv at Define My Events. Arms that are there already stay.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class About:
     is_one_arm: bool
     has_missing_code: bool
     """Whether a number or a day can be answered that it does not apply."""
-    mode: Mode | None
+    mode: IdentityMode | None
     """How those who answered are known; None: there are no records."""
 
 
@@ -50,20 +52,23 @@ def _steps(about: About) -> Iterator[LazyText]:
         "all forms of the project, so begin with an empty one."
     )
     yield _("Project Setup: turn on longitudinal data collection, and scheduling if you want it.")
-    if about.is_one_arm:
-        yield _("Arms: REDCap has arm 1 already. Upload 2-arms.csv only to give it its name.")
-    else:
-        yield _("Arms: upload 2-arms.csv at Define My Events. Arms that are there already stay.")
+    yield _ONE_ARM if about.is_one_arm else _ARMS
     yield _(
         "Events: upload 3-events.csv at the same place. Events that are there already stay, so "
-        "delete “Event 1”, which REDCap made by itself, and compare the unique event names: REDCap "
+        "delete “{event}”, which REDCap made by itself, and compare the unique event names: REDCap "
         "makes them itself. Without scheduling, delete the columns day_offset, offset_min and "
-        "offset_max first."
+        "offset_max first.",
+        event="Event 1",  # not shown: REDCap's word
     )
     yield _(
         "Mappings: upload 4-mappings.csv at Designate Instruments for My Events. It replaces all "
         "mappings of the project."
     )
+    yield from _steps_with_records(about)
+
+
+def _steps_with_records(about: About) -> Iterator[LazyText]:
+    """What comes after the files that design the project, as far as this one needs it."""
     if about.repeated:
         yield _(
             "Repeated forms: turn on repeating, at every event that asks them, for {forms:and}.",
@@ -99,16 +104,16 @@ def _notes(about: About) -> Iterator[LazyText]:
 
 
 _MODES = {
-    Mode.IDENTIFIED: _("The records name people. Keep them as you keep personnel files."),
-    Mode.CONFIDENTIAL: _(
+    IdentityMode.IDENTIFIED: _("The records name people. Keep them as you keep personnel files."),
+    IdentityMode.CONFIDENTIAL: _(
         "Records are named by study pseudonyms. Who is who is known where the key is kept, and "
         "nowhere in these files."
     ),
-    Mode.ANONYMOUS_LINKED: _(
+    IdentityMode.LINKED: _(
         "Records are anonymous. The answers of one person have one name, made by chance for this "
         "export; there are no times, no institutions and no order."
     ),
-    Mode.ANONYMOUS_UNLINKED: _(
+    IdentityMode.UNLINKED: _(
         "Records are anonymous, and nothing links two of them: every form that was filled is a "
         "record of its own, named by chance for this export, without time, institution or order."
     ),

@@ -104,9 +104,9 @@ def _check(records: Iterable[Record]) -> None:
 def _header(project: Project, records: Iterable[Record], timed: Set[str]) -> list[str]:
     records = list(records)
     header = [project.record_id, EVENT]
-    header += [REPEATED, INSTANCE] if any(one.instance is not None for one in records) else []
-    header += [GROUP] if any(one.group for one in records) else []
-    header += [IDENTIFIER] if any(one.identifier for one in records) else []
+    header += [REPEATED, INSTANCE] if any(record.instance is not None for record in records) else []
+    header += [GROUP] if any(record.group for record in records) else []
+    header += [IDENTIFIER] if any(record.identifier for record in records) else []
     for form, questions in project.questions.items():
         header += [f"{form}_timestamp"] if form in timed else []
         header += [column for question in questions for column in question.field.columns]

@@ -71,19 +71,26 @@ def sheet(content: bytes) -> Sheet:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return Sheet((), (), (Misfit(line, "", NOT_UTF8),))
+    return _sheet(text)
+
+
+def _sheet(text: str) -> Sheet:
     misfits: list[Misfit] = []
     rows = list(_rows(text, misfits))
     if not rows:
         return Sheet((), (), tuple(misfits) or (Misfit(1, "", EMPTY),))
     columns = tuple(rows[0][1])
     misfits += [Misfit(1, name, TWICE(column=name)) for name in _repeated(columns)]
-    lines = []
-    for number, cells in rows[1:]:
-        if len(cells) != len(columns):
-            why = CELLS(found=len(cells), wanted=len(columns))
-            misfits.append(Misfit(number, "", why))
-        else:
-            lines.append(Line(number, dict(zip(columns, cells, strict=True))))
+    lines = [
+        Line(number, dict(zip(columns, cells, strict=True)))
+        for number, cells in rows[1:]
+        if len(cells) == len(columns)
+    ]
+    misfits += [
+        Misfit(number, "", CELLS(found=len(cells), wanted=len(columns)))
+        for number, cells in rows[1:]
+        if len(cells) != len(columns)
+    ]
     return Sheet(columns, tuple(lines), tuple(misfits))
 
 

@@ -113,10 +113,10 @@ def test_wording_stays_here_unless_it_may_go(
 
 
 def test_shipped_instruments_without_consent_keep_their_wording() -> None:
-    licensed = [one for one in samples.shipped() if one.redistribution != "yes"]
-    assert {one.key for one in licensed} >= {"career-success", "climate"}
-    for one in licensed:
-        rows = rows_of(one)
+    licensed = [own for own in samples.shipped() if own.redistribution != "yes"]
+    assert {own.key for own in licensed} >= {"career-success", "climate"}
+    for own in licensed:
+        rows = rows_of(own)
         assert all(row["label"] == name for name, row in rows.items() if row["type"] == "likert")
 
 
@@ -129,7 +129,7 @@ def test_a_codebook_is_a_file_that_no_spreadsheet_takes_for_formulas() -> None:
 
 
 def test_a_codebook_is_a_sheet_of_a_workbook() -> None:
-    made = codebook(Described(one, "5f3a") for one in samples.shipped())
+    made = codebook(Described(own, "5f3a") for own in samples.shipped())
     content = workbook([Table(made.headers, made.rows, "Codebook")])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         texts = archive.read("xl/sharedStrings.xml").decode()

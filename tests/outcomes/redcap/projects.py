@@ -38,14 +38,14 @@ def strictly(own: Project) -> strict.Project:
     asked = {name: set(forms) for name, forms in own.design.forms_of.items()}
     fields = [
         strict.Field(
-            name=one.name,
-            form=one.form,
-            type=one.type,
-            codes=[choice.code for choice in one.choices],
-            validation=one.validation,
-            least=one.minimum,
-            most=one.maximum,
+            name=field.name,
+            form=field.form,
+            type=field.type,
+            codes=[choice.code for choice in field.choices],
+            validation=field.validation,
+            least=field.minimum,
+            most=field.maximum,
         )
-        for one in own.fields
+        for field in own.fields
     ]
     return strict.Project(fields, asked, {MISSING})

@@ -51,8 +51,8 @@ def several(code: str = "ways", **changes: Any) -> dict[str, Any]:
 
 def plan(instruments: Sequence[InstrumentData], **changes: Any) -> Plan:
     """All of them in two waves and one arm."""
-    forms = tuple(form_name(one.key) for one in instruments)
-    asked = tuple(Described(one, VERSION) for one in instruments)
+    forms = tuple(form_name(own.key) for own in instruments)
+    asked = tuple(Described(own, VERSION) for own in instruments)
     waves = (Wave("Baseline", 0, 28, 0, forms), Wave("3 Month", 3, 21, 21, forms))
     return Plan(
         **({"title": "A study", "asked": asked, "waves": waves, "arms": ("All",)} | changes)
@@ -123,7 +123,7 @@ def _item(draw: st.DrawFn, code: str) -> dict[str, Any]:
         item |= {"scale": "agree", "reversed": draw(st.booleans())}
     if kind in {"choice", "several"}:
         chosen = draw(st.lists(st.sampled_from(OPTIONS), min_size=2, max_size=4, unique=True))
-        item["options"] = [{"code": one, "text": draw(LINES)} for one in chosen]
+        item["options"] = [{"code": option, "text": draw(LINES)} for option in chosen]
     if kind == "number":
         item |= {"min": draw(st.none() | st.integers(-9, 0)), "max": draw(st.none() | st.just(80))}
     if kind == "text":
@@ -167,8 +167,8 @@ def _rest(draw: st.DrawFn, record: Record, instance: int | None) -> Record:
 @st.composite
 def _answers(draw: st.DrawFn, project: Project, form: str) -> dict[str, Answer]:
     asked = project.questions[form]
-    answered = [one for one in asked if draw(st.booleans())]
-    return {one.key: draw(answer(one)) for one in answered}
+    answered = [question for question in asked if draw(st.booleans())]
+    return {question.key: draw(answer(question)) for question in answered}
 
 
 def answer(question: Question) -> st.SearchStrategy[Answer]:

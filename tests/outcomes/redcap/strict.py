@@ -130,9 +130,9 @@ def dictionary(content: bytes) -> list[Field]:
     first = rows[0]
     want(fields[0].type == "text" and not fields[0].validation, "the first field is no record id")
     want(not first["Matrix Group Name"], "the record id is in a matrix")
-    names = [one.name for one in fields]
+    names = [entry.name for entry in fields]
     want(len(set(names)) == len(names), "a name twice")
-    forms = [one.form for one in fields]
+    forms = [entry.form for entry in fields]
     blocks = [form for at, form in enumerate(forms) if at == 0 or forms[at - 1] != form]
     want(len(set(blocks)) == len(blocks), "a form in two places")
     _matrices(rows)
@@ -281,7 +281,7 @@ def unique_name(title: str, arm: str, before: list[str]) -> str:
         elif sign != "-" and not signs.endswith("_"):
             signs += "_"
     name = f"{signs.strip('_')[:18].rstrip('_')}_arm_{arm}"
-    taken = sum(one == name or one[:-1] == name for one in before)
+    taken = sum(other == name or other[:-1] == name for other in before)
     return name + ("" if taken == 0 else chr(ord("a") + taken))
 
 
@@ -290,7 +290,7 @@ def mappings(
 ) -> dict[str, set[str]]:
     """The forms that each event asks."""
     rows = table(content, ["arm_num", "unique_event_name", "form"])
-    forms = {one.form for one in fields}
+    forms = {entry.form for entry in fields}
     found: dict[str, set[str]] = {name: set() for names in named.values() for name in names}
     for row in rows:
         name = row["unique_event_name"]
@@ -343,22 +343,22 @@ def _columns(header: list[str], of: Project) -> None:
         if rest[:1] == [name]:
             del rest[0]
     want(("redcap_repeat_instrument" in header) == ("redcap_repeat_instance" in header), "one half")
-    for form in dict.fromkeys(one.form for one in of.fields):
+    for form in dict.fromkeys(entry.form for entry in of.fields):
         if rest[:1] == [f"{form}_timestamp"]:
             del rest[0]
-        wanted = [name for one in of.fields[1:] if one.form == form for name in columns(one)]
+        wanted = [name for entry in of.fields[1:] if entry.form == form for name in columns(entry)]
         wanted.append(f"{form}_complete")
         want(rest[: len(wanted)] == wanted, f"other columns of {form}: {rest[: len(wanted)]}")
         del rest[: len(wanted)]
     want(not rest, f"columns of nothing: {rest}")
 
 
-def columns(one: Field) -> list[str]:
-    if one.type == "descriptive":
+def columns(entry: Field) -> list[str]:
+    if entry.type == "descriptive":
         return []
-    if one.type == "checkbox":
-        return [f"{one.name}___{code.lower().replace('-', '_')}" for code in one.codes]
-    return [one.name]
+    if entry.type == "checkbox":
+        return [f"{entry.name}___{code.lower().replace('-', '_')}" for code in entry.codes]
+    return [entry.name]
 
 
 def _row(row: dict[str, str], of: Project) -> None:
@@ -371,29 +371,32 @@ def _row(row: dict[str, str], of: Project) -> None:
         want(re.fullmatch(r"[1-9]\d*", instance), f"no instance: {instance}")
     group = row.get("redcap_data_access_group", "")
     want(re.fullmatch(r"[a-z0-9_]*", group), f"no unique name of a group: {group}")
-    for form in dict.fromkeys(one.form for one in of.fields):
+    for form in dict.fromkeys(entry.form for entry in of.fields):
         here = form == repeated if repeated else form in of.asked[event]
         own = {
-            name: row[name] for one in of.fields[1:] if one.form == form for name in columns(one)
+            name: row[name]
+            for entry in of.fields[1:]
+            if entry.form == form
+            for name in columns(entry)
         }
         complete = row[f"{form}_complete"]
         want(complete in ({"", "0", "1", "2"} if here else {""}), f"{form}_complete: {complete}")
         if not complete:
             want(not any(own.values()), f"{form} is not there and says something")
             continue
-        for one in of.fields[1:]:
-            if one.form == form:
-                _value(one, {name: row[name] for name in columns(one)}, of.missing)
+        for entry in of.fields[1:]:
+            if entry.form == form:
+                _value(entry, {name: row[name] for name in columns(entry)}, of.missing)
 
 
-def _value(one: Field, given: dict[str, str], missing: set[str]) -> None:
+def _value(entry: Field, given: dict[str, str], missing: set[str]) -> None:
     for name, value in given.items():
-        if one.type == "checkbox":
+        if entry.type == "checkbox":
             want(value in {"0", "1"}, f"{name}: {value}")
-        elif value and one.codes:
-            want(value in one.codes, f"{name}: no choice {value}")
-        elif value and one.validation and value not in missing:
-            want(is_valid(one.validation, value), f"{name}: no {one.validation}: {value}")
-            if one.validation == "integer":
-                want(not one.least or int(value) >= int(one.least), f"{name}: too little")
-                want(not one.most or int(value) <= int(one.most), f"{name}: too much")
+        elif value and entry.codes:
+            want(value in entry.codes, f"{name}: no choice {value}")
+        elif value and entry.validation and value not in missing:
+            want(is_valid(entry.validation, value), f"{name}: no {entry.validation}: {value}")
+            if entry.validation == "integer":
+                want(not entry.least or int(value) >= int(entry.least), f"{name}: too little")
+                want(not entry.most or int(value) <= int(entry.most), f"{name}: too much")

@@ -61,7 +61,7 @@ def test_the_files_are_as_redcap_names_their_columns() -> None:
 
 def test_without_a_schedule_there_are_four_columns_of_events() -> None:
     made = design_of(WAVES[1:3], ("All",), FORMS)
-    events = tuple(replace(one, day=None, before=None, after=None) for one in made.events)
+    events = tuple(replace(event, day=None, before=None, after=None) for event in made.events)
     written = design_files(replace(made, events=events))
     assert written.events.splitlines() == [
         b'"event_name","arm_num","unique_event_name","custom_event_label"',
@@ -115,6 +115,15 @@ def test_what_redcap_would_take_otherwise_is_refused(waves: tuple[Wave, ...], wh
     assert refused.value.reason == why
 
 
+@pytest.mark.parametrize(
+    "wave",
+    [replace(WAVES[1], months=-1), replace(WAVES[1], before=-1), replace(WAVES[1], after=-1)],
+)
+def test_days_are_counted_from_the_start(wave: Wave) -> None:
+    with pytest.raises(ValueError, match="from the start"):
+        design_of((wave,), ("All",), FORMS)
+
+
 def read(written: DesignFiles) -> Design:
     arms, events = (
         read_arms(written.arms),
@@ -145,7 +154,9 @@ def test_a_design_comes_back_as_the_same_bytes(
     waves = [Wave(title, months, 3, 4, forms) for title, months in by_title.items()]
     made = design_of(waves, arms, FORMS)
     written = design_files(made)
-    strict_fields = [strict.Field(one.name, one.form, one.type, [], "", "", "") for one in FIELDS]
+    strict_fields = [
+        strict.Field(field.name, field.form, field.type, [], "", "", "") for field in FIELDS
+    ]
     named = strict.events(written.events, strict.arms(written.arms))
     strict.mappings(written.mappings, named, strict_fields)
     assert read(written) == made
@@ -157,7 +168,7 @@ GOOD = design_files(design_of(WAVES[1:3], ("All",), FORMS))
 
 
 def told(misfits: tuple[object, ...]) -> list[tuple[int, str, object]]:
-    return [(one.line, one.column, one.why) for one in misfits]  # type: ignore[attr-defined]
+    return [(misfit.line, misfit.column, misfit.why) for misfit in misfits]  # type: ignore[attr-defined]
 
 
 def test_arms_that_do_not_fit_are_told() -> None:

@@ -58,15 +58,15 @@ def is_asked_alike(own: InstrumentData, fields: tuple[Field, ...], form: str) ->
 def test_shipped_instruments_pass_the_strict_reader_and_come_back() -> None:
     own = samples.shipped()
     assert len(own) == 9
-    fields = fields_of(own, consented={one.key for one in own})
+    fields = fields_of(own, consented={instrument.key for instrument in own})
     content = dictionary_file(fields)
-    assert [one.name for one in strict.dictionary(content)] == [one.name for one in fields]
+    assert [field.name for field in strict.dictionary(content)] == [field.name for field in fields]
     assert read_dictionary(content).items == fields
     assert dictionary_file(read_dictionary(content).items) == content
-    for one in own:
-        strict.dictionary(dictionary_file(fields_of([one])))
-        if not one.without_wording:
-            is_asked_alike(one, fields, one.key.replace("-", "_"))
+    for instrument in own:
+        strict.dictionary(dictionary_file(fields_of([instrument])))
+        if not instrument.without_wording:
+            is_asked_alike(instrument, fields, instrument.key.replace("-", "_"))
 
 
 @settings(max_examples=50)
@@ -79,13 +79,13 @@ def test_whatever_an_instrument_says_comes_back(own: tuple[InstrumentData, ...])
     assert not read.misfits
     assert read.items == fields
     assert dictionary_file(read.items) == content
-    for one in own:
-        form = one.key.replace("-", "_") if one.key != "9-lives" else "form_9_lives"
-        is_asked_alike(one, fields, form)
+    for instrument in own:
+        form = instrument.key.replace("-", "_") if instrument.key != "9-lives" else "form_9_lives"
+        is_asked_alike(instrument, fields, form)
 
 
 def test_a_question_on_a_scale_is_radio_buttons_in_a_matrix() -> None:
-    fields = {one.name: one for one in fields_of([samples.instrument()])}
+    fields = {field.name: field for field in fields_of([samples.instrument()])}
     assert list(fields) == [
         *("record_id", "calm", "rushed", "way", "calm_then", "rushed_then"),
         *("hours", "since", "more"),
@@ -109,7 +109,7 @@ def test_a_question_on_a_scale_is_radio_buttons_in_a_matrix() -> None:
 
 
 def test_numbers_days_and_texts_are_validated_text() -> None:
-    fields = {one.name: one for one in fields_of([samples.instrument()])}
+    fields = {field.name: field for field in fields_of([samples.instrument()])}
     hours, since, more = fields["hours"], fields["since"], fields["more"]
     assert (hours.type, hours.validation, hours.minimum, hours.maximum, hours.note) == (
         *("text", "integer", "0"),
@@ -136,8 +136,8 @@ def test_several_answers_are_a_checkbox_that_redcap_does_not_require() -> None:
 def test_the_same_codes_in_two_forms_are_numbered_and_known_again() -> None:
     twin = samples.instrument(key="twin")
     fields = fields_of([samples.instrument(), twin])
-    assert [one.name for one in fields if one.form == "twin"][:2] == ["calm_2", "rushed_2"]
-    assert [one.key for one in questions_of(fields)["twin"]][:2] == ["calm", "rushed"]
+    assert [field.name for field in fields if field.form == "twin"][:2] == ["calm_2", "rushed_2"]
+    assert [question.key for question in questions_of(fields)["twin"]][:2] == ["calm", "rushed"]
 
 
 def test_a_form_is_there_once() -> None:
@@ -255,7 +255,7 @@ PLANTED = [
 @pytest.mark.parametrize(("field", "column", "why"), PLANTED)
 def test_what_does_not_fit_in_a_row_is_told(field: Field, column: str, why: object) -> None:
     found = read_dictionary(dictionary_file([RECORD, RADIO, field]))
-    told = [(one.line, one.column, one.why) for one in found.misfits]
+    told = [(misfit.line, misfit.column, misfit.why) for misfit in found.misfits]
     assert told[0] == (4, column, why)
 
 
@@ -277,7 +277,7 @@ def test_fields_of_a_form_and_of_a_matrix_follow_one_another() -> None:
     other = replace(RADIO, name="other", form="two")
     late = replace(RADIO, name="late")
     found = read_dictionary(dictionary_file([RECORD, RADIO, other, late])).misfits
-    assert [(one.line, one.column, one.why) for one in found] == [
+    assert [(misfit.line, misfit.column, misfit.why) for misfit in found] == [
         (5, rules.FORM, rules.FORM_APART(form="one"))
     ]
     first, between, last = (
@@ -287,19 +287,21 @@ def test_fields_of_a_form_and_of_a_matrix_follow_one_another() -> None:
     )
     apart = rules.MATRIX_APART(matrix="m")
     found = read_dictionary(dictionary_file([RECORD, first, between, last])).misfits
-    assert [(one.line, one.column, one.why) for one in found] == [(5, rules.MATRIX, apart)]
+    assert [(misfit.line, misfit.column, misfit.why) for misfit in found] == [
+        (5, rules.MATRIX, apart)
+    ]
     unlike = replace(last, choices=RADIO.choices[:1])
     found = read_dictionary(dictionary_file([RECORD, first, unlike])).misfits
-    assert [(one.line, one.why) for one in found] == [(4, apart)]
+    assert [(misfit.line, misfit.why) for misfit in found] == [(4, apart)]
 
 
 def test_the_first_field_names_the_record() -> None:
     found = read_dictionary(dictionary_file([RADIO])).misfits
-    assert [(one.line, one.column, one.why) for one in found] == [
+    assert [(misfit.line, misfit.column, misfit.why) for misfit in found] == [
         (2, rules.TYPE, rules.NO_RECORD_ID)
     ]
     found = read_dictionary(dictionary_file([])).misfits
-    assert [(one.line, one.why) for one in found] == [(1, rules.NO_FIELDS)]
+    assert [(misfit.line, misfit.why) for misfit in found] == [(1, rules.NO_FIELDS)]
 
 
 def test_somebody_elses_dictionary_is_read_too() -> None:
@@ -328,8 +330,8 @@ def test_somebody_elses_dictionary_is_read_too() -> None:
     assert fields[1].choices == (Choice("0", "Female"), Choice("1", "Male"))
     assert fields[5].formula == "[weight]/2"
     assert fields[8].columns == ("kind____1", "kind___a")
-    asked = {one.key: one for one in questions_of(fields)["start"]}
-    kinds = {key: one.origin.kind for key, one in asked.items()}
+    asked = {question.key: question for question in questions_of(fields)["start"]}
+    kinds = {key: question.origin.kind for key, question in asked.items()}
     assert kinds == {
         "sex": "choice",
         "alive": "choice",

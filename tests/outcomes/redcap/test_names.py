@@ -43,8 +43,8 @@ def test_a_field_is_called_as_its_question_if_it_can_be(
 @given(st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,25}", fullmatch=True), max_size=30))
 def test_names_are_good_and_one_field_each(wanted: list[str]) -> None:
     taken = set(SYSTEM)
-    for one in wanted:
-        name = field_name(one, taken)
+    for code in wanted:
+        name = field_name(code, taken)
         assert name not in taken
         assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)
         assert 2 <= len(name) <= 26

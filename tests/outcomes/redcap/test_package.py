@@ -16,7 +16,6 @@ from app.outcomes.redcap.archive import zipped
 from app.outcomes.redcap.cells import MISSING
 from app.outcomes.redcap.design import FIRST_FORM, Wave
 from app.outcomes.redcap.misfits import MisfitsError
-from app.outcomes.redcap.modes import Mode
 from app.outcomes.redcap.package import (
     EVENTS,
     RECORDS,
@@ -28,6 +27,7 @@ from app.outcomes.redcap.package import (
     read_package,
 )
 from app.outcomes.redcap.records import Record
+from app.surveys.enums import IdentityMode
 from tests.outcomes.redcap import samples, strict
 from tests.outcomes.redcap.projects import BASE, FORM, with_several
 
@@ -53,7 +53,7 @@ def test_all_shipped_instruments_make_a_project() -> None:
     assert list(files) == ORDER
     project = strict.project(files, {MISSING})
     assert len(project.asked) == 4
-    assert {one.form for one in project.fields} == set(plan.waves[0].forms)
+    assert {field.form for field in project.fields} == set(plan.waves[0].forms)
 
 
 @st.composite
@@ -61,8 +61,8 @@ def given_records(draw: st.DrawFn) -> Package:
     instruments = draw(samples.instruments())
     plan = samples.plan(instruments, arms=draw(st.sampled_from([("All",), ("=A", 'B "2"')])))
     records = draw(samples.records(package_of(plan).project))
-    mode = draw(st.sampled_from([Mode.IDENTIFIED, *Mode]))
-    pseudonyms = {one.record_id: f"S-{one.record_id}"[:26].strip() for one in records}
+    mode = draw(st.sampled_from([IdentityMode.IDENTIFIED, *IdentityMode]))
+    pseudonyms = {record.record_id: f"S-{record.record_id}"[:26].strip() for record in records}
     given_ = Given(records, mode, pseudonyms=pseudonyms, chance=random.Random(draw(st.integers())))
     return package_of(plan, given_)
 
@@ -79,18 +79,18 @@ def test_records_go_along(package: Package) -> None:
     strict.records(files[RECORDS], strict.project(files, {MISSING}))
 
 
-def _place(one: Record) -> tuple[str, str, str, int]:
-    return one.record_id, one.event, one.form, one.instance or 0
+def _place(record: Record) -> tuple[str, str, str, int]:
+    return record.record_id, record.event, record.form, record.instance or 0
 
 
 def test_the_zip_is_the_same_on_every_day() -> None:
     content = package_file(package_of(samples.plan([samples.instrument()])))
     with zipfile.ZipFile(io.BytesIO(content)) as opened:
         infos = opened.infolist()
-    assert {one.date_time for one in infos} == {(1980, 1, 1, 0, 0, 0)}
-    assert {(one.create_system, one.external_attr >> 16, one.compress_type) for one in infos} == {
-        (3, 0o100644, zipfile.ZIP_STORED)
-    }
+    assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
+    assert {
+        (info.create_system, info.external_attr >> 16, info.compress_type) for info in infos
+    } == {(3, 0o100644, zipfile.ZIP_STORED)}
 
 
 def test_the_first_form_is_asked_first() -> None:
@@ -119,7 +119,7 @@ def test_the_text_says_the_steps_in_redcaps_order() -> None:
 def test_the_text_says_what_this_project_needs() -> None:
     licensed = samples.instrument(key="licensed", redistribution="no")
     plan = samples.plan([with_several(), licensed], repeated={FORM}, arms=("A", "B"))
-    people = Given([Record("7", BASE, FORM)], Mode.ANONYMOUS_LINKED, chance=random.Random(1))
+    people = Given([Record("7", BASE, FORM)], IdentityMode.LINKED, chance=random.Random(1))
     text = " ".join(readme(plan, people).split())
     assert "“NAP, Does not apply”" in text
     assert "turn on repeating, at every event that asks them, for first_survey." in text
@@ -170,4 +170,4 @@ def test_a_file_that_does_not_fit_is_named() -> None:
     with pytest.raises(MisfitsError) as refused:
         read_package(broken(RECORDS, b'"record_id"\n"7"\n'))
     assert refused.value.file == RECORDS
-    assert [one.column for one in refused.value.misfits] == ["redcap_event_name"]
+    assert [misfit.column for misfit in refused.value.misfits] == ["redcap_event_name"]

@@ -31,7 +31,7 @@ ROW = {
 def told(*rows: dict[str, str], header: tuple[str, ...] = HEADER) -> list[tuple[int, str, object]]:
     lines = [header, *([row.get(name, "") for name in header] for row in rows)]
     found = read_records(table(lines), project())
-    return [(one.line, one.column, one.why) for one in found.misfits]
+    return [(misfit.line, misfit.column, misfit.why) for misfit in found.misfits]
 
 
 def test_columns_may_be_few_and_in_any_order() -> None:
@@ -134,7 +134,7 @@ def test_what_is_not_asked_or_not_repeated_stays_empty() -> None:
     header = ("record_id", "redcap_event_name", *HEADER[2:4], "calm", "calm_2")
     rows = [("7", LATER, "", "", "1", "2"), ("7", BASE, "twin", "1", "1", "2")]
     found = read_records(table([header, *rows]), own)
-    assert [(one.line, one.column, one.why) for one in found.misfits] == [
+    assert [(misfit.line, misfit.column, misfit.why) for misfit in found.misfits] == [
         (2, "calm_2", reading.NOT_ASKED(form="twin", event=LATER)),
         (3, "calm", reading.NOT_REPEATED(form="twin", other=FORM)),
     ]

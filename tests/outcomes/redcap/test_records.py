@@ -19,7 +19,10 @@ from tests.outcomes.redcap.projects import BASE, FORM, LATER, project, strictly
 
 
 def by_place(records: list[Record] | tuple[Record, ...]) -> list[Record]:
-    return sorted(records, key=lambda one: (one.record_id, one.event, one.form, one.instance or 0))
+    return sorted(
+        records,
+        key=lambda record: (record.record_id, record.event, record.form, record.instance or 0),
+    )
 
 
 @st.composite
@@ -137,14 +140,14 @@ def test_an_empty_answer_is_none() -> None:
 
 
 NOT_WRITTEN: list[tuple[str, Callable[[Record], Any]]] = [
-    ("is not asked", lambda one: replace(one, event="never_arm_1")),
-    ("is not asked", lambda one: replace(one, form="other")),
-    ("asks nothing", lambda one: replace(one, answers={"calmness": 1})),
-    ("no name", lambda one: replace(one, record_id="")),
-    ("no name", lambda one: replace(one, record_id=" 1")),
-    ("no name", lambda one: replace(one, record_id="1" * 101)),
-    ("unique name", lambda one: replace(one, group="North Clinic")),
-    ("how complete", lambda one: replace(one, complete=3)),
+    ("is not asked", lambda record: replace(record, event="never_arm_1")),
+    ("is not asked", lambda record: replace(record, form="other")),
+    ("asks nothing", lambda record: replace(record, answers={"calmness": 1})),
+    ("no name", lambda record: replace(record, record_id="")),
+    ("no name", lambda record: replace(record, record_id=" 1")),
+    ("no name", lambda record: replace(record, record_id="1" * 101)),
+    ("unique name", lambda record: replace(record, group="North Clinic")),
+    ("how complete", lambda record: replace(record, complete=3)),
 ]
 
 

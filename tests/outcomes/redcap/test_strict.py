@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from app.outcomes.redcap.cells import MISSING
-from app.outcomes.redcap.modes import Mode
 from app.outcomes.redcap.package import Given, package_file, package_of
 from app.outcomes.redcap.records import Record
+from app.surveys.enums import IdentityMode
 from tests.outcomes.redcap import samples, strict
 from tests.outcomes.redcap.projects import BASE, FORM, LATER, with_several
 
@@ -22,7 +22,7 @@ PEOPLE = [
 
 def good() -> dict[str, bytes]:
     plan = samples.plan([with_several(), samples.instrument(key="twin")])
-    return samples.files_of(package_file(package_of(plan, Given(PEOPLE, Mode.IDENTIFIED))))
+    return samples.files_of(package_file(package_of(plan, Given(PEOPLE, IdentityMode.IDENTIFIED))))
 
 
 def look(files: dict[str, bytes]) -> None:

@@ -33,7 +33,7 @@ def test_a_row_of_several_lines_is_found_where_it_begins() -> None:
 def test_rows_before_what_is_broken_are_read() -> None:
     read = sheet(b'"a"\n"one"\n"tw"o"\n"three"\n')
     assert [line.cells["a"] for line in read.lines] == ["one"]
-    assert [(one.line, one.why) for one in read.misfits] == [(3, BROKEN)]
+    assert [(misfit.line, misfit.why) for misfit in read.misfits] == [(3, BROKEN)]
 
 
 def test_a_cell_that_never_ends_is_broken() -> None:
