@@ -83,6 +83,7 @@ PURE = (
     "outcomes/disclosure/editions.py",
     "outcomes/disclosure/freedom.py",
     "outcomes/disclosure/holding.py",
+    "outcomes/disclosure/risk.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [
