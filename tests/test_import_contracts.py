@@ -83,6 +83,7 @@ PURE = (
     "outcomes/disclosure/editions.py",
     "outcomes/disclosure/freedom.py",
     "outcomes/disclosure/holding.py",
+    "outcomes/disclosure/risk.py",
     "outcomes/codebook/*.py",
     "outcomes/redcap/*.py",
 )

@@ -26,11 +26,17 @@ def numbers_before(earlier: Sequence[Edition], cells: Collection[Cell]) -> dict[
     return found
 
 
-def rests_of(earlier: Sequence[Edition], cells: Collection[Cell]) -> dict[Sum, set[int]]:
-    """The sums of cells that were held back together, with the numbers that followed of them."""
+def rests_of(
+    earlier: Sequence[Edition], counts: Mapping[Cell, int], smallest: int
+) -> dict[Sum, set[int]]:
+    """The sums of cells that were held back together, with the numbers that followed of them.
+
+    Those alone that are as they were then, which is known, or so near that it must not be known.
+    """
     found = defaultdict[tuple[Cell, ...], set[int]](set)
     for left in _lefts(earlier):
-        if all(part in cells for part in left.parts):
+        now = sum(counts[part] for part in left.parts if part in counts)
+        if all(part in counts for part in left.parts) and abs(now - left.number) < smallest:
             found[left.parts].add(left.number)
     return {
         Sum(frozenset({(_REST, f"{at}")}), parts): then

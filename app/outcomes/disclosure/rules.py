@@ -71,7 +71,7 @@ def told(
         ValueError: A margin is not the sum of its cells.
     """
     every = with_margins(counts)
-    rests = rests_of(earlier, every)
+    rests = rests_of(earlier, every, smallest)
     values = every | {rest.total: sum(every[part] for part in rest.parts) for rest in rests}
     before = numbers_before(earlier, every) | {rest.total: then for rest, then in rests.items()}
     known = Known(
