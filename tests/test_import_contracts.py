@@ -77,7 +77,7 @@ PURE = (
     "certificates/snapshot.py",
     "certificates/issuing/draft.py",
     "printing/letters.py",
-    "outcomes/analysis/*.py",
+    "outcomes/analysis/**/*.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [

@@ -53,6 +53,7 @@ from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_peop
 from app.site.manage.cohorts.policy import routes as manage_cohorts_policy
 from app.site.manage.cohorts.reminders import routes as manage_cohorts_reminders
 from app.site.manage.cohorts.report import routes as manage_cohorts_report
+from app.site.manage.cohorts.report.echo import routes as manage_cohorts_report_echo
 from app.site.manage.cohorts.schedule import routes as manage_cohorts_schedule
 from app.site.manage.cohorts.schedule.dates import routes as manage_cohorts_schedule_dates
 from app.site.manage.cohorts.schedule.holding import routes as manage_cohorts_schedule_holding
@@ -178,6 +179,7 @@ ROUTERS = (
     manage_cohorts_archive.routes,
     manage_cohorts_policy.routes,
     manage_cohorts_report.routes,
+    manage_cohorts_report_echo.routes,
     manage_cohorts_seats.routes,
     manage_cohorts_reminders.routes,
     manage_cohorts_history.routes,

@@ -15,7 +15,7 @@ a little narrow. `contrasts` are the differences of arms in their change since t
 
 import math
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,8 @@ import statsmodels.formula.api as smf
 OPTIMIZERS = ("lbfgs", "bfgs", "powell")
 LITTLE = 1e-6
 """The share of variance between people below which there is none."""
+CLEAR = 0.05
+"""The share above which one optimizer is believed."""
 
 
 class FittedBy(StrEnum):
@@ -113,10 +115,23 @@ class Fit:
 def fit(formula: str, table: pd.DataFrame, group: str) -> Fit | None:
     """The first step of the ladder that holds, for any formula with one random intercept."""
     for reml in (True, False):
-        for result in _tried(formula, table, group, reml=reml):
-            if not _has_people_alike(result):
-                return Fit(result, FittedBy.REML if reml else FittedBy.ML)
+        result = _best(_tried(formula, table, group, reml=reml))
+        if result is not None and _share_between(result) > LITTLE:
+            return Fit(result, FittedBy.REML if reml else FittedBy.ML)
     return _by_equations(formula, table, group)
+
+
+def _best(results: Iterable[Any]) -> Any:
+    """The first result that is clear of the bound; near it, the likeliest of all.
+
+    There an optimizer can stop short and call that convergence.
+    """
+    found = []
+    for result in results:
+        if _share_between(result) > CLEAR:
+            return result
+        found.append(result)
+    return max(found, key=lambda result: result.llf, default=None)
 
 
 def _tried(formula: str, table: pd.DataFrame, group: str, *, reml: bool) -> Iterator[Any]:
@@ -127,16 +142,17 @@ def _tried(formula: str, table: pd.DataFrame, group: str, *, reml: bool) -> Iter
             warnings.simplefilter("ignore")  # what they are about is asked of the result
             try:
                 result = model.fit(reml=reml, method=optimizer)
+                has_errors = bool(np.isfinite(result.bse_fe).all())
             except (np.linalg.LinAlgError, ValueError):
                 continue
-        if result.converged and np.isfinite(result.bse_fe).all():
+        if result.converged and has_errors:
             yield result
 
 
-def _has_people_alike(result: Any) -> bool:
-    """Whether the variance between people is at its bound, so that its errors mean nothing."""
+def _share_between(result: Any) -> float:
+    """The share of the variance that is between people; at its bound, none, errors mean nothing."""
     between = float(result.cov_re.iloc[0, 0])
-    return between <= LITTLE * (between + float(result.scale))
+    return between / (between + float(result.scale))
 
 
 def _by_equations(formula: str, table: pd.DataFrame, group: str) -> Fit | None:
@@ -146,9 +162,9 @@ def _by_equations(formula: str, table: pd.DataFrame, group: str) -> Fit | None:
         warnings.simplefilter("ignore")  # what they are about is asked of the result
         try:
             result = smf.gee(formula, group, in_groups, cov_struct=structure).fit()
+            good = bool(result.converged) and bool(np.isfinite(result.bse).all())
         except (np.linalg.LinAlgError, ValueError):
             return None
-    good = bool(result.converged) and np.isfinite(result.bse).all()
     return Fit(result, FittedBy.GEE) if good else None
 
 

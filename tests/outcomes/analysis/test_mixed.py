@@ -107,3 +107,16 @@ def test_one_arm_or_one_wave_has_no_model() -> None:
     assert arm_by_wave([], "control") is None
     with pytest.raises(ValueError, match="Nobody is in the arm other"):
         arm_by_wave(answers, "other")
+
+
+def test_an_arm_that_cannot_be_told_from_where_its_people_work_goes_down_the_ladder() -> None:
+    """Everybody of one institution is in the same arm: the model has a column too many."""
+    answers = [
+        Answer(f"P{person}", ("control", "combined")[person % 2], wave, score, f"I{person % 4}")
+        for person in range(40)
+        for wave, score in ((0, 4 + person % 3), (3, 4.5 + person % 5 / 2))
+    ]
+    found = arm_by_wave(answers, "control")
+    assert found is not None
+    assert found.fitted_by is FittedBy.GEE
+    assert found.contrasts[0].estimate == pytest.approx(0.05), "the arms' changes can be told apart"

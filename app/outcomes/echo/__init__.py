@@ -1,0 +1,1 @@
+"""Attendance as programs of Project ECHO report it: hubs, spokes, sessions, participants."""
