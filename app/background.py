@@ -42,6 +42,7 @@ from app.people.newcomers.actions import throw_away_old as throw_away_old_newcom
 from app.people.parking import queries as parking
 from app.people.parking.actions import throw_away_old as throw_away_old_forms
 from app.settings import Settings
+from app.surveys.tasks import closing
 
 OF_ZOOM: tuple[PeriodicWork, ...] = (zoom.begin_readings, zoom.forget_events)
 
@@ -74,6 +75,7 @@ def worker(
             recordings.tidy(settings.recordings),
             forget_secrets,
             Reminding(),
+            closing(secret_key(settings)),
             daily(keep_numbers),
             daily(look_through),
             AnchorKeeping(settings),
@@ -92,8 +94,13 @@ def worker(
 
 def links(settings: Settings) -> Mapping[str, Handler]:
     """Looks up who asked for a link to sign in."""
-    assert settings.secret_key is not None  # settings see to it
-    return link_handlers(settings.secret_key.get_secret_value())
+    return link_handlers(secret_key(settings))
+
+
+def secret_key(settings: Settings) -> str:
+    """`SECRET_KEY`, which the settings see to."""
+    assert settings.secret_key is not None
+    return settings.secret_key.get_secret_value()
 
 
 def evaluations(settings: Settings) -> PeriodicWork:
