@@ -322,3 +322,37 @@ def test_final_evaluation_is_answered_with_few_touches() -> None:
     touches = sum(len(item.options) if item.kind == "several" else 1 for item in own.items)
     assert touches + len(own.groups) <= 20
     assert own.minutes <= 3
+
+
+# what a policy asks for
+
+
+PROGRAM = f"{MODULES}/program.yaml"
+
+
+def asking(instrument: str = INSTRUMENT, surveys: str = "[first-survey]") -> dict[str, str]:
+    """The good pack, whose policy asks for these."""
+    program = GOOD[PROGRAM].replace("surveys: []", f"surveys: {surveys}")
+    return {**GOOD, PROGRAM: program, INSTRUMENT_FILE: instrument}
+
+
+def test_policy_may_ask_for_an_instrument_that_has_its_wording(tmp_path: Path) -> None:
+    assert findings(tmp_path, asking()) == []
+
+
+def test_policy_that_asks_for_what_is_not_there_is_refused(tmp_path: Path) -> None:
+    line = GOOD[PROGRAM].count("\n", 0, GOOD[PROGRAM].index("surveys: []")) + 1
+    assert findings(tmp_path, asking(surveys="[first-survey, second]")) == [
+        f"{PROGRAM}:{line}: There is no instrument “second” in this pack."
+    ]
+
+
+def test_policy_that_asks_for_a_shell_is_refused(tmp_path: Path) -> None:
+    shell = INSTRUMENT.replace("redistribution: yes", "redistribution: ask")
+    (error,) = (
+        found
+        for found in findings(tmp_path, asking(shell.replace(", text: I am calm.", "")))
+        if "warning" not in found
+    )
+    assert "Nobody can be asked for it, since questions of it have no wording yet" in error
+    assert error.startswith(PROGRAM)
