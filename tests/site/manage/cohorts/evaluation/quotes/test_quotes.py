@@ -118,7 +118,7 @@ def test_texts_that_are_not_shown_cannot_be_released(
     session.commit()
     refused = cora.post(NEW, data=FORM)
     assert refused.status_code == 422
-    assert "Because" not in refused.page.text
+    assert "Because 7" not in refused.page.text
     assert quotes_of(session, [few.id]) == []
 
 
