@@ -38,6 +38,7 @@ from app.learning.threads.models import ThreadPost, ThreadPostVersion, ThreadRep
 from app.messages.smtp import RECIPIENT_REFUSED
 from app.outcomes.leadership.actions import JOB as REPORTING
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
+from app.outcomes.quotes.models import ReleasedQuote
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
@@ -48,6 +49,7 @@ from app.studies.trials.rules import Design
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message
+from tests.outcomes.answered import ask
 
 PACK = TemplatePack()
 SENDERS = {"mentor-development": "cora", "coach-approach": "abe"}
@@ -122,6 +124,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         found[slug]["message_job"] = str(message.job_id)
         found[slug] |= _thread_of(session, cast, slug, found[slug]["other"])
         found[slug] |= _absences_of(session, cast, slug, place_of(session, cohort))
+        found[slug] |= _survey_of(session, cohort, by=cast.id("cora"))
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
@@ -129,6 +132,17 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
             if signed:
                 found[slug]["attestation"] = str(signed[0].attestation.id)
     return found
+
+
+def _survey_of(session: Session, cohort: Cohort, *, by: UUID) -> dict[str, str]:
+    """An open survey, and a quote that somebody released."""
+    survey = ask(session, cohort)
+    quote = ReleasedQuote(
+        survey_id=survey.id, question="why", source="s", edition=1, text="Good.", at=NOW, by=by
+    )
+    session.add(quote)
+    session.flush()
+    return {"survey": survey.key, "quote": str(quote.id)}
 
 
 def failed_mail(

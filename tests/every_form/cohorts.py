@@ -1,5 +1,6 @@
 """Forms with which coordinators run a cohort."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from app.certificates.names.queries import names_in_cohort
 from app.core.jobs import stop
 from app.core.models import Job
 from app.messages.announcements.models import Announcement
+from app.outcomes.quotes.actions import release
+from app.outcomes.quotes.rules import source_of
 from tests.amending import amend
 from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
@@ -18,6 +21,7 @@ from tests.every_form.filling import Found
 from tests.every_form.world import World, at, stands
 from tests.learning.open_unit import prepare, sign
 from tests.messages.announcements.written import draft
+from tests.outcomes.answered import add_to_pack, answered, own_instrument
 from tests.releases import better_module_2
 
 FALL, SPRING = "/manage/cohorts/fall-2026", "/manage/cohorts/spring-2026"
@@ -273,3 +277,34 @@ def own_message_that_failed(world: World) -> Found:
     job = world.session.get_one(Job, message.job_id)
     stop(world.session, job, by=world.cast.id("lee"), now=NOW)
     return world.at("lee", f"{OWN}/{message.id}")
+
+
+# ---------------------------------------------------------------------------- surveys
+
+EVALUATION = f"{FALL}/evaluation"
+
+at("/manage/cohorts/{cohort}/evaluation/{survey}/close", "cora", f"{EVALUATION}/own/close")
+at("/manage/cohorts/{cohort}/evaluation/{survey}/reminders", "cora", f"{EVALUATION}/own/reminders")
+
+
+@stands("/manage/cohorts/{cohort}/evaluation/new")
+def something_to_ask(world: World) -> Found:
+    add_to_pack(world.session, own_instrument(world.session))
+    found = world.at("cora", f"{EVALUATION}/new", mode="unlinked", closes="2026-12-02")
+    (version,) = found.form.choices("instrument")
+    return replace(found, filled={**found.filled, "instrument": version})
+
+
+@stands("/manage/cohorts/{cohort}/evaluation/{survey}/quotes/new")
+def something_written(world: World) -> Found:
+    answered(world.session, world.cast.fall, 12, key="own-2")
+    source = source_of("Because 7")
+    return world.at("cora", f"{EVALUATION}/own-2/quotes/new?question=why&source={source}")
+
+
+@stands("/manage/cohorts/{cohort}/evaluation/{survey}/quotes/{quote}/withdrawal")
+def released_quote(world: World) -> Found:
+    survey, by = answered(world.session, world.cast.fall, 12, key="own-2"), world.cast.id("cora")
+    written = "Because 7"
+    release(world.session, survey, "why", written, written=written, by=by, now=NOW)
+    return world.at("cora", f"{EVALUATION}/own-2")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort
-from app.content.models import ContentVersion
+from app.content.models import ContentRelease, ContentReleaseItem, ContentVersion
 from app.surveys import actions
 from app.surveys.asking.queries import enrolled_places
 from app.surveys.enums import IdentityMode, Purpose
@@ -27,6 +27,16 @@ def own_instrument(session: Session, **other: Any) -> ContentVersion:
     key = other.get("key", OWN["key"])
     found = select(ContentVersion).where(col(ContentVersion.key) == key)
     return session.scalar(found) or add_instrument(session, {**OWN, **other})
+
+
+def add_to_pack(session: Session, version: ContentVersion) -> None:
+    """Let the program's newest release hold an instrument, too."""
+    newest = select(ContentRelease).where(col(ContentRelease.program) == version.program)
+    release = session.scalars(newest.order_by(col(ContentRelease.number).desc())).first()
+    assert release
+    path = f"modules/{version.program}/instruments/{version.key}.yaml"
+    session.add(ContentReleaseItem(release_id=release.id, version_id=version.id, path=path))
+    session.flush()
 
 
 def ask(

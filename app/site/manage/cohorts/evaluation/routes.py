@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from app.core.errors import RefusedError
 from app.language.reasons import Reason
-from app.outcomes.quotes.queries import quotes_of
 from app.outcomes.results.queries import read_survey, surveys_in
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -15,8 +14,9 @@ from app.site.manage.cohorts.evaluation.exported import exported
 from app.site.manage.cohorts.evaluation.loaders import load_survey
 from app.site.manage.cohorts.evaluation.page import evaluation_page
 from app.site.manage.cohorts.evaluation.reliability import reliability_page
-from app.site.manage.cohorts.evaluation.results import Came, survey_page
-from app.site.manage.cohorts.evaluation.state import evaluation_path, survey_state
+from app.site.manage.cohorts.evaluation.responses import survey_response
+from app.site.manage.cohorts.evaluation.results import Came
+from app.site.manage.cohorts.evaluation.state import evaluation_path
 from app.site.parts.codes import secret_key
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.surveys import actions
@@ -61,20 +61,15 @@ def show_survey(
     """
     here, own = load_survey(visit, cohort, survey)
     is_closed = own.survey.closed_at is not None
-    read = read_survey(visit.db, here, own) if is_closed else None
-    if asked.format and read is not None:
-        tables = exported(own, read, here.cohort.zone)
+    if asked.format and is_closed:
+        tables = exported(own, read_survey(visit.db, here, own), here.cohort.zone)
         return download(f"{here.cohort.slug}-{own.survey.key}", tables, asked.format)
-    quotes = quotes_of(visit.db, [own.survey.id])
-    response = count_done(visit.db, [own.survey.id])[own.survey.id]
-    state = survey_state(here, own, response, visit.actor.zone, visit.now)
     came = Came(
         closed=done == "closed",
         job=f"/manage/jobs/{job}" if job else None,
-        refused=NOT_CLOSED if asked.format and not is_closed else None,
+        refused=NOT_CLOSED if asked.format else None,
     )
-    page = survey_page(here, own, state, read, quotes, came)
-    return render(visit.request, "manage/cohorts/evaluation/survey.html", page)
+    return survey_response(visit, here, own, came)
 
 
 @routes.get("/manage/cohorts/{cohort}/evaluation/{survey}/reliability")

@@ -65,10 +65,12 @@ def test_nothing_is_shown_of_an_open_survey_in_any_form(
     session.commit()
     cora = sign_in("cora")
     for path in (OWN, f"{OWN}?format=csv", f"{OWN}?format=xlsx"):
-        page = cora.page(path)
-        assert "Because" not in page.text
-        assert "Median" not in page.text
-    assert "shown when it is closed" in cora.page(f"{OWN}?format=csv").text
+        answer_ = cora.get(path)
+        assert "Because" not in answer_.text
+        assert "Median" not in answer_.text
+    refused = cora.get(f"{OWN}?format=csv")
+    assert refused.status_code == 422
+    assert "shown when it is closed" in refused.page.text
     assert cora.get(f"{OWN}/reliability").headers["location"] == OWN
 
 

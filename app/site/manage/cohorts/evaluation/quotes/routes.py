@@ -8,11 +8,14 @@ from app.cohorts.context import CohortContext
 from app.core.errors import NotFoundError, RefusedError
 from app.outcomes.quotes.actions import release, withdraw
 from app.outcomes.quotes.queries import quote_in
+from app.outcomes.quotes.rules import NOT_WRITTEN
 from app.outcomes.results.queries import SurveyWithInstrument, read_survey
 from app.policy.table import Action
 from app.site.manage.cohorts.evaluation.loaders import load_survey
 from app.site.manage.cohorts.evaluation.quotes.forms import QuoteForm
 from app.site.manage.cohorts.evaluation.quotes.page import quote_page, written_to
+from app.site.manage.cohorts.evaluation.responses import survey_response
+from app.site.manage.cohorts.evaluation.results import Came
 from app.site.manage.cohorts.evaluation.state import evaluation_path
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
@@ -84,7 +87,7 @@ def _form(
 ) -> Response:
     written = _written(visit, here, own, question, source)
     if written is None:
-        raise NotFoundError
+        return survey_response(visit, here, own, Came(refused=NOT_WRITTEN))
     page = quote_page(here, own, question, written, form)
     status = 422 if form.errors else 200
     return render(visit.request, "manage/cohorts/evaluation/quotes/quote.html", page, status=status)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.content.models import ContentRelease, ContentReleaseItem
+from app.cohorts.models import PolicyVersion
 from app.core.models import OutboxMessage, Task
 from app.packs.schema import PolicyData
 from app.surveys.enums import IdentityMode, Purpose
@@ -16,7 +16,7 @@ from app.surveys.models import Survey, SurveyInvitation
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.letters import read
-from tests.outcomes.answered import own_instrument
+from tests.outcomes.answered import add_to_pack, own_instrument
 from tests.outcomes.results.instruments import OWN
 
 EVALUATION = "/manage/cohorts/fall-2026/evaluation"
@@ -31,11 +31,7 @@ def version(session: Session) -> str:
 
 def in_pack(session: Session, **other: Any) -> str:
     found = own_instrument(session, **other)
-    newest = select(ContentRelease).where(col(ContentRelease.program) == "mentor-development")
-    release = session.scalars(newest.order_by(col(ContentRelease.number).desc())).first()
-    assert release
-    path = f"modules/mentor-development/instruments/{found.key}.yaml"
-    session.add(ContentReleaseItem(release_id=release.id, version_id=found.id, path=path))
+    add_to_pack(session, found)
     session.commit()
     return str(found.id)
 
@@ -131,8 +127,6 @@ def test_what_the_policy_asks_for_and_what_has_no_wording_is_not_offered(
 
 
 def ask_by_policy(session: Session, cast: Cast) -> None:
-    from app.cohorts.models import PolicyVersion
-
     (policy,) = session.scalars(select(PolicyVersion).filter_by(cohort_id=cast.fall.id))
     data = PolicyData.model_validate(policy.data).model_copy(update={"surveys": ("own",)})
     policy.data = data.model_dump(mode="json")

@@ -98,8 +98,9 @@ def test_what_nobody_wrote_to_the_question_is_not_there(
 ) -> None:
     cora, form = sign_in("cora"), FORM | changed
     asked = f"{NEW}?question={form['question']}&source={form['source']}"
-    assert cora.get(asked).status_code == 404
-    assert cora.post(NEW, data=form).status_code == 404
+    for refused in (cora.get(asked), cora.post(NEW, data=form)):
+        assert refused.status_code == 422
+        assert "Nobody wrote this, or it can no longer be shown." in refused.page.text
     assert quotes_of(session, [survey.id]) == []
 
 
@@ -112,10 +113,12 @@ def test_texts_that_are_not_shown_cannot_be_released(
     answer(session, few, [sheet(n, why=f"Because {n}" if n < 9 else None) for n in range(20)])
     session.commit()
     cora = sign_in("cora")
-    assert cora.post(NEW, data=FORM).status_code == 404
+    assert cora.post(NEW, data=FORM).status_code == 422
     close(session, few)
     session.commit()
-    assert cora.post(NEW, data=FORM).status_code == 404
+    refused = cora.post(NEW, data=FORM)
+    assert refused.status_code == 422
+    assert "Because 7" not in refused.page.text
     assert quotes_of(session, [few.id]) == []
 
 
