@@ -22,6 +22,7 @@ CHILDREN = {
     "template": "welcome",
     "rule": "session-soon",
     "arrival": "nobodys",
+    "months": "0",
 }
 
 
@@ -48,11 +49,11 @@ def cases(
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
         owned = names & {"cohort", "job", "number", "attestation", "person", "address"}
-        owned |= names & {"message", "mail"}
+        owned |= names & {"message", "mail", "study"}
         owners: tuple[str | None, ...] = (None,)
         if owned:
             owners = COHORTS
-        elif names & {"program", "upload"}:
+        elif names & {"program", "upload", "project"}:
             owners = PROGRAMS
         elif names & {"institution", "grant", "application", "own_message"}:
             owners = (INSTALLATION,)
@@ -60,7 +61,9 @@ def cases(
             known = CHILDREN | (objects[cohort] if cohort else {})
             if not names <= set(known):
                 missing = names - set(known)
-                assert missing <= {"number", "attestation"}, f"{route.path}: name its objects"
+                assert missing <= {"number", "attestation", "study"}, (
+                    f"{route.path}: name its objects"
+                )
                 continue
             address = re.sub(r"\{(\w+)[^}]*\}", lambda m, k=known: k[m[1]], route.path)  # type: ignore[misc]
             yield method, address, action, route.path, cohort

@@ -26,7 +26,7 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.enrollments.recording import happened, new_place
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.intake.models import PeopleImport
-from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.models import Cohort, Enrollment, Program
 from app.content.models import ContentPrint, ContentUpload
 from app.content.releases.queries import current_versions
 from app.core import outbox
@@ -39,6 +39,11 @@ from app.messages.smtp import RECIPIENT_REFUSED
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
+from app.studies.consent.actions import keep_text
+from app.studies.enums import Determination, Respondent, WaveAnchor
+from app.studies.projects.actions import make
+from app.studies.projects.rules import Described
+from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message
 
@@ -121,7 +126,29 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
             signed = signed_in(session, cast.enrollment(persona).id)
             if signed:
                 found[slug]["attestation"] = str(signed[0].attestation.id)
+    for slug in ("fall-2026", "spring-2026"):
+        found[slug]["study"] = found["mentor-development"]["project"]
     return found
+
+
+def _project_of(session: Session, key: str) -> str:
+    """A study of a program with a text for each who is asked, that asks nothing yet."""
+    program = session.scalars(select(Program).where(col(Program.key) == key)).one()
+    cohorts = session.scalars(select(Cohort.id).where(col(Cohort.program_id) == program.id))
+    described = Described(
+        title=f"Study of {key}",
+        determination=Determination.RESEARCH,
+        number="26-104",
+        mode=IdentityMode.CONFIDENTIAL,
+        asks_consent=True,
+        anchor=WaveAnchor.START,
+        cohort_ids=frozenset(cohorts),
+    )
+    by = Cast(session).id("cora")
+    project = make(session, program.id, described, by=by, now=NOW)
+    for respondent in Respondent:
+        keep_text(session, project, respondent, "en", "About it.", by=by, now=NOW)
+    return project.key
 
 
 def failed_mail(
@@ -291,4 +318,5 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "version": module.hash[:10],
         "release": "1",
         "upload": str(upload.id),
+        "project": _project_of(session, key),
     }
