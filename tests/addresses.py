@@ -53,7 +53,7 @@ def cases(
         owners: tuple[str | None, ...] = (None,)
         if owned:
             owners = COHORTS
-        elif names & {"program", "upload", "project"}:
+        elif names & {"program", "upload", "project", "leadership_report"}:
             owners = PROGRAMS
         elif names & {"institution", "grant", "application", "own_message"}:
             owners = (INSTALLATION,)

@@ -36,6 +36,8 @@ from app.language.stored import store
 from app.learning.signatures.queries import signed_in
 from app.learning.threads.models import ThreadPost, ThreadPostVersion, ThreadReport
 from app.messages.smtp import RECIPIENT_REFUSED
+from app.outcomes.leadership.actions import JOB as REPORTING
+from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
@@ -303,6 +305,48 @@ def _thread_of(session: Session, cast: Cast, slug: str, author: str) -> dict[str
     return {"post": str(post.id), "report": str(report.id)}
 
 
+def made_report(
+    session: Session, key: str, *, by: UUID, number: int = 1, pdf: bytes = b"%PDF-1.7 not really"
+) -> LeadershipReport:
+    """A report to leaders in the database without printing one."""
+    program = session.scalars(select(Program).where(col(Program.key) == key)).one()
+    job = Job(
+        kind=REPORTING,
+        title="Report 1",
+        scope_id=program.id,
+        back_path="/manage/outcomes",
+        started_at=NOW,
+    )
+    session.add(job)
+    session.flush()
+    report = LeadershipReport(
+        program_id=program.id,
+        number=number,
+        first_day=date(2026, 4, 1),
+        last_day=date(2026, 11, 18),
+        language="en",
+        faculty={},
+        job_id=job.id,
+        ordered_at=NOW,
+        ordered_by=by,
+    )
+    session.add(report)
+    session.flush()
+    session.add(
+        LeadershipReportFile(
+            report_id=report.id,
+            cut_off=NOW,
+            code="1a2b3c",
+            paragraph="Πολλοί ήρθαν.",
+            pdf=pdf,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            made_at=NOW,
+        )
+    )
+    session.flush()
+    return report
+
+
 def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str]:
     """A module in its only version and release, and a zip that is none."""
     module = current_versions(session, key)["module", "module-1"]
@@ -319,4 +363,5 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "release": "1",
         "upload": str(upload.id),
         "project": _project_of(session, key),
+        "leadership_report": str(made_report(session, key, by=cast.id(SENDERS[key])).id),
     }

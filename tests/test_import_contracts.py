@@ -78,6 +78,7 @@ PURE = (
     "certificates/issuing/draft.py",
     "printing/letters.py",
     "outcomes/analysis/*.py",
+    "outcomes/charts/*.py",
     "outcomes/disclosure/cells.py",
     "outcomes/disclosure/editions.py",
     "outcomes/disclosure/freedom.py",

@@ -45,17 +45,14 @@ def of_cohort(program_id: UUID, cohort_id: UUID, *, is_draft: bool = False) -> P
 
 
 def of_pack(program_id: UUID | None) -> Place:
-    """The content pack of a program. None: of one that is yet to be, which nobody coordinates."""
+    """A program as a whole, with its content pack.
+
+    None: one that is yet to be, which nobody coordinates.
+    """
     if program_id is None:
         return Place(frozenset({Role.ADMINISTRATOR}), frozenset())
     roles = {Role.COORDINATOR, Role.ADMINISTRATOR}
     return Place(frozenset(roles), frozenset({(Scope.PROGRAM, program_id)}))
-
-
-def of_program(program_id: UUID | None) -> Place:
-    """A program with what all its cohorts say together. None: of none that exists."""
-    scopes = frozenset({(Scope.PROGRAM, program_id)} if program_id else ())
-    return Place(frozenset({Role.COORDINATOR}), scopes)
 
 
 def of_scope(scope: Scope, scope_id: UUID | None, program_id: UUID | None) -> Place:

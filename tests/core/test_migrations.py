@@ -82,7 +82,7 @@ NAMES = {
         *("name_confirmation", "reminded", "reminder_change"),
         *("certificate_flag", "certificate_review"),
         *("check_in", "check_in_strike"),
-        "shown_table",
+        *("shown_table", "leadership_report", "leadership_report_file"),
     )
     for operation in ("update", "delete")
 }

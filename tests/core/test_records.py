@@ -51,7 +51,7 @@ from app.studies.raters.queries import case_of
 from app.studies.waves.actions import count_from
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
-from tests.issued import issue_certificate
+from tests.issued import issue_certificate, made_report
 from tests.studies.projects_of import agree, make_project
 from tests.surveys.asking import invite_people, put_survey, send
 
@@ -89,6 +89,8 @@ IMMUTABLE = (
     "excuse",
     "excuse_event",
     "figure",
+    "leadership_report",
+    "leadership_report_file",
     "make_up",
     "make_up_event",
     "make_up_withdrawal",
@@ -357,6 +359,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     note(session, cast)
     remind(session, cast)
     study(session, cast)
+    made_report(session, "mentor-development", by=cast.id("cora"))
     review(session, cast, certificate.id)
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)

@@ -16,6 +16,7 @@ from app.people.addresses.trouble.enums import Trouble
 from app.settings import Settings
 from tests.cast import NOW, add_enrollment
 from tests.client import Browser
+from tests.crowds import fill
 from tests.every_form.filling import Found, find
 from tests.every_form.own import second_address
 from tests.every_form.world import World, at, stands
@@ -107,6 +108,14 @@ def address_of_somebody(world: World) -> Found:
 def two_records(world: World) -> Found:
     ada, ben = world.cast.id("ada"), world.cast.id("ben")
     return world.at("cora", f"/manage/people/{ada}/merge/{ben}", sure="yes")
+
+
+@stands("/manage/outcomes/report/{program}")
+def report_to_leaders(world: World) -> Found:
+    fill(world.session, world.cast.spring, 12, now=NOW)
+    costs = {"staff_people": "3", "staff_percent": "10", "staff_salary": "70,000", "months": "12"}
+    table = "rank; Professor; 300"
+    return world.at("cora", "/manage/outcomes/report/mentor-development", faculty=table, **costs)
 
 
 @stands("/manage/jobs/{job}/retry")

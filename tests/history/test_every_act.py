@@ -20,6 +20,7 @@ ELSEWHERE = {
     "history",
     "institution",
     "introduction",
+    "leadership_report",
     "mail",
     "newcomer",
     "person",

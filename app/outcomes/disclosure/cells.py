@@ -69,7 +69,7 @@ def with_margins(counts: Mapping[Cell, int]) -> dict[Cell, int]:
     every = dict(counts)
     widest = max(map(len, counts), default=0)
     for size in range(widest - 1, -1, -1):
-        missing = {part - {one} for part in every if len(part) == size + 1 for one in part} - {
+        missing = {part - {key} for part in every if len(part) == size + 1 for key in part} - {
             *every
         }
         every |= dict.fromkeys(missing, -1)
@@ -97,8 +97,8 @@ def sums_among(cells: Collection[Cell]) -> list[Sum]:
 def to_json(edition: Edition) -> list[list[Any]]:
     """A table as it was told, always in the same order; null where there were too few."""
     return [
-        [[list(common) for common in sorted(one)], None if number is TOO_FEW else number]
-        for one, number in sorted(edition.items(), key=lambda item: sorted(item[0]))
+        [[list(common) for common in sorted(key)], None if number is TOO_FEW else number]
+        for key, number in sorted(edition.items(), key=lambda item: sorted(item[0]))
     ]
 
 

@@ -20,9 +20,9 @@ def numbers_before(earlier: Sequence[Edition], cells: Collection[Cell]) -> dict[
     """Every number that was told of each of the cells."""
     found = defaultdict[Cell, set[int]](set)
     for edition in earlier:
-        for one, number in edition.items():
-            if number is not TOO_FEW and one in cells:
-                found[one].add(number)
+        for cell, number in edition.items():
+            if number is not TOO_FEW and cell in cells:
+                found[cell].add(number)
     return found
 
 
@@ -38,35 +38,56 @@ def rests_of(earlier: Sequence[Edition], cells: Collection[Cell]) -> dict[Sum, s
     }
 
 
-def is_rest(one: Cell) -> bool:
+def is_rest(cell: Cell) -> bool:
     """Whether it is such a sum and no cell of the table."""
-    return any(name == _REST for name, _value in one)
+    return any(name == _REST for name, _value in cell)
 
 
 def staying(earlier: Sequence[Edition], counts: Mapping[Cell, int], smallest: int) -> set[Cell]:
     """The cells that stay held back, since they could be as many as then, or nearly.
 
     What comes out would tell those of then that were held back with it. Where it followed from
-    nothing how many a cell could be at most, nothing can be computed from it either.
+    nothing how many a cell could be at most, nothing can be computed from it either, unless it is
+    nobody and stood beside numbers.
     """
     return {
-        one
+        cell
         for edition in earlier
-        for one, highest in _highest(edition).items()
-        if one in counts and counts[one] < highest + smallest
+        for cell, highest in _highest(edition).items()
+        if cell in counts and counts[cell] < highest + smallest
+    } | {
+        cell
+        for edition in earlier
+        if any(number for number in edition.values() if number is not TOO_FEW)
+        for cell, number in edition.items()
+        if number is TOO_FEW and counts.get(cell) == 0
     }
+
+
+def with_companions(
+    held: Collection[Cell], earlier: Sequence[Edition], counts: Mapping[Cell, int]
+) -> set[Cell]:
+    """These cells, and all that were held back of one margin with one of them.
+
+    If some came out, what the others are together now would tell those of then.
+    """
+    grown = set(held)
+    groups = [{part for part in left.parts if counts.get(part)} for left in _lefts(earlier)]
+    while more := {cell for group in groups if group & grown for cell in group - grown}:
+        grown |= more
+    return grown
 
 
 def _highest(edition: Edition) -> dict[Cell, int]:
     """How many a cell can have been at most that was held back, where anything tells."""
-    limits = {one: number for one, number in edition.items() if number is not TOO_FEW}
+    limits = {cell: number for cell, number in edition.items() if number is not TOO_FEW}
     for own in sorted(sums_among(edition), key=lambda own: len(own.total)):
         if own.total in limits:
             shown = (edition[part] for part in own.parts)
             left = limits[own.total] - sum(n for n in shown if n is not TOO_FEW)
             for part in (part for part in own.parts if edition[part] is TOO_FEW):
                 limits[part] = min(limits.get(part, left), left)
-    return {one: limit for one, limit in limits.items() if edition[one] is TOO_FEW}
+    return {cell: limit for cell, limit in limits.items() if edition[cell] is TOO_FEW}
 
 
 def _lefts(earlier: Sequence[Edition]) -> Iterator[_Left]:

@@ -31,24 +31,24 @@ def free_among(
 
 def _is_possible(change: Change, values: Mapping[Cell, int]) -> bool:
     return any(
-        all(values[one] + sign * by >= min(1, values[one]) for one, by in change.items())
+        all(values[cell] + sign * by >= min(1, values[cell]) for cell, by in change.items())
         for sign in (1, -1)
     )
 
 
 def _changes(held: Collection[Cell], sums: Sequence[Sum]) -> Iterator[Change]:
     """Changes that leave every sum as it is; not all there are."""
-    ordered = sorted(held, key=lambda one: (len(one), sorted(one)))
+    ordered = sorted(held, key=lambda cell: (len(cell), sorted(cell)))
     basis = _null_space([_row(own, held) for own in sums], ordered)
     yield from basis
-    for one, other in combinations(basis, 2):
-        if one.keys() & other.keys():
+    for first, second in combinations(basis, 2):
+        if first.keys() & second.keys():
             for sign in (1, -1):
-                yield _added(one, other, sign)
+                yield _added(first, second, sign)
 
 
-def _added(one: Change, other: Change, sign: int) -> Change:
-    both = {key: one.get(key, 0) + sign * other.get(key, 0) for key in {*one, *other}}
+def _added(first: Change, second: Change, sign: int) -> Change:
+    both = {key: first.get(key, 0) + sign * second.get(key, 0) for key in {*first, *second}}
     return {key: by for key, by in both.items() if by}
 
 

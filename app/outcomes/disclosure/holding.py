@@ -59,12 +59,12 @@ def _tells_too_much(inside: Sequence[Cell], known: Known) -> bool:
 
 def _one_more(exposed: set[Cell], held: set[Cell], known: Known) -> Cell | None:
     """The cell to hold back next: the best of the nearest; one that is known, if none is left."""
-    told = {one for one, number in known.values.items() if number and one not in held}
+    told = {cell for cell, number in known.values.items() if number and cell not in held}
     for choice in (told - {*known.unchanged}, told):
         near = set(exposed)
         while True:
             if found := (near & choice or _beside(near, known) & choice):
-                return min(found, key=lambda one: _rank(one, held, known))
+                return min(found, key=lambda cell: _rank(cell, held, known))
             wider = near | _beside(near, known)
             if wider == near:
                 break
@@ -75,16 +75,16 @@ def _one_more(exposed: set[Cell], held: set[Cell], known: Known) -> Cell | None:
 def _beside(cells: set[Cell], known: Known) -> set[Cell]:
     """All cells that are in a sum with one of these."""
     every = ({own.total, *own.parts} for own in known.sums)
-    return {one for members in every if members & cells for one in members}
+    return {cell for members in every if members & cells for cell in members}
 
 
-def _rank(one: Cell, held: set[Cell], known: Known) -> tuple[int, int, int, list[tuple[str, str]]]:
+def _rank(cell: Cell, held: set[Cell], known: Known) -> tuple[int, int, int, list[tuple[str, str]]]:
     met = defaultdict[bool, int](int)
     for own in known.sums:
         members = {own.total, *own.parts}
-        met[one in members and bool(members & held)] += 1
-    return -met[True], -len(one), known.values[one], _name(one)
+        met[cell in members and bool(members & held)] += 1
+    return -met[True], -len(cell), known.values[cell], _name(cell)
 
 
-def _name(one: Cell) -> list[tuple[str, str]]:
-    return sorted(one)
+def _name(cell: Cell) -> list[tuple[str, str]]:
+    return sorted(cell)

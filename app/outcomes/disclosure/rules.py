@@ -17,7 +17,8 @@ sake of others, the smallest is taken.
 3. *Since earlier.* A count that is 1 to k - 1 away from one told earlier is held back, too, and
    so is the sum of several that were held back then. A count that is as it was then is known, so
    that holding it back protects no other. What was held back then stays so until it is k above all
-   it can have been, if anything told that: told now, it would tell others of then.
+   it can have been, if anything told that, and so is all that was held back with it: told now, it
+   would tell others of then.
 
 Percentages and means follow counts: they are told of what is told. A mean over so few that a single
 answer shows in the spread has no interval, since a standard deviation follows from one.
@@ -39,7 +40,13 @@ from app.outcomes.disclosure.cells import (
     sums_among,
     with_margins,
 )
-from app.outcomes.disclosure.editions import is_rest, numbers_before, rests_of, staying
+from app.outcomes.disclosure.editions import (
+    is_rest,
+    numbers_before,
+    rests_of,
+    staying,
+    with_companions,
+)
 from app.outcomes.disclosure.holding import Known, held_back
 
 SMALLEST = 5
@@ -70,37 +77,39 @@ def told(
     known = Known(
         values,
         (*sums_among(every), *rests),
-        {one for one, then in before.items() if values[one] in then},
-        {one: min(then, key=lambda n: abs(n - values[one])) for one, then in before.items()},
+        {cell for cell, then in before.items() if values[cell] in then},
+        {cell: min(then, key=lambda n: abs(n - values[cell])) for cell, then in before.items()},
         smallest,
     )
     stay = staying(earlier, every, smallest)
-    few = _too_few(known) | {one for one in stay if every[one]}
-    held = held_back(few | _nobody(few, stay, known), known)
-    return {one: TOO_FEW if one in held else number for one, number in every.items()}
+    few = _too_few(known) | {cell for cell in stay if every[cell]}
+    held = few | _nobody(few, stay, known)
+    while (more := held_back(with_companions(held, earlier, every), known)) != held:
+        held = more
+    return {cell: TOO_FEW if cell in held else number for cell, number in every.items()}
 
 
 def _too_few(known: Known) -> set[Cell]:
     """What may not be told whatever stands beside it."""
     few = range(1, known.smallest)
     changed = {
-        one
-        for one, then in known.nearest.items()
-        if known.values[one] and abs(known.values[one] - then) in few
+        cell
+        for cell, then in known.nearest.items()
+        if known.values[cell] and abs(known.values[cell] - then) in few
     }
-    rests = {one for one in known.values if is_rest(one)}
-    return changed | {one for one in known.values.keys() - rests if known.values[one] in few}
+    rests = {cell for cell in known.values if is_rest(cell)}
+    return changed | {cell for cell in known.values.keys() - rests if known.values[cell] in few}
 
 
 def _nobody(few: set[Cell], stay: set[Cell], known: Known) -> set[Cell]:
     """The zeros that are held back: those of small margins, unless another margin tells them."""
     values, found = known.values, set[Cell]()
-    small = {one for one in few if values[one] < known.smallest}
-    for one in sorted((one for one in values if not values[one]), key=len):
-        margins = {own.total for own in known.sums if one in own.parts}
+    small = {cell for cell in few if values[cell] < known.smallest}
+    for cell in sorted((cell for cell in values if not values[cell]), key=len):
+        margins = {own.total for own in known.sums if cell in own.parts}
         is_told = any(not values[margin] for margin in margins - found)
-        if not is_told and (one in stay or margins & (small | found)):
-            found.add(one)
+        if not is_told and (cell in stay or margins & (small | found)):
+            found.add(cell)
     return found
 
 
@@ -125,11 +134,11 @@ def scores_told(
     With the mean of all and of one group, and how many they are, the mean of the others follows.
     So a mean stands where its count stands. Those of fewer than `SPREAD_FROM` have no interval.
     """
-    counts = {one: score.n if score else 0 for one, score in scores.items()}
+    counts = {cell: score.n if score else 0 for cell, score in scores.items()}
     kept = told(counts, earlier, smallest=smallest)
     return {
-        one: TOO_FEW if kept[one] is TOO_FEW else _without_spread(score)
-        for one, score in scores.items()
+        cell: TOO_FEW if kept[cell] is TOO_FEW else _without_spread(score)
+        for cell, score in scores.items()
     }
 
 

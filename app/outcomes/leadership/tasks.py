@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Program
-from app.core import queue
+from app.core import audit, queue
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import Task
@@ -108,6 +108,7 @@ def _print(ordered: SheetOrder, pool: ReportPool | None) -> PrintedReport:
 def _keep(
     session: Session, report_id: UUID, ordered: SheetOrder, printed: PrintedReport, now: datetime
 ) -> None:
+    sha256 = hashlib.sha256(printed.pdf).hexdigest()
     session.add(
         LeadershipReportFile(
             report_id=report_id,
@@ -115,7 +116,17 @@ def _keep(
             code=ordered.report.code,
             paragraph=printed.paragraph,
             pdf=printed.pdf,
-            sha256=hashlib.sha256(printed.pdf).hexdigest(),
+            sha256=sha256,
             made_at=now,
         )
+    )
+    facts = {"number": ordered.number, "sha256": sha256}
+    audit.record(
+        session,
+        "leadership_report.made",
+        "leadership_report",
+        report_id,
+        by=None,
+        now=now,
+        facts=facts,
     )

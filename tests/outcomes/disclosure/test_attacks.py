@@ -31,13 +31,13 @@ def people(draw: Callable[[st.SearchStrategy[int]], int]) -> Table:
     of_each = {(s, i, a): draw(COUNT) for s in "fm" for i in "abc" for a in "123"}
     found: Table = {}
     for (sex, institution, answer), count in of_each.items():
-        for one in (cell(sex=sex, answer=answer), cell(institution=institution, answer=answer)):
-            found[one] = found.get(one, 0) + count
+        for key in (cell(sex=sex, answer=answer), cell(institution=institution, answer=answer)):
+            found[key] = found.get(key, 0) + count
     return found
 
 
 def grown(table: Table, data: st.DataObject) -> Table:
-    return {one: count + data.draw(GROWTH) for one, count in table.items()}
+    return {key: count + data.draw(GROWTH) for key, count in table.items()}
 
 
 @settings(max_examples=30, deadline=None)
@@ -45,9 +45,9 @@ def grown(table: Table, data: st.DataObject) -> Table:
 def test_a_system_of_sums_leaves_every_number_held_back_open(table: Table) -> None:
     edition = told(table)
     attacker = Attacker([edition])
-    for one, number in edition.items():
+    for key, number in edition.items():
         if number is TOO_FEW:
-            assert not attacker.number(0, one).is_fixed, sorted(one)
+            assert not attacker.number(0, key).is_fixed, sorted(key)
 
 
 @settings(max_examples=12, deadline=None)
@@ -55,22 +55,22 @@ def test_a_system_of_sums_leaves_every_number_held_back_open(table: Table) -> No
 def test_tables_that_share_their_totals_do_not_tell_of_each_other(table: Table) -> None:
     edition = told(table)
     attacker = Attacker([edition])
-    for one, number in edition.items():
+    for key, number in edition.items():
         if number is TOO_FEW:
-            assert not attacker.number(0, one).is_fixed, sorted(one)
+            assert not attacker.number(0, key).is_fixed, sorted(key)
 
 
 @settings(max_examples=30, deadline=None)
 @given(tables(rows=2, columns=3))
 def test_another_table_of_whole_people_fits_as_well(table: Table) -> None:
     """By trying them all, so that nothing rests on people being divisible."""
-    small = {one: min(count, 7) for one, count in table.items()}
+    small = {key: min(count, 7) for key, count in table.items()}
     edition = told(small)
     every = list(tables_that_fit(edition, highest=8))
     assert with_margins(small) in every
-    for one, number in edition.items():
+    for key, number in edition.items():
         if number is TOO_FEW:
-            assert len({other[one] for other in every}) > 1, sorted(one)
+            assert len({other[key] for other in every}) > 1, sorted(key)
 
 
 @settings(max_examples=20, deadline=None)
@@ -87,13 +87,13 @@ def test_several_editions_together_leave_every_number_open(
     editions = [told(table)]
     editions.append(told(second, editions))
     editions.append(told(third, editions))
-    same = [one for one in table if table[one] == third[one]]
-    given_away = {one for edition in editions for one in same if edition[one] is not TOO_FEW}
+    same = [key for key in table if table[key] == third[key]]
+    given_away = {key for edition in editions for key in same if edition[key] is not TOO_FEW}
     plain, knowing = Attacker(editions, grow=True), Attacker(editions, grow=True, unchanged=same)
     for at, numbers in enumerate(map(with_margins, (table, second, third))):
-        for one in (one for one in numbers if numbers[one] and editions[at][one] is TOO_FEW):
-            assert not plain.number(at, one).is_fixed, (at, sorted(one))
-            assert one in given_away or not knowing.number(at, one).is_fixed, (at, sorted(one))
+        for key in (key for key in numbers if numbers[key] and editions[at][key] is TOO_FEW):
+            assert not plain.number(at, key).is_fixed, (at, sorted(key))
+            assert key in given_away or not knowing.number(at, key).is_fixed, (at, sorted(key))
 
 
 @settings(max_examples=20, deadline=None)
@@ -104,9 +104,9 @@ def test_the_difference_of_two_editions_tells_of_no_few(table: Table, data: st.D
     editions = [first, told(later, [first])]
     attacker = Attacker(editions, grow=True)
     was, became = with_margins(table), with_margins(later)
-    for one, number in became.items():
-        if number - was[one] in FEW:
-            assert not attacker.step(1, one).is_fixed, sorted(one)
+    for key, number in became.items():
+        if number - was[key] in FEW:
+            assert not attacker.step(1, key).is_fixed, sorted(key)
 
 
 @settings(max_examples=60, deadline=None)

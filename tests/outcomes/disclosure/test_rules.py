@@ -74,9 +74,9 @@ def test_a_cell_inside_two_margins_takes_a_square_with_it() -> None:
         for sex, counts in {"a": (3, 20, 20), "b": (20, 9, 20), "c": (8, 20, 20)}.items()
         for answer, count in zip("123", counts, strict=True)
     }
-    held = {one for one, number in told(table).items() if number is TOO_FEW}
+    held = {key for key, number in told(table).items() if number is TOO_FEW}
     assert len(held) == 4
-    assert all(len(one) == 2 for one in held)
+    assert all(len(key) == 2 for key in held)
 
 
 def test_few_who_came_are_not_told_by_two_editions() -> None:

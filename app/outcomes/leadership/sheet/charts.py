@@ -1,9 +1,14 @@
 """The charts of a report whose numbers stand in them: a bar is a cell of its table. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
+from app.cohorts.institutions.rules import SMALLEST
 from app.language import Text, _
-from app.outcomes.leadership.sheet.competency import TOO_FEW
+from app.language.styles import number
+from app.outcomes.leadership.records import CompetencyChange, Measured
+from app.outcomes.leadership.sheet.competency import TOO_FEW, rounded
 from app.outcomes.leadership.told import CohortLine, Report
 
 
@@ -52,3 +57,53 @@ def session_columns(report: Report) -> list[Column]:
         return []
     most = max(came.highest, came.expected)
     return [Column(own.label, 100 * own.came // most, own.came) for own in came.sessions]
+
+
+@dataclass(frozen=True)
+class Way:
+    """From before to after on one scale, in percent of what is drawn of it."""
+
+    name: Text
+    before: str
+    after: str
+    start: int
+    """The lower end."""
+    length: int
+    strong: bool
+    """Whether nothing changed more."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """All of them, on one piece of the scale."""
+
+    lowest: int
+    highest: int
+    lines: Sequence[Way]
+
+
+def competency_ways(measured: Measured) -> Ways | None:
+    """What changed on each scale of which there are enough answers; None: on no scale."""
+    shown = [own for own in measured.subscales if own.n >= SMALLEST]
+    if not shown:
+        return None
+    means = [mean for own in shown for mean in (own.mean_before, own.mean_after)]
+    lowest, highest = floor(min(means)), ceil(max(means))
+    most = max(own.diff for own in shown)
+    lines = [_way(own, lowest, max(highest, lowest + 1), own.diff == most) for own in shown]
+    return Ways(lowest, max(highest, lowest + 1), lines)
+
+
+def _way(own: CompetencyChange, lowest: int, highest: int, strong: bool) -> Way:
+    ends = [
+        round(100 * (value - lowest) / (highest - lowest))
+        for value in (own.mean_before, own.mean_after)
+    ]
+    return Way(
+        own.subscale,
+        number(rounded(own.mean_before, 1)),
+        number(rounded(own.mean_after, 1)),
+        min(ends),
+        max(ends) - min(ends),
+        strong,
+    )

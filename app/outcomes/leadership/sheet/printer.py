@@ -13,7 +13,7 @@ from app.outcomes.leadership.sheet.order import (
     PrintedReport,
     SheetOrder,
 )
-from app.outcomes.leadership.sheet.sheet import Sheet
+from app.outcomes.leadership.sheet.sheet import Room, Sheet
 from app.printing.errors import RenderError
 from app.printing.files import BASE
 from app.printing.press import Press, raise_on_render_warnings
@@ -24,8 +24,13 @@ TOO_MUCH = ReasonKind(
     "The report does not fit on {count} page. Its quotes or names are too long.",
     "The report does not fit on {count} pages. Its quotes or names are too long.",
 )
-LINES = (12, 9, 6, 3)
-"""So many groups have a line of their own, until all is on two pages."""
+LEVELS = (
+    Room(groups=12, quotes=2, cohorts=8),
+    Room(groups=9, quotes=1, cohorts=6),
+    Room(groups=5, quotes=1, cohorts=4, tight=True),
+    Room(groups=2, quotes=0, cohorts=3, tight=True),
+)
+"""Until two pages hold it; the last one holds the longest names that there are."""
 
 
 class ReportPrinter:
@@ -48,8 +53,8 @@ class ReportPrinter:
             RenderError: Something in it cannot be printed, or it fits on no two pages.
         """
         with writing_in(order.frame), raise_on_render_warnings(order.report.program):
-            for lines in LINES:
-                sheet = Sheet(order, lines)
+            for room in LEVELS:
+                sheet = Sheet(order, room)
                 document = self._lay_out(html_of(sheet))
                 if len(document.pages) <= PAGES:
                     break

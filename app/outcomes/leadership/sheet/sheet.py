@@ -30,12 +30,23 @@ _MORE = {Part.INSTITUTION: 5}
 
 
 @dataclass(frozen=True)
+class Room:
+    """How much of each thing is shown at most, for all to be on two pages."""
+
+    groups: int
+    """Lines of a table of groups."""
+    quotes: int
+    cohorts: int
+    tight: bool = False
+    """Whether letters are smaller."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What the template shows."""
 
     order: SheetOrder
-    lines: int
-    """How many groups have a line at most."""
+    room: Room
 
     @property
     def report(self) -> Report:
@@ -71,7 +82,7 @@ class Sheet:
     @property
     def bars(self) -> Sequence[charts.Bar]:
         """How many completed each cohort."""
-        return charts.cohort_bars(self.report)
+        return charts.cohort_bars(self.report)[-self.room.cohorts :]
 
     @property
     def completion(self) -> Text:
@@ -113,6 +124,11 @@ class Sheet:
         return is_shown(self.report.measured.overall)
 
     @property
+    def ways(self) -> charts.Ways | None:
+        """From before to after on each scale."""
+        return charts.competency_ways(self.report.measured)
+
+    @property
     def mentees(self) -> Sequence[Text]:
         """What mentees say; where that is not known, why."""
         return mentee_words(self.report.measured)
@@ -124,11 +140,13 @@ class Sheet:
 
     @property
     def quotes(self) -> Sequence[Quote]:
-        """What participants wrote: one or two that are short enough, in the order given."""
+        """What participants wrote, as far as it is short enough, in the order given."""
         fitting = [own for own in self.report.measured.quotes if len(own.text) <= LONGEST_QUOTE]
         first, others = fitting[:1], fitting[1:]
         taken = sum(len(own.text) for own in first)
-        return [*first, *(own for own in others if taken + len(own.text) <= LONGEST_QUOTE)][:2]
+        return [*first, *(own for own in others if taken + len(own.text) <= LONGEST_QUOTE)][
+            : self.room.quotes
+        ]
 
     @property
     def paragraph(self) -> str:
@@ -139,8 +157,9 @@ class Sheet:
     def reach(self) -> Sequence[Figures]:
         """Everybody by institution, by rank, by department."""
         groups, people = self.report.groups, self.report.people
+        more = {} if self.room.tight else _MORE
         return [
-            figures.groups_figures(groups[part], people, self.lines + _MORE.get(part, 0))
+            figures.groups_figures(groups[part], people, self.room.groups + more.get(part, 0))
             for part in PARTS
         ]
 

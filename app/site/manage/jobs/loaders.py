@@ -7,7 +7,7 @@ from uuid import UUID
 from app.cohorts.jobs.queries import placed_job
 from app.core.errors import NotFoundError
 from app.core.models import Job
-from app.people.roles import of_program, roles_over
+from app.people.roles import of_pack, roles_over
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.page import path_of
 from app.site.visits import Visit
@@ -39,7 +39,7 @@ def load_job(visit: Visit, job_id: UUID) -> JobInPlace:
     """
     found = placed_job(visit.db, job_id)
     if found is not None and found.program is not None:
-        visit.permit(roles_over(visit.actor, of_program(found.program.id)))
+        visit.permit(roles_over(visit.actor, of_pack(found.program.id)))
         return JobInPlace(found.job, Link(found.program.title, "/manage/outcomes"))
     here = load_cohort(visit, (found.slug if found else None) or "")
     if found is None:

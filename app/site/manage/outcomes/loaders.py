@@ -7,7 +7,7 @@ theirs.
 from app.cohorts.models import Program
 from app.cohorts.programs.queries import program_by_key
 from app.core.errors import NotFoundError
-from app.people.roles import of_program, roles_over
+from app.people.roles import of_pack, roles_over
 from app.site.visits import Visit
 from app.studies.queries import ProjectInProgram, project_by_key
 
@@ -17,7 +17,7 @@ HOME = "/manage/outcomes"
 def load_program(visit: Visit, key: str) -> Program:
     """A program, for those who coordinate it."""
     program = program_by_key(visit.db, key)
-    visit.permit(roles_over(visit.actor, of_program(program.id if program else None)))
+    visit.permit(roles_over(visit.actor, of_pack(program.id if program else None)))
     if program is None:
         raise NotFoundError
     return program

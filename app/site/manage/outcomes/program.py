@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup
 
@@ -12,6 +11,7 @@ from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.credit.drafts.queries import EarlierCredit
 from app.credit.phrase import mark_phrase
+from app.credit.rules import with_phrase
 from app.language import Text, _, ngettext
 from app.language.moments import long_date
 from app.packs.schema import ModuleData, PolicyData, ProgramData, program_of
@@ -86,8 +86,9 @@ def _units(data: ProgramData, versions: Mapping[Name, ContentVersion]) -> list[P
     return units
 
 
-def _in_hours(minutes: int) -> Decimal:
-    return (Decimal(minutes) / MINUTES).quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
+def _in_hours(minutes: int) -> int:
+    """In whole hours, half of one rounded up."""
+    return (2 * minutes + MINUTES) // (2 * MINUTES)
 
 
 def _total(data: ProgramData, units: Sequence[ProgramUnit]) -> int:
@@ -95,59 +96,82 @@ def _total(data: ProgramData, units: Sequence[ProgramUnit]) -> int:
 
 
 def _hours(data: ProgramData, units: Sequence[ProgramUnit]) -> Text:
+    modules = sum(unit.minutes for unit in units)
+    if not modules:
+        return ngettext(
+            "{count} live session of {minutes:minutes}.",
+            "{count} live sessions of {minutes:minutes} each.",
+            count=len(units),
+            minutes=data.session_minutes,
+        )
     return ngettext(
         "About {hours} hours in all: {modules} hours of modules in one’s own time, and {count} "
         "live session of {minutes:minutes}.",
         "About {hours} hours in all: {modules} hours of modules in one’s own time, and {count} "
         "live sessions of {minutes:minutes} each.",
         count=len(units),
-        hours=_plain(_in_hours(_total(data, units))),
-        modules=_plain(_in_hours(sum(unit.minutes for unit in units))),
+        hours=_in_hours(_total(data, units)),
+        modules=_in_hours(modules),
         minutes=data.session_minutes,
     )
 
 
-def _plain(hours: Decimal) -> Decimal | int:
-    """`20`, and not `2E+1`."""
-    return int(hours) if hours == int(hours) else hours
-
-
 def _asks(policy: PolicyData, data: ProgramData) -> list[Text]:
-    units = len(data.syllabus)
     if policy.asks_nothing:
         return [_("People come to what they like. There is nothing to complete.")]
-    asks: list[Text] = [
-        ngettext(
-            "Worked through at least {needed} of {count} module, each with readings and a "
-            "reflection, and signed for it",
-            "Worked through at least {needed} of {count} modules, each with readings and a "
-            "reflection, and signed for each",
-            count=sum(step.module is not None for step in data.syllabus),
-            needed=policy.modules_required,
-        ),
-        ngettext(
-            "Took part in at least {needed} of {count} live session",
-            "Took part in at least {needed} of {count} live sessions",
-            count=units,
-            needed=policy.sessions_required,
-        ),
-    ]
+    modules = sum(step.module is not None for step in data.syllabus)
+    asks = [_modules(policy.modules_required, modules)] if policy.modules_required else []
+    if policy.sessions_required:
+        asks.append(_sessions(policy.sessions_required, len(data.syllabus)))
     if policy.make_ups_allowed:
-        asks.append(
-            ngettext(
-                "Of these, {count} could be made up in writing, from a recording, or elsewhere",
-                "Of these, {count} could be made up in writing, from a recording, or elsewhere",
-                count=policy.make_ups_allowed,
-            )
+        made_up = ngettext(
+            "Could make {count} of these sessions up, by an act that is recorded as such",
+            "Could make up to {count} of these sessions up, by acts that are recorded as such",
+            count=policy.make_ups_allowed,
         )
+        asks.append(made_up)
     return asks
+
+
+def _modules(needed: int, count: int) -> Text:
+    if needed >= count:
+        return ngettext(
+            "Worked through the module, with its readings and its reflection, and signed for it",
+            "Worked through all {count} modules, each with readings and a reflection, and signed "
+            "for each",
+            count=count,
+        )
+    return ngettext(
+        "Worked through {needed} of {count} module, with readings and a reflection, and signed "
+        "for it",
+        "Worked through at least {needed} of {count} modules, each with readings and a "
+        "reflection, and signed for each",
+        count=count,
+        needed=needed,
+    )
+
+
+def _sessions(needed: int, count: int) -> Text:
+    if needed >= count:
+        return ngettext(
+            "Took part in the live session", "Took part in all {count} live sessions", count=count
+        )
+    return ngettext(
+        "Took part in at least {needed} of {count} live session",
+        "Took part in at least {needed} of {count} live sessions",
+        count=count,
+        needed=needed,
+    )
 
 
 def _credit(earlier: EarlierCredit | None) -> list[Markup]:
     if earlier is None:
         return []
     activity = earlier.approved.activity
-    return [mark_phrase(activity.designation_statement), mark_phrase(activity.claim_statement)]
+    said = [with_phrase(activity.designation_statement)]
+    if activity.claim_statement not in said[0]:
+        said.append(activity.claim_statement)
+    return [mark_phrase(statement) for statement in said]
 
 
 def _line(data: ProgramData, units: Sequence[ProgramUnit]) -> Text:
@@ -156,5 +180,5 @@ def _line(data: ProgramData, units: Sequence[ProgramUnit]) -> Text:
         "with live case sessions. The certificate’s number can be checked by anyone.",
         program=data.title,
         units=len(units),
-        hours=_plain(_in_hours(_total(data, units))),
+        hours=_in_hours(_total(data, units)),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.cohorts.models import Program
 from app.core.errors import NotFoundError
 from app.outcomes.leadership.queries import MadeReport, made_report
-from app.people.roles import of_program, roles_over
+from app.people.roles import of_pack, roles_over
 from app.site.visits import Visit
 
 
@@ -21,7 +21,7 @@ class ReportInProgram:
 def load_report(visit: Visit, report_id: UUID) -> ReportInProgram:
     """A report, for those who coordinate its program."""
     made = made_report(visit.db, report_id)
-    visit.permit(roles_over(visit.actor, of_program(made.report.program_id if made else None)))
+    visit.permit(roles_over(visit.actor, of_pack(made.report.program_id if made else None)))
     if made is None:
         raise NotFoundError
     return ReportInProgram(made, visit.db.get_one(Program, made.report.program_id))

@@ -16,21 +16,21 @@ from app.web.pages import render
 routes = router()
 
 
-@routes.get("/manage/outcomes/reports/{report}")
+@routes.get("/manage/outcomes/reports/{leadership_report}")
 @allows(Action.OUTCOMES_READ)
-def show_report(visit: ReadVisit, report: UUID) -> Response:
+def show_report(visit: ReadVisit, leadership_report: UUID) -> Response:
     """What it was made of, and its paragraph for grant applications."""
-    here = load_report(visit, report)
+    here = load_report(visit, leadership_report)
     page = report_page(here, visit.actor.zone)
     return render(visit.request, "manage/outcomes/reports/report.html", page)
 
 
-@routes.get("/manage/outcomes/reports/{report}/file")
+@routes.get("/manage/outcomes/reports/{leadership_report}/file")
 @allows(Action.OUTCOMES_READ)
-def download_report(visit: ReadVisit, report: UUID) -> Response:
+def download_report(visit: ReadVisit, leadership_report: UUID) -> Response:
     """The stored PDF, the same bytes each time."""
-    here = load_report(visit, report)
-    made = file_of(visit.db, report)
+    here = load_report(visit, leadership_report)
+    made = file_of(visit.db, leadership_report)
     if made is None:
         raise NotFoundError
     etag = made.sha256[:32]

@@ -1,0 +1,137 @@
+"""A program as its records have it, made up for tests: plain people in plain cohorts."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from app.certificates.reports.records import Part
+from app.credit.enums import CreditSystem
+from app.outcomes.leadership.costs import Costs, Staffing, StaffKind
+from app.outcomes.leadership.faculty import NOBODY, Faculty
+from app.outcomes.leadership.records import (
+    NOTHING_MEASURED,
+    Claimed,
+    CompetencyChange,
+    Designated,
+    EvaluationSummary,
+    Gathered,
+    Measured,
+    MenteeView,
+    Quote,
+    RanCohort,
+    SessionNumbers,
+    Span,
+    Taking,
+    Window,
+)
+from app.outcomes.leadership.rules import report
+from app.outcomes.leadership.shown import Earlier, shown_of
+from app.outcomes.leadership.told import Report
+
+CUT_OFF = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
+WINDOW = Window(date(2026, 1, 1), date(2026, 11, 18))
+SCALES = (
+    "Maintaining effective communication",
+    "Promoting professional development",
+    "Fostering independence",
+    "Aligning expectations",
+    "Assessing understanding",
+    "Addressing diversity",
+)
+
+UNM = Costs(
+    (
+        Staffing(StaffKind.FACULTY, 2, Decimal(10), 220_000),
+        Staffing(StaffKind.STAFF, 3, Decimal(10), 70_000),
+    ),
+    months=12,
+    other=0,
+)
+"""A tenth of two faculty and of three staff, as the University of New Mexico pays it."""
+
+
+def taking(
+    person: str,
+    institution: str = "High Desert",
+    rank: str = "Professor",
+    department: str = "Medicine",
+    *,
+    completed: bool = False,
+) -> Taking:
+    was = {Part.INSTITUTION: institution, Part.RANK: rank, Part.DEPARTMENT: department}
+    return Taking(person, was, completed)
+
+
+def takings(
+    count: int, completed: int = 0, institution: str = "High Desert", first: int = 0
+) -> list[Taking]:
+    return [
+        taking(f"{institution}-{first + number}", institution, completed=number < completed)
+        for number in range(count)
+    ]
+
+
+def cohort(
+    key: str, people: Sequence[Taking], *, over: bool = True, asks_nothing: bool = False
+) -> RanCohort:
+    came = len(people) - 1
+    sessions = [SessionNumbers(str(n), came, len(people)) for n in range(1, 9)]
+    began = date(2026, 2, 1)
+    return RanCohort(key, key.title(), began, over, asks_nothing, people, sessions, 1)
+
+
+def gathered(*cohorts: RanCohort, measured: Measured = NOTHING_MEASURED) -> Gathered:
+    return Gathered(
+        program="Mentor Development Program",
+        summary="A course.",
+        weeks=8,
+        release=1,
+        cohorts=cohorts,
+        designated=[Designated("Spring 2026", 48)],
+        claimed=[
+            Claimed(CreditSystem.AMA_PRA_1, 15, 629),
+            Claimed(CreditSystem.PARTICIPATION, 4, 100),
+        ],
+        partners=["High Desert", "Sonoran", "Wasatch"],
+        aliases={"high desert school of medicine": "high desert"},
+        regions={"High Desert": "New Mexico"},
+        measured=measured,
+        cut_off=CUT_OFF,
+        zone="America/Denver",
+    )
+
+
+def told(
+    *cohorts: RanCohort,
+    faculty: Faculty = NOBODY,
+    costs: Costs | None = None,
+    measured: Measured = NOTHING_MEASURED,
+    earlier: Earlier | None = None,
+) -> Report:
+    shown = shown_of(cohorts, earlier or Earlier())
+    read = gathered(*cohorts, measured=measured)
+    found = report(read, WINDOW, faculty, costs, shown, code="c0de")
+    assert isinstance(found, Report), found
+    return found
+
+
+def change(
+    subscale: str = "", n: int = 86, before: float = 4.58, after: float = 5.35, g: float = 0.88
+) -> CompetencyChange:
+    diff = after - before
+    ci = Span(diff - 0.17, diff + 0.17)
+    return CompetencyChange("mca", subscale, 1, 7, n, before, after, diff, ci, g, 69)
+
+
+def everything_measured(quote: str = "It took four minutes.") -> Measured:
+    return Measured(
+        overall=change(),
+        subscales=[change(name, before=4.2 + n / 10) for n, name in enumerate(SCALES)],
+        mentees=[
+            MenteeView("My mentor helps me set goals", 1, 7, 41, 5.9, 30),
+            MenteeView("My mentor listens", 1, 7, 3, 6.2, 3),
+        ],
+        evaluation=[EvaluationSummary("I would recommend the program", 44, 38)],
+        quotes=[Quote(quote, "Associate professor, Spring 2026")],
+        analysis="2026-11",
+    )

@@ -1,0 +1,159 @@
+"""The words of a report, and its two pages as HTML."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.credit.phrase import lint_credit_phrase
+from app.language.languages import LANGUAGES, SPANISH, writing_in
+from app.outcomes.leadership.records import Measured, Span
+from app.outcomes.leadership.sheet.charts import competency_ways
+from app.outcomes.leadership.sheet.competency import NOT_MEASURED, TOO_FEW, change_words
+from app.outcomes.leadership.sheet.figures import HELD_BACK, mentee_figures
+from app.outcomes.leadership.sheet.order import SheetOrder
+from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.leadership.sheet.printer import html_of
+from app.outcomes.leadership.sheet.sheet import Room, Sheet
+from app.outcomes.leadership.told import Report
+from tests.outcomes.leadership.samples import (
+    UNM,
+    change,
+    cohort,
+    everything_measured,
+    takings,
+    told,
+)
+
+SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
+
+
+def sheet(report: Report, *, language: str = "en", invented: bool = False) -> Sheet:
+    return Sheet(SheetOrder(report, 3, language, invented), Room(groups=12, quotes=2, cohorts=8))
+
+
+def test_paragraph_says_when_and_of_how_many() -> None:
+    measured = everything_measured()
+    assert paragraph(told(SPRING, measured=measured)) == (
+        "From January 1, 2026 to November 18, 2026, 50 faculty of 2 institutions enrolled in the "
+        "Mentor Development Program, a course of 8 units with live case sessions. Of the 50 in "
+        "cohorts that have ended, 27 (54%) completed it. On average, 49 people came to each "
+        "session of Spring 2026. Their self-rated mentoring competency was 4.6 before and 5.3 "
+        "after, on a scale of 1 to 7 (n = 86, 95% CI of the change 0.60 to 0.94). Faculty of its "
+        "3 partner institutions can enroll in it. (Records as of November 18, 2026.)"
+    )
+
+
+def test_paragraph_leaves_out_what_is_not_known() -> None:
+    running = cohort("fall 2026", takings(12), over=False)
+    said = paragraph(told(running))
+    assert "completed" not in said
+    assert "competency" not in said
+    assert "12 faculty of 1 institution enrolled" in said
+
+
+def test_paragraph_is_in_the_language_that_was_asked_for() -> None:
+    with writing_in(SPANISH):
+        assert "18 de noviembre de 2026" in paragraph(told(SPRING))
+
+
+def test_headline_tells_a_rise_only_if_it_is_sure() -> None:
+    measured = everything_measured()
+    rises = "54% of the faculty who enrolled have completed, and they rate their mentoring higher"
+    assert str(sheet(told(SPRING, measured=measured)).headline).startswith(rises)
+    unsure = replace(measured, overall=replace(change(), ci=Span(-0.1, 0.9)))
+    plain = "54% of the faculty who enrolled have completed"
+    assert str(sheet(told(SPRING, measured=unsure)).headline) == plain
+    assert str(sheet(told(SPRING)).headline) == plain
+
+
+@pytest.mark.parametrize(
+    ("g", "said"),
+    [(0.1, "next to none"), (0.3, "small"), (-0.6, "medium"), (0.9, "large")],
+)
+def test_size_of_a_change_has_a_word_and_its_number(g: float, said: str) -> None:
+    words = " ".join(map(str, change_words(change(g=g))))
+    assert f"that is {said} (Hedges’ g {abs(g):.2f})" in words
+    assert "nobody without the program was asked" in words
+
+
+def test_change_down_is_told_as_such() -> None:
+    words = " ".join(map(str, change_words(change(before=5.35, after=4.58))))
+    assert "rated themselves 0.77 points lower on a scale of 1 to 7 (95% CI 0.60 to 0.94)" in words
+
+
+def test_nothing_measured_has_a_look_of_its_own() -> None:
+    own = sheet(told(SPRING))
+    assert own.competency[0] == own.mentees[0] == NOT_MEASURED
+    assert html_of(own).count('class="missing"') == 2
+    assert own.ways is None
+
+
+def test_too_few_answers_have_the_same_look() -> None:
+    few = Measured(overall=change(n=4), subscales=[change("Listening", n=4)])
+    own = sheet(told(SPRING, measured=few))
+    assert own.competency[0] == TOO_FEW
+    assert competency_ways(few) is None
+    html = html_of(own)
+    assert "4.58" not in html
+    assert str(HELD_BACK) in html
+
+
+def test_few_mentees_are_not_told() -> None:
+    figures = mentee_figures(everything_measured())
+    assert figures is not None
+    assert [row[1] for row in figures.rows] == ["41", HELD_BACK]
+
+
+def test_share_that_tells_of_few_is_held_back() -> None:
+    measured = everything_measured()
+    most = replace(measured, mentees=[replace(measured.mentees[0], top=39)])
+    figures = mentee_figures(most)
+    assert figures is not None
+    assert figures.rows[0][-1] == HELD_BACK
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_credit_is_called_what_it_is(language: str) -> None:
+    own = sheet(told(SPRING, costs=UNM, measured=everything_measured()), language=language)
+    with writing_in(LANGUAGES[language]):
+        html = html_of(own)
+    assert '<em class="credit-phrase">AMA PRA Category 1 Credits</em>™' in html
+    assert [str(problem) for problem in lint_credit_phrase(html, italics=True)] == []
+
+
+def test_versions_cut_off_and_rule_stand_at_the_foot_of_both_pages() -> None:
+    foot = sheet(told(SPRING, measured=everything_measured())).foot
+    assert "Groups of fewer than 5 are not shown" in foot
+    assert "data as of November 18, 2026, 10:00\u202fAM Mountain Time" in foot
+    for version in ("release 1", "policy version 1", "analysis 2026-11", "code c0de"):
+        assert version in foot
+
+
+def test_demo_says_that_its_people_are_invented() -> None:
+    report = told(SPRING)
+    assert "Invented people" in str(sheet(report, invented=True).lead)
+    assert "Invented" not in str(sheet(report).lead)
+
+
+def test_quotes_are_as_many_as_there_is_room_for() -> None:
+    long = everything_measured("A very long quote. " * 30)
+    assert sheet(told(SPRING, measured=long)).quotes == []
+    short = sheet(told(SPRING, measured=everything_measured()))
+    assert [quote.text for quote in short.quotes] == ["It took four minutes."]
+
+
+def test_what_people_wrote_is_no_markup() -> None:
+    html = html_of(sheet(told(SPRING, measured=everything_measured("<b>no</b>"))))
+    assert "&lt;b&gt;no&lt;/b&gt;" in html
+    assert "<b>no</b>" not in html
+
+
+def test_cost_is_told_for_each_completer() -> None:
+    own = sheet(told(SPRING, costs=UNM))
+    cost = next(table for pair in own.pairs for table in pair if str(table.title) == "Cost")
+    assert [[str(cell) for cell in row] for row in cost.rows] == [
+        ["2 faculty, 10% of full time each", "$44,000"],
+        ["3 staff members, 10% of full time each", "$21,000"],
+        ["All for 12 months", "$65,000"],
+        ["For each person who completed", "$2,407"],
+    ]
