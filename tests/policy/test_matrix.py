@@ -44,8 +44,6 @@ def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()
-    if persona == "abe" and path.startswith("/manage/outcomes/"):
-        return frozenset()
     of_person = ("{person}" in path or "{mail}" in path) and "{cohort}" not in path
     if persona == "abe" and of_person:
         return frozenset({Role.ADMINISTRATOR})

@@ -26,7 +26,7 @@ def load_program(visit: Visit, key: str) -> Program:
 def load_project(visit: Visit, key: str) -> ProjectInProgram:
     """A study, for those who coordinate its program as a whole."""
     found = project_by_key(visit.db, key)
-    visit.permit(roles_over(visit.actor, of_program(found.program.id if found else None)))
+    visit.permit(roles_over(visit.actor, of_pack(found.program.id if found else None)))
     if found is None:
         raise NotFoundError
     return found
