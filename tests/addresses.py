@@ -23,6 +23,7 @@ CHILDREN = {
     "rule": "session-soon",
     "arrival": "nobodys",
     "report": "00000000-0000-0000-0000-000000000001",
+    "months": "0",
 }
 
 
@@ -49,7 +50,7 @@ def cases(
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         names = set(re.findall(r"\{(\w+)", route.path))
         owned = names & {"cohort", "job", "number", "attestation", "person", "address"}
-        owned |= names & {"message", "mail"}
+        owned |= names & {"message", "mail", "study"}
         owners: tuple[str | None, ...] = (None,)
         if owned:
             owners = COHORTS
@@ -61,7 +62,9 @@ def cases(
             known = CHILDREN | (objects[cohort] if cohort else {})
             if not names <= set(known):
                 missing = names - set(known)
-                assert missing <= {"number", "attestation"}, f"{route.path}: name its objects"
+                assert missing <= {"number", "attestation", "study"}, (
+                    f"{route.path}: name its objects"
+                )
                 continue
             address = re.sub(r"\{(\w+)[^}]*\}", lambda m, k=known: k[m[1]], route.path)  # type: ignore[misc]
             yield method, address, action, route.path, cohort

@@ -42,8 +42,11 @@ from app.outcomes.quotes.models import ReleasedQuote
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
-from app.studies.enums import Determination
+from app.studies.consent.actions import keep_text
+from app.studies.enums import Determination, Respondent, WaveAnchor
 from app.studies.models import Project
+from app.studies.projects.actions import make
+from app.studies.projects.rules import Described
 from app.studies.trials.actions import design
 from app.studies.trials.rules import Design
 from app.surveys.enums import IdentityMode
@@ -131,6 +134,8 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
             signed = signed_in(session, cast.enrollment(persona).id)
             if signed:
                 found[slug]["attestation"] = str(signed[0].attestation.id)
+    for slug in ("fall-2026", "spring-2026"):
+        found[slug]["study"] = found["mentor-development"]["project"]
     return found
 
 
@@ -143,6 +148,28 @@ def _survey_of(session: Session, cohort: Cohort, *, by: UUID) -> dict[str, str]:
     session.add(quote)
     session.flush()
     return {"survey": survey.key, "quote": str(quote.id)}
+
+
+def _project_of(session: Session, cast: Cast, key: str) -> Project:
+    """A study of a program with a text for each who is asked, and a trial that is set up."""
+    program = session.scalars(select(Program).where(col(Program.key) == key)).one()
+    cohorts = session.scalars(select(Cohort.id).where(col(Cohort.program_id) == program.id))
+    described = Described(
+        title=f"Study of {key}",
+        determination=Determination.RESEARCH,
+        number="26-104",
+        mode=IdentityMode.CONFIDENTIAL,
+        asks_consent=True,
+        anchor=WaveAnchor.START,
+        cohort_ids=frozenset(cohorts),
+    )
+    by = cast.id(SENDERS[key])
+    project = make(session, program.id, described, by=by, now=NOW)
+    for respondent in Respondent:
+        keep_text(session, project, respondent, "en", "Περί.", by=by, now=NOW)
+    project.title = "Μελέτη"
+    design(session, project, Design(), by=by, now=NOW)
+    return project
 
 
 def failed_mail(
@@ -357,20 +384,3 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "project": _project_of(session, cast, key).key,
         "leadership_report": str(made_report(session, key, by=cast.id(SENDERS[key])).id),
     }
-
-
-def _project_of(session: Session, cast: Cast, key: str) -> Project:
-    """A study of a program, in Greek letters, whose trial is set up."""
-    program = session.scalars(select(Program).where(col(Program.key) == key)).one()
-    project = Project(
-        program_id=program.id,
-        key=f"study-of-{key}",
-        title="Μελέτη",
-        determination=Determination.QUALITY,
-        mode=IdentityMode.CONFIDENTIAL,
-        made_at=NOW,
-    )
-    session.add(project)
-    session.flush()
-    design(session, project, Design(), by=cast.id(SENDERS[key]), now=NOW)
-    return project

@@ -16,7 +16,7 @@ from app.studies.queries import Studied, studied_places
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 
-TEXT = "# What this is about\n\nWe ask you four times."
+TEXT = "## What this is about\n\nWe ask you four times."
 ALL = frozenset(ConsentScope)
 
 

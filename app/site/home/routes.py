@@ -27,6 +27,7 @@ from app.site.parts.evaluations import evaluation_of
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import OwnSeat, own_seats
 from app.site.visits import ReadVisit, Visit, allows, router
+from app.studies.queries import unanswered_studies
 from app.web.pages import render, see_other
 from app.web.parts import Link
 
@@ -78,6 +79,7 @@ def _learner_home(
         may_claim=_may_claim(visit, learner, standing),
         issued=issued,
         seats=seats,
+        studies=unanswered_studies(visit.db, visit.actor.person_id, visit.now),
         others=[_link(place.cohort) for place in places if place is not learner],
         own=own_check_in(visit, learner, next_session(units, visit.now)),
         reader_zone=visit.actor.zone,

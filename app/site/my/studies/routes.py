@@ -35,18 +35,18 @@ def list_studies(visit: ReadVisit) -> Response:
     return render(visit.request, "my/studies/studies.html", studies_page(places, stands))
 
 
-@routes.get(f"{PATH}/{{project}}")
+@routes.get(f"{PATH}/{{study}}")
 @allows(Action.STUDY_READ)
-def show_study(visit: ReadVisit, project: str, done: Done | None = None) -> Response:
+def show_study(visit: ReadVisit, study: str, done: Done | None = None) -> Response:
     """What it is about, and one's answer."""
-    return _page(visit, load_study(visit, project), FormState(), done=done)
+    return _page(visit, load_study(visit, study), FormState(), done=done)
 
 
-@routes.post(f"{PATH}/{{project}}/consent")
+@routes.post(f"{PATH}/{{study}}/consent")
 @allows(Action.STUDY_ANSWER)
-def answer_study(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+def answer_study(visit: WriteVisit, study: str, submitted: Submitted) -> Response:
     """Agree, as far as one likes, or decline."""
-    place = load_study(visit, project)
+    place = load_study(visit, study)
     try:
         form = parse(ConsentForm, submitted)
     except FormInvalidError as invalid:
@@ -56,7 +56,7 @@ def answer_study(visit: WriteVisit, project: str, submitted: Submitted) -> Respo
         chosen = [scope.value for scope in form.scopes]
         return _page(visit, place, FormState({}, {"scopes": why}), chosen=chosen, status=422)
     did: Done = "agreed" if form.do == "agree" else "declined"
-    return see_other(f"{PATH}/{project}?done={did if visit.has_changed else 'unchanged'}")
+    return see_other(f"{PATH}/{study}?done={did if visit.has_changed else 'unchanged'}")
 
 
 def _answer(visit: Visit, place: Studied, form: ConsentForm) -> None:
@@ -67,11 +67,11 @@ def _answer(visit: Visit, place: Studied, form: ConsentForm) -> None:
         actions.give(visit.db, place, form.scopes, text_id=shown, edition=edition, now=now)
 
 
-@routes.post(f"{PATH}/{{project}}/withdrawal")
+@routes.post(f"{PATH}/{{study}}/withdrawal")
 @allows(Action.STUDY_ANSWER)
-def withdraw_from_study(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+def withdraw_from_study(visit: WriteVisit, study: str, submitted: Submitted) -> Response:
     """Take part no more."""
-    place = load_study(visit, project)
+    place = load_study(visit, study)
     try:
         form = parse(WithdrawalForm, submitted)
         actions.withdraw(visit.db, place, form.data, now=visit.now)
@@ -79,7 +79,7 @@ def withdraw_from_study(visit: WriteVisit, project: str, submitted: Submitted) -
         return _page(visit, place, FormState(invalid.values, invalid.errors), status=422)
     except (RefusedError, ConflictError) as refused:
         return _page(visit, place, FormState({}, {"data": refused.reason}), status=422)
-    return see_other(f"{PATH}/{project}?done=withdrawn")
+    return see_other(f"{PATH}/{study}?done=withdrawn")
 
 
 def _page(

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from app.cohorts.models import Cohort, Program
-from app.core.errors import ConflictError, RefusedError
-from app.policy.table import Action
+from app.cohorts.programs.queries import programs
+from app.core.errors import ConflictError, NotFoundError, RefusedError
+from app.people.roles import reach_of
+from app.policy.table import Action, Role
 from app.site.manage.outcomes.loaders import HOME, load_program
 from app.site.manage.outcomes.new.forms import NewStudyForm
 from app.site.manage.outcomes.new.page import NewStudyPage
@@ -23,8 +25,8 @@ routes = router()
 @routes.get(f"{HOME}/new")
 @allows(Action.PROJECT_EDIT)
 def show_new_study(visit: ReadVisit, program: str = "") -> Response:
-    """The form of a study of the program that is named."""
-    return _page(visit, load_program(visit, program), FormState())
+    """The form of a study of the program that is named, else of the first."""
+    return _page(visit, _program(visit, program), FormState())
 
 
 @routes.post(f"{HOME}/new")
@@ -32,7 +34,7 @@ def show_new_study(visit: ReadVisit, program: str = "") -> Response:
 def make_study(visit: WriteVisit, submitted: Submitted) -> Response:
     """Make it, with the usual waves."""
     named = submitted.get("program")
-    program = load_program(visit, named if isinstance(named, str) else "")
+    program = _program(visit, named if isinstance(named, str) else "")
     known = cohorts_of_program(visit.db, program.id)
     chosen = [value for value in submitted.getlist("cohorts") if isinstance(value, str)]
     try:
@@ -46,6 +48,17 @@ def make_study(visit: WriteVisit, submitted: Submitted) -> Response:
         state = FormState(typed(submitted), {AT.get(refused.reason, "form"): refused.reason})
         return _page(visit, program, state, known, chosen, status=422)
     return see_other(f"{HOME}/{project.key}")
+
+
+def _program(visit: Visit, key: str) -> Program:
+    """One that they coordinate as a whole."""
+    if key:
+        return load_program(visit, key)
+    actor = visit.permit_own()
+    own = programs(visit.db, reach_of(actor, Role.COORDINATOR))
+    if not own:
+        raise NotFoundError
+    return own[0]
 
 
 def _page(

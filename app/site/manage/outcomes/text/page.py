@@ -82,6 +82,11 @@ def _card(text: ConsentText, zone: str, *, is_newest: bool) -> TextCard:
         else _("Kept on {when}", when=date_time(text.made_at, zone)),
         hash=text.hash[:12],
         language=text.language,
-        html=Markup(render(text.text, prefix=f"t{text.id.hex[:6]}")),  # noqa: S704 - sanitized
+        html=Markup(render(text.text, prefix=_prefix(text))),  # noqa: S704 - sanitized
         is_newest=is_newest,
     )
+
+
+def _prefix(text: ConsentText) -> str:
+    """Begins the ids within a text, apart from those of the others: letters only."""
+    return "text-" + "".join(chr(ord("a") + int(digit, 16)) for digit in text.id.hex[:6])

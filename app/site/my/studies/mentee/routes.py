@@ -21,18 +21,18 @@ from app.web.pages import render, see_other
 routes = router()
 
 
-@routes.get("/my/studies/{project}/mentee")
+@routes.get("/my/studies/{study}/mentee")
 @allows(Action.STUDY_READ)
-def show_mentee(visit: ReadVisit, project: str, done: bool = False) -> Response:
+def show_mentee(visit: ReadVisit, study: str, done: bool = False) -> Response:
     """Who is named, and a form to name somebody."""
-    return _page(visit, load_study(visit, project), FormState(), done=done)
+    return _page(visit, load_study(visit, study), FormState(), done=done)
 
 
-@routes.post("/my/studies/{project}/mentee")
+@routes.post("/my/studies/{study}/mentee")
 @allows(Action.STUDY_ANSWER)
-def name_somebody(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+def name_somebody(visit: WriteVisit, study: str, submitted: Submitted) -> Response:
     """Name a mentee, who gets a letter."""
-    place = load_study(visit, project)
+    place = load_study(visit, study)
     try:
         form = parse(MenteeForm, submitted)
         require(None if _has_text(visit, place) else NO_MENTEE_TEXT)
@@ -44,7 +44,7 @@ def name_somebody(visit: WriteVisit, project: str, submitted: Submitted) -> Resp
         at = "address" if refused.reason in {rules.YOURSELF, rules.SAME} else "form"
         state = FormState(typed(submitted), {at: refused.reason})
         return _page(visit, place, state, status=422)
-    return see_other(f"/my/studies/{project}/mentee?done=true")
+    return see_other(f"/my/studies/{study}/mentee?done=true")
 
 
 def _has_text(visit: Visit, place: Studied) -> bool:

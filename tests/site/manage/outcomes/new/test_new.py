@@ -1,0 +1,66 @@
+"""Making a study: each field is asked for, and rules stand at theirs."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.studies.models import Project, ProjectCohort
+from tests.cast import Cast
+from tests.client import SignIn
+
+PATH = "/manage/outcomes/new"
+STUDY = {
+    "program": "mentor-development",
+    "title": "What changes",
+    "determination": "research",
+    "number": "26-104",
+    "mode": "confidential",
+    "consent": "asked",
+    "anchor": "start",
+}
+
+
+def test_a_study_is_made_with_the_usual_waves(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora = sign_in("cora")
+    made = cora.post(PATH, data=STUDY | {"cohorts": [str(cast.fall.id)]})
+    assert made.headers["location"] == "/manage/outcomes/what-changes"
+    page = cora.page("/manage/outcomes/what-changes")
+    for wave in ("Baseline", "After 3 months", "After 12 months", "After 24 months"):
+        assert wave in page.text
+    assert "Nobody is asked before the study has a text" in page.text
+    assert [own.cohort_id for own in session.scalars(select(ProjectCohort))] == [cast.fall.id]
+    again = cora.post(PATH, data=STUDY | {"cohorts": [str(cast.fall.id)]})
+    assert again.headers["location"] == "/manage/outcomes/what-changes-2"
+
+
+@pytest.mark.parametrize(
+    ("changed", "at"),
+    [
+        ({"title": ""}, "title"),
+        ({"determination": ""}, "determination"),
+        ({"number": ""}, "number"),
+        ({"consent": "objected"}, "consent"),
+        ({"mode": "unlinked", "anchor": "randomized"}, "anchor"),
+        ({"cohorts": []}, "cohorts"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field(
+    sign_in: SignIn, session: Session, cast: Cast, changed: dict[str, str], at: str
+) -> None:
+    sent = STUDY | {"cohorts": [str(cast.fall.id)]} | changed
+    answer = sign_in("cora").post(PATH, data=sent)
+    assert answer.status_code == 422
+    assert set(answer.page.field_errors) == {at}
+    assert session.scalars(select(Project)).all() == []
+
+
+def test_cohorts_of_another_program_are_not_taken(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    foreign = str(cast.cohort("coach-2026").id)
+    answer = sign_in("cora").post(PATH, data=STUDY | {"cohorts": [foreign]})
+    assert answer.page.field_errors == {"cohorts": "Choose the cohorts that it studies."}
+    other = sign_in("cora").post(PATH, data=STUDY | {"program": "coach-approach"})
+    assert other.status_code == 404

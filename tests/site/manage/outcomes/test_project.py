@@ -1,0 +1,70 @@
+"""The page of a study: numbers of people that are not too few, and nobody’s name."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.models import OutboxMessage
+from tests.cast import Cast
+from tests.client import SignIn, Statements
+from tests.studies.projects_of import agree, refuse
+from tests.studies.waves.world import make_world
+from tests.surveys.asking import add_people
+
+PATH = "/manage/outcomes/mentoring-outcomes"
+
+
+def test_few_people_are_not_told_of(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    world = make_world(session, cast)
+    refuse(session, cast, world.project, "ada")
+    agree(session, cast, world.project, "nan")
+    add_people(session, cast.fall, 40)
+    session.commit()
+    page = sign_in("cora").page(PATH)
+    told = dict(page.table("How people answered the consent").cells)
+    assert told["People"] == "42"
+    assert {told[own] for own in ("Take part", "Declined")} == {"Too few to show"}
+    assert "Alvarez" not in page.main.text
+
+
+def test_who_is_asked_and_who_is_not_stands_on_no_list_of_mail(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    world = make_world(session, cast)
+    agree(session, cast, world.project, "ada")
+    world.ask()
+    session.commit()
+    (letter,) = session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == "wave_open"))
+    for staff in ("cora", "abe"):
+        browser = sign_in(staff)
+        assert str(letter.id) not in browser.get("/manage/outbox").text
+        assert browser.get(f"/manage/outbox/{letter.id}").status_code == 404
+    history = sign_in("cora").get("/manage/cohorts/fall-2026/history?coursework=true").text
+    assert "survey" not in history.lower()
+
+
+def test_the_list_leads_to_it(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    make_world(session, cast)
+    session.commit()
+    page = sign_in("cora").page("/manage/outcomes")
+    assert page.link("Mentoring outcomes") == PATH
+    assert page.link("Make a study") == "/manage/outcomes/new?program=mentor-development"
+
+
+def test_statements_are_as_many_for_a_crowd(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements
+) -> None:
+    world = make_world(session, cast)
+    agree(session, cast, world.project, "ada")
+    world.ask()
+    session.commit()
+    cora = sign_in("cora")
+    cora.page(PATH)
+    with statements() as count:
+        cora.page(PATH)
+        few = count.total
+    add_people(session, cast.fall, 30)
+    session.commit()
+    with statements() as count:
+        cora.page(PATH)
+    assert count.total == few <= 22, count.seen

@@ -1,0 +1,111 @@
+"""Reading what a study is about, taking part or not, withdrawing: nothing else changes."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.studies.consent.queries import stand_of
+from app.studies.enums import ConsentState, KeptData
+from app.studies.models import Project
+from app.surveys.enums import IdentityMode
+from tests.cast import Cast
+from tests.client import SignIn, Statements
+from tests.studies.projects_of import place_of
+from tests.studies.waves.world import make_world
+
+PATH = "/my/studies/mentoring-outcomes"
+YES = {"scopes": ["use", "link"], "do": "agree", "edition": "0"}
+
+
+@pytest.fixture
+def project(session: Session, cast: Cast) -> Project:
+    made = make_world(session, cast).project
+    session.commit()
+    return made
+
+
+def state(session: Session, cast: Cast, project: Project) -> ConsentState:
+    place = place_of(session, cast, project, "ada")
+    return stand_of(session, project.id, place.enrollment.id).state
+
+
+def test_who_agrees_and_withdraws_reads_what_holds(
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
+) -> None:
+    ada = sign_in("ada")
+    page = ada.page(PATH)
+    form = page.form("Take part")
+    assert "scopes" not in form.fields, "nothing is chosen before"
+    assert "What this is about" in page.text
+    assert "nobody who teaches or coordinates sees who agreed" in page.text
+    sent = {**YES, "text": str(form.fields["text"])}
+    answer = ada.post(f"{PATH}/consent", data=sent)
+    assert answer.headers["location"] == f"{PATH}?done=agreed"
+    assert "You take part. Thank you." in ada.page(f"{PATH}?done=agreed").text
+    assert state(session, cast, project) is ConsentState.GIVEN
+    without = ada.post(f"{PATH}/withdrawal", data={})
+    assert without.status_code == 422
+    assert without.page.field_errors == {
+        "data": "Choose what becomes of the answers you have given."
+    }
+    gone = ada.post(f"{PATH}/withdrawal", data={"data": KeptData.REMOVE.value})
+    assert gone.headers["location"] == f"{PATH}?done=withdrawn"
+    assert state(session, cast, project) is ConsentState.WITHDRAWN
+
+
+def test_who_declines_can_think_again(
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
+) -> None:
+    ada = sign_in("ada")
+    text = str(ada.page(PATH).form("Take part").fields["text"])
+    ada.post(f"{PATH}/consent", data={"text": text, "edition": "0", "do": "decline"})
+    assert state(session, cast, project) is ConsentState.DECLINED
+    page = ada.page(PATH)
+    assert "You do not take part" in page.text
+    assert page.form("Take part").fields["edition"] == "1"
+
+
+def test_taking_part_without_letting_answers_be_used_is_refused_at_its_field(
+    sign_in: SignIn, project: Project
+) -> None:
+    ada = sign_in("ada")
+    text = str(ada.page(PATH).form("Take part").fields["text"])
+    sent = {"text": text, "edition": "0", "do": "agree", "scopes": ["link"]}
+    answer = ada.post(f"{PATH}/consent", data=sent)
+    assert answer.status_code == 422
+    assert "Taking part means that your answers are used." in answer.page.field_errors["scopes"]
+    assert answer.page.form("Take part").fields["scopes"] == "link"
+
+
+def test_home_and_the_list_name_it_until_it_is_answered(sign_in: SignIn, project: Project) -> None:
+    ada = sign_in("ada")
+    assert ada.page("/home").link(project.title) == PATH
+    assert "Not answered yet" in ada.page("/my/studies").text
+    text = str(ada.page(PATH).form("Take part").fields["text"])
+    ada.post(f"{PATH}/consent", data={"text": text, "edition": "0", "do": "decline"})
+    assert project.title not in ada.page("/home").text
+    assert "You do not take part" in ada.page("/my/studies").text
+
+
+def test_anonymous_answers_stay_and_the_page_says_so(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    make_world(session, cast, mode=IdentityMode.LINKED)
+    session.commit()
+    ada = sign_in("ada")
+    text = str(ada.page(PATH).form("Take part").fields["text"])
+    ada.post(f"{PATH}/consent", data={**YES, "text": text})
+    form = ada.page(PATH).form("Withdraw from the study")
+    assert form.fields["data"] == "keep"
+
+
+def test_a_study_of_others_does_not_exist(sign_in: SignIn, project: Project) -> None:
+    assert sign_in("ben").get(PATH).status_code == 404
+    assert sign_in("cora").get(PATH).status_code == 404
+    assert "None of your cohorts" in sign_in("ben").page("/my/studies").text
+
+
+def test_statements(sign_in: SignIn, project: Project, statements: Statements) -> None:
+    ada = sign_in("ada")
+    with statements() as count:
+        ada.page(PATH)
+    assert count.total <= 9, count.seen
