@@ -86,7 +86,8 @@ def test_report_is_made_stored_and_remembered(
     assert file.sha256 == hashlib.sha256(file.pdf).hexdigest()
     assert (file.cut_off, len(file.code)) == (NOW, 12)
     assert "enrolled in the Mentor Development Program" in file.paragraph
-    acts = session.scalars(select(AuditLine).where(col(AuditLine.object_id) == str(report.id)))
+    about = select(AuditLine).where(col(AuditLine.object_id) == str(report.id))
+    acts = session.scalars(about.order_by(col(AuditLine.id)))
     assert [(line.act, line.actor_id) for line in acts.all()] == [
         ("leadership_report.ordered", cast.id("cora")),
         ("leadership_report.made", None),
