@@ -36,8 +36,8 @@ from app.language.stored import store
 from app.learning.signatures.queries import signed_in
 from app.learning.threads.models import ThreadPost, ThreadPostVersion, ThreadReport
 from app.messages.smtp import RECIPIENT_REFUSED
-from app.outcomes.leadership.actions import JOB as REPORTING
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
+from app.outcomes.leadership.wanted import JOB as REPORTING
 from app.outcomes.quotes.models import ReleasedQuote
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ def remember_shown(
     *,
     cut_off: datetime,
     waves: Collection[str] = (),
+    public: Mapping[Cell, int] = MappingProxyType({}),
     smallest: int = SMALLEST,
     by: UUID | None,
     now: datetime,
@@ -35,13 +37,14 @@ def remember_shown(
 
     Only what is remembered may be shown. A table that tells what an edition of it told already is
     that edition. `waves`: the names of tables with the same cells about the same people.
+    `public`: numbers of the table that everybody knows anyway, such as how many seats are taken.
 
     Raises:
         ConflictError: Somebody else told it at the same moment.
         ValueError: A margin is not the sum of its cells.
     """
     before = queries.tables_told(session, {name, *waves}, scope)
-    cells = to_json(told(counts, [table.edition for table in before], smallest=smallest))
+    cells = to_json(told(counts, [*(table.edition for table in before), public], smallest=smallest))
     own = [table.row for table in before if table.row.name == name]
     for row in own:
         if row.cells == cells:

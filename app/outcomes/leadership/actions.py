@@ -1,6 +1,5 @@
 """Ordering a report to leaders."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,28 +17,14 @@ from app.language.stored import store
 from app.outcomes.leadership import costs as money
 from app.outcomes.leadership import faculty as at_large
 from app.outcomes.leadership import queries
-from app.outcomes.leadership.costs import Costs
 from app.outcomes.leadership.facts import queries as facts
-from app.outcomes.leadership.faculty import Faculty
 from app.outcomes.leadership.models import LeadershipReport
-from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.rules import why_not_report
+from app.outcomes.leadership.wanted import JOB, Order
 
-JOB = "leadership.report"
 PRINT = "leadership.print"
 """The kind of task that makes a report."""
 TITLE = ReasonKind("leadership.title", "Report {number:numeral} of {program} to leaders")
-
-
-@dataclass(frozen=True)
-class Order:
-    """What somebody wants a report of."""
-
-    window: Window
-    language: str
-    """The code of the language that it is written in."""
-    faculty: Faculty
-    costs: Costs | None
 
 
 def order_report(

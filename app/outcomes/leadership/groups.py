@@ -15,20 +15,24 @@ from app.outcomes.leadership.shown import UNKNOWN, Shown, Standing
 from app.outcomes.leadership.told import GroupLine, Groups, Together
 
 
-def groups_by(part: Part, shown: Shown, faculty: Faculty, aliases: Mapping[str, str]) -> Groups:
-    """Everybody by one part, as far as it may be told. `aliases`: other names of a group."""
+def groups_by(
+    part: Part, shown: Shown, people: int, faculty: Faculty, aliases: Mapping[str, str]
+) -> Groups:
+    """Everybody by one part, as far as it may be told. `people`: how many all are.
+
+    `aliases`: other names of a group.
+    """
     told = {name: shown.of_people(**{part.value: name}) for name in _names(part, shown.people)}
     at_large = {aliases.get(name, name): count for name, count in faculty.of(part).items()}
     lines = {name: own for name, own in told.items() if name != UNKNOWN and own is not None}
-    everybody = shown.of_people()
-    whole = _whole(lines, at_large, faculty, everybody.number if everybody else 0)
+    whole = _whole(lines, at_large, faculty, people)
     ordered = sorted(lines, key=lambda name: (-lines[name].number, folded(name)))
     others = [own for name, own in told.items() if name not in lines]
     return Groups(
         part,
         known=sum(1 for name in told if name != UNKNOWN),
         lines=[_line(name, lines[name], at_large, whole) for name in ordered],
-        together=_together(others, list(lines.values()), everybody),
+        together=_together(others, list(lines.values()), shown.of_people()),
         has_faculty=bool(at_large),
     )
 

@@ -22,6 +22,7 @@ from app.outcomes.leadership.shown import (
     Shown,
     cohorts_table,
     people_table,
+    public_of,
     shown_of,
     table_name,
 )
@@ -61,7 +62,7 @@ def read(
     return Read(program, window, gathered, tables_told_of(session, program.id))
 
 
-def told_now(own: Read) -> Report | Reason:
+def told_now(own: Read) -> Report:
     """What could be told, which nobody has to remember: its reader sees all of these people."""
     cohorts = own.gathered.cohorts
     shown = shown_of(cohorts, own.told.before(cohorts))
@@ -70,7 +71,7 @@ def told_now(own: Read) -> Report | Reason:
 
 def tell(
     session: Session, own: Read, faculty: Faculty, costs: Costs | None, *, by: UUID, now: datetime
-) -> Report | Reason:
+) -> Report:
     """What a report tells, and remember it, so that a later one tells no more beside it."""
     cohorts, scope = own.gathered.cohorts, str(own.program.id)
     editions = []
@@ -82,6 +83,7 @@ def tell(
             counts,
             cut_off=own.gathered.cut_off,
             waves=own.told.names(kind),
+            public=public_of(counts),
             by=by,
             now=now,
         )

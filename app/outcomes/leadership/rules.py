@@ -33,11 +33,6 @@ FEW_PEOPLE = reason(
     "Fewer than five people were enrolled in these days. A report about so few would tell who "
     "they are.",
 )
-TOO_CLOSE = reason(
-    "leadership.too_close",
-    "These cohorts have nearly the same people as others that were reported on before. Both "
-    "reports together would tell who the few are that make the difference.",
-)
 MOST_COHORTS = 8
 """The newest ones have a line; those before are in all sums."""
 
@@ -69,14 +64,12 @@ def report(
     shown: Shown,
     *,
     code: str = "",
-) -> Report | Reason:
-    """What a report tells, or why it cannot. `shown`: what may be told of groups.
+) -> Report:
+    """What a report tells. `shown`: what may be told of groups.
 
     `code`: which version of the software tells it.
     """
-    everybody = shown.of_people()
-    if everybody is None:
-        return TOO_CLOSE
+    everybody = people_in(gathered.cohorts)
     cohorts = gathered.cohorts
     completers = _completers(shown)
     done = completers.completed if completers else None
@@ -90,18 +83,18 @@ def report(
         window=window,
         ran=len(cohorts),
         cohorts=_cohort_lines(cohorts, shown),
-        people=everybody.number,
+        people=everybody,
         ended=any(cohort.over and not cohort.asks_nothing for cohort in cohorts),
         completers=completers,
         faculty=faculty.total,
-        groups=_groups(shown, faculty, gathered.aliases),
+        groups=_groups(shown, everybody, faculty, gathered.aliases),
         institutions=len(institutions),
         with_completer=_adopted(cohorts) if completers else None,
         partners=len(institutions | set(gathered.partners)),
         states=len({gathered.regions.get(name, "") for name in institutions} - {""}),
         attendance=_attendance(cohorts),
         credit=_credit(gathered),
-        cost=cost_of(costs, completers=done, people=everybody.number) if costs else None,
+        cost=cost_of(costs, completers=done, people=everybody) if costs else None,
         measured=gathered.measured,
         asks_nothing=all(cohort.asks_nothing for cohort in cohorts),
         cut_off=gathered.cut_off,
@@ -125,9 +118,11 @@ def _completers(shown: Shown) -> Completers | None:
     return Completers(done, done + not_done)
 
 
-def _groups(shown: Shown, faculty: Faculty, aliases: Mapping[str, str]) -> Mapping[Part, Groups]:
+def _groups(
+    shown: Shown, people: int, faculty: Faculty, aliases: Mapping[str, str]
+) -> Mapping[Part, Groups]:
     other = {Part.INSTITUTION: aliases}
-    return {part: groups_by(part, shown, faculty, other.get(part, {})) for part in PARTS}
+    return {part: groups_by(part, shown, people, faculty, other.get(part, {})) for part in PARTS}
 
 
 def _adopted(cohorts: Sequence[RanCohort]) -> int:

@@ -58,6 +58,11 @@ def _values(rows: Iterable[Mapping[str, str]], names: Sequence[str]) -> Mapping[
     return {name: sorted({row[name] for row in rows}) for name in names}
 
 
+def public_of(table: Counts) -> Counts:
+    """What everybody knows of a table: how many seats are taken stands on a page that is public."""
+    return {one: number for one, number in table.items() if {name for name, _ in one} <= {COHORT}}
+
+
 def table_name(kind: str, cohorts: Sequence[RanCohort]) -> str:
     """What a table of these cohorts is remembered as: the same cohorts have the same name."""
     keys = "\n".join(sorted(cohort.key for cohort in cohorts))
@@ -128,9 +133,10 @@ class Earlier:
 
 def shown_of(cohorts: Sequence[RanCohort], earlier: Earlier) -> Shown:
     """What may be told of some cohorts."""
+    people, places = people_table(cohorts), cohorts_table(cohorts)
     return Shown(
-        told(people_table(cohorts), earlier.people),
-        told(cohorts_table(cohorts), earlier.cohorts),
+        told(people, [*earlier.people, public_of(people)]),
+        told(places, [*earlier.cohorts, public_of(places)]),
         earlier.same_people,
         earlier.same_cohorts,
     )

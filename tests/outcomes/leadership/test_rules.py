@@ -13,10 +13,8 @@ from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.rules import (
     FEW_PEOPLE,
     NO_COHORT,
-    TOO_CLOSE,
     WRONG_ORDER,
     people_in,
-    report,
     usual_window,
     why_not_report,
 )
@@ -26,7 +24,6 @@ from app.outcomes.leadership.told import Completers, GroupLine, Together
 from tests.outcomes.leadership.samples import (
     WINDOW,
     cohort,
-    gathered,
     taking,
     takings,
     told,
@@ -106,20 +103,30 @@ def test_number_that_may_not_be_told_anew_stands_as_it_was_told() -> None:
     grown = cohort("spring-2026", [*SPRING.takings, *takings(2, 0, "Sonoran", first=50)])
     earlier = Earlier([before], [], [before], [])
     report = told(grown, earlier=earlier)
-    assert report.people == 50
+    assert report.people == 52
     lines = report.groups[Part.INSTITUTION].lines
     assert [(own.name, own.people, own.earlier) for own in lines] == [
-        ("High Desert", 30, False),
+        ("High Desert", 30, True),
         ("Sonoran", 20, True),
     ]
 
 
 def test_two_windows_do_not_tell_who_the_few_between_them_are() -> None:
-    few = cohort("summer-2026", takings(3, 0, "Kenai"), over=False)
+    few = cohort("summer-2026", takings(3, 0, first=60), over=False)
     before = shown_of([SPRING], Earlier())
     shown = shown_of([SPRING, few], Earlier([before.people], [before.cohorts], [], []))
-    assert shown.people[cell()] is TOO_FEW
-    assert report(gathered(SPRING, few), WINDOW, faculty(""), None, shown) == TOO_CLOSE
+    assert before.people[cell(institution="High Desert")] == 30
+    assert shown.people[cell(institution="High Desert")] is TOO_FEW
+    report = told(SPRING, few, earlier=Earlier([before.people], [before.cohorts], [], []))
+    assert report.people == 53
+    assert [own.name for own in report.groups[Part.INSTITUTION].lines] == []
+
+
+def test_small_groups_of_every_kind_leave_the_sum_of_all_told() -> None:
+    people = [*takings(40, 22), taking("x", "Sonoran", "Instructor", "Surgery")]
+    shown = shown_of([cohort("one", people)], Earlier())
+    assert shown.people[cell()] == 41
+    assert shown.people[cell(rank="Instructor")] is TOO_FEW
 
 
 def test_same_cohorts_have_the_same_table_whatever_their_order() -> None:

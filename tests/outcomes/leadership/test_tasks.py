@@ -17,13 +17,14 @@ from app.core.errors import RefusedError
 from app.core.models import AuditLine, Task
 from app.outcomes.disclosure.models import ShownTable
 from app.outcomes.leadership import tasks
-from app.outcomes.leadership.actions import PRINT, Order, order_report
+from app.outcomes.leadership.actions import PRINT, order_report
 from app.outcomes.leadership.facts.queries import begun_cohorts
 from app.outcomes.leadership.faculty import NOBODY
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
 from app.outcomes.leadership.reading import Read, read
 from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.rules import FEW_PEOPLE, NO_COHORT
+from app.outcomes.leadership.wanted import Order
 from app.people.models import Person
 from tests.cast import NOW, SPRING_DAYS, Cast, make_cohort
 from tests.client import Statements
@@ -86,7 +87,8 @@ def test_report_is_made_stored_and_remembered(
     assert file.sha256 == hashlib.sha256(file.pdf).hexdigest()
     assert (file.cut_off, len(file.code)) == (NOW, 12)
     assert "enrolled in the Mentor Development Program" in file.paragraph
-    acts = session.scalars(select(AuditLine).where(col(AuditLine.object_id) == str(report.id)))
+    about = select(AuditLine).where(col(AuditLine.object_id) == str(report.id))
+    acts = session.scalars(about.order_by(col(AuditLine.id)))
     assert [(line.act, line.actor_id) for line in acts.all()] == [
         ("leadership_report.ordered", cast.id("cora")),
         ("leadership_report.made", None),

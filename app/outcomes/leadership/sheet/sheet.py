@@ -164,6 +164,12 @@ class Sheet:
         ]
 
     @property
+    def has_earlier(self) -> bool:
+        """Whether a number stands as it was told before."""
+        groups = self.report.groups.values()
+        return any(line.earlier for own in groups for line in own.lines)
+
+    @property
     def has_faculty(self) -> bool:
         """Whether some groups stand beside the faculty at large."""
         return any(groups.has_faculty for groups in self.report.groups.values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.core.jobs import JobProgress
 from app.language import Text, _, ngettext
 from app.messages.announcements.rules import JOB as SENDING
-from app.outcomes.leadership.actions import JOB as REPORTING
+from app.outcomes.leadership.wanted import JOB as REPORTING
 
 
 @dataclass(frozen=True)

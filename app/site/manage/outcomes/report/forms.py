@@ -9,10 +9,10 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from app.language import Text, _
 from app.language.reasons import Reason
-from app.outcomes.leadership.actions import Order
 from app.outcomes.leadership.costs import Costs, Staffing, StaffKind
 from app.outcomes.leadership.faculty import NOBODY, Faculty, read_faculty
 from app.outcomes.leadership.records import Window
+from app.outcomes.leadership.wanted import Order
 from app.site.parts.days import Day
 from app.web.forms import LINES, Form, InvalidError
 

@@ -1,0 +1,107 @@
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import Program
+from app.core.models import Job
+from app.outcomes.leadership.models import LeadershipReport
+from tests.cast import NOW, SPRING_DAYS, Cast, make_cohort
+from tests.client import SignIn, Statements
+from tests.crowds import fill
+
+PATH = "/manage/outcomes/report/mentor-development"
+COSTS = {
+    "faculty_people": "2",
+    "faculty_percent": "10",
+    "faculty_salary": "220,000",
+    "months": "12",
+}
+
+
+@pytest.fixture
+def crowd(session: Session, cast: Cast) -> None:
+    fill(session, cast.spring, 40, now=NOW)
+    session.commit()
+
+
+def test_form_proposes_all_cohorts_and_shows_their_paragraph(sign_in: SignIn, crowd: None) -> None:
+    page = sign_in("cora").page(PATH)
+    form = page.form("Make the report")
+    assert (form.fields["first"], form.fields["last"]) == ("2026-04-09", "2026-11-18")
+    assert "43 faculty of 2 institutions enrolled in the Mentor Development Program" in page.text
+    assert "Spring 2026 · April 9, 2026" in page.text
+
+
+def test_paragraph_is_of_any_days(sign_in: SignIn, crowd: None) -> None:
+    page = sign_in("cora").page(f"{PATH}?first=2026-04-01&last=2026-05-01")
+    assert "From April 1, 2026 to May 1, 2026, 41 faculty" in page.text
+    assert "Fall 2026" not in page.text
+
+
+def test_days_without_enough_people_say_why(sign_in: SignIn) -> None:
+    assert "Fewer than five people were enrolled" in sign_in("cora").page(PATH).text
+    page = sign_in("cora").page(f"{PATH}?first=2020-01-01&last=2020-02-01")
+    assert "No cohort of Mentor Development Program began in these days" in page.text
+
+
+def test_button_orders_a_report_with_all_that_was_said(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    cora = sign_in("cora")
+    form = cora.page(PATH).form("Make the report")
+    answer = cora.post(PATH, data=form.data(faculty="rank; Professor; 300", **COSTS))
+    (report,) = session.scalars(select(LeadershipReport)).all()
+    assert answer.headers["location"] == f"/manage/jobs/{report.job_id}"
+    assert report.faculty["counts"] == {"rank": {"Professor": 300}}
+    assert report.costs is not None
+    assert report.costs["staffing"][0]["salary"] == 220_000
+    job = session.get_one(Job, report.job_id)
+    assert job.scope_id == cast.fall.program_id
+    page = cora.page(f"/manage/jobs/{report.job_id}")
+    assert "The report is being made" in page.text
+    assert "Report 1 of Mentor Development Program to leaders" in cora.page("/manage/jobs").text
+
+
+def test_too_few_are_refused_with_the_reason(sign_in: SignIn, session: Session) -> None:
+    cora = sign_in("cora")
+    answer = cora.post(PATH, data=cora.page(PATH).form("Make the report").data())
+    assert answer.status_code == 409
+    assert "Fewer than five people were enrolled" in answer.page.text
+    assert session.scalars(select(LeadershipReport)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"last": "2026-01-01"}, "The last day is before the first one."),
+        ({"first": "2027-01-01", "last": "2027-02-01"}, "Enter a day that is not in the future."),
+        ({"faculty": "rank; Professor"}, "Line 1 needs three parts"),
+        (COSTS | {"months": ""}, "Enter for how many months these costs are."),
+        (COSTS | {"faculty_percent": "110"}, "Enter a share of full time in percent"),
+        ({"language": "tlh"}, "Choose one of the options."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    sign_in: SignIn, crowd: None, sent: dict[str, str], said: str
+) -> None:
+    cora = sign_in("cora")
+    form = cora.page(PATH).form("Make the report")
+    answer = cora.post(PATH, data=form.data() | sent)
+    assert answer.status_code == 422
+    assert said in answer.page.text
+
+
+def test_more_cohorts_need_no_more_statements(
+    sign_in: SignIn, session: Session, cast: Cast, statements: Statements, crowd: None
+) -> None:
+    cora, counts = sign_in("cora"), []
+    program = session.get_one(Program, cast.fall.program_id)
+    for number in range(3):
+        if number:
+            more = make_cohort(session, program, f"more-{number}", f"More {number}", SPRING_DAYS)
+            fill(session, more, 20, now=NOW)
+            session.commit()
+        with statements() as count:
+            cora.page(PATH)
+        counts.append(count.total)
+    assert counts[0] == counts[1] == counts[2]
