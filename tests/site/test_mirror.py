@@ -21,7 +21,7 @@ COMMON = (TEMPLATES, TEMPLATES / "parts")
 """Frames, and what several pages share."""
 SECOND_ROUTES = {SITE / "manage" / "content" / "version_routes.py"}
 """A version's pages: braces alone tell them from those of its pack, so no folder can."""
-SHARED_TEMPLATES = {"parts", "ui", "letters", "booklets", "charts"}
+SHARED_TEMPLATES = {"parts", "ui", "letters", "booklets", "charts", "outcomes"}
 
 
 def folder_of(address: str) -> Path:
