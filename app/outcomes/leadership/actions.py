@@ -6,10 +6,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Program
-from app.language.reasons import ReasonKind
+from app.core import audit, queue
+from app.core.errors import require
+from app.core.ids import new_id
+from app.core.models import Job
+from app.language.reasons import Reason, ReasonKind
+from app.language.stored import store
+from app.outcomes.leadership import costs as money
+from app.outcomes.leadership import faculty as at_large
 from app.outcomes.leadership import queries
+from app.outcomes.leadership.facts import queries as facts
 from app.outcomes.leadership.models import LeadershipReport
-from app.outcomes.leadership.wanted import Order
+from app.outcomes.leadership.rules import why_not_report
+from app.outcomes.leadership.wanted import JOB, Order
 
 PRINT = "leadership.print"
 """The kind of task that makes a report."""
@@ -25,3 +34,68 @@ def order_report(
         RefusedError: No cohort began in the window, or too few people were enrolled.
     """
     queries.wait_for_turn(session, program.id)
+    cohorts = facts.within(facts.begun_cohorts(session, program.id, now), order.window)
+    people = facts.people_ever_in(session, [own.here.cohort.id for own in cohorts])
+    require(
+        why_not_report(order.window, program=program.title, cohorts=len(cohorts), people=people)
+    )
+    number = queries.numbers_used(session, [program.id]).get(program.id, 0) + 1
+    report_id = new_id()
+    job = _add_job(session, program, number, report_id, by=by, now=now)
+    report = _report(report_id, program, order, number, job, by=by, now=now)
+    session.add(report)
+    session.flush()
+    queue.enqueue(session, PRINT, key=str(report.id), payload={}, label=_title(program, number),
+                  job=job, now=now)  # fmt: skip
+    said = {"program": program.key, "number": number, "first": str(order.window.first),
+             "last": str(order.window.last)}  # fmt: skip
+    audit.record(session, "leadership_report.ordered", "leadership_report", report.id, by=by,
+                 now=now, facts=said)  # fmt: skip
+    return report
+
+
+def _title(program: Program, number: int) -> Reason:
+    return TITLE(number=number, program=program.title)
+
+
+def _add_job(
+    session: Session, program: Program, number: int, report_id: UUID, *, by: UUID, now: datetime
+) -> Job:
+    title = store(_title(program, number))
+    job = Job(
+        kind=JOB,
+        title=title.text,
+        title_reason=title.reason,
+        scope_id=program.id,
+        back_path=f"/manage/outcomes/reports/{report_id}",
+        started_by=by,
+        started_at=now,
+    )
+    session.add(job)
+    session.flush()
+    return job
+
+
+def _report(
+    report_id: UUID,
+    program: Program,
+    order: Order,
+    number: int,
+    job: Job,
+    *,
+    by: UUID,
+    now: datetime,
+) -> LeadershipReport:
+    return LeadershipReport(
+        id=report_id,
+        program_id=program.id,
+        number=number,
+        first_day=order.window.first,
+        last_day=order.window.last,
+        language=order.language,
+        faculty=at_large.stored(order.faculty),
+        costs=money.stored(order.costs),
+        job_id=job.id,
+        ordered_at=now,
+        ordered_by=by,
+    )
