@@ -3,9 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from app.cohorts.models import Program
 from app.core import audit, queue
@@ -35,9 +33,7 @@ def order_report(
     Raises:
         RefusedError: No cohort began in the window, or too few people were enrolled.
     """
-    session.execute(
-        select(col(Program.id)).where(col(Program.id) == program.id).with_for_update()
-    )  # so that no two reports get one number
+    queries.wait_for_turn(session, program.id)
     cohorts = facts.within(facts.begun_cohorts(session, program.id, now), order.window)
     people = facts.people_ever_in(session, [own.here.cohort.id for own in cohorts])
     require(

@@ -39,8 +39,8 @@ def groups_by(
 
 def _names(part: Part, edition: Edition) -> list[str]:
     """The groups of a part that have people."""
-    cells = [(dict(one), number) for one, number in edition.items() if len(one) == 1]
-    return sorted(one[part.value] for one, number in cells if part.value in one and number != 0)
+    cells = [(dict(own), number) for own, number in edition.items() if len(own) == 1]
+    return sorted(own[part.value] for own, number in cells if part.value in own and number != 0)
 
 
 def _together(

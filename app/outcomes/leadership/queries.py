@@ -11,6 +11,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.models import Program
 from app.outcomes.disclosure.cells import Edition, from_json
 from app.outcomes.disclosure.models import ShownTable
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
@@ -110,6 +111,12 @@ def tables_told_of(session: Session, program_id: UUID) -> TablesTold:
     for row in rows:
         found[row.name].append(from_json(row.cells))
     return TablesTold(found)
+
+
+def wait_for_turn(session: Session, program_id: UUID) -> None:
+    """Lock a program until commit, so that no two of its reports get one number."""
+    own = select(col(Program.id)).where(col(Program.id) == program_id)
+    session.execute(own.with_for_update())
 
 
 def numbers_used(session: Session, program_ids: Collection[UUID]) -> Mapping[UUID, int]:

@@ -60,7 +60,7 @@ def _values(rows: Iterable[Mapping[str, str]], names: Sequence[str]) -> Mapping[
 
 def public_of(table: Counts) -> Counts:
     """What everybody knows of a table: how many seats are taken stands on a page that is public."""
-    return {one: number for one, number in table.items() if {name for name, _ in one} <= {COHORT}}
+    return {own: number for own, number in table.items() if {name for name, _ in own} <= {COHORT}}
 
 
 def table_name(kind: str, cohorts: Sequence[RanCohort]) -> str:
