@@ -83,7 +83,7 @@ def _rank(cell: Cell, held: set[Cell], known: Known) -> tuple[int, int, int, lis
     for own in known.sums:
         members = {own.total, *own.parts}
         met[cell in members and bool(members & held)] += 1
-    return -met[True], -len(cell), known.values[cell], _name(cell)
+    return -len(cell), -met[True], known.values[cell], _name(cell)
 
 
 def _name(cell: Cell) -> list[tuple[str, str]]:
