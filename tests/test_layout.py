@@ -62,6 +62,7 @@ def test_databases_come_from_fixtures_only() -> None:
     typed = {
         "test_cli.py",
         "bench/test_kept.py",
+        "browser/test_evaluation.py",
         "browser/test_from_nothing.py",
         "casework/imports/test_limits.py",
         "site/admin/test_setup.py",

@@ -26,14 +26,19 @@ from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.core import audit
 from app.core.errors import NotFoundError
+from app.credit.completion.rules import Completion
 from app.installation import rules as installation
 from app.installation.queries import waiting_mail
 from app.language.reasons import Reason
 from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
+from app.site.parts.codes import secret_key
+from app.site.parts.evaluations import Evaluation
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
+from app.surveys.queries import open_invitations
+from app.surveys.tokens import token_for
 from app.web.shell import Helper, Whom
 
 Position = Annotated[int, Path(ge=1, le=10_000)]
@@ -200,3 +205,14 @@ def why_mail_stands(visit: Visit) -> Reason | None:
         demo=settings.demo,
         now=visit.now,
     )
+
+
+def evaluation_of(visit: Visit, learner: LearnerInCohort, verdict: Completion) -> Evaluation | None:
+    """The first one that completion waits for. One statement; none where it waits for none."""
+    if not verdict.surveys_due:
+        return None
+    for own in open_invitations(visit.db, learner.enrollment.person_id, visit.now):
+        if own.cohort_id == learner.cohort.id and own.key in verdict.surveys_due:
+            path = f"/surveys/{token_for(secret_key(visit), own.invitation_id)}"
+            return Evaluation(own.minutes, path)
+    return None

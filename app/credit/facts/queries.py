@@ -226,6 +226,13 @@ class _Done:
         self.waits: set[str] = set()
 
 
+class _Found(NamedTuple):
+    """By place, and by evaluation."""
+
+    done: Mapping[str, _Done]
+    told: Mapping[str, Told]
+
+
 class Done(NamedTuple):
     """What was done in one place."""
 
@@ -268,7 +275,7 @@ def _asked(answered: Mapping[str, Answered], told: Mapping[str, Told], *, own: b
 
 def _done(
     session: Session, statement: CompoundSelect[*tuple[Any, ...]], asked: Mapping[str, Any]
-) -> tuple[Mapping[str, _Done], Mapping[str, Told]]:
+) -> _Found:
     done: defaultdict[str, _Done] = defaultdict(_Done)
     told: dict[str, Told] = {}
     for row in plain_rows(session, statement, asked).all():
@@ -288,7 +295,7 @@ def _done(
             done[place].marks[what] = _Marked(_STATUS[status], minutes, made_up)
         else:
             done[place].marks[what] = _Marked(_STATUS[status], minutes)
-    return done, told
+    return _Found(done, told)
 
 
 def _units(

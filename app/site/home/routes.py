@@ -21,9 +21,14 @@ from app.learning.items.queries import work_in
 from app.policy.table import Action
 from app.site.home.page import home_page
 from app.site.home.work import ReadAt, UnitToDo, work_on
-from app.site.loaders import name_whom_to_ask, own_check_in, still_enrolled, units_for
+from app.site.loaders import (
+    evaluation_of,
+    name_whom_to_ask,
+    own_check_in,
+    still_enrolled,
+    units_for,
+)
 from app.site.navigation import DESKS
-from app.site.parts.evaluations import evaluation_of
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import OwnSeat, own_seats
 from app.site.visits import ReadVisit, Visit, allows, router

@@ -6,7 +6,7 @@ They have the columns of that select, so that they cost no statement of their ow
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -93,11 +93,16 @@ _COUNTED: Select[*tuple[Any, ...]] = (
 )
 
 
-def rows_of(
-    among: ColumnElement[bool], cohorts: Select[UUID]
-) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+class Rows(NamedTuple):
+    """Selects of both kinds of rows."""
+
+    answered: Select[*tuple[Any, ...]]
+    counted: Select[*tuple[Any, ...]]
+
+
+def rows_of(among: ColumnElement[bool], cohorts: Select[UUID]) -> Rows:
     """The rows of enrollments of which this is true, and of the evaluations of their cohorts."""
-    return _ANSWERED.where(among), _COUNTED.where(col(Survey.cohort_id).in_(cohorts))
+    return Rows(_ANSWERED.where(among), _COUNTED.where(col(Survey.cohort_id).in_(cohorts)))
 
 
 def answered_of(row: Any) -> Answered:
