@@ -38,11 +38,10 @@ def question_results(
 ) -> list[QuestionResult]:
     """Every question about every time, in the order in which they are asked."""
     items = [instrument.by_code[code] for group in instrument.groups for code in group.items]
-    return [
-        _counted(instrument, item, time, [sheet.get(name_of(item.code, time)) for sheet in sheets])
-        for item in items
-        for time in times_of(instrument, item, asks_then=asks_then)
+    asked = [
+        (item, time) for item in items for time in times_of(instrument, item, asks_then=asks_then)
     ]
+    return [_counted(instrument, item, time, sheets) for item, time in asked]
 
 
 def enough(people: int) -> bool:
@@ -52,9 +51,11 @@ def enough(people: int) -> bool:
 
 
 def _counted(
-    instrument: InstrumentData, item: Item, time: Perspective, given: Sequence[object]
+    instrument: InstrumentData, item: Item, time: Perspective, sheets: Sequence[Sheet]
 ) -> QuestionResult:
-    """`given`: an answer of each sheet; None, or nothing in it, where it was left out."""
+    """Of a sheet on which a question was left out there is None, or nothing in the answer."""
+    name = name_of(item.code, time)
+    given = [sheet.get(name) for sheet in sheets]
     answers = [answer for answer in given if answer != NOT_APPLICABLE and (answer or answer == 0)]
     if not enough(len(answers)):
         return QuestionResult(item.code, time, None, None)
