@@ -157,10 +157,7 @@ def _facts(place: Studied) -> list[Fact]:
         ),
         Fact(
             _("Your course"),
-            _(
-                "Nothing in it depends on your answer: not your certificate, not your credit, and "
-                "nobody who teaches or coordinates sees who agreed."
-            ),
+            _("Nothing in it depends on your answer: not your certificate, and not your credit."),
         ),
     ]
 
