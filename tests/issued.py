@@ -129,16 +129,17 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
             if signed:
                 found[slug]["attestation"] = str(signed[0].attestation.id)
     for slug in ("fall-2026", "spring-2026"):
-        found[slug]["study"] = found["mentor-development"]["project"]
+        found[slug]["study"] = _project_of(session, "mentor-development", slug)
     return found
 
 
-def _project_of(session: Session, key: str) -> str:
-    """A study of a program with a text for each who is asked, that asks nothing yet."""
+def _project_of(session: Session, key: str, slug: str | None = None) -> str:
+    """A study of a program, or of one cohort, with a text for each who is asked."""
     program = session.scalars(select(Program).where(col(Program.key) == key)).one()
-    cohorts = session.scalars(select(Cohort.id).where(col(Cohort.program_id) == program.id))
+    own = col(Cohort.program_id) == program.id if slug is None else col(Cohort.slug) == slug
+    cohorts = session.scalars(select(col(Cohort.id)).where(own))
     described = Described(
-        title=f"Study of {key}",
+        title=f"Study of {slug or key}",
         determination=Determination.RESEARCH,
         number="26-104",
         mode=IdentityMode.CONFIDENTIAL,
