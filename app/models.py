@@ -37,11 +37,9 @@ import app.people.introductions.models
 import app.people.models
 import app.people.second_factor.models
 import app.people.snoozes.models
-import app.studies.consent.models
 import app.studies.models
 import app.studies.raters.models
 import app.studies.trials.models
-import app.studies.waves.models
 import app.surveys.models  # noqa: F401
 
 metadata = SQLModel.metadata

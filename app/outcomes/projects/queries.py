@@ -17,15 +17,13 @@ from app.content.models import ContentVersion
 from app.core.db import records
 from app.outcomes.analysis.project.records import Study
 from app.outcomes.projects.rules import AskedSurvey, Invited, Known, SentSheet, reference, study
-from app.studies.consent.models import Consent
 from app.studies.enums import ConsentScope, Respondent
-from app.studies.models import Project
+from app.studies.models import Consent, Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import project_by_key
 from app.studies.raters.models import Rater
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.queries import trial_of
 from app.studies.trials.rules import arms_of
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys.answering.queries import sheets
 from app.surveys.models import Pseudonym, Survey, SurveyInvitation
 

@@ -14,10 +14,10 @@ from app.site.parts.studies import text_for_reader
 from app.site.raters.forms import RaterForm
 from app.site.raters.page import rater_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
-from app.studies.consent.models import ConsentText
 from app.studies.consent.queries import newest_texts, stand_of
 from app.studies.consent.rules import OTHER_TEXT
 from app.studies.enums import RaterStep, Respondent
+from app.studies.models import ConsentText
 from app.studies.raters import actions, rules
 from app.studies.raters.queries import RaterCase, case_of
 from app.studies.raters.tokens import read_token

@@ -18,11 +18,10 @@ from app.language.names import list_name
 from app.people.models import Institution, Person
 from app.studies.consent.queries import stands_in
 from app.studies.enums import ConsentState, Respondent
-from app.studies.models import Project, ProjectCohort
+from app.studies.models import Project, ProjectCohort, Wave, WaveInstrument, WaveSurvey
 from app.studies.trials.enums import Factor
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.rules import Ready
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys.models import SurveyInvitation
 
 

@@ -8,13 +8,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Enrollment
-from app.studies.consent.models import Consent, ConsentText
 from app.studies.enums import ConsentScope, Respondent
-from app.studies.models import Project
+from app.studies.models import Consent, ConsentText, Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.trials import actions
 from app.studies.trials.models import Trial
 from app.studies.trials.rules import Design
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys.models import Survey, SurveyInvitation
 from tests.cast import NOW, Cast
 from tests.studies.projects_of import make_project
