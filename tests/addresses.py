@@ -22,7 +22,6 @@ CHILDREN = {
     "template": "welcome",
     "rule": "session-soon",
     "arrival": "nobodys",
-    "report": "00000000-0000-0000-0000-000000000001",
 }
 
 

@@ -41,8 +41,8 @@ from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
 from app.studies.enums import Determination
 from app.studies.models import Project
-from app.studies.trials.actions import design
 from app.studies.trials.rules import Design
+from app.studies.trials.setup.actions import design
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message
