@@ -47,8 +47,8 @@ from app.studies.enums import Determination, Respondent, WaveAnchor
 from app.studies.models import Project
 from app.studies.projects.actions import make
 from app.studies.projects.rules import Described
-from app.studies.trials.actions import design
 from app.studies.trials.rules import Design
+from app.studies.trials.setup.actions import design
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message

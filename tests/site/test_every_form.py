@@ -26,8 +26,15 @@ from tests.every_form.filling import OTHER, Fields, Found
 from tests.every_form.world import WHERE, WITHOUT_A_FORM, World
 
 __all__ = [
-    *("absences", "cohorts", "desks", "doors", "hours", "own"),
-    *("studies", "surveys", "trials"),
+    "absences",
+    "cohorts",
+    "desks",
+    "doors",
+    "hours",
+    "own",
+    "studies",
+    "surveys",
+    "trials",
 ]
 
 

@@ -85,14 +85,21 @@ def drawn_in(session: Session, trial_id: UUID) -> Mapping[UUID, int]:
     return Counter(session.scalars(found))
 
 
-def institutions_taking_part(session: Session) -> list[tuple[UUID, str]]:
+class Site(NamedTuple):
+    """An institution, and how a list names it."""
+
+    id: UUID
+    name: str
+
+
+def institutions_taking_part(session: Session) -> list[Site]:
     """All institutions that were not merged into another one, by name."""
     found = (
         select(col(Institution.id), col(Institution.short_name))
         .where(col(Institution.merged_into_id).is_(None))
         .order_by(col(Institution.short_name), col(Institution.id))
     )
-    return [(row.id, row.short_name) for row in session.execute(found)]
+    return [Site(row.id, row.short_name) for row in session.execute(found)]
 
 
 def candidates(
