@@ -22,6 +22,17 @@ from app.site.routers import ROUTERS
 from app.site.sign_in import routes as sign_in
 from tests.cast import NOW, Cast
 from tests.client import Answer, SignIn
+from tests.every_form import (
+    absences,
+    cohorts,
+    desks,
+    doors,
+    hours,
+    own,
+    studies,
+    surveys,
+    trials,
+)
 from tests.every_form.filling import OTHER, Fields, Found
 from tests.every_form.world import WHERE, WITHOUT_A_FORM, World
 
