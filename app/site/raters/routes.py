@@ -50,7 +50,7 @@ def answer_as_rater(visit: WriteVisit, token: str, submitted: Submitted) -> Resp
             raise RefusedError(OTHER_TEXT)
         actions.answer(visit.db, case, form.step, text.id if text else None, now=visit.now)
     except FormInvalidError:
-        return _page(visit, token, case, status=422)
+        return _page(visit, token, case, refused=rules.CHOOSE, status=422)
     except (RefusedError, ConflictError) as refused:
         return _page(visit, token, case, refused=refused.reason, status=422)
     return see_other(f"/raters/{token}")
