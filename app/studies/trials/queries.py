@@ -113,8 +113,8 @@ def candidates(
     if enrollment_ids is not None:
         found = found.where(col(Enrollment.id).in_(enrollment_ids))
     rows = session.execute(found).all()
-    stands = stands_in(session, [project.id], enrollment_ids)
-    states = {place: stand.state for (_project, place), stand in stands.items()}
+    stands = stands_in(session, [project.id], enrollment_ids)[project.id]
+    states = {place: stand.state for place, stand in stands.items()}
     return [
         Candidate(
             enrollment_id=row.id,
