@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.cohorts.enrollments.rules import why_not_take_part
 from app.language.reasons import Reason, ReasonKind, reason
-from app.surveys.enums import IdentityMode
+from app.surveys.enums import IdentityMode, Purpose
 
 if TYPE_CHECKING:
+    from app.cohorts.enums import EnrollmentStatus
     from app.surveys.models import Survey, SurveyInvitation
 
 FEWEST = 5
@@ -50,10 +52,23 @@ def closes(survey: Survey, invitation: SurveyInvitation) -> datetime:
 
 
 def why_not_answer(survey: Survey, invitation: SurveyInvitation, now: datetime) -> Reason | None:
-    """Why somebody cannot answer. Who is late can; whether they left the cohort, that says."""
+    """Why somebody cannot answer. Who is late can; what their place says, `why_not_there` does."""
     if invitation.is_done:
         return DONE
     return NOT_OPEN if now < opens(survey, invitation) else None
+
+
+def why_not_there(
+    purpose: Purpose, status: EnrollmentStatus, archived_at: datetime | None
+) -> Reason | None:
+    """Why the place that was asked answers no more; a project's people stay its own.
+
+    Whether these may still be asked, their consent says, and nothing of the course.
+    `archived_at`: of the cohort, in which evaluations alone are part of what no longer changes.
+    """
+    if purpose is Purpose.WAVE:
+        return None
+    return why_not_take_part(status, archived_at if purpose is Purpose.EVALUATION else None)
 
 
 def why_not_save(survey: Survey) -> Reason | None:
