@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from app.core.db import grouped, records
 from app.surveys.answering.queries import Sheet, sheets
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
+from app.surveys.rules import CAME
 
 
 @dataclass(frozen=True)
@@ -152,13 +153,17 @@ def _open(session: Session, *which: ColumnElement[bool]) -> list[OpenInvitation]
         .join(Cohort, col(Cohort.id) == col(Survey.cohort_id))
         .join(Enrollment, col(Enrollment.id) == col(SurveyInvitation.enrollment_id))
         .where(
-            or_(is_enrolled(), col(Survey.purpose) == Purpose.WAVE),
+            or_(is_enrolled(), and_(col(Survey.purpose) == Purpose.WAVE, _came())),
             col(SurveyInvitation.is_done).is_(False),
             *which,
         )
         .order_by(ends, col(Survey.key))
     )
     return records(rows, OpenInvitation)
+
+
+def _came() -> ColumnElement[bool]:
+    return col(Enrollment.status).in_(CAME)
 
 
 def done_by(session: Session, survey_id: UUID) -> frozenset[UUID]:

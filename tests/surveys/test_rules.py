@@ -62,6 +62,7 @@ def test_a_wave_asks_who_left_and_whose_cohort_is_archived_and_nothing_else_does
         assert rules.why_not_there(Purpose.WAVE, status, NOW) is None
         assert rules.why_not_there(Purpose.EVALUATION, status, None) == LEFT
         assert rules.why_not_there(Purpose.OTHER, status, None) == LEFT
+    assert rules.why_not_there(Purpose.WAVE, Status.NONE, None) == LEFT, "their place was undone"
     assert rules.why_not_there(Purpose.WAVE, Status.ENROLLED, NOW) is None
     assert rules.why_not_there(Purpose.EVALUATION, Status.ENROLLED, NOW) == ARCHIVED
     assert rules.why_not_there(Purpose.OTHER, Status.ENROLLED, NOW) is None
