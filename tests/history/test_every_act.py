@@ -26,6 +26,7 @@ ELSEWHERE = {
     "person",
     "profile",
     "program",
+    "project_analysis",
     "request",
     "second-step",
     "shown_table",
