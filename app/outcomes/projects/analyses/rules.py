@@ -51,9 +51,7 @@ def _beside(
     return near[-1] if near else replace(row, people=None, numbers={})
 
 
-def _is_few(
-    people: Mapping[str, int], earlier: Iterable[Mapping[str, int]], smallest: int
-) -> bool:
+def _is_few(people: Mapping[str, int], earlier: Iterable[Mapping[str, int]], smallest: int) -> bool:
     """Whether they are too few by themselves, or since what was shown."""
     editions = [_edition(own) for own in earlier if own.keys() == people.keys()]
     return TOO_FEW in told(_cells(people), editions, smallest=smallest).values()

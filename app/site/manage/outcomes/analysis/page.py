@@ -78,11 +78,7 @@ def _sections(shown: AnalysisRecord, zone: str) -> list[Section]:
 
 
 def _section(shown: AnalysisRecord, names: InstrumentNames, zone: str) -> Section:
-    own = [
-        row
-        for row in shown.rows
-        if (row.instrument, row.version) == (names.key, names.version)
-    ]
+    own = [row for row in shown.rows if (row.instrument, row.version) == (names.key, names.version)]
     return Section(
         f"{names.key}-{names.version[:6]}",
         names.title,

@@ -13,9 +13,7 @@ from app.site.manage.outcomes.analysis.cells import about, scale_of
 def plots_of(rows: Sequence[Row], names: InstrumentNames, zone: str) -> list[Chart]:
     """Those that there is something of."""
     changes = [
-        row
-        for row in rows
-        if row.kind is RowKind.CHANGE and row.of["kind"] == "post_minus_pre"
+        row for row in rows if row.kind is RowKind.CHANGE and row.of["kind"] == "post_minus_pre"
     ]
     arms = [row for row in rows if row.kind is RowKind.ARMS]
     made = []

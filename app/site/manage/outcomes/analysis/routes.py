@@ -1,5 +1,8 @@
 """The analyses of a study: the newest, those before, the button, and the tables as files."""
 
+from typing import Annotated
+
+from fastapi import Query
 from starlette.responses import Response
 
 from app.core.errors import NotFoundError
@@ -23,17 +26,20 @@ ANALYSIS = f"{HOME}/{{project}}/analysis"
 @routes.get(ANALYSIS)
 @allows(Action.PROJECT_READ)
 def show_analysis(
-    visit: ReadVisit, project: str, number: int | None = None, format: Format | None = None
+    visit: ReadVisit,
+    project: str,
+    number: int | None = None,
+    as_: Annotated[Format | None, Query(alias="format")] = None,
 ) -> Response:
     """The newest analysis, or the one with this number; as a file where one is asked for."""
     own = load_project(visit, project).project
     made = analyses_of(visit.db, own.id)
     wanted = number if number is not None else made[0].number if made else None
     shown = _shown(visit, own, wanted) if wanted is not None else None
-    if format is not None:
+    if as_ is not None:
         if shown is None:
             raise NotFoundError
-        return download(f"{own.key}-analysis-{wanted}", exported(shown), format)
+        return download(f"{own.key}-analysis-{wanted}", exported(shown), as_)
     job, zone = job_under_way(visit.db, own.id), visit.actor.zone
     page = analysis_page(own, made, shown, wanted, job, zone)
     return render(visit.request, "manage/outcomes/analysis/analysis.html", page)
