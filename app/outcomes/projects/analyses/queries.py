@@ -1,18 +1,18 @@
 """Reads of analyses that were made."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.core.db import records
 from app.core.models import Job, Task
 from app.outcomes.projects.analyses.models import ProjectAnalysis
-from app.studies.models import Project
+from app.studies.models import Project, ProjectCohort
 
 COMPUTE = "project.analyze"
 """The kind of task that makes an analysis, and of its job."""
@@ -53,6 +53,27 @@ def all_of(session: Session, project_id: UUID) -> Sequence[ProjectAnalysis]:
     """All of them with their tables, the newest last."""
     found = select(ProjectAnalysis).where(col(ProjectAnalysis.project_id) == project_id)
     return session.scalars(found.order_by(col(ProjectAnalysis.number))).all()
+
+
+def newest_within(session: Session, cohort_ids: Collection[UUID]) -> list[ProjectAnalysis]:
+    """The newest analysis of each project that studies some of these cohorts and no other.
+
+    Those of real people first, then the newest: one statement.
+    """
+    of = col(ProjectCohort.project_id) == col(ProjectAnalysis.project_id)
+    within = col(ProjectCohort.cohort_id).in_(cohort_ids)
+    later = aliased(ProjectAnalysis)
+    is_newest = ~exists().where(
+        col(later.project_id) == col(ProjectAnalysis.project_id),
+        col(later.number) > col(ProjectAnalysis.number),
+    )
+    found = (
+        select(ProjectAnalysis)
+        .join(Project, col(Project.id) == col(ProjectAnalysis.project_id))
+        .where(is_newest, exists().where(of, within), ~exists().where(of, ~within))
+        .order_by(col(Project.is_synthetic), col(ProjectAnalysis.cut_off).desc())
+    )
+    return list(session.scalars(found))
 
 
 def lock(session: Session, project_id: UUID) -> None:

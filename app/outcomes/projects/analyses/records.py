@@ -52,6 +52,9 @@ class InstrumentNames:
     version: str
     scales: Mapping[str, str]
     """Titles by code."""
+    lowest: int
+    highest: int
+    """The ends of its scales; of all together where they differ."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from app.outcomes.disclosure.rules import may_show_spread
+from app.outcomes.projects.analyses.numbers import changed, differing, part_told, spreadless
 from app.outcomes.projects.analyses.records import (
     AnalysisRecord,
     InstrumentNames,
@@ -19,15 +20,11 @@ from app.outcomes.projects.analyses.records import (
 )
 
 if TYPE_CHECKING:
-    from app.outcomes.analysis.groups import Difference
-    from app.outcomes.analysis.pairs import Change
     from app.outcomes.analysis.project.analysis import Analysis, InstrumentAnalysis
     from app.outcomes.analysis.project.arms import ArmsCompared
     from app.outcomes.analysis.project.changes import Changed
     from app.outcomes.analysis.project.records import Study
     from app.outcomes.analysis.project.scales import Described
-
-_SPREADLESS = ("mean", "mean_before", "mean_after", "diff", "higher", "has_floor", "has_ceiling")
 
 
 def recorded(study: Study, found: Analysis) -> AnalysisRecord:
@@ -46,19 +43,24 @@ def recorded(study: Study, found: Analysis) -> AnalysisRecord:
         reference=study.reference,
         instruments=[
             InstrumentNames(
-                own.key, own.title, own.version, {scale.code: scale.title for scale in own.scales}
+                key=own.key,
+                title=own.title,
+                version=own.version,
+                scales={scale.code: scale.title for scale in own.scales},
+                lowest=min(scale.low for scale in own.scales),
+                highest=max(scale.high for scale in own.scales),
             )
             for own in study.instruments
         ],
-        rows=[row for instrument in found.instruments for row in _rows(instrument)],
+        rows=[row for own in found.instruments for row in _rows(own, found.least)],
     )
 
 
-def _rows(found: InstrumentAnalysis) -> Iterator[Row]:
+def _rows(found: InstrumentAnalysis, least: int) -> Iterator[Row]:
     for scale in found.scales:
-        yield _scale(found, scale)
+        yield _scale(found, scale, least)
     for change in found.changes:
-        yield _change(found, change)
+        yield _change(found, change, least)
     for arms in found.arms:
         yield from _arms(found, arms)
     yield from _attrition(found)
@@ -67,7 +69,7 @@ def _rows(found: InstrumentAnalysis) -> Iterator[Row]:
         yield _row(found, RowKind.MATCHED, {"wave": rate.wave}, people, {})
     for dyad in found.dyads:
         of = {"scale": dyad.scale, "wave": dyad.wave}
-        numbers = _changed(dyad.difference)
+        numbers = changed(dyad.difference)
         if dyad.agreement is not None and may_show_spread(dyad.agreement.n):
             icc = dyad.agreement
             numbers |= {"icc": icc.icc, "icc_low": icc.ci.low, "icc_high": icc.ci.high}
@@ -88,7 +90,7 @@ def _n(n: int | None) -> dict[str, int] | None:
     return None if n is None else {"n": n}
 
 
-def _scale(found: InstrumentAnalysis, own: Described) -> Row:
+def _scale(found: InstrumentAnalysis, own: Described, least: int) -> Row:
     of = {
         "scale": own.scale,
         "arm": own.arm,
@@ -101,6 +103,7 @@ def _scale(found: InstrumentAnalysis, own: Described) -> Row:
         "sd": own.sd,
         "has_floor": own.has_floor,
         "has_ceiling": own.has_ceiling,
+        "top": part_told(own.top, own.n, least),
     }
     if own.reliability is not None:
         known = own.reliability
@@ -112,10 +115,10 @@ def _scale(found: InstrumentAnalysis, own: Described) -> Row:
             "alpha_high": known.ci.high,
             "omega": known.omega,
         }
-    return _row(found, RowKind.SCALE, of, _n(own.n), _spreadless(numbers, own.n or 0))
+    return _row(found, RowKind.SCALE, of, _n(own.n), spreadless(numbers, own.n or 0))
 
 
-def _change(found: InstrumentAnalysis, own: Changed) -> Row:
+def _change(found: InstrumentAnalysis, own: Changed, least: int) -> Row:
     of = {
         "scale": own.scale,
         "arm": own.arm,
@@ -124,58 +127,15 @@ def _change(found: InstrumentAnalysis, own: Changed) -> Row:
         "to_wave": own.to_wave,
         "is_mentee": own.is_mentee,
     }
-    numbers = _changed(own.paired) | _differing(own.groups)
+    numbers = changed(own.paired) | differing(own.groups)
     if numbers and may_show_spread(own.n or 0):
         numbers |= {"p": own.p, "p_holm": own.p_holm}
+    if own.paired is not None:
+        numbers["higher"] = part_told(own.paired.higher, own.n, least)
     people = _n(own.n)
     if own.groups is not None:
         people = {"first": own.groups.n_first, "second": own.groups.n_second}
     return _row(found, RowKind.CHANGE, of, people, numbers)
-
-
-def _changed(own: Change | None) -> dict[str, Value]:
-    if own is None:
-        return {}
-    known = own.comparison
-    numbers: dict[str, Value] = {
-        "mean_before": own.summary.mean_pre,
-        "mean_after": own.summary.mean_post,
-        "sd_before": own.summary.sd_pre,
-        "sd_after": own.summary.sd_post,
-        **{name: getattr(known, name) for name in ("diff", "ci_low", "ci_high", "t", "df", "r")},
-        **{name: getattr(known, name) for name in ("dz", "dav", "d_rms", "g_av", "g_rms")},
-        "dav_low": own.dav_ci.low if own.dav_ci else None,
-        "dav_high": own.dav_ci.high if own.dav_ci else None,
-        "wilcoxon_p": own.ranks.p if own.ranks else None,
-        "wilcoxon_exact": own.ranks.is_exact if own.ranks else None,
-    }
-    return _spreadless(numbers, own.summary.n)
-
-
-def _differing(own: Difference | None) -> dict[str, Value]:
-    if own is None:
-        return {}
-    numbers: dict[str, Value] = {
-        "mean_before": own.mean_first,
-        "mean_after": own.mean_second,
-        "sd_before": own.sd_first,
-        "sd_after": own.sd_second,
-        "diff": own.diff,
-        "ci_low": own.ci.low,
-        "ci_high": own.ci.high,
-        "t": own.t,
-        "df": own.df,
-        "g": own.g,
-        "g_low": own.g_ci.low,
-        "g_high": own.g_ci.high,
-    }
-    return _spreadless(numbers, min(own.n_first, own.n_second))
-
-
-def _spreadless(numbers: dict[str, Value], n: int) -> dict[str, Value]:
-    if may_show_spread(n):
-        return numbers
-    return {name: number for name, number in numbers.items() if name in _SPREADLESS}
 
 
 def _arms(found: InstrumentAnalysis, own: ArmsCompared) -> Iterator[Row]:
@@ -205,7 +165,7 @@ def _attrition(found: InstrumentAnalysis) -> Iterator[Row]:
         if own.stayed is not None and own.gone is not None:
             people = {"stayed": own.stayed, "gone": own.gone}
         of = {"scale": own.scale, "arm": own.arm, "wave": own.wave}
-        numbers = _differing(own.difference)
+        numbers = differing(own.difference)
         if own.difference is not None and may_show_spread(min(own.stayed or 0, own.gone or 0)):
             numbers["p"] = own.difference.p
         yield _row(found, RowKind.ATTRITION, of, people, numbers)

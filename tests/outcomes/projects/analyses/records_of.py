@@ -10,7 +10,7 @@ from app.outcomes.projects.analyses.records import (
     Value,
 )
 
-NAMES = InstrumentNames("competency-self", "Competency", "abc", {"aligning": "Aligning"})
+NAMES = InstrumentNames("competency-self", "Competency", "abc", {"aligning": "Aligning"}, 1, 7)
 FIRST, SECOND, THIRD = (f"2026-1{month}-01T00:00:00+00:00" for month in range(3))
 
 
