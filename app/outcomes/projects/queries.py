@@ -63,19 +63,33 @@ def _per_protocol(session: Session, project: Project, now: datetime) -> frozense
     return frozenset(str(own.enrollment_id) for own in people if own.per_protocol)
 
 
+@dataclass(frozen=True)
+class ProjectAnswers:
+    """What was asked and answered, and what is known of who did."""
+
+    asked: list[AskedSurvey]
+    sent: list[SentSheet]
+    known: Known
+
+
 def study_of(session: Session, project: Project, now: datetime) -> Study:
     """A project's answers as far as they may be read now, turned into scores: eight statements."""
+    read = answers_of(session, project, trial_of(session, project.id))
+    return study(project, read.asked, read.sent, read.known, now)
+
+
+def answers_of(session: Session, project: Project, trial: Trial | None) -> ProjectAnswers:
+    """A project's answers as far as they may be read now, as they were given."""
     asked = _surveys(session, project.id)
     ids = [one.survey_id for one in asked]
     sent = [SentSheet(of, own.link, own.answers, own.sent_at) for of, own in sheets(session, ids)]
-    trial = trial_of(session, project.id)
     known = Known(
         invited=_invited(session, project.id, ids),
         links=_links(session, project.id),
         drawn=_drawn(session, trial),
         reference=reference(arms_of(trial)) if trial else "",
     )
-    return study(project, asked, sent, known, now)
+    return ProjectAnswers(asked, sent, known)
 
 
 def _surveys(session: Session, project_id: UUID) -> list[AskedSurvey]:
