@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, exists, or_
+from sqlalchemy import ColumnElement, Table, exists, or_
 from sqlmodel import SQLModel
 
 WAITS_UNTIL = "waits_until"
@@ -34,7 +34,7 @@ def is_worked_on(
 
 
 def _done(column: ColumnElement[UUID], own: ColumnElement[UUID]) -> ColumnElement[bool]:
-    table = column.table  # type: ignore[attr-defined]
+    table = column.table
     found = exists().where(column == own)
     until = table.info.get(WAITS_UNTIL)
     if until is None:

@@ -15,7 +15,7 @@ from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
 from app.studies.raters.queries import current_raters
 from app.studies.waves.asking.actions import ask
-from app.studies.waves.planning.actions import Asks, Planned
+from app.studies.waves.planning.rules import Asks, Planned
 from app.studies.waves.queries import cohorts_at_work, surveys_put, waves_of
 from app.surveys import actions as surveys
 from app.surveys.answering.rules import Answers
@@ -81,7 +81,7 @@ def _answer(
             _send(trial, invitation, who, said, months, when)
 
 
-def _about(trial: DemoTrial) -> Mapping[UUID | None, Somebody]:
+def _about(trial: DemoTrial) -> Mapping[UUID, Somebody]:
     """By the id of a place or of a mentee, whom it is about."""
     places = {own.enrollment.id: own for own in trial.everybody}
     raters = current_raters(trial.session, trial.project.id, list(places))
