@@ -81,10 +81,12 @@ def _answer(
             _send(trial, invitation, who, said, months, when)
 
 
-def _about(trial: DemoTrial) -> Mapping[UUID, Somebody]:
+def _about(trial: DemoTrial) -> Mapping[UUID | None, Somebody]:
     """By the id of a place or of a mentee, whom it is about."""
-    places = {own.enrollment.id: own for own in trial.everybody}
-    raters = current_raters(trial.session, trial.project.id, list(places))
+    places: dict[UUID | None, Somebody] = {own.enrollment.id: own for own in trial.everybody}
+    raters = current_raters(
+        trial.session, trial.project.id, [own.enrollment.id for own in trial.everybody]
+    )
     return places | {stand.rater.id: places[place] for place, stand in raters.items()}
 
 
