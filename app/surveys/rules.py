@@ -60,9 +60,7 @@ def why_not_answer(survey: Survey, invitation: SurveyInvitation, now: datetime) 
     return NOT_OPEN if now < opens(survey, invitation) else None
 
 
-def why_not_there(
-    purpose: Purpose, status: Status, archived_at: datetime | None
-) -> Reason | None:
+def why_not_there(purpose: Purpose, status: Status, archived_at: datetime | None) -> Reason | None:
     """Why the place that was asked answers no more; a project's people stay its own.
 
     Whether these may still be asked, their consent says, and nothing of the course.

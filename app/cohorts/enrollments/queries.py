@@ -15,8 +15,8 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    literal,
     func,
+    literal,
     select,
 )
 from sqlalchemy.orm import Session
