@@ -31,6 +31,7 @@ import app.messages.reminders.models
 import app.messages.streams.models
 import app.outcomes.disclosure.models
 import app.outcomes.leadership.models
+import app.outcomes.projects.analyses.models
 import app.outcomes.quotes.models
 import app.people.addresses.trouble.models
 import app.people.introductions.models

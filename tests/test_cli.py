@@ -21,10 +21,12 @@ from app.outcomes.redcap.package import read_package
 from app.people.queries import holds_any_role, person_by_address
 from app.people.second_factor.queries import state_of
 from app.policy.table import markdown_table
+from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 from tests.commands import SECRETS, in_a_process, run
 from tests.databases import EmptyDatabase
 from tests.issued import issue_certificate
+from tests.outcomes.sharing.taken import taken
 from tests.packs.samples import INSTRUMENT, INSTRUMENT_FILE, WITH_INSTRUMENT, write
 from tests.phones import give_phone
 
@@ -478,6 +480,33 @@ def test_outcomes_make_a_redcap_project_of_what_is_loaded(
     assert whole.stdout == f"{file}: 2 forms, 4 events.\n"
     labels = [field.label for field in read_package(file.read_bytes()).project.fields]
     assert labels.count("I am calm.") == 4  # of two instruments, now and then
+
+
+def test_outcomes_take_a_project_out_for_redcap(with_cast: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "study.zip"
+    command = ("outcomes", "redcap", "mentoring-outcomes", "--to", str(file))
+    none = run(*command, **with_cast)
+    assert (none.returncode, none.stderr) == (1, "There is no project mentoring-outcomes.\n")
+    database = Database(with_cast["DATABASE_URL"])
+    with database.write() as session:
+        own = taken(session, Cast(session), IdentityMode.CONFIDENTIAL, 6)
+        own.allow(own.places[:4])
+    few = run(*command, **with_cast)
+    assert few.returncode == 1
+    assert few.stderr.startswith("Fewer than 5 people whose answers are here allowed")
+    assert not file.exists()
+    with database.write() as session:
+        own.session = session
+        own.allow(own.places[4:])
+    done = run(*command, "--reason", "For the statistician.", **with_cast)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"{file}: 2 events, 12 answered questionnaires.\n")
+    assert len(read_package(file.read_bytes()).records or ()) == 12
+    with database.read() as session:
+        own_line = select(AuditLine).where(col(AuditLine.act) == "project.redcap-file")
+        line = session.scalars(own_line).one()
+        assert (line.actor_id, line.reason) == (None, "For the statistician.")
+    database.dispose()
 
 
 def test_outcomes_say_which_instruments_there_are(

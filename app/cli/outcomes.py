@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from app.cli.opening import open_current_database
+from app.cli.opening import open_current_database, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,6 +126,34 @@ def redcap_dictionary(
     print(f"{to}: {len(plan.waves[0].forms)} forms, {len(package.project.design.events)} events.")
     for key in sorted(plan.without_wording):
         print(f"{key}: its wording may not be passed on, so codes stand in its place.")
+
+
+@commands.command("redcap")
+def redcap_project(
+    project: Annotated[str, typer.Argument(help="The project, as its address names it.")],
+    to: Annotated[Path, typer.Option("--to", help="Where to write the ZIP.")] = Path("redcap.zip"),
+    why: Annotated[
+        str, typer.Option("--reason", help="What it is for; it stays in the history.")
+    ] = "Asked for at the command line.",
+) -> None:
+    """Write a project's REDCap files with the records that may leave; a line in the history."""
+    from app.core.errors import RefusedError
+    from app.outcomes.sharing.command import by_command, lines
+    from app.outcomes.sharing.redcap import redcap_zip
+
+    settings = read_settings()
+    try:
+        with open_current_database() as database, database.write() as session:
+            package = by_command(session, settings, project, why)
+    except RefusedError as refused:
+        _stop(str(refused.reason))
+    if package is None:
+        _stop(f"There is no project {project}.")
+    try:
+        to.write_bytes(redcap_zip(package))
+    except OSError as error:
+        _stop(f"{to} cannot be written: {error.strerror}.")
+    print("\n".join(lines(str(to), package)))
 
 
 def _current(program: str) -> "tuple[str, Mapping[str, Described]]":

@@ -125,7 +125,9 @@ class Action(StrEnum):
     REPORT_ORDER = "leadership-report:order"
     PROJECT_READ = "project:read"
     PROJECT_EDIT = "project:edit"
+    PROJECT_ANALYZE = "project:analyze"
     PROJECT_KEY = "project-key:open"
+    PROJECT_EXPORT = "project-data:export"
     TRIAL_READ = "trial:read"
     TRIAL_EDIT = "trial:edit"
     TRIAL_DRAW = "trial:draw"
@@ -239,7 +241,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.REPORT_ORDER: "Have a report to leaders made of a program",
         Action.PROJECT_READ: "See the studies of one's programs, with numbers of five and more",
         Action.PROJECT_EDIT: "Make a study, change it, keep its texts, plan its waves",
+        Action.PROJECT_ANALYZE: "Have the answers of a study analyzed",
         Action.PROJECT_KEY: "See whose the pseudonyms of a study are, with a reason",
+        Action.PROJECT_EXPORT: "Take the answers of a study out as files, with a reason",
         Action.TRIAL_READ: "See the trial of a study, for whom an arm was drawn, and its flow",
         Action.TRIAL_EDIT: "Set a trial up, seal its list, end it, and open the list then",
         Action.TRIAL_DRAW: "Draw arms in a trial, and record what happens to people since",
@@ -363,7 +367,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REPORT_ORDER: _COORDINATOR,
         Action.PROJECT_READ: _COORDINATOR,
         Action.PROJECT_EDIT: _COORDINATOR,
+        Action.PROJECT_ANALYZE: _COORDINATOR,
         Action.PROJECT_KEY: _COORDINATOR,
+        Action.PROJECT_EXPORT: _COORDINATOR,
         Action.TRIAL_READ: _COORDINATOR,
         Action.TRIAL_EDIT: _COORDINATOR,
         Action.TRIAL_DRAW: _COORDINATOR,
@@ -393,6 +399,7 @@ ASKS_AGAIN = frozenset(
         Action.COHORT_MANAGE,
         Action.INSTITUTION_READ,
         Action.PROJECT_KEY,
+        Action.PROJECT_EXPORT,
     }
 )
 """What asks for the second step again if it was too long ago.

@@ -78,6 +78,8 @@ from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.outbox import routes as manage_outbox
 from app.site.manage.outcomes import project_routes as manage_outcomes_project
 from app.site.manage.outcomes import routes as manage_outcomes
+from app.site.manage.outcomes.analysis import routes as manage_outcomes_analysis
+from app.site.manage.outcomes.data import routes as manage_outcomes_data
 from app.site.manage.outcomes.edit import routes as manage_outcomes_edit
 from app.site.manage.outcomes.key import routes as manage_outcomes_key
 from app.site.manage.outcomes.new import routes as manage_outcomes_new
@@ -232,7 +234,9 @@ ROUTERS = (
     manage_outcomes_text.routes,
     manage_outcomes_waves.routes,
     manage_outcomes_trial.routes,
+    manage_outcomes_analysis.routes,
     manage_outcomes_key.routes,
+    manage_outcomes_data.routes,
     manage_outcomes_project.routes,
     manage_content_import.routes,
     manage_content.routes,

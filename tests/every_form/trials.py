@@ -1,16 +1,19 @@
-"""Forms of a study's trial."""
+"""Forms of a study's trial, and of its data."""
 
 from dataclasses import replace
 
 from app.studies.models import Project
 from app.studies.trials import actions
 from app.studies.trials.models import Trial
+from app.surveys.enums import IdentityMode
 from tests.cast import NOW, add_enrollment
 from tests.every_form.filling import Found
 from tests.every_form.world import World, stands
+from tests.outcomes.sharing.taken import allowed
 from tests.studies.trials.trials_of import make_ready, make_trial
 
 TRIAL = "/manage/outcomes/{project}/trial"
+DATA = "/manage/outcomes/{project}/data"
 KEY = "s" * 64
 
 
@@ -76,3 +79,12 @@ def drawn(world: World) -> Found:
     found = world.at("cora", page_of(project), note="Seen there.")
     chosen = {name: next(filter(None, found.form.choices(name))) for name in ("place", "held")}
     return replace(found, filled={**found.filled, **chosen})
+
+
+@stands(f"{DATA}/redcap")
+@stands(f"{DATA}/research")
+def data_to_take(world: World) -> Found:
+    own = allowed(world.session, world.cast, IdentityMode.CONFIDENTIAL)
+    field = "redcap_reason" if world.route.endswith("redcap") else "research_reason"
+    page = f"/manage/outcomes/{own.project.key}/data"
+    return world.at("cora", page, **{field: "For the statistician."})

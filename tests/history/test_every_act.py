@@ -29,6 +29,7 @@ ELSEWHERE = {
     "profile",
     "program",
     "project",
+    "project_analysis",
     "rater",
     "request",
     "second-step",

@@ -21,6 +21,7 @@ from app.studies.enums import ConsentScope, Respondent
 from app.studies.models import Consent, Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import project_by_key
 from app.studies.raters.models import Rater
+from app.studies.trials.consort.queries import analyzed
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.queries import trial_of
 from app.studies.trials.rules import arms_of
@@ -52,22 +53,43 @@ def read_project(session: Session, key: str, now: datetime) -> ProjectRead | Non
     found = project_by_key(session, key)
     if found is None:
         return None
-    return ProjectRead(study_of(session, found.project, now), frozenset())
+    study = study_of(session, found.project, now)
+    return ProjectRead(study, _per_protocol(session, found.project, now))
+
+
+def _per_protocol(session: Session, project: Project, now: datetime) -> frozenset[str]:
+    trial = trial_of(session, project.id)
+    people = analyzed(session, project, trial, now) if trial else ()
+    return frozenset(str(own.enrollment_id) for own in people if own.per_protocol)
+
+
+@dataclass(frozen=True)
+class ProjectAnswers:
+    """What was asked and answered, and what is known of who did."""
+
+    asked: list[AskedSurvey]
+    sent: list[SentSheet]
+    known: Known
 
 
 def study_of(session: Session, project: Project, now: datetime) -> Study:
     """A project's answers as far as they may be read now, turned into scores: eight statements."""
+    read = answers_of(session, project, trial_of(session, project.id))
+    return study(project, read.asked, read.sent, read.known, now)
+
+
+def answers_of(session: Session, project: Project, trial: Trial | None) -> ProjectAnswers:
+    """A project's answers as far as they may be read now, as they were given."""
     asked = _surveys(session, project.id)
     ids = [one.survey_id for one in asked]
     sent = [SentSheet(of, own.link, own.answers, own.sent_at) for of, own in sheets(session, ids)]
-    trial = trial_of(session, project.id)
     known = Known(
         invited=_invited(session, project.id, ids),
         links=_links(session, project.id),
         drawn=_drawn(session, trial),
         reference=reference(arms_of(trial)) if trial else "",
     )
-    return study(project, asked, sent, known, now)
+    return ProjectAnswers(asked, sent, known)
 
 
 def _surveys(session: Session, project_id: UUID) -> list[AskedSurvey]:

@@ -48,7 +48,7 @@ def going_out(
             replace(record, record_id=str(at), instance=record.instance and 1)
             for at, record in enumerate(bare)
         ]
-    names = _names({record.record_id for record in bare}, chance)
+    names = names_by_chance({record.record_id for record in bare}, chance)
     renamed = [replace(record, record_id=names[record.record_id]) for record in bare]
     return _without_order(renamed)
 
@@ -65,8 +65,8 @@ def _confidential(records: Iterable[Record], pseudonyms: Mapping[str, str]) -> l
     return sorted(renamed, key=lambda record: record.record_id)
 
 
-def _names(of: Iterable[str], chance: random.Random) -> dict[str, str]:
-    """A name by chance for each, no two alike."""
+def names_by_chance(of: Iterable[str], chance: random.Random) -> dict[str, str]:
+    """A name by chance for each, no two alike; it says nothing of the old one or of an order."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for old in sorted(of):

@@ -77,7 +77,7 @@ def seal_list(
 
 def _key(secret: str, trial_id: UUID) -> str:
     """Of one list alone: with that of another, nothing is opened."""
-    return f"{secret} list of the trial {trial_id}"
+    return f"{secret} list of the trial {trial_id}"  # not shown
 
 
 def draw(

@@ -93,7 +93,10 @@ class Arm:
         }
 
 
-USUAL = (Arm("Combined", has_sessions=True), Arm("Asynchronous only", has_sessions=False))
+USUAL = (
+    Arm("Combined", has_sessions=True),  # not shown: a suggestion, and kept as somebody typed it
+    Arm("Asynchronous only", has_sessions=False),  # not shown
+)
 """Modules and live sessions, against modules alone."""
 
 

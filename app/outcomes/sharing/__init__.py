@@ -1,0 +1,1 @@
+"""A project's answers as files that leave the house."""

@@ -1,0 +1,96 @@
+"""Files of a project go out, each with a line in the history and a reason."""
+
+import random
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.rules import why_not_without_reason
+from app.core import audit
+from app.core.errors import require
+from app.outcomes.redcap.package import Package
+from app.outcomes.sharing import rules
+from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE, held
+from app.outcomes.sharing.records import Held
+from app.outcomes.sharing.redcap import package_shared
+from app.outcomes.sharing.research import research_zip
+from app.studies.models import Project
+from app.studies.queries import ProjectInProgram, lock_project
+
+
+def pass_to_redcap(
+    session: Session,
+    found: ProjectInProgram,
+    *,
+    secret: str,
+    why: str,
+    by: UUID | None,
+    now: datetime,
+    chance: random.Random | None = None,
+) -> Package:
+    """The project with its records for REDCap.
+
+    `secret`: the installation's key. `by`: None at the command line. `chance`: for tests.
+
+    Raises:
+        RefusedError: Nobody says why, too few people allow it, or REDCap could not tell the waves
+            apart.
+    """
+    require(why_not_without_reason(why))
+    read = held(session, found)
+    sheets = rules.linked_only(rules.shared(read))
+    require(rules.why_not_share(read, sheets))
+    drawn = chance or secrets.SystemRandom()
+    package = package_shared(read, sheets, secret=secret, chance=drawn, now=now)
+    facts = {"sheets": len(sheets)}
+    _record(session, REDCAP_FILE, read, facts, why=why, by=by, now=now)
+    return package
+
+
+def pass_to_research(
+    session: Session,
+    found: ProjectInProgram,
+    columns: Sequence[str],
+    *,
+    why: str,
+    by: UUID,
+    now: datetime,
+    chance: random.Random | None = None,
+) -> bytes:
+    """A research file, which says these things of people.
+
+    Raises:
+        RefusedError: Nobody says why, too few people allow it, or with these columns, and those of
+            the files before, somebody is too easily found.
+    """
+    require(why_not_without_reason(why))
+    lock_project(session, found.project.id)
+    read = held(session, found)
+    sheets = rules.shared(read)
+    require(rules.why_not_research(read, sheets, columns))
+    drawn = chance or secrets.SystemRandom()
+    content = research_zip(read, sheets, columns, chance=drawn, now=now)
+    facts = {"columns": sorted(columns), "sheets": len(sheets)}
+    _record(session, RESEARCH_FILE, read, facts, why=why, by=by, now=now)
+    return content
+
+
+def _record(
+    session: Session,
+    act: str,
+    read: Held,
+    facts: dict[str, Any],
+    *,
+    why: str,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    project: Project = read.project
+    told = facts | {"mode": project.mode.value, "plan": project.plan_version}
+    audit.record(
+        session, act, "project", project.id, by=by, now=now, facts=told, reason=why.strip()
+    )

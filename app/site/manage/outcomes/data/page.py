@@ -1,0 +1,129 @@
+"""What of a study can be taken out, what is in each file, and how safe it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.language import Text, _, ngettext
+from app.outcomes.disclosure.risk import Risk
+from app.outcomes.sharing import rules
+from app.outcomes.sharing.records import Held, Shared
+from app.site.manage.outcomes.loaders import HOME
+from app.surveys.enums import IdentityMode
+from app.web.forms import FormState
+from app.web.parts import Fact
+
+COLUMNS: dict[str, Text] = {
+    "region": _("State or country of the institution"),
+    "rank": _("Academic rank"),
+    "profession": _("Profession"),
+    "arm": _("Arm of the trial"),
+}
+_NAMED: dict[IdentityMode, Text] = {
+    IdentityMode.IDENTIFIED: _(
+        "A mark made for this study, the same in each file; it names nobody"
+    ),
+    IdentityMode.CONFIDENTIAL: _("Pseudonyms of the study"),
+    IdentityMode.LINKED: _("Names made by chance, new in each file"),
+    IdentityMode.UNLINKED: _("Names made by chance; nothing puts two answers together"),
+}
+WAYS = 3
+"""How many ways out are told at most."""
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """Two files, and why one of them cannot go out."""
+
+    title: str
+    path: str
+    is_synthetic: bool
+    form: FormState
+    why_not: Text | None
+    """Why neither can."""
+    why_no_redcap: Text | None
+    redcap: Sequence[Fact]
+    columns: Sequence[tuple[str, Text]]
+    chosen: Sequence[str]
+    why_no_research: Text | None
+    """With the columns that are chosen."""
+    risk: Sequence[Fact]
+    ways: Sequence[Text]
+    earlier: Text | None
+    research: Sequence[Fact]
+
+
+def data_page(held: Held, chosen: Sequence[str], form: FormState) -> DataPage:
+    """`chosen`: what a research file would say of people."""
+    sheets = rules.shared(held)
+    linked = rules.linked_only(sheets)
+    known = [name for name in rules.columns_of(held) if name in chosen]
+    why_not = rules.why_not_share(held, sheets)
+    project = held.project
+    return DataPage(
+        title=project.title,
+        path=f"{HOME}/{project.key}",
+        is_synthetic=project.is_synthetic,
+        form=form,
+        why_not=why_not,
+        why_no_redcap=rules.why_not_share(held, linked),
+        redcap=list(_redcap(held, linked)),
+        columns=[(name, COLUMNS[name]) for name in rules.columns_of(held)],
+        chosen=known,
+        why_no_research=rules.why_not_research(held, sheets, known),
+        risk=[] if why_not else list(_risk(held, rules.risk_of(held, sheets, known))),
+        ways=list(_ways(held, sheets, known)),
+        earlier=_earlier(held),
+        research=list(_research(sheets)),
+    )
+
+
+def _redcap(held: Held, sheets: Sequence[Shared]) -> Iterator[Fact]:
+    yield Fact(_("People"), str(rules.people_in(sheets)))
+    yield Fact(_("Answered questionnaires"), str(len(sheets)))
+    yield Fact(_("Whose they are"), _NAMED[held.project.mode])
+    yield Fact(
+        _("Of whom"), _("People who allow that answers are passed on and waves put together")
+    )
+    yield Fact(_("What is in it"), _("Every answer by wave, and by arm if there is a trial"))
+    yield Fact(_("What is not"), _("Names, institutions, times, own words, answers of mentees"))
+
+
+def _research(sheets: Sequence[Shared]) -> Iterator[Fact]:
+    yield Fact(_("People"), str(rules.people_in(sheets)))
+    yield Fact(_("Answered questionnaires"), str(len(sheets)))
+    yield Fact(_("Whose they are"), _("Names made by chance, new in each file"))
+    yield Fact(_("Of whom"), _("People who allow that answers are passed on"))
+    yield Fact(_("What is in it"), _("Answers and scores by wave, a codebook, a data dictionary"))
+    yield Fact(
+        _("What is not"),
+        _("Names, pseudonyms, institutions, days, own words, answers of mentees"),
+    )
+
+
+def _risk(held: Held, found: Risk) -> Iterator[Fact]:
+    if held.project.mode.is_anonymous:
+        return
+    yield Fact(_("Smallest group of people who look alike (k)"), str(found.k))
+    yield Fact(_("Needed"), str(rules.smallest(held)))
+    yield Fact(_("People in groups that are too small"), str(len(found.exposed)))
+    yield Fact(_("People who are alone in theirs"), str(found.unique))
+
+
+def _ways(held: Held, sheets: Sequence[Shared], chosen: Sequence[str]) -> Iterator[Text]:
+    """What can be left out so that it is enough; nothing where it is."""
+    found = rules.enough_without(held, sheets, chosen)
+    for names in found[:WAYS] if not rules.risk_of(held, sheets, chosen).is_low else ():
+        yield _("Leave out: {columns:and}", columns=tuple(COLUMNS[name] for name in names))
+
+
+def _earlier(held: Held) -> Text | None:
+    """What files before this one said, which counts with what this one says."""
+    names = tuple(COLUMNS[name] for name in rules.COLUMNS if name in held.earlier)
+    if not names:
+        return None
+    return ngettext(
+        "A file that went out before says this of people, and counts with it: {columns:and}",
+        "Files that went out before say this of people, and count with it: {columns:and}",
+        count=len(names),
+        columns=names,
+    )

@@ -1,0 +1,78 @@
+"""Projects of the tests whose people answered and allowed this or that."""
+
+import csv
+import io
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import Enrollment
+from app.outcomes.sharing.queries import held
+from app.outcomes.sharing.records import Held
+from app.studies.consent import actions as consent
+from app.studies.consent.queries import newest_texts
+from app.studies.enums import ConsentScope, Respondent
+from app.studies.models import Project
+from app.studies.queries import ProjectInProgram, project_by_key, studied_places
+from app.surveys.actions import close
+from app.surveys.enums import IdentityMode
+from app.surveys.models import Survey
+from tests.cast import NOW, Cast
+from tests.outcomes.projects.asked import answer_all, people, project_asked
+from tests.studies.projects_of import ALL
+from tests.surveys.asking import SECRET
+
+
+@dataclass
+class Taken:
+    """A project of two waves, and those who answered both."""
+
+    session: Session
+    project: Project
+    surveys: list[Survey]
+    places: list[Enrollment]
+
+    @property
+    def found(self) -> ProjectInProgram:
+        found = project_by_key(self.session, self.project.key)
+        assert found is not None
+        return found
+
+    @property
+    def held(self) -> Held:
+        return held(self.session, self.found)
+
+    def allow(self, places: Collection[Enrollment], scopes: Collection[ConsentScope] = ALL) -> None:
+        texts = newest_texts(self.session, [self.project.id], Respondent.LEARNER)
+        text = texts[self.project.id]["en"]
+        for own in places:
+            place = studied_places(self.session, own.person_id, self.project.key)[0]
+            consent.give(self.session, place, scopes, text_id=text.id, edition=0, now=NOW)
+        self.session.flush()
+
+    def close(self) -> None:
+        for survey in self.surveys:
+            close(self.session, survey, secret=SECRET, by=None, now=NOW)
+        self.session.flush()
+
+
+def taken(session: Session, cast: Cast, mode: IdentityMode, count: int = 8) -> Taken:
+    """So many people answer both waves; nobody has said yet what they allow."""
+    project, surveys = project_asked(session, cast, mode)
+    places = people(session, cast, count)
+    answer_all(session, surveys, places)
+    return Taken(session, project, surveys, places)
+
+
+def allowed(session: Session, cast: Cast, mode: IdentityMode, count: int = 8) -> Taken:
+    """The same, and all allow everything; anonymous surveys are closed."""
+    own = taken(session, cast, mode, count)
+    own.allow(own.places)
+    if mode.is_anonymous:
+        own.close()
+    return own
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
