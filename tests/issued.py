@@ -42,11 +42,14 @@ from app.outcomes.quotes.models import ReleasedQuote
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
+from app.settings import DEMO_SECRET
 from app.studies.consent.actions import keep_text
 from app.studies.enums import Determination, Respondent, WaveAnchor
 from app.studies.models import Project
 from app.studies.projects.actions import make
 from app.studies.projects.rules import Described
+from app.studies.trials.actions import end, open_list, seal_list
+from app.studies.trials.queries import trial_of
 from app.studies.trials.rules import Design
 from app.studies.trials.setup.actions import design
 from app.surveys.enums import IdentityMode
@@ -170,6 +173,16 @@ def _project_of(session: Session, cast: Cast, key: str, slug: str | None = None)
         keep_text(session, project, respondent, "en", "Περί.", by=by, now=NOW)
     project.title = "Μελέτη"
     design(session, project, Design(), by=by, now=NOW)
+    return project
+
+
+def _opened(session: Session, project: Project, by: UUID) -> Project:
+    """A study whose trial is over and whose list was opened."""
+    trial = trial_of(session, project.id)
+    assert trial is not None
+    seal_list(session, project, trial, secret=DEMO_SECRET, by=by, now=NOW)
+    end(session, project, trial, by=by, now=NOW)
+    open_list(session, project, trial, secret=DEMO_SECRET, by=by, now=NOW)
     return project
 
 
@@ -382,6 +395,6 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "version": module.hash[:10],
         "release": "1",
         "upload": str(upload.id),
-        "project": _project_of(session, cast, key).key,
+        "project": _opened(session, _project_of(session, cast, key), cast.id(SENDERS[key])).key,
         "leadership_report": str(made_report(session, key, by=cast.id(SENDERS[key])).id),
     }

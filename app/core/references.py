@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, exists, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, Table, exists, or_
 from sqlmodel import SQLModel
 
 WAITS_UNTIL = "waits_until"
@@ -24,7 +24,7 @@ def columns_referring(to: str, *, besides: frozenset[str]) -> list[ColumnElement
 
 
 def is_worked_on(
-    to: str, own: ColumnElement[UUID], *, besides: frozenset[str]
+    to: str, own: SQLColumnExpression[UUID], *, besides: frozenset[str]
 ) -> ColumnElement[bool]:
     """Whether something done refers to a row of a table. `own`: its id in the statement around.
 
@@ -33,7 +33,7 @@ def is_worked_on(
     return or_(*(_done(column, own) for column in columns_referring(to, besides=besides)))
 
 
-def _done(column: ColumnElement[UUID], own: ColumnElement[UUID]) -> ColumnElement[bool]:
+def _done(column: ColumnElement[UUID], own: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     table = column.table
     found = exists().where(column == own)
     until = table.info.get(WAITS_UNTIL)

@@ -134,6 +134,7 @@ def open_invitations(session: Session, person_id: UUID, now: datetime) -> list[O
 
 
 def _open(session: Session, *which: ColumnElement[bool]) -> list[OpenInvitation]:
+    is_wave = and_(col(Survey.purpose) == Purpose.WAVE, col(Enrollment.status).in_(CAME))
     ends = func.coalesce(col(SurveyInvitation.closes_at), col(Survey.closes_at))
     rows = session.execute(
         select(
@@ -153,17 +154,13 @@ def _open(session: Session, *which: ColumnElement[bool]) -> list[OpenInvitation]
         .join(Cohort, col(Cohort.id) == col(Survey.cohort_id))
         .join(Enrollment, col(Enrollment.id) == col(SurveyInvitation.enrollment_id))
         .where(
-            or_(is_enrolled(), and_(col(Survey.purpose) == Purpose.WAVE, _came())),
+            or_(is_enrolled(), is_wave),
             col(SurveyInvitation.is_done).is_(False),
             *which,
         )
         .order_by(ends, col(Survey.key))
     )
     return records(rows, OpenInvitation)
-
-
-def _came() -> ColumnElement[bool]:
-    return col(Enrollment.status).in_(CAME)
 
 
 def done_by(session: Session, survey_id: UUID) -> frozenset[UUID]:

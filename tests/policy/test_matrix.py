@@ -45,8 +45,6 @@ def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()
     of_person = ("{person}" in path or "{mail}" in path) and "{cohort}" not in path
-    if persona == "abe" and "{project}" in path:
-        return frozenset()
     if persona == "abe" and of_person:
         return frozenset({Role.ADMINISTRATOR})
     if persona != "cora" and of_person:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -59,8 +58,8 @@ def count_moved_on(session: Session, import_id: UUID) -> int:
         col(EnrollmentEvent.enrollment_id) == col(ImportedPerson.enrollment_id),
         col(EnrollmentEvent.number) > col(ImportedPerson.event_number),
     )
-    own: Any = col(ImportedPerson.enrollment_id)
-    worked = is_worked_on("enrollment", own, besides=_OF_A_PLACE)
+    place = col(ImportedPerson.enrollment_id)
+    worked = is_worked_on("enrollment", place, besides=_OF_A_PLACE)
     moved_on = select(func.count()).where(
         col(ImportedPerson.people_import_id) == import_id, or_(later, worked)
     )

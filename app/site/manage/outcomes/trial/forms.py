@@ -68,11 +68,16 @@ class DesignForm(Form):
         return Arm(title, has_sessions, None if has_sessions else later)
 
 
-class DrawForm(Form):
-    """For whom an arm is drawn: one place, or all of a cohort whose turn it is."""
+class DrawOneForm(Form):
+    """For whom an arm is drawn."""
 
-    place: UUID | None = None
-    cohort: UUID | None = None
+    place: UUID
+
+
+class DrawAllForm(Form):
+    """In which cohort an arm is drawn for everybody whose turn it is."""
+
+    cohort: UUID
 
 
 class EventForm(Form):

@@ -1,6 +1,7 @@
 """The trial of a study: setting it up, its sealed list, drawing, and what happened since."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from starlette.responses import Response
 
@@ -10,7 +11,13 @@ from app.cohorts.models import Cohort, Enrollment
 from app.core.errors import NotFoundError
 from app.language.reasons import Reason
 from app.policy.table import Action
-from app.site.manage.outcomes.trial.forms import DesignForm, DrawForm, EventForm, LogForm
+from app.site.manage.outcomes.trial.forms import (
+    DesignForm,
+    DrawAllForm,
+    DrawOneForm,
+    EventForm,
+    LogForm,
+)
 from app.site.manage.outcomes.trial.loaders import TrialHere, load_trial, secret_of
 from app.site.manage.outcomes.trial.page import trial_page
 from app.site.manage.outcomes.trial.read import TrialRead
@@ -68,17 +75,17 @@ def seal(visit: WriteVisit, project: str) -> Response:
 @allows(Action.TRIAL_DRAW)
 def draw(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
     """Draw an arm for one person, or begin to for all of a cohort whose turn it is."""
-    here, form = load_trial(visit, project), parse(DrawForm, submitted)
+    here = load_trial(visit, project)
     own, by, now = (visit.db, here.project, here.made), visit.actor.person_id, visit.now
-    if form.place is None:
-        cohort = _cohort(visit, here, form)
+    if "place" not in submitted:
+        cohort = _cohort(visit, here, parse(DrawAllForm, submitted).cohort)
         return _act(visit, here, lambda: draw_all(*own, cohort, by=by, now=now))
-    place, secret = form.place, secret_of(visit)
+    place, secret = parse(DrawOneForm, submitted).place, secret_of(visit)
     return _act(visit, here, lambda: actions.draw(*own, place, secret=secret, by=by, now=now))
 
 
-def _cohort(visit: Visit, here: TrialHere, form: DrawForm) -> Cohort:
-    found = (own for own in cohorts_of(visit.db, here.project.id) if own.id == form.cohort)
+def _cohort(visit: Visit, here: TrialHere, cohort_id: UUID) -> Cohort:
+    found = (own for own in cohorts_of(visit.db, here.project.id) if own.id == cohort_id)
     cohort = next(found, None)
     if cohort is None:
         raise NotFoundError
