@@ -276,6 +276,7 @@ WORDS: Mapping[str, Says] = {
     "survey.closed": _plain(_("Survey closed")),
     "pseudonyms.opened": _plain(_("Looked up whose the pseudonyms of a study are")),
     "project.redcap-file": _plain(_("Took the answers of a study out for REDCap")),
+    "project.redcap-check": _plain(_("Compared a REDCap file with the answers of a study")),
     "project.research-file": _plain(_("Took the answers of a study out as a research file")),
     "check_in.made": _plain(_("Checked in to the session")),
     "check_in.marked": _plain(_("Attendance recorded by checking in")),
