@@ -37,6 +37,7 @@ from app.messages.delivery import make_handlers as mail_handlers
 from app.messages.digests.tasks import write_due_digests
 from app.messages.reminders.tasks import Reminding
 from app.outcomes.leadership import tasks as leadership
+from app.outcomes.projects.analyses import tasks as analyses
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
@@ -66,7 +67,7 @@ def worker(
         zoom.make_handlers(settings) as lists,
     ):
         quick = {**links(settings), **mail_handlers(settings), **lists, **draws(settings)}
-        reports = leadership.make_handlers(settings)
+        reports = {**leadership.make_handlers(settings), **analyses.make_handlers()}
         handlers = {**quick, **certificates, **booklets, **reports}
         periodic: tuple[PeriodicWork, ...] = (
             open_units,

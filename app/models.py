@@ -31,17 +31,16 @@ import app.messages.reminders.models
 import app.messages.streams.models
 import app.outcomes.disclosure.models
 import app.outcomes.leadership.models
+import app.outcomes.projects.analyses.models
 import app.outcomes.quotes.models
 import app.people.addresses.trouble.models
 import app.people.introductions.models
 import app.people.models
 import app.people.second_factor.models
 import app.people.snoozes.models
-import app.studies.consent.models
 import app.studies.models
 import app.studies.raters.models
 import app.studies.trials.models
-import app.studies.waves.models
 import app.surveys.models  # noqa: F401
 
 metadata = SQLModel.metadata

@@ -47,8 +47,8 @@ from app.studies.enums import Determination, Respondent, WaveAnchor
 from app.studies.models import Project
 from app.studies.projects.actions import make
 from app.studies.projects.rules import Described
-from app.studies.trials.actions import design
 from app.studies.trials.rules import Design
+from app.studies.trials.setup.actions import design
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message
@@ -135,7 +135,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
             if signed:
                 found[slug]["attestation"] = str(signed[0].attestation.id)
     for slug in ("fall-2026", "spring-2026"):
-        found[slug]["study"] = found["mentor-development"]["project"]
+        found[slug]["study"] = _project_of(session, cast, "mentor-development", slug).key
     return found
 
 
@@ -150,12 +150,13 @@ def _survey_of(session: Session, cohort: Cohort, *, by: UUID) -> dict[str, str]:
     return {"survey": survey.key, "quote": str(quote.id)}
 
 
-def _project_of(session: Session, cast: Cast, key: str) -> Project:
-    """A study of a program with a text for each who is asked, and a trial that is set up."""
+def _project_of(session: Session, cast: Cast, key: str, slug: str | None = None) -> Project:
+    """A study of a program, or of one cohort, with a text for each who is asked, and a trial."""
     program = session.scalars(select(Program).where(col(Program.key) == key)).one()
-    cohorts = session.scalars(select(Cohort.id).where(col(Cohort.program_id) == program.id))
+    own = col(Cohort.program_id) == program.id if slug is None else col(Cohort.slug) == slug
+    cohorts = session.scalars(select(col(Cohort.id)).where(own))
     described = Described(
-        title=f"Study of {key}",
+        title=f"Study of {slug or key}",
         determination=Determination.RESEARCH,
         number="26-104",
         mode=IdentityMode.CONFIDENTIAL,

@@ -13,10 +13,17 @@ from app.cohorts.context import LearnerInCohort
 from app.core import audit
 from app.core.errors import RefusedError
 from app.demo import names, people
-from app.demo.calendar import CohortDates, coaching_dates, cohort_dates, deadline
+from app.demo.calendar import (
+    CohortDates,
+    coaching_dates,
+    cohort_dates,
+    deadline,
+    trial_dates,
+)
 from app.demo.cohorts import course_of
 from app.demo.program import DemoProgram
 from app.demo.reminders import remind_of_week
+from app.demo.study.run import run_trial
 from app.language.reasons import reason
 from app.messages.calendar.actions import choose_invitations
 from app.people.models import Person
@@ -54,7 +61,7 @@ def make(session: Session, *, secret: str, now: datetime) -> Finished:
     if not is_empty(session):
         raise RefusedError(NOT_EMPTY)
     random = Random(2026)  # noqa: S311 - the same demo every time
-    begin = now - timedelta(weeks=40)
+    begin = now - timedelta(weeks=80)
     institutions, cast = people.make_cast(session, names.INSTITUTIONS, people.CAST, now=begin)
     around = institutions, cast, random, now, secret
     weekly = DemoProgram(session, course_of(session, PROGRAM), *around)
@@ -67,6 +74,7 @@ def make(session: Session, *, secret: str, now: datetime) -> Finished:
         cohort.enrollment_closes_at = deadline(dates.first - timedelta(weeks=1))
     weekly.appoint_coordinator(begin)
     weekly.appoint_helpers(present, begin)
+    run_trial(weekly, trial_dates(running))
     completers = weekly.fill_finished(past, finished)
     weekly.fill_running(present, running)
     remind_of_week(session, present, now=now)

@@ -1,6 +1,7 @@
 """When the demo's cohorts are.
 
-The weekly program ran half a year ago, is in its fifth week now, and runs again next term. The
+The weekly program ran half a year ago, is in its fifth week now, and runs again next term. A term
+before the last one is that of the trial, whose people are asked for a year and longer. The
 coach approach meets every seven weeks; its third session is within a week. The open series meets
 every Tuesday; its tenth session is moved to the quarter of an hour after the demo is made.
 """
@@ -76,6 +77,14 @@ def cohort_dates(now: datetime, units: int) -> tuple[CohortDates, CohortDates, C
         for start, (name, of_year) in zip(starts, names, strict=True)
     ]
     return made[0], made[1], made[2]
+
+
+def trial_dates(running: CohortDates) -> CohortDates:
+    """A year before the running term: the one in which the trial began."""
+    season, year = running.slug.split("-")
+    before = int(year) - 1
+    days = [day - 2 * HALF_A_YEAR for day in running.days]
+    return CohortDates(f"{season}-{before}", f"{season.title()} {before}", days)
 
 
 def coaching_dates(now: datetime, units: int) -> CohortDates:

@@ -113,6 +113,7 @@ class DemoProgram:
             cohort,
             [*completers, *others],
             Random(cohort.slug),  # noqa: S311 - what is drawn otherwise stays as it was
+            share=slice(0, None, 2),
             secret=self.secret,
             last=dates.last,
             by=self.cast["cora"].id,

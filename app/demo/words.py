@@ -220,20 +220,3 @@ MISSED_CASE = (
     "problems as can be solved before the next patient is ready.",
 )
 """What two write who missed a session."""
-HELPED = (
-    "The cases. I had met every one of them in my own clinic.",
-    "Hearing how others begin a hard conversation, in their own words.",
-    "That it fits between two patients.",
-    "Being asked a question and then left alone with it for a week.",
-    "The case about the second author; we changed how we decide that.",
-    "Colleagues of other professions, whom I would not have met.",
-)
-"""What people say that helped them, in the evaluation."""
-TO_IMPROVE = (
-    "Groups of four, not of six.",
-    "One session less in the weeks of the grant deadlines.",
-    "More about mentoring somebody who is also my direct report.",
-    "Shorter readings in the weeks of the two long ones.",
-    "An hour half a year later, to hear what became of it.",
-)
-"""What they would do better."""

@@ -125,6 +125,7 @@ class Action(StrEnum):
     REPORT_ORDER = "leadership-report:order"
     PROJECT_READ = "project:read"
     PROJECT_EDIT = "project:edit"
+    PROJECT_ANALYZE = "project:analyze"
     PROJECT_KEY = "project-key:open"
     PROJECT_EXPORT = "project-data:export"
     TRIAL_READ = "trial:read"
@@ -240,6 +241,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.REPORT_ORDER: "Have a report to leaders made of a program",
         Action.PROJECT_READ: "See the studies of one's programs, with numbers of five and more",
         Action.PROJECT_EDIT: "Make a study, change it, keep its texts, plan its waves",
+        Action.PROJECT_ANALYZE: "Have the answers of a study analyzed",
         Action.PROJECT_KEY: "See whose the pseudonyms of a study are, with a reason",
         Action.PROJECT_EXPORT: "Take the answers of a study out as files, with a reason",
         Action.TRIAL_READ: "See the trial of a study, for whom an arm was drawn, and its flow",
@@ -365,6 +367,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REPORT_ORDER: _COORDINATOR,
         Action.PROJECT_READ: _COORDINATOR,
         Action.PROJECT_EDIT: _COORDINATOR,
+        Action.PROJECT_ANALYZE: _COORDINATOR,
         Action.PROJECT_KEY: _COORDINATOR,
         Action.PROJECT_EXPORT: _COORDINATOR,
         Action.TRIAL_READ: _COORDINATOR,

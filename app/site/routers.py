@@ -78,6 +78,7 @@ from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.outbox import routes as manage_outbox
 from app.site.manage.outcomes import project_routes as manage_outcomes_project
 from app.site.manage.outcomes import routes as manage_outcomes
+from app.site.manage.outcomes.analysis import routes as manage_outcomes_analysis
 from app.site.manage.outcomes.data import routes as manage_outcomes_data
 from app.site.manage.outcomes.data.check import routes as manage_outcomes_data_check
 from app.site.manage.outcomes.edit import routes as manage_outcomes_edit
@@ -234,6 +235,7 @@ ROUTERS = (
     manage_outcomes_text.routes,
     manage_outcomes_waves.routes,
     manage_outcomes_trial.routes,
+    manage_outcomes_analysis.routes,
     manage_outcomes_key.routes,
     manage_outcomes_data.routes,
     manage_outcomes_data_check.routes,

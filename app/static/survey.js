@@ -128,7 +128,11 @@ function lacking(screen) {
 function show(number, { keep = false } = {}) {
   const all = screens();
   at = Math.max(0, Math.min(number, all.length - 1));
-  all.forEach((screen, place) => { screen.hidden = place !== at; });
+  all.forEach((screen, place) => {
+    screen.hidden = place !== at;
+    const title = screen.querySelector(".survey-title"); // of what is now a page of its own
+    if (title) Object.assign(title, { role: "heading", ariaLevel: "1" });
+  });
   const [next, back] = ["next", "back"].map((name) => form().querySelector(`[data-survey-${name}]`));
   const send = form().querySelector('[name="go"][value="send"]');
   next.hidden = at === all.length - 1;

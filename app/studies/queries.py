@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, Program
-from app.studies.consent.models import Consent, ConsentText
 from app.studies.enums import Respondent
-from app.studies.models import Project, ProjectCohort
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
+from app.studies.models import (
+    Consent,
+    ConsentText,
+    Project,
+    ProjectCohort,
+    Wave,
+    WaveInstrument,
+    WaveSurvey,
+)
 
 
 @dataclass(frozen=True)
@@ -169,3 +175,13 @@ def lock_project(session: Session, project_id: UUID) -> Project:
     """The project, which nobody else changes before this transaction ends."""
     found = select(Project).where(col(Project.id) == project_id).with_for_update()
     return session.scalars(found.execution_options(populate_existing=True)).one()
+
+
+def surveys_of_project(project_id: UUID) -> Select[UUID]:
+    """The ids of all surveys that were put for a project, to be asked within a statement."""
+    return (
+        select(col(WaveSurvey.survey_id))
+        .join(WaveInstrument, col(WaveInstrument.id) == col(WaveSurvey.wave_instrument_id))
+        .join(Wave, col(Wave.id) == col(WaveInstrument.wave_id))
+        .where(col(Wave.project_id) == project_id)
+    )

@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
+from app.core.references import WAITS_UNTIL
 from app.surveys.enums import IdentityMode, Purpose
 
 
@@ -59,6 +60,7 @@ class SurveyInvitation(SQLModel, table=True):
             "(enrollment_id IS NULL) <> (rater_id IS NULL)",  # not shown
             name="somebody",
         ),
+        {"info": {WAITS_UNTIL: "is_done"}},
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

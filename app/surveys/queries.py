@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from app.core.db import grouped, records
 from app.surveys.answering.queries import Sheet, sheets
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
+from app.surveys.rules import CAME
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,11 @@ def known_invitees(session: Session, survey_id: UUID) -> frozenset[UUID]:
 
 
 def open_invitations(session: Session, person_id: UUID, now: datetime) -> list[OpenInvitation]:
-    """What somebody enrolled can answer now and has not, what closes first at first."""
+    """What somebody can answer now and has not, what closes first at first.
+
+    That is of who is enrolled; of a project's waves also of who has left. Whether these may still
+    be asked, `studies` knows.
+    """
     begins = func.coalesce(col(SurveyInvitation.opens_at), col(Survey.opens_at))
     return _open(session, col(Enrollment.person_id) == person_id, begins <= now)
 
@@ -147,10 +152,18 @@ def _open(session: Session, *which: ColumnElement[bool]) -> list[OpenInvitation]
         .join(ContentVersion, col(ContentVersion.id) == col(Survey.version_id))
         .join(Cohort, col(Cohort.id) == col(Survey.cohort_id))
         .join(Enrollment, col(Enrollment.id) == col(SurveyInvitation.enrollment_id))
-        .where(is_enrolled(), col(SurveyInvitation.is_done).is_(False), *which)
+        .where(
+            or_(is_enrolled(), and_(col(Survey.purpose) == Purpose.WAVE, _came())),
+            col(SurveyInvitation.is_done).is_(False),
+            *which,
+        )
         .order_by(ends, col(Survey.key))
     )
     return records(rows, OpenInvitation)
+
+
+def _came() -> ColumnElement[bool]:
+    return col(Enrollment.status).in_(CAME)
 
 
 def done_by(session: Session, survey_id: UUID) -> frozenset[UUID]:

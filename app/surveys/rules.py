@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.cohorts.enrollments.rules import LEFT, why_not_take_part
+from app.cohorts.enums import EnrollmentStatus as Status
 from app.language.reasons import Reason, ReasonKind, reason
-from app.surveys.enums import IdentityMode
+from app.surveys.enums import IdentityMode, Purpose
 
 if TYPE_CHECKING:
     from app.surveys.models import Survey, SurveyInvitation
@@ -15,6 +17,8 @@ FEWEST = 5
 """No group of fewer answers, or of fewer who have answered, is told of an open survey."""
 LATE = 10
 """So many late answers of a closed anonymous survey are added at once."""
+CAME = frozenset({Status.ENROLLED, Status.WITHDRAWN, Status.TRANSFERRED})
+"""Who was in the course, as far as it stands; a place that was undone is nobody's."""
 
 TOLD = ("purpose", "mode", "version_id", "scope_id", "asks_then")  # not shown
 """What never changes of a survey."""
@@ -50,10 +54,21 @@ def closes(survey: Survey, invitation: SurveyInvitation) -> datetime:
 
 
 def why_not_answer(survey: Survey, invitation: SurveyInvitation, now: datetime) -> Reason | None:
-    """Why somebody cannot answer. Who is late can; whether they left the cohort, that says."""
+    """Why somebody cannot answer. Who is late can; what their place says, `why_not_there` does."""
     if invitation.is_done:
         return DONE
     return NOT_OPEN if now < opens(survey, invitation) else None
+
+
+def why_not_there(purpose: Purpose, status: Status, archived_at: datetime | None) -> Reason | None:
+    """Why the place that was asked answers no more; a project's people stay its own.
+
+    Whether these may still be asked, their consent says, and nothing of the course.
+    `archived_at`: of the cohort, in which evaluations alone are part of what no longer changes.
+    """
+    if purpose is Purpose.WAVE:
+        return None if status in CAME else LEFT
+    return why_not_take_part(status, archived_at if purpose is Purpose.EVALUATION else None)
 
 
 def why_not_save(survey: Survey) -> Reason | None:

@@ -102,6 +102,7 @@ IMMUTABLE = (
     "make_up_withdrawal",
     "name_confirmation",
     "place_anchor",
+    "project_analysis",
     "pseudonym",
     "rater_event",
     "reflection",

@@ -69,7 +69,7 @@ def drawn(world: World) -> Found:
     own, by = secret_of(world), world.cast.id("cora")
     places = [world.cast.enrollment("ada"), world.cast.enrollment("nan")]
     others = [world.cast.person(name) for name in ("ben", "lee", "abe", "fay")]
-    more = [add_enrollment(world.session, one, world.cast.fall, at=NOW) for one in others]
+    more = [add_enrollment(world.session, person, world.cast.fall, at=NOW) for person in others]
     world.session.flush()
     make_ready(world.session, project, more)
     for place in [*places, *more]:

@@ -15,6 +15,8 @@ RECORDS = {"record", "_record", "record_work", "record_change", "Act"}
 ELSEWHERE = {
     "address",
     "calendar",
+    "consent",
+    "consent_text",
     "content",
     "demo",
     "history",
@@ -26,15 +28,19 @@ ELSEWHERE = {
     "person",
     "profile",
     "program",
+    "project",
+    "project_analysis",
+    "rater",
     "request",
     "second-step",
     "shown_table",
     "trial",
     "sign-in",
     "signing-key",
+    "wave",
     "web-session",
 }
-"""Acts on people, packs and the installation, which no cohort has."""
+"""Acts on people, packs, studies and the installation, which no cohort has."""
 
 
 def acts_recorded() -> Iterator[str]:

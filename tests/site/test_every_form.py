@@ -22,11 +22,31 @@ from app.site.routers import ROUTERS
 from app.site.sign_in import routes as sign_in
 from tests.cast import NOW, Cast
 from tests.client import Answer, SignIn
-from tests.every_form import absences, cohorts, desks, doors, hours, own, trials
+from tests.every_form import (
+    absences,
+    cohorts,
+    desks,
+    doors,
+    hours,
+    own,
+    studies,
+    surveys,
+    trials,
+)
 from tests.every_form.filling import OTHER, Fields, Found
 from tests.every_form.world import WHERE, WITHOUT_A_FORM, World
 
-__all__ = ["absences", "cohorts", "desks", "doors", "hours", "own", "trials"]
+__all__ = [
+    "absences",
+    "cohorts",
+    "desks",
+    "doors",
+    "hours",
+    "own",
+    "studies",
+    "surveys",
+    "trials",
+]
 
 
 def routes(*, of_who_is_signed_in: bool) -> Iterator[str]:

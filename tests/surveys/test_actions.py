@@ -109,6 +109,18 @@ def test_who_left_is_asked_nothing(session: Session, cast: Cast) -> None:
     assert queries.open_invitations(session, cast.id("ada"), NOW) == []
 
 
+def test_a_wave_still_asks_who_left_and_whose_cohort_is_archived(
+    session: Session, cast: Cast
+) -> None:
+    own = put_survey(session, cast.fall, UNLINKED, purpose=Purpose.WAVE)
+    actions.invite(session, own, enrollment_ids=[cast.enrollment("ada").id], now=NOW)
+    cast.withdraw("ada")
+    cast.fall.archived_at = NOW
+    session.flush()
+    (found,) = queries.open_invitations(session, cast.id("ada"), NOW)
+    assert (found.survey_id, found.purpose) == (own.id, Purpose.WAVE)
+
+
 def test_how_many_have_answered_and_who(session: Session, cast: Cast) -> None:
     own = put_survey(session, cast.fall, UNLINKED)
     other = put_survey(

@@ -5,6 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from app.cohorts.enrollments.rules import LEFT
+from app.cohorts.enums import EnrollmentStatus as Status
+from app.cohorts.rules import ARCHIVED
 from app.surveys import rules
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
@@ -52,6 +55,18 @@ def test_nobody_answers_twice() -> None:
     asked = invitation()
     asked.is_done = True
     assert rules.why_not_answer(survey(), asked, NOW) == rules.DONE
+
+
+def test_a_wave_asks_who_left_and_whose_cohort_is_archived_and_nothing_else_does() -> None:
+    for status in (Status.WITHDRAWN, Status.TRANSFERRED):
+        assert rules.why_not_there(Purpose.WAVE, status, NOW) is None
+        assert rules.why_not_there(Purpose.EVALUATION, status, None) == LEFT
+        assert rules.why_not_there(Purpose.OTHER, status, None) == LEFT
+    assert rules.why_not_there(Purpose.WAVE, Status.NONE, None) == LEFT, "their place was undone"
+    assert rules.why_not_there(Purpose.WAVE, Status.ENROLLED, NOW) is None
+    assert rules.why_not_there(Purpose.EVALUATION, Status.ENROLLED, NOW) == ARCHIVED
+    assert rules.why_not_there(Purpose.OTHER, Status.ENROLLED, NOW) is None
+    assert rules.why_not_there(Purpose.EVALUATION, Status.ENROLLED, None) is None
 
 
 def test_what_is_closed_is_not_closed_again_and_what_never_opened_is_not_closed() -> None:

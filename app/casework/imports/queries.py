@@ -74,7 +74,8 @@ def roster(
     """
     assert unit.session_id is not None
     found = everybody(session, cohort.id, unit.session_id)
-    people, apart = _split(found)
+    people = [own for own in found if own.has_session]
+    apart = [own for own in found if not own.has_session]
     excuses = asked_in(session, unit.session_id)
     leading = leaders(session, unit.session_id)
     ids = [*(own.person_id for own in found), *(own.person.id for own in leading)]
@@ -103,11 +104,6 @@ def roster(
         elsewhere=_elsewhere(session, addresses, ids),
         is_series=cohort.is_series,
     )
-
-
-def _split(found: Sequence[Attendee]) -> tuple[list[Attendee], list[Attendee]]:
-    """Those whose session it is, and those who are apart."""
-    return [own for own in found if own.has_session], [own for own in found if not own.has_session]
 
 
 class _Texts:

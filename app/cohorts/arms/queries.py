@@ -1,7 +1,6 @@
 """Reads of who has no live sessions, and the conditions that keep sessions from them."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +74,7 @@ def has_session(place: Place | None = None) -> ColumnElement[bool]:
     return or_(~is_barred(place), ~barred.correlate_except(_NONE_OF))
 
 
-def bar_columns() -> tuple[ColumnElement[bool], ColumnElement[datetime | None]]:
+def bar_columns() -> tuple[ColumnElement[Any], ...]:
     """Whether the place of a select is barred, and until when: the columns of `bar_of`."""
     until = select(func.max(_NONE_OF.c.sessions_from)).where(_NONE_OF.c.place == col(Enrollment.id))
     never = exists().where(

@@ -15,9 +15,8 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
     func,
-    or_,
+    literal,
     select,
 )
 from sqlalchemy.orm import Session
@@ -32,7 +31,7 @@ from app.cohorts.enums import EnrollmentEventKind, EnrollmentStatus
 from app.cohorts.models import Cohort, Enrollment, InstitutionSeats, PolicyVersion, Program
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.core.db import records
-from app.core.references import columns_referring
+from app.core.references import is_worked_on
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Institution, Person
 
@@ -189,12 +188,7 @@ def transfer_made(session: Session, left: Enrollment, new: Enrollment) -> Transf
     stand = events_that_stand(events(session, new.id))
     newest = stand[-1] if stand else None
     came = newest is not None and newest.kind is EnrollmentEventKind.ENROLLED
-    worked = or_(
-        *(
-            exists().where(column == new.id)
-            for column in columns_referring("enrollment", besides=_NO_WORK)
-        )
-    )
+    worked = is_worked_on("enrollment", literal(new.id), besides=_NO_WORK)
     return TransferMade(
         session.get_one(Cohort, new.cohort_id).title,
         came and newest is not None and newest.other_enrollment_id == left.id,

@@ -10,9 +10,8 @@ from sqlmodel import col
 
 from app.cohorts.models import Cohort, Enrollment
 from app.people.models import Person
-from app.studies.models import Project
+from app.studies.models import Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.raters.models import Rater
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys.models import SurveyInvitation
 
 

@@ -17,7 +17,6 @@ import math
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -25,19 +24,13 @@ import pandas as pd
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
 
+from app.outcomes.analysis.steps import FittedBy
+
 OPTIMIZERS = ("lbfgs", "bfgs", "powell")
 LITTLE = 1e-6
 """The share of variance between people below which there is none."""
 CLEAR = 0.05
 """The share above which one optimizer is believed."""
-
-
-class FittedBy(StrEnum):
-    """The step of the ladder that gave the result."""
-
-    REML = "reml"
-    ML = "ml"
-    GEE = "gee"
 
 
 @dataclass(frozen=True)

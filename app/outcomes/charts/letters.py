@@ -15,7 +15,7 @@ _GROUPS = {
     0.75: "ACDGHKUVXY",
     0.8: "NOQ",
     0.85: "w",
-    0.95: "Mm",
+    0.95: "Mm",  # not shown
     1.05: "%W@—…",
 }
 _WIDTHS = {letter: width for width, letters in _GROUPS.items() for letter in letters}

@@ -15,7 +15,7 @@ HALF = ROW / 2
 
 _ACCENT, _WARM, _EDGE, _INK, _MUTED = "#0f5a5e", "#a8480f", "#7f8590", "#1c2430", "#586171"
 _SURFACE, _SUNKEN, _LINE = "#fff", "#efebe3", "#e2ddd3"
-_TEXT = {"font-family": "Inter, sans-serif", "font-size": f"{SIZE}"}
+_TEXT = {"font-family": "Inter, sans-serif", "font-size": f"{SIZE}"}  # not shown
 _PART = {"stroke": _EDGE, "stroke-width": "1"}
 
 INKS: dict[str, dict[str, str]] = {

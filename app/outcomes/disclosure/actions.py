@@ -58,7 +58,7 @@ def remember_shown(
         shown_at=now,
     )
     session.add(made)
-    flush_unique(session, ShownTable, "name, scope, edition", TOLD_MEANWHILE)
+    flush_unique(session, ShownTable, "name, scope, edition", TOLD_MEANWHILE)  # not shown
     facts = {"name": name, "scope": scope, "edition": made.edition}
     audit.record(session, "shown_table.told", "shown_table", made.id, by=by, now=now, facts=facts)
     return made

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.outcomes.disclosure.cells import TOO_FEW, Cell, Edition, Sum, sums_among
 
-_REST = "what a margin left"
+_REST = "what a margin left"  # not shown
 
 
 class _Left(NamedTuple):

@@ -1,4 +1,8 @@
-"""What surveys measured in some cohorts, as the report to leaders shows it."""
+"""What surveys measured in some cohorts, as the report to leaders shows it.
+
+Competency and mentees are of one project, of its newest analysis as that was shown: what it holds
+back stays so here. A project of invented people is read only where there is none of real ones.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,13 +10,47 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.outcomes.leadership.records import NOTHING_MEASURED, Measured
+from app.outcomes.leadership.changes import competency, mentees
+from app.outcomes.leadership.evaluations import summaries
+from app.outcomes.leadership.records import Measured, Quote
+from app.outcomes.projects.analyses.queries import newest_within
+from app.outcomes.projects.analyses.records import AnalysisRecord, from_json
+from app.outcomes.quotes.queries import quotes_of
+from app.outcomes.results.queries import answered_in, closed_evaluations
 
 
-def measured_in(
-    session: Session,  # noqa: ARG001
-    cohort_ids: Collection[UUID],  # noqa: ARG001
-    now: datetime,  # noqa: ARG001
-) -> Measured:
-    """What was answered in these cohorts by a moment. No survey is kept yet: nothing."""
-    return NOTHING_MEASURED
+def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -> Measured:
+    """What was answered in these cohorts by a moment: four statements.
+
+    Analyses and surveys that were made or closed later are none of it.
+    """
+    asked = [
+        own
+        for own in closed_evaluations(session, cohort_ids)
+        if own.survey.closed_at is not None and own.survey.closed_at <= now
+    ]
+    cohorts = {own.survey.id: own.cohort for own in asked}
+    analysis = _analysis(session, cohort_ids, now)
+    overall, subscales = competency(analysis) if analysis else (None, [])
+    return Measured(
+        overall=overall,
+        subscales=subscales,
+        mentees=mentees(analysis) if analysis else [],
+        evaluation=summaries(answered_in(session, asked)),
+        quotes=[Quote(own.text, cohorts[own.survey_id]) for own in quotes_of(session, cohorts)],
+        analysis=_name(analysis) if analysis else "",
+        is_synthetic=analysis is not None and analysis.is_synthetic,
+    )
+
+
+def _analysis(
+    session: Session, cohort_ids: Collection[UUID], now: datetime
+) -> AnalysisRecord | None:
+    """The first that measured how participants changed; else the first of all."""
+    made = newest_within(session, cohort_ids)
+    found = [from_json(own.found) for own in made if own.made_at <= now]
+    return next((own for own in found if competency(own)[0]), next(iter(found), None))
+
+
+def _name(analysis: AnalysisRecord) -> str:
+    return f"{analysis.code_version}, {analysis.cut_off[:10]}"

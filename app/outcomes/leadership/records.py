@@ -48,8 +48,8 @@ class CompetencyChange:
     """Of `diff`; None where nothing varies."""
     g: float | None
     """Hedges' g with the mean of both deviations; None where nothing varies."""
-    higher: int
-    """Of `n`, those who rated themselves higher than before."""
+    higher: int | None
+    """Of `n`, those who rated themselves higher than before; None: they or the others are few."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,9 @@ class MenteeView:
     highest: int
     n: int
     mean: float
-    top: int
-    """Of `n`, those who chose one of the two highest answers."""
+    top: int | None
+    """Of `n`, those who chose one of the two highest answers; of a scale, those whose score is
+    within a point of the highest. None: they or the others are few."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ class Measured:
     quotes: Sequence[Quote] = ()
     analysis: str = ""
     """Which version of the analysis computed it."""
+    is_synthetic: bool = False
+    """Whether who rated themselves, and their mentees, are invented; then none of it is real."""
 
 
 NOTHING_MEASURED = Measured()

@@ -17,15 +17,14 @@ from app.content.models import ContentVersion
 from app.core.db import records
 from app.outcomes.analysis.project.records import Study
 from app.outcomes.projects.rules import AskedSurvey, Invited, Known, SentSheet, reference, study
-from app.studies.consent.models import Consent
 from app.studies.enums import ConsentScope, Respondent
-from app.studies.models import Project
+from app.studies.models import Consent, Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import project_by_key
 from app.studies.raters.models import Rater
+from app.studies.trials.consort.queries import analyzed
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.queries import trial_of
 from app.studies.trials.rules import arms_of
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys.answering.queries import sheets
 from app.surveys.models import Pseudonym, Survey, SurveyInvitation
 
@@ -54,7 +53,14 @@ def read_project(session: Session, key: str, now: datetime) -> ProjectRead | Non
     found = project_by_key(session, key)
     if found is None:
         return None
-    return ProjectRead(study_of(session, found.project, now), frozenset())
+    study = study_of(session, found.project, now)
+    return ProjectRead(study, _per_protocol(session, found.project, now))
+
+
+def _per_protocol(session: Session, project: Project, now: datetime) -> frozenset[str]:
+    trial = trial_of(session, project.id)
+    people = analyzed(session, project, trial, now) if trial else ()
+    return frozenset(str(own.enrollment_id) for own in people if own.per_protocol)
 
 
 @dataclass(frozen=True)

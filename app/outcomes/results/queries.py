@@ -93,6 +93,25 @@ def alike(
     return records(session.execute(found.order_by(*oldest)), SurveyWithInstrument)
 
 
+def closed_evaluations(
+    session: Session, cohort_ids: Collection[UUID]
+) -> list[SurveyWithInstrument]:
+    """The closed evaluations of some cohorts, the newest first: one statement."""
+    found = _with_instrument().where(
+        col(Survey.cohort_id).in_(list(cohort_ids)),
+        col(Survey.purpose) == Purpose.EVALUATION,
+        col(Survey.closed_at).is_not(None),
+    )
+    newest = col(Survey.opens_at).desc(), col(Survey.id)
+    return records(session.execute(found.order_by(*newest)), SurveyWithInstrument)
+
+
+def answered_in(session: Session, surveys: Sequence[SurveyWithInstrument]) -> list[AnsweredSurvey]:
+    """Closed surveys with the answers that count, in the same order."""
+    sheets = answer_sets(session, [own.survey.id for own in surveys])
+    return [_answered(own, sheets[own.survey.id]) for own in surveys]
+
+
 def read_survey(session: Session, here: CohortContext, own: SurveyWithInstrument) -> SurveyRead:
     """A closed survey with its answers, and those it stands beside: as many statements always."""
     others = alike(session, here, own)

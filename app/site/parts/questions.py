@@ -12,7 +12,7 @@ from app.packs.instruments.schema import (
     Perspective,
     Scale,
 )
-from app.surveys.answering.rules import Answers, Sent, na_field, times
+from app.surveys.answering.rules import Sent, na_field, times
 from app.web.parts import FieldError, Option
 
 ROOM = 3
@@ -117,18 +117,6 @@ def screens(
         )
         for group in instrument.groups
     ]
-
-
-def as_fields(instrument: InstrumentData, answers: Answers) -> Sent:
-    """Answers as they stand in the fields of a form."""
-    fields: dict[str, Sequence[str]] = {}
-    for name, answer in answers.items():
-        item = instrument.by_code.get(name) or instrument.by_code[name.removesuffix(THEN)]
-        if answer == NOT_APPLICABLE and item.kind in {"number", "date"}:
-            fields[na_field(name)] = ["yes"]
-        else:
-            fields[name] = answer if isinstance(answer, list) else [str(answer)]
-    return fields
 
 
 def _question(

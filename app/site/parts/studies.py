@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from app.language import Text, _, ngettext
 from app.language.languages import current
-from app.studies.consent.models import ConsentText
 from app.studies.enums import ConsentScope, Determination, Respondent, WaveAnchor
+from app.studies.models import ConsentText
 from app.surveys.enums import IdentityMode
 
 MODES: Mapping[IdentityMode, tuple[Text, Text]] = {

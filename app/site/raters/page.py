@@ -9,8 +9,8 @@ from app.language import Text
 from app.language.reasons import Reason
 from app.packs.text.markdown import render
 from app.site.parts.studies import MODES
-from app.studies.consent.models import ConsentText
 from app.studies.enums import RaterStep
+from app.studies.models import ConsentText
 from app.studies.raters.queries import RaterCase
 
 

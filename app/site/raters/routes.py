@@ -14,10 +14,10 @@ from app.site.parts.studies import text_for_reader
 from app.site.raters.forms import RaterForm
 from app.site.raters.page import rater_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
-from app.studies.consent.models import ConsentText
 from app.studies.consent.queries import newest_texts, stand_of
 from app.studies.consent.rules import OTHER_TEXT
 from app.studies.enums import RaterStep, Respondent
+from app.studies.models import ConsentText
 from app.studies.raters import actions, rules
 from app.studies.raters.queries import RaterCase, case_of
 from app.studies.raters.tokens import read_token
@@ -50,7 +50,7 @@ def answer_as_rater(visit: WriteVisit, token: str, submitted: Submitted) -> Resp
             raise RefusedError(OTHER_TEXT)
         actions.answer(visit.db, case, form.step, text.id if text else None, now=visit.now)
     except FormInvalidError:
-        return _page(visit, token, case, status=422)
+        return _page(visit, token, case, refused=rules.CHOOSE, status=422)
     except (RefusedError, ConflictError) as refused:
         return _page(visit, token, case, refused=refused.reason, status=422)
     return see_other(f"/raters/{token}")

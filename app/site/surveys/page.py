@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.language import LazyText, Text, _
+from app.packs.instruments.names import NOT_APPLICABLE, THEN
 from app.packs.instruments.schema import InstrumentData
 from app.packs.text.quotes import curly_fields
 from app.site.parts.questions import NOTHING, Given, QuestionScreen, screens
+from app.surveys.answering.rules import Answers, Sent, na_field
 from app.surveys.codes import ELEMENTS, CodeElement
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.queries import Invited
@@ -150,6 +152,18 @@ def over_page(own: Invited, why: Text | None, *, signed_in: bool) -> OverPage:
     data = instrument_of(own)
     is_evaluation = own.survey.purpose is Purpose.EVALUATION
     return OverPage(None if why else data.title, data.language, why, is_evaluation, signed_in)
+
+
+def as_fields(instrument: InstrumentData, answers: Answers) -> Sent:
+    """Answers as they stand in the fields of a form."""
+    fields: dict[str, Sequence[str]] = {}
+    for name, answer in answers.items():
+        item = instrument.by_code.get(name) or instrument.by_code[name.removesuffix(THEN)]
+        if answer == NOT_APPLICABLE and item.kind in {"number", "date"}:
+            fields[na_field(name)] = ["yes"]
+        else:
+            fields[name] = answer if isinstance(answer, list) else [str(answer)]
+    return fields
 
 
 def _code_field(element: CodeElement, given: Given) -> CodeField:

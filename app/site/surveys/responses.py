@@ -6,9 +6,10 @@ from starlette.responses import Response
 
 from app.language.reasons import Reason
 from app.packs.instruments.schema import InstrumentData
-from app.site.parts.questions import NOTHING, Given, as_fields
+from app.site.parts.questions import NOTHING, Given
 from app.site.surveys.page import (
     StartPage,
+    as_fields,
     group_page,
     head_of,
     instrument_of,

@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import Query
 from starlette.responses import Response
 
-from app.cohorts.enrollments.rules import why_not_take_part
 from app.core.errors import RefusedError
 from app.language.reasons import Reason
 from app.site.surveys import responses
@@ -17,6 +16,8 @@ from app.site.surveys.forms import Typed, read_answers, read_way
 from app.site.surveys.loaders import load_held, load_invited, secret_of
 from app.site.surveys.page import instrument_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
+from app.studies.consent.queries import stand_of
+from app.studies.consent.rules import why_not_answer_more
 from app.surveys import actions, rules
 from app.surveys.answering.rules import NEEDED, Answers, asked, first_open, merged, unanswered
 from app.surveys.enums import IdentityMode, Purpose
@@ -137,7 +138,9 @@ def _group(own: Invited, number: int) -> int:
 
 def _why_not(visit: Visit, own: Invited) -> Reason | None:
     why = rules.why_not_answer(own.survey, own.survey_invitation, visit.now)
-    if why is not None or own.status is None:
+    place = own.survey_invitation.enrollment_id
+    if why is not None or own.status is None or place is None:
         return why
-    is_of_cohort = own.survey.purpose is Purpose.EVALUATION
-    return why_not_take_part(own.status, own.archived_at if is_of_cohort else None)
+    if own.survey.purpose is Purpose.WAVE:
+        return why_not_answer_more(stand_of(visit.db, own.survey.scope_id, place))
+    return rules.why_not_there(own.survey.purpose, own.status, own.archived_at)

@@ -19,11 +19,10 @@ from app.core.collisions import flush_unique
 from app.core.errors import ConflictError, require
 from app.core.seals import seal
 from app.studies.consent import queries, rules
-from app.studies.consent.models import Consent, ConsentText, ConsentWithdrawal
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, KeptData, Respondent
-from app.studies.models import Project
-from app.studies.queries import Studied, lock_project
+from app.studies.models import Consent, ConsentText, ConsentWithdrawal, Project
+from app.studies.queries import Studied, lock_project, surveys_of_project
 from app.surveys.models import (
     ConfidentialAnswers,
     IdentifiedAnswers,
@@ -179,7 +178,7 @@ def _add(session: Session, place: Studied, answer: Consent, act: str, now: datet
 
 def _remove_answers(session: Session, place: Studied) -> None:
     """Delete what they answered under their name or pseudonym, in this project's surveys."""
-    own = queries.surveys_of_project(place.project.id)
+    own = surveys_of_project(place.project.id)
     invitations = select(col(SurveyInvitation.id)).where(
         col(SurveyInvitation.enrollment_id) == place.enrollment.id,
         col(SurveyInvitation.survey_id).in_(own),

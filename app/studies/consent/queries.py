@@ -4,14 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.studies.consent.models import Consent, ConsentText, ConsentWithdrawal
 from app.studies.consent.rules import UNANSWERED, Stand
 from app.studies.enums import ConsentScope, ConsentState, Respondent
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
+from app.studies.models import (
+    Consent,
+    ConsentText,
+    ConsentWithdrawal,
+)
 
 
 def newest_texts(
@@ -117,14 +120,4 @@ def _stand(consent: Consent, gone: ConsentWithdrawal | None) -> Stand:
         frozenset(ConsentScope(value) for value in scopes),
         consent.text_id,
         at,
-    )
-
-
-def surveys_of_project(project_id: UUID) -> Select[UUID]:
-    """The ids of all surveys that were put for a project, to be asked within a statement."""
-    return (
-        select(col(WaveSurvey.survey_id))
-        .join(WaveInstrument, col(WaveInstrument.id) == col(WaveSurvey.wave_instrument_id))
-        .join(Wave, col(Wave.id) == col(WaveInstrument.wave_id))
-        .where(col(Wave.project_id) == project_id)
     )

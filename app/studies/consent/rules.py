@@ -101,6 +101,12 @@ def may_ask(stand: Stand, *, asks_consent: bool) -> bool:
     return stand.is_given
 
 
+def why_not_answer_more(stand: Stand) -> Reason | None:
+    """Why somebody who was asked before does not answer: they have said no since."""
+    said_no = stand.state in {ConsentState.DECLINED, ConsentState.WITHDRAWN}
+    return NOTHING_GIVEN if said_no else None
+
+
 def offered(*, has_mentees: bool) -> list[ConsentScope]:
     """What the people of a project are asked to allow, in this order."""
     only = () if has_mentees else (ConsentScope.MENTEE,)

@@ -14,10 +14,9 @@ from app.core.errors import require
 from app.language.reasons import Reason, reason
 from app.studies import queries
 from app.studies.consent.rules import why_not_go_without
-from app.studies.models import Project, ProjectCohort
+from app.studies.models import Project, ProjectCohort, Wave
 from app.studies.projects import rules
 from app.studies.projects.rules import Described
-from app.studies.waves.models import Wave
 from app.studies.waves.rules import DEFAULTS, why_not_count
 
 TAKEN = reason("project.taken", "Somebody else just made a study of this name. Try once more.")

@@ -11,22 +11,13 @@ from uuid import UUID
 
 from app.language.reasons import Reason, reason
 from app.studies.enums import Determination, WaveAnchor
+from app.studies.rules import why_fixed
 from app.surveys.enums import IdentityMode
 
 if TYPE_CHECKING:
     from app.studies.models import Project
     from app.studies.queries import Relied
 
-ANSWERED = reason(
-    "project.answered",
-    "People have answered to this study as it is. What they were told stays: whose the answers "
-    "are, what it was determined to be, and when it asks what.",
-)
-ASKED = reason(
-    "project.asked",
-    "Surveys of this study were put already. What people were told stays: whose the answers are, "
-    "what it was determined to be, and when it asks what.",
-)
 COHORT_STAYS = reason(
     "project.cohort_stays",
     "People of this study’s cohorts have answered already. Cohorts can be added to it, and none "
@@ -34,7 +25,6 @@ COHORT_STAYS = reason(
 )
 NO_COHORT = reason("project.no_cohort", "Choose the cohorts that it studies.")
 NO_NUMBER = reason("project.no_number", "Enter the number under which this was determined.")
-NO_WAVE = reason("wave.none", "There is no such wave in this study.")
 
 
 @dataclass(frozen=True)
@@ -53,13 +43,6 @@ class Described:
     def fixed(self) -> tuple[object, ...]:
         """What people rely on who answered."""
         return (self.determination, self.mode, self.asks_consent, self.anchor)
-
-
-def why_fixed(relied: Relied) -> Reason | None:
-    """Why what people rely on cannot change any more."""
-    if relied.answers:
-        return ANSWERED
-    return ASKED if relied.surveys else None
 
 
 def why_not_describe(described: Described) -> Reason | None:

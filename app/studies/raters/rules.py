@@ -29,6 +29,7 @@ ELSEWHERE = reason("rater.elsewhere", "You have named somebody in another window
 NO_LONGER = reason(
     "rater.no_longer", "Nothing is asked of you here any more. You need not do anything."
 )
+CHOOSE = reason("rater.choose", "Press one of the buttons to say yes or no.")
 ANSWERED = reason("rater.answered", "You have answered this already.")
 
 

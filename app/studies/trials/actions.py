@@ -1,4 +1,4 @@
-"""Setting up a trial, sealing its list, drawing places of it, and opening it when all is over.
+"""Sealing the list of a trial, drawing places of it, and opening it when all is over.
 
 Nobody sees what comes next: the text of the list is sealed with `SECRET_KEY`, only `draw` opens it,
 and what it finds there goes nowhere but into the row and the line of the one place that is drawn.
@@ -6,7 +6,7 @@ and what it finds there goes nowhere but into the row and the line of the one pl
 
 import secrets
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -32,44 +32,8 @@ from app.studies.trials.lists.rules import (
 )
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.queries import Candidate
-from app.studies.trials.rules import Design
 from app.studies.trials.strata.rules import strata_of, stratum_for
 from app.studies.waves.actions import count_from
-
-
-def design(
-    session: Session, project: Project, wish: Design, *, by: UUID | None, now: datetime
-) -> Trial:
-    """Set up the trial of a project, or change it before its list is sealed.
-
-    Raises `RefusedError`: no list can be made like that, or it is sealed.
-    """
-    require(rules.why_not_design(wish, project.mode))
-    trial = queries.trial_of(session, project.id)
-    if trial is None:
-        trial = Trial(project_id=project.id, made_at=now, by=by, **_columns(wish))
-        session.add(trial)
-    else:
-        trial = queries.lock_trial(session, trial.id)
-        require(rules.why_not_seal(trial))
-        for name, value in _columns(wish).items():
-            setattr(trial, name, value)
-    session.flush()
-    facts = {"project": project.key, **_columns(wish)}
-    audit.record(session, "trial.designed", "trial", trial.id, by=by, now=now, facts=facts)
-    return trial
-
-
-def _columns(wish: Design) -> dict[str, Any]:
-    return {
-        "arms": [arm.as_json() for arm in wish.arms],
-        "block_sizes": list(wish.block_sizes),
-        "places": wish.places,
-        "factor": wish.factor,
-        "levels": list(wish.levels),
-        "modules_needed": wish.modules_needed,
-        "sessions_needed": wish.sessions_needed,
-    }
 
 
 def seal_list(
@@ -113,7 +77,7 @@ def seal_list(
 
 def _key(secret: str, trial_id: UUID) -> str:
     """Of one list alone: with that of another, nothing is opened."""
-    return f"{secret} list of the trial {trial_id}"
+    return f"{secret} list of the trial {trial_id}"  # not shown
 
 
 def draw(

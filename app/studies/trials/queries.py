@@ -18,11 +18,10 @@ from app.language.names import list_name
 from app.people.models import Institution, Person
 from app.studies.consent.queries import stands_in
 from app.studies.enums import ConsentState, Respondent
-from app.studies.models import Project, ProjectCohort
+from app.studies.models import Project, ProjectCohort, Wave, WaveInstrument, WaveSurvey
 from app.studies.trials.enums import Factor
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.rules import Ready
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
 from app.surveys.models import SurveyInvitation
 
 
@@ -86,14 +85,21 @@ def drawn_in(session: Session, trial_id: UUID) -> Mapping[UUID, int]:
     return Counter(session.scalars(found))
 
 
-def institutions_taking_part(session: Session) -> list[tuple[UUID, str]]:
+class Site(NamedTuple):
+    """An institution, and how a list names it."""
+
+    id: UUID
+    name: str
+
+
+def institutions_taking_part(session: Session) -> list[Site]:
     """All institutions that were not merged into another one, by name."""
     found = (
         select(col(Institution.id), col(Institution.short_name))
         .where(col(Institution.merged_into_id).is_(None))
         .order_by(col(Institution.short_name), col(Institution.id))
     )
-    return [(row.id, row.short_name) for row in session.execute(found)]
+    return [Site(row.id, row.short_name) for row in session.execute(found)]
 
 
 def candidates(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,6 @@ NO_SESSIONS_ANYWHERE = reason(
 TOO_MUCH = reason(
     "trial.too_much", "Say from how many modules and sessions on somebody kept to the protocol."
 )
-NOT_DRAWN = reason("trial.not_drawn", "No arm was drawn for them.")
 HAPPENED = reason("trial.happened", "That is recorded for them already.")
 HAS_SESSIONS = reason(
     "trial.has_sessions", "Their arm has live sessions, so there is nothing to cross over to."
@@ -94,7 +93,10 @@ class Arm:
         }
 
 
-USUAL = (Arm("Combined", has_sessions=True), Arm("Asynchronous only", has_sessions=False))
+USUAL = (
+    Arm("Combined", has_sessions=True),  # not shown: a suggestion, and kept as somebody typed it
+    Arm("Asynchronous only", has_sessions=False),  # not shown
+)
 """Modules and live sessions, against modules alone."""
 
 
@@ -204,9 +206,3 @@ def kept_to(trial: Trial, arm: Arm, *, modules: int, sessions: int) -> bool:
     if modules < trial.modules_needed:
         return False
     return sessions >= trial.sessions_needed if arm.has_sessions else not sessions
-
-
-def is_balanced(arms: Collection[int], number: int) -> bool:
-    """Whether each of so many arms is there equally often."""
-    counted = [list(arms).count(arm) for arm in range(1, number + 1)]
-    return len(set(counted)) == 1

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.studies.waves.models import PlaceAnchor
+from app.studies.models import PlaceAnchor
 
 
 def count_from(

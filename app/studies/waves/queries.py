@@ -17,14 +17,21 @@ from app.core.db import records
 from app.core.models import OutboxMessage
 from app.language.moments import local
 from app.people.models import Person
-from app.studies.consent.models import Consent, ConsentText
 from app.studies.consent.queries import stands_in
 from app.studies.consent.rules import UNANSWERED, Stand
 from app.studies.enums import Respondent
-from app.studies.models import Project, ProjectCohort
+from app.studies.models import (
+    Consent,
+    ConsentText,
+    PlaceAnchor,
+    Project,
+    ProjectCohort,
+    Wave,
+    WaveInstrument,
+    WaveSurvey,
+)
 from app.studies.raters.models import Rater
 from app.studies.raters.queries import RaterStand, current_raters
-from app.studies.waves.models import PlaceAnchor, Wave, WaveInstrument, WaveSurvey
 from app.surveys.models import Survey, SurveyInvitation
 
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import lock_places_of
 from app.core import audit
 from app.core.errors import RefusedError, require
@@ -15,7 +14,7 @@ from app.surveys.anonymous.sheets import sheet
 from app.surveys.answering.queries import OwnAnswers, own
 from app.surveys.answering.rules import Answers
 from app.surveys.codes import hashed
-from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.enums import IdentityMode
 from app.surveys.models import (
     ConfidentialAnswers,
     IdentifiedAnswers,
@@ -83,8 +82,7 @@ def _held(session: Session, invitation: SurveyInvitation, now: datetime) -> _Hel
     survey = session.get_one(Survey, held.survey_id)
     require(rules.why_not_answer(survey, held, now))
     if place is not None:
-        is_of_cohort = survey.purpose is Purpose.EVALUATION
-        require(why_not_take_part(place.status, place.archived_at if is_of_cohort else None))
+        require(rules.why_not_there(survey.purpose, place.status, place.archived_at))
     return _Held(survey, held)
 
 

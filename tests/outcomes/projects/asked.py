@@ -9,8 +9,7 @@ from sqlmodel import col
 from app.cohorts.models import Enrollment
 from app.content.models import ContentVersion
 from app.studies.enums import Respondent
-from app.studies.models import Project
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
+from app.studies.models import Project, Wave, WaveInstrument, WaveSurvey
 from app.surveys import actions
 from app.surveys.answering.rules import Answers
 from app.surveys.enums import IdentityMode, Purpose

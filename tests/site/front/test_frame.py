@@ -23,6 +23,7 @@ NOT_FOR_EVERYBODY = {
 NOT_DESCRIBED = NOT_FOR_EVERYBODY | {
     "/addresses/{token}",
     "/mail/unsubscribe/{token}",
+    "/surveys/{token}",
     "/calendar/{token}.ics",
     "/join/{cohort}/newcomer/{token}",
     "/{path:path}",

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.settings import DEMO_SECRET
 from app.site.surveys.loaders import WRONG_FROM
+from app.studies.consent import actions as consent
+from app.studies.enums import KeptData
 from app.surveys import actions, queries
 from app.surveys.answering.queries import own as own_answers
 from app.surveys.enums import IdentityMode, Purpose
@@ -14,6 +16,7 @@ from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.tokens import token_for
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
+from tests.studies.projects_of import agree, make_project
 from tests.surveys.asking import OPENED, WHOLE, put_survey
 from tests.surveys.test_codes import ENTERED
 
@@ -202,6 +205,40 @@ def test_before_it_opens_and_after_leaving_the_link_says_so_and_names_nothing(
     session.commit()
     page = browser.page(path)
     assert page.heading == "This survey cannot be answered now"
+    assert browser.post(path, data=FIRST).page.heading == page.heading
+    assert browser.post(f"{path}/draft", data=FIRST).status_code == 409
+
+
+@pytest.mark.parametrize("mode", NAMED)
+def test_who_left_and_whose_cohort_is_archived_answers_a_wave(
+    browser: Browser, session: Session, cast: Cast, mode: IdentityMode
+) -> None:
+    survey, _asked, path = ask_ada(session, cast, mode, purpose=Purpose.WAVE)
+    cast.withdraw("ada")
+    cast.fall.archived_at = NOW
+    session.commit()
+    assert browser.page(path).heading == "Every kind"
+    assert browser.post(f"{path}/draft", data=FIRST).status_code == 204
+    for screen in (FIRST, SECOND, THIRD):
+        assert browser.post(path, data=screen).status_code == 303
+    assert browser.page(path).heading == "You have answered; thank you"
+    assert queries.count_done(session, [survey.id])[survey.id].done == 1
+
+
+def test_who_took_their_consent_back_answers_no_wave(
+    browser: Browser, session: Session, cast: Cast
+) -> None:
+    project = make_project(session, cast)
+    of_project = {"purpose": Purpose.WAVE, "scope_id": project.id}
+    _survey, _asked, path = ask_ada(session, cast, MODES.CONFIDENTIAL, **of_project)
+    place = agree(session, cast, project, "ada")
+    session.commit()
+    assert browser.page(path).heading == "Every kind"
+    consent.withdraw(session, place, KeptData.KEEP, now=NOW)
+    session.commit()
+    page = browser.page(path)
+    assert page.heading == "This survey cannot be answered now"
+    assert "You take no part in this study." in page.text
     assert browser.post(path, data=FIRST).page.heading == page.heading
     assert browser.post(f"{path}/draft", data=FIRST).status_code == 409
 

@@ -13,9 +13,9 @@ from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine
 from app.credit.queries import standing
 from app.studies.consent import actions, rules
-from app.studies.consent.models import Consent
 from app.studies.consent.queries import newest_texts, stand_of, texts_of
 from app.studies.enums import ConsentScope, ConsentState, KeptData, Respondent
+from app.studies.models import Consent
 from app.studies.queries import studied_places
 from tests.cast import NOW, Cast
 from tests.races import one_after_the_other

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.casework.contamination.enums import SeenIn
 from app.casework.contamination.models import Contamination
-from app.casework.enums import AttendanceStatus
+from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
 from app.cohorts.arms.models import ArmAccess
 from app.cohorts.models import Enrollment
@@ -24,8 +24,7 @@ from app.studies.trials.models import Trial
 from app.studies.trials.rules import Arm, Design
 from tests.cast import NOW, Cast
 from tests.studies.projects_of import refuse
-from tests.studies.trials.test_actions import places
-from tests.studies.trials.trials_of import draw, make_ready, make_trial
+from tests.studies.trials.trials_of import draw, make_ready, make_trial, places
 
 WITH, WITHOUT = Arm("Combined", has_sessions=True), Arm("Modules", has_sessions=False)
 TRIAL = Trial(
@@ -135,7 +134,7 @@ def attend(session: Session, place: Enrollment, held: UUID) -> None:
         enrollment_id=place.id,
         case_session_id=held,
         status=AttendanceStatus.PRESENT,
-        source="manual",
+        source=AttendanceSource.MANUAL,
         version=1,
     )
     session.add(own)

@@ -1,6 +1,7 @@
 """A trial for tests: a sealed list, and people who agreed and completed the baseline."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,15 +9,15 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Enrollment
-from app.studies.consent.models import Consent, ConsentText
+from app.people.models import Institution
 from app.studies.enums import ConsentScope, Respondent
-from app.studies.models import Project
+from app.studies.models import Consent, ConsentText, Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.trials import actions
 from app.studies.trials.models import Trial
 from app.studies.trials.rules import Design
-from app.studies.waves.models import Wave, WaveInstrument, WaveSurvey
+from app.studies.trials.setup.actions import design
 from app.surveys.models import Survey, SurveyInvitation
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.studies.projects_of import make_project
 from tests.surveys.asking import put_survey
 
@@ -30,7 +31,7 @@ def make_trial(
     """A trial of the running cohort, with a baseline that everybody in it can answer."""
     project = make_project(session, cast, **other)  # type: ignore[arg-type]
     put_baseline(session, cast, project)
-    trial = actions.design(session, project, wish, by=cast.id("cora"), now=NOW)
+    trial = design(session, project, wish, by=cast.id("cora"), now=NOW)
     if seal:
         actions.seal_list(session, project, trial, secret=SECRET, by=cast.id("cora"), now=NOW)
     return project, trial
@@ -78,3 +79,20 @@ def draw(session: Session, project: Project, trial: Trial, place: UUID, cast: Ca
     """The arm that is drawn for somebody, by its number."""
     by = cast.id("cora")
     return actions.draw(session, project, trial, place, secret=SECRET, by=by, now=NOW).arm
+
+
+def places(session: Session, cast: Cast, count: int) -> list[Enrollment]:
+    """So many people more in the running cohort, at each of 13 institutions in turn."""
+    sites = [*session.scalars(select(Institution))]
+    for number in range(13 - len(sites)):
+        name = f"Site {number:02}"
+        sites.append(Institution(name=name, short_name=name, zone="America/Denver"))
+    session.add_all(sites)
+    session.flush()
+    found = []
+    for number in range(count):
+        who = f"r{number}", f"R{number}", "Random", "MD", cast.person("ben").profession
+        person = make_person(session, *who, institution=sites[number % len(sites)])
+        found.append(add_enrollment(session, person, cast.fall, at=NOW - timedelta(days=90)))
+    session.flush()
+    return found

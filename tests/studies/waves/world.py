@@ -18,7 +18,8 @@ from app.studies.raters import actions as raters
 from app.studies.raters.models import Rater
 from app.studies.raters.queries import case_of
 from app.studies.waves.asking.actions import ask
-from app.studies.waves.planning.actions import Asks, Planned, plan_wave
+from app.studies.waves.planning.actions import plan_wave
+from app.studies.waves.planning.rules import Asks, Planned
 from app.studies.waves.queries import CohortStudied, cohorts_at_work
 from app.surveys.models import Survey, SurveyInvitation
 from tests.cast import NOW, Cast

@@ -179,6 +179,15 @@ def test_nobody_sends_twice_or_early_or_after_leaving(
     assert not other.is_done
 
 
+def test_who_left_still_answers_a_wave(session: Session, cast: Cast) -> None:
+    wave = put_survey(session, cast.fall, IdentityMode.UNLINKED, purpose=Purpose.WAVE)
+    ada = cast.enrollment("ada").id
+    (asked,) = actions.invite(session, wave, enrollment_ids=[ada], now=OPENED)
+    cast.withdraw("ada")
+    send(session, asked)
+    assert asked.is_done
+
+
 def test_an_archived_cohort_takes_no_evaluation_and_goes_on_with_its_waves(
     session: Session, cast: Cast
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
@@ -13,7 +14,7 @@ from app.cohorts.applications.queries import answers_by_file
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.intake.models import ImportedPerson
 from app.cohorts.models import Enrollment
-from app.core.references import columns_referring
+from app.core.references import columns_referring, is_worked_on
 from app.people.models import Person
 
 _OF_A_PLACE = frozenset({"enrollment_event", "imported_person", "application_answer"})
@@ -58,12 +59,10 @@ def count_moved_on(session: Session, import_id: UUID) -> int:
         col(EnrollmentEvent.enrollment_id) == col(ImportedPerson.enrollment_id),
         col(EnrollmentEvent.number) > col(ImportedPerson.event_number),
     )
-    worked = [
-        exists().where(column == col(ImportedPerson.enrollment_id))
-        for column in columns_referring("enrollment", besides=_OF_A_PLACE)
-    ]
+    own: Any = col(ImportedPerson.enrollment_id)
+    worked = is_worked_on("enrollment", own, besides=_OF_A_PLACE)
     moved_on = select(func.count()).where(
-        col(ImportedPerson.people_import_id) == import_id, or_(later, *worked)
+        col(ImportedPerson.people_import_id) == import_id, or_(later, worked)
     )
     return session.scalar(moved_on) or 0
 

@@ -28,6 +28,8 @@ class Described:
     sd: float | None
     has_floor: bool | None
     has_ceiling: bool | None
+    top: int | None
+    """People whose score is within a point of the highest."""
     reliability: Reliability | None
     """None with fewer people than say anything about a scale, too."""
 
@@ -62,6 +64,7 @@ def _described(
         sd=float(np.std(scores, ddof=1)) if enough and n > 1 else None,
         has_floor=_crowded(scores, scale.low) if enough else None,
         has_ceiling=_crowded(scores, scale.high) if enough else None,
+        top=sum(score >= scale.high - 1 for score in scores) if enough else None,
         reliability=reliability(list(_rows(scale, sheets))) if enough else None,
     )
 

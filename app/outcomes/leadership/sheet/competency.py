@@ -9,6 +9,7 @@ from app.outcomes.leadership.sizes import Size, size_of
 
 NOT_MEASURED = _("Not measured yet")
 TOO_FEW = _("Too few to show")
+SYNTHETIC = _("These answers are synthetic: nobody in them is a person.")
 
 
 def rounded(value: float, places: int = 2) -> Decimal:
@@ -24,7 +25,27 @@ def is_shown(change: CompetencyChange | None) -> bool:
 def rose(measured: Measured) -> bool:
     """Whether people surely rate themselves higher than before: its whole interval is above 0."""
     change = measured.overall
-    return change is not None and is_shown(change) and change.ci is not None and change.ci.low > 0
+    if change is None or change.ci is None or measured.is_synthetic:
+        return False
+    return is_shown(change) and change.ci.low > 0
+
+
+def competency_words(measured: Measured) -> list[Text]:
+    """How participants rate their mentoring; where that is not known, why."""
+    change = measured.overall
+    if change is None:
+        later = _(
+            "Surveys before and after a cohort will show here how participants rate their "
+            "mentoring."
+        )
+        return [NOT_MEASURED, later]
+    if not is_shown(change):
+        return [TOO_FEW, _("Fewer than five people answered both times.")]
+    return [*_synthetic(measured), *change_words(change)]
+
+
+def _synthetic(measured: Measured) -> list[Text]:
+    return [SYNTHETIC] if measured.is_synthetic else []
 
 
 def change_words(change: CompetencyChange) -> list[Text]:
@@ -77,7 +98,7 @@ def _size(change: CompetencyChange) -> list[Text]:
 
 
 def _higher(change: CompetencyChange) -> list[Text]:
-    if not is_told(change.higher) or not is_told(change.n - change.higher):
+    if change.higher is None or not all(map(is_told, (change.higher, change.n - change.higher))):
         return []
     return [
         _(
@@ -95,7 +116,7 @@ def mentee_words(measured: Measured) -> list[Text]:
     shown = [own for own in measured.mentees if own.n >= SMALLEST]
     if not shown:
         return [TOO_FEW, _("Fewer than five mentees answered.")]
-    return [
+    return _synthetic(measured) + [
         _(
             "{people} mentees rate “{about}” at {mean} on average, on a scale of {lowest} to "
             "{highest}.",

@@ -131,6 +131,7 @@ def evaluation_figures(measured: Measured) -> Figures | None:
     return Figures(_("What participants say of the program"), heads, rows)
 
 
-def _top(top: int, n: int) -> Text:
-    few = 0 < top < SMALLEST or 0 < n - top < SMALLEST
-    return HELD_BACK if few else _share(top, n)
+def _top(top: int | None, n: int) -> Text:
+    if top is None or 0 < top < SMALLEST or 0 < n - top < SMALLEST:
+        return HELD_BACK
+    return _share(top, n)

@@ -71,7 +71,9 @@ def _attended(report: Report) -> list[Text]:
 
 def _rated(report: Report) -> list[Text]:
     change = report.measured.overall
-    if change is None or not is_shown(change) or change.ci is None:
+    if change is None or change.ci is None or not is_shown(change):
+        return []
+    if report.measured.is_synthetic:  # an application says nothing of invented people
         return []
     return [
         _(

@@ -11,9 +11,7 @@ from app.outcomes.leadership.faculty import PARTS
 from app.outcomes.leadership.records import Quote
 from app.outcomes.leadership.sheet import charts, figures, money, words
 from app.outcomes.leadership.sheet.competency import (
-    NOT_MEASURED,
-    TOO_FEW,
-    change_words,
+    competency_words,
     is_shown,
     mentee_words,
 )
@@ -107,16 +105,7 @@ class Sheet:
     @property
     def competency(self) -> Sequence[Text]:
         """How participants rate their mentoring; where that is not known, why."""
-        change = self.report.measured.overall
-        if change is None:
-            later = _(
-                "Surveys before and after a cohort will show here how participants rate their "
-                "mentoring."
-            )
-            return [NOT_MEASURED, later]
-        if not is_shown(change):
-            return [TOO_FEW, _("Fewer than five people answered both times.")]
-        return change_words(change)
+        return competency_words(self.report.measured)
 
     @property
     def competency_is_shown(self) -> bool:

@@ -14,9 +14,9 @@ from app.packs.instruments.schema import InstrumentData
 from app.site.manage.outcomes.loaders import HOME
 from app.site.manage.outcomes.wave_cards import StateLine, WaveCard, number_told, wave_cards
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
-from app.studies.consent.models import ConsentText
 from app.studies.consent.rules import counted
 from app.studies.enums import Respondent
+from app.studies.models import ConsentText
 from app.studies.queries import ProjectInProgram
 from app.studies.waves.queries import WavePlan
 from app.studies.waves.rules import NO_MENTEE_TEXT, NO_TEXT

@@ -10,9 +10,9 @@ from app.language import Text, _
 from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.parts.studies import DETERMINATIONS, MODES, SCOPES
-from app.studies.consent.models import ConsentText
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, ConsentState, KeptData
+from app.studies.models import ConsentText
 from app.studies.queries import Studied
 from app.studies.waves.rules import WaveWindow
 from app.web.forms import FormState
@@ -157,10 +157,7 @@ def _facts(place: Studied) -> list[Fact]:
         ),
         Fact(
             _("Your course"),
-            _(
-                "Nothing in it depends on your answer: not your certificate, not your credit, and "
-                "nobody who teaches or coordinates sees who agreed."
-            ),
+            _("Nothing in it depends on your answer: not your certificate, and not your credit."),
         ),
     ]
 

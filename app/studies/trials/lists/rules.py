@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from app.language.reasons import Reason, ReasonKind, reason
 
-HEADING = "Waypost randomization list, version 1"
+HEADING = "Waypost randomization list, version 1"  # not shown
 SEED_BYTES = 32
 _PURPOSE = b"waypost trial list 1\n"
 _NUMBERS = 1 << 32
@@ -129,8 +129,8 @@ def as_text(list_: ArmList) -> str:
     lines = [
         HEADING,
         f"trial: {plan.trial}",
-        *(f"arm {number}: {arm}" for number, arm in enumerate(plan.arms, 1)),
-        f"block sizes: {_joined(plan.block_sizes)}",
+        *(f"arm {number}: {arm}" for number, arm in enumerate(plan.arms, 1)),  # not shown
+        f"block sizes: {_joined(plan.block_sizes)}",  # not shown
         f"places: {plan.places}",
         f"seed: {list_.seed.hex()}",
     ]

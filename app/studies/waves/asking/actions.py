@@ -12,13 +12,13 @@ from app.core import audit
 from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
+from app.studies.models import WaveInstrument, WaveSurvey
 from app.studies.queries import lock_project
 from app.studies.waves import queries
 from app.studies.waves.asking import rules
 from app.studies.waves.asking.known import Known, read, to_ask
 from app.studies.waves.asking.letters import write
 from app.studies.waves.asking.rules import WaveHere
-from app.studies.waves.models import WaveInstrument, WaveSurvey
 from app.studies.waves.queries import CohortStudied, Participant, WavePlan
 from app.studies.waves.rules import WaveWindow, survey_key
 from app.surveys.actions import invite, put

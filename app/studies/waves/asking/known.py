@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.studies.enums import Respondent
+from app.studies.models import WaveInstrument
 from app.studies.waves import queries
 from app.studies.waves.asking import rules
 from app.studies.waves.asking.rules import Reminding, WaveHere
-from app.studies.waves.models import WaveInstrument
 from app.studies.waves.queries import CohortStudied, Participant, PutSurvey, WavePlan
 from app.surveys.models import Survey
 

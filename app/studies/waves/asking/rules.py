@@ -11,13 +11,11 @@ from uuid import UUID
 from app.studies.consent.rules import may_ask
 from app.studies.enums import Respondent
 from app.studies.raters.rules import is_asked
-from app.studies.waves.reminding.rules import due_reminder, is_reminded
-from app.studies.waves.rules import WaveWindow, anchor_of, window_of
+from app.studies.waves.rules import WaveWindow, anchor_of, due_reminder, is_reminded, window_of
 
 if TYPE_CHECKING:
     from app.cohorts.models import Cohort
-    from app.studies.models import Project
-    from app.studies.waves.models import Wave
+    from app.studies.models import Project, Wave
     from app.studies.waves.queries import AskedPlace, Participant
 
 

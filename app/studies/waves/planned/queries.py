@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.studies.enums import Respondent
+from app.studies.models import PlaceAnchor
 from app.studies.queries import Studied
-from app.studies.waves.models import PlaceAnchor
 from app.studies.waves.queries import cohorts_at_work, waves_of
 from app.studies.waves.rules import WaveWindow, anchor_of, window_of
 

@@ -1,7 +1,6 @@
 """A coordinator adds, changes and removes waves of a project."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,31 +10,12 @@ from sqlmodel import col
 
 from app.core import audit
 from app.core.errors import NotFoundError, require
-from app.studies.enums import Respondent
-from app.studies.projects.rules import why_fixed
+from app.studies.models import Wave, WaveInstrument
 from app.studies.queries import lock_project, relied_on
-from app.studies.waves.models import Wave, WaveInstrument
+from app.studies.rules import why_fixed
+from app.studies.waves.planning.rules import Asks, Planned
 from app.studies.waves.queries import WavePlan, waves_of
 from app.studies.waves.rules import why_not_plan
-
-
-@dataclass(frozen=True, order=True)
-class Asks:
-    """One thing that a wave asks."""
-
-    respondent: Respondent
-    instrument: str
-    asks_then: bool = False
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A wave as its coordinator wants it. Days are counted from the target; negative: before."""
-
-    months: int
-    first_day: int
-    last_day: int
-    asks: frozenset[Asks]
 
 
 def plan_wave(

@@ -12,10 +12,9 @@ from app.content.queries import versions
 from app.packs.instruments.schema import InstrumentData
 from app.studies.consent.rules import Stand, may_ask
 from app.studies.enums import ConsentState, Respondent, WaveState
-from app.studies.models import Project
+from app.studies.models import Project, Wave
 from app.studies.waves import queries
 from app.studies.waves.asking.rules import WaveHere, who_answers
-from app.studies.waves.models import Wave
 from app.studies.waves.queries import AskedPlace, Participant, PutSurvey, WavePlan
 from app.studies.waves.rules import WaveWindow
 from app.studies.waves.standing.queries import Given, given_in

@@ -20,11 +20,11 @@ from app.studies.enums import (
     Respondent,
     WaveAnchor,
 )
-from app.studies.models import Project
+from app.studies.models import Project, WaveSurvey
 from app.studies.waves.actions import count_from
 from app.studies.waves.asking.actions import ask
-from app.studies.waves.models import WaveSurvey
-from app.studies.waves.planning.actions import Planned, plan_wave
+from app.studies.waves.planning.actions import plan_wave
+from app.studies.waves.planning.rules import Planned
 from app.studies.waves.queries import cohorts_at_work
 from app.studies.waves.tasks import EVERY, WaveKeeping, keep_waves
 from app.surveys.enums import IdentityMode, Purpose

@@ -12,13 +12,14 @@ from app.site.parts.study_form import AT, StudyForm, study_fields
 from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.projects.actions import change
-from app.studies.projects.rules import COHORT_STAYS, why_fixed
+from app.studies.projects.rules import COHORT_STAYS
 from app.studies.queries import (
     ProjectInProgram,
     cohorts_of,
     cohorts_of_program,
     relied_on,
 )
+from app.studies.rules import why_fixed
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render
 

@@ -11,8 +11,7 @@ from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.manage.outcomes.loaders import HOME
 from app.site.parts.studies import RESPONDENTS
-from app.studies.consent.models import ConsentText
-from app.studies.models import Project
+from app.studies.models import ConsentText, Project
 from app.web.forms import FormState
 from app.web.parts import Option
 

@@ -12,7 +12,8 @@ from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.manage.outcomes.trial.forms import DesignForm, DrawForm, EventForm, LogForm
 from app.site.manage.outcomes.trial.loaders import TrialHere, load_trial, secret_of
-from app.site.manage.outcomes.trial.page import TrialRead, trial_page
+from app.site.manage.outcomes.trial.page import trial_page
+from app.site.manage.outcomes.trial.read import TrialRead
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.queries import cohorts_of
 from app.studies.trials import actions, queries
@@ -21,6 +22,7 @@ from app.studies.trials.drawn import actions as since
 from app.studies.trials.drawn.queries import drawn, events_of
 from app.studies.trials.enums import TrialEventKind
 from app.studies.trials.queries import sessions_begun
+from app.studies.trials.setup.actions import design as set_up
 from app.studies.trials.tasks import draw_all
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
@@ -46,7 +48,7 @@ def design(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         return _page(visit, here, FormState(invalid.values, invalid.errors))
     by, now = visit.actor.person_id, visit.now
-    why = visit.attempt(lambda: actions.design(visit.db, here.project, wish, by=by, now=now))
+    why = visit.attempt(lambda: set_up(visit.db, here.project, wish, by=by, now=now))
     if why is not None:
         return _page(visit, here, FormState(typed(submitted), {"form": why}))
     return see_other(f"/manage/outcomes/{project}/trial")

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.language import _
 from app.studies.enums import Respondent
-from app.studies.waves.planning.actions import Asks, Planned
+from app.studies.waves.planning.rules import Asks, Planned
 from app.studies.waves.rules import FARTHEST, LONGEST
 from app.web.forms import Form
 

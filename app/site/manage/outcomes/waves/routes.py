@@ -12,8 +12,8 @@ from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.waves.forms import WaveForm
 from app.site.manage.outcomes.waves.page import Chosen, askable, form_of, waves_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.studies.projects.rules import why_fixed
 from app.studies.queries import ProjectInProgram, relied_on
+from app.studies.rules import why_fixed
 from app.studies.waves.planning.actions import plan_wave, remove_wave
 from app.studies.waves.queries import WavePlan, waves_of
 from app.studies.waves.rules import BACKWARDS, FARTHEST

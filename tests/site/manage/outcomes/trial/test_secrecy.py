@@ -24,8 +24,7 @@ from app.studies.trials.models import Trial
 from tests.addresses import cases
 from tests.cast import NOW, Cast
 from tests.client import SignIn
-from tests.studies.trials.test_actions import places
-from tests.studies.trials.trials_of import make_ready, make_trial
+from tests.studies.trials.trials_of import make_ready, make_trial, places
 
 
 def sealed(session: Session, cast: Cast, app: FastAPI) -> tuple[Trial, ArmList, str]:

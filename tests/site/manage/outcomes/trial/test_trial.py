@@ -20,7 +20,7 @@ from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import SignIn, Statements
 from tests.studies.projects_of import make_project
-from tests.studies.trials.trials_of import make_ready, make_trial
+from tests.studies.trials.trials_of import make_ready, make_trial, places
 
 
 def path_of(project: Project) -> str:
@@ -123,7 +123,7 @@ def drawn_apart(session: Session, cast: Cast, app: FastAPI) -> tuple[Project, Ar
     others = [cast.person(name) for name in ("ben", "lee", "abe", "fay")]
     people = [
         *(cast.enrollment("ada"), cast.enrollment("nan")),
-        *(add_enrollment(session, one, cast.fall, at=NOW) for one in others),
+        *(add_enrollment(session, person, cast.fall, at=NOW) for person in others),
     ]
     session.flush()
     make_ready(session, project, people)
@@ -193,8 +193,6 @@ def test_the_page_costs_as_many_statements_for_many_as_for_few(
     statements: Statements,
     people: int,
 ) -> None:
-    from tests.studies.trials.test_actions import places
-
     project, trial = seal(session, app, cast)
     secret = app.state.settings.secret_key.get_secret_value()
     crowd = places(session, cast, people)

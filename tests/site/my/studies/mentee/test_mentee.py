@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.studies.enums import RaterStep, Respondent
 from app.studies.raters.actions import answer
@@ -27,7 +28,7 @@ def test_the_page_is_the_same_whatever_the_mentee_says(
     before = ada.page(PATH)
     assert "Max Mentee" in before.text
     assert "max@example.net" not in before.text
-    case = case_of(session, session.scalars(select(Rater.id)).one())
+    case = case_of(session, session.scalars(select(col(Rater.id))).one())
     assert case is not None
     answer(session, case, step, None, now=NOW)
     session.commit()

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.studies.waves.reminding.rules import (
+from app.studies.waves.rules import (
     LAST_CALL,
     SHORTEST,
+    WaveWindow,
     due_reminder,
     is_reminded,
     reminders_of,
 )
-from app.studies.waves.rules import WaveWindow
 from app.surveys.enums import IdentityMode
 
 OPENS = datetime(2027, 2, 1, 13, tzinfo=UTC)

@@ -1,0 +1,115 @@
+"""From the analysis of a project to what a report tells of competency and of mentees. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from app.outcomes.leadership.records import CompetencyChange, MenteeView, Span
+from app.outcomes.projects.analyses.records import (
+    AnalysisRecord,
+    InstrumentNames,
+    Row,
+    RowKind,
+    Value,
+)
+from app.packs.instruments.names import COMPOSITE
+
+MOST_VIEWS = 7
+"""So many scales of mentees have room."""
+
+
+def competency(analysis: AnalysisRecord) -> tuple[CompetencyChange | None, list[CompetencyChange]]:
+    """The change in all questions and in each scale, of the first instrument that has any.
+
+    From the first wave to the next one of which enough answered both. In a trial it is of the arm
+    that is compared with the reference; with several of these there is none.
+    """
+    for names in analysis.instruments:
+        rows = _changes(analysis, names)
+        if not rows:
+            continue
+        first = min(int(row.of["to_wave"]) for row in rows)
+        found = [_change(row, names) for row in rows if row.of["to_wave"] == first]
+        overall = next((own for own in found if not own.subscale), None)
+        if overall is not None:
+            return overall, [own for own in found if own.subscale]
+    return None, []
+
+
+def _changes(analysis: AnalysisRecord, names: InstrumentNames) -> list[Row]:
+    own = [
+        row
+        for row in _rows_of(analysis, names, RowKind.CHANGE)
+        if row.of["kind"] == "post_minus_pre"
+        and not row.of["is_mentee"]
+        and _is_of_program(row, analysis)
+        and row.people
+        and "n" in row.people
+        and "diff" in row.numbers
+    ]
+    return own if len({row.of["arm"] for row in own}) == 1 else []
+
+
+def _is_of_program(row: Row, analysis: AnalysisRecord) -> bool:
+    """Whether those people had all of the program."""
+    arm = row.of["arm"]
+    return bool(arm) and arm != analysis.reference if analysis.reference else not arm
+
+
+def _rows_of(analysis: AnalysisRecord, names: InstrumentNames, kind: RowKind) -> list[Row]:
+    return [
+        row
+        for row in analysis.rows
+        if (row.kind, row.instrument, row.version) == (kind, names.key, names.version)
+    ]
+
+
+def _change(row: Row, names: InstrumentNames) -> CompetencyChange:
+    known, scale = row.numbers, str(row.of["scale"])
+    low, high, higher = known.get("ci_low"), known.get("ci_high"), known.get("higher")
+    return CompetencyChange(
+        instrument=names.title,
+        subscale="" if scale == COMPOSITE else names.scales[scale],
+        lowest=names.lowest,
+        highest=names.highest,
+        n=(row.people or {})["n"],
+        mean_before=_float(known, "mean_before"),
+        mean_after=_float(known, "mean_after"),
+        diff=_float(known, "diff"),
+        ci=Span(float(low), float(high)) if low is not None and high is not None else None,
+        g=None if known.get("g_av") is None else _float(known, "g_av"),
+        higher=None if higher is None else int(higher),
+    )
+
+
+def _float(numbers: Mapping[str, Value], name: str) -> float:
+    return float(numbers[name] or 0)
+
+
+def mentees(analysis: AnalysisRecord) -> Sequence[MenteeView]:
+    """What mentees say of their mentors at the last wave that enough of them answered."""
+    for names in analysis.instruments:
+        rows = [
+            row
+            for row in _rows_of(analysis, names, RowKind.SCALE)
+            if row.of["is_mentee"]
+            and row.of["perspective"] == "now"
+            and _is_of_program(row, analysis)
+            and row.people
+            and "mean" in row.numbers
+        ]
+        if rows:
+            last = max(int(row.of["wave"]) for row in rows)
+            own = [_view(row, names) for row in rows if row.of["wave"] == last]
+            return own[:MOST_VIEWS]
+    return []
+
+
+def _view(row: Row, names: InstrumentNames) -> MenteeView:
+    top = row.numbers.get("top")
+    return MenteeView(
+        about=names.scales[str(row.of["scale"])],
+        lowest=names.lowest,
+        highest=names.highest,
+        n=(row.people or {})["n"],
+        mean=_float(row.numbers, "mean"),
+        top=None if top is None else int(top),
+    )

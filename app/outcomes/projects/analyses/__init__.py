@@ -1,0 +1,1 @@
+"""Analyses of projects that were made: rows that stay as they were shown."""

@@ -1,0 +1,1 @@
+"""What a study found: its newest analysis, those before it, and their tables as files."""

@@ -1,0 +1,1 @@
+"""What a trial is set up as, until its list is sealed."""

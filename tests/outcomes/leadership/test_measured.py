@@ -1,0 +1,134 @@
+"""What reports to leaders read of surveys: evaluations, quotes, and the newest analysis."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.outcomes.leadership.changes import competency, mentees
+from app.outcomes.leadership.measured import measured_in
+from app.outcomes.leadership.records import Measured
+from app.outcomes.leadership.sheet.competency import SYNTHETIC, competency_words, rose
+from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.projects.analyses.models import ProjectAnalysis
+from app.outcomes.projects.analyses.records import AnalysisRecord, Row, RowKind, to_json
+from app.outcomes.quotes.models import ReleasedQuote
+from app.studies.models import Project
+from app.surveys.enums import IdentityMode, Purpose
+from tests.cast import NOW, Cast
+from tests.outcomes.answered import answered
+from tests.outcomes.leadership.samples import cohort, takings, told
+from tests.outcomes.projects.analyses.records_of import NAMES, a_record, a_row
+from tests.studies.projects_of import make_project
+
+WHOLE = replace(NAMES, scales={"aligning": "Aligning", "composite": "All"})
+NUMBERS = {"mean_before": 4.0, "mean_after": 4.5, "diff": 0.5, "ci_low": 0.2, "ci_high": 0.8}
+
+
+def change(scale: str, wave: int = 3, arm: str = "", diff: float = 0.5) -> Row:
+    of = {"kind": "post_minus_pre", "from_wave": 0, "to_wave": wave, "scale": scale, "arm": arm}
+    return a_row(RowKind.CHANGE, {"n": 40}, {**NUMBERS, "diff": diff, "g_av": 0.6}, **of)
+
+
+def view(arm: str = "") -> Row:
+    of = {"wave": 3, "perspective": "now", "is_mentee": True, "arm": arm}
+    return a_row(RowKind.SCALE, {"n": 30}, {"mean": 5.5, "top": 20}, **of)
+
+
+def analysis(*rows: Row, reference: str = "", is_synthetic: bool = False) -> AnalysisRecord:
+    own = replace(a_record(rows), instruments=[WHOLE], reference=reference)
+    return replace(own, is_synthetic=is_synthetic)
+
+
+def keep(session: Session, project: Project, record: AnalysisRecord) -> None:
+    own = ProjectAnalysis(
+        project_id=project.id,
+        number=1,
+        cut_off=NOW,
+        code_version="1",
+        found=to_json(record),
+        made_at=NOW,
+    )
+    session.add(own)
+    session.flush()
+
+
+def test_of_an_analysis_the_first_change_is_told() -> None:
+    found = analysis(change("aligning"), change("composite"), change("composite", 12, diff=0.9))
+    overall, (scale,) = competency(found)
+    assert overall is not None
+    assert (overall.subscale, overall.n, overall.diff) == ("", 40, 0.5)
+    assert (scale.subscale, scale.lowest, scale.highest, scale.g) == ("Aligning", 1, 7, 0.6)
+
+
+def test_of_a_trial_only_the_arm_that_had_all_is_told() -> None:
+    rows = [change("composite", arm="Control", diff=0.1), change("composite", arm="Combined")]
+    overall, _scales = competency(analysis(*rows, reference="Control"))
+    assert overall is not None
+    assert overall.diff == 0.5
+    third = change("composite", arm="Third")
+    assert competency(analysis(*rows, third, reference="Control")) == (None, [])
+    views = [view("Control"), view("Combined")]
+    assert len(mentees(analysis(*views, reference="Control"))) == 1
+
+
+def test_mentees_are_told_of_as_the_analysis_shows_them() -> None:
+    (found,) = mentees(analysis(view()))
+    assert (found.about, found.n, found.mean, found.top) == ("Aligning", 30, 5.5, 20)
+
+
+def test_evaluations_and_quotes_are_read_of_their_cohorts(session: Session, cast: Cast) -> None:
+    survey = answered(session, cast.fall, 12, purpose=Purpose.EVALUATION)
+    quote = ReleasedQuote(
+        survey_id=survey.id,
+        question="why",
+        source="s",
+        edition=1,
+        text="It helped.",
+        at=NOW,
+        by=cast.id("cora"),
+    )
+    session.add(quote)
+    session.flush()
+    found = measured_in(session, [cast.fall.id], NOW + timedelta(days=30))
+    assert found.evaluation
+    assert all(own.n >= 5 for own in found.evaluation)
+    assert [(own.text, own.about) for own in found.quotes] == [("It helped.", cast.fall.title)]
+    assert found.overall is None
+    none = measured_in(session, [cast.spring.id], NOW + timedelta(days=30))
+    assert not any((none.overall, none.evaluation, none.quotes, none.analysis))
+
+
+def test_real_people_come_before_invented_ones_and_are_never_mixed(
+    session: Session, cast: Cast
+) -> None:
+    invented = make_project(session, cast, title="Invented", mode=IdentityMode.CONFIDENTIAL)
+    invented.is_synthetic = True
+    keep(session, invented, analysis(change("composite", diff=0.9), view(), is_synthetic=True))
+    first = measured_in(session, [cast.fall.id], NOW)
+    assert first.is_synthetic
+    assert first.overall is not None
+    assert first.overall.diff == 0.9
+    keep(session, make_project(session, cast, title="Real"), analysis(change("composite")))
+    second = measured_in(session, [cast.fall.id], NOW)
+    assert second.overall is not None
+    assert (second.is_synthetic, second.overall.diff, second.mentees) == (False, 0.5, [])
+
+
+def test_project_of_other_cohorts_is_not_told(session: Session, cast: Cast) -> None:
+    both = frozenset({cast.fall.id, cast.spring.id})
+    project = make_project(session, cast, title="Both", cohort_ids=both)
+    keep(session, project, analysis(change("composite")))
+    assert measured_in(session, [cast.fall.id], NOW).overall is None
+    assert measured_in(session, list(both), NOW).overall is not None
+
+
+def test_invented_people_are_said_to_be_and_stand_in_no_application() -> None:
+    overall, scales = competency(analysis(change("composite")))
+    ran, real = [cohort("fall", takings(20, 15))], Measured(overall, scales)
+    invented = replace(real, is_synthetic=True)
+    assert competency_words(invented)[0] == SYNTHETIC
+    assert SYNTHETIC not in competency_words(real)
+    assert (rose(real), rose(invented)) == (True, False)
+    assert "self-rated" in paragraph(told(*ran, measured=real))
+    assert "self-rated" not in paragraph(told(*ran, measured=invented))
