@@ -27,7 +27,8 @@ from app.studies.waves.queries import waves_of
 
 RESEARCH_FILE = "project.research-file"
 REDCAP_FILE = "project.redcap-file"
-"""The acts that leave a line whenever a file goes out."""
+REDCAP_CHECK = "project.redcap-check"
+"""The acts that leave a line whenever a file goes out, or is laid beside what is here."""
 
 
 def held(session: Session, found: ProjectInProgram) -> Held:
