@@ -17,7 +17,8 @@ APP = TRANSLATIONS.parent
 NOT_FOR_READERS = (
     *("cli/", "__main__.py", "settings.py", "demo/", "language/", "printing/"),
     *("certificates/printing/", "certificates/specimens.py"),
-    *("content/command.py", "installation/backups/", "outcomes/projects/command.py", "policy/"),
+    *("content/command.py", "installation/backups/", "outcomes/projects/command.py"),
+    *("outcomes/sharing/command.py", "policy/"),
 )
 """For operators, or invented, or printed in the language of a program, or for the README only."""
 

@@ -38,8 +38,8 @@ _LETTERS = "bcdfghjkmnpqrstv"
 """Sixteen without vowels: one for each half of a byte."""
 _LENGTH = 8
 """Bytes of a mark."""
-ALL = "All"
-NOT_DRAWN = "No arm drawn"
+ALL = "All"  # not shown
+NOT_DRAWN = "No arm drawn"  # not shown
 
 
 def plan_of(held: Held) -> Plan:
@@ -81,7 +81,7 @@ def _wave(plan: WavePlan, keys: Sequence[str], known: Mapping[str, Described]) -
 
 
 def _title(months: int) -> str:
-    return f"{months} Month" if months else "Baseline"
+    return f"{months} Month" if months else "Baseline"  # not shown
 
 
 def package_shared(
@@ -112,7 +112,7 @@ def _records(held: Held, sheets: Sequence[Shared], project: Project) -> Iterator
         survey, form = sheet.survey, form_name(sheet.survey.key)
         arm = held.drawn.get(sheet.place, NOT_DRAWN) if sheet.place else ALL
         yield Record(
-            record_id=_own(sheet) or f"sheet {next(unnamed)}",
+            record_id=_own(sheet) or f"sheet {next(unnamed)}",  # not shown
             event=events[numbers.get(arm, 1), _title(survey.months)],
             form=form,
             answers=typed(project.questions[form], in_codes(survey, sheet.answers)),

@@ -108,7 +108,7 @@ def _with_book(survey: AskedSurvey) -> _Asked:
 
 def _named(sheets: Sequence[Shared], chance: random.Random) -> Iterator[tuple[str, Shared]]:
     """Sheets by the names of their rows, in the order of these."""
-    keys = [sheet.person or f"sheet {at}" for at, sheet in enumerate(sheets)]
+    keys = [sheet.person or f"sheet {at}" for at, sheet in enumerate(sheets)]  # not shown
     names = names_by_chance(set(keys), chance)
     named = [(names[key], sheet) for key, sheet in zip(keys, sheets, strict=True)]
     yield from sorted(named, key=lambda own: (own[0], own[1].survey.months, own[1].survey.key))
@@ -123,7 +123,13 @@ def _rows(
 ) -> Iterator[list[str]]:
     project = held.project
     plan = project.plan_version
-    stamp = [project.mode.value, plan, FILE_VERSION, now.date().isoformat(), "not kept"]
+    stamp = [
+        project.mode.value,
+        plan,
+        FILE_VERSION,
+        now.date().isoformat(),
+        "not kept",
+    ]  # not shown
     for name, sheet in named:
         if sheet.survey.key == asked.key:
             about = held.about.get(sheet.place, {}) if sheet.place else {}

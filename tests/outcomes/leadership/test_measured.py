@@ -12,6 +12,7 @@ from app.outcomes.leadership.sheet.competency import SYNTHETIC, competency_words
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.records import AnalysisRecord, Row, RowKind, to_json
+from app.outcomes.projects.analyses.rows import About
 from app.outcomes.quotes.models import ReleasedQuote
 from app.studies.models import Project
 from app.surveys.enums import IdentityMode, Purpose
@@ -26,12 +27,18 @@ NUMBERS = {"mean_before": 4.0, "mean_after": 4.5, "diff": 0.5, "ci_low": 0.2, "c
 
 
 def change(scale: str, wave: int = 3, arm: str = "", diff: float = 0.5) -> Row:
-    of = {"kind": "post_minus_pre", "from_wave": 0, "to_wave": wave, "scale": scale, "arm": arm}
+    of: About = {
+        "kind": "post_minus_pre",
+        "from_wave": 0,
+        "to_wave": wave,
+        "scale": scale,
+        "arm": arm,
+    }
     return a_row(RowKind.CHANGE, {"n": 40}, {**NUMBERS, "diff": diff, "g_av": 0.6}, **of)
 
 
 def view(arm: str = "") -> Row:
-    of = {"wave": 3, "perspective": "now", "is_mentee": True, "arm": arm}
+    of: About = {"wave": 3, "perspective": "now", "is_mentee": True, "arm": arm}
     return a_row(RowKind.SCALE, {"n": 30}, {"mean": 5.5, "top": 20}, **of)
 
 

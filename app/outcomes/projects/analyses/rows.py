@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from app.outcomes.analysis.project.scales import Described
 
 
+About = dict[str, str | int | bool]
+"""What a row is of, by the names of its columns."""
+
+
 def recorded(study: Study, found: Analysis) -> AnalysisRecord:
     """All that an analysis found. `study`: what it was made of, which knows what scales are called.
 
@@ -68,7 +72,7 @@ def _rows(found: InstrumentAnalysis, least: int) -> Iterator[Row]:
         people = {"matched": rate.matched, "unmatched": rate.answered - rate.matched}
         yield _row(found, RowKind.MATCHED, {"wave": rate.wave}, people, {})
     for dyad in found.dyads:
-        of = {"scale": dyad.scale, "wave": dyad.wave}
+        of: About = {"scale": dyad.scale, "wave": dyad.wave}
         numbers = changed(dyad.difference)
         if dyad.agreement is not None and may_show_spread(dyad.agreement.n):
             icc = dyad.agreement
@@ -91,7 +95,7 @@ def _n(n: int | None) -> dict[str, int] | None:
 
 
 def _scale(found: InstrumentAnalysis, own: Described, least: int) -> Row:
-    of = {
+    of: About = {
         "scale": own.scale,
         "arm": own.arm,
         "wave": own.wave,
@@ -119,7 +123,7 @@ def _scale(found: InstrumentAnalysis, own: Described, least: int) -> Row:
 
 
 def _change(found: InstrumentAnalysis, own: Changed, least: int) -> Row:
-    of = {
+    of: About = {
         "scale": own.scale,
         "arm": own.arm,
         "kind": own.kind,
@@ -164,7 +168,7 @@ def _attrition(found: InstrumentAnalysis) -> Iterator[Row]:
         people = None
         if own.stayed is not None and own.gone is not None:
             people = {"stayed": own.stayed, "gone": own.gone}
-        of = {"scale": own.scale, "arm": own.arm, "wave": own.wave}
+        of: About = {"scale": own.scale, "arm": own.arm, "wave": own.wave}
         numbers = differing(own.difference)
         if own.difference is not None and may_show_spread(min(own.stayed or 0, own.gone or 0)):
             numbers["p"] = own.difference.p

@@ -9,6 +9,7 @@ from app.outcomes.projects.analyses.records import (
     RowKind,
     Value,
 )
+from app.outcomes.projects.analyses.rows import About
 
 NAMES = InstrumentNames("competency-self", "Competency", "abc", {"aligning": "Aligning"}, 1, 7)
 FIRST, SECOND, THIRD = (f"2026-1{month}-01T00:00:00+00:00" for month in range(3))
@@ -38,13 +39,13 @@ def a_row(
     **of: str | int | bool,
 ) -> Row:
     """A row of its one scale."""
-    about = {"scale": "aligning", "arm": "", "is_mentee": False} | of
+    about: About = {"scale": "aligning", "arm": "", "is_mentee": False, **of}
     return Row(kind, "competency-self", "abc", about, people, numbers or {})
 
 
 def a_change(n: int | None, diff: float = 0.5, **of: str | int | bool) -> Row:
     """Of everybody, from the first wave to the second."""
-    about = {"kind": "post_minus_pre", "from_wave": 0, "to_wave": 3} | of
+    about: About = {"kind": "post_minus_pre", "from_wave": 0, "to_wave": 3, **of}
     people = None if n is None else {"n": n}
     return a_row(RowKind.CHANGE, people, {"diff": diff}, **about)
 

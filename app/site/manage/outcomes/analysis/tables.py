@@ -43,7 +43,7 @@ def tables_of(rows: Sequence[Row], names: InstrumentNames, zone: str) -> list[Sh
     by_kind = {kind: [row for row in rows if row.kind is kind] for kind in RowKind}
     changes = by_kind[RowKind.CHANGE]
     own = [row for row in changes if row.of["kind"] == "post_minus_pre"]
-    made = [
+    made: list[tuple[Text, Sequence[Column], Sequence[Row], Text]] = [
         (_("Change since the first wave"), CHANGE, own, _HOLM),
         (_("Arms over waves"), ARMS, by_kind[RowKind.ARMS], _MODEL),
         *(

@@ -198,4 +198,4 @@ def test_statements_are_as_many_for_a_crowd(
         with statements() as count:
             cora.page(PATH)
         counted.append(count.total)
-    assert counted[0] == counted[1] <= 10, count.seen
+    assert counted[0] == counted[1] <= 10, statements.seen
