@@ -128,7 +128,7 @@ def _rows(
         plan,
         FILE_VERSION,
         now.date().isoformat(),
-        "not kept",
+        "not kept",  # not shown
     ]  # not shown
     for name, sheet in named:
         if sheet.survey.key == asked.key:
