@@ -15,7 +15,8 @@ from datetime import datetime
 from app.language import Text, _
 from app.outcomes.codebook.files import codebook_file
 from app.outcomes.codebook.rows import HEADERS, SCORE, Codebook, Described, codebook
-from app.outcomes.projects.rules import AskedSurvey, Whose, sheets_of
+from app.outcomes.projects.rules import AskedSurvey
+from app.outcomes.projects.sheets.rules import Whose, sheets_of
 from app.outcomes.redcap.archive import zipped
 from app.outcomes.redcap.modes import names_by_chance
 from app.outcomes.sharing.records import Held, Shared

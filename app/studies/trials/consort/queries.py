@@ -26,7 +26,8 @@ from app.studies.trials.members.rules import NOTHING, AtWave, Member, Work, why_
 from app.studies.trials.models import Trial, TrialEvent
 from app.studies.waves import queries as waves
 from app.studies.waves.asking.rules import WaveHere
-from app.studies.waves.queries import AskedPlace, CohortStudied, Participant, PutSurvey, WavePlan
+from app.studies.waves.participants.queries import Participant, participants
+from app.studies.waves.queries import AskedPlace, CohortStudied, PutSurvey, WavePlan
 from app.studies.waves.standing.queries import given_in
 
 
@@ -147,7 +148,7 @@ def _at_waves(session: Session, project: Project, now: datetime) -> dict[UUID, d
         },
         {(own.survey_id, own.who_id): own.sent_at for own in given_in(session, project, ids)},
     )
-    people = waves.participants(session, project.id, list(here))
+    people = participants(session, project.id, list(here))
     return {own.enrollment_id: _at(read, own, now) for own in people}
 
 

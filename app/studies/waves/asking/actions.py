@@ -19,7 +19,8 @@ from app.studies.waves.asking import rules
 from app.studies.waves.asking.known import Known, read, to_ask
 from app.studies.waves.asking.letters import write
 from app.studies.waves.asking.rules import WaveHere
-from app.studies.waves.queries import CohortStudied, Participant, WavePlan
+from app.studies.waves.participants.queries import Participant
+from app.studies.waves.queries import CohortStudied, WavePlan
 from app.studies.waves.rules import WaveWindow, survey_key
 from app.surveys.actions import invite, put
 from app.surveys.enums import Purpose

@@ -12,7 +12,8 @@ from app.studies.models import WaveInstrument
 from app.studies.waves import queries
 from app.studies.waves.asking import rules
 from app.studies.waves.asking.rules import Reminding, WaveHere
-from app.studies.waves.queries import CohortStudied, Participant, PutSurvey, WavePlan
+from app.studies.waves.participants.queries import Participant, participants
+from app.studies.waves.queries import CohortStudied, PutSurvey, WavePlan
 from app.surveys.models import Survey
 
 
@@ -57,7 +58,7 @@ def read(session: Session, here: CohortStudied) -> Known:
     return Known(
         here=here,
         plans=queries.waves_of(session, [project_id])[project_id],
-        participants=queries.participants(session, project_id, cohorts),
+        participants=participants(session, project_id, cohorts),
         surveys=surveys,
         asked=queries.asked_in(session, [put.survey.id for put in surveys]),
     )

@@ -15,7 +15,8 @@ from app.studies.raters.tokens import token_for as rater_token
 from app.studies.waves.asking import rules
 from app.studies.waves.asking.known import Known
 from app.studies.waves.asking.rules import Reminding
-from app.studies.waves.queries import Participant, WavePlan
+from app.studies.waves.participants.queries import Participant
+from app.studies.waves.queries import WavePlan
 from app.surveys.models import SurveyInvitation
 from app.surveys.tokens import token_for
 

@@ -16,7 +16,8 @@ from app.studies.waves.rules import WaveWindow, anchor_of, due_reminder, is_remi
 if TYPE_CHECKING:
     from app.cohorts.models import Cohort
     from app.studies.models import Project, Wave
-    from app.studies.waves.queries import AskedPlace, Participant
+    from app.studies.waves.participants.queries import Participant
+    from app.studies.waves.queries import AskedPlace
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from app.studies.enums import ConsentState, Respondent, WaveState
 from app.studies.models import Project, Wave
 from app.studies.waves import queries
 from app.studies.waves.asking.rules import WaveHere, who_answers
-from app.studies.waves.queries import AskedPlace, Participant, PutSurvey, WavePlan
+from app.studies.waves.participants.queries import Participant, participants
+from app.studies.waves.queries import AskedPlace, PutSurvey, WavePlan
 from app.studies.waves.rules import WaveWindow
 from app.studies.waves.standing.queries import Given, given_in
 from app.studies.waves.standing.rules import (
@@ -105,7 +106,7 @@ def _read(session: Session, project: Project) -> _Read:
     return _Read(
         project=project,
         here=here,
-        people=queries.participants(session, project.id, list(here)),
+        people=participants(session, project.id, list(here)),
         surveys={put.survey.id: put for put in surveys},
         asked=asked,
         given={(own.survey_id, own.who_id): own for own in given_in(session, project, ids)},

@@ -3,7 +3,7 @@
 import yaml
 
 from app.outcomes.analysis.project.records import Scale
-from app.outcomes.projects.rules import Whose, scales_of, sheets_of
+from app.outcomes.projects.sheets.rules import Whose, scales_of, sheets_of
 from app.packs.instruments.schema import InstrumentData
 from tests.packs.samples import INSTRUMENT
 

@@ -1,0 +1,1 @@
+"""What somebody sent, as it is scored."""
