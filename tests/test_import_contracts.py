@@ -36,6 +36,7 @@ class Plant:
 DOMAIN = (
     *("casework", "certificates", "cohorts", "content", "core", "credit", "installation"),
     *("language", "learning", "messages", "outcomes", "packs", "people", "policy", "printing"),
+    *("studies", "surveys"),
 )
 PURE = (
     "**/rules.py",
@@ -86,6 +87,25 @@ PURE = (
     "outcomes/disclosure/risk.py",
     "outcomes/codebook/*.py",
     "outcomes/redcap/*.py",
+    "outcomes/leadership/changes.py",
+    "outcomes/leadership/costs.py",
+    "outcomes/leadership/evaluations.py",
+    "outcomes/leadership/faculty.py",
+    "outcomes/leadership/groups.py",
+    "outcomes/leadership/records.py",
+    "outcomes/leadership/sheet/*.py",
+    "outcomes/leadership/shown.py",
+    "outcomes/leadership/sizes.py",
+    "outcomes/leadership/told.py",
+    "outcomes/leadership/wanted.py",
+    "outcomes/projects/analyses/numbers.py",
+    "outcomes/projects/analyses/records.py",
+    "outcomes/projects/analyses/rows.py",
+    "outcomes/results/counting.py",
+    "outcomes/results/scored.py",
+    "outcomes/sharing/redcap.py",
+    "outcomes/sharing/research.py",
+    "surveys/codes.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")
 PLANTS = [

@@ -72,6 +72,7 @@ def test_databases_come_from_fixtures_only() -> None:
         "installation/backups/conftest.py",
         "installation/backups/test_commands.py",
         "installation/machine/test_starting.py",
+        "surveys/attacks/test_backups.py",
     }  # they name the module for the fixture's type
     assert users - typed == {"conftest.py", "whole_demo.py"}
 

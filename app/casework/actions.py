@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.casework import queries, rules
+from app.casework import rules
 from app.casework.certified.queries import BuiltOnMarks, OfSession, begun_sessions
 from app.casework.certified.rules import SavedMark, why_not_undo
 from app.casework.changes.queries import Restorable, restorables
 from app.casework.enums import AttendanceSource
+from app.casework.locks.queries import lock_session
 from app.casework.recording import Edit, Save, write
 from app.casework.rules import Mark
 from app.cohorts.rules import why_not_change
@@ -48,7 +49,7 @@ def undo_save(
         NotFoundError: The save is not one of this session.
         RefusedError: Something was built on it, it marked nobody but `by`, or people checked in.
     """
-    held = queries.lock_session(session, case_session_id)
+    held = lock_session(session, case_session_id)
     require(why_not_change(held.archived_at))
     require(rules.NOT_HELD if held.not_held else None)
     found = restorables(session, case_session_id, save_id)

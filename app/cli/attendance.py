@@ -86,7 +86,7 @@ def _reviewed(
     """How many files there are, and what becomes of everybody, done if it is to be and can be."""
     from app.casework.imports import command
     from app.casework.imports.reviewing import sent_at_once
-    from app.casework.queries import lock_session
+    from app.casework.locks.queries import lock_session
     from app.certificates.marks.actions import save_marks
     from app.core import audit
     from app.core.clock import utc_now

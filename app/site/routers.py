@@ -80,6 +80,7 @@ from app.site.manage.outcomes import project_routes as manage_outcomes_project
 from app.site.manage.outcomes import routes as manage_outcomes
 from app.site.manage.outcomes.analysis import routes as manage_outcomes_analysis
 from app.site.manage.outcomes.data import routes as manage_outcomes_data
+from app.site.manage.outcomes.data.check import routes as manage_outcomes_data_check
 from app.site.manage.outcomes.edit import routes as manage_outcomes_edit
 from app.site.manage.outcomes.key import routes as manage_outcomes_key
 from app.site.manage.outcomes.new import routes as manage_outcomes_new
@@ -237,6 +238,7 @@ ROUTERS = (
     manage_outcomes_analysis.routes,
     manage_outcomes_key.routes,
     manage_outcomes_data.routes,
+    manage_outcomes_data_check.routes,
     manage_outcomes_project.routes,
     manage_content_import.routes,
     manage_content.routes,

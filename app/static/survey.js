@@ -119,7 +119,7 @@ function lacking(screen) {
     const boxes = names(box).filter((name) => name.endsWith("-na"));
     for (const name of names(box)) {
       if (boxes.includes(name) || isGiven(name) || isGiven(`${name}-na`)) continue;
-      found.push(box.querySelector(`[name="${name}"]`));
+      found.push(box.querySelector(`[name=${CSS.escape(name)}]`));
     }
   }
   return found;
@@ -134,7 +134,7 @@ function show(number, { keep = false } = {}) {
     if (title) Object.assign(title, { role: "heading", ariaLevel: "1" });
   });
   const [next, back] = ["next", "back"].map((name) => form().querySelector(`[data-survey-${name}]`));
-  const send = form().querySelector('[name="go"][value="send"]');
+  const send = form().querySelector("[name=go][value=send]");
   next.hidden = at === all.length - 1;
   next.textContent = next.getAttribute(`data-words-${at ? "next" : "begin"}`);
   send.hidden = at !== all.length - 1;
@@ -160,7 +160,7 @@ async function send(button) {
   if (button?.name) body.set(button.name, button.value);
   try {
     const answer = await fetch(own.getAttribute("action"), { method: "POST", body });
-    if (answer.status >= 500 || answer.status === 429) throw new Error("not taken");
+    if (answer.status >= 500 || answer.status === 429) throw new Error();
     if (answer.ok) {
       write(null);
       location.assign(answer.url);

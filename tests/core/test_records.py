@@ -46,6 +46,8 @@ from app.messages.reminders.enums import Rule
 from app.messages.reminders.models import Reminded
 from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
+from app.outcomes.disclosure.actions import remember_shown
+from app.outcomes.disclosure.cells import cell
 from app.outcomes.quotes.models import QuoteWithdrawal, ReleasedQuote
 from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData, RaterStep
@@ -110,6 +112,7 @@ IMMUTABLE = (
     "released_quote_withdrawal",
     "session_note",
     "thread_post_version",
+    "shown_table",
     *("contamination", "trial_allocation", "trial_event", "trial_stratum"),
     "reminded",
     "reminder_change",
@@ -395,6 +398,11 @@ def answer(session: Session, cast: Cast) -> None:
     quote(session, survey, cast.id("cora"))
 
 
+def tell(session: Session, cast: Cast) -> None:
+    """A table that somebody was shown."""
+    remember_shown(session, "t", "s", {cell(): 12}, cut_off=NOW, by=cast.id("cora"), now=NOW)
+
+
 @pytest.fixture
 def filled(session: Session, cast: Cast, now: datetime) -> Session:
     """A database with a row of every record."""
@@ -416,6 +424,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     take_back(session, cast, certificate.id)
     take_snapshots(session, now=now)
     answer(session, cast)
+    tell(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
     return session
 

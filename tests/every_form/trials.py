@@ -88,3 +88,9 @@ def data_to_take(world: World) -> Found:
     field = "redcap_reason" if world.route.endswith("redcap") else "research_reason"
     page = f"/manage/outcomes/{own.project.key}/data"
     return world.at("cora", page, **{field: "For the statistician."})
+
+
+@stands(f"{DATA}/check")
+def file_of_redcap(world: World) -> Found:
+    own = allowed(world.session, world.cast, IdentityMode.CONFIDENTIAL)
+    return world.at("cora", f"/manage/outcomes/{own.project.key}/data/check", file=b"record_id\n")

@@ -18,6 +18,16 @@ from tests.cast import NOW, Cast
 
 TEXT = "## What this is about\n\nWe ask you four times."
 ALL = frozenset(ConsentScope)
+STUDY = {
+    "program": "mentor-development",
+    "title": "What changes",
+    "determination": "research",
+    "number": "26-104",
+    "mode": "confidential",
+    "consent": "asked",
+    "anchor": "start",
+}
+"""What somebody sends who makes one, besides its cohorts."""
 
 
 def described(cast: Cast, **other: Any) -> Described:

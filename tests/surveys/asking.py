@@ -55,6 +55,15 @@ EVERY_KIND: dict[str, Any] = {
         {"title": "Third", "intro": "Nearly done.", "items": ["why", "since"]},
     ],
 }
+ENTERED = {
+    "own-mother": "Élodie",
+    "own-father": "j",
+    "own-day": "7",
+    "own-town": " Ávila",
+    "own-school": "S",
+    "own-older": "2",
+}
+"""The code of somebody who makes one."""
 WHOLE: Answers = {
     "trust": 4,
     "plan": "some",

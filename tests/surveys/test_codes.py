@@ -6,15 +6,7 @@ import pytest
 
 from app.language.reasons import Reason
 from app.surveys.codes import COUNT, DAY, ELEMENTS, LETTER, hashed, read_code
-
-ENTERED = {
-    "own-mother": "Élodie",
-    "own-father": "j",
-    "own-day": "7",
-    "own-town": " Ávila",
-    "own-school": "S",
-    "own-older": "2",
-}
+from tests.surveys.asking import ENTERED
 
 
 def test_the_same_code_however_it_is_written() -> None:

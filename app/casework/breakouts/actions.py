@@ -12,7 +12,7 @@ from app.casework.breakouts.enums import Among
 from app.casework.breakouts.models import Breakout, BreakoutPlace, BreakoutWish
 from app.casework.breakouts.queries import Grouped
 from app.casework.breakouts.rules import Formed, Wished
-from app.casework.queries import LockedSession, lock_session
+from app.casework.locks.queries import LockedSession, lock_session
 from app.cohorts.rules import why_not_change
 from app.core import audit
 from app.core.errors import ConflictError, NotFoundError, RefusedError, require

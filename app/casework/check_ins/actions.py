@@ -18,7 +18,7 @@ from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.check_ins.rules import CheckedIn
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.hours import hour_of
-from app.casework.queries import LockedSession, lock_session
+from app.casework.locks.queries import LockedSession, lock_session
 from app.casework.rules import Submitted
 from app.casework.saves.actions import SaveMarks
 from app.cohorts.context import CohortContext, LearnerInCohort

@@ -10,7 +10,8 @@ from app.casework.check_ins.models import CheckIn
 from app.casework.check_ins.rules import CheckedIn
 from app.casework.enums import AttendanceSource
 from app.casework.hours import hour_of
-from app.casework.queries import Attendee, LockedSession, attendees
+from app.casework.locks.queries import LockedSession
+from app.casework.queries import Attendee, attendees
 from app.casework.rules import Submitted
 from app.casework.saves.actions import AmendmentNeededError, SaveMarks
 from app.cohorts.context import CohortContext

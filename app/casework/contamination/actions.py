@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.casework.contamination import queries, rules
 from app.casework.contamination.enums import SeenIn
 from app.casework.contamination.models import Contamination
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.cohorts.arms.queries import bars_of
 from app.cohorts.models import Enrollment
 from app.core import audit

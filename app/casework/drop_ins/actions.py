@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.check_ins.actions import Shown, check_in
 from app.casework.drop_ins.rules import NO_SEAT, Arrival, why_not_count
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.casework.saves.actions import SaveMarks
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.queries import enrollments_of, lock_seats, locked_place

@@ -12,7 +12,7 @@ from app.casework.excuses import queries, rules
 from app.casework.excuses.enums import ExcuseStep as Step
 from app.casework.excuses.models import Excuse, ExcuseEvent
 from app.casework.excuses.queries import ExcuseRow
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part

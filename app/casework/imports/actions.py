@@ -20,7 +20,7 @@ from app.casework.imports.models import AttendanceColumn, AttendanceImport
 from app.casework.imports.refusals import NO_COLUMN
 from app.casework.imports.remembering import remember
 from app.casework.imports.reviewing import Reviewed, Unread, sent_at_once
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.casework.rules import Submitted
 from app.casework.saves.actions import SaveMarks
 from app.casework.saves.rules import NOT_AMENDED, Amendment, SaveResult

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.casework.recordings import queries, rules
 from app.casework.recordings.facts import NewFile, NewRecording
 from app.casework.recordings.models import (

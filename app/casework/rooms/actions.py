@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.casework.rooms import queries
 from app.casework.rooms.models import ReflectionStar, SessionNote
 from app.casework.rooms.rules import NOT_SHARED, why_not_replace

@@ -15,7 +15,8 @@ from app.casework import queries, rules
 from app.casework.certified.queries import BuiltOnMarks, OfSession, begun_sessions
 from app.casework.certified.rules import relied_on
 from app.casework.enums import AttendanceSource
-from app.casework.queries import Attendee, LockedSession
+from app.casework.locks.queries import LockedSession, lock_session
+from app.casework.queries import Attendee
 from app.casework.recording import Edit
 from app.casework.rules import Submitted
 from app.casework.saves.rules import (
@@ -117,7 +118,7 @@ def save_marks(
 def _lock_to_record(
     session: Session, case_session_id: UUID, source: AttendanceSource, now: datetime
 ) -> LockedSession:
-    held = queries.lock_session(session, case_session_id)
+    held = lock_session(session, case_session_id)
     off = {"canceled": held.canceled, "not_held": held.not_held}
     require(why_not_change(held.archived_at))
     require(rules.why_not_record(held.starts_at, now, **off, source=source))

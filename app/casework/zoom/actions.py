@@ -19,7 +19,7 @@ from app.casework.imports.enums import Format
 from app.casework.imports.models import AttendanceImport
 from app.casework.imports.queries import imports_of
 from app.casework.imports.reviewing import At, placed, read_kept, reviewed
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.casework.zoom import queries, rules
 from app.casework.zoom.enums import Problem, ReadFrom, Stage, Told
 from app.casework.zoom.lists import FROM_ZOOM, Occurrence, people_in, rows_of

@@ -32,6 +32,7 @@ STAYS = frozenset(
         "calendar_feed.person_id",
         "calendar_entry.person_id",
         "announcement_recipient.person_id",
+        "leadership_report.ordered_by",
         "thread_mute.person_id",
         "thread_read.person_id",
         "thread_digest.person_id",
@@ -40,7 +41,8 @@ STAYS = frozenset(
 """What signs the merged record in, when its mail came, what that told a calendar and how far it
 had read stays with it.
 
-So does what it was sent in a message to many: that is a record, and both may have got it."""
+So does what it was sent in a message to many: that is a record, and both may have got it. Whoever
+ordered a report is part of what never changes."""
 ALSO = ("outbox_message.person_id",)
 """Refers to a person and has no foreign key, since old mail is to nobody."""
 

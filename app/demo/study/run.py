@@ -25,6 +25,7 @@ from app.studies.projects.actions import make
 from app.studies.projects.rules import Described
 from app.studies.trials import actions as trials
 from app.studies.trials.rules import Design
+from app.studies.trials.setup.actions import design
 from app.studies.waves.planning.actions import plan_wave
 from app.studies.waves.rules import target_day
 from app.surveys.enums import IdentityMode
@@ -62,7 +63,7 @@ def _begin(weekly: DemoProgram, cohort: Cohort, dates: CohortDates) -> DemoTrial
     session, by, at = weekly.session, weekly.cast["cora"].id, dates.first - 7 * WEEK
     random = Random(cohort.slug)  # noqa: S311 - what is drawn otherwise stays as it was
     project = _project(weekly, cohort, by, at)
-    trial = trials.design(session, project, Design(places=24), by=by, now=at + DAY)
+    trial = design(session, project, Design(places=24), by=by, now=at + DAY)
     trials.seal_list(session, project, trial, secret=weekly.secret, by=by, now=at + 2 * DAY)
     everybody = _enroll(weekly, cohort, dates, random)
     return DemoTrial(

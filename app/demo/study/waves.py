@@ -15,7 +15,7 @@ from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
 from app.studies.raters.queries import current_raters
 from app.studies.waves.asking.actions import ask
-from app.studies.waves.planning.actions import Asks, Planned
+from app.studies.waves.planning.rules import Asks, Planned
 from app.studies.waves.queries import cohorts_at_work, surveys_put, waves_of
 from app.surveys import actions as surveys
 from app.surveys.answering.rules import Answers
@@ -83,8 +83,10 @@ def _answer(
 
 def _about(trial: DemoTrial) -> Mapping[UUID | None, Somebody]:
     """By the id of a place or of a mentee, whom it is about."""
-    places = {own.enrollment.id: own for own in trial.everybody}
-    raters = current_raters(trial.session, trial.project.id, list(places))
+    places: dict[UUID | None, Somebody] = {own.enrollment.id: own for own in trial.everybody}
+    raters = current_raters(
+        trial.session, trial.project.id, [own.enrollment.id for own in trial.everybody]
+    )
     return places | {stand.rater.id: places[place] for place, stand in raters.items()}
 
 

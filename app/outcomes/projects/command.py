@@ -27,10 +27,10 @@ def lines(found: Analysis) -> Iterator[str]:
 
 
 def _of_one(found: InstrumentAnalysis) -> Iterator[str]:
-    yield from (_described(one) for one in found.scales)
-    yield from (_changed(one) for one in found.changes)
-    for one in found.arms:
-        yield from _compared(one)
+    yield from (_described(scale) for scale in found.scales)
+    yield from (_changed(change) for change in found.changes)
+    for compared in found.arms:
+        yield from _compared(compared)
     for gone in found.attrition:
         who = TOO_FEW if gone.stayed is None else f"{gone.stayed} stayed, {gone.gone} did not"
         yield f"  {gone.scale} {_arm(gone.arm)}month {gone.wave}: {who}"

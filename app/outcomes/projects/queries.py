@@ -16,7 +16,16 @@ from sqlmodel import col
 from app.content.models import ContentVersion
 from app.core.db import records
 from app.outcomes.analysis.project.records import Study
-from app.outcomes.projects.rules import AskedSurvey, Invited, Known, SentSheet, reference, study
+from app.outcomes.projects.rules import (
+    AskedSurvey,
+    Drawn,
+    Invited,
+    Known,
+    SentSheet,
+    SheetKey,
+    reference,
+    study,
+)
 from app.studies.enums import ConsentScope, Respondent
 from app.studies.models import Consent, Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import project_by_key
@@ -30,7 +39,7 @@ from app.surveys.models import Pseudonym, Survey, SurveyInvitation
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class _DrawnRow:
     """What was drawn for a place."""
 
     enrollment_id: UUID
@@ -81,7 +90,7 @@ def study_of(session: Session, project: Project, now: datetime) -> Study:
 def answers_of(session: Session, project: Project, trial: Trial | None) -> ProjectAnswers:
     """A project's answers as far as they may be read now, as they were given."""
     asked = _surveys(session, project.id)
-    ids = [one.survey_id for one in asked]
+    ids = [survey.survey_id for survey in asked]
     sent = [SentSheet(of, own.link, own.answers, own.sent_at) for of, own in sheets(session, ids)]
     known = Known(
         invited=_invited(session, project.id, ids),
@@ -117,8 +126,8 @@ def _surveys(session: Session, project_id: UUID) -> list[AskedSurvey]:
 
 def _invited(
     session: Session, project_id: UUID, survey_ids: Collection[UUID]
-) -> dict[tuple[UUID, str], Invited]:
-    """By survey and by what a sheet of theirs is called: whom it is about, and until when it is."""
+) -> dict[SheetKey, Invited]:
+    """Whom each sheet is about, and until when it is asked."""
     about = func.coalesce(col(SurveyInvitation.enrollment_id), col(Rater.enrollment_id))
     own = or_(
         col(Pseudonym.enrollment_id) == col(SurveyInvitation.enrollment_id),
@@ -138,7 +147,7 @@ def _invited(
         .where(col(SurveyInvitation.survey_id).in_(survey_ids))
     )
     return {
-        (survey_id, pseudonym or str(id_)): Invited(place, closes_at)
+        SheetKey(survey_id, pseudonym or str(id_)): Invited(place, closes_at)
         for survey_id, place, pseudonym, id_, closes_at in session.execute(found)
     }
 
@@ -157,7 +166,7 @@ def _links(session: Session, project_id: UUID) -> dict[UUID, bool]:
     return {place: ConsentScope.LINK in scopes for place, scopes in session.execute(found)}
 
 
-def _drawn(session: Session, trial: Trial | None) -> dict[UUID, tuple[str, str]]:
+def _drawn(session: Session, trial: Trial | None) -> dict[UUID, Drawn]:
     """The arm and the stratum of each place, by what they are called."""
     if trial is None:
         return {}
@@ -169,4 +178,5 @@ def _drawn(session: Session, trial: Trial | None) -> dict[UUID, tuple[str, str]]
         .join(TrialStratum, col(TrialStratum.id) == col(TrialAllocation.stratum_id))
         .where(col(TrialAllocation.trial_id) == trial.id)
     )
-    return {own.enrollment_id: (titles[own.arm - 1], own.label) for own in records(rows, _Drawn)}
+    drawn = records(rows, _DrawnRow)
+    return {own.enrollment_id: Drawn(titles[own.arm - 1], own.label) for own in drawn}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from app.outcomes.analysis.project.records import Instrument, Scale, Sheet, Study
@@ -52,16 +52,30 @@ class Invited:
     closes_at: datetime
 
 
+class SheetKey(NamedTuple):
+    """By what a sheet and its invitation find each other."""
+
+    survey_id: UUID
+    link: str
+    """Of the sheet: `SentSheet.link`."""
+
+
+class Drawn(NamedTuple):
+    """What was drawn for a place, by what it is called; nothing where there is no trial."""
+
+    arm: str = ""
+    stratum: str = ""
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known of people besides their answers."""
 
-    invited: Mapping[tuple[UUID, str], Invited]
-    """By survey and by `SentSheet.link`."""
+    invited: Mapping[SheetKey, Invited]
     links: Mapping[UUID, bool]
     """By place: whether they allowed that waves are put together; nobody who was not asked."""
-    drawn: Mapping[UUID, tuple[str, str]]
-    """By place: arm and stratum."""
+    drawn: Mapping[UUID, Drawn]
+    """By place."""
     reference: str = ""
     """The arm that the others are compared with."""
 
@@ -108,8 +122,8 @@ def reference(arms: Sequence[Arm]) -> str:
 def _instruments(
     mode: IdentityMode, asked: Sequence[AskedSurvey], sent: Sequence[SentSheet], known: Known
 ) -> Iterator[Instrument]:
-    for (key, version), same in groupby(asked, key=lambda one: (one.key, one.version)):
-        surveys = {one.survey_id: one for one in same}
+    for (key, version), same in groupby(asked, key=lambda survey: (survey.key, survey.version)):
+        surveys = {survey.survey_id: survey for survey in same}
         data = InstrumentData.model_validate(next(iter(surveys.values())).data)
         own = [
             sheet
@@ -129,17 +143,17 @@ def whose(mode: IdentityMode, survey: AskedSurvey, sent: SentSheet, known: Known
     """
     if mode.is_anonymous or sent.link is None:
         return Whose(sent.link, survey.months, survey.is_mentee)
-    invited = known.invited.get((survey.survey_id, sent.link))
+    invited = known.invited.get(SheetKey(survey.survey_id, sent.link))
     if invited is None:
         return Whose(None, survey.months, survey.is_mentee)
     may_link = known.links.get(invited.place, True)
-    arm, stratum = known.drawn.get(invited.place, ("", ""))
+    drawn = known.drawn.get(invited.place, Drawn())
     return Whose(
         person=str(invited.place) if may_link else None,
         wave=survey.months,
         is_mentee=survey.is_mentee,
-        arm=arm,
-        stratum=stratum,
+        arm=drawn.arm,
+        stratum=drawn.stratum,
         is_in_window=sent.sent_at is None or sent.sent_at <= invited.closes_at,
     )
 

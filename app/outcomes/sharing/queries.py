@@ -27,7 +27,8 @@ from app.studies.waves.queries import waves_of
 
 RESEARCH_FILE = "project.research-file"
 REDCAP_FILE = "project.redcap-file"
-"""The acts that leave a line whenever a file goes out."""
+REDCAP_CHECK = "project.redcap-check"
+"""The acts that leave a line whenever a file goes out, or is laid beside what is here."""
 
 
 def held(session: Session, found: ProjectInProgram) -> Held:
@@ -36,14 +37,13 @@ def held(session: Session, found: ProjectInProgram) -> Held:
     trial = trial_of(session, project.id)
     read = answers_of(session, project, trial)
     arms = tuple(arm.title for arm in arms_of(trial)) if trial else ()
-    drawn = {place: arm for place, (arm, _stratum) in read.known.drawn.items()}
-    stands = stands_in(session, [project.id])
+    drawn = {place: own.arm for place, own in read.known.drawn.items()}
     return Held(
         project=project,
         asked=read.asked,
         sent=read.sent,
         places={key: invited.place for key, invited in read.known.invited.items()},
-        stands={place: stand for (_id, place), stand in stands.items()},
+        stands=stands_in(session, [project.id])[project.id],
         about=_about(session, project.id, drawn),
         arms=arms,
         drawn=drawn,

@@ -10,9 +10,9 @@ from uuid import UUID
 from app.outcomes.codebook.rows import Described
 from app.outcomes.projects.rules import AskedSurvey, SentSheet
 from app.studies.consent.rules import Stand
-from app.studies.models import Project
 
 if TYPE_CHECKING:
+    from app.studies.models import Project
     from app.studies.waves.queries import WavePlan
 
 About = Mapping[str, str]

@@ -5,6 +5,8 @@ that only this installation can make of a place: the same each time, so that RED
 there already, and it leads nobody back. Who is in no arm of a trial is in an arm of their own.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import random
@@ -12,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.language import Text, _
@@ -25,8 +28,10 @@ from app.outcomes.sharing.records import Held, Shared
 from app.outcomes.sharing.rules import FILE_VERSION, in_codes
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
-from app.studies.waves.queries import WavePlan
 from app.surveys.enums import IdentityMode
+
+if TYPE_CHECKING:
+    from app.studies.waves.queries import WavePlan
 
 _PURPOSE = b"waypost redcap record 1"
 _LETTERS = "bcdfghjkmnpqrstv"

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -23,12 +23,7 @@ from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.models import Consent, ConsentText, ConsentWithdrawal, Project
 from app.studies.queries import Studied, lock_project, surveys_of_project
-from app.surveys.models import (
-    ConfidentialAnswers,
-    IdentifiedAnswers,
-    Pseudonym,
-    SurveyInvitation,
-)
+from app.surveys.models import ConfidentialAnswers, IdentifiedAnswers
 
 EDITIONS = "project_id, enrollment_id, edition"  # not shown
 
@@ -178,20 +173,14 @@ def _add(session: Session, place: Studied, answer: Consent, act: str, now: datet
 
 def _remove_answers(session: Session, place: Studied) -> None:
     """Delete what they answered under their name or pseudonym, in this project's surveys."""
-    own = surveys_of_project(place.project.id)
-    invitations = select(col(SurveyInvitation.id)).where(
-        col(SurveyInvitation.enrollment_id) == place.enrollment.id,
-        col(SurveyInvitation.survey_id).in_(own),
-    )
+    project_id, enrollment_id = place.project.id, place.enrollment.id
+    invitations = queries.own_invitations(enrollment_id, project_id)
     session.execute(
         delete(IdentifiedAnswers).where(col(IdentifiedAnswers.invitation_id).in_(invitations))
     )
-    pseudonyms = select(col(Pseudonym.pseudonym)).where(
-        col(Pseudonym.enrollment_id) == place.enrollment.id
-    )
     session.execute(
         delete(ConfidentialAnswers).where(
-            col(ConfidentialAnswers.survey_id).in_(own),
-            col(ConfidentialAnswers.pseudonym).in_(pseudonyms),
+            col(ConfidentialAnswers.survey_id).in_(surveys_of_project(project_id)),
+            col(ConfidentialAnswers.pseudonym).in_(queries.own_pseudonyms(enrollment_id)),
         )
     )

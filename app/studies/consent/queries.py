@@ -4,17 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.studies.consent.rules import UNANSWERED, Stand
 from app.studies.enums import ConsentScope, ConsentState, Respondent
-from app.studies.models import (
-    Consent,
-    ConsentText,
-    ConsentWithdrawal,
-)
+from app.studies.models import Consent, ConsentText, ConsentWithdrawal
+from app.studies.queries import surveys_of_project
+from app.surveys.models import Pseudonym, SurveyInvitation
 
 
 def newest_texts(
@@ -73,8 +71,8 @@ def newest_consent(session: Session, project_id: UUID, enrollment_id: UUID) -> C
 
 def stands_in(
     session: Session, project_ids: Collection[UUID], enrollment_ids: Collection[UUID] | None = None
-) -> dict[tuple[UUID, UUID], Stand]:
-    """How everybody stands who answered, by project and enrollment: one statement.
+) -> dict[UUID, dict[UUID, Stand]]:
+    """How everybody stands who answered, by enrollment for each project: one statement.
 
     `enrollment_ids`: of these people only.
     """
@@ -95,14 +93,29 @@ def stands_in(
     )
     if enrollment_ids is not None:
         found = found.where(col(Consent.enrollment_id).in_(enrollment_ids))
-    rows = session.execute(found)
-    return {(row.project_id, row.enrollment_id): _stand(row, gone) for row, gone in rows}
+    stands: dict[UUID, dict[UUID, Stand]] = {id_: {} for id_ in project_ids}
+    for consent, gone in session.execute(found):
+        stands[consent.project_id][consent.enrollment_id] = _stand(consent, gone)
+    return stands
 
 
 def stand_of(session: Session, project_id: UUID, enrollment_id: UUID) -> Stand:
     """How one person stands to one project."""
     found = stands_in(session, [project_id], [enrollment_id])
-    return found.get((project_id, enrollment_id), UNANSWERED)
+    return found[project_id].get(enrollment_id, UNANSWERED)
+
+
+def own_invitations(enrollment_id: UUID, project_id: UUID) -> Select[UUID]:
+    """The ids of somebody's invitations to a project's surveys, to be asked within a statement."""
+    return select(col(SurveyInvitation.id)).where(
+        col(SurveyInvitation.enrollment_id) == enrollment_id,
+        col(SurveyInvitation.survey_id).in_(surveys_of_project(project_id)),
+    )
+
+
+def own_pseudonyms(enrollment_id: UUID) -> Select[str]:
+    """What somebody is called in every project, to be asked within a statement."""
+    return select(col(Pseudonym.pseudonym)).where(col(Pseudonym.enrollment_id) == enrollment_id)
 
 
 def _stand(consent: Consent, gone: ConsentWithdrawal | None) -> Stand:

@@ -21,6 +21,7 @@ from app.people.rules import why_not_deal_with
 from app.studies.enums import WaveAnchor
 from app.studies.models import Project
 from app.studies.trials import queries, rules
+from app.studies.trials.candidates.queries import Candidate, candidates
 from app.studies.trials.lists.rules import (
     SEED_BYTES,
     ArmList,
@@ -31,7 +32,6 @@ from app.studies.trials.lists.rules import (
     make_list,
 )
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
-from app.studies.trials.queries import Candidate
 from app.studies.trials.strata.rules import strata_of, stratum_for
 from app.studies.waves.actions import count_from
 
@@ -98,7 +98,7 @@ def draw(
     """
     lock_places_of(session, enrollment_id)
     trial = queries.lock_trial(session, trial.id)
-    candidate = next(iter(queries.candidates(session, project, trial, [enrollment_id])), None)
+    candidate = next(iter(candidates(session, project, trial, [enrollment_id])), None)
     if candidate is None:
         raise NotFoundError
     require(why_not_deal_with([candidate.person_id], by=by))

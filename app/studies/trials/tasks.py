@@ -17,10 +17,10 @@ from app.language.reasons import ReasonKind, reason
 from app.language.stored import store
 from app.people.rules import why_not_deal_with
 from app.studies.models import Project
-from app.studies.trials import queries, rules
+from app.studies.trials import rules
 from app.studies.trials.actions import draw
+from app.studies.trials.candidates.queries import Candidate, candidates
 from app.studies.trials.models import Trial
-from app.studies.trials.queries import Candidate
 
 DRAW = "trial.draw"
 """The kind of a task."""
@@ -39,7 +39,7 @@ def draw_all(
 
     Raises `RefusedError` if it is nobody's.
     """
-    found = _ready(queries.candidates(session, project, trial), trial, cohort.id, by)
+    found = _ready(candidates(session, project, trial), trial, cohort.id, by)
     require(None if found else NOBODY_READY)
     title = store(DRAWING(count=len(found)))
     job = Job(

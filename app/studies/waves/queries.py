@@ -180,12 +180,9 @@ def participants(
         )
         .order_by(col(Enrollment.id))
     ).all()
-    stands = stands_in(session, [project_id])
+    stands = stands_in(session, [project_id])[project_id]
     raters = current_raters(session, project_id, [row[0] for row in rows])
-    return [
-        Participant(*row, stands.get((project_id, row[0]), UNANSWERED), raters.get(row[0]))
-        for row in rows
-    ]
+    return [Participant(*row, stands.get(row[0], UNANSWERED), raters.get(row[0])) for row in rows]
 
 
 def surveys_put(

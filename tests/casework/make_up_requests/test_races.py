@@ -15,10 +15,10 @@ from app.casework.excuses import actions as excuses
 from app.casework.excuses import rules as excuse_rules
 from app.casework.excuses.enums import ExcuseStep
 from app.casework.excuses.models import Excuse, ExcuseEvent
+from app.casework.locks.queries import lock_session
 from app.casework.make_up_requests import actions, reasons
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import MakeUp
-from app.casework.queries import lock_session
 from app.cohorts.queries import lock_enrollments
 from app.core.db import Database
 from tests.casework.absences import approve, ask, miss, submit

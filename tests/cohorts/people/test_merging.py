@@ -39,7 +39,7 @@ from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 from tests.cast import NOW, PEOPLE, Cast, add_enrollment, make_person
 from tests.certificates.office import claim
-from tests.issued import issue_certificate
+from tests.issued import issue_certificate, made_report
 from tests.learning.open_unit import learner_of
 
 FACTS = (
@@ -190,6 +190,14 @@ def test_what_goes_along_is_known(session: Session) -> None:
     ]
     known = {str(column) for table in SQLModel.metadata.sorted_tables for column in table.columns}
     assert known >= STAYS
+
+
+def test_ordered_report_stays_as_it_was(session: Session, cast: Cast) -> None:
+    report = made_report(session, "mentor-development", by=cast.id("ben"))
+    before = report.model_dump()
+    merge_people(session, cast.id("ada"), cast.id("ben"), by=cast.id("abe"), now=NOW)
+    session.refresh(report)
+    assert report.model_dump() == before
 
 
 def test_a_record_that_was_merged_into_the_second_leads_to_the_first(

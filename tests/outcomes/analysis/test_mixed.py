@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from app.outcomes.analysis import mixed
-from app.outcomes.analysis.mixed import Answer, FittedBy, Mixed, arm_by_wave, fit
+from app.outcomes.analysis.mixed import Answer, Mixed, arm_by_wave, fit
+from app.outcomes.analysis.steps import FittedBy
 
 SLEEPSTUDY = pd.read_csv(Path(__file__).parent / "data" / "sleepstudy.csv")
 """Reaction times in ms of 18 people over ten days without sleep (Belenky 2003)."""

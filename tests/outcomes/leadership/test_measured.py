@@ -96,7 +96,7 @@ def test_evaluations_and_quotes_are_read_of_their_cohorts(session: Session, cast
     assert [(own.text, own.about) for own in found.quotes] == [("It helped.", cast.fall.title)]
     assert found.overall is None
     none = measured_in(session, [cast.spring.id], NOW + timedelta(days=30))
-    assert not (none.overall or none.evaluation or none.quotes or none.analysis)
+    assert not any((none.overall, none.evaluation, none.quotes, none.analysis))
 
 
 def test_real_people_come_before_invented_ones_and_are_never_mixed(

@@ -25,7 +25,7 @@ def test_fewer_than_thirty_say_nothing() -> None:
 
 def test_now_and_then_are_apart_and_what_does_not_vary_says_nothing() -> None:
     own = consistency(survey(40, asks_then=True))
-    assert [(one.code, one.time) for one in own] == [
+    assert [(line.code, line.time) for line in own] == [
         ("faith", "now"),
         ("faith", "then"),
         ("composite", "now"),

@@ -24,6 +24,7 @@ NOT_DESCRIBED = NOT_FOR_EVERYBODY | {
     "/addresses/{token}",
     "/mail/unsubscribe/{token}",
     "/surveys/{token}",
+    "/raters/{token}",
     "/calendar/{token}.ics",
     "/join/{cohort}/newcomer/{token}",
     "/{path:path}",

@@ -17,8 +17,7 @@ from app.surveys.tokens import token_for
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.studies.projects_of import agree, make_project
-from tests.surveys.asking import OPENED, WHOLE, put_survey
-from tests.surveys.test_codes import ENTERED
+from tests.surveys.asking import ENTERED, OPENED, WHOLE, put_survey
 
 MODES = IdentityMode
 NAMED = [MODES.IDENTIFIED, MODES.CONFIDENTIAL]

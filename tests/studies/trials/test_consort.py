@@ -18,8 +18,9 @@ from app.learning.models import Attestation
 from app.studies.enums import ConsentState
 from app.studies.models import Project
 from app.studies.trials.consort.queries import analyzed, consort
-from app.studies.trials.consort.rules import AtWave, Member, NotDrawn, Work, flags, flow
+from app.studies.trials.consort.rules import flags, flow
 from app.studies.trials.drawn.actions import discontinue
+from app.studies.trials.members.rules import AtWave, Member, NotDrawn, Work
 from app.studies.trials.models import Trial
 from app.studies.trials.rules import Arm, Design
 from tests.cast import NOW, Cast

@@ -17,6 +17,7 @@ from app.surveys.enums import IdentityMode
 from app.surveys.tokens import token_for
 from tests.cast import NOW
 from tests.client import Browser
+from tests.surveys.asking import ENTERED
 from tests.surveys.attacks.scene import (
     ORDER,
     Scene,
@@ -25,7 +26,6 @@ from tests.surveys.attacks.scene import (
     marker,
     what_came,
 )
-from tests.surveys.test_codes import ENTERED
 
 pytestmark = pytest.mark.both_databases
 ANONYMOUS = [IdentityMode.LINKED, IdentityMode.UNLINKED]

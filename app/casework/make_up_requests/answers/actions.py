@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus
+from app.casework.locks.queries import lock_session
 from app.casework.make_up_requests import queries, reasons, rules
 from app.casework.make_up_requests.answers.rules import Approval
 from app.casework.make_up_requests.enums import RequestStep as Step
@@ -21,7 +22,6 @@ from app.casework.make_up_requests.sisters.queries import Chosen, chosen_sister
 from app.casework.make_up_requests.sisters.rules import SisterSession, why_not_minutes
 from app.casework.make_up_requests.steps import add, after, follow, tell
 from app.casework.make_ups.queries import make_ups
-from app.casework.queries import lock_session
 from app.casework.rules import Submitted
 from app.casework.saves.rules import Amendment, SaveResult
 from app.cohorts import queries as cohorts

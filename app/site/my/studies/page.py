@@ -53,12 +53,12 @@ class StudiesPage:
 
 
 def studies_page(
-    places: Sequence[Studied], stands: Mapping[tuple[UUID, UUID], Stand]
+    places: Sequence[Studied], stands: Mapping[UUID, Mapping[UUID, Stand]]
 ) -> StudiesPage:
     """Each study once, though one's cohorts may be several. `stands`: by project, enrollment."""
     lines: dict[str, StudyLine] = {}
     for place in places:
-        stand = stands.get((place.project.id, place.enrollment.id), Stand())
+        stand = stands[place.project.id].get(place.enrollment.id, Stand())
         lines.setdefault(
             place.project.key,
             StudyLine(

@@ -18,22 +18,12 @@ from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live
 from app.studies.enums import Respondent
 from app.studies.models import Project
-from app.studies.trials import queries as trials
-from app.studies.trials.consort.rules import (
-    NOTHING,
-    AtWave,
-    Flags,
-    Flow,
-    Member,
-    Work,
-    flags,
-    flow,
-    why_not_drawn,
-)
+from app.studies.trials.candidates.queries import Candidate, candidates
+from app.studies.trials.consort.rules import Flags, Flow, flags, flow
 from app.studies.trials.drawn.queries import Drawn, drawn, events_of
 from app.studies.trials.enums import TrialEventKind
+from app.studies.trials.members.rules import NOTHING, AtWave, Member, Work, why_not_drawn
 from app.studies.trials.models import Trial, TrialEvent
-from app.studies.trials.queries import Candidate
 from app.studies.waves import queries as waves
 from app.studies.waves.asking.rules import WaveHere
 from app.studies.waves.queries import AskedPlace, CohortStudied, Participant, PutSurvey, WavePlan
@@ -54,7 +44,7 @@ def analyzed(session: Session, project: Project, trial: Trial, now: datetime) ->
 
 def members(session: Session, project: Project, trial: Trial, now: datetime) -> list[Member]:
     """Everybody of a study, by name."""
-    found = trials.candidates(session, project, trial)
+    found = candidates(session, project, trial)
     by_place = {own.enrollment_id: own for own in drawn(session, trial.id)}
     events = _events(events_of(session, trial.id))
     work = work_of(session, list(by_place))

@@ -136,7 +136,7 @@ def _stand(
     who = who_answers(person, respondent)
     own = _own(read, instruments, person, who)
     given = [found for place in own if (found := _given(read, place)) is not None]
-    sent = [one for one in given if one.sent_at is not None]
+    sent = [answer for answer in given if answer.sent_at is not None]
     seen = Seen(
         window=window,
         consent=person.stand.state,
@@ -146,9 +146,9 @@ def _stand(
         invited=len(own),
         begun=len(given) - len(sent),
         done=sum(place.survey_invitation.is_done for place in own),
-        partial=sum(_lacks_scores(read, one) for one in sent),
+        partial=sum(_lacks_scores(read, answer) for answer in sent),
     )
-    late = window is not None and any(is_late(window, one.sent_at) for one in sent)
+    late = window is not None and any(is_late(window, answer.sent_at) for answer in sent)
     return StandHere(person, state_of(seen, now), window, bool(own), late)
 
 

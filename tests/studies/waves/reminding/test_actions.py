@@ -27,7 +27,7 @@ def asked(session: Session, cast: Cast, mode: IdentityMode) -> WaveWorld:
         agree(session, cast, world.project, name)
     world.ask()
     own = cast.enrollment("ada").id
-    (invitation,) = [one for one in world.invitations() if one.enrollment_id == own]
+    (invitation,) = [asked for asked in world.invitations() if asked.enrollment_id == own]
     code = "a" * 64 if mode is IdentityMode.LINKED else None
     send(session, invitation, code=code)
     return world

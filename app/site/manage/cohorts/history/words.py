@@ -275,8 +275,6 @@ WORDS: Mapping[str, Says] = {
     ),
     "survey.closed": _plain(_("Survey closed")),
     "pseudonyms.opened": _plain(_("Looked up whose the pseudonyms of a study are")),
-    "project.redcap-file": _plain(_("Took the answers of a study out for REDCap")),
-    "project.research-file": _plain(_("Took the answers of a study out as a research file")),
     "check_in.made": _plain(_("Checked in to the session")),
     "check_in.marked": _plain(_("Attendance recorded by checking in")),
     "reading.done": _plain(_("Ticked a reading")),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.language import Text, _, ngettext
+from app.language import Text, _
 from app.outcomes.disclosure.risk import Risk
 from app.outcomes.sharing import rules
 from app.outcomes.sharing.records import Held, Shared
@@ -121,9 +121,7 @@ def _earlier(held: Held) -> Text | None:
     names = tuple(COLUMNS[name] for name in rules.COLUMNS if name in held.earlier)
     if not names:
         return None
-    return ngettext(
-        "A file that went out before says this of people, and counts with it: {columns:and}",
-        "Files that went out before say this of people, and count with it: {columns:and}",
-        count=len(names),
+    return _(
+        "Files that went out before said this of people, and it counts here, too: {columns:and}",
         columns=names,
     )

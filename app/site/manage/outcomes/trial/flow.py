@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.language import Text, _, ngettext
-from app.studies.trials.consort.rules import ArmNumbers, Flow, NotDrawn
+from app.studies.trials.consort.rules import ArmNumbers, Flow
+from app.studies.trials.members.rules import NotDrawn
 
 NOT_DRAWN: Mapping[NotDrawn, Text] = {
     NotDrawn.UNANSWERED: _("Have not answered whether they take part"),

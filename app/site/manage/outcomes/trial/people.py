@@ -10,9 +10,9 @@ from app.language import Text, _, ngettext
 from app.language.moments import date_time
 from app.site.manage.outcomes.trial.read import TrialRead
 from app.studies.trials import rules
+from app.studies.trials.candidates.queries import Candidate
 from app.studies.trials.drawn.queries import Drawn
 from app.studies.trials.enums import TrialEventKind
-from app.studies.trials.queries import Candidate
 from app.studies.trials.rules import Arm, arms_of
 
 

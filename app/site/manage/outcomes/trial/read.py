@@ -6,10 +6,11 @@ from uuid import UUID
 
 from app.casework.contamination.queries import Entry
 from app.cohorts.models import Cohort
+from app.studies.trials.candidates.queries import Candidate
 from app.studies.trials.consort.rules import Flow
 from app.studies.trials.drawn.queries import Drawn
 from app.studies.trials.models import Trial, TrialEvent, TrialStratum
-from app.studies.trials.queries import BegunSession, Candidate
+from app.studies.trials.queries import BegunSession
 
 
 @dataclass(frozen=True)

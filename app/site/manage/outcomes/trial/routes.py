@@ -24,6 +24,7 @@ from app.site.manage.outcomes.trial.read import TrialRead
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.queries import cohorts_of
 from app.studies.trials import actions, queries
+from app.studies.trials.candidates.queries import candidates
 from app.studies.trials.consort.queries import consort
 from app.studies.trials.drawn import actions as since
 from app.studies.trials.drawn.queries import drawn, events_of
@@ -179,7 +180,7 @@ def _read(visit: Visit, here: TrialHere) -> TrialRead | None:
         cohorts_of(visit.db, here.project.id),
         queries.strata_of(visit.db, trial.id),
         queries.drawn_in(visit.db, trial.id),
-        queries.candidates(visit.db, here.project, trial),
+        candidates(visit.db, here.project, trial),
         people,
         events_of(visit.db, trial.id),
         entries_of(visit.db, [own.enrollment_id for own in people]),

@@ -85,7 +85,8 @@ def test_the_risk_of_a_choice_is_shown_and_what_would_do(
     form = page.form("Download the research file")
     assert form.data(research_reason=WHY)["column"] in ("profession", ["profession"])
     assert cora.post(form.action, data=form.data(research_reason=WHY)).status_code == 200
-    assert "A file that went out before says this of people" in cora.page(PATH).main.text
+    said = "Files that went out before said this of people, and it counts here, too: Profession"
+    assert said in cora.page(PATH).main.text
 
 
 @pytest.mark.parametrize("mode", list(IdentityMode))

@@ -4,8 +4,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.client import SignIn
-from tests.site.manage.outcomes.new.test_new import STUDY
-from tests.studies.projects_of import make_project, refuse
+from tests.studies.projects_of import STUDY, make_project, refuse
 
 PATH = "/manage/outcomes/mentoring-outcomes/edit"
 

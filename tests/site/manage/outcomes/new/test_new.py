@@ -7,17 +7,9 @@ from sqlalchemy.orm import Session
 from app.studies.models import Project, ProjectCohort
 from tests.cast import Cast
 from tests.client import SignIn
+from tests.studies.projects_of import STUDY
 
 PATH = "/manage/outcomes/new"
-STUDY = {
-    "program": "mentor-development",
-    "title": "What changes",
-    "determination": "research",
-    "number": "26-104",
-    "mode": "confidential",
-    "consent": "asked",
-    "anchor": "start",
-}
 
 
 def test_a_study_is_made_with_the_usual_waves(

@@ -9,7 +9,7 @@ from app.casework.imports import actions, queries
 from app.casework.imports.enums import Format as ReportFormat
 from app.casework.imports.refusals import NotAttendanceError
 from app.casework.imports.reviewing import At, Sent, fingerprint, placed
-from app.casework.queries import lock_session
+from app.casework.locks.queries import lock_session
 from app.casework.saves.actions import AmendmentNeededError
 from app.casework.saves.rules import Amendment, SaveResult
 from app.certificates.marks.actions import save_marks

@@ -1,0 +1,1 @@
+"""Taking turns at a session."""

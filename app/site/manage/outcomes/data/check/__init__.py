@@ -1,0 +1,1 @@
+"""A file from REDCap beside a study: whether it fits, and how it differs; nothing is kept."""

@@ -1,0 +1,1 @@
+"""For whom an arm can be drawn."""

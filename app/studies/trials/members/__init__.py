@@ -1,0 +1,1 @@
+"""The people of a study, as its trial sees them."""
