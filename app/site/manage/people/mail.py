@@ -59,7 +59,7 @@ MESSAGE_LETTERS: Mapping[str, Text] = {
     "survey_open": _("Mail: a survey is open"),
     "survey_reminder": _("Mail: a reminder of a survey"),
 }
-"""Letters that somebody sent to a cohort or in it; whoever coordinates their cohort may know of them."""
+"""Letters that somebody sent; whoever coordinates their cohort may know of them."""
 ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
 """Letters about a role; the second part of their key is the id of its grant."""
 NOT_SHOWN = frozenset({"newcomer", "test", "history_anchor"})
