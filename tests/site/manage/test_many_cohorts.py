@@ -21,7 +21,7 @@ def two(session: Session, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("persona", "path", "at_most"),
     [
-        ("cora", "/manage", 35),
+        ("cora", "/manage", 36),
         ("cora", "/manage/cohorts", 6),
         ("cora", "/manage/people", 8),
         ("cora", "/manage/cohorts/fall-2026", 22),
@@ -39,7 +39,7 @@ def two(session: Session, cast: Cast) -> None:
         ("ada", "/cohorts/fall-2026/people", 5),
         ("cora", "/manage/cohorts/fall-2026/history", 17),
         ("fay", "/teach", 15),
-        ("ada", "/home", 10),
+        ("ada", "/home", 11),
         ("abe", "/admin", 14),
     ],
 )

@@ -28,6 +28,7 @@ from app.site.parts.lately import Lately
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported, sorted_out
 from app.site.teach import falling_behind
 from app.site.teach import page as teach
+from app.surveys.rules import NOT_OPEN
 from tests.cast import NOW
 
 COHORT, ME = new_id(), new_id()
@@ -47,9 +48,7 @@ def absent(**kinds: Sequence[UUID]) -> Rows:
 
 def job(failed: int, minutes: int) -> Rows:
     own = Some(id=COHORT, kind="certificates.issue", title="Issuing", title_reason=None)
-    failing: Any = Some(
-        job=own, cohort=HERE.cohort, failed=failed, last=NOW + timedelta(0, minutes)
-    )
+    failing: Any = Some(job=own, place="Fall 2026", failed=failed, last=NOW + timedelta(0, minutes))
     return [waiting._failed(failing)]
 
 
@@ -113,6 +112,10 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "unclaimed": (unclaimed, (A, B), [(A, C), (A, B, C)]),
     "mail": (lambda *ids: besides._mail(HERE, ids), ("a 1", "b 1"), [("a 1", "b 2")]),
     "flag": (flagged, (1, 0), [(2, 0), (1, 1)]),
+    "evaluation": (
+        lambda count: besides._evaluations(HERE, [NOT_OPEN] * count),
+        *((1,), [(2,)]),
+    ),
     "excuses": (lambda *ids: absent(excuses=ids), (A, B), [(A, C), (A, B, C)]),
     "make-ups": (lambda *ids: absent(make_ups=ids), (A, B), [(A, C), (A, B, C)]),
     "fallen": (lambda *ids: absent(fallen=ids), (A, B), [(A, C), (A, B, C)]),
@@ -126,7 +129,7 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "applications, of leads": (lambda *ids: of_lead._applications(ids), (A, B), [(A, C)]),
     "own-at-risk": (own_at_risk, (A, B), [(A, C), (A, B, C)]),
 }
-SINGLE = {"import"}
+SINGLE = {"import", "results"}
 """One thing each: another one has another subject."""
 
 

@@ -56,8 +56,10 @@ CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate
 MESSAGE_LETTERS: Mapping[str, Text] = {
     "announcement": _("Mail: a message to them"),
     "personal_message": _("Mail: a message to them alone"),
+    "survey_open": _("Mail: a survey is open"),
+    "survey_reminder": _("Mail: a reminder of a survey"),
 }
-"""Letters that somebody wrote; whoever coordinates their cohort may know of them."""
+"""Letters that somebody sent; whoever coordinates their cohort may know of them."""
 ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
 """Letters about a role; the second part of their key is the id of its grant."""
 NOT_SHOWN = frozenset({"newcomer", "test", "history_anchor"})

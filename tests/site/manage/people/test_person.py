@@ -19,6 +19,7 @@ from app.core.outbox import DELIVER
 from app.language.stored import store
 from app.messages.composing import LETTERS
 from app.messages.rules import TOO_LATE
+from app.messages.studies.kinds import PRIVATE
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
 from app.people.enums import Scope
@@ -242,7 +243,7 @@ def test_what_happened_is_narrowed_and_found_by_words(
 def test_every_kind_of_letter_is_named_or_said_not_to_be_shown() -> None:
     named = [mail.LETTERS, mail.SEAT_LETTERS, mail.SESSION_LETTERS]
     named += [mail.CERTIFICATE_LETTERS, mail.MESSAGE_LETTERS, mail.ROLE_LETTERS]
-    kinds = [*(kind for titles in named for kind in titles), *mail.NOT_SHOWN]
+    kinds = [*(kind for titles in named for kind in titles), *mail.NOT_SHOWN, *PRIVATE]
     assert sorted(kinds) == sorted(path.stem for path in LETTERS.iterdir())
 
 
