@@ -238,6 +238,15 @@ def test_whatever_is_so_limits_hours_and_truth_hold(someone: Someone, now: datet
     )
 
 
+def test_who_will_have_completed_by_then_is_not_told_that_they_missed_one() -> None:
+    """The mark of the last session was entered before it: nothing else has to happen."""
+    now = MONDAY + timedelta(weeks=3, minutes=15)
+    marks = {1: PRESENT, 2: PRESENT, 3: ABSENT, 4: PRESENT}
+    reader = Someone(signed=frozenset({1, 2, 3, 4}), marks=marks).reader(now)
+    assert told(reader, now) == []
+    assert COMPLETE in why_not(reader, now, Rule.MISSED)
+
+
 @given(someones(), MOMENTS)
 def test_what_is_planned_for_later_goes_then_if_nothing_happens(
     someone: Someone, now: datetime

@@ -73,7 +73,7 @@ def why_untrue(thing: Thing, place: Place, at: datetime) -> Reason | None:
         return _why_no_evaluation(thing, place)
     if at >= place.ledger.closes_at:
         return CLOSED
-    if place.standing.completion.complete:
+    if place.completion_at(at).complete:
         return COMPLETE
     unit = place.unit(position_of(thing.about))
     return MOVED if unit is None else _OF_RULE[thing.rule](thing, unit, place, at)
