@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from app.cohorts.archive.actions import archive
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
@@ -51,6 +52,8 @@ def run_trial(weekly: DemoProgram, dates: CohortDates) -> None:
     trial.name_mentees(drawn_at + 250 * DAY)
     waves.hold(trial, 12, _target(cohort, drawn_at, 12) - 44 * DAY, 95 * DAY)
     waves.close_over(trial, weekly.now)
+    why = "It is over; what the study still asks goes on."
+    archive(weekly.session, cohort, reason=why, by=trial.by, now=weekly.now)
 
 
 def _target(cohort: Cohort, drawn_at: datetime, months: int) -> datetime:
