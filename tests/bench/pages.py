@@ -35,6 +35,8 @@ DESKS = {
 LEADS_ON = frozenset(
     {
         "/institution/messages/{own_message}/edit",
+        "/manage/cohorts/{cohort}/evaluation/{survey}/quotes/new",
+        "/manage/cohorts/{cohort}/evaluation/{survey}/reliability",
         "/manage/cohorts/{cohort}/messages/{message}/edit",
         "/manage/content/{program}/{kind}/{key}/preview",
         "/my/security/setup/qr.svg",

@@ -9,6 +9,7 @@ from app.surveys.enums import IdentityMode
 from tests.cast import NOW, add_enrollment
 from tests.every_form.filling import Found
 from tests.every_form.world import World, stands
+from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.sharing.taken import allowed
 from tests.studies.trials.trials_of import make_ready, make_trial
 
@@ -88,6 +89,13 @@ def data_to_take(world: World) -> Found:
     field = "redcap_reason" if world.route.endswith("redcap") else "research_reason"
     page = f"/manage/outcomes/{own.project.key}/data"
     return world.at("cora", page, **{field: "For the statistician."})
+
+
+@stands("/manage/outcomes/{project}/analysis")
+def analysis_to_compute(world: World) -> Found:
+    project, surveys = project_asked(world.session, world.cast, IdentityMode.CONFIDENTIAL)
+    answer_all(world.session, surveys, people(world.session, world.cast, 8))
+    return world.at("cora", f"/manage/outcomes/{project.key}/analysis")
 
 
 @stands(f"{DATA}/check")

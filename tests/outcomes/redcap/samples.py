@@ -33,8 +33,9 @@ ANSWERED = (*WORDS, "\r\n", "\r", " ", "\x00", "\x1f", "\ufeff")
 
 @cache
 def shipped() -> tuple[InstrumentData, ...]:
-    """Every instrument that comes with the program, the template's too."""
-    files = sorted((PROJECT_ROOT / "modules").glob("*/instruments/*.yaml"))
+    """Every instrument that comes with a program, the template's too; one of each key."""
+    found = (PROJECT_ROOT / "modules").glob("*/instruments/*.yaml")
+    files = {file.name: file for file in sorted(found)}.values()
     return tuple(InstrumentData.model_validate(parse(file.read_text()).data) for file in files)
 
 
