@@ -48,6 +48,7 @@ from app.messages.reminders.timing.rules import Setting
 from app.models import metadata
 from app.outcomes.disclosure.actions import remember_shown
 from app.outcomes.disclosure.cells import cell
+from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.quotes.models import QuoteWithdrawal, ReleasedQuote
 from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData, RaterStep
@@ -195,6 +196,8 @@ def study(session: Session, cast: Cast) -> None:
 def trial(session: Session, cast: Cast) -> None:
     """A place that was drawn, what happened since, and where they were seen."""
     project = make_project(session, cast, title="A trial")
+    made = {"cut_off": NOW, "code_version": "1", "found": {}, "made_at": NOW}
+    session.add(ProjectAnalysis(project_id=project.id, number=1, **made))
     own = Trial(
         project_id=project.id,
         arms=[],

@@ -38,11 +38,6 @@ class Somebody:
         return self.number not in DECLINES | SAYS_NOTHING
 
     @property
-    def is_ready(self) -> bool:
-        """Whether an arm is drawn for them."""
-        return self.agrees and self.number not in STOPS_EARLY
-
-    @property
     def scopes(self) -> frozenset[ConsentScope]:
         """What they allow; every third one less than everything."""
         return LESS if self.number % 3 == 2 else EVERYTHING

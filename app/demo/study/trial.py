@@ -20,8 +20,10 @@ from app.studies.queries import Studied
 from app.studies.raters import actions as raters
 from app.studies.raters.queries import case_of
 from app.studies.trials import actions as trials
+from app.studies.trials.candidates.queries import candidates
 from app.studies.trials.drawn import actions as drawn
 from app.studies.trials.models import Trial
+from app.studies.trials.rules import why_not_ready
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SAYS_NOTHING, SAYS_NO = 1, 3
@@ -57,8 +59,10 @@ class DemoTrial:
 
     def draw(self, at: datetime) -> None:
         """Cora draws an arm for everybody who agreed and completed the baseline."""
+        found = candidates(self.session, self.project, self.trial)
+        ready = {own.enrollment_id for own in found if why_not_ready(own.ready) is None}
         for own in self.everybody:
-            if own.is_ready:
+            if own.enrollment.id in ready:
                 place = trials.draw(
                     self.session,
                     self.project,

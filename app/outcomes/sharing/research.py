@@ -144,9 +144,9 @@ def _said(asked: _Asked, sheet: Shared) -> dict[str, str]:
     """Answers and scores, by column."""
     answers = {name: _cell(value) for name, value in sheet.answers.items()}
     scored = sheets_of(asked.described.instrument, sheet.answers, Whose(None, 0))
-    for one in scored:
-        ending = THEN if one.perspective == "then" else ""
-        answers |= {code + ending: f"{mean:.4f}" for code, mean in one.scores.items()}
+    for score in scored:
+        ending = THEN if score.perspective == "then" else ""
+        answers |= {code + ending: f"{mean:.4f}" for code, mean in score.scores.items()}
     return answers
 
 

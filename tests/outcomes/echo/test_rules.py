@@ -26,7 +26,7 @@ def test_only_a_session_that_took_place_and_is_over_was_conducted(
     session: Session, cast: Cast
 ) -> None:
     report = report_of(session, cast)
-    over = [one for one in report.sessions if one.starts_at + timedelta(minutes=60) <= NOW]
+    over = [item for item in report.sessions if item.starts_at + timedelta(minutes=60) <= NOW]
     assert list(report.conducted) == over
     assert report.launched_at == over[0].starts_at
     before = report_of(session, cast, over[0].starts_at)
@@ -43,10 +43,10 @@ def test_marks_are_provisional_for_a_day(session: Session, cast: Cast) -> None:
 
 def test_who_was_there_counts_and_the_first_time_is_told(session: Session, cast: Cast) -> None:
     report = report_of(session, cast)
-    for one in report.sessions:
-        came = [row for row in report.attendance if row.session == one]
+    for item in report.sessions:
+        came = [row for row in report.attendance if row.session == item]
         there = [row for row in came if row.status is AttendanceStatus.PRESENT]
-        assert one.attended >= len(there)
+        assert item.attended >= len(there)
         assert all(row.percent is None or 0 < row.percent <= 100 for row in there)
     firsts = [row.person.email for row in report.attendance if row.is_new]
     assert firsts

@@ -50,16 +50,18 @@ def _family(
     study: Study, instrument: Instrument, population: str, sheets: Sequence[Sheet]
 ) -> Iterable[ArmsCompared]:
     found = [_compared(study, scale.code, population, sheets) for scale in instrument.scales]
-    family = [c.p for one in found if one.scale != COMPOSITE for c in _contrasts(one)]
+    family = [
+        c.p for compared in found if compared.scale != COMPOSITE for c in _contrasts(compared)
+    ]
     holm = iter(adjusted(family))
-    for one in found:
-        own = [c.p for c in _contrasts(one)]
-        p = adjusted(own) if one.scale == COMPOSITE else tuple(next(holm) for _ in own)
-        yield ArmsCompared(one.scale, population, one.n, one.model, p)
+    for compared in found:
+        own = [c.p for c in _contrasts(compared)]
+        p = adjusted(own) if compared.scale == COMPOSITE else tuple(next(holm) for _ in own)
+        yield ArmsCompared(compared.scale, population, compared.n, compared.model, p)
 
 
-def _contrasts(one: ArmsCompared) -> Sequence[Contrast]:
-    return one.model.contrasts if one.model else ()
+def _contrasts(compared: ArmsCompared) -> Sequence[Contrast]:
+    return compared.model.contrasts if compared.model else ()
 
 
 def _compared(study: Study, scale: str, population: str, sheets: Sequence[Sheet]) -> ArmsCompared:

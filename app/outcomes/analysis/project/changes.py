@@ -55,7 +55,9 @@ def changes(study: Study, instrument: Instrument) -> list[Changed]:
 
 def _changes(study: Study, instrument: Instrument) -> Iterator[Changed]:
     for arm, is_mentee in sorted({(sheet.arm, sheet.is_mentee) for sheet in instrument.sheets}):
-        own = [one for one in instrument.sheets if (one.arm, one.is_mentee) == (arm, is_mentee)]
+        own = [
+            sheet for sheet in instrument.sheets if (sheet.arm, sheet.is_mentee) == (arm, is_mentee)
+        ]
         for scale in instrument.scales:
             by_time = _by_time(own, scale.code)
             for blank in _asked(by_time, Changed(scale.code, arm, "", 0, 0, is_mentee, None)):
@@ -116,10 +118,10 @@ def _as_groups(
 
 def _adjusted(found: Sequence[Changed]) -> list[Changed]:
     families: dict[tuple[str, str, bool, bool], list[int]] = {}
-    for at, one in enumerate(found):
-        own = one.arm, one.kind, one.is_mentee, one.scale == COMPOSITE
+    for at, change in enumerate(found):
+        own = change.arm, change.kind, change.is_mentee, change.scale == COMPOSITE
         families.setdefault(own, []).append(at)
     by_place: dict[int, float | None] = {}
     for places in families.values():
         by_place |= zip(places, adjusted([found[at].p for at in places]), strict=True)
-    return [replace(one, p_holm=by_place[at]) for at, one in enumerate(found)]
+    return [replace(change, p_holm=by_place[at]) for at, change in enumerate(found)]

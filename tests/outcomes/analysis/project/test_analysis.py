@@ -38,17 +38,17 @@ def test_an_arm_of_four_is_not_compared() -> None:
 def test_those_who_are_gone_are_set_beside_those_who_stayed() -> None:
     study = a_study(trial(), reference="control")
     found = attrition(study, only(study))
-    gone = {(one.arm, one.wave): (one.stayed, one.gone) for one in found}
+    gone = {(row.arm, row.wave): (row.stayed, row.gone) for row in found}
     assert gone["combined", 3] == (38, 5)
-    assert all(one.difference is not None for one in found)
+    assert all(row.difference is not None for row in found)
 
 
 def test_nobody_gone_is_said_and_a_few_gone_are_not() -> None:
     whole = [a_sheet(f"P{at}", wave, at / 3) for at in range(12) for wave in (0, 3)]
     study = a_study(whole)
-    assert [(one.stayed, one.gone) for one in attrition(study, only(study))] == [(12, 0)]
+    assert [(row.stayed, row.gone) for row in attrition(study, only(study))] == [(12, 0)]
     study = a_study(whole[:-1])
-    assert [(one.stayed, one.gone) for one in attrition(study, only(study))] == [(None, None)]
+    assert [(row.stayed, row.gone) for row in attrition(study, only(study))] == [(None, None)]
 
 
 def test_what_mentees_say_is_set_beside_what_their_mentors_say() -> None:
@@ -83,5 +83,5 @@ def test_it_says_everything_that_has_to_be_printed_beside_it_and_is_json() -> No
 def test_nothing_is_shown_of_fewer_than_five() -> None:
     few = [a_sheet(f"P{at}", wave, 4 + at) for at in range(4) for wave in (0, 3)]
     found = analyze(a_study(few, reference="control")).instruments[0]
-    assert {(one.n, one.mean, one.sd, one.has_ceiling) for one in found.scales} == {(None,) * 4}
+    assert {(row.n, row.mean, row.sd, row.has_ceiling) for row in found.scales} == {(None,) * 4}
     assert (found.matched, found.dyads) == ([], [])

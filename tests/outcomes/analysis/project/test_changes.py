@@ -24,24 +24,26 @@ def before_and_after(count: int = 6) -> list[object]:
 
 def test_a_look_back_stands_beside_what_was_said_at_the_time_and_is_never_mixed_with_it() -> None:
     study = a_study(before_and_after())  # type: ignore[arg-type]
-    found = {one.kind: one for one in changes(study, only(study))}
-    diffs = {kind: one.paired.comparison.diff for kind, one in found.items() if one.paired}
+    found = {change.kind: change for change in changes(study, only(study))}
+    diffs = {kind: change.paired.comparison.diff for kind, change in found.items() if change.paired}
     assert diffs == pytest.approx(
         {"post_minus_pre": 5 / 6, "post_minus_then": 10 / 6, "then_minus_pre": -5 / 6}
     )
-    assert {one.n for one in found.values()} == {6}, "the look back is no second answer of then"
+    assert {change.n for change in found.values()} == {6}, (
+        "the look back is no second answer of then"
+    )
 
 
 def test_fewer_than_five_pairs_are_too_few_and_nothing_of_them_is_said() -> None:
     study = a_study(before_and_after(4))  # type: ignore[arg-type]
-    for one in changes(study, only(study)):
-        assert (one.n, one.paired, one.groups, one.p, one.p_holm) == (None,) * 5
+    for change in changes(study, only(study)):
+        assert (change.n, change.paired, change.groups, change.p, change.p_holm) == (None,) * 5
 
 
 def test_who_answered_once_is_in_no_pair() -> None:
     sheets = [*before_and_after(), a_sheet("P9", 0, 7.0), a_sheet("P8", 3, 1.0)]
     study = a_study(sheets)  # type: ignore[arg-type]
-    own = next(one for one in changes(study, only(study)) if one.kind == "post_minus_pre")
+    own = next(change for change in changes(study, only(study)) if change.kind == "post_minus_pre")
     assert own.n == 6
 
 
@@ -49,20 +51,20 @@ def test_without_a_thread_from_wave_to_wave_groups_are_compared_and_no_pairs() -
     nameless = [a_sheet(None, sheet.wave, sheet.scores["aligning"]) for sheet in trial()]
     study = a_study(nameless, mode=IdentityMode.UNLINKED)
     found = changes(study, only(study))
-    assert [one.to_wave for one in found] == [3, 12]
-    assert all(one.paired is None and one.groups is not None for one in found)
+    assert [change.to_wave for change in found] == [3, 12]
+    assert all(change.paired is None and change.groups is not None for change in found)
 
 
 def test_sheets_without_a_person_never_become_pairs() -> None:
     nameless = [a_sheet(None, sheet.wave, sheet.scores["aligning"]) for sheet in trial()]
     study = a_study(nameless, mode=IdentityMode.LINKED)
-    assert all(one.n is None for one in changes(study, only(study)))
+    assert all(change.n is None for change in changes(study, only(study)))
 
 
 def test_every_p_is_adjusted_within_its_family() -> None:
     study = a_study(trial())
-    found = [one for one in changes(study, only(study)) if one.arm == "combined"]
+    found = [change for change in changes(study, only(study)) if change.arm == "combined"]
     assert len(found) == 2
-    raw = sorted(one.p or 0 for one in found)
-    holm = sorted(one.p_holm or 0 for one in found)
+    raw = sorted(change.p or 0 for change in found)
+    holm = sorted(change.p_holm or 0 for change in found)
     assert holm == [min(1, raw[0] * 2), max(min(1, raw[0] * 2), raw[1])]

@@ -34,7 +34,7 @@ def test_what_went_out_is_the_same_here(sign_in: SignIn, session: Session, cast:
     assert "Different here 0" in page
     line = session.scalars(
         select(AuditLine).where(col(AuditLine.act) == "project.redcap-check")
-    ).one()
+    ).row()
     assert line.actor_id == cast.id("cora")
 
 
@@ -44,7 +44,7 @@ def test_what_differs_is_named_and_not_told(sign_in: SignIn, session: Session, c
     cells = rows[0].split(",")
     at = head.split(",").index('"a2"')
     cells[at] = '"1"'
-    before = {one.id: dict(one.answers) for one in session.scalars(select(ConfidentialAnswers))}
+    before = {row.id: dict(row.answers) for row in session.scalars(select(ConfidentialAnswers))}
     session.commit()
     sent = "\n".join([head, ",".join(cells), *rows[2:]]) + "\n"
     page = sign_in("cora").post(PATH, files={"file": ("r.csv", sent.encode())}).page
@@ -54,7 +54,7 @@ def test_what_differs_is_named_and_not_told(sign_in: SignIn, session: Session, c
     assert found["Record"] == cells[0].strip('"')
     assert found["Fields"] == "a2", "the field is named, and no answer"
     session.expire_all()
-    after = {one.id: dict(one.answers) for one in session.scalars(select(ConfidentialAnswers))}
+    after = {row.id: dict(row.answers) for row in session.scalars(select(ConfidentialAnswers))}
     assert after == before
 
 
