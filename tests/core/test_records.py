@@ -196,8 +196,16 @@ def study(session: Session, cast: Cast) -> None:
 def trial(session: Session, cast: Cast) -> None:
     """A place that was drawn, what happened since, and where they were seen."""
     project = make_project(session, cast, title="A trial")
-    made = {"cut_off": NOW, "code_version": "1", "found": {}, "made_at": NOW}
-    session.add(ProjectAnalysis(project_id=project.id, number=1, **made))
+    session.add(
+        ProjectAnalysis(
+            project_id=project.id,
+            number=1,
+            cut_off=NOW,
+            code_version="1",
+            found={},
+            made_at=NOW,
+        )
+    )
     own = Trial(
         project_id=project.id,
         arms=[],

@@ -34,7 +34,7 @@ def test_what_went_out_is_the_same_here(sign_in: SignIn, session: Session, cast:
     assert "Different here 0" in page
     line = session.scalars(
         select(AuditLine).where(col(AuditLine.act) == "project.redcap-check")
-    ).row()
+    ).one()
     assert line.actor_id == cast.id("cora")
 
 
