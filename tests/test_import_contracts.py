@@ -86,6 +86,7 @@ PURE = (
     "outcomes/disclosure/holding.py",
     "outcomes/disclosure/risk.py",
     "outcomes/codebook/*.py",
+    "outcomes/sharing/checking.py",
     "outcomes/redcap/*.py",
     "outcomes/leadership/changes.py",
     "outcomes/leadership/costs.py",
