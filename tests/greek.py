@@ -42,6 +42,7 @@ PROSE = {
     "reflection": ("text",),
     "content_version": ("title", "source", "html"),
     "content_upload": ("file_name",),
+    "trial_stratum": ("label", "level"),
     **dict.fromkeys(
         ("attendance_change", "enrollment_event", "make_up", "unit_opening"), ("reason",)
     ),
@@ -63,6 +64,8 @@ JSON_PROSE = {
         ),
     ),
     "activity": ("signatories", frozenset({"name", "title", "role", "office"})),
+    "job": ("title_reason", frozenset({"program", "project", "cohort"})),
+    "trial": ("arms", frozenset({"title"})),
 }
 
 

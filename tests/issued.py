@@ -36,6 +36,7 @@ from app.language.stored import store
 from app.learning.signatures.queries import signed_in
 from app.learning.threads.models import ThreadPost, ThreadPostVersion, ThreadReport
 from app.messages.smtp import RECIPIENT_REFUSED
+from app.outcomes.leadership.actions import TITLE
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
 from app.outcomes.leadership.wanted import JOB as REPORTING
 from app.outcomes.quotes.models import ReleasedQuote
@@ -343,9 +344,11 @@ def made_report(
 ) -> LeadershipReport:
     """A report to leaders in the database without printing one."""
     program = session.scalars(select(Program).where(col(Program.key) == key)).one()
+    title = store(TITLE(number=number, program=program.title))
     job = Job(
         kind=REPORTING,
-        title="Report 1",
+        title=title.text,
+        title_reason=title.reason,
         scope_id=program.id,
         back_path="/manage/outcomes",
         started_at=NOW,

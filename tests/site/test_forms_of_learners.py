@@ -22,6 +22,13 @@ NOT_FILLED_IN = {
     *("BringBackForm.subject", "BringBackForm.back", "SnoozeForm.subject", "SnoozeForm.back"),
     "SnoozeForm.things",
     "InvitationsForm.wanted",
+    *(
+        "ConsentForm.text",
+        "ConsentForm.edition",
+        "ConsentForm.do",
+        "RaterForm.text",
+        "RaterForm.do",
+    ),
 }
 """What buttons and hidden fields send."""
 SAY_IT_THEMSELVES = {

@@ -33,6 +33,7 @@ STAYS = frozenset(
         "calendar_entry.person_id",
         "announcement_recipient.person_id",
         "leadership_report.ordered_by",
+        "project_analysis.ordered_by",
         "thread_mute.person_id",
         "thread_read.person_id",
         "thread_digest.person_id",
@@ -42,7 +43,7 @@ STAYS = frozenset(
 had read stays with it.
 
 So does what it was sent in a message to many: that is a record, and both may have got it. Whoever
-ordered a report is part of what never changes."""
+ordered a report or an analysis is part of what never changes."""
 ALSO = ("outbox_message.person_id",)
 """Refers to a person and has no foreign key, since old mail is to nobody."""
 

@@ -172,7 +172,7 @@ def test_what_opens_something_is_not_in_a_backup(
         assert session.scalars(select(WebSession)).first() is not None, "only the copy lost it"
 
 
-SEALED_WITH_KEY = {"calendar_feed", "recovery_code", "second_factor"}
+SEALED_WITH_KEY = {"calendar_feed", "recovery_code", "second_factor", "trial"}
 """Worth nothing without `SECRET_KEY`, which no backup has. They are kept: after a restore without
 them, whoever has nothing but somebody's mailbox would set up a phone of their own, and every
 calendar that follows an address would fall silent."""

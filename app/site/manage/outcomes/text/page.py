@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.language import Text, _
-from app.language.languages import Language
+from app.language.languages import LANGUAGES, Language
 from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.manage.outcomes.loaders import HOME
@@ -73,7 +73,7 @@ def _card(text: ConsentText, zone: str, *, is_newest: bool) -> TextCard:
         title=_(
             "{who}, {language}, version {number}",
             who=RESPONDENTS[text.respondent],
-            language=text.language,
+            language=LANGUAGES[text.language].name,
             number=text.version,
         ),
         kept=_("In force since {when}", when=date_time(text.made_at, zone))

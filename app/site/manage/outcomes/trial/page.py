@@ -7,7 +7,7 @@ no more; and whose turn it is not is a number, since why is between them and the
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.language import Text
+from app.language import Text, _
 from app.language.moments import date_time
 from app.language.reasons import Reason
 from app.people.actors import Actor
@@ -28,6 +28,8 @@ from app.site.manage.outcomes.trial.people import (
 from app.site.manage.outcomes.trial.read import TrialRead
 from app.site.manage.outcomes.trial.setup import FACTORS, ArmField, arm_fields, design_of, fields_of
 from app.studies.models import Project
+from app.studies.trials.models import TrialStratum
+from app.studies.trials.strata.rules import OTHER_LEVELS
 from app.web.forms import FormState
 
 
@@ -37,7 +39,7 @@ class Sealed:
 
     hash: str
     at: Text
-    strata: Sequence[tuple[str, int]]
+    strata: Sequence[tuple[Text, int]]
     """With how many were drawn in each."""
     ended: Text | None
     opened: Text | None
@@ -113,7 +115,17 @@ def _sealed(read: TrialRead | None, zone: str) -> Sealed | None:
     return Sealed(
         trial.list_hash,
         date_time(trial.sealed_at, zone),
-        [(own.label, read.drawn_in.get(own.id, 0)) for own in read.strata],
+        [(_stratum(own), read.drawn_in.get(own.id, 0)) for own in read.strata],
         date_time(trial.ended_at, zone) if trial.ended_at else None,
         date_time(trial.opened_at, zone) if trial.opened_at else None,
     )
+
+
+def _stratum(own: TrialStratum) -> Text:
+    """The label in the list, which is in English, worded for the reader where it is ours."""
+    place = own.label.removesuffix(f" / {own.level}") if own.level else own.label
+    where = place if own.institution_id else _("Any other institution")
+    if not own.level:
+        return where
+    level = _("all others") if own.level == OTHER_LEVELS else own.level
+    return _("{institution} / {level}", institution=where, level=level)
