@@ -6,6 +6,7 @@ find it where it is: `NAIVE` has a row for each answer, as they came, with a mom
 
 import json
 import re
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
@@ -28,11 +29,20 @@ NAIVE, OURS, WAITING = "naive_answers", "anonymous_answers", "waiting_answers"
 COLUMN = {NAIVE: "answers", OURS: "sheets", WAITING: "sheets"}
 ORDER = (7, 2, 11, 0, 5, 9, 1, 10, 3, 8, 6, 4)
 """In which twelve people send: neither up nor down."""
-MARKER = re.compile(r"marker-\d\d")
+MARKER = re.compile(r"marker-[0-9a-f]{8}-\d\d")
+_TAG = [secrets.token_hex(4)]
+
+
+def tag_anew() -> None:
+    """From now on markers are others than before, and than those of all other tests.
+
+    The log of a PostgreSQL is of all its databases, and of what was there before.
+    """
+    _TAG[0] = secrets.token_hex(4)
 
 
 def marker(number: int) -> str:
-    return f"marker-{number:02}"
+    return f"marker-{_TAG[0]}-{number:02}"
 
 
 def answers_of(number: int) -> Answers:

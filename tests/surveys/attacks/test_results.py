@@ -16,7 +16,7 @@ from app.surveys.enums import IdentityMode
 from app.surveys.models import SurveyInvitation
 from app.surveys.pseudonyms import queries as pseudonyms
 from tests.cast import NOW, Cast
-from tests.surveys.attacks.scene import ORDER, Scene, markers, stored
+from tests.surveys.attacks.scene import ORDER, Scene, marker, markers, stored
 
 pytestmark = pytest.mark.both_databases
 ASKED: list[ModuleType] = [queries, answering, pseudonyms]
@@ -69,7 +69,7 @@ def test_no_question_is_answered_before_the_close(
         assert markers([told(session, scene)]) == []
     scene.close()
     with real_database.write() as session:
-        assert set(markers([told(session, scene)])) == {f"marker-{n:02}" for n in range(12)}
+        assert set(markers([told(session, scene)])) == {marker(n) for n in range(12)}
 
 
 def looked_at(scene: Scene) -> Counter[str]:
