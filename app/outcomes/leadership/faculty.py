@@ -9,8 +9,9 @@ One group on a line, with commas, semicolons or tabs between: by what, its name,
 """
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,10 +148,12 @@ def restored(kept: Mapping[str, Any]) -> Faculty:
     return Faculty(counts, kept.get("everybody"))
 
 
-def rows_of(faculty: Faculty) -> Iterable[str]:
-    """The lines from which it would be read again."""
+def written(faculty: Faculty) -> str:
+    """The lines from which it is read again, one a group."""
+    lines = io.StringIO()
+    rows = csv.writer(lines, delimiter=";", lineterminator="\n")
     for part, names in faculty.counts.items():
-        for name, count in names.items():
-            yield f"{part.value}; {name}; {count}"
+        rows.writerows((part.value, name, count) for name, count in names.items())
     if faculty.everybody is not None:
-        yield f"{ALL}; ; {faculty.everybody}"
+        rows.writerow((ALL, "", faculty.everybody))
+    return lines.getvalue()

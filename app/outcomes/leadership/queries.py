@@ -69,6 +69,12 @@ def made_report(session: Session, report_id: UUID) -> MadeReport | None:
     return MadeReport(*row) if row else None
 
 
+def latest_order(session: Session, program_id: UUID) -> LeadershipReport | None:
+    """What was ordered last of a program."""
+    ordered = select(LeadershipReport).where(col(LeadershipReport.program_id) == program_id)
+    return session.scalars(ordered.order_by(col(LeadershipReport.number).desc()).limit(1)).first()
+
+
 def file_of(session: Session, report_id: UUID) -> LeadershipReportFile | None:
     """The PDF of a report; None: it is not made yet."""
     return session.get(LeadershipReportFile, report_id)

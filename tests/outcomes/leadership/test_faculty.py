@@ -14,6 +14,7 @@ from app.outcomes.leadership.faculty import (
     read_faculty,
     restored,
     stored,
+    written,
 )
 
 TABLE = """\
@@ -75,3 +76,16 @@ def test_what_is_kept_comes_back() -> None:
     assert restored(stored(read(TABLE))).total == 1940
     assert restored(stored(read(TABLE))).of(Part.RANK) == read(TABLE).of(Part.RANK)
     assert restored({}) == Faculty({})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TABLE, "", "all; ; 12", 'department;"Ear; nose, ""throat""";40', "rank, Professor, 7"],
+)
+def test_what_was_read_is_written_so_that_it_is_read_again(text: str) -> None:
+    faculty = read(text)
+    again = read(written(faculty))
+    assert (again.everybody, again.total) == (faculty.everybody, faculty.total)
+    assert {part: names for part, names in again.counts.items() if names} == {
+        part: names for part, names in faculty.counts.items() if names
+    }

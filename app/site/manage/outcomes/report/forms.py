@@ -10,7 +10,9 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from app.language import Text, _
 from app.language.reasons import Reason
 from app.outcomes.leadership.costs import Costs, Staffing, StaffKind
-from app.outcomes.leadership.faculty import NOBODY, Faculty, read_faculty
+from app.outcomes.leadership.costs import restored as costs_of
+from app.outcomes.leadership.faculty import NOBODY, Faculty, read_faculty, restored, written
+from app.outcomes.leadership.models import LeadershipReport
 from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.wanted import Order
 from app.site.parts.days import Day
@@ -38,6 +40,23 @@ Dollars = Annotated[int, BeforeValidator(_or_zero), Field(ge=0, le=MOST_DOLLARS)
 People = Annotated[int, BeforeValidator(_or_zero), Field(ge=0, le=1000)]
 Percent = Annotated[Decimal, BeforeValidator(_percent)]
 Months = Annotated[int, BeforeValidator(_or_zero), Field(ge=0, le=240)]
+
+
+def proposed(order: LeadershipReport) -> dict[str, str]:
+    """The fields as they were filled in for an earlier report: its faculty at large, its costs."""
+    fields = {"faculty": written(restored(order.faculty))}
+    costs = costs_of(order.costs)
+    if costs is None:
+        return fields
+    fields |= {"months": f"{costs.months}", "other_costs": f"{costs.other}" if costs.other else ""}
+    for own in costs.staffing:
+        kind = own.kind.value
+        fields |= {
+            f"{kind}_people": f"{own.people}",
+            f"{kind}_percent": f"{own.percent.normalize():f}",
+            f"{kind}_salary": f"{own.salary}",
+        }
+    return fields
 
 
 class ReportForm(Form):

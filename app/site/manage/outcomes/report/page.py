@@ -9,12 +9,20 @@ from app.language.languages import Language
 from app.language.reasons import Reason
 from app.language.styles import long_date
 from app.outcomes.leadership.facts.queries import BegunCohort
+from app.outcomes.leadership.models import LeadershipReport
 from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.told import Report
 from app.site.manage.outcomes.loaders import HOME
+from app.site.manage.outcomes.report.forms import proposed
 from app.web.forms import FormState
 from app.web.parts import Option
+
+COSTS = (
+    *("faculty_people", "faculty_percent", "faculty_salary"),
+    *("staff_people", "staff_percent", "staff_salary"),
+    *("other_costs", "months"),
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,11 @@ class OrderPage:
     program: str
     path: str
     form: FormState
+    faculty_given: bool
+    """Whether something is said, or wrong, about the faculty at large."""
+    costs_given: bool
+    proposed_again: bool
+    """Whether either stands there from the last report."""
     cohorts: Sequence[str]
     """Those that began in the window, each with its first day."""
     languages: Sequence[Option]
@@ -43,26 +56,34 @@ def order_page(
     languages: Mapping[str, Language],
     form: FormState | None = None,
     *,
+    before: LeadershipReport | None,
     language: str,
     refused: Text | None = None,
 ) -> OrderPage:
     """The page of a window. `told`: what a report of it says, or why there is none.
 
-    `cohorts`: those of the window. `language`: in which it is proposed to be written.
+    `cohorts`: those of the window. `before`: what was ordered last; its faculty at large and its
+    costs are proposed again. `language`: in which it is proposed to be written.
     """
-    proposed = {
-        "first": window.first.isoformat(),
-        "last": window.last.isoformat(),
-        "language": language,
-    }
+    is_new = form is None
+    if form is None:
+        days = {"first": window.first.isoformat(), "last": window.last.isoformat()}
+        form = FormState((proposed(before) if before else {}) | days | {"language": language})
     options = [Option(code, known.name) for code, known in languages.items()]
     return OrderPage(
         program=program.title,
         path=f"{HOME}/report/{program.key}",
-        form=form or FormState(proposed),
+        form=form,
+        faculty_given=_is_given(form, ("faculty",)),
+        costs_given=_is_given(form, COSTS),
+        proposed_again=is_new and _is_given(form, ("faculty", *COSTS)),
         cohorts=[dotted((own.here.cohort.title, long_date(own.on))) for own in cohorts],
         languages=options if len(options) > 1 else (),
         paragraph=None if isinstance(told, Reason) else paragraph(told),
         why_not=told if isinstance(told, Reason) else None,
         refused=refused,
     )
+
+
+def _is_given(form: FormState, fields: Sequence[str]) -> bool:
+    return any(form.value(name) or form.error(name) for name in fields)

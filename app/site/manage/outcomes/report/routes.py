@@ -11,6 +11,7 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.outcomes.leadership.actions import order_report
 from app.outcomes.leadership.facts.queries import begun_cohorts, within
+from app.outcomes.leadership.queries import latest_order
 from app.outcomes.leadership.reading import read, told_now
 from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.rules import usual_window
@@ -73,7 +74,7 @@ def _page(
     language = program.language if program.language in languages else next(iter(languages))
     page = order_page(
         program, window, within(begun, window), told, languages, form,
-        language=language, refused=refused,
+        before=latest_order(visit.db, program.id), language=language, refused=refused,
     )  # fmt: skip
     return render(visit.request, "manage/outcomes/report/report.html", page, status=status)
 

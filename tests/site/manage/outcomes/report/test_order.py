@@ -105,3 +105,19 @@ def test_more_cohorts_need_no_more_statements(
             cora.page(PATH)
         counts.append(count.total)
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_next_report_begins_with_what_was_said_for_the_last(sign_in: SignIn, crowd: None) -> None:
+    cora = sign_in("cora")
+    fresh = cora.page(PATH)
+    assert "as for the last report" not in fresh.text
+    assert not fresh.all("details[open]")
+    said = {"faculty": "rank; Professor; 300", "other_costs": "1,500", **COSTS}
+    cora.post(PATH, data=fresh.form("Make the report").data(**said))
+    page = cora.page(PATH)
+    assert "Filled in as for the last report." in page.text
+    assert len(page.all("details[open]")) == 2
+    fields = page.form("Make the report").fields
+    assert fields["faculty"].split() == ["rank;Professor;300"]
+    told = {name: fields[name] for name in ("other_costs", *COSTS)}
+    assert told == {"other_costs": "1500", **COSTS, "faculty_salary": "220000"}
