@@ -2,7 +2,8 @@
 
 The ceiling is a plain Starlette page (`ceiling.py`), served by a process of the same kind. A page
 and the ceiling take turns in short rounds with eight visitors. The ratio is that of the processor's
-work, which other work on the machine disturbs least; what visitors wait is printed beside it.
+work, which other work on the machine disturbs least; what visitors wait is printed beside it. Of a
+page that misses its goal it is told where its time goes (`profiling.py`).
 
 `--json FILE` writes all numbers, `--check` compares them with `baseline.json` beside this file and
 fails for a ratio that is lost or a statement more, `--keep` writes that file; `--sizes` and
@@ -16,6 +17,7 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.bench import goals
 from tests.bench.asking import Asked, ask, sign_in, size, statements
@@ -23,6 +25,7 @@ from tests.bench.ceiling import PATH
 from tests.bench.comparing import BASELINE, Found, lost
 from tests.bench.databases import Ready, databases
 from tests.bench.goals import Measured, Page, goal_of
+from tests.bench.profiling import profiles
 from tests.bench.serving import Running, running, serve_app, serve_ceiling
 from tests.bench.whole import whole
 
@@ -45,6 +48,8 @@ def main() -> None:
                 for page in _pages(ceiling, server, ready, chosen.seconds):
                     print(_line(ready.size, page), flush=True)
                     of_size[page.name] = page._asdict()
+            for line in profiles(ready, Path(folder), _missed(ready, of_size)):
+                print(line, flush=True)
             _write(found, chosen)
         if {goals.DEMO, goals.HALF} <= set(chosen.sizes):
             print(*whole(Path(folder)), sep="\n")
@@ -98,6 +103,13 @@ def _measured(
         statements=count,
         bytes=bytes_,
     )
+
+
+def _missed(ready: Ready, found: dict[str, dict[str, Any]]) -> list[Page]:
+    """The pages that did not reach what is asked of them."""
+    goals_ = {name: goal_of(ready.size, Measured(**page)) for name, page in found.items()}
+    missed = {name for name, goal in goals_.items() if goal and not goal[1]}
+    return [page for page in goals.pages(ready.cohorts) if page.name in missed]
 
 
 def _line(size_: str, page: Measured) -> str:
