@@ -51,6 +51,13 @@ def project_by_key(session: Session, key: str) -> ProjectInProgram | None:
     return ProjectInProgram(*row) if row else None
 
 
+def program_of(session: Session, project_id: UUID) -> Program:
+    """The program that a project studies."""
+    of_project = col(Project.program_id) == col(Program.id)
+    found = select(Program).join(Project, of_project).where(col(Project.id) == project_id)
+    return session.scalars(found).one()
+
+
 def projects_of(session: Session, program_ids: Collection[UUID]) -> list[ProjectInProgram]:
     """The projects of some programs, the newest first."""
     found = (

@@ -111,6 +111,18 @@ def test_a_refusal_stands_on_the_form_with_what_was_chosen(
     assert not session.scalars(select(OutboxMessage).filter_by(kind="survey_open")).all()
 
 
+def test_what_mentees_answer_is_not_offered_to_learners_and_refused_when_it_is_sent(
+    sign_in: SignIn, session: Session, version: str
+) -> None:
+    theirs = in_pack(session, key="of-mentees", title="Of mentees", answered_by="mentee")
+    cora = sign_in("cora")
+    assert "Of mentees" not in cora.page(NEW).text
+    answer = cora.post(NEW, data=form(theirs))
+    assert answer.status_code == 422
+    assert "“Of mentees” is written for mentees" in answer.page.text
+    assert not session.scalars(select(Survey)).all()
+
+
 def test_what_the_policy_asks_for_and_what_has_no_wording_is_not_offered(
     sign_in: SignIn, session: Session, cast: Cast, version: str
 ) -> None:
