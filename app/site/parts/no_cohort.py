@@ -8,7 +8,10 @@ from app.cohorts.coming.queries import ComingCohort
 from app.language import Text
 from app.site.parts.coming import badge_of
 from app.site.parts.seats import OwnSeat
+from app.site.parts.studies_asking import StudyLinks
 from app.web.parts import Link
+
+NO_STUDIES = StudyLinks()
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,21 @@ class NoCohortPage:
     name: str
     seats: Sequence[OwnSeat]
     offered: Sequence[OfferedCohort]
+    studies: StudyLinks
+    """Which ask them still, though they left the course."""
 
 
 def no_cohort_page(
-    name: str, seats: Sequence[OwnSeat], cohorts: Sequence[ComingCohort], now: datetime
+    name: str,
+    seats: Sequence[OwnSeat],
+    cohorts: Sequence[ComingCohort],
+    now: datetime,
+    *,
+    studies: StudyLinks = NO_STUDIES,
 ) -> NoCohortPage:
     """The page, with the doors of the cohorts that have not begun."""
     offered = [
         OfferedCohort(Link(cohort.title, f"/join/{cohort.slug}"), *badge_of(cohort, now))
         for cohort in cohorts
     ]
-    return NoCohortPage(name, seats, offered)
+    return NoCohortPage(name, seats, offered, studies)
