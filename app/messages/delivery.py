@@ -34,7 +34,7 @@ from app.messages.letter import as_mail
 from app.messages.reminders.tasks import look_at_reminder
 from app.messages.rules import SENT_MEANWHILE, TOO_LATE, WAITS
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
-from app.messages.studies.looks import look_at_mentee, look_at_wave
+from app.messages.studies.looks import look_at_arm, look_at_mentee, look_at_wave
 from app.messages.wanted import why_not_send
 from app.settings import Settings
 
@@ -48,6 +48,7 @@ LAST_LOOKS: Mapping[str, LastLook] = {
     "personal_message": still_reached,
     "thread_digest": look_again,
     "reminder": look_at_reminder,
+    "arm_drawn": look_at_arm,
     "wave_open": look_at_wave,
     "wave_reminder": look_at_wave,
     "rater_asked": look_at_mentee,
