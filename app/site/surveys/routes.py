@@ -148,6 +148,8 @@ def _why_not(visit: Visit, own: Invited) -> Reason | None:
         return why
     if own.survey.purpose is Purpose.WAVE:
         return why_not_answer_more(stand_of(visit.db, own.survey.scope_id, place))
+    if own.is_for_place is False:
+        return rules.NO_SESSION_THEIRS
     return rules.why_not_there(own.survey.purpose, own.status, own.archived_at)
 
 

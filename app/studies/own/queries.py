@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Exists,
     Select,
     and_,
     bindparam,
@@ -94,7 +95,7 @@ _HAS_BEGUN = and_(
 )
 
 
-def _answered() -> ColumnElement[bool]:
+def _answered() -> Exists:
     return exists().where(
         col(Consent.project_id) == col(Project.id),
         col(Consent.enrollment_id) == col(Enrollment.id),
@@ -112,7 +113,7 @@ def _said_no() -> ColumnElement[bool]:
     return _answered().where(~newer, or_(col(Consent.declined_at).is_not(None), withdrawn))
 
 
-def _put(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _put(*columns: Any) -> Select[*tuple[Any, ...]]:
     """The surveys of waves that somebody was asked, and that have begun for them."""
     return (
         select(*columns)

@@ -18,6 +18,11 @@ BY_POLICY = reason(
 )
 OVER = reason("survey.over", "That day is over. Choose one that is to come.")
 NOBODY = reason("survey.nobody", "Nobody is enrolled, so there is nobody to ask.")
+NOBODY_HAS_SESSIONS = reason(
+    "survey.nobody_has_sessions",
+    "This is about live sessions. Nobody who is enrolled has live sessions that begin before it "
+    "closes.",
+)
 ALL_ANSWERED = reason("survey.all_answered", "Everybody has answered.")
 REMINDED = reason("survey.reminded", "They were written to about it in the last 24 hours.")
 

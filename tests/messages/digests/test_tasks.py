@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.models import SessionPart
+from app.cohorts.models import SessionPart, Unit
 from app.core import chains
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
@@ -27,6 +27,7 @@ from tests.client import Statements
 from tests.crowds import fill
 from tests.learning.posting import answered, asked, place_of
 from tests.letters import HERE, read
+from tests.site.test_arms import without_sessions
 
 FIVE = NOW.replace(hour=0) + timedelta(days=1, minutes=1)
 """A minute past five in Denver and Phoenix, on the day of the cast."""
@@ -219,3 +220,45 @@ def test_last_look_asks_who_left_and_who_turned_it_off(
     assert look(session, by_person[nan]) == rules.NOT_WANTED
     cast.withdraw("ada")
     assert look(session, by_person[cast.id("ada")]) == rules.NOT_THERE
+
+
+def test_nobody_is_told_of_the_thread_of_a_session_that_is_not_theirs(
+    session: Session, database: Database, cast: Cast
+) -> None:
+    """A unit that is a session alone has a thread for those whose session it is."""
+    question = asked(session, cast, "cora", "Who comes on Thursday?")
+    write(session, database)
+    waiting = {letter.person_id: letter for letter in letters(session)}
+    assert cast.id("ada") in waiting
+    unit = session.get_one(Unit, question.unit_id)
+    unit.module_version_id = unit.guide_version_id = None
+    without_sessions(session, cast)
+    assert look_again(session, waiting[cast.id("ada")], FIVE) == rules.NOTHING_NEW
+    assert isinstance(look_again(session, waiting[cast.id("nan")], FIVE), Send)
+
+    answered(session, cast, "fay", question, "We all do.", FIVE + timedelta(hours=1))
+    due = due_by_cohort(session, FIVE + timedelta(days=1))[cast.fall.id]
+    told = {own.reader.person_id for own in due}
+    assert cast.id("nan") in told
+    assert cast.id("ada") not in told
+
+
+def test_the_thread_of_a_module_goes_on_for_every_arm(
+    session: Session, database: Database, cast: Cast
+) -> None:
+    asked(session, cast, "cora", "How is the module?")
+    without_sessions(session, cast)
+    write(session, database)
+    assert cast.id("ada") in to(session)
+
+
+def test_sessions_of_later_have_their_thread_when_they_are_somebodys(
+    session: Session, database: Database, cast: Cast
+) -> None:
+    question = asked(session, cast, "cora", "Who comes on Thursday?")
+    unit = session.get_one(Unit, question.unit_id)
+    unit.module_version_id = unit.guide_version_id = None
+    second = cast.case_session("fall-2026", 2).starts_at
+    without_sessions(session, cast, sessions_from=second)
+    write(session, database)
+    assert cast.id("ada") in to(session)
