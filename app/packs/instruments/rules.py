@@ -20,6 +20,11 @@ FOR_LEARNERS = ReasonKind(
     "“{title}” is written for learners, who answer it about themselves. Mentees cannot be asked "
     "it.",
 )
+ABOUT_A_SESSION = ReasonKind(
+    "instrument.about_a_session",
+    "“{title}” is about a live session. A wave asks all people of a study, also those who have "
+    "none: put it to the cohort instead.",
+)
 
 
 def why_not_ask(instrument: InstrumentData) -> Reason | None:
@@ -34,3 +39,10 @@ def why_not_ask_of(instrument: InstrumentData, respondent: AnsweredBy) -> Reason
         return None
     kind = FOR_MENTEES if instrument.answered_by == "mentee" else FOR_LEARNERS
     return kind(title=instrument.title)
+
+
+def why_not_in_wave(instrument: InstrumentData, respondent: AnsweredBy) -> Reason | None:
+    """Why a wave of a study cannot ask somebody an instrument."""
+    if instrument.about_session:
+        return ABOUT_A_SESSION(title=instrument.title)
+    return why_not_ask_of(instrument, respondent)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.language import Text, _, dotted
+from app.language import Text, _, dotted, pgettext
 from app.language.moments import date_time
 from app.site.parts.studies import wave_title
 from app.studies.own.queries import OwnSurvey
@@ -13,9 +13,9 @@ from app.studies.trials.enums import ArmMeans
 from app.surveys.tokens import token_for
 from app.web.parts import Badge, Link
 
-OPEN = Badge(_("Open"), "warm")
-MISSED = Badge(_("Missed"), "neutral")
-ANSWERED = Badge(_("Answered"), "good")
+OPEN = Badge(pgettext("of a survey", "Open"), "warm")
+MISSED = Badge(pgettext("of a survey", "Missed"), "neutral")
+ANSWERED = Badge(pgettext("of a survey", "Answered"), "good")
 
 
 @dataclass(frozen=True)

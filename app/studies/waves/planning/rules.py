@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.language.reasons import Reason
-from app.packs.instruments.rules import why_not_ask_of
+from app.packs.instruments.rules import why_not_in_wave
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
 
@@ -34,6 +34,6 @@ def why_not_ask_these(
     """Why somebody cannot be asked one of these. `instruments`: those that there are, by key."""
     for own in sorted(asks):
         data = instruments.get(own.instrument)
-        if data is not None and (why := why_not_ask_of(data, own.respondent.value)):
+        if data is not None and (why := why_not_in_wave(data, own.respondent.value)):
             return why
     return None

@@ -6,13 +6,17 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
+from app.cohorts.arms.models import ArmAccess
 from app.cohorts.enrollments.actions import withdraw as leave
 from app.core.db import Database
 from app.main import create_app
 from app.settings import DEMO_SECRET, Settings
+from app.site.my.studies.own import arm_card
 from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData, Respondent
 from app.studies.models import WaveInstrument, WaveSurvey
+from app.studies.trials.drawn.rules import own_arm
+from app.studies.trials.rules import Arm
 from app.studies.waves.queries import waves_of
 from app.surveys.actions import send
 from app.surveys.enums import IdentityMode
@@ -21,6 +25,7 @@ from app.surveys.tokens import token_for
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.studies.projects_of import agree, place_of
+from tests.studies.trials.trials_of import draw, make_ready, make_trial
 from tests.studies.waves.world import WaveWorld, make_world
 from tests.surveys.asking import EVERY_KIND, WHOLE, add_instrument, put_survey
 
@@ -164,3 +169,45 @@ def test_anonymous_answers_are_told_to_whose_they_are(
     send(session, of_ada(world), WHOLE, secret=DEMO_SECRET, now=NOW)
     session.commit()
     assert "Answered" in sign_in("ada").page(PATH).section("What you are asked").text
+
+
+@pytest.mark.both_databases
+def test_the_page_of_the_study_says_which_group_was_drawn(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    project, trial = make_trial(session, cast)
+    ada = cast.enrollment("ada")
+    make_ready(session, project, [ada])
+    session.commit()
+    browser = sign_in("ada")
+    assert "Your group" not in browser.page(PATH).text
+    draw(session, project, trial, ada.id, cast)
+    session.commit()
+    access = session.get_one(ArmAccess, ada.id)
+    card = browser.page(PATH).section("Your group").text
+    assert access.arm in card
+    means = {
+        True: "You learn by the modules and the live sessions",
+        False: "You learn by the modules alone: no live session is yours",
+    }
+    assert means[access.has_sessions] in card
+    assert means[not access.has_sessions] not in card
+
+
+@pytest.mark.parametrize(
+    ("arm", "given", "later", "words"),
+    [
+        (Arm("A", has_sessions=True), True, None, "as your cohort’s schedule says"),
+        (Arm("A", has_sessions=False), False, None, "you complete by the modules."),
+        (Arm("A", False, 6), False, OVER, "Live sessions that begin on Tue, Dec 8"),
+        (Arm("A", has_sessions=False), True, None, "Since then you were given the live sessions"),
+    ],
+)
+def test_each_kind_of_group_is_told_in_a_sentence(
+    arm: Arm, given: bool, later: datetime | None, words: str
+) -> None:
+    own = own_arm(arm, has_sessions=given, sessions_from=later, drawn_at=NOW)
+    card = arm_card(own, reader_zone="America/Denver")
+    assert card is not None
+    assert words in str(card.means)
+    assert arm_card(None, reader_zone="America/Denver") is None

@@ -7,7 +7,7 @@ from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.language import Text
 from app.language.reasons import Reason
-from app.packs.instruments.rules import why_not_ask, why_not_ask_of
+from app.packs.instruments.rules import why_not_ask, why_not_in_wave
 from app.packs.instruments.schema import InstrumentData
 from app.site.manage.outcomes.loaders import HOME
 from app.site.parts.studies import wave_days, wave_title
@@ -88,7 +88,7 @@ def waves_page(
             for key, data in instruments.items()
             if data.perspectives.now
             and data.perspectives.then
-            and why_not_ask_of(data, Respondent.LEARNER.value) is None
+            and why_not_in_wave(data, Respondent.LEARNER.value) is None
         ],
         chosen=chosen if chosen is not None else _chosen(plan),
         form=form,
@@ -101,7 +101,7 @@ def _options(instruments: Mapping[str, InstrumentData], respondent: Respondent) 
     return [
         Option(key, data.title)
         for key, data in instruments.items()
-        if why_not_ask_of(data, respondent.value) is None
+        if why_not_in_wave(data, respondent.value) is None
     ]
 
 

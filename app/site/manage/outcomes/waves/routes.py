@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.content.releases.queries import current_versions
 from app.core.errors import NotFoundError, RefusedError
 from app.language.reasons import Reason
-from app.packs.instruments.rules import FOR_LEARNERS, FOR_MENTEES
+from app.packs.instruments.rules import ABOUT_A_SESSION, FOR_LEARNERS, FOR_MENTEES
 from app.policy.table import Action
 from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.waves.forms import WaveForm
@@ -106,6 +106,7 @@ def _at(why: Reason) -> str:
         BACKWARDS.code: "last_day",
         FOR_MENTEES.code: "learners",
         FOR_LEARNERS.code: "mentees",
+        ABOUT_A_SESSION.code: "learners",
     }
     return fields.get(why.code, "months")
 
