@@ -31,7 +31,6 @@ from app.site.loaders import (
 from app.site.navigation import DESKS
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import OwnSeat, own_seats
-from app.site.parts.studies_asking import study_links
 from app.site.visits import ReadVisit, Visit, allows, router
 from app.studies.own.queries import studies_asking
 from app.web.pages import render, see_other
@@ -67,7 +66,8 @@ def _without_cohort(visit: Visit, seats: Sequence[OwnSeat]) -> Response:
         seats,
         offered,
         visit.now,
-        studies=study_links(asking, visit.actor.zone),
+        studies=asking,
+        reader_zone=visit.actor.zone,
     )
     return render(visit.request, "parts/no_cohort.html", page)
 

@@ -8,10 +8,9 @@ from app.cohorts.coming.queries import ComingCohort
 from app.language import Text
 from app.site.parts.coming import badge_of
 from app.site.parts.seats import OwnSeat
-from app.site.parts.studies_asking import StudyLinks
+from app.site.parts.studies_asking import StudyLinks, study_links
+from app.studies.own.queries import StudyAsking
 from app.web.parts import Link
-
-NO_STUDIES = StudyLinks()
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,12 @@ def no_cohort_page(
     cohorts: Sequence[ComingCohort],
     now: datetime,
     *,
-    studies: StudyLinks = NO_STUDIES,
+    studies: Sequence[StudyAsking] = (),
+    reader_zone: str = "UTC",
 ) -> NoCohortPage:
     """The page, with the doors of the cohorts that have not begun."""
     offered = [
         OfferedCohort(Link(cohort.title, f"/join/{cohort.slug}"), *badge_of(cohort, now))
         for cohort in cohorts
     ]
-    return NoCohortPage(name, seats, offered, studies)
+    return NoCohortPage(name, seats, offered, study_links(studies, reader_zone))

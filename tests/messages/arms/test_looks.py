@@ -26,14 +26,14 @@ from app.messages.calendar.rules import NO_DIFFERENCE, NOT_THEIRS
 from app.messages.delivery import LAST_LOOKS
 from app.messages.last_look import Send, Wait
 from app.messages.reminders.tasks import remind_in
+from tests.arms import SAYS_SESSION, without_sessions
 from tests.casework.absences import ask as ask_to_be_excused
 from tests.cast import NOW, Cast
 from tests.cohorts.changes.changing import WHY, cancel, fall, let_lead, move
 from tests.letters import read
-from tests.messages.announcements.test_sending import send_to
+from tests.messages.announcements.sent import send_to
 from tests.messages.announcements.written import draft
 from tests.messages.calendar.acts import restore
-from tests.site.test_arms import SAYS_SESSION, without_sessions
 
 LINK = "https://zoom.example/j/123"
 AT = NOW + timedelta(minutes=5)

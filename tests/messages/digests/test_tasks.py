@@ -22,12 +22,12 @@ from app.messages.last_look import Send, Wait
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL
+from tests.arms import without_sessions
 from tests.cast import NOW, Cast
 from tests.client import Statements
 from tests.crowds import fill
 from tests.learning.posting import answered, asked, place_of
 from tests.letters import HERE, read
-from tests.site.test_arms import without_sessions
 
 FIVE = NOW.replace(hour=0) + timedelta(days=1, minutes=1)
 """A minute past five in Denver and Phoenix, on the day of the cast."""

@@ -20,12 +20,12 @@ from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.queries import open_invitations
 from app.surveys.tokens import token_for
+from tests.arms import without_sessions
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.letters import read
 from tests.outcomes.answered import add_to_pack, own_instrument
 from tests.outcomes.results.instruments import OWN
-from tests.site.test_arms import without_sessions
 
 EVALUATION = "/manage/cohorts/fall-2026/evaluation"
 NEW = f"{EVALUATION}/new"
