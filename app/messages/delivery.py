@@ -21,9 +21,11 @@ from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.announcements.last_look import still_reached
+from app.messages.arms.looks import look_at_answer, look_at_change, look_at_survey
 from app.messages.calendar import looks as calendar
 from app.messages.calendar.looks import Carried
 from app.messages.calendar.mailed.actions import note_taken
+from app.messages.calendar.rules import CHANGES
 from app.messages.composing import Addressee, Letter, compose, compose_to_keep
 from app.messages.connections import KeptConnections
 from app.messages.digests.tasks import look_again
@@ -34,7 +36,7 @@ from app.messages.letter import as_mail
 from app.messages.reminders.tasks import look_at_reminder
 from app.messages.rules import SENT_MEANWHILE, TOO_LATE, WAITS
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
-from app.messages.studies.looks import look_at_mentee, look_at_wave
+from app.messages.studies.looks import look_at_arm, look_at_mentee, look_at_wave
 from app.messages.wanted import why_not_send
 from app.settings import Settings
 
@@ -44,10 +46,16 @@ NO_SUCH_MAIL = reason("mail.none", "There is no such mail in the outbox.")
 LAST_LOOKS: Mapping[str, LastLook] = {
     "invitation": calendar.look_at_invitation,
     "session_left": calendar.look_at_leaving,
+    **dict.fromkeys((*CHANGES, "session_held", "session_not_held"), look_at_change),
+    "excuse_answered": look_at_answer,
+    "make_up_answered": look_at_answer,
+    "survey_open": look_at_survey,
+    "survey_reminder": look_at_survey,
     "announcement": still_reached,
     "personal_message": still_reached,
     "thread_digest": look_again,
     "reminder": look_at_reminder,
+    "arm_drawn": look_at_arm,
     "wave_open": look_at_wave,
     "wave_reminder": look_at_wave,
     "rater_asked": look_at_mentee,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, func, or_, select
@@ -49,6 +48,13 @@ def project_by_key(session: Session, key: str) -> ProjectInProgram | None:
     )
     row = session.execute(found).one_or_none()
     return ProjectInProgram(*row) if row else None
+
+
+def program_of(session: Session, project_id: UUID) -> Program:
+    """The program that a project studies."""
+    of_project = col(Project.program_id) == col(Program.id)
+    found = select(Program).join(Project, of_project).where(col(Project.id) == project_id)
+    return session.scalars(found).one()
 
 
 def projects_of(session: Session, program_ids: Collection[UUID]) -> list[ProjectInProgram]:
@@ -114,36 +120,6 @@ def studied_places(session: Session, person_id: UUID, key: str | None = None) ->
     if key is not None:
         found = found.where(col(Project.key) == key)
     return [Studied(*row) for row in session.execute(found)]
-
-
-def unanswered_studies(session: Session, person_id: UUID, now: datetime) -> list[Project]:
-    """The studies that somebody is told of and has said nothing to, while their cohort runs.
-
-    Only those that will ask something: one statement.
-    """
-    answered = exists().where(
-        col(Consent.project_id) == col(Project.id),
-        col(Consent.enrollment_id) == col(Enrollment.id),
-    )
-    has_text = exists().where(
-        col(ConsentText.project_id) == col(Project.id),
-        col(ConsentText.respondent) == Respondent.LEARNER,
-    )
-    asks = exists().where(
-        col(Wave.project_id) == col(Project.id), col(WaveInstrument.wave_id) == col(Wave.id)
-    )
-    found = (
-        select(Project)
-        .join(ProjectCohort, col(ProjectCohort.project_id) == col(Project.id))
-        .join(Cohort, col(Cohort.id) == col(ProjectCohort.cohort_id))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .where(
-            *(col(Enrollment.person_id) == person_id, is_enrolled(), ~answered, has_text, asks),
-            *(col(Cohort.closes_at) > now, col(Cohort.archived_at).is_(None)),
-        )
-        .order_by(col(Project.made_at).desc(), col(Project.id))
-    )
-    return list(session.scalars(found))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app.cohorts.models import Cohort, Enrollment
 from app.content.models import ContentVersion
 from app.core.db import grouped, records
 from app.surveys.answering.queries import Sheet, sheets
+from app.surveys.arms.queries import is_for_place
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.rules import CAME
@@ -36,6 +37,8 @@ class Invited:
     """Since when nothing in the cohort changes any more."""
     cohort: str
     """Its title."""
+    is_for_place: bool | None
+    """False for who has no live session, where it is about these; None: a rater is asked."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ def invited(session: Session, invitation_id: UUID) -> Invited | None:
             col(Enrollment.person_id),
             col(Cohort.archived_at),
             col(Cohort.title).label("cohort"),
+            is_for_place().label("is_for_place"),
         )
         .join(Survey, col(Survey.id) == col(SurveyInvitation.survey_id))
         .join(ContentVersion, col(ContentVersion.id) == col(Survey.version_id))
@@ -155,6 +159,7 @@ def _open(session: Session, *which: ColumnElement[bool]) -> list[OpenInvitation]
         .join(Enrollment, col(Enrollment.id) == col(SurveyInvitation.enrollment_id))
         .where(
             or_(is_enrolled(), is_wave),
+            is_for_place(),
             col(SurveyInvitation.is_done).is_(False),
             *which,
         )

@@ -25,6 +25,11 @@ TOLD = ("purpose", "mode", "version_id", "scope_id", "asks_then")  # not shown
 
 NOT_OPEN = reason("survey.not_open", "This survey is not open yet.")
 DONE = reason("survey.done", "You have answered; thank you.")
+NO_SESSION_THEIRS = reason(
+    "survey.no_session_theirs",
+    "This survey is about live sessions. In the study that you take part in, your group has none, "
+    "so nothing is asked of you here.",
+)
 NOT_SAVED_IN_PART = reason(
     "survey.not_saved_in_part", "Answers to an anonymous survey are kept only when they are sent."
 )

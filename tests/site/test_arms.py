@@ -32,7 +32,6 @@ from app.casework.rules import Mark, Submitted
 from app.casework.statistics.queries import participants
 from app.casework.statistics.rules import HeldSession, series
 from app.certificates.marks.actions import save_marks
-from app.cohorts.arms.models import ArmAccess
 from app.cohorts.arms.rules import NO_SESSIONS
 from app.cohorts.changes.actions import add_session
 from app.cohorts.changes.rules import WallTime
@@ -46,6 +45,7 @@ from app.messages.calendar.actions import choose_invitations
 from app.messages.calendar.queries import sessions_of
 from app.messages.reminders.tasks import remind_in
 from tests.addresses import cases
+from tests.arms import SAYS_SESSION, without_sessions
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import Browser, SignIn
 from tests.cohorts.changes.changing import WHY, cancel, fall, move
@@ -60,14 +60,6 @@ TELLS = re.compile(
 """An address, a link, an event, a moment, a case, or a word about how somebody was at one."""
 PUBLIC = ("/join/fall-2026", "/join/fall-2026/qr.svg")
 """Whoever is signed out sees these, too."""
-
-
-def without_sessions(session: Session, cast: Cast, who: str = "ada", **more: object) -> None:
-    """Let the arm of somebody have none."""
-    place = cast.enrollment(who).id
-    arm = {"arm": "Asynchronous only", "has_sessions": False, "drawn_at": NOW}
-    session.add(ArmAccess(enrollment_id=place, **arm | more))  # type: ignore[arg-type]
-    session.commit()
 
 
 def told(app: FastAPI, browser: Browser, objects: dict[str, dict[str, str]]) -> Iterator[str]:
@@ -121,9 +113,6 @@ def letters_to(database: Database, session: Session, cast: Cast, name: str) -> l
         letter = read(session, message)
         found.append(f"{message.kind}: {letter.subject} {letter.text}")
     return found
-
-
-SAYS_SESSION = re.compile(r"/sessions/\d|zoom\.example|live session|session of|calendar", re.I)
 
 
 @pytest.mark.parametrize("apart", [False, True])

@@ -25,8 +25,10 @@ ORDER = PathPart("<order>")
 
 NAMES: Mapping[str, LazyText] = {
     ORDER.name: _("Order"),
+    "about_session": _("About a live session"),
     "access": pgettext("to an article", "Access"),
     "anchors": pgettext("of a scale", "Words of its points"),
+    "answered_by": _("Who answers it"),
     "at": _("Minute of the disclosure"),
     "attestation": _("Attestation"),
     "authors": _("Authors"),

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.queries import has_session, is_barred
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.helpers.queries import reaches
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit, UnitOpening
 from app.cohorts.queries import is_published
-from app.core.db import records
+from app.core.db import grouped, records
 from app.learning.threads.models import (
     ThreadMute,
     ThreadPost,
@@ -71,7 +72,7 @@ def readers_of(
 ) -> list[Reader]:
     """Who learns, facilitates or leads a session in some cohorts, each once a cohort.
 
-    Four statements. `person_id`: of this person only.
+    Five statements. `person_id`: of this person only.
     """
     only = col(Person.id) == person_id if person_id else true()
     staff = _facilitators(session, cohort_ids, only, now)
@@ -113,6 +114,7 @@ def _learners(
     )
     for row in session.execute(opened):
         early[row.enrollment_id].add(row.unit_id)
+    kept_from = grouped(session.execute(_KEPT_FROM.where(here)))
     found = (
         select(col(Person.id), col(Person.zone), col(Enrollment.cohort_id))
         .add_columns(col(Enrollment.id).label("place_id"))
@@ -121,8 +123,22 @@ def _learners(
         .where(here, is_enrolled(), _is_there(), only)
     )
     for row in session.execute(found):
-        opened_for = frozenset(early[row.place_id])
-        yield Reader(row.id, row.cohort_id, row.zone, row.place_id, learns=True, early=opened_for)
+        yield Reader(
+            *(row.id, row.cohort_id, row.zone, row.place_id),
+            learns=True,
+            early=frozenset(early[row.place_id]),
+            kept_from=frozenset(kept_from.get(row.place_id, ())),
+        )
+
+
+_KEPT_FROM: Select[UUID, UUID] = (
+    select(col(Enrollment.id), col(Unit.id))
+    .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
+    .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
+    .where(is_barred(), col(Unit.module_version_id).is_(None))
+    .where(or_(col(CaseSession.id).is_(None), ~has_session()))
+)
+"""Units without a module whose session is not theirs, by place: they have no thread there."""
 
 
 def _guests(

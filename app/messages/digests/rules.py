@@ -57,6 +57,8 @@ class Reader:
     """What a guest reads; None for all of the cohort."""
     early: frozenset[UUID] = frozenset()
     """Units that were opened early for them."""
+    kept_from: frozenset[UUID] = frozenset()
+    """Units in which nothing is theirs: of an arm without sessions, those that are a session."""
 
     def may_read(self, post: NewPost, now: datetime) -> bool:
         """Whether a post is in a thread that they see."""
@@ -64,6 +66,8 @@ class Reader:
             return False
         if not self.learns:
             return self.units is None or post.unit_id in self.units
+        if post.unit_id in self.kept_from:
+            return False
         return post.opens_at <= now or post.unit_id in self.early
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.core.models import OutboxMessage
@@ -10,14 +11,18 @@ from app.language.reasons import Reason, reason
 from app.messages.last_look import Send, Wait
 from app.messages.streams.queries import notification_settings
 from app.messages.streams.rules import is_quiet, next_waking
-from app.messages.studies.queries import WaveLetter, has_open, wave_letter
+from app.messages.studies.queries import has_open, reader_of_place, wave_letter
+from app.people.models import Person
 from app.studies.consent.queries import stand_of
 from app.studies.consent.rules import may_ask
 from app.studies.raters.queries import case_of
 from app.studies.raters.rules import is_asked
+from app.studies.trials.drawn.queries import arm_of_place
+from app.studies.trials.letters import place_in
 
 NOT_ANY_MORE = reason("study_letter.not_any_more", "They take no part in the study any more.")
 ANSWERED = reason("study_letter.answered", "They have answered meanwhile.")
+NOT_IN_COURSE = reason("study_letter.not_in_course", "They are no longer in the cohort.")
 
 
 def look_at_wave(session: Session, message: OutboxMessage, now: datetime) -> Send | Wait | Reason:
@@ -32,17 +37,27 @@ def look_at_wave(session: Session, message: OutboxMessage, now: datetime) -> Sen
     knows = not about.project.mode.is_anonymous
     if knows and not has_open(session, wave_id, enrollment_id):
         return ANSWERED
-    return _awake(session, message, about, now)
+    return _awake(session, about.person, now) or Send(message.facts)
 
 
-def _awake(
-    session: Session, message: OutboxMessage, about: WaveLetter, now: datetime
-) -> Send | Wait:
-    own = about.person
-    quiet = notification_settings(session, [own.id])[own.id].quiet
-    if is_quiet(quiet, now, own.zone):
-        return Wait(next_waking(quiet, now, own.zone))
-    return Send(message.facts)
+def look_at_arm(session: Session, message: OutboxMessage, now: datetime) -> Send | Wait | Reason:
+    """Whether somebody is still to be told of their group; it says what holds of it now."""
+    enrollment_id = place_in(message.key)
+    person, arm = reader_of_place(session, enrollment_id), arm_of_place(session, enrollment_id)
+    if person is None or arm is None:
+        return NOT_IN_COURSE
+    now_so: dict[str, JsonValue] = {
+        "arm": arm.title,
+        "means": arm.means.value,
+        "sessions_from": arm.sessions_from.isoformat() if arm.sessions_from else "",
+    }
+    return _awake(session, person, now) or Send({**message.facts, **now_so})
+
+
+def _awake(session: Session, person: Person, now: datetime) -> Wait | None:
+    """Until when it waits, where somebody is to be left in peace."""
+    quiet = notification_settings(session, [person.id])[person.id].quiet
+    return Wait(next_waking(quiet, now, person.zone)) if is_quiet(quiet, now, person.zone) else None
 
 
 def look_at_mentee(session: Session, message: OutboxMessage, _now: datetime) -> Send | Reason:

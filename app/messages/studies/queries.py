@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
 from app.people.models import Person
 from app.studies.models import Project, Wave, WaveInstrument, WaveSurvey
@@ -58,6 +59,18 @@ def wave_letter(session: Session, wave_id: UUID, enrollment_id: UUID) -> WaveLet
     )
     row = session.execute(found).one_or_none()
     return WaveLetter(*row) if row else None
+
+
+def reader_of_place(session: Session, enrollment_id: UUID) -> Person | None:
+    """Whose place it is, as long as they are enrolled and can sign in."""
+    found = (
+        select(Person)
+        .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
+        .where(
+            col(Enrollment.id) == enrollment_id, is_enrolled(), col(Person.disabled_at).is_(None)
+        )
+    )
+    return session.scalars(found).one_or_none()
 
 
 def has_open(session: Session, wave_id: UUID, who: UUID) -> bool:

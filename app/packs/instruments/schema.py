@@ -26,6 +26,7 @@ from app.packs.front_matter import FrontMatter
 
 ItemKind = Literal["likert", "choice", "several", "number", "text", "date"]
 Perspective = Literal["now", "then"]
+AnsweredBy = Literal["learner", "mentee"]
 Point = Annotated[int, Field(strict=True, ge=-10, le=20)]
 Least = Annotated[int, Field(strict=True, ge=1, le=200)]
 Bound = Annotated[int, Field(strict=True, ge=-1_000_000, le=1_000_000)]
@@ -157,6 +158,10 @@ class InstrumentData(FrontMatter):
     license: Text
     redistribution: Literal["yes", "no", "ask"]
     """Whether its wording may be passed on; `ask`: only with its owner's consent."""
+    answered_by: AnsweredBy | None = None
+    """Who alone can be asked it, as its words are for nobody else; None: whoever is asked."""
+    about_session: YesNo = False
+    """Whether it asks about a live session, so that only who has some can say something."""
     perspectives: Perspectives = Perspectives()
     """Nothing said: it asks about now."""
     scales: dict[Code, Scale] = Field(default={}, max_length=20)

@@ -23,7 +23,8 @@ from app.site.parts.credit import WORDING, credit_earned, earned_up_to
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.seats import OwnSeat
 from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps, unit_opens
-from app.studies.models import Project
+from app.site.parts.studies_asking import StudyLinks, study_links
+from app.studies.own.queries import StudyAsking
 from app.web.parts import Fact, Link
 
 
@@ -63,8 +64,7 @@ class HomePage:
     cohorts: Sequence[Link]
     seats: Sequence[OwnSeat]
     """What is held for them elsewhere, or what they wait for."""
-    studies: Sequence[Link]
-    """That they are asked to take part in, and have said nothing to."""
+    studies: StudyLinks
 
 
 def bars_of(standing: EarnedStatus) -> list[ProgressBar]:
@@ -123,7 +123,7 @@ def home_page(
     may_claim: bool,
     issued: int,
     seats: Sequence[OwnSeat],
-    studies: Sequence[Project],
+    studies: Sequence[StudyAsking],
     others: Sequence[Link],
     own: CheckedIn | None,
     reader_zone: str,
@@ -168,7 +168,7 @@ def home_page(
         make_ups=make_ups_of(here, standing),
         cohorts=others,
         seats=seats,
-        studies=[Link(study.title, f"/my/studies/{study.key}") for study in studies],
+        studies=study_links(studies, reader_zone),
     )
 
 

@@ -32,7 +32,7 @@ from app.site.navigation import DESKS
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import OwnSeat, own_seats
 from app.site.visits import ReadVisit, Visit, allows, router
-from app.studies.queries import unanswered_studies
+from app.studies.own.queries import studies_asking
 from app.web.pages import render, see_other
 from app.web.parts import Link
 
@@ -60,7 +60,15 @@ def show_home(visit: ReadVisit) -> Response:
 
 def _without_cohort(visit: Visit, seats: Sequence[OwnSeat]) -> Response:
     offered = coming_cohorts(visit.db, visit.now)
-    page = no_cohort_page(visit.actor.display_name, seats, offered, visit.now)
+    asking = studies_asking(visit.db, visit.actor.person_id, visit.now)
+    page = no_cohort_page(
+        visit.actor.display_name,
+        seats,
+        offered,
+        visit.now,
+        studies=asking,
+        reader_zone=visit.actor.zone,
+    )
     return render(visit.request, "parts/no_cohort.html", page)
 
 
@@ -84,7 +92,7 @@ def _learner_home(
         may_claim=_may_claim(visit, learner, standing),
         issued=issued,
         seats=seats,
-        studies=unanswered_studies(visit.db, visit.actor.person_id, visit.now),
+        studies=studies_asking(visit.db, visit.actor.person_id, visit.now),
         others=[_link(place.cohort) for place in places if place is not learner],
         own=own_check_in(visit, learner, next_session(units, visit.now)),
         reader_zone=visit.actor.zone,

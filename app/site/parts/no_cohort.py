@@ -8,6 +8,8 @@ from app.cohorts.coming.queries import ComingCohort
 from app.language import Text
 from app.site.parts.coming import badge_of
 from app.site.parts.seats import OwnSeat
+from app.site.parts.studies_asking import StudyLinks, study_links
+from app.studies.own.queries import StudyAsking
 from app.web.parts import Link
 
 
@@ -27,14 +29,22 @@ class NoCohortPage:
     name: str
     seats: Sequence[OwnSeat]
     offered: Sequence[OfferedCohort]
+    studies: StudyLinks
+    """Which ask them still, though they left the course."""
 
 
 def no_cohort_page(
-    name: str, seats: Sequence[OwnSeat], cohorts: Sequence[ComingCohort], now: datetime
+    name: str,
+    seats: Sequence[OwnSeat],
+    cohorts: Sequence[ComingCohort],
+    now: datetime,
+    *,
+    studies: Sequence[StudyAsking] = (),
+    reader_zone: str = "UTC",
 ) -> NoCohortPage:
     """The page, with the doors of the cohorts that have not begun."""
     offered = [
         OfferedCohort(Link(cohort.title, f"/join/{cohort.slug}"), *badge_of(cohort, now))
         for cohort in cohorts
     ]
-    return NoCohortPage(name, seats, offered)
+    return NoCohortPage(name, seats, offered, study_links(studies, reader_zone))

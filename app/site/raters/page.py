@@ -22,11 +22,15 @@ class RaterPage:
     title: str
     mentor: str
     text: Markup | None
+    """None where nothing is asked of them any more."""
     text_id: UUID | None
     language: str
     who_sees: Text
     step: RaterStep | None
+    is_asked: bool
     can_agree: bool
+    can_stop: bool
+    """Whether their address is there still, which they can let be deleted."""
     refused: Reason | None = None
 
 
@@ -38,16 +42,19 @@ def rater_page(
     is_asked: bool,
     refused: Reason | None = None,
 ) -> RaterPage:
-    """`is_asked`: whether they are named still, by who still allows it."""
+    """`is_asked`: whether something can be asked of them still, by who still allows it."""
+    shown, step = text if is_asked else None, case.stand.step
     return RaterPage(
         path=f"/raters/{token}",
         title=case.project.title,
         mentor=case.mentor.display_name,
-        text=Markup(render(text.text, prefix="text")) if text else None,  # noqa: S704 - sanitized
+        text=Markup(render(shown.text, prefix="text")) if shown else None,  # noqa: S704 - sanitized
         text_id=text.id if text else None,
         language=text.language if text else "",
         who_sees=MODES[case.project.mode][1],
-        step=case.stand.step,
-        can_agree=is_asked and text is not None and case.stand.step is None,
+        step=step,
+        is_asked=is_asked,
+        can_agree=shown is not None and step is None,
+        can_stop=step is RaterStep.AGREED and case.stand.rater.address is not None,
         refused=refused,
     )

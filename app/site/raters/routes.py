@@ -14,13 +14,14 @@ from app.site.parts.studies import text_for_reader
 from app.site.raters.forms import RaterForm
 from app.site.raters.page import rater_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
-from app.studies.consent.queries import newest_texts, stand_of
+from app.studies.consent.queries import newest_texts
 from app.studies.consent.rules import OTHER_TEXT
 from app.studies.enums import RaterStep, Respondent
 from app.studies.models import ConsentText
 from app.studies.raters import actions, rules
 from app.studies.raters.queries import RaterCase, case_of
 from app.studies.raters.tokens import read_token
+from app.studies.waves.planned.queries import is_still_asked
 from app.web.forms import FormInvalidError, Submitted, parse
 from app.web.limits import RateLimit, client_address
 from app.web.pages import render, see_other
@@ -48,7 +49,9 @@ def answer_as_rater(visit: WriteVisit, token: str, submitted: Submitted) -> Resp
         text = _text(visit, case)
         if form.step is RaterStep.AGREED and (text is None or text.id != form.text):
             raise RefusedError(OTHER_TEXT)
-        actions.answer(visit.db, case, form.step, text.id if text else None, now=visit.now)
+        is_over = not is_still_asked(visit.db, case, visit.now)
+        text_id = text.id if text else None
+        actions.answer(visit.db, case, form.step, text_id, is_over=is_over, now=visit.now)
     except FormInvalidError:
         return _page(visit, token, case, refused=rules.CHOOSE, status=422)
     except (RefusedError, ConflictError) as refused:
@@ -78,12 +81,11 @@ def _page(
     refused: Reason | None = None,
     status: int = 200,
 ) -> Response:
-    mentor = stand_of(visit.db, case.project.id, case.enrollment.id)
     page = rater_page(
         token,
         case,
         _text(visit, case),
-        is_asked=rules.is_asked(mentor, is_current=case.stand.is_current),
+        is_asked=is_still_asked(visit.db, case, visit.now),
         refused=refused,
     )
     return render(visit.request, "raters/rater.html", page, status=status)

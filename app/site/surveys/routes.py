@@ -5,6 +5,7 @@ the address stands for, and of an anonymous one only that they have answered.
 """
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 from starlette.responses import Response
@@ -18,6 +19,8 @@ from app.site.surveys.page import instrument_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, public, router
 from app.studies.consent.queries import stand_of
 from app.studies.consent.rules import why_not_answer_more
+from app.studies.raters.queries import case_of
+from app.studies.raters.rules import NO_LONGER, is_asked
 from app.surveys import actions, rules
 from app.surveys.answering.rules import NEEDED, Answers, asked, first_open, merged, unanswered
 from app.surveys.enums import IdentityMode, Purpose
@@ -138,9 +141,22 @@ def _group(own: Invited, number: int) -> int:
 
 def _why_not(visit: Visit, own: Invited) -> Reason | None:
     why = rules.why_not_answer(own.survey, own.survey_invitation, visit.now)
-    place = own.survey_invitation.enrollment_id
+    place, rater = own.survey_invitation.enrollment_id, own.survey_invitation.rater_id
+    if why is None and rater is not None:
+        return _why_not_as_mentee(visit, rater)
     if why is not None or own.status is None or place is None:
         return why
     if own.survey.purpose is Purpose.WAVE:
         return why_not_answer_more(stand_of(visit.db, own.survey.scope_id, place))
+    if own.is_for_place is False:
+        return rules.NO_SESSION_THEIRS
     return rules.why_not_there(own.survey.purpose, own.status, own.archived_at)
+
+
+def _why_not_as_mentee(visit: Visit, rater_id: UUID) -> Reason | None:
+    """Why a mentee answers no more: they said so, or whoever named them no longer allows it."""
+    case = case_of(visit.db, rater_id)
+    if case is None or not case.stand.has_agreed:
+        return NO_LONGER
+    mentor = stand_of(visit.db, case.project.id, case.enrollment.id)
+    return None if is_asked(mentor, is_current=case.stand.is_current) else NO_LONGER

@@ -109,11 +109,17 @@ def _write_to(
 
 
 def answer(
-    session: Session, case: RaterCase, step: RaterStep, text_id: UUID | None, *, now: datetime
+    session: Session,
+    case: RaterCase,
+    step: RaterStep,
+    text_id: UUID | None,
+    *,
+    is_over: bool = False,
+    now: datetime,
 ) -> None:
     """A mentee agrees, declines, or wants no more of it; who says no is forgotten at once.
 
-    `text_id`: what they agreed to.
+    `text_id`: what they agreed to. `is_over`: whether nothing is to come that they could be asked.
 
     Raises:
         RefusedError: With the rule's reason.
@@ -122,7 +128,7 @@ def answer(
     now_so = queries.case_of(session, rater.id)
     assert now_so is not None
     mentor = stand_of(session, rater.project_id, rater.enrollment_id)
-    is_asked = rules.is_asked(mentor, is_current=now_so.stand.is_current)
+    is_asked = not is_over and rules.is_asked(mentor, is_current=now_so.stand.is_current)
     require(rules.why_not_step(now_so.stand.step, step, is_asked=is_asked))
     number = now_so.stand.number + 1
     session.add(RaterEvent(rater_id=rater.id, number=number, step=step, text_id=text_id, at=now))

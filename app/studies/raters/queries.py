@@ -12,6 +12,7 @@ from app.cohorts.models import Cohort, Enrollment
 from app.people.models import Person
 from app.studies.enums import RaterStep
 from app.studies.models import Project
+from app.studies.queries import Studied
 from app.studies.raters.models import Rater, RaterEvent
 
 
@@ -41,6 +42,11 @@ class RaterCase:
     enrollment: Enrollment
     """Of whoever named them."""
     mentor: Person
+
+    @property
+    def place(self) -> Studied:
+        """The place of whoever named them, in the study."""
+        return Studied(self.project, self.cohort, self.enrollment)
 
 
 def _newest_event() -> ColumnElement[bool]:

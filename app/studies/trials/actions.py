@@ -22,6 +22,8 @@ from app.studies.enums import WaveAnchor
 from app.studies.models import Project
 from app.studies.trials import queries, rules
 from app.studies.trials.candidates.queries import Candidate, candidates
+from app.studies.trials.drawn.rules import OwnArm, own_arm
+from app.studies.trials.letters import tell_arm
 from app.studies.trials.lists.rules import (
     SEED_BYTES,
     ArmList,
@@ -116,7 +118,7 @@ def draw(
     )
     session.add(drawn)
     session.flush()
-    _let_take_part(session, project, trial, candidate, drawn)
+    tell_arm(session, project, candidate, _let_take_part(session, project, trial, candidate, drawn))
     _record_draw(session, project, trial, stratum, drawn)
     return drawn
 
@@ -159,22 +161,27 @@ def _opened(trial: Trial, secret: str) -> ArmList:
 
 def _let_take_part(
     session: Session, project: Project, trial: Trial, candidate: Candidate, place: TrialAllocation
-) -> None:
+) -> OwnArm:
     """What the schedule has to know of it; and from when the waves of a study count."""
     arm = rules.arm_of(trial, place.arm)
-    session.add(
-        ArmAccess(
-            enrollment_id=place.enrollment_id,
-            arm=arm.title,
-            has_sessions=arm.has_sessions,
-            sessions_from=rules.sessions_from(arm, place.at),
-            drawn_at=place.at,
-        )
+    access = ArmAccess(
+        enrollment_id=place.enrollment_id,
+        arm=arm.title,
+        has_sessions=arm.has_sessions,
+        sessions_from=rules.sessions_from(arm, place.at),
+        drawn_at=place.at,
     )
+    session.add(access)
     if project.anchor is WaveAnchor.RANDOMIZED:
         day = local(place.at, candidate.zone).date()
         count_from(session, project.id, place.enrollment_id, day, now=place.at)
     session.flush()
+    return own_arm(
+        arm,
+        has_sessions=access.has_sessions,
+        sessions_from=access.sessions_from,
+        drawn_at=access.drawn_at,
+    )
 
 
 def end(session: Session, project: Project, trial: Trial, *, by: UUID, now: datetime) -> None:

@@ -64,8 +64,10 @@ def ask(
     require(why_not_change(here.cohort.archived_at))
     opens, closes = wanted.opens_at, wanted.closes_at
     require(rules.why_not_put(wanted.instrument, here.policy.surveys, opens, closes, now))
-    places = queries.enrolled_places(session, here.cohort.id)
-    require(None if places else rules.NOBODY)
+    until = closes if wanted.instrument.about_session else None
+    places = queries.enrolled_places(session, here.cohort.id, with_session_until=until)
+    nobody = rules.NOBODY_HAS_SESSIONS if wanted.instrument.about_session else rules.NOBODY
+    require(None if places else nobody)
     taken = [survey.key for survey in surveys_of(session, [here.cohort.id])]
     survey = put(
         session,

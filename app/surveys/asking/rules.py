@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.language.reasons import Reason, reason
-from app.packs.instruments.rules import why_not_ask
+from app.packs.instruments.rules import why_not_ask, why_not_ask_of
 from app.packs.instruments.schema import InstrumentData
 from app.surveys.rules import CLOSED_ALREADY, ENDS_FIRST, NOT_OPEN, is_told
 
@@ -18,6 +18,11 @@ BY_POLICY = reason(
 )
 OVER = reason("survey.over", "That day is over. Choose one that is to come.")
 NOBODY = reason("survey.nobody", "Nobody is enrolled, so there is nobody to ask.")
+NOBODY_HAS_SESSIONS = reason(
+    "survey.nobody_has_sessions",
+    "This is about live sessions. Nobody who is enrolled has live sessions that begin before it "
+    "closes.",
+)
 ALL_ANSWERED = reason("survey.all_answered", "Everybody has answered.")
 REMINDED = reason("survey.reminded", "They were written to about it in the last 24 hours.")
 
@@ -44,7 +49,9 @@ def why_not_put(
         return BY_POLICY
     if closes_at <= opens_at:
         return ENDS_FIRST
-    return OVER if closes_at <= now else why_not_ask(instrument)
+    if closes_at <= now:
+        return OVER
+    return why_not_ask(instrument) or why_not_ask_of(instrument, "learner")
 
 
 def key_for(instrument: str, taken: Collection[str]) -> str:
@@ -91,5 +98,7 @@ def askable(
     return {
         id_: own
         for id_, own in instruments.items()
-        if own.key not in by_policy and why_not_ask(own) is None
+        if own.key not in by_policy
+        and why_not_ask(own) is None
+        and why_not_ask_of(own, "learner") is None
     }

@@ -14,25 +14,19 @@ from app.cohorts.jobs.queries import failing_jobs
 from app.core import jobs
 from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
-from app.core.models import Job, OutboxMessage, Task
+from app.core.models import OutboxMessage, Task
 from app.core.worker import Worker
 from app.installation.queries import failed_count
-from app.language.languages import ENGLISH, SPANISH
 from app.language.stored import from_json
-from app.messages.announcements.models import Announcement, AnnouncementRecipient
+from app.messages.announcements.models import AnnouncementRecipient
 from app.messages.announcements.queries import announcement, of_coordinators
 from app.messages.announcements.rules import (
     CHANGED,
     DISABLED,
     LOST,
     NOBODY,
-    Sender,
-    Surroundings,
-    fingerprint,
 )
 from app.messages.announcements.sending.actions import send
-from app.messages.announcements.sending.queries import reach_of_message
-from app.messages.announcements.sending.rules import Sending
 from app.messages.delivery import make_handlers
 from app.messages.outbox.actions import leave
 from app.messages.outbox.enums import MailState
@@ -45,39 +39,13 @@ from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
 from app.people.roles import Reach
 from app.settings import Settings
-from app.site.parts.writing import reader_of
 from tests.cast import NOW, Cast
+from tests.messages.announcements.sent import BASE, send_to, sending
 from tests.messages.announcements.written import draft
 from tests.messages.server import Behavior, FakeMailServer
 from tests.races import one_after_the_other
 
 KINDS = ("announcement", "personal_message")
-BASE = "https://training.example.edu"
-
-
-def sending(
-    session: Session, cast: Cast, message: Announcement, *names: str, checked: str = ""
-) -> Sending:
-    readers = [reader_of(cast.person(name), "/cohorts/fall-2026") for name in names]
-    people = [reader.person_id for reader in readers]
-    return Sending(
-        readers=readers,
-        reach=reach_of_message(session, message, people),
-        around=Surroundings("Fall 2026", "Program", "Cora", BASE),
-        language=SPANISH if message.language == "es" else ENGLISH,
-        checked=checked or fingerprint(message.edition, people),
-        back="/manage",
-        sender=Sender(cast.id("cora"), "Cora Castellano", "cora@example.org"),
-    )
-
-
-def send_to(session: Session, message: Announcement, *names: str) -> Job:
-    cast = Cast(session)
-    found = cohort_for_person(session, "fall-2026", cast.id("cora"))
-    assert found is not None
-    send(session, found.here, message, sending(session, cast, message, *names), now=NOW)
-    assert message.job_id is not None
-    return session.get_one(Job, message.job_id)
 
 
 @pytest.fixture

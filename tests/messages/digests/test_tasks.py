@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.models import SessionPart
+from app.cohorts.models import SessionPart, Unit
 from app.core import chains
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
@@ -22,6 +22,7 @@ from app.messages.last_look import Send, Wait
 from app.messages.streams.actions import choose_mail
 from app.messages.streams.enums import Stream
 from app.messages.streams.rules import USUAL
+from tests.arms import without_sessions
 from tests.cast import NOW, Cast
 from tests.client import Statements
 from tests.crowds import fill
@@ -177,8 +178,8 @@ def test_statements_stay_the_same_however_many_people_and_posts(
     assert statements.total in EXPECTED
 
 
-EXPECTED = {18, 19}
-"""Nine to find who is due, then the letters of one cohort; PostgreSQL locks its chain."""
+EXPECTED = {19, 20}
+"""Ten to find who is due, then the letters of one cohort; PostgreSQL locks its chain."""
 
 
 def look(session: Session, letter: OutboxMessage, now: datetime = FIVE) -> object:
@@ -219,3 +220,45 @@ def test_last_look_asks_who_left_and_who_turned_it_off(
     assert look(session, by_person[nan]) == rules.NOT_WANTED
     cast.withdraw("ada")
     assert look(session, by_person[cast.id("ada")]) == rules.NOT_THERE
+
+
+def test_nobody_is_told_of_the_thread_of_a_session_that_is_not_theirs(
+    session: Session, database: Database, cast: Cast
+) -> None:
+    """A unit that is a session alone has a thread for those whose session it is."""
+    question = asked(session, cast, "cora", "Who comes on Thursday?")
+    write(session, database)
+    waiting = {letter.person_id: letter for letter in letters(session)}
+    assert cast.id("ada") in waiting
+    unit = session.get_one(Unit, question.unit_id)
+    unit.module_version_id = unit.guide_version_id = None
+    without_sessions(session, cast)
+    assert look_again(session, waiting[cast.id("ada")], FIVE) == rules.NOTHING_NEW
+    assert isinstance(look_again(session, waiting[cast.id("nan")], FIVE), Send)
+
+    answered(session, cast, "fay", question, "We all do.", FIVE + timedelta(hours=1))
+    due = due_by_cohort(session, FIVE + timedelta(days=1))[cast.fall.id]
+    told = {own.reader.person_id for own in due}
+    assert cast.id("nan") in told
+    assert cast.id("ada") not in told
+
+
+def test_the_thread_of_a_module_goes_on_for_every_arm(
+    session: Session, database: Database, cast: Cast
+) -> None:
+    asked(session, cast, "cora", "How is the module?")
+    without_sessions(session, cast)
+    write(session, database)
+    assert cast.id("ada") in to(session)
+
+
+def test_sessions_of_later_have_their_thread_when_they_are_somebodys(
+    session: Session, database: Database, cast: Cast
+) -> None:
+    question = asked(session, cast, "cora", "Who comes on Thursday?")
+    unit = session.get_one(Unit, question.unit_id)
+    unit.module_version_id = unit.guide_version_id = None
+    second = cast.case_session("fall-2026", 2).starts_at
+    without_sessions(session, cast, sessions_from=second)
+    write(session, database)
+    assert cast.id("ada") in to(session)

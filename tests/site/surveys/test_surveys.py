@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.settings import DEMO_SECRET
 from app.site.surveys.loaders import WRONG_FROM
 from app.studies.consent import actions as consent
-from app.studies.enums import KeptData
+from app.studies.enums import KeptData, RaterStep
 from app.surveys import actions, queries
 from app.surveys.answering.queries import own as own_answers
 from app.surveys.enums import IdentityMode, Purpose
@@ -17,6 +17,7 @@ from app.surveys.tokens import token_for
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.studies.projects_of import agree, make_project
+from tests.studies.waves.world import make_world
 from tests.surveys.asking import ENTERED, OPENED, WHOLE, put_survey
 
 MODES = IdentityMode
@@ -283,3 +284,33 @@ def test_how_many_statements_it_takes(
     with statements() as sending:
         browser.post(path, data=(FIRST if mode in NAMED else WHOLE_FORM | ENTERED))
     assert sending.total <= 18
+
+
+def test_a_mentee_answers_no_more_once_they_or_their_mentor_said_so(
+    browser: Browser, session: Session, cast: Cast
+) -> None:
+    world = make_world(session, cast)
+    place = agree(session, cast, world.project, "ada")
+    rater = world.name(place)
+    world.says(rater, RaterStep.AGREED)
+    world.ask()
+    session.commit()
+    (asked,) = [own for own in world.invitations() if own.rater_id == rater.id]
+    path = f"/surveys/{token_for(DEMO_SECRET, asked.id)}"
+    assert browser.page(path).link("Begin")
+
+    consent.withdraw(session, place, KeptData.KEEP, now=NOW)
+    session.commit()
+    page = browser.page(path)
+    assert "Nothing is asked of you here any more." in page.text
+    assert "Of mentees" not in page.text
+    assert "Nothing is asked of you here" in browser.post(path, data=ALL).text
+    session.expire_all()
+    assert not asked.is_done
+
+    agree(session, cast, world.project, "ada")
+    session.commit()
+    assert browser.page(path).link("Begin"), "who takes part again lets them be asked again"
+    world.says(rater, RaterStep.STOPPED)
+    session.commit()
+    assert "Nothing is asked of you here any more." in browser.page(path).text

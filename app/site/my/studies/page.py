@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app.language import Text, _
 from app.language.moments import date_time
 from app.packs.text.markdown import render
+from app.site.my.studies.own import ArmCard, SurveysCard
 from app.site.parts.studies import DETERMINATIONS, MODES, SCOPES
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, ConsentState, KeptData
@@ -91,6 +92,9 @@ class StudyPage:
     allowed: Sequence[Text]
     """What they allowed, in words; empty unless they take part."""
     waves: Sequence[Text]
+    surveys: SurveysCard
+    """What they were asked so far."""
+    arm: ArmCard | None
     takes_part: bool
     can_decline: bool
     is_new_text: bool
@@ -110,6 +114,8 @@ def study_page(
     windows: Sequence[WaveWindow],
     form: FormState,
     *,
+    surveys: SurveysCard,
+    arm: ArmCard | None,
     chosen: Sequence[str] | None = None,
     reader_zone: str,
     done: str | None = None,
@@ -132,6 +138,8 @@ def study_page(
         chosen=chosen if chosen is not None else [scope.value for scope in allowed],
         allowed=[SCOPES[scope] for scope in allowed],
         waves=[_wave(window, reader_zone) for window in windows],
+        surveys=surveys,
+        arm=arm,
         takes_part=stand.is_given,
         can_decline=stand.state is ConsentState.UNANSWERED,
         is_new_text=stand.is_given and stand.text_id != text.id,

@@ -9,14 +9,18 @@ from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.policy.table import Action
 from app.site.my.studies.forms import ConsentForm, WithdrawalForm
 from app.site.my.studies.loaders import load_study
+from app.site.my.studies.own import SurveysCard, arm_card, surveys_card
 from app.site.my.studies.page import PATH, studies_page, study_page
+from app.site.parts.codes import secret_key
 from app.site.parts.studies import text_for_reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.consent import actions
 from app.studies.consent.queries import newest_texts, stand_of, stands_in
-from app.studies.consent.rules import offered
+from app.studies.consent.rules import Stand, offered, why_not_answer_more
 from app.studies.enums import Respondent
+from app.studies.own.queries import own_surveys
 from app.studies.queries import Studied, studied_places
+from app.studies.trials.drawn.queries import arm_of_person
 from app.studies.waves.planned.queries import planned_for
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -97,15 +101,30 @@ def _page(
     text = text_for_reader(texts, plan.language)
     if text is None:
         raise NotFoundError
+    stand, zone = stand_of(visit.db, project.id, place.enrollment.id), visit.actor.zone
     page = study_page(
         place,
         text,
-        stand_of(visit.db, project.id, place.enrollment.id),
+        stand,
         offered(has_mentees=plan.asks_mentees),
         plan.windows,
         form,
+        surveys=_surveys(visit, place, stand),
+        arm=arm_card(arm_of_person(visit.db, project.id, visit.actor.person_id), reader_zone=zone),
         chosen=chosen,
-        reader_zone=visit.actor.zone,
+        reader_zone=zone,
         done=done,
     )
     return render(visit.request, "my/studies/study.html", page, status=status)
+
+
+def _surveys(visit: Visit, place: Studied, stand: Stand) -> SurveysCard:
+    """What they were asked so far; who has said no since is asked nothing."""
+    found = own_surveys(visit.db, place.project.id, visit.actor.person_id, visit.now)
+    return surveys_card(
+        found,
+        may_answer=why_not_answer_more(stand) is None,
+        secret=secret_key(visit),
+        reader_zone=visit.actor.zone,
+        now=visit.now,
+    )

@@ -9,12 +9,15 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.arms.models import ArmAccess
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import records
 from app.language.names import list_name
 from app.people.models import Person
+from app.studies.trials.drawn.rules import OwnArm, own_arm
 from app.studies.trials.enums import TrialEventKind
-from app.studies.trials.models import TrialAllocation, TrialEvent, TrialStratum
+from app.studies.trials.models import Trial, TrialAllocation, TrialEvent, TrialStratum
+from app.studies.trials.rules import arm_of
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,42 @@ def drawn_for(session: Session, trial_id: UUID, enrollment_id: UUID) -> Drawn | 
         col(TrialAllocation.enrollment_id) == enrollment_id,
     )
     return next(iter(records(session.execute(found), Drawn)), None)
+
+
+def arm_of_person(session: Session, project_id: UUID, person_id: UUID) -> OwnArm | None:
+    """What was drawn for somebody in a study, as it stands for them now: one statement."""
+    own = _OWN_ARM.where(
+        col(Trial.project_id) == project_id, col(Enrollment.person_id) == person_id
+    )
+    return _told(session, own)
+
+
+def arm_of_place(session: Session, enrollment_id: UUID) -> OwnArm | None:
+    """The same by the place for which it was drawn."""
+    return _told(session, _OWN_ARM.where(col(ArmAccess.enrollment_id) == enrollment_id))
+
+
+def _told(session: Session, found: Select[*tuple[Any, ...]]) -> OwnArm | None:
+    row = session.execute(found.limit(1)).one_or_none()
+    if row is None:
+        return None
+    trial, number, access = row
+    return own_arm(
+        arm_of(trial, number),
+        has_sessions=access.has_sessions,
+        sessions_from=access.sessions_from,
+        drawn_at=access.drawn_at,
+    )
+
+
+_OWN_ARM: Select[*tuple[Any, ...]] = (
+    select(Trial, col(TrialAllocation.arm), ArmAccess)
+    .select_from(ArmAccess)
+    .join(TrialAllocation, col(TrialAllocation.enrollment_id) == col(ArmAccess.enrollment_id))
+    .join(Trial, col(Trial.id) == col(TrialAllocation.trial_id))
+    .join(Enrollment, col(Enrollment.id) == col(ArmAccess.enrollment_id))
+    .order_by(col(ArmAccess.drawn_at).desc())
+)
 
 
 def events_of(session: Session, trial_id: UUID) -> list[TrialEvent]:

@@ -8,12 +8,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.content.releases.queries import current_versions
 from app.core import audit
 from app.core.errors import NotFoundError, require
+from app.packs.instruments.schema import InstrumentData
 from app.studies.models import Wave, WaveInstrument
-from app.studies.queries import lock_project, relied_on
+from app.studies.queries import lock_project, program_of, relied_on
 from app.studies.rules import why_fixed
-from app.studies.waves.planning.rules import Asks, Planned
+from app.studies.waves.planning.rules import Asks, Planned, why_not_ask_these
 from app.studies.waves.queries import WavePlan, waves_of
 from app.studies.waves.rules import why_not_plan
 
@@ -36,6 +38,7 @@ def plan_wave(
     plans = _plans(session, project_id)
     others = [plan.wave.months for plan in plans if plan.wave.months != months]
     require(why_not_plan(planned.months, planned.first_day, planned.last_day, others))
+    require(why_not_ask_these(planned.asks, _instruments(session, project_id)))
     if months is None:
         wave = Wave(project_id=project_id, months=0, first_day=0, last_day=0)
     else:
@@ -63,6 +66,16 @@ def _plans(session: Session, project_id: UUID) -> list[WavePlan]:
     lock_project(session, project_id)
     require(why_fixed(relied_on(session, project_id)))
     return waves_of(session, [project_id])[project_id]
+
+
+def _instruments(session: Session, project_id: UUID) -> dict[str, InstrumentData]:
+    """Those of the project's program as they are now, by key."""
+    current = current_versions(session, program_of(session, project_id).key)
+    return {
+        key: InstrumentData.model_validate(version.data)
+        for (kind, key), version in current.items()
+        if kind == "instrument"
+    }
 
 
 def _of(plans: Collection[WavePlan], months: int) -> WavePlan:

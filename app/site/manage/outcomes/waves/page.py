@@ -7,7 +7,7 @@ from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.language import Text
 from app.language.reasons import Reason
-from app.packs.instruments.rules import why_not_ask
+from app.packs.instruments.rules import why_not_ask, why_not_in_wave
 from app.packs.instruments.schema import InstrumentData
 from app.site.manage.outcomes.loaders import HOME
 from app.site.parts.studies import wave_days, wave_title
@@ -41,7 +41,9 @@ class WavesPage:
     wave: Text | None
     """Which one is changed; None: the form adds one."""
     wave_path: str
-    instruments: Sequence[Option]
+    of_learners: Sequence[Option]
+    """The instruments that learners can be asked, and those that mentees can."""
+    of_mentees: Sequence[Option]
     looking_back: Sequence[Option]
     """Those that can ask about before, too."""
     chosen: Chosen
@@ -79,17 +81,28 @@ def waves_page(
         lines=[_line(own, instruments, path) for own in plans],
         wave=wave_title(plan.wave.months) if plan else None,
         wave_path=f"{path}/waves/{plan.wave.months}" if plan else f"{path}/waves",
-        instruments=[Option(key, data.title) for key, data in instruments.items()],
+        of_learners=_options(instruments, Respondent.LEARNER),
+        of_mentees=_options(instruments, Respondent.MENTEE),
         looking_back=[
             Option(key, data.title)
             for key, data in instruments.items()
-            if data.perspectives.now and data.perspectives.then
+            if data.perspectives.now
+            and data.perspectives.then
+            and why_not_in_wave(data, Respondent.LEARNER.value) is None
         ],
         chosen=chosen if chosen is not None else _chosen(plan),
         form=form,
         why_fixed=why_fixed,
         saved=saved,
     )
+
+
+def _options(instruments: Mapping[str, InstrumentData], respondent: Respondent) -> list[Option]:
+    return [
+        Option(key, data.title)
+        for key, data in instruments.items()
+        if why_not_in_wave(data, respondent.value) is None
+    ]
 
 
 def _line(plan: WavePlan, instruments: Mapping[str, InstrumentData], path: str) -> WaveLine:

@@ -7,6 +7,8 @@ from starlette.responses import Response
 
 from app.content.releases.queries import current_versions
 from app.core.errors import NotFoundError, RefusedError
+from app.language.reasons import Reason
+from app.packs.instruments.rules import ABOUT_A_SESSION, FOR_LEARNERS, FOR_MENTEES
 from app.policy.table import Action
 from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.waves.forms import WaveForm
@@ -93,10 +95,20 @@ def _plan(
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, found, state, plan, chosen, status=422)
     except RefusedError as refused:
-        at = "last_day" if refused.reason == BACKWARDS else "months"
-        state = FormState(typed(submitted), {at: refused.reason})
+        state = FormState(typed(submitted), {_at(refused.reason): refused.reason})
         return _page(visit, found, state, plan, chosen, status=422)
     return see_other(f"{HOME}/{found.project.key}/waves?saved=true")
+
+
+def _at(why: Reason) -> str:
+    """The field that a refusal is about."""
+    fields = {
+        BACKWARDS.code: "last_day",
+        FOR_MENTEES.code: "learners",
+        FOR_LEARNERS.code: "mentees",
+        ABOUT_A_SESSION.code: "learners",
+    }
+    return fields.get(why.code, "months")
 
 
 def _page(

@@ -49,6 +49,50 @@ def test_what_cannot_be_planned_is_refused_at_its_field(
     assert set(answer.page.field_errors) == {at}
 
 
+OF_MENTEES = {**EVERY_KIND, "key": "of-mentees", "title": "Of mentees", "answered_by": "mentee"}
+OF_LEARNERS = {**EVERY_KIND, "key": "of-self", "title": "Of oneself", "answered_by": "learner"}
+
+OF_SESSION = {**EVERY_KIND, "key": "of-session", "title": "Of a session", "about_session": True}
+
+
+def test_each_is_offered_what_is_written_for_them(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    release(session, cast, EVERY_KIND, OF_MENTEES, OF_LEARNERS, OF_SESSION)
+    make_project(session, cast)
+    session.commit()
+    page = sign_in("cora").page(PATH).main
+    offered = {
+        name: {box.attribute("value") for box in page.all(f"input[name={name}]")}
+        for name in ("learners", "mentees", "then")
+    }
+    assert offered == {
+        "learners": {SELF, "of-self"},
+        "mentees": {SELF, "of-mentees"},
+        "then": {SELF, "of-self"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("asks", "words"),
+    [
+        ({"learners": ["of-mentees"]}, "is written for mentees, who answer it about their mentor"),
+        ({"learners": ["of-session"]}, "is about a live session. A wave asks all people"),
+        ({"mentees": ["of-self"]}, "is written for learners, who answer it about themselves"),
+    ],
+)
+def test_nobody_is_asked_what_is_written_for_others(
+    sign_in: SignIn, session: Session, cast: Cast, asks: dict[str, list[str]], words: str
+) -> None:
+    release(session, cast, OF_MENTEES, OF_LEARNERS, OF_SESSION)
+    project = make_project(session, cast)
+    session.commit()
+    answer = sign_in("cora").post(PATH, data=WAVE | asks)
+    assert answer.status_code == 422
+    assert words in answer.page.field_errors[next(iter(asks))]
+    assert 6 not in [own.wave.months for own in waves_of(session, [project.id])[project.id]]
+
+
 def test_once_somebody_answered_the_plan_stays(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

@@ -56,7 +56,7 @@ def ask_cohort(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response
 def _wanted(visit: Visit, here: CohortContext, form: AskForm) -> Wanted | None:
     """What is to be asked; None for what is not among the instruments of the program."""
     found = queries.instruments_of(visit.db, here.program.key)
-    instrument = askable(found, here.policy.surveys).get(form.instrument)
+    instrument = found.get(form.instrument)
     if instrument is None:
         return None
     opens, closes = open_between(form.opens, form.closes, here.cohort.zone, visit.now)

@@ -4,15 +4,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import PolicyVersion
 from app.core.models import OutboxMessage, Task
+from app.messages.calendar.rules import NOT_THEIRS
+from app.messages.delivery import LAST_LOOKS
+from app.messages.last_look import Send
 from app.packs.schema import PolicyData
+from app.settings import DEMO_SECRET
+from app.surveys.asking.queries import invitees
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
+from app.surveys.queries import open_invitations
+from app.surveys.tokens import token_for
+from tests.arms import without_sessions
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.letters import read
@@ -111,6 +119,18 @@ def test_a_refusal_stands_on_the_form_with_what_was_chosen(
     assert not session.scalars(select(OutboxMessage).filter_by(kind="survey_open")).all()
 
 
+def test_what_mentees_answer_is_not_offered_to_learners_and_refused_when_it_is_sent(
+    sign_in: SignIn, session: Session, version: str
+) -> None:
+    theirs = in_pack(session, key="of-mentees", title="Of mentees", answered_by="mentee")
+    cora = sign_in("cora")
+    assert "Of mentees" not in cora.page(NEW).text
+    answer = cora.post(NEW, data=form(theirs))
+    assert answer.status_code == 422
+    assert "“Of mentees” is written for mentees" in answer.page.text
+    assert not session.scalars(select(Survey)).all()
+
+
 def test_what_the_policy_asks_for_and_what_has_no_wording_is_not_offered(
     sign_in: SignIn, session: Session, cast: Cast, version: str
 ) -> None:
@@ -143,3 +163,80 @@ def test_in_an_archived_cohort_nothing_is_asked(
     assert "Ask something else" not in cora.page(EVALUATION).text
     assert cora.post(NEW, data=form(version)).status_code == 422
     assert not session.scalars(select(Survey)).all()
+
+
+@pytest.mark.both_databases
+def test_a_survey_about_sessions_is_for_who_has_some(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    about = in_pack(session, key="session", title="How was it?", about_session=True)
+    without_sessions(session, cast)
+    cora = sign_in("cora")
+    assert cora.post(NEW, data=form(about)).status_code == 303
+    (asked,) = session.scalars(select(SurveyInvitation))
+    assert asked.enrollment_id == cast.enrollment("nan").id
+    (letter,) = session.scalars(select(OutboxMessage).filter_by(kind="survey_open"))
+    assert letter.person_id == cast.id("nan")
+
+    other = in_pack(session, key="other", title="Anything else?")
+    cora.post(NEW, data=form(other))
+    assert len(session.scalars(select(SurveyInvitation)).all()) == 3
+
+
+def test_nobody_is_asked_about_sessions_where_nobody_has_any(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    about = in_pack(session, key="session", title="How was it?", about_session=True)
+    for name in ("ada", "nan"):
+        without_sessions(session, cast, name)
+    answer = sign_in("cora").post(NEW, data=form(about))
+    assert answer.status_code == 422
+    assert "Nobody is enrolled" not in answer.page.text
+    assert "Nobody who is enrolled has live sessions" in answer.page.text
+
+
+@pytest.mark.both_databases
+def test_a_survey_about_sessions_ends_for_whom_an_arm_without_is_drawn(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """The letter that waits does not go, the form is closed to them, and no reminder is written."""
+    about = in_pack(session, key="session", title="How was it?", about_session=True)
+    cora, ada = sign_in("cora"), cast.id("ada")
+    cora.post(NEW, data=form(about))
+    waiting = {own.person_id: own for own in session.scalars(letters_of("survey_open"))}
+    places = {own.enrollment_id: own.id for own in session.scalars(select(SurveyInvitation))}
+    path = f"/surveys/{token_for(DEMO_SECRET, places[cast.enrollment('ada').id])}"
+    assert "How was it?" in cora.page(path).text
+    assert [own.title for own in open_invitations(session, ada, NOW)] == ["How was it?"]
+
+    without_sessions(session, cast)
+    look = LAST_LOOKS["survey_open"]
+    assert look(session, waiting[ada], NOW) == NOT_THEIRS
+    assert isinstance(look(session, waiting[cast.id("nan")], NOW), Send)
+    page = cora.page(path)
+    assert "How was it?" not in page.text
+    assert "your group has none" in page.text
+    sent = cora.post(path, data={"trust": "4", "plan": "some"})
+    assert "your group has none" in sent.text
+    session.expire_all()
+    assert not any(own.is_done for own in session.scalars(select(SurveyInvitation)))
+    assert open_invitations(session, ada, NOW) == []
+    (survey,) = session.scalars(select(Survey))
+    assert [own.person_id for own in invitees(session, survey.id)] == [cast.id("nan")]
+
+
+def letters_of(kind: str) -> Select[OutboxMessage]:
+    return select(OutboxMessage).where(col(OutboxMessage.kind) == kind)
+
+
+def test_sessions_that_are_promised_before_it_closes_count(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    about = in_pack(session, key="session", title="How was it?", about_session=True)
+    third = cast.case_session("fall-2026", 3).starts_at
+    without_sessions(session, cast, sessions_from=third)
+    cora = sign_in("cora")
+    cora.post(NEW, data=form(about, closes="2026-11-24"))
+    assert len(session.scalars(select(SurveyInvitation)).all()) == 1
+    cora.post(NEW, data=form(about, closes="2026-12-02"))
+    assert len(session.scalars(select(SurveyInvitation)).all()) == 3

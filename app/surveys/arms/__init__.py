@@ -1,0 +1,1 @@
+"""Surveys about live sessions, which are not for people whose arm of a trial has none."""
