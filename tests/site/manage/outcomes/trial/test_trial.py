@@ -15,7 +15,8 @@ from app.studies.models import Project
 from app.studies.trials import actions
 from app.studies.trials.lists.rules import hash_of, why_not_genuine
 from app.studies.trials.models import Trial, TrialAllocation
-from app.studies.trials.rules import NAMES_NEEDED, NOT_READY
+from app.studies.trials.rules import NOT_READY
+from app.studies.trials.setup.rules import NAMES_NEEDED
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import SignIn, Statements
