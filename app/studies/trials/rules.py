@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.language.reasons import Reason, ReasonKind, reason
+from app.studies.trials.lists.rules import hash_of
 
 if TYPE_CHECKING:
     from app.studies.trials.models import Trial
@@ -43,6 +44,10 @@ NOT_READABLE = reason(
     "trial.not_readable",
     "The sealed list cannot be read: it was sealed with another SECRET_KEY, or somebody changed "
     "it. Nothing is drawn.",
+)
+NOT_AS_PUBLISHED = reason(
+    "trial.not_as_published",
+    "The open list is not the one whose hash was published: somebody changed it. It is not sent.",
 )
 HAPPENED = reason("trial.happened", "That is recorded for them already.")
 HAS_SESSIONS = reason(
@@ -95,6 +100,11 @@ def why_not_open(trial: Trial) -> Reason | None:
     if trial.ended_at is None:
         return NOT_ENDED
     return OPENED if trial.opened_at is not None else None
+
+
+def why_not_send(trial: Trial) -> Reason | None:
+    """Why the open list is not sent to whoever asks for it."""
+    return None if hash_of(trial.opened or "") == trial.list_hash else NOT_AS_PUBLISHED
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,10 @@
 """The trial of a study: what is set up, whose turn it is, who was drawn, and the flow so far.
 
+By name it tells whoever runs the trial what they need for that: whose turn it is, who was drawn and
+when, their arm, and whether they were discontinued or crossed over, without the reason. How many
+were drawn in each stratum can be counted in that list and the roster. Nothing else is told of
+anybody; what is told in numbers, `outcomes/trials/rules.py` decides.
+
 While arms are drawn nothing here tells what comes next: of each stratum how many were drawn, and
 no more; and whose turn it is not is a number, since why is between them and the study.
 """
