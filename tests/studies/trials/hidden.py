@@ -2,14 +2,18 @@
 
 import gzip
 import io
+import subprocess
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -75,8 +79,8 @@ def sealed(session: Session, cast: Cast, secret: str) -> Sealed:
     people = places(session, cast, 20)
     make_ready(session, project, people)
     for place in people[:10]:
-        own = {"secret": secret, "by": cast.id("cora"), "now": NOW}
-        actions.draw(session, project, trial, place.id, **own)
+        by = cast.id("cora")
+        actions.draw(session, project, trial, place.id, secret=secret, by=by, now=NOW)
     session.commit()
     assert trial.sealed is not None
     plain = unseal(_key(secret, trial.id), trial.sealed)
@@ -105,19 +109,40 @@ def canaries(list_: ArmList) -> Iterator[bytes]:
 def parts_of(content: bytes) -> Iterator[bytes]:
     """A file, and all that is in it: of zips, spreadsheets, backups and PDFs."""
     yield content
+    if content[:5] == b"%PDF-":
+        yield from _pages(content)
+    for part in _packed(content):
+        yield from parts_of(part)
+
+
+def _packed(content: bytes) -> Iterator[bytes]:
     if content[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(content)) as made:
-            for name in made.namelist():
-                yield from parts_of(made.read(name))
+            yield from (made.read(name) for name in made.namelist())
     elif content[:2] == b"\x1f\x8b":
-        yield from parts_of(gzip.decompress(content))
+        yield gzip.decompress(content)
     elif content[257:262] == b"ustar":
-        with tarfile.open(fileobj=io.BytesIO(content)) as made:
-            for member in made:
-                if (file := made.extractfile(member)) is not None:
-                    yield from parts_of(file.read())
-    elif content[:5] == b"%PDF-":
-        yield from (page.extract_text().encode() for page in PdfReader(io.BytesIO(content)).pages)
+        with tarfile.open(fileobj=io.BytesIO(content)) as packed:
+            files = (packed.extractfile(member) for member in packed)
+            yield from (file.read() for file in files if file is not None)
+    elif content[:5] == b"PGDMP":
+        yield _dumped(content)
+
+
+def _dumped(content: bytes) -> bytes:
+    """What a dump of PostgreSQL says, which it packs by itself."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        restored = ["pg_restore", "--data-only", "--file=-", file.name]
+        return subprocess.run(restored, capture_output=True, check=True).stdout
+
+
+def _pages(content: bytes) -> Iterator[bytes]:
+    """The certificates of most tests are no whole files; of these there are the bytes alone."""
+    with suppress(PyPdfError):
+        for page in PdfReader(io.BytesIO(content)).pages:
+            yield page.extract_text().encode()
 
 
 def unfrozen(session: Session) -> None:

@@ -1,6 +1,7 @@
 """A list that somebody changed is not drawn from, nor shown; what was drawn cannot be changed."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, text, update
@@ -10,6 +11,7 @@ from sqlmodel import col
 
 from app.core.errors import RefusedError
 from app.core.sealing import seal
+from app.studies.models import Project
 from app.studies.trials import actions, rules
 from app.studies.trials.actions import _key
 from app.studies.trials.lists.rules import as_text, make_list
@@ -27,11 +29,10 @@ def is_refused(session: Session, own: Sealed, cast: Cast, secret: str = SECRET) 
     left = session.query(TrialAllocation).count()
     ready = own.waiting(session)
     trial, by = session.get_one(Trial, own.trial.id), cast.id("cora")
-    given = {"secret": secret, "by": by, "now": NOW}
     reasons = []
     for act in (
-        lambda: actions.draw(session, own.project, trial, ready, **given),
-        lambda: _open(session, own, trial, given),
+        lambda: actions.draw(session, own.project, trial, ready, secret=secret, by=by, now=NOW),
+        lambda: _open(session, own.project, trial, secret, by),
     ):
         place = session.begin_nested()
         try:
@@ -43,9 +44,9 @@ def is_refused(session: Session, own: Sealed, cast: Cast, secret: str = SECRET) 
     return reasons == [rules.NOT_READABLE] * 2
 
 
-def _open(session: Session, own: Sealed, trial: Trial, given: dict[str, object]) -> None:
-    actions.end(session, own.project, trial, by=given["by"], now=NOW)  # type: ignore[arg-type]
-    actions.open_list(session, own.project, trial, **given)  # type: ignore[arg-type]
+def _open(session: Session, project: Project, trial: Trial, secret: str, by: UUID) -> None:
+    actions.end(session, project, trial, by=by, now=NOW)
+    actions.open_list(session, project, trial, secret=secret, by=by, now=NOW)
 
 
 def write(session: Session, own: Sealed, **values: object) -> None:

@@ -73,7 +73,7 @@ def design_of(trial: Trial) -> list[tuple[Text, Text | str]]:
     return [
         *found,
         (_("Block sizes"), ", ".join(map(str, trial.block_sizes))),
-        (_("Strata"), FACTORS[trial.factor]),
+        (_("Strata besides institutions"), FACTORS[trial.factor]),
         (
             _("Per protocol"),
             _(

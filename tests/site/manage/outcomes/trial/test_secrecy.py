@@ -90,7 +90,7 @@ class Asking:
     """Somebody who asks for all there is, and follows what pages offer as files."""
 
     def __init__(self, app: FastAPI, objects: dict[str, dict[str, str]], own: Sealed) -> None:
-        asked = {}
+        asked: dict[tuple[str, str], None] = {}
         for method, address, _action, template, _owner in cases(app, objects):
             asked[method, address] = None
             if "{project}" in template:
