@@ -51,8 +51,8 @@ from app.studies.projects.actions import make
 from app.studies.projects.rules import Described
 from app.studies.trials.actions import end, open_list, seal_list
 from app.studies.trials.queries import trial_of
-from app.studies.trials.rules import Design
 from app.studies.trials.setup.actions import design
+from app.studies.trials.setup.rules import Design
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message

@@ -106,6 +106,7 @@ PURE = (
     "outcomes/results/scored.py",
     "outcomes/sharing/redcap.py",
     "outcomes/sharing/research.py",
+    "outcomes/trials/rows.py",
     "surveys/codes.py",
 )
 LISTS = ("web/shown.py", "web/listing.py", "web/parts.py", "web/spreadsheet.py")

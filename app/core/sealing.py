@@ -25,6 +25,8 @@ def unseal(secret: str, sealed: bytes) -> str | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+    if len(sealed) < NONCE:
+        return None
     try:
         return AESGCM(_key(secret)).decrypt(sealed[:NONCE], sealed[NONCE:], None).decode()
     except InvalidTag:

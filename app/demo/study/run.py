@@ -25,8 +25,8 @@ from app.studies.models import Project
 from app.studies.projects.actions import make
 from app.studies.projects.rules import Described
 from app.studies.trials import actions as trials
-from app.studies.trials.rules import Design
 from app.studies.trials.setup.actions import design
+from app.studies.trials.setup.rules import Design
 from app.studies.waves.planning.actions import plan_wave
 from app.studies.waves.rules import target_day
 from app.surveys.enums import IdentityMode

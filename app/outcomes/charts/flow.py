@@ -19,7 +19,9 @@ from app.outcomes.charts.shapes import (
 from app.outcomes.charts.words import NOTHING, count
 from app.outcomes.disclosure.cells import Told
 
-_PAD, _DOWN, _BETWEEN, _NARROWEST = 10.0, 22.0, 12.0, 160.0
+_PAD, _DOWN, _BETWEEN, _NARROWEST = 10.0, 22.0, 12.0, 232.0
+_BESIDE = 20.0
+"""From the way down to the box beside it."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def _grown(shapes: list[Shape], step: Step, at: tuple[float, float, float], *, l
     """Add a step's box and that of who left beside the way down; where the next one begins."""
     x, y, wide = at
     y = _boxed(shapes, [step.here, *step.of_them], (x, y, wide), "name")
-    middle, top = x + min(wide / 2, 24.0), y
+    middle, top = x + _way_down(wide), y
     if step.left:
-        indent = 44.0
+        indent = _way_down(wide) + _BESIDE
         y = _boxed(shapes, step.left, (x + indent, y + 12, wide - indent), "note")
         beside = top + 12 + ROW
         shapes += [
@@ -95,6 +97,11 @@ def _grown(shapes: list[Shape], step: Step, at: tuple[float, float, float], *, l
     if step.left:
         shapes.append(Line("axis", middle, top, middle, top + 12 + ROW))
     return y
+
+
+def _way_down(wide: float) -> float:
+    """In the middle where there is room beside it, else at the left, so that boxes stay wide."""
+    return wide / 2 if wide >= WIDTH else 24.0
 
 
 def _boxed(

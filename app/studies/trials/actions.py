@@ -11,18 +11,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.arms.models import ArmAccess
 from app.cohorts.queries import lock_places_of
 from app.core import audit
 from app.core.errors import NotFoundError, require
 from app.core.sealing import seal, unseal
-from app.language.moments import local
 from app.people.rules import why_not_deal_with
-from app.studies.enums import WaveAnchor
 from app.studies.models import Project
 from app.studies.trials import queries, rules
-from app.studies.trials.candidates.queries import Candidate, candidates
-from app.studies.trials.drawn.rules import OwnArm, own_arm
+from app.studies.trials.candidates.queries import candidates
+from app.studies.trials.drawn.recording import let_take_part, record_draw
 from app.studies.trials.letters import tell_arm
 from app.studies.trials.lists.rules import (
     SEED_BYTES,
@@ -35,7 +32,6 @@ from app.studies.trials.lists.rules import (
 )
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
 from app.studies.trials.strata.rules import strata_of, stratum_for
-from app.studies.waves.actions import count_from
 
 
 def seal_list(
@@ -118,22 +114,10 @@ def draw(
     )
     session.add(drawn)
     session.flush()
-    tell_arm(session, project, candidate, _let_take_part(session, project, trial, candidate, drawn))
-    _record_draw(session, project, trial, stratum, drawn)
+    own = let_take_part(session, project, trial, candidate, drawn)
+    tell_arm(session, project, candidate, own)
+    record_draw(session, project, trial, stratum, drawn)
     return drawn
-
-
-def _record_draw(
-    session: Session, project: Project, trial: Trial, stratum: TrialStratum, drawn: TrialAllocation
-) -> None:
-    facts = {
-        "project": project.key,
-        "stratum": stratum.label,
-        "position": drawn.position,
-        "arm": rules.arm_of(trial, drawn.arm).title,
-    }
-    about = "enrollment", drawn.enrollment_id
-    audit.record(session, "arm.drawn", *about, by=drawn.by, now=drawn.at, facts=facts)
 
 
 class _Place(NamedTuple):
@@ -157,31 +141,6 @@ def _opened(trial: Trial, secret: str) -> ArmList:
     require(rules.NOT_READABLE if found is None else None)
     assert found is not None
     return found
-
-
-def _let_take_part(
-    session: Session, project: Project, trial: Trial, candidate: Candidate, place: TrialAllocation
-) -> OwnArm:
-    """What the schedule has to know of it; and from when the waves of a study count."""
-    arm = rules.arm_of(trial, place.arm)
-    access = ArmAccess(
-        enrollment_id=place.enrollment_id,
-        arm=arm.title,
-        has_sessions=arm.has_sessions,
-        sessions_from=rules.sessions_from(arm, place.at),
-        drawn_at=place.at,
-    )
-    session.add(access)
-    if project.anchor is WaveAnchor.RANDOMIZED:
-        day = local(place.at, candidate.zone).date()
-        count_from(session, project.id, place.enrollment_id, day, now=place.at)
-    session.flush()
-    return own_arm(
-        arm,
-        has_sessions=access.has_sessions,
-        sessions_from=access.sessions_from,
-        drawn_at=access.drawn_at,
-    )
 
 
 def end(session: Session, project: Project, trial: Trial, *, by: UUID, now: datetime) -> None:

@@ -1,24 +1,18 @@
-"""What a trial is made of, when its list is sealed, and for whom a place of it is drawn. Pure."""
+"""The arms of a trial, when its list is sealed, and for whom a place of it is drawn. Pure."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.language.reasons import Reason, ReasonKind, reason
-from app.studies.trials.enums import Factor
-from app.studies.trials.lists.rules import why_not_plan
-from app.surveys.enums import IdentityMode
+from app.studies.trials.lists.rules import hash_of
 
 if TYPE_CHECKING:
     from app.studies.trials.models import Trial
-
-MOST_PLACES = 2_000
-BLOCKS = (4, 6)
-"""The usual block sizes of two arms."""
 
 SEALED = reason(
     "trial.sealed", "The list is sealed, so nothing of what it was made from can change anymore."
@@ -51,23 +45,9 @@ NOT_READABLE = reason(
     "The sealed list cannot be read: it was sealed with another SECRET_KEY, or somebody changed "
     "it. Nothing is drawn.",
 )
-FEW_PLACES = ReasonKind(
-    "trial.few_places", "A list has from {least} to {most} places in each stratum."
-)
-NAMES_NEEDED = reason(
-    "trial.names_needed",
-    "Arms are drawn for people, so a trial needs identified or confidential answers. This study "
-    "asks anonymously.",
-)
-NO_LEVELS = reason(
-    "trial.no_levels", "Say which values are told apart, one a line. All others are one."
-)
-NO_SESSIONS_ANYWHERE = reason(
-    "trial.no_sessions_anywhere",
-    "At least one arm has live sessions, or there is nothing to compare.",
-)
-TOO_MUCH = reason(
-    "trial.too_much", "Say from how many modules and sessions on somebody kept to the protocol."
+NOT_AS_PUBLISHED = reason(
+    "trial.not_as_published",
+    "The open list is not the one whose hash was published: somebody changed it. It is not sent.",
 )
 HAPPENED = reason("trial.happened", "That is recorded for them already.")
 HAS_SESSIONS = reason(
@@ -93,26 +73,6 @@ class Arm:
         }
 
 
-USUAL = (
-    Arm("Combined", has_sessions=True),  # not shown: a suggestion, and kept as somebody typed it
-    Arm("Asynchronous only", has_sessions=False),  # not shown
-)
-"""Modules and live sessions, against modules alone."""
-
-
-@dataclass(frozen=True)
-class Design:
-    """What a list is made from, as somebody set it up."""
-
-    arms: Sequence[Arm] = USUAL
-    block_sizes: Sequence[int] = BLOCKS
-    places: int = 60
-    factor: Factor = Factor.NONE
-    levels: Sequence[str] = ()
-    modules_needed: int = 8
-    sessions_needed: int = 6
-
-
 def arms_of(trial: Trial) -> list[Arm]:
     """The arms of a trial, in the order of their numbers."""
     return [Arm(**arm) for arm in trial.arms]
@@ -121,23 +81,6 @@ def arms_of(trial: Trial) -> list[Arm]:
 def arm_of(trial: Trial, number: int) -> Arm:
     """An arm by its number, from 1 on."""
     return arms_of(trial)[number - 1]
-
-
-def why_not_design(design: Design, mode: IdentityMode) -> Reason | None:
-    """Why no list can be made from this. `mode`: of the study's surveys."""
-    if mode in {IdentityMode.LINKED, IdentityMode.UNLINKED}:
-        return NAMES_NEEDED
-    titles = [arm.title for arm in design.arms]
-    if why := why_not_plan(titles, design.block_sizes):
-        return why
-    if not any(arm.has_sessions for arm in design.arms):
-        return NO_SESSIONS_ANYWHERE
-    least = max(design.block_sizes)
-    if not least <= design.places <= MOST_PLACES:
-        return FEW_PLACES(least=least, most=MOST_PLACES)
-    if min(design.modules_needed, design.sessions_needed) < 0:
-        return TOO_MUCH
-    return NO_LEVELS if design.factor is not Factor.NONE and not design.levels else None
 
 
 def why_not_seal(trial: Trial) -> Reason | None:
@@ -157,6 +100,11 @@ def why_not_open(trial: Trial) -> Reason | None:
     if trial.ended_at is None:
         return NOT_ENDED
     return OPENED if trial.opened_at is not None else None
+
+
+def why_not_send(trial: Trial) -> Reason | None:
+    """Why the open list is not sent to whoever asks for it."""
+    return None if hash_of(trial.opened or "") == trial.list_hash else NOT_AS_PUBLISHED
 
 
 @dataclass(frozen=True)

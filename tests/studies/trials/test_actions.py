@@ -24,8 +24,9 @@ from app.studies.trials.drawn.queries import drawn
 from app.studies.trials.enums import Factor
 from app.studies.trials.lists.rules import from_text, hash_of, why_not_genuine
 from app.studies.trials.models import Trial, TrialAllocation, TrialStratum
-from app.studies.trials.rules import Arm, Design
+from app.studies.trials.rules import Arm
 from app.studies.trials.setup.actions import design
+from app.studies.trials.setup.rules import NAMES_NEEDED, Design
 from app.surveys.enums import IdentityMode
 from app.surveys.models import SurveyInvitation
 from tests.cast import NOW, Cast
@@ -234,7 +235,7 @@ def test_later_access_is_what_was_promised(session: Session, cast: Cast) -> None
 def test_a_trial_needs_names(session: Session, cast: Cast) -> None:
     with pytest.raises(RefusedError) as refused:
         make_trial(session, cast, mode=IdentityMode.LINKED)
-    assert refused.value.reason == rules.NAMES_NEEDED
+    assert refused.value.reason == NAMES_NEEDED
 
 
 @pytest.mark.both_databases

@@ -15,14 +15,19 @@ from app.casework.models import Attendance
 from app.cohorts.arms.models import ArmAccess
 from app.cohorts.models import Enrollment
 from app.learning.models import Attestation
+from app.outcomes.disclosure.cells import Told
+from app.outcomes.trials.rows import AtWaveFact, Fact
+from app.outcomes.trials.rules import FlowTold, GroupTold, flow_told
+from app.people.models import Person
 from app.studies.enums import ConsentState
 from app.studies.models import Project
 from app.studies.trials.consort.queries import analyzed, consort
-from app.studies.trials.consort.rules import flags, flow
+from app.studies.trials.consort.rules import Flow, flags, flow
 from app.studies.trials.drawn.actions import discontinue
 from app.studies.trials.members.rules import AtWave, Member, NotDrawn, Work
 from app.studies.trials.models import Trial
-from app.studies.trials.rules import Arm, Design
+from app.studies.trials.rules import Arm
+from app.studies.trials.setup.rules import Design
 from tests.cast import NOW, Cast
 from tests.studies.projects_of import refuse
 from tests.studies.trials.trials_of import draw, make_ready, make_trial, places
@@ -45,8 +50,18 @@ def member(number: int, arm: int, work: Work, **more: object) -> Member:
     return Member(UUID(int=number), GIVEN, None, arm, "All", NOW, work, **more)  # type: ignore[arg-type]
 
 
+def everything(found: Flow) -> FlowTold:
+    """The diagram with nothing held back."""
+    return flow_told(found, 1, is_over=True)
+
+
+def numbers(own: GroupTold) -> tuple[Told, ...]:
+    taken = (Fact.ANY_MODULE, Fact.ANY_SESSION, Fact.PER_PROTOCOL)
+    return (own.allocated, *(own.facts[fact] for fact in taken))
+
+
 def test_everybody_is_counted_once_where_they_went() -> None:
-    waves: Mapping[int, AtWave] = {0: AtWave(due=True, responded=True, in_time=True)}
+    waves: Mapping[int, AtWave] = {0: AtWave(due=True, responded=True, in_time=True, analyzed=True)}
     people = [
         member(1, 1, Work(8, 6), waves=waves),
         member(2, 1, Work(8, 5), discontinued="Moved."),
@@ -61,16 +76,15 @@ def test_everybody_is_counted_once_where_they_went() -> None:
             )
         ),
     ]
-    found = flow(TRIAL, people, [0])
-    assert (found.invited, found.assessed, found.randomized) == (7, 6, 5)
-    assert found.not_drawn == {NotDrawn.UNANSWERED: 1, NotDrawn.DECLINED: 1}
+    found = everything(flow(TRIAL, people, [0]))
+    assert (found.enrolled, found.answered, found.randomized) == (7, 6, 5)
+    assert found.reasons == {NotDrawn.UNANSWERED: 1, NotDrawn.DECLINED: 1}
     one, other = found.arms
-    assert (one.allocated, one.any_session, one.per_protocol) == (2, 2, 1)
-    assert (other.allocated, other.any_module, other.any_session) == (3, 2, 1)
-    assert (other.per_protocol, other.crossed_over) == (1, 1)
-    assert one.discontinued == {"Moved.": 1}
-    assert [(own.due, own.responded, own.in_time) for own in one.waves] == [(1, 1, 1)]
-    assert [(own.due, own.responded, own.in_time) for own in other.waves] == [(1, 1, 0)]
+    assert numbers(one) == (2, 2, 2, 1)
+    assert numbers(other) == (3, 2, 1, 1)
+    assert (one.facts[Fact.DISCONTINUED], other.facts[Fact.CROSSED_OVER]) == (1, 1)
+    assert [*one.waves[0].values()] == [1, 1, 1, 1]
+    assert [*other.waves[0].values()] == [1, 1, 0, 0]
     assert [own.per_protocol for own in flags(TRIAL, people)] == [True, False, True, False, False]
 
 
@@ -97,20 +111,15 @@ def test_the_records_say_how_everybody_is_analyzed(session: Session, cast: Cast)
     by = cast.id("cora")
     discontinue(session, project, trial, apart[2].id, reason="Moved.", by=by, now=NOW)
 
-    found = consort(session, project, trial, NOW)
-    assert (found.invited, found.assessed, found.randomized) == (15, 14, 13)
-    assert found.not_drawn == {NotDrawn.UNANSWERED: 1, NotDrawn.DECLINED: 1}
-    by_arm = {own.arm.title: own for own in found.arms}
+    found = everything(consort(session, project, trial, NOW))
+    assert (found.enrolled, found.answered, found.randomized) == (15, 14, 13)
+    assert found.reasons == {NotDrawn.UNANSWERED: 1, NotDrawn.DECLINED: 1}
+    by_arm = {own.title: own for own in found.arms}
     one, other = by_arm["Combined"], by_arm["Asynchronous only"]
-    assert (one.allocated, one.any_module, one.any_session, one.per_protocol) == (
-        *(len(together), 1, 1, 1),
-    )
-    assert (other.allocated, other.any_module, other.any_session, other.per_protocol) == (
-        *(len(apart), 2, 1, 1),
-    )
-    assert other.discontinued == {"Moved.": 1}
-    first = one.waves[0]
-    assert (first.months, first.responded) == (0, len(together))
+    assert numbers(one) == (len(together), 1, 1, 1)
+    assert numbers(other) == (len(apart), 2, 1, 1)
+    assert other.facts[Fact.DISCONTINUED] == 1
+    assert one.waves[0][AtWaveFact.RESPONDED] == len(together)
     kept = {own.enrollment_id for own in analyzed(session, project, trial, NOW) if own.per_protocol}
     assert kept == {together[0].id, apart[0].id}
 
@@ -145,6 +154,18 @@ def attend(session: Session, place: Enrollment, held: UUID) -> None:
 def test_a_study_is_only_its_own(session: Session, cast: Cast) -> None:
     project, trial = make_trial(session, cast, seal=False)
     assert isinstance(project, Project)
-    found = consort(session, project, trial, NOW)
-    assert (found.invited, found.randomized) == (2, 0)
+    found = everything(consort(session, project, trial, NOW))
+    assert (found.enrolled, found.randomized) == (2, 0)
     assert all(own.allocated == 0 for own in found.arms)
+
+
+def test_who_is_disabled_since_is_counted_all_the_same(session: Session, cast: Cast) -> None:
+    project, trial = make_trial(session, cast)
+    people = places(session, cast, 6)
+    make_ready(session, project, people)
+    for place in people:
+        draw(session, project, trial, place.id, cast)
+    session.get_one(Person, people[0].person_id).disabled_at = NOW
+    session.flush()
+    assert len(consort(session, project, trial, NOW).drawn) == 6
+    assert len(analyzed(session, project, trial, NOW)) == 6

@@ -14,8 +14,8 @@ from app.studies.enums import ConsentScope, Respondent
 from app.studies.models import Consent, ConsentText, Project, Wave, WaveInstrument, WaveSurvey
 from app.studies.trials import actions
 from app.studies.trials.models import Trial
-from app.studies.trials.rules import Design
 from app.studies.trials.setup.actions import design
+from app.studies.trials.setup.rules import Design
 from app.surveys.models import Survey, SurveyInvitation
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.studies.projects_of import make_project

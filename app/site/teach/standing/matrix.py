@@ -70,13 +70,15 @@ class MatrixLine:
     institution: str
     rank: str
     tracked: Tracked
+    columns: Sequence[int]
+    """The positions of the units that have a session."""
     now: datetime
 
     @cached_property
     def cells(self) -> Sequence[Cell]:
         """How they were at each session; made for those only who are shown."""
-        units = self.tracked.ledger.units
-        return [cell(unit, self.now) for unit in units if unit.starts_at is not None]
+        units = {unit.position: unit for unit in self.tracked.ledger.units}
+        return [cell(units[position], self.now) for position in self.columns]
 
     @property
     def can_miss(self) -> int | None:
@@ -122,21 +124,28 @@ def _column(here: CohortContext, unit: UnitRow, now: datetime) -> MatrixColumn:
 
 
 def matrix_line(
-    enrolled: EnrolledPerson, tracked: Tracked, href: str | None, now: datetime
+    enrolled: EnrolledPerson,
+    tracked: Tracked,
+    href: str | None,
+    columns: Sequence[int],
+    now: datetime,
 ) -> MatrixLine:
-    """One person by session."""
+    """One person by session. `columns`: the positions of the units that have one."""
     return MatrixLine(
         person=enrolled.person,
         href=href,
         institution=enrolled.institution.short_name,
         rank=enrolled.enrollment.rank,
         tracked=tracked,
+        columns=columns,
         now=now,
     )
 
 
 def cell(unit: UnitLedger, now: datetime) -> Cell:
-    """How somebody was at the session of a unit; nothing of one that is to come."""
+    """How somebody was at the session of a unit; nothing of one to come, or not of their arm."""
+    if unit.starts_at is None:
+        return Cell(OFF, _("No session"), OFF_KIND)
     if unit.canceled:
         called = pgettext("of a session", "canceled")
         return Cell(

@@ -103,11 +103,13 @@ def standing_lines(
 ) -> list[MatrixLine]:
     """Everybody by session, by family name."""
     knows = may_see_people(reader, here)
+    columns = [unit.position for unit in read.units if unit.starts_at is not None]
     return [
         matrix_line(
             own,
             tracked(read.ledgers[own.enrollment.id], here.policy, now),
             person_path(own.person.id) if knows else None,
+            columns,
             now,
         )
         for own in read.people

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -58,7 +58,10 @@ def candidates(
     trial: Trial,
     enrollment_ids: Collection[UUID] | None = None,
 ) -> list[Candidate]:
-    """Everybody in the cohorts of a study, by name; or some of them. Two statements."""
+    """Everybody in the cohorts of a study, by name; or some of them. Two statements.
+
+    For whom an arm was drawn stays among them, whatever became of their place and account.
+    """
     found = _candidates(project.id, trial.id)
     if enrollment_ids is not None:
         found = found.where(col(Enrollment.id).in_(enrollment_ids))
@@ -113,7 +116,10 @@ def _candidates(project_id: UUID, trial_id: UUID) -> Select[*tuple[Any, ...]]:
         .outerjoin(baseline, baseline.c.place == col(Enrollment.id))
         .where(
             col(ProjectCohort.project_id) == project_id,
-            *(col(Enrollment.enrolled_at).is_not(None), col(Person.disabled_at).is_(None)),
+            or_(
+                and_(col(Enrollment.enrolled_at).is_not(None), col(Person.disabled_at).is_(None)),
+                _is_drawn(trial_id),
+            ),
         )
         .order_by(col(Person.search_name), col(Enrollment.id))
     )

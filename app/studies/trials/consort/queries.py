@@ -32,7 +32,7 @@ from app.studies.waves.standing.queries import given_in
 
 
 def consort(session: Session, project: Project, trial: Trial, now: datetime) -> Flow:
-    """The flow diagram of a trial in numbers."""
+    """Everybody of a trial, for its flow diagram."""
     plans = waves.waves_of(session, [project.id])[project.id]
     months = [plan.wave.months for plan in plans]
     return flow(trial, members(session, project, trial, now), months)
@@ -174,5 +174,6 @@ def _at(read: _Read, own: Participant, now: datetime) -> dict[int, AtWave]:
             in_time=bool(sent)
             and window is not None
             and all(at is not None and at < window.closes_at for at in sent),
+            analyzed=any(at is not None for at in sent),
         )
     return found

@@ -1,4 +1,4 @@
-"""The numbers of a flow diagram, and who is analyzed how. Pure.
+"""Who is counted where in a flow diagram, and who is analyzed how. Pure.
 
 By intention to treat everybody is analyzed in the arm that was drawn for them, whatever they did.
 Per protocol only who kept to it: of an arm with sessions, who signed and attended as much as the
@@ -36,87 +36,65 @@ class Flags:
 
 
 @dataclass(frozen=True)
-class WaveNumbers:
-    """How many of an arm came to a wave."""
+class Followed:
+    """Somebody for whom an arm was drawn, as a flow diagram counts them."""
 
-    months: int
-    due: int
-    responded: int
-    in_time: int
-    analyzed: int
-    """Who responded; a mixed model takes all waves that there are."""
-
-
-@dataclass(frozen=True)
-class ArmNumbers:
-    """One arm of the diagram."""
-
-    arm: Arm
-    allocated: int
-    any_module: int
-    any_session: int
-    per_protocol: int
-    discontinued: Mapping[str, int]
-    """By reason."""
-    crossed_over: int
-    withdrew: int
+    arm: int
+    """Its number, from 1 on."""
+    any_module: bool
+    any_session: bool
+    per_protocol: bool
+    discontinued: bool
+    crossed_over: bool
+    withdrew: bool
     """Took their consent back since."""
-    waves: Sequence[WaveNumbers]
+    waves: Mapping[int, AtWave]
+    """By months: of each wave."""
+
+    @property
+    def analyzed(self) -> bool:
+        """Whether there is an answer of them; a mixed model takes all waves that there are."""
+        return any(at.analyzed for at in self.waves.values())
 
 
 @dataclass(frozen=True)
 class Flow:
-    """The whole diagram."""
+    """Everybody of a trial, to be counted. What of it may be told, `outcomes/trials` decides."""
 
-    invited: int
-    """Enrolled in the cohorts of the study."""
-    assessed: int
-    """Who said whether they take part."""
+    arms: Sequence[Arm]
+    months: Sequence[int]
+    """Of the waves, in order."""
     not_drawn: Mapping[NotDrawn, int]
-    randomized: int
-    arms: Sequence[ArmNumbers]
+    """For how many no arm was drawn, by why; those that there are."""
+    drawn: Sequence[Followed]
 
 
 def flow(trial: Trial, members: Sequence[Member], months: Sequence[int]) -> Flow:
-    """The diagram of a trial. `months`: of its waves."""
-    answered = [own for own in members if own.consent is not ConsentState.UNANSWERED]
-    drawn = [own for own in members if own.not_drawn is None]
+    """The flow of everybody through a trial. `months`: of its waves."""
     reasons = Counter(own.not_drawn for own in members if own.not_drawn is not None)
+    arms = arms_of(trial)
     return Flow(
-        invited=len(members),
-        assessed=len(answered),
-        not_drawn={why: reasons[why] for why in NotDrawn if reasons[why]},
-        randomized=len(drawn),
-        arms=[
-            _arm(trial, arm, [own for own in drawn if own.arm == number], months)
-            for number, arm in enumerate(arms_of(trial), 1)
+        arms,
+        months,
+        {why: reasons[why] for why in NotDrawn if reasons[why]},
+        [
+            _followed(trial, arms[own.arm - 1], own, months)
+            for own in members
+            if own.not_drawn is None
         ],
     )
 
 
-def _arm(trial: Trial, arm: Arm, members: Sequence[Member], months: Sequence[int]) -> ArmNumbers:
-    reasons = Counter(own.discontinued for own in members if own.discontinued is not None)
-    return ArmNumbers(
-        arm=arm,
-        allocated=len(members),
-        any_module=sum(own.work.modules > 0 for own in members),
-        any_session=sum(own.work.sessions > 0 for own in members),
-        per_protocol=sum(_kept(trial, arm, own) for own in members),
-        discontinued=dict(sorted(reasons.items())),
-        crossed_over=sum(own.crossed_over for own in members),
-        withdrew=sum(own.consent is ConsentState.WITHDRAWN for own in members),
-        waves=[_wave(number, members) for number in months],
-    )
-
-
-def _wave(months: int, members: Sequence[Member]) -> WaveNumbers:
-    at = [own.waves.get(months, AtWave(due=False)) for own in members]
-    return WaveNumbers(
-        months=months,
-        due=sum(own.due for own in at),
-        responded=sum(own.responded for own in at),
-        in_time=sum(own.in_time for own in at),
-        analyzed=sum(own.responded for own in at),
+def _followed(trial: Trial, arm: Arm, own: Member, months: Sequence[int]) -> Followed:
+    return Followed(
+        arm=own.arm,
+        any_module=own.work.modules > 0,
+        any_session=own.work.sessions > 0,
+        per_protocol=_kept(trial, arm, own),
+        discontinued=own.discontinued is not None,
+        crossed_over=own.crossed_over,
+        withdrew=own.consent is ConsentState.WITHDRAWN,
+        waves={number: own.waves.get(number, AtWave(due=False)) for number in months},
     )
 
 

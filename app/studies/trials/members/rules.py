@@ -40,6 +40,8 @@ class AtWave:
     responded: bool = False
     in_time: bool = False
     """Whether what they answered came within the window; of anonymous answers nobody knows."""
+    analyzed: bool = False
+    """Whether there are answers of them: not if they took their consent back and these with it."""
 
 
 @dataclass(frozen=True)

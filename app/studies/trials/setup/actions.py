@@ -11,7 +11,7 @@ from app.core.errors import require
 from app.studies.models import Project
 from app.studies.trials import queries, rules
 from app.studies.trials.models import Trial
-from app.studies.trials.rules import Design
+from app.studies.trials.setup.rules import Design, why_not_design
 
 
 def design(
@@ -21,7 +21,7 @@ def design(
 
     Raises `RefusedError`: no list can be made like that, or it is sealed.
     """
-    require(rules.why_not_design(wish, project.mode))
+    require(why_not_design(wish, project.mode))
     trial = queries.trial_of(session, project.id)
     if trial is None:
         trial = Trial(project_id=project.id, made_at=now, by=by, **_columns(wish))

@@ -12,6 +12,7 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.models import Attendance
 from app.casework.rules import Submitted
+from app.cohorts.arms.models import ArmAccess
 from app.demo import work
 from app.site.parts.attendance import WORDS
 from tests.casework.absences import submit
@@ -204,3 +205,24 @@ def test_legend_explains_every_kind_of_mark_beside_which_a_make_up_waits(
     assert [own.text for own in legend] == [f"{letter.text} {words}"]
     (shown,) = legend
     assert shown.one(".letter").attribute("class") == letter.attribute("class")
+
+
+def test_whose_arm_has_no_session_has_one_cell_for_each_all_the_same(
+    fay: Browser, session: Session, cast: Cast
+) -> None:
+    """Also who has those from a moment on: what they were at stands below its own session."""
+    mark(session, cast, ada=Status.PRESENT, nan=Status.PRESENT)
+    place = cast.enrollment("nan").id
+    access = ArmAccess(enrollment_id=place, arm="Modules", has_sessions=False, drawn_at=NOW)
+    access.sessions_from = cast.case_session("fall-2026", 2).starts_at
+    session.add(access)
+    session.commit()
+    text = fay.get(f"{PATH}?format=csv").text
+    rows = [*csv.reader(StringIO(text))]
+    nan, ada = (
+        next(row for row in rows if any(name in cell for cell in row))
+        for name in ("Nakai", "Alvarez")
+    )
+    assert len(nan) == len(ada)
+    at = ada.index("present")
+    assert (nan[at], nan[at + 1]) == ("No session", ada[at + 1])

@@ -1,10 +1,17 @@
-"""The flow of people through a trial as rows: a column for all of them, and one for each arm."""
+"""The flow of people through a trial, as a table and as boxes; both say the same numbers.
+
+Which ones may be said, and why, `outcomes/trials/rules.py` says and decides.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.language import Text, _, ngettext
-from app.studies.trials.consort.rules import ArmNumbers, Flow
+from app.language import Text, _, dotted
+from app.outcomes.charts.words import count
+from app.outcomes.disclosure.cells import TOO_FEW, Told
+from app.outcomes.trials.rows import AtWaveFact, Fact
+from app.outcomes.trials.rules import FlowTold, GroupTold
+from app.site.parts.studies import wave_title
 from app.studies.trials.members.rules import NotDrawn
 
 NOT_DRAWN: Mapping[NotDrawn, Text] = {
@@ -16,80 +23,121 @@ NOT_DRAWN: Mapping[NotDrawn, Text] = {
     NotDrawn.ELSEWHERE: _("Were drawn in another cohort"),
     NotDrawn.WAITS: _("Wait for their arm"),
 }
+ENROLLED = _("Enrolled, and asked whether they take part")
+ANSWERED = _("Answered")
+EXCLUDED = _("No arm was drawn")
+RANDOMIZED = _("Randomized")
+ALLOCATED = _("Allocated")
+FACTS: Mapping[Fact, Text] = {
+    Fact.ANY_MODULE: _("Signed a module or more"),
+    Fact.ANY_SESSION: _("Were at a live session or more"),
+    Fact.CROSSED_OVER: _("Crossed over"),
+    Fact.DISCONTINUED: _("Discontinued"),
+    Fact.WITHDREW: _("Withdrew their consent"),
+    Fact.ANALYZED: _("Analyzed as allocated"),
+    Fact.PER_PROTOCOL: _("Kept to the protocol"),
+}
+AT_WAVE: Mapping[AtWaveFact, Text] = {
+    AtWaveFact.RESPONDED: _("Responded"),
+    AtWaveFact.DUE: _("Due by now"),
+    AtWaveFact.IN_TIME: _("In the window"),
+    AtWaveFact.ANALYZED: _("Analyzed"),
+}
+RECEIVED = (Fact.ANY_MODULE, Fact.ANY_SESSION, Fact.CROSSED_OVER)
+GONE = (Fact.DISCONTINUED, Fact.WITHDREW)
+IN_THE_END = (Fact.ANALYZED, Fact.PER_PROTOCOL)
+
+
+@dataclass(frozen=True)
+class FlowCell:
+    """A number, or that there are too few."""
+
+    text: str
+    is_few: bool
 
 
 @dataclass(frozen=True)
 class FlowRow:
-    """One box of the diagram."""
+    """One number of the diagram, for all and by arm."""
 
-    label: Text | str
-    everybody: Text | str
-    arms: Sequence[Text | str]
+    label: Text
+    of: Text
+    """Of which wave, where the row above says it; else empty."""
+    everybody: FlowCell
+    arms: Sequence[FlowCell]
     """Empty where it is before the arms part, and as long as arms are drawn."""
-    heads: bool = False
-    """Whether it names the arms."""
+    is_part: bool
+    """Whether it counts some of those of a row above."""
 
 
-def flow_rows(flow: Flow, least: int, *, is_over: bool) -> list[FlowRow]:
-    """The rows; by arm, and by reason, only once no arm is drawn any more.
+@dataclass(frozen=True)
+class FlowTable:
+    """The rows, and the columns that follow that of all."""
 
-    `least`: of fewer people than that, why they were not drawn is not told.
-    """
-    rows = [
-        FlowRow(_("Enrolled in the cohorts of the study"), str(flow.invited), ()),
-        FlowRow(_("Answered whether they take part"), _few(flow.assessed, least), ()),
-    ]
-    if not is_over:
-        return [*rows, FlowRow(_("Randomized"), str(flow.randomized), ())]
-    rows += [
-        FlowRow(NOT_DRAWN[why], _few(count, least), ()) for why, count in flow.not_drawn.items()
-    ]
-    rows.append(
-        FlowRow(
-            _("Randomized"),
-            str(flow.randomized),
-            [own.arm.title for own in flow.arms],
-            heads=True,
-        )
-    )
-    return [*rows, *_by_arm(flow.arms)]
+    heads: Sequence[Mapping[str, str | bool]]
+    """The columns of the arms."""
+    rows: Sequence[FlowRow]
+    some_held: bool
+    """Whether anything stands there as too few."""
 
 
-def _few(count: int, least: int) -> Text | str:
-    if 0 < count < least:
-        return ngettext("fewer than {count}", "fewer than {count}", count=least)
-    return str(count)
+def flow_table(flow: FlowTold) -> FlowTable:
+    """The table of a flow."""
+    rows = [*_before(flow), *_since(flow)]
+    cells = [cell for row in rows for cell in (row.everybody, *row.arms)]
+    some_held = any(cell.is_few for cell in cells)
+    heads: list[Mapping[str, str | bool]] = [{"label": arm.title, "num": True} for arm in flow.arms]
+    return FlowTable(heads, rows, some_held)
 
 
-def _by_arm(arms: Sequence[ArmNumbers]) -> Iterator[FlowRow]:
-    yield _row(_("Allocated"), [own.allocated for own in arms])
-    yield _row(_("Signed a module or more"), [own.any_module for own in arms])
-    yield _row(_("Were at a live session or more"), [own.any_session for own in arms])
-    yield _row(_("Kept to the protocol"), [own.per_protocol for own in arms])
-    yield _row(_("Discontinued"), [sum(own.discontinued.values()) for own in arms])
-    yield _row(_("Crossed over"), [own.crossed_over for own in arms])
-    yield _row(_("Withdrew their consent"), [own.withdrew for own in arms])
-    for number, wave in enumerate(arms[0].waves if arms else ()):
-        own = [arm.waves[number] for arm in arms]
-        months = wave.months
-        yield _row(_wave(_DUE, months), [each.due for each in own])
-        yield _row(_wave(_RESPONDED, months), [each.responded for each in own])
-        yield _row(_wave(_IN_TIME, months), [each.in_time for each in own])
-        yield _row(_wave(_ANALYZED, months), [each.analyzed for each in own])
+def waves_begun(flow: FlowTold) -> list[int]:
+    """The waves, by months, that are due for anybody."""
+    waves = flow.everybody.waves if flow.everybody else {}
+    return [months for months, at in waves.items() if at[AtWaveFact.DUE] != 0]
 
 
-def _row(label: Text, numbers: Sequence[int]) -> FlowRow:
-    return FlowRow(label, str(sum(numbers)), [str(number) for number in numbers])
+def at_wave(months: int, fact: AtWaveFact) -> Text:
+    """`After 3 months · Responded`."""
+    return dotted([wave_title(months), AT_WAVE[fact]])
 
 
-_DUE, _RESPONDED, _IN_TIME, _ANALYZED = "due", "responded", "in_time", "analyzed"
+def _before(flow: FlowTold) -> Iterator[FlowRow]:
+    yield _row(ENROLLED, flow.enrolled)
+    yield _row(ANSWERED, flow.answered, is_part=True)
+    yield _row(EXCLUDED, flow.not_drawn)
+    for why, told in flow.reasons.items():
+        yield _row(NOT_DRAWN[why], told, is_part=True)
+    yield _row(RANDOMIZED, flow.randomized)
 
 
-def _wave(what: str, months: int) -> Text:
-    words = {
-        _DUE: _("Month {months}: due", months=months),
-        _RESPONDED: _("Month {months}: responded", months=months),
-        _IN_TIME: _("Month {months}: responded in the window", months=months),
-        _ANALYZED: _("Month {months}: analyzed", months=months),
-    }
-    return words[what]
+def _since(flow: FlowTold) -> Iterator[FlowRow]:
+    if flow.everybody is None:
+        return
+    groups = (flow.everybody, *flow.arms)
+    yield _row(ALLOCATED, *(own.allocated for own in groups))
+    for fact in (*RECEIVED, *GONE):
+        yield _row(FACTS[fact], *(own.facts[fact] for own in groups), is_part=True)
+    for months in waves_begun(flow):
+        yield from _of_wave(months, groups)
+    for fact in IN_THE_END:
+        told = (own.facts[fact] for own in groups)
+        yield _row(FACTS[fact], *told, is_part=fact is Fact.PER_PROTOCOL)
+
+
+def _of_wave(months: int, groups: Sequence[GroupTold]) -> Iterator[FlowRow]:
+    for fact in AT_WAVE:
+        told = [own.waves[months][fact] for own in groups]
+        if fact is AtWaveFact.RESPONDED:
+            yield _row(at_wave(months, fact), *told)
+        else:
+            yield _row(AT_WAVE[fact], *told, is_part=True, of=wave_title(months))
+
+
+def _row(
+    label: Text, everybody: Told, *arms: Told, is_part: bool = False, of: Text = ""
+) -> FlowRow:
+    return FlowRow(label, of, _cell(everybody), [_cell(own) for own in arms], is_part)
+
+
+def _cell(told: Told) -> FlowCell:
+    return FlowCell(count(told), told is TOO_FEW)

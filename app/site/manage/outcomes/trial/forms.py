@@ -7,7 +7,8 @@ from pydantic import Field
 
 from app.language import _
 from app.studies.trials.enums import Factor, TrialEventKind
-from app.studies.trials.rules import Arm, Design
+from app.studies.trials.rules import Arm
+from app.studies.trials.setup.rules import Design
 from app.web.forms import LINES, Form, GivenReason
 
 ARMS = (1, 2, 3, 4)

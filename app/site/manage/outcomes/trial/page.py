@@ -1,5 +1,10 @@
 """The trial of a study: what is set up, whose turn it is, who was drawn, and the flow so far.
 
+By name it tells whoever runs the trial what they need for that: whose turn it is, who was drawn and
+when, their arm, and whether they were discontinued or crossed over, without the reason. How many
+were drawn in each stratum can be counted in that list and the roster. Nothing else is told of
+anybody; what is told in numbers, `outcomes/trials/rules.py` decides.
+
 While arms are drawn nothing here tells what comes next: of each stratum how many were drawn, and
 no more; and whose turn it is not is a number, since why is between them and the study.
 """
@@ -10,8 +15,11 @@ from dataclasses import dataclass
 from app.language import Text, _
 from app.language.moments import date_time
 from app.language.reasons import Reason
+from app.outcomes.charts.shapes import Chart
+from app.outcomes.trials.rules import FlowTold, flow_told
 from app.people.actors import Actor
-from app.site.manage.outcomes.trial.flow import FlowRow, flow_rows
+from app.site.manage.outcomes.trial.boxes import flow_boxes
+from app.site.manage.outcomes.trial.flow import FlowTable, flow_table
 from app.site.manage.outcomes.trial.people import (
     DrawnLine,
     LogLine,
@@ -69,7 +77,12 @@ class TrialPage:
     apart: Sequence[tuple[str, str]]
     """Who can be logged: those whose arm has no sessions."""
     sessions: Sequence[tuple[str, Text]]
-    flow: Sequence[FlowRow]
+    flow: FlowTable | None
+    """None before the list is sealed."""
+    boxes: Chart | None
+    """The same numbers, drawn."""
+    least: int
+    """Fewer people than this are too few to show."""
 
 
 def trial_page(
@@ -82,6 +95,7 @@ def trial_page(
     """The page, before the trial is set up, too."""
     zone = actor.zone
     trial = read.trial if read else None
+    told = _told(read, project.least)
     ready = ready_people(read, actor.person_id)
     return TrialPage(
         title=project.title,
@@ -102,10 +116,16 @@ def trial_page(
         log=[log_line(own, zone) for own in (read.log if read else ())],
         apart=apart_people(read),
         sessions=sessions_of(read, zone),
-        flow=flow_rows(read.flow, project.least, is_over=trial.ended_at is not None)
-        if read and trial and trial.sealed_at
-        else (),
+        flow=flow_table(told) if told else None,
+        boxes=flow_boxes(told) if told else None,
+        least=project.least,
     )
+
+
+def _told(read: TrialRead | None, least: int) -> FlowTold | None:
+    if read is None or read.trial.sealed_at is None:
+        return None
+    return flow_told(read.flow, least, is_over=read.trial.ended_at is not None)
 
 
 def _sealed(read: TrialRead | None, zone: str) -> Sealed | None:

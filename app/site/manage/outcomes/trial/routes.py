@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.casework.contamination.actions import log_told
 from app.casework.contamination.queries import entries_of
 from app.cohorts.models import Cohort, Enrollment
-from app.core.errors import NotFoundError
+from app.core.errors import NotFoundError, require
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.manage.outcomes.trial.forms import (
@@ -30,6 +30,7 @@ from app.studies.trials.drawn import actions as since
 from app.studies.trials.drawn.queries import drawn, events_of
 from app.studies.trials.enums import TrialEventKind
 from app.studies.trials.queries import sessions_begun
+from app.studies.trials.rules import why_not_send
 from app.studies.trials.setup.actions import design as set_up
 from app.studies.trials.tasks import draw_all
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
@@ -117,6 +118,7 @@ def send_list(visit: ReadVisit, project: str) -> Response:
     here = load_trial(visit, project)
     if here.made.opened is None:
         raise NotFoundError
+    require(why_not_send(here.made))
     return Response(
         here.made.opened.encode(),
         media_type="text/plain; charset=utf-8",

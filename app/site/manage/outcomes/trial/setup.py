@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.language import Text, _, ngettext
 from app.site.manage.outcomes.trial.forms import ARMS, WITH, WITHOUT
-from app.studies.trials import rules
 from app.studies.trials.enums import Factor
 from app.studies.trials.models import Trial
 from app.studies.trials.rules import Arm, arms_of
+from app.studies.trials.setup.rules import USUAL, Design
 from app.web.forms import FormState
 
 
@@ -32,7 +32,7 @@ FACTORS: Mapping[Factor, Text] = {
 
 def arm_fields(trial: Trial | None, form: FormState) -> list[ArmField]:
     """As they were typed, as they are, or as usual."""
-    arms = arms_of(trial) if trial else [*rules.USUAL]
+    arms = arms_of(trial) if trial else [*USUAL]
     found = []
     for number in ARMS:
         arm = arms[number - 1] if number <= len(arms) else Arm("", has_sessions=False)
@@ -51,7 +51,7 @@ def arm_fields(trial: Trial | None, form: FormState) -> list[ArmField]:
 
 def fields_of(trial: Trial | None, form: FormState) -> dict[str, str]:
     """The other fields in the same way."""
-    usual = rules.Design()
+    usual = Design()
     own = trial or usual
     known = {
         "block_sizes": ", ".join(map(str, own.block_sizes)),
@@ -73,7 +73,7 @@ def design_of(trial: Trial) -> list[tuple[Text, Text | str]]:
     return [
         *found,
         (_("Block sizes"), ", ".join(map(str, trial.block_sizes))),
-        (_("Strata"), FACTORS[trial.factor]),
+        (_("Strata besides institutions"), FACTORS[trial.factor]),
         (
             _("Per protocol"),
             _(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -15,11 +15,13 @@ from app.studies.models import Project
 from app.studies.trials import actions
 from app.studies.trials.lists.rules import hash_of, why_not_genuine
 from app.studies.trials.models import Trial, TrialAllocation
-from app.studies.trials.rules import NAMES_NEEDED, NOT_READY
+from app.studies.trials.rules import NOT_AS_PUBLISHED, NOT_READY
+from app.studies.trials.setup.rules import NAMES_NEEDED
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import SignIn, Statements
 from tests.studies.projects_of import make_project
+from tests.studies.trials.hidden import unfrozen
 from tests.studies.trials.trials_of import make_ready, make_trial, places
 
 
@@ -171,17 +173,84 @@ def test_whom_somebody_saw_is_logged_once(
     assert "Camera on." in cora.page(path_of(project)).main.text
 
 
-def test_few_are_not_told_apart_by_why_they_were_not_drawn(
+def test_the_list_is_not_sent_if_it_is_another_than_was_published(
+    session: Session, cast: Cast, app: FastAPI, sign_in: SignIn
+) -> None:
+    project, trial = seal(session, app, cast)
+    session.commit()
+    cora = sign_in("cora")
+    for act in ("end", "opening"):
+        cora.post(f"{path_of(project)}/{act}")
+    unfrozen(session)
+    session.refresh(trial)
+    assert trial.opened is not None
+    session.execute(update(Trial).values(opened=trial.opened.replace("places: 60", "places: 61")))
+    session.commit()
+    answer = cora.get(path_of(project) + "/list.txt")
+    assert answer.status_code == 409
+    assert str(NOT_AS_PUBLISHED) in answer.text
+    assert "seed:" not in answer.text
+
+
+FLOW = "Flow of people through the trial"
+
+
+def test_before_the_end_nothing_is_told_by_arm_or_by_reason(
     session: Session, cast: Cast, app: FastAPI, sign_in: SignIn
 ) -> None:
     project, _apart = drawn_apart(session, cast, app)
+    page = sign_in("cora").page(path_of(project))
+    flow = page.table(FLOW)
+    assert flow.headers == ["Step", "All"]
+    assert flow.column("Step")[-1] == "Randomized"
+    for words in ("Declined", "Allocated"):
+        assert words not in page.main.text
+
+
+def test_numbers_of_few_stand_neither_in_the_table_nor_in_the_boxes(
+    session: Session, cast: Cast, app: FastAPI, sign_in: SignIn
+) -> None:
+    """Two have not answered, and one was discontinued; arms of three are told to nobody."""
+    project, apart = drawn_apart(session, cast, app)
     cora = sign_in("cora")
-    before = cora.page(path_of(project)).main.text
-    assert "Declined" not in before
-    assert "Allocated" not in before
+    gone = {"place": str(apart.enrollment_id), "kind": "discontinued", "reason": "Moved away."}
+    cora.post(path_of(project) + "/event", data=gone)
     cora.post(path_of(project) + "/end")
-    flow = cora.page(path_of(project)).table("Flow of people through the trial")
-    assert not re.search(r"^[1-4]$", flow.cells[1][0])
+    page = cora.page(path_of(project))
+    flow = page.table(FLOW)
+    assert flow.headers == ["Step", "All", "Combined", "Asynchronous only"]
+    by_arm = [cell for row in flow.cells for cell in row[-2:] if len(row) > 2]
+    assert "Too few to show" in by_arm
+    assert not [cell for cell in by_arm if re.fullmatch("[1-4]", cell)]
+    assert "Moved away." not in page.main.text
+    drawing = re.findall(r"<text[^>]*>([^<]+)</text>", cora.get(path_of(project)).text)
+    assert "Allocated: Too few to" in " ".join(drawing)
+    assert not [words for words in drawing if re.search(r": [1-4]$", words)]
+
+
+def test_many_are_told_by_arm_in_the_table_and_in_the_boxes(
+    session: Session, cast: Cast, app: FastAPI, sign_in: SignIn
+) -> None:
+    project, trial = seal(session, app, cast)
+    secret = app.state.settings.secret_key.get_secret_value()
+    crowd = places(session, cast, 60)
+    make_ready(session, project, crowd)
+    for place in crowd:
+        actions.draw(session, project, trial, place.id, secret=secret, by=None, now=NOW)
+    session.commit()
+    cora = sign_in("cora")
+    cora.post(path_of(project) + "/end")
+    page = cora.page(path_of(project))
+    flow = page.table(FLOW)
+    at = flow.column("Step").index("Allocated")
+    everybody, one, other = (int(flow.column(name)[at]) for name in flow.headers[1:])
+    assert (everybody, one + other) == (60, 60)
+    html = cora.get(path_of(project)).text
+    drawing = re.findall(r"<text[^>]*>([^<]+)</text>", html)
+    assert {f"Allocated: {one}", f"Allocated: {other}", "Randomized: 60"} <= {*drawing}
+    title = re.search(r'role="img" aria-labelledby="(\S+) (\S+)"', html)
+    assert title is not None
+    assert all(f'id="{key}"' in html for key in title.groups())
 
 
 @pytest.mark.parametrize("people", [2, 40])

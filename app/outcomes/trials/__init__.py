@@ -1,0 +1,1 @@
+"""What a trial may tell of groups of its people."""
