@@ -14,12 +14,13 @@ from app.surveys import queries
 from app.surveys.answering import queries as answering
 from app.surveys.enums import IdentityMode
 from app.surveys.models import SurveyInvitation
+from app.surveys.invitations import queries as invitations
 from app.surveys.pseudonyms import queries as pseudonyms
 from tests.cast import NOW, Cast
 from tests.surveys.attacks.scene import ORDER, Scene, markers, stored
 
 pytestmark = pytest.mark.both_databases
-ASKED: list[ModuleType] = [queries, answering, pseudonyms]
+ASKED: list[ModuleType] = [queries, answering, invitations, pseudonyms]
 
 
 def questions(module: ModuleType) -> list[Callable[..., Any]]:
