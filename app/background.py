@@ -38,6 +38,7 @@ from app.messages.digests.tasks import write_due_digests
 from app.messages.reminders.tasks import Reminding
 from app.outcomes.leadership import tasks as leadership
 from app.outcomes.projects.analyses import tasks as analyses
+from app.outcomes.projects.turnout.tasks import count_turnout
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
@@ -84,6 +85,7 @@ def worker(
             closing(secret_key(settings)),
             daily(keep_numbers),
             daily(look_through),
+            daily(count_turnout),
             AnchorKeeping(settings),
             clock_keeping(settings),
             *(OF_ZOOM if settings.has_zoom else ()),
