@@ -60,7 +60,9 @@ def test_a_file_says_how_it_was_made_and_what_its_columns_mean(
     files = research(own, cast)
     row = rows_of(files[ANSWERS])[0]
     day = NOW.date().isoformat()
-    assert [row[name] for name in STAMP] == ["confidential", "SAP 2", "1", day, "not kept"]
+    assert [row[name] for name in STAMP] == [
+        *("0" * 64, "confidential", "SAP 2", "2", day, "not kept")
+    ]
     columns = [own["column"] for own in rows_of(files["data-dictionary.csv"])]
     assert columns == list(row)
     variables = {own["variable"] for own in rows_of(files["codebook.csv"])}
