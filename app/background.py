@@ -38,6 +38,8 @@ from app.messages.digests.tasks import write_due_digests
 from app.messages.reminders.tasks import Reminding
 from app.outcomes.leadership import tasks as leadership
 from app.outcomes.projects.analyses import tasks as analyses
+from app.outcomes.projects.turnout.tasks import count_turnout
+from app.outcomes.sharing.files import tasks as shared_files
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
@@ -68,7 +70,8 @@ def worker(
     ):
         quick = {**links(settings), **mail_handlers(settings), **lists, **draws(settings)}
         reports = {**leadership.make_handlers(settings), **analyses.make_handlers()}
-        handlers = {**quick, **certificates, **booklets, **reports}
+        files = shared_files.make_handlers(secret_key(settings))
+        handlers = {**quick, **certificates, **booklets, **reports, **files}
         periodic: tuple[PeriodicWork, ...] = (
             open_units,
             pass_on_seats,
@@ -77,6 +80,7 @@ def worker(
             write_due_digests,
             order_booklets,
             tidy_uploads,
+            shared_files.tidy,
             recordings.tidy(settings.recordings),
             forget_secrets,
             Reminding(),
@@ -84,6 +88,7 @@ def worker(
             closing(secret_key(settings)),
             daily(keep_numbers),
             daily(look_through),
+            daily(count_turnout),
             AnchorKeeping(settings),
             clock_keeping(settings),
             *(OF_ZOOM if settings.has_zoom else ()),

@@ -40,6 +40,9 @@ from app.outcomes.leadership.actions import TITLE
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
 from app.outcomes.leadership.wanted import JOB as REPORTING
 from app.outcomes.quotes.models import ReleasedQuote
+from app.outcomes.sharing.files.enums import FileKind
+from app.outcomes.sharing.files.models import SharedFile
+from app.outcomes.sharing.files.queries import MAKE
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
@@ -383,12 +386,38 @@ def made_report(
     return report
 
 
+def made_file(session: Session, project: Project, *, by: UUID, at: datetime = NOW) -> SharedFile:
+    """A file of answers in the database without making one."""
+    job = Job(
+        kind=MAKE,
+        title="Αρχείο",
+        scope_id=project.program_id,
+        back_path="/manage/outcomes",
+        started_at=at,
+    )
+    session.add(job)
+    session.flush()
+    file = SharedFile(
+        project_id=project.id,
+        kind=FileKind.RESEARCH,
+        columns=[],
+        why="Για την ανάλυση.",
+        job_id=job.id,
+        ordered_at=at,
+        ordered_by=by,
+        made_at=at,
+        content=b"PK not really",
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
 def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str]:
     """A module in its only version and release, and a zip that is none."""
+    by = cast.id(SENDERS[key])
     module = current_versions(session, key)["module", "module-1"]
-    upload = ContentUpload(
-        program=key, file_name="pack.zip", content=b"", by=cast.id(SENDERS[key]), sent_at=NOW
-    )
+    upload = ContentUpload(program=key, file_name="pack.zip", content=b"", by=by, sent_at=NOW)
     session.add(upload)
     session.flush()
     return {
@@ -398,6 +427,7 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "version": module.hash[:10],
         "release": "1",
         "upload": str(upload.id),
-        "project": _opened(session, _project_of(session, cast, key), cast.id(SENDERS[key])).key,
-        "leadership_report": str(made_report(session, key, by=cast.id(SENDERS[key])).id),
+        "project": (project := _opened(session, _project_of(session, cast, key), by)).key,
+        "shared_file": str(made_file(session, project, by=by).id),
+        "leadership_report": str(made_report(session, key, by=by).id),
     }

@@ -37,7 +37,7 @@ from app.site.parts.codes import secret_key
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
-from app.surveys.queries import open_invitations
+from app.surveys.invitations.queries import open_invitations
 from app.surveys.tokens import token_for
 from app.web.shell import Helper, Whom
 

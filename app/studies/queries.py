@@ -1,6 +1,6 @@
 """Reads of projects: by address, of a program, of a person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,6 +66,11 @@ def projects_of(session: Session, program_ids: Collection[UUID]) -> list[Project
         .order_by(col(Project.made_at).desc(), col(Project.id))
     )
     return [ProjectInProgram(*row) for row in session.execute(found)]
+
+
+def project_ids(session: Session) -> Sequence[UUID]:
+    """Every project there is."""
+    return session.scalars(select(col(Project.id)).order_by(col(Project.id))).all()
 
 
 def cohorts_of(session: Session, project_id: UUID) -> list[Cohort]:

@@ -14,6 +14,7 @@ from app.packs.instruments.schema import InstrumentData
 from app.surveys import queries, rules
 from app.surveys.anonymous.actions import release
 from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.invitations.queries import known_invitees
 from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.sending.actions import save, send
 
@@ -97,7 +98,7 @@ def invite(
 ) -> list[SurveyInvitation]:
     """Ask who is not asked yet; returns the new invitations, in the order of what was given."""
     held = queries.locked(session, survey.id)
-    known = queries.known_invitees(session, held.id)
+    known = known_invitees(session, held.id)
     places = [id_ for id_ in dict.fromkeys(enrollment_ids) if id_ not in known]
     raters = [id_ for id_ in dict.fromkeys(rater_ids) if id_ not in known]
     new = [

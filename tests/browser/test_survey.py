@@ -12,8 +12,9 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment
 from app.content.models import ContentVersion
 from app.settings import DEMO_SECRET
-from app.surveys import actions, queries
+from app.surveys import actions
 from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.invitations.queries import known_invitees
 from app.surveys.tokens import token_for
 from tests.browser.conftest import Site, problems
 from tests.browser.touch import SMALL_TARGETS
@@ -53,7 +54,7 @@ def ask(site: Site) -> Asker:
                 by=None,
                 now=OPENED,
             )
-            known = queries.known_invitees(session, survey.id)
+            known = known_invitees(session, survey.id)
             places = session.scalars(
                 select(col(Enrollment.id)).where(
                     col(Enrollment.cohort_id) == cohort.id, is_enrolled()

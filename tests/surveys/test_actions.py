@@ -12,6 +12,7 @@ from app.core.models import AuditLine
 from app.packs.instruments.rules import NO_WORDING
 from app.surveys import actions, queries, rules
 from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.invitations.queries import open_invitations
 from app.surveys.queries import Response
 from tests.cast import NOW, Cast
 from tests.client import Statements
@@ -89,24 +90,24 @@ def test_home_knows_what_somebody_can_answer_now(session: Session, cast: Cast) -
     own = put_survey(session, cast.fall, UNLINKED)
     (asked,) = actions.invite(session, own, enrollment_ids=[cast.enrollment("ada").id], now=NOW)
     ada = cast.id("ada")
-    (found,) = queries.open_invitations(session, ada, NOW)
+    (found,) = open_invitations(session, ada, NOW)
     assert (found.invitation_id, found.title, found.minutes) == (asked.id, "Every kind", 3)
     assert (found.cohort, found.closes_at) == (cast.fall.title, CLOSES)
-    assert queries.open_invitations(session, ada, OPENED - DAY) == []
-    assert queries.open_invitations(session, cast.id("nan"), NOW) == []
+    assert open_invitations(session, ada, OPENED - DAY) == []
+    assert open_invitations(session, cast.id("nan"), NOW) == []
     asked.opens_at = NOW + DAY
     session.flush()
-    assert queries.open_invitations(session, ada, NOW) == []
+    assert open_invitations(session, ada, NOW) == []
     asked.opens_at = None
     send(session, asked)
-    assert queries.open_invitations(session, ada, NOW) == []
+    assert open_invitations(session, ada, NOW) == []
 
 
 def test_who_left_is_asked_nothing(session: Session, cast: Cast) -> None:
     own = put_survey(session, cast.fall, UNLINKED)
     actions.invite(session, own, enrollment_ids=[cast.enrollment("ada").id], now=NOW)
     cast.withdraw("ada")
-    assert queries.open_invitations(session, cast.id("ada"), NOW) == []
+    assert open_invitations(session, cast.id("ada"), NOW) == []
 
 
 def test_a_wave_still_asks_who_left_and_whose_cohort_is_archived(
@@ -117,7 +118,7 @@ def test_a_wave_still_asks_who_left_and_whose_cohort_is_archived(
     cast.withdraw("ada")
     cast.fall.archived_at = NOW
     session.flush()
-    (found,) = queries.open_invitations(session, cast.id("ada"), NOW)
+    (found,) = open_invitations(session, cast.id("ada"), NOW)
     assert (found.survey_id, found.purpose) == (own.id, Purpose.WAVE)
 
 

@@ -16,8 +16,9 @@ from app.cohorts.intake.applying.undoing.actions import undo
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Enrollment
-from app.surveys import actions, queries
+from app.surveys import actions
 from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.invitations.queries import open_invitations
 from app.surveys.models import SurveyInvitation
 from tests.cast import NOW, Cast
 from tests.refusals import refuses
@@ -61,7 +62,7 @@ def test_a_transfer_is_undone_though_somebody_was_asked(
     asked(session, cast, new, mode, Purpose.WAVE)
     take_back_transfer(session, left, reason="A mistake.", by=cast.id("cora"), now=NOW)
     assert (left.status, new.status) == (EnrollmentStatus.ENROLLED, EnrollmentStatus.NONE)
-    assert queries.open_invitations(session, cast.id("ben"), NOW) == [], "nobody is there"
+    assert open_invitations(session, cast.id("ben"), NOW) == [], "nobody is there"
 
 
 @pytest.mark.parametrize("mode", IdentityMode)

@@ -34,6 +34,7 @@ STAYS = frozenset(
         "announcement_recipient.person_id",
         "leadership_report.ordered_by",
         "project_analysis.ordered_by",
+        "shared_file.ordered_by",
         "thread_mute.person_id",
         "thread_read.person_id",
         "thread_digest.person_id",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.core.errors import RefusedError
 from app.language.reasons import Reason, ReasonKind, reason
-from app.outcomes.analysis.pairs import Comparison, Summary, compare, contradicts_itself
+from app.outcomes.analysis.summaries import Comparison, Summary, compare, contradicts_itself
 
 COLUMNS = ("n", "mean_pre", "sd_pre", "mean_post", "sd_post", "t")
 

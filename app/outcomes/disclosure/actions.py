@@ -35,8 +35,8 @@ def remember_shown(
 ) -> ShownTable:
     """Decide what may be told of a table beside all that was told of it before, and remember it.
 
-    Only what is remembered may be shown. A table that tells what an edition of it told already is
-    that edition. `waves`: the names of tables with the same cells about the same people.
+    Only what is remembered may be shown. A table that tells what its newest edition told is that
+    edition. `waves`: the names of tables with the same cells about the same people.
     `public`: numbers of the table that everybody knows anyway, such as how many seats are taken.
 
     Raises:
@@ -46,9 +46,8 @@ def remember_shown(
     before = queries.tables_told(session, {name, *waves}, scope)
     cells = to_json(told(counts, [*(table.edition for table in before), public], smallest=smallest))
     own = [table.row for table in before if table.row.name == name]
-    for row in own:
-        if row.cells == cells:
-            return row
+    if own and own[-1].cells == cells:
+        return own[-1]
     made = ShownTable(
         name=name,
         scope=scope,

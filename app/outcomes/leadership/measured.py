@@ -12,11 +12,18 @@ from sqlalchemy.orm import Session
 
 from app.outcomes.leadership.changes import competency, mentees
 from app.outcomes.leadership.evaluations import summaries
-from app.outcomes.leadership.records import Measured, Quote
+from app.outcomes.leadership.records import AskedInstrument, Measured, Quote
 from app.outcomes.projects.analyses.queries import newest_within
 from app.outcomes.projects.analyses.records import AnalysisRecord, from_json
 from app.outcomes.quotes.queries import quotes_of
-from app.outcomes.results.queries import answered_in, closed_evaluations
+from app.outcomes.results.queries import (
+    SurveyWithInstrument,
+    answered_in,
+    closed_evaluations,
+)
+
+SHORT = 12
+"""Characters of a version's hash that are printed."""
 
 
 def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -> Measured:
@@ -39,6 +46,7 @@ def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -
         evaluation=summaries(answered_in(session, asked)),
         quotes=[Quote(own.text, cohorts[own.survey_id]) for own in quotes_of(session, cohorts)],
         analysis=_name(analysis) if analysis else "",
+        asked=list(dict.fromkeys([*_analyzed(analysis), *map(_evaluated, asked)])),
         is_synthetic=analysis is not None and analysis.is_synthetic,
     )
 
@@ -54,3 +62,15 @@ def _analysis(
 
 def _name(analysis: AnalysisRecord) -> str:
     return f"{analysis.code_version}, {analysis.cut_off[:10]}"
+
+
+def _analyzed(analysis: AnalysisRecord | None) -> list[AskedInstrument]:
+    if analysis is None:
+        return []
+    return [
+        AskedInstrument(own.key, own.version[:SHORT], analysis.mode) for own in analysis.instruments
+    ]
+
+
+def _evaluated(own: SurveyWithInstrument) -> AskedInstrument:
+    return AskedInstrument(own.instrument, own.hash[:SHORT], own.survey.mode.value)

@@ -86,6 +86,17 @@ class EvaluationSummary:
 
 
 @dataclass(frozen=True)
+class AskedInstrument:
+    """What was asked, in which version, and whose the answers are."""
+
+    key: str
+    version: str
+    """The hash of its wording, as far as it is printed."""
+    mode: str
+    """As of `IdentityMode`."""
+
+
+@dataclass(frozen=True)
 class Measured:
     """What surveys measured in the cohorts of a report; empty where none was asked."""
 
@@ -96,6 +107,8 @@ class Measured:
     quotes: Sequence[Quote] = ()
     analysis: str = ""
     """Which version of the analysis computed it."""
+    asked: Sequence[AskedInstrument] = ()
+    """All that these answers were given to."""
     is_synthetic: bool = False
     """Whether who rated themselves, and their mentees, are invented; then none of it is real."""
 

@@ -66,15 +66,21 @@ def _counted(
 
 def _found(instrument: InstrumentData, item: Item, answers: Sequence[object]) -> Found | None:
     if item.kind == "likert":
-        return _points(instrument, item, [int(str(answer)) for answer in answers])
+        return _points(instrument, item, _numbers(answers))
     if item.kind in {"choice", "several"}:
         return Choices(_chosen(item, answers))
     if item.kind == "number":
-        return _middle([int(str(answer)) for answer in answers])
+        return _middle(_numbers(answers))
     if item.kind == "date":
         return _middle([date.fromisoformat(str(answer)) for answer in answers])
     texts = comments_told([str(answer) for answer in answers], len(answers))
     return Texts(texts) if texts else None
+
+
+def _numbers(answers: Sequence[object]) -> list[int]:
+    """What many answered is read once."""
+    numbers = {answer: int(str(answer)) for answer in set(answers)}
+    return [numbers[answer] for answer in answers]
 
 
 def _points(instrument: InstrumentData, item: Item, answers: Sequence[int]) -> Points:

@@ -8,7 +8,13 @@ from app.outcomes.results.counting import enough, name_of, times_of
 from app.outcomes.results.records import ScoreResult, Sheet, Shift
 from app.packs.instruments.names import NOT_APPLICABLE
 from app.packs.instruments.schema import InstrumentData, Perspective
-from app.packs.instruments.scoring import NA, Answers, scores
+from app.packs.instruments.scoring import (
+    NA,
+    Answers,
+    mean_of,
+    scored_point,
+    scored_scales,
+)
 
 Means = Mapping[str, Sequence[float | None]]
 """By score, of each person in the order of the sheets; None where too little was answered."""
@@ -25,13 +31,36 @@ def answers_of(sheet: Sheet, time: Perspective, codes: Sequence[str]) -> Answers
 
 
 def means(instrument: InstrumentData, sheets: Sequence[Sheet], time: Perspective) -> Means:
-    """Every score of every person."""
-    codes = instrument.scored
-    each = [scores(instrument, answers_of(sheet, time, codes)) for sheet in sheets]
+    """Every score of every person, as `scoring.scores` would say, but each question once for all.
+
+    Raises:
+        ValueError: An answer that its scale has not.
+    """
+    columns = {code: _column(instrument, code, time, sheets) for code in instrument.scored}
     return {
-        score.code: [own[at].mean for own in each]
-        for at, score in enumerate(scores(instrument, {}))
+        own.code: [
+            mean_of([point for point in row if point is not None], own.needed)
+            for row in zip(*(columns[item] for item in own.items), strict=True)
+        ]
+        for own in scored_scales(instrument)
     }
+
+
+def _column(
+    instrument: InstrumentData, code: str, time: Perspective, sheets: Sequence[Sheet]
+) -> list[int | None]:
+    """The points of one question of everybody; an answer that many gave is read once."""
+    name, item = name_of(code, time), instrument.by_code[code]
+    scale = instrument.scale_of(item)
+    assert scale is not None, code
+    given = [sheet.get(name) for sheet in sheets]
+    points = {
+        answer: None
+        if answer in {None, "", NOT_APPLICABLE}
+        else scored_point(item, scale, int(answer))
+        for answer in set(given)
+    }
+    return [points[answer] for answer in given]
 
 
 def asked_times(instrument: InstrumentData, *, asks_then: bool) -> list[Perspective]:

@@ -48,7 +48,7 @@ def pass_to_redcap(
     drawn = chance or secrets.SystemRandom()
     package = package_shared(read, sheets, secret=secret, chance=drawn, now=now)
     facts = {"sheets": len(sheets)}
-    _record(session, REDCAP_FILE, read, facts, why=why, by=by, now=now)
+    record_file(session, REDCAP_FILE, read, facts, why=why, by=by, now=now)
     return package
 
 
@@ -73,7 +73,7 @@ def look_at_redcap(
     can_tell = not read.project.mode.is_anonymous and not rules.why_not_share(read, sheets)
     checked = check(content, package.project, package.records if can_tell else None)
     facts = {"bytes": len(content), "misfits": len(checked.misfits)}
-    _record(session, REDCAP_CHECK, read, facts, why="", by=by, now=now)
+    record_file(session, REDCAP_CHECK, read, facts, why="", by=by, now=now)
     return checked
 
 
@@ -101,11 +101,11 @@ def pass_to_research(
     drawn = chance or secrets.SystemRandom()
     content = research_zip(read, sheets, columns, chance=drawn, now=now)
     facts = {"columns": sorted(columns), "sheets": len(sheets)}
-    _record(session, RESEARCH_FILE, read, facts, why=why, by=by, now=now)
+    record_file(session, RESEARCH_FILE, read, facts, why=why, by=by, now=now)
     return content
 
 
-def _record(
+def record_file(
     session: Session,
     act: str,
     read: Held,
@@ -115,6 +115,7 @@ def _record(
     by: UUID | None,
     now: datetime,
 ) -> None:
+    """The line that a file leaves in the history, with who wanted it and what for."""
     project: Project = read.project
     told = facts | {"mode": project.mode.value, "plan": project.plan_version}
     audit.record(

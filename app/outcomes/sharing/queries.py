@@ -49,7 +49,7 @@ def held(session: Session, found: ProjectInProgram) -> Held:
         drawn=drawn,
         waves=waves_of(session, [project.id])[project.id],
         current=_current(session, found.program.key),
-        earlier=_earlier(session, project.id),
+        earlier=earlier_columns(session, project.id),
     )
 
 
@@ -82,7 +82,7 @@ def _current(session: Session, program: str) -> dict[str, Described]:
     }
 
 
-def _earlier(session: Session, project_id: UUID) -> frozenset[str]:
+def earlier_columns(session: Session, project_id: UUID) -> frozenset[str]:
     """What was said of people in the research files that went out, by their lines."""
     found = select(col(AuditLine.facts)).where(
         col(AuditLine.act) == RESEARCH_FILE, col(AuditLine.object_id) == str(project_id)

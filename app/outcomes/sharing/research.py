@@ -27,7 +27,7 @@ from app.packs.instruments.schema import InstrumentData
 
 README, CODEBOOK, DICTIONARY = "README.txt", "codebook.csv", "data-dictionary.csv"
 ROW, WAVE = "row_id", "wave_months"
-STAMP = ("mode", "plan_version", "file_version", "cut_off", "seed")
+STAMP = ("instrument_version", "mode", "plan_version", "file_version", "cut_off", "seed")
 _LEFT_OUT = frozenset({"text", "date"})
 _BETWEEN = "|"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,6 +41,7 @@ COLUMN_MEANINGS: Mapping[str, Text] = {
     "rank": _("Academic rank when they enrolled"),
     "profession": _("Profession when they enrolled"),
     "arm": _("Arm of the trial; empty for whom none was drawn"),
+    "instrument_version": _("Of the wording that was asked"),
     "mode": _("Whose the answers are"),
     "plan_version": _("Version of the analysis plan"),
     "file_version": _("Version of the software that makes these files"),
@@ -122,22 +123,21 @@ def _rows(
     columns: Sequence[str],
     now: datetime,
 ) -> Iterator[list[str]]:
-    project = held.project
-    plan = project.plan_version
-    stamp = [
-        project.mode.value,
-        plan,
-        FILE_VERSION,
-        now.date().isoformat(),
-        "not kept",  # not shown
-    ]  # not shown
+    stamp = _stamp(held, now)
     for name, sheet in named:
         if sheet.survey.key == asked.key:
             about = held.about.get(sheet.place, {}) if sheet.place else {}
             said = _said(asked, sheet)
             cells = [said.get(column, "") for column in asked.names]
             own = [about.get(column, "") for column in columns]
-            yield [name, str(sheet.survey.months), *own, *cells, *stamp]
+            made = [sheet.survey.version, *stamp]
+            yield [name, str(sheet.survey.months), *own, *cells, *made]
+
+
+def _stamp(held: Held, now: datetime) -> list[str]:
+    """What is the same in every row."""
+    project, day = held.project, now.date().isoformat()
+    return [project.mode.value, project.plan_version, FILE_VERSION, day, "not kept"]  # not shown
 
 
 def _said(asked: _Asked, sheet: Shared) -> dict[str, str]:

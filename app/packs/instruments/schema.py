@@ -181,7 +181,7 @@ class InstrumentData(FrontMatter):
         """The codes of the questions that a site has yet to paste the wording of."""
         return [item.code for item in self.items if item.text is None]
 
-    @property
+    @cached_property
     def scored(self) -> list[str]:
         """The codes of the questions of all subscales, each once: those of the composite."""
         return list(dict.fromkeys(code for own in self.subscales for code in own.items))

@@ -6,9 +6,10 @@ question does not apply is no answer and no omission, so it is counted by itself
 now and about the past are two sets of answers, and scored apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from app.packs.instruments.names import COMPOSITE
 from app.packs.instruments.schema import InstrumentData, Item, Scale
@@ -40,6 +41,16 @@ class Score:
     """How many have to be answered."""
 
 
+class ScoredScale(NamedTuple):
+    """A subscale or the composite."""
+
+    code: str
+    items: Sequence[str]
+    """The codes of its questions."""
+    needed: int
+    """How many of these have to be answered."""
+
+
 def scores(instrument: InstrumentData, answers: Answers) -> tuple[Score, ...]:
     """Every subscale's score in the order of the file, then the composite's if there is one.
 
@@ -47,11 +58,20 @@ def scores(instrument: InstrumentData, answers: Answers) -> tuple[Score, ...]:
         ValueError: An answer to what is no question on a scale, or a point that its scale has not.
     """
     points = {code: _scored(instrument, code, answer) for code, answer in answers.items()}
-    found = [_score(own.code, own.items, points, own.needed) for own in instrument.subscales]
+    return tuple(_score(own, points) for own in scored_scales(instrument))
+
+
+def scored_scales(instrument: InstrumentData) -> list[ScoredScale]:
+    """What has a score: every subscale in the order of the file, then the composite if any."""
+    found = [ScoredScale(own.code, own.items, own.needed) for own in instrument.subscales]
     if instrument.composite is not None:
-        needed = instrument.composite_needed
-        found.append(_score(COMPOSITE, instrument.scored, points, needed))
-    return tuple(found)
+        found.append(ScoredScale(COMPOSITE, instrument.scored, instrument.composite_needed))
+    return found
+
+
+def mean_of(answered: Sequence[int], needed: int) -> float | None:
+    """The score of these points; None: too few questions were answered."""
+    return sum(answered) / len(answered) if len(answered) >= needed else None
 
 
 def scored_point(item: Item, scale: Scale, point: int) -> int:
@@ -71,14 +91,14 @@ def _scored(
     return answer if isinstance(answer, NotApplicable) else scored_point(item, scale, answer)
 
 
-def _score(code: str, items: Iterable[str], points: Answers, needed: int) -> Score:
-    given = [points.get(item) for item in items]
+def _score(own: ScoredScale, points: Answers) -> Score:
+    given = [points.get(item) for item in own.items]
     answered = [point for point in given if isinstance(point, int)]
     return Score(
-        code=code,
-        mean=sum(answered) / len(answered) if len(answered) >= needed else None,
+        code=own.code,
+        mean=mean_of(answered, own.needed),
         answered=len(answered),
-        not_applicable=sum(isinstance(point, NotApplicable) for point in given),
+        not_applicable=given.count(NA),
         skipped=given.count(None),
-        needed=needed,
+        needed=own.needed,
     )

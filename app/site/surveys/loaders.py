@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.core.errors import NotFoundError
 from app.site.visits import Visit
-from app.surveys.queries import Invited, invited, locked_invitation
+from app.surveys.invitations.queries import Invited, invited, locked_invitation
 from app.surveys.tokens import read_token
 from app.web.limits import RateLimit, client_address
 

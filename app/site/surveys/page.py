@@ -11,7 +11,7 @@ from app.site.parts.questions import NOTHING, Given, QuestionScreen, screens
 from app.surveys.answering.rules import Answers, Sent, na_field
 from app.surveys.codes import ELEMENTS, CodeElement
 from app.surveys.enums import IdentityMode, Purpose
-from app.surveys.queries import Invited
+from app.surveys.invitations.queries import Invited
 from app.web.parts import FieldError
 
 WHO_SEES: Mapping[IdentityMode, LazyText] = {

@@ -20,7 +20,7 @@ from app.site.visits import Visit
 from app.surveys import rules
 from app.surveys.answering.queries import own as own_answers
 from app.surveys.answering.rules import Answers, first_open
-from app.surveys.queries import Invited
+from app.surveys.invitations.queries import Invited
 from app.web.pages import render
 
 

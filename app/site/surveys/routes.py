@@ -24,7 +24,7 @@ from app.studies.raters.rules import NO_LONGER, is_asked
 from app.surveys import actions, rules
 from app.surveys.answering.rules import NEEDED, Answers, asked, first_open, merged, unanswered
 from app.surveys.enums import IdentityMode, Purpose
-from app.surveys.queries import Invited
+from app.surveys.invitations.queries import Invited
 from app.web.forms import Submitted
 from app.web.pages import see_other
 

@@ -15,6 +15,7 @@ from app.surveys.answering.queries import OwnAnswers, own
 from app.surveys.answering.rules import Answers
 from app.surveys.codes import hashed
 from app.surveys.enums import IdentityMode
+from app.surveys.invitations.queries import locked_invitation
 from app.surveys.models import (
     ConfidentialAnswers,
     IdentifiedAnswers,
@@ -78,7 +79,7 @@ class _Held(NamedTuple):
 def _held(session: Session, invitation: SurveyInvitation, now: datetime) -> _Held:
     """The survey and the invitation as they are now; who sends twice at once waits here."""
     place = lock_places_of(session, invitation.enrollment_id) if invitation.enrollment_id else None
-    held = queries.locked_invitation(session, invitation.id)
+    held = locked_invitation(session, invitation.id)
     survey = session.get_one(Survey, held.survey_id)
     require(rules.why_not_answer(survey, held, now))
     if place is not None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.outcomes.analysis.pairs import Summary, changed, compare, contradicts_itself
+from app.outcomes.analysis.pairs import changed
+from app.outcomes.analysis.summaries import Summary, compare, contradicts_itself
 from tests.outcomes.analysis.sleep import DRUG_1, DRUG_2
 
 

@@ -2,14 +2,17 @@
 
 import csv
 import io
+import random
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Enrollment
+from app.outcomes.sharing.actions import pass_to_redcap, pass_to_research
 from app.outcomes.sharing.queries import held
 from app.outcomes.sharing.records import Held
+from app.outcomes.sharing.redcap import redcap_zip
 from app.studies.consent import actions as consent
 from app.studies.consent.queries import newest_texts
 from app.studies.enums import ConsentScope, Respondent
@@ -20,8 +23,11 @@ from app.surveys.enums import IdentityMode
 from app.surveys.models import Survey
 from tests.cast import NOW, Cast
 from tests.outcomes.projects.asked import answer_all, people, project_asked
+from tests.outcomes.redcap import samples
 from tests.studies.projects_of import ALL
 from tests.surveys.asking import SECRET
+
+ANSWERS = "answers-competency-self.csv"
 
 
 @dataclass
@@ -76,3 +82,24 @@ def allowed(session: Session, cast: Cast, mode: IdentityMode, count: int = 8) ->
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def redcap(own: Taken, cast: Cast, seed: int = 1) -> dict[str, bytes]:
+    """What goes to REDCap, by the names of the files."""
+    by, chance = cast.id("cora"), random.Random(seed)
+    why = "For the statistician."
+    made = pass_to_redcap(
+        own.session, own.found, secret=SECRET, why=why, by=by, now=NOW, chance=chance
+    )
+    return samples.files_of(redcap_zip(made))
+
+
+def research(
+    own: Taken, cast: Cast, *columns: str, chance: random.Random | None = None
+) -> dict[str, bytes]:
+    """The research files, by name."""
+    by, why = cast.id("cora"), "For the statistician."
+    content = pass_to_research(
+        own.session, own.found, columns, why=why, by=by, now=NOW, chance=chance
+    )
+    return samples.files_of(content)

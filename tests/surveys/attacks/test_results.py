@@ -13,13 +13,14 @@ from app.core.db import Database
 from app.surveys import queries
 from app.surveys.answering import queries as answering
 from app.surveys.enums import IdentityMode
+from app.surveys.invitations import queries as invitations
 from app.surveys.models import SurveyInvitation
 from app.surveys.pseudonyms import queries as pseudonyms
 from tests.cast import NOW, Cast
 from tests.surveys.attacks.scene import ORDER, Scene, marker, markers, stored
 
 pytestmark = pytest.mark.both_databases
-ASKED: list[ModuleType] = [queries, answering, pseudonyms]
+ASKED: list[ModuleType] = [queries, answering, invitations, pseudonyms]
 
 
 def questions(module: ModuleType) -> list[Callable[..., Any]]:

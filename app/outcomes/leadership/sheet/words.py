@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.styles import worded
+from app.outcomes.leadership.records import Measured
 from app.outcomes.leadership.sheet.competency import rose
 from app.outcomes.leadership.told import CohortLine, Report
 
@@ -140,7 +141,31 @@ def made(report: Report) -> Sequence[Text]:
             "Words for the size of an effect are Cohen’s: small from 0.2, medium from 0.5, large "
             "from 0.8. They do not say whether it matters."
         ),
+        *_asked(report.measured),
+        _("No number in it was drawn by chance."),
     ]
+
+
+def _asked(measured: Measured) -> list[Text]:
+    """What answers were given to, and whose they are."""
+    each: list[Text] = [
+        _(
+            "{instrument}, version {version} ({mode})",
+            instrument=own.key,
+            version=own.version,
+            mode=_MODES[own.mode],
+        )
+        for own in measured.asked
+    ]
+    return [_("Answers are to: {asked}.", asked=worded(tuple(each), "list"))] if each else []
+
+
+_MODES = {
+    "identified": _("with names"),
+    "confidential": _("confidential"),
+    "linked": _("anonymous, with a code"),
+    "unlinked": _("anonymous"),
+}
 
 
 def foot(report: Report) -> str:

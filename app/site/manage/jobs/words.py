@@ -7,6 +7,8 @@ from app.core.jobs import JobProgress
 from app.language import Text, _, ngettext
 from app.messages.announcements.rules import JOB as SENDING
 from app.outcomes.leadership.wanted import JOB as REPORTING
+from app.outcomes.projects.analyses.queries import COMPUTE
+from app.outcomes.sharing.files.queries import MAKE
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ def _letters_done(progress: JobProgress) -> Text:
 
 def _reports_done(progress: JobProgress) -> Text:
     return _("The report is made") if progress.done else _("The report is being made")
+
+
+def _analysis_done(progress: JobProgress) -> Text:
+    return _("The analysis is made") if progress.done else _("The analysis is being made")
+
+
+def _file_done(progress: JobProgress) -> Text:
+    return _("The file is made") if progress.done else _("The file is being made")
 
 
 def verdict(progress: JobProgress) -> Text:
@@ -84,6 +94,20 @@ def verdict_of_report(progress: JobProgress) -> Text:
     return _("The report is made. It is stored, and stays as it is.")
 
 
+def verdict_of_analysis(progress: JobProgress) -> Text:
+    """What became of an analysis."""
+    if progress.failed:
+        return _("The analysis could not be made.")
+    return _("The analysis is made. It is stored, and stays as it is.")
+
+
+def verdict_of_file(progress: JobProgress) -> Text:
+    """What became of a file of answers."""
+    if progress.failed:
+        return _("The file could not be made.")
+    return _("The file is made. It is kept for three days.")
+
+
 _ISSUING = JobWords(
     _people_done,
     verdict,
@@ -110,6 +134,22 @@ _WORDS = {
         promise=_("You can leave this page. It takes a few seconds."),
         warns=_("A report that is stopped can be made later."),
         back_to=_("See the report"),
+        not_done=_("What failed"),
+    ),
+    COMPUTE: JobWords(
+        _analysis_done,
+        verdict_of_analysis,
+        promise=_("You can leave this page. It takes a few seconds."),
+        warns=_("An analysis that is stopped can be made later."),
+        back_to=_("See the analysis"),
+        not_done=_("What failed"),
+    ),
+    MAKE: JobWords(
+        _file_done,
+        verdict_of_file,
+        promise=_("You can leave this page. It takes a few seconds."),
+        warns=_("A file that is stopped can be made later."),
+        back_to=_("See the file"),
         not_done=_("What failed"),
     ),
 }

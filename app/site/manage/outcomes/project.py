@@ -7,21 +7,30 @@ from app.cohorts.models import Cohort
 from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.language import Text, _
+from app.language.moments import date_time
 from app.outcomes.disclosure.cells import cell
-from app.outcomes.disclosure.rules import told
+from app.outcomes.projects.turnout.queries import Turnout
+from app.outcomes.projects.turnout.rules import CONSENT
 from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
 from app.site.manage.outcomes.loaders import HOME
-from app.site.manage.outcomes.wave_cards import StateLine, WaveCard, number_told, wave_cards
+from app.site.manage.outcomes.wave_cards import StateLine, WaveCard, about, wave_cards
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
-from app.studies.consent.rules import counted
-from app.studies.enums import Respondent
+from app.studies.enums import ConsentState, Respondent
 from app.studies.models import ConsentText
 from app.studies.queries import ProjectInProgram
 from app.studies.waves.queries import WavePlan
 from app.studies.waves.rules import NO_MENTEE_TEXT, NO_TEXT
-from app.studies.waves.standing.overview import ProjectOverview
 from app.web.parts import Fact
+
+
+@dataclass(frozen=True)
+class ConsentCard:
+    """How many people answered the consent, and how."""
+
+    lines: Sequence[StateLine]
+    as_of: Text
+    """When they were counted; empty before the first time."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,10 @@ class ProjectPage:
     facts: Sequence[Fact]
     is_synthetic: bool
     warnings: Sequence[Text]
-    consent: Sequence[StateLine]
+    consent: ConsentCard
     waves: Sequence[WaveCard]
+    least: int
+    """No group of fewer people is told."""
     has_key: bool
     made: bool
 
@@ -45,12 +56,14 @@ def project_page(
     cohorts: Sequence[Cohort],
     texts: Sequence[ConsentText],
     plans: Sequence[WavePlan],
-    seen: ProjectOverview,
+    told: Turnout,
     versions: Mapping[Name, ContentVersion],
     *,
+    enrolled: int,
+    zone: str,
     made: bool = False,
 ) -> ProjectPage:
-    """`versions`: the program's current documents."""
+    """`versions`: the program's current documents. `zone`: the reader's."""
     project = found.project
     path = f"{HOME}/{project.key}"
     return ProjectPage(
@@ -60,12 +73,9 @@ def project_page(
         facts=_facts(found, cohorts),
         is_synthetic=project.is_synthetic,
         warnings=[*_without_text(texts, plans), *_not_askable(plans, versions)],
-        consent=_consent(seen, project.least),
-        waves=[
-            card
-            for plan in plans
-            for card in wave_cards(plan, seen.waves, versions, path, project.least)
-        ],
+        consent=_consent(told, enrolled, zone),
+        waves=[card for plan in plans for card in wave_cards(plan, told, versions, path, zone)],
+        least=project.least,
         has_key=project.mode.value == "confidential",
         made=made,
     )
@@ -109,16 +119,20 @@ def _not_askable(plans: Sequence[WavePlan], versions: Mapping[Name, ContentVersi
     return found
 
 
-def _consent(seen: ProjectOverview, least: int) -> list[StateLine]:
-    numbers = counted(seen.stands)
-    named: dict[str, tuple[Text, int]] = {
-        "given": (_("Take part"), numbers.given),
-        "declined": (_("Declined"), numbers.declined),
-        "withdrawn": (_("Withdrew"), numbers.withdrawn),
-        "unanswered": (_("Not answered yet"), numbers.unanswered),
-    }
-    shown = told({cell(answer=key): n for key, (_label, n) in named.items()}, smallest=least)
-    lines = [StateLine(_("People"), number_told(shown[cell()]))]
-    return lines + [
-        StateLine(label, number_told(shown[cell(answer=key)])) for key, (label, _n) in named.items()
+def _consent(told: Turnout, enrolled: int, zone: str) -> ConsentCard:
+    shown = told.get(CONSENT)
+    lines = [StateLine(_("Enrolled now"), str(enrolled))]
+    if shown is None:
+        return ConsentCard(lines, "")
+    lines += [
+        StateLine(label, about(shown.edition[cell(state=state.value)]))
+        for state, label in _SAID.items()
     ]
+    return ConsentCard(lines, date_time(shown.cut_off, zone))
+
+
+_SAID: Mapping[ConsentState, Text] = {
+    ConsentState.GIVEN: _("Take part"),
+    ConsentState.DECLINED: _("Declined"),
+    ConsentState.WITHDRAWN: _("Withdrew"),
+}

@@ -5,6 +5,7 @@ from typing import Literal
 from starlette.responses import Response
 
 from app.content.releases.queries import current_versions
+from app.outcomes.projects.turnout.queries import enrolled_in, turnout_of
 from app.policy.table import Action
 from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.project import project_page
@@ -12,7 +13,6 @@ from app.site.visits import ReadVisit, allows, router
 from app.studies.consent.queries import texts_of
 from app.studies.queries import cohorts_of
 from app.studies.waves.queries import waves_of
-from app.studies.waves.standing.overview import overview
 from app.web.pages import render
 
 routes = router()
@@ -21,16 +21,19 @@ routes = router()
 @routes.get(f"{HOME}/{{project}}")
 @allows(Action.PROJECT_READ)
 def show_project(visit: ReadVisit, project: str, done: Literal["made"] | None = None) -> Response:
-    """The study, with numbers of people that are not too few."""
+    """The study, with numbers of people as they are told."""
     found = load_project(visit, project)
     id_ = found.project.id
+    plans = waves_of(visit.db, [id_])[id_]
     page = project_page(
         found,
         cohorts_of(visit.db, id_),
         texts_of(visit.db, id_),
-        waves_of(visit.db, [id_])[id_],
-        overview(visit.db, found.project, visit.now),
+        plans,
+        turnout_of(visit.db, id_, [plan.wave.months for plan in plans]),
         current_versions(visit.db, found.program.key),
+        enrolled=enrolled_in(visit.db, id_),
+        zone=visit.actor.zone,
         made=done == "made",
     )
     return render(visit.request, "manage/outcomes/project.html", page)

@@ -1,4 +1,4 @@
-"""The waves of a study, each with how many people stand how."""
+"""The waves of a study, each with how many people stand how, as far as it is told."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.language import Text, _
-from app.outcomes.disclosure.cells import TOO_FEW, Told, cell
-from app.outcomes.disclosure.rules import told
+from app.language.moments import date_time
+from app.outcomes.disclosure import cells as disclosed
+from app.outcomes.disclosure.cells import TOO_FEW, Edition, cell
+from app.outcomes.projects.turnout.queries import Told, Turnout
+from app.outcomes.projects.turnout.rules import (
+    ALL_ANSWERED,
+    NOT_BEGUN,
+    cell_of,
+    half_of,
+    over,
+    under_way,
+)
 from app.site.parts.studies import RESPONDENTS, wave_days, wave_title
-from app.studies.enums import WaveState
+from app.studies.enums import Respondent, WaveState
 from app.studies.waves.queries import WavePlan
-from app.studies.waves.standing.overview import WaveOverview
+from app.studies.waves.standing.rules import ANSWERED
 
 FEW = _("Too few to show")
 STATES: Mapping[WaveState, Text] = {
@@ -29,12 +39,17 @@ STATES: Mapping[WaveState, Text] = {
 }
 
 
+DID_NOT = tuple(state for state in WaveState if state not in {*ANSWERED, *NOT_BEGUN})
+
+
 @dataclass(frozen=True)
 class StateLine:
     """How many people stand so, as far as that may be told."""
 
     label: Text
     number: Text
+    is_part: bool = False
+    """Whether they are among those of a line above."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,8 @@ class WaveCard:
     days: Text
     instruments: Sequence[str]
     lines: Sequence[StateLine]
+    as_of: Text
+    """When they were counted; empty before the first time."""
     is_empty: bool
     """Whether it asks nothing."""
     path: str
@@ -53,36 +70,35 @@ class WaveCard:
 
 
 def wave_cards(
-    plan: WavePlan,
-    waves: Sequence[WaveOverview],
-    versions: Mapping[Name, ContentVersion],
-    path: str,
-    least: int,
+    plan: WavePlan, told: Turnout, versions: Mapping[Name, ContentVersion], path: str, zone: str
 ) -> list[WaveCard]:
-    own = [wave for wave in waves if wave.wave.id == plan.wave.id]
-    if not own:
-        return [_card(plan, None, versions, path, least)]
-    return [_card(plan, wave, versions, path, least) for wave in own]
+    """A card for each who answers it; one for a wave that asks nothing. `zone`: the reader's."""
+    asked = [own for own in Respondent if any(i.respondent is own for i in plan.instruments)]
+    each: list[Respondent | None] = [*asked] or [None]
+    return [_card(plan, own, told, versions, path, zone) for own in each]
 
 
 def _card(
     plan: WavePlan,
-    seen: WaveOverview | None,
+    respondent: Respondent | None,
+    told: Turnout,
     versions: Mapping[Name, ContentVersion],
     path: str,
-    least: int,
+    zone: str,
 ) -> WaveCard:
     wave = plan.wave
-    keys = seen.instruments if seen else ()
+    keys = [own.instrument for own in plan.instruments if own.respondent is respondent]
+    shown = _newest(wave.months, respondent, told) if respondent else None
     return WaveCard(
         title=wave_title(wave.months),
-        respondent=RESPONDENTS[seen.respondent] if seen else "",
+        respondent=RESPONDENTS[respondent] if respondent else "",
         days=wave_days(wave.first_day, wave.last_day),
         instruments=[_title(key, versions) for key in keys],
-        lines=_lines(seen, least) if seen else [],
-        is_empty=seen is None,
+        lines=wave_lines(shown.edition) if shown else [],
+        as_of=date_time(shown.cut_off, zone) if shown else "",
+        is_empty=respondent is None,
         path=f"{path}/waves/{wave.months}",
-        id=f"wave-{wave.months}-{seen.respondent.value if seen else 'nobody'}",
+        id=f"wave-{wave.months}-{respondent.value if respondent else 'nobody'}",
     )
 
 
@@ -91,19 +107,42 @@ def _title(key: str, versions: Mapping[Name, ContentVersion]) -> str:
     return version.title if version else key
 
 
-def _lines(seen: WaveOverview, least: int) -> list[StateLine]:
-    """The states that somebody is in, and all people; small ones held back."""
-    states = [own.state for own in seen.stands]
-    counts = {cell(state=state.value): states.count(state) for state in WaveState}
-    shown = told(counts, smallest=least)
-    lines = [StateLine(_("People"), number_told(shown[cell()]))]
-    return lines + [
-        StateLine(STATES[state], number_told(number))
-        for state in WaveState
-        if (number := shown[cell(state=state.value)])
+def _newest(months: int, respondent: Respondent, told: Turnout) -> Told | None:
+    """What is told of a wave: the steps while it goes on, and all of it once it is over."""
+    names = under_way(months, respondent.value), over(months, respondent.value)
+    found = [told[name] for name in names if name in told]
+    return max(found, key=lambda own: own.cut_off, default=None)
+
+
+def wave_lines(edition: Edition) -> list[StateLine]:
+    """The states that somebody is in, and all people; of a wave that goes on, who answered."""
+    if ALL_ANSWERED in edition:
+        return [StateLine(STATES[WaveState.COMPLETE], about(edition[ALL_ANSWERED]))]
+    return [
+        StateLine(_("People"), number_told(edition[cell()])),
+        StateLine(_("Answered"), number_told(edition[half_of(answered=True)])),
+        *_within(edition, WaveState.PARTIAL),
+        StateLine(_("Did not answer"), number_told(edition[half_of(answered=False)])),
+        *_within(edition, *DID_NOT),
     ]
 
 
-def number_told(number: Told) -> Text:
+def _within(edition: Edition, *states: WaveState) -> list[StateLine]:
+    """Of a half, the states that somebody is in."""
+    return [
+        StateLine(STATES[state], number_told(number), is_part=True)
+        for state in states
+        if (number := edition.get(cell_of(state)))
+    ]
+
+
+def number_told(number: disclosed.Told) -> Text:
     """A number of people, or that they are too few."""
     return FEW if number is TOO_FEW else str(number)
+
+
+def about(number: disclosed.Told) -> Text:
+    """A step as it is told of people who still come and go."""
+    if number is TOO_FEW or not number:
+        return FEW
+    return _("About {count}", count=number)

@@ -4,8 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.language import Text, _
+from app.language.moments import date_time
 from app.outcomes.disclosure.risk import Risk
 from app.outcomes.sharing import rules
+from app.outcomes.sharing.files.enums import FileKind
+from app.outcomes.sharing.files.queries import OrderedFile
+from app.outcomes.sharing.files.rules import KEPT_FOR
 from app.outcomes.sharing.records import Held, Shared
 from app.site.manage.outcomes.loaders import HOME
 from app.surveys.enums import IdentityMode
@@ -26,13 +30,33 @@ _NAMED: dict[IdentityMode, Text] = {
     IdentityMode.LINKED: _("Names made by chance, new in each file"),
     IdentityMode.UNLINKED: _("Names made by chance; nothing puts two answers together"),
 }
+_FILES: dict[FileKind, Text] = {
+    FileKind.REDCAP: _("REDCap project"),
+    FileKind.RESEARCH: _("Research file"),
+}
 WAYS = 3
 """How many ways out are told at most."""
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """A file that was asked for in the last days."""
+
+    name: Text
+    path: str
+    """Of the file; of its job before it is made."""
+    is_made: bool
+    as_of: Text
+    """When it was made, which is its cut-off; empty before."""
+    until: Text
+    """When it is thrown away."""
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
 class DataPage:
-    """Two files, and why one of them cannot go out."""
+    """Two files, why one of them cannot go out, and those that were made."""
 
     title: str
     path: str
@@ -50,10 +74,13 @@ class DataPage:
     ways: Sequence[Text]
     earlier: Text | None
     research: Sequence[Fact]
+    files: Sequence[FileLine]
 
 
-def data_page(held: Held, chosen: Sequence[str], form: FormState) -> DataPage:
-    """`chosen`: what a research file would say of people."""
+def data_page(
+    held: Held, chosen: Sequence[str], form: FormState, made: Sequence[OrderedFile], zone: str
+) -> DataPage:
+    """`chosen`: what a research file would say of people. `made`: files that are here now."""
     sheets = rules.shared(held)
     linked = rules.linked_only(sheets)
     known = [name for name in rules.columns_of(held) if name in chosen]
@@ -74,6 +101,7 @@ def data_page(held: Held, chosen: Sequence[str], form: FormState) -> DataPage:
         ways=list(_ways(held, sheets, known)),
         earlier=_earlier(held),
         research=list(_research(sheets)),
+        files=[_file(own, project.key, zone) for own in made],
     )
 
 
@@ -114,6 +142,19 @@ def _ways(held: Held, sheets: Sequence[Shared], chosen: Sequence[str]) -> Iterat
     found = rules.enough_without(held, sheets, chosen)
     for names in found[:WAYS] if not rules.risk_of(held, sheets, chosen).is_low else ():
         yield _("Leave out: {columns:and}", columns=tuple(COLUMNS[name] for name in names))
+
+
+def _file(own: OrderedFile, key: str, zone: str) -> FileLine:
+    is_made = own.made_at is not None
+    return FileLine(
+        name=_FILES[own.kind],
+        path=f"{HOME}/{key}/data/files/{own.id}" if is_made else f"/manage/jobs/{own.job_id}",
+        is_made=is_made,
+        as_of=date_time(own.made_at, zone) if own.made_at else "",
+        until=date_time(own.ordered_at + KEPT_FOR, zone),
+        by=own.by.display_name,
+        why=own.why,
+    )
 
 
 def _earlier(held: Held) -> Text | None:

@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 from starlette.responses import Response
 
-from app.core.errors import RefusedError
-from app.outcomes.sharing.actions import pass_to_redcap, pass_to_research
+from app.core.errors import NotFoundError, RefusedError
+from app.outcomes.sharing.files.actions import order_file
+from app.outcomes.sharing.files.enums import FileKind
+from app.outcomes.sharing.files.queries import file_of, files_of
+from app.outcomes.sharing.files.rules import KEPT_FOR
 from app.outcomes.sharing.queries import held
-from app.outcomes.sharing.redcap import redcap_zip
 from app.policy.table import Action
 from app.site.manage.outcomes.data.forms import RedcapForm, ResearchForm
 from app.site.manage.outcomes.data.page import data_page
 from app.site.manage.outcomes.loaders import HOME, load_project
-from app.site.manage.outcomes.trial.loaders import secret_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.queries import ProjectInProgram
 from app.web.files import disposition
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
-from app.web.pages import render
+from app.web.pages import render, see_other
 
 routes = router()
 DATA = f"{HOME}/{{project}}/data"
@@ -36,46 +38,60 @@ def show_data(visit: ReadVisit, project: str, column: Columns = ()) -> Response:
 @routes.post(f"{DATA}/redcap")
 @allows(Action.PROJECT_EXPORT)
 def take_to_redcap(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
-    """The files for REDCap, with a line in the history."""
-    found, by, now = load_project(visit, project), visit.actor.person_id, visit.now
+    """Have the files for REDCap made; the job says when they are."""
+    found = load_project(visit, project)
     try:
         why = parse(RedcapForm, submitted).redcap_reason
-        own = (visit.db, found)
-        made = pass_to_redcap(*own, secret=secret_of(visit), why=why, by=by, now=now)
+        job = _order(visit, found, FileKind.REDCAP, (), why)
     except FormInvalidError as invalid:
         return _page(visit, found, (), FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         state = FormState(typed(submitted), {"redcap_reason": refused.reason})
         return _page(visit, found, (), state)
-    return _zip(f"{project}-redcap.zip", redcap_zip(made))
+    return see_other(f"/manage/jobs/{job}")
 
 
 @routes.post(f"{DATA}/research")
 @allows(Action.PROJECT_EXPORT)
 def take_to_research(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
-    """The research file, with a line in the history."""
-    found, by, now = load_project(visit, project), visit.actor.person_id, visit.now
+    """Have the research file made; the job says when it is."""
+    found = load_project(visit, project)
     chosen = [value for value in submitted.getlist("column") if isinstance(value, str)]
     try:
         form = parse(ResearchForm, submitted)
-        own = (visit.db, found, form.column)
-        content = pass_to_research(*own, why=form.research_reason, by=by, now=now)
+        job = _order(visit, found, FileKind.RESEARCH, form.column, form.research_reason)
     except FormInvalidError as invalid:
         return _page(visit, found, chosen, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         state = FormState(typed(submitted), {"research_reason": refused.reason})
         return _page(visit, found, chosen, state)
-    return _zip(f"{project}-research.zip", content)
+    return see_other(f"/manage/jobs/{job}")
 
 
-def _zip(name: str, content: bytes) -> Response:
+@routes.get(f"{DATA}/files/{{shared_file}}")
+@allows(Action.PROJECT_EXPORT)
+def download_file(visit: ReadVisit, project: str, shared_file: UUID) -> Response:
+    """A file that was made, as long as it is kept."""
+    found = load_project(visit, project).project
+    made = file_of(visit.db, found.id, shared_file, since=visit.now - KEPT_FOR)
+    if made is None or made.content is None:
+        raise NotFoundError
+    name = f"{project}-{made.kind.value}.zip"
     headers = {"Content-Disposition": disposition("attachment", name, name)}
-    return Response(content, media_type="application/zip", headers=headers)
+    return Response(made.content, media_type="application/zip", headers=headers)
+
+
+def _order(
+    visit: Visit, found: ProjectInProgram, kind: FileKind, columns: Sequence[str], why: str
+) -> UUID:
+    by = visit.actor.person_id
+    return order_file(visit.db, found, kind, columns, why=why, by=by, now=visit.now)
 
 
 def _page(
     visit: Visit, found: ProjectInProgram, chosen: Sequence[str], form: FormState
 ) -> Response:
-    page = data_page(held(visit.db, found), chosen, form)
+    made = files_of(visit.db, found.project.id, since=visit.now - KEPT_FOR)
+    page = data_page(held(visit.db, found), chosen, form, made, visit.actor.zone)
     status = 422 if form.errors else 200
     return render(visit.request, "manage/outcomes/data/data.html", page, status=status)

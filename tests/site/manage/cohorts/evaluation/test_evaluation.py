@@ -201,9 +201,10 @@ def test_every_line_of_a_file_says_on_what_it_stands(
     assert len(heads) == 4
     for row in told:
         if row[-1] != "Counted":
-            assert row[-6] == "own " + "0" * 64
-            assert row[-5].startswith("2026-11-18T10:00:00")
-            assert row[-4:] == ["Anonymous", "of fewer than 5 people", str(asked), "20"]
+            assert row[-7] == "own " + "0" * 64
+            assert row[-6].startswith("2026-11-18T10:00:00")
+            assert row[-5:-3] == ["Anonymous", "Nothing is drawn by chance"]
+            assert row[-3:] == ["of fewer than 5 people", str(asked), "20"]
     assert ["trust", "now", "1", "No", "4", "20.0"] in [row[:6] for row in told]
     assert own.key == "own"
     assert cora.get(f"{OWN}?format=xlsx").content[:2] == b"PK"

@@ -1,51 +1,73 @@
 """Taking a study's data out: what the page says, the two files, and who may."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.db import Database
 from app.core.models import AuditLine
 from app.outcomes.redcap.package import read_package
+from app.outcomes.sharing.files.models import SharedFile
 from app.studies.enums import ConsentScope
 from app.surveys.enums import IdentityMode
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
+from tests.issued import made_file
 from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.redcap import samples
+from tests.outcomes.sharing.files.worked import make_all
 from tests.outcomes.sharing.taken import Taken, allowed, taken
-from tests.studies.projects_of import ALL
+from tests.studies.projects_of import ALL, make_project
 
 PATH = "/manage/outcomes/mentoring-outcomes/data"
 WHY = "For the statistician, Dr. Ruiz."
 
 
-def test_both_files_are_taken_for_a_reason(sign_in: SignIn, session: Session, cast: Cast) -> None:
+def test_both_files_are_made_for_a_reason_and_fetched(
+    sign_in: SignIn, session: Session, cast: Cast, database: Database
+) -> None:
     allowed(session, cast, IdentityMode.CONFIDENTIAL)
     session.commit()
     cora = sign_in("cora")
     assert cora.page("/manage/outcomes/mentoring-outcomes").link("Take its data out") == PATH
     page = cora.page(PATH)
-    form = page.form("Download the REDCap project")
+    form = page.form("Make the REDCap project")
     sent = cora.post(form.action, data=form.data(redcap_reason=WHY))
-    assert sent.headers["content-type"] == "application/zip"
+    job = cora.page(sent.headers["location"])
+    assert "REDCap project of Mentoring outcomes" in job.text
+    assert "The file is being made" in job.text
+    assert "Not made yet" in cora.page(PATH).text
+    make_all(database)
+    job = cora.page(sent.headers["location"])
+    assert "The file is made. It is kept for three days." in job.text
+    assert job.link("See the file") == f"{PATH}#files"
+    file = cora.get(cora.page(PATH).link("REDCap project"))
+    assert file.headers["content-type"] == "application/zip"
     name = 'attachment; filename="mentoring-outcomes-redcap.zip"'
-    assert sent.headers["content-disposition"] == name
-    assert len(read_package(sent.content).records or ()) == 16
-    form = page.form("Download the research file")
-    sent = cora.post(form.action, data=form.data(research_reason=WHY))
-    assert "answers-competency-self.csv" in samples.files_of(sent.content)
+    assert file.headers["content-disposition"] == name
+    assert len(read_package(file.content).records or ()) == 16
+    form = page.form("Make the research file")
+    cora.post(form.action, data=form.data(research_reason=WHY))
+    make_all(database)
+    page = cora.page(PATH)
+    assert WHY in page.text
+    file = cora.get(page.link("Research file"))
+    assert "answers-competency-self.csv" in samples.files_of(file.content)
     own = col(AuditLine.object_kind) == "project", col(AuditLine.reason) == WHY
     lines = session.scalars(select(AuditLine).where(*own).order_by(col(AuditLine.id))).all()
-    acts = ["project.redcap-file", "project.research-file"]
-    assert [(line.act, line.actor_id) for line in lines] == [(act, cast.id("cora")) for act in acts]
+    asked, cora_id = "project.file-ordered", cast.id("cora")
+    acts = [asked, "project.redcap-file", asked, "project.research-file"]
+    assert [(line.act, line.actor_id) for line in lines] == [(act, cora_id) for act in acts]
 
 
 @pytest.mark.parametrize(
     ("button", "field"),
     [
-        ("Download the REDCap project", "redcap_reason"),
-        ("Download the research file", "research_reason"),
+        ("Make the REDCap project", "redcap_reason"),
+        ("Make the research file", "research_reason"),
     ],
 )
 def test_nothing_leaves_without_a_reason(
@@ -57,12 +79,13 @@ def test_nothing_leaves_without_a_reason(
     form = cora.page(PATH).form(button)
     answer = cora.post(form.action, data=form.data(**{field: " "}))
     assert (answer.status_code, set(answer.page.field_errors)) == (422, {field})
-    act = col(AuditLine.act).startswith("project.re")
-    assert session.scalars(select(AuditLine).where(act)).all() == []
+    acts = [col(AuditLine.act).startswith(f"project.{act}") for act in ("re", "file")]
+    assert session.scalars(select(AuditLine).where(or_(*acts))).all() == []
+    assert session.scalars(select(SharedFile)).all() == []
 
 
 def test_the_risk_of_a_choice_is_shown_and_what_would_do(
-    sign_in: SignIn, session: Session, cast: Cast
+    sign_in: SignIn, session: Session, cast: Cast, database: Database
 ) -> None:
     own = allowed(session, cast, IdentityMode.CONFIDENTIAL, 12)
     for number, place in enumerate(own.places):
@@ -76,15 +99,16 @@ def test_the_risk_of_a_choice_is_shown_and_what_would_do(
     assert "People in groups that are too small 7" in text
     assert "People who are alone in theirs 1" in text
     assert "Leave out: Academic rank" in text
-    assert not [form for form in page.forms if "Download the research file" in form.buttons]
+    assert not [form for form in page.forms if "Make the research file" in form.buttons]
     forced = {"column": ["rank", "profession"], "research_reason": WHY}
     refused = cora.post(f"{PATH}/research", data=forced)
     assert refused.status_code == 422
     assert "7 people are in groups that are too small" in refused.page.main.text
     page = cora.page(f"{PATH}?column=profession&column=name")
-    form = page.form("Download the research file")
+    form = page.form("Make the research file")
     assert form.data(research_reason=WHY)["column"] in ("profession", ["profession"])
-    assert cora.post(form.action, data=form.data(research_reason=WHY)).status_code == 200
+    assert cora.post(form.action, data=form.data(research_reason=WHY)).status_code == 303
+    make_all(database)
     said = "Files that went out before said this of people, and it counts here, too: Profession"
     assert said in cora.page(PATH).main.text
 
@@ -114,21 +138,50 @@ def test_an_anonymous_study_says_nothing_of_people(
     session.commit()
     page = sign_in("cora").page(f"{PATH}?column=rank")
     assert "What it says of people" not in page.main.text
-    assert "column" not in page.form("Download the research file").data()
+    assert "column" not in page.form("Make the research file").data()
 
 
 @pytest.mark.parametrize("persona", ["ada", "fay", "lee", "abe"])
 def test_others_stand_before_nothing(
     sign_in: SignIn, session: Session, cast: Cast, persona: str
 ) -> None:
-    allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    file = made_file(session, own.project, by=cast.id("cora"))
     session.commit()
     browser = sign_in(persona)
-    assert browser.get(PATH).status_code in {403, 404}
+    for path in (PATH, f"{PATH}/files/{file.id}"):
+        assert browser.get(path).status_code in {403, 404}
     for file, field in (("redcap", "redcap_reason"), ("research", "research_reason")):
         answer = browser.post(f"{PATH}/{file}", data={field: WHY})
         assert answer.status_code in {403, 404}
     assert sign_in("cora").get("/manage/outcomes/no-such-study/data").status_code == 404
+
+
+def test_a_file_of_another_study_is_not_there(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    other = make_project(session, cast, title="Another one")
+    file = made_file(session, own.project, by=cast.id("cora"))
+    session.commit()
+    cora = sign_in("cora")
+    assert cora.get(f"{PATH}/files/{file.id}").content == b"PK not really"
+    elsewhere = f"/manage/outcomes/{other.key}/data/files/{file.id}"
+    assert cora.get(elsewhere).status_code == 404
+
+
+def test_a_file_is_here_for_three_days(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    """Also if the worker has not come round to throwing it away."""
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    by = cast.id("cora")
+    old = made_file(session, own.project, by=by, at=NOW - timedelta(days=3, minutes=1))
+    new = made_file(session, own.project, by=by, at=NOW - timedelta(days=2, hours=23))
+    session.commit()
+    cora = sign_in("cora")
+    links = [link.href for link in cora.page(PATH).links]
+    assert f"{PATH}/files/{new.id}" in links
+    assert f"{PATH}/files/{old.id}" not in links
+    assert cora.get(f"{PATH}/files/{old.id}").status_code == 404
 
 
 def test_statements_are_as_many_for_a_crowd(

@@ -1,0 +1,36 @@
+"""What the worker does once a day: it counts how many people of each study agreed and answered."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.core.db import Database
+from app.outcomes.projects.turnout.actions import tell_turnout
+from app.outcomes.projects.turnout.queries import editions_of
+from app.outcomes.projects.turnout.rules import tables_to_tell
+from app.studies.models import Project
+from app.studies.queries import project_ids
+from app.studies.waves.standing.overview import overview
+
+
+def count_turnout(database: Database, now: datetime) -> None:
+    """Count every study, each by itself: nobody else waits while it is read."""
+    with database.read() as session:
+        ids = project_ids(session)
+    for project_id in ids:
+        _count(database, project_id, now)
+
+
+def _count(database: Database, project_id: UUID, now: datetime) -> None:
+    with database.read() as session:
+        project = session.get_one(Project, project_id)
+        seen = overview(session, project, now)
+        before = {
+            name: [table.edition for table in tables]
+            for name, tables in editions_of(
+                session, project_id, {wave.wave.months for wave in seen.waves}
+            ).items()
+        }
+        tables = list(tables_to_tell(seen, before, now, least=project.least))
+    if tables:
+        with database.write() as session:
+            tell_turnout(session, session.get_one(Project, project_id), tables, cut_off=now)

@@ -1,0 +1,1 @@
+"""Who is asked: for whoever answers, and for where they come back to it."""
