@@ -40,6 +40,7 @@ from app.outcomes.leadership.actions import TITLE
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
 from app.outcomes.leadership.wanted import JOB as REPORTING
 from app.outcomes.quotes.models import ReleasedQuote
+from app.outcomes.sharing.taking.models import RecordsFile
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
@@ -391,6 +392,18 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
     )
     session.add(upload)
     session.flush()
+    by = cast.id(SENDERS[key])
+    project = _opened(session, _project_of(session, cast, key), by)
+    records = RecordsFile(
+        project_id=project.id,
+        sha256="0" * 64,
+        file_name="records.csv",
+        content=b"record_id",
+        by=by,
+        sent_at=NOW,
+    )
+    session.add(records)
+    session.flush()
     return {
         "program": key,
         "kind": "module",
@@ -398,6 +411,7 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "version": module.hash[:10],
         "release": "1",
         "upload": str(upload.id),
-        "project": _opened(session, _project_of(session, cast, key), cast.id(SENDERS[key])).key,
-        "leadership_report": str(made_report(session, key, by=cast.id(SENDERS[key])).id),
+        "project": project.key,
+        "records_file": str(records.id),
+        "leadership_report": str(made_report(session, key, by=by).id),
     }

@@ -13,9 +13,11 @@ from sqlmodel import col
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Enrollment
 from app.core.db import records
+from app.core.errors import require
 from app.language.reasons import Reason
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.queries import job_under_way
+from app.outcomes.redcap.design import NO_WAVE
 from app.outcomes.redcap.names import form_name
 from app.outcomes.redcap.package import package_of
 from app.outcomes.redcap.records import Project as Design
@@ -64,10 +66,12 @@ def study_of(session: Session, found: ProjectInProgram, *, secret: str) -> Study
     `secret`: the installation's key, by which records of identified people are named.
 
     Raises:
-        RefusedError: REDCap could not tell the waves apart.
+        RefusedError: The study asks nothing yet, or REDCap could not tell the waves apart.
     """
     read = held(session, found)
-    design = package_of(plan_of(read)).project
+    plan = plan_of(read)
+    require(None if plan.asked else NO_WAVE)
+    design = package_of(plan).project
     asked = [own for own in _asked(session, found.project) if _may_pass(read, own)]
     names = {own.enrollment_id: _name(found.project, own, secret) for own in asked}
     events, surveys = Events(read, design), {own.survey_id: own for own in read.asked}

@@ -24,7 +24,6 @@ from app.web.pages import render, see_other
 routes = router()
 CHECK = f"{HOME}/{{project}}/data/check"
 ONE = f"{CHECK}/{{records_file}}"
-TEMPLATES = "manage/outcomes/data/check"
 
 
 @routes.get(CHECK)
@@ -105,7 +104,7 @@ def _page(visit: Visit, project: Project, form: FormState, checked: Checked | No
     files = queries.files_of(visit.db, project.id)
     page = check_page(project, files, form, checked, visit.actor.zone)
     status = 422 if form.errors else 200
-    return render(visit.request, f"{TEMPLATES}/check.html", page, status=status)
+    return render(visit.request, "manage/outcomes/data/check/check.html", page, status=status)
 
 
 def _show(
@@ -115,8 +114,8 @@ def _show(
     if upload.applied_at is not None:
         why_not = queries.why_not_back(visit.db, upload)
         done = done_page(found.project, upload, why_not, note, zone)
-        return render(visit.request, f"{TEMPLATES}/done.html", done, status=status)
+        return render(visit.request, "manage/outcomes/data/check/done.html", done, status=status)
     secret, by, now = secret_of(visit), visit.actor.person_id, visit.now
     checked = actions.look(visit.db, found, upload.content, secret=secret, by=by, now=now)
     page = waiting_page(found.project, upload, checked, note, zone)
-    return render(visit.request, f"{TEMPLATES}/file.html", page, status=status)
+    return render(visit.request, "manage/outcomes/data/check/file.html", page, status=status)
