@@ -12,7 +12,7 @@ from app.surveys.answering.rules import NEEDED, Answers, Asked, asked, na_field,
 
 LACKS = ReasonKind("taking.lacks", "An answer that is needed is missing: {fields:and}")
 OTHER_TIME = ReasonKind("taking.other_time", "This wave does not ask: {fields:and}")
-WRONG = ReasonKind("taking.wrong", "{field}: {why}")
+WRONG = ReasonKind("taking.wrong", "“{field}” cannot be answered so: {why}")
 _IN_BOXES = frozenset({"number", "date"})
 """The kinds of questions that have a box of its own for what does not apply."""
 
