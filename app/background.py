@@ -38,8 +38,8 @@ from app.messages.digests.tasks import write_due_digests
 from app.messages.reminders.tasks import Reminding
 from app.outcomes.leadership import tasks as leadership
 from app.outcomes.projects.analyses import tasks as analyses
-from app.outcomes.sharing.taking import queries as records_files
-from app.outcomes.sharing.taking.actions import throw_away_old as throw_away_old_records
+from app.outcomes.sharing.taking.kept import queries as records_files
+from app.outcomes.sharing.taking.kept.actions import throw_away_old as throw_away_old_records
 from app.outcomes.sharing.taking.rules import KEPT_FOR as RECORDS_KEPT_FOR
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers

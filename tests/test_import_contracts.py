@@ -88,6 +88,8 @@ PURE = (
     "outcomes/codebook/*.py",
     "outcomes/sharing/sent.py",
     "outcomes/sharing/taking/answers.py",
+    "outcomes/sharing/taking/records.py",
+    "outcomes/sharing/taking/weighing.py",
     "outcomes/redcap/*.py",
     "outcomes/leadership/changes.py",
     "outcomes/leadership/costs.py",

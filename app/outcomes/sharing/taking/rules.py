@@ -1,44 +1,18 @@
-"""Which answers of a file of records come in, and why others do not; pure.
-
-What comes in is what could go out: answers of people who take part and allow both that answers are
-passed on and that waves are put together, under the name by which their records go out. Everybody
-else is nobody here, since a reason of their own would tell how they stand. They come only where
-nothing is: of a questionnaire that somebody was asked here, and has neither answered nor begun.
-"""
+"""Why answers of a file of records stay outside, and why those that came in stay; pure."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from app.cohorts.rules import why_not_without_reason
 from app.language.reasons import Reason, reason
-from app.outcomes.projects.rules import AskedSurvey
-from app.outcomes.redcap.misfits import Misfit
-from app.outcomes.redcap.questions import Question
-from app.outcomes.redcap.records import Project, Record
-from app.outcomes.redcap.stored import typed
-from app.outcomes.sharing.rules import in_codes
-from app.outcomes.sharing.taking.answers import why_not_answered, written
-from app.packs.instruments.schema import InstrumentData
-from app.people.rules import NOT_FOR_ONESELF
-from app.surveys.answering.rules import Answers
-from app.surveys.enums import Purpose
-from app.surveys.rules import NOT_OPEN, why_not_there
 
 if TYPE_CHECKING:
     from app.outcomes.sharing.taking.models import RecordsFile
-    from app.outcomes.sharing.taking.queries import AskedHere
 
 KEPT_FOR = timedelta(days=7)
 """How long a file waits to be taken in."""
-WHOLE = 2
-"""How complete REDCap calls what is finished."""
 
 ANONYMOUS = reason(
     "taking.anonymous",
@@ -51,7 +25,10 @@ NOBODY = reason(
     "together, and could answer this.",
 )
 OTHER_ARM = reason("taking.other_arm", "Another arm was drawn here for this record.")
-NOT_ASKED = reason("taking.not_asked", "This record was not asked this here.")
+NOT_ASKED = reason(
+    "taking.not_asked",
+    "This was not for this record: they came when its time was over, or nobody knows its time yet.",
+)
 BEGUN = reason("taking.begun", "They have begun to answer this here, and can finish it here.")
 REPEATED = reason(
     "taking.repeated", "This is asked once in each wave, and the row is a repeated one."
@@ -74,174 +51,6 @@ ANALYZED = reason(
 UNDER_WAY = reason(
     "taking.under_way", "An analysis of the study is under way. Wait until it is done."
 )
-
-
-class Outcome(StrEnum):
-    """What becomes of one questionnaire of a file."""
-
-    TAKEN = "taken"
-    ALIKE = "alike"
-    """It is here already, and says the same."""
-    DIFFERS = "differs"
-    """It is here already, and says something else; it is left as it is."""
-    THERE = "there"
-    """It is here already; whether it says the same is not told of so few."""
-    CANNOT = "cannot"
-
-
-@dataclass(frozen=True)
-class Coming:
-    """One questionnaire that comes in."""
-
-    invitation_id: UUID
-    survey_id: UUID
-    pseudonym: str | None
-    """Where the study gives one."""
-    answers: Answers
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """One questionnaire of a file, and what becomes of it."""
-
-    record: str
-    event: str
-    form: str
-    outcome: Outcome
-    questions: tuple[str, ...] = ()
-    """What differs, by the names of fields; never what was answered."""
-    why: Reason | None = None
-    """Of what cannot come in."""
-    coming: Coming | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What becomes of a file that fits the study."""
-
-    sheets: Sequence[Weighed]
-    only_here: int | None
-    """How many could go out and are not in the file; None: too few to be told."""
-
-    def of(self, outcome: Outcome) -> list[Weighed]:
-        """The questionnaires of which this becomes, in the order of the file."""
-        return [sheet for sheet in self.sheets if sheet.outcome is outcome]
-
-    @property
-    def coming(self) -> list[Coming]:
-        """What would come in."""
-        return [sheet.coming for sheet in self.sheets if sheet.coming is not None]
-
-    def fingerprint(self, sha256: str) -> str:
-        """Another one for another file, and whenever something else would come in of it."""
-        invitations = sorted(str(own.invitation_id) for own in self.coming)
-        return hashlib.sha256("\n".join([sha256, *invitations]).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a file is."""
-
-    misfits: tuple[Misfit, ...]
-    records: int
-    plan: Plan | None
-    """None: it does not fit, or its records have names that nothing here has."""
-
-
-@dataclass(frozen=True)
-class Study:
-    """What a file is weighed against."""
-
-    project: Project
-    """As it goes out."""
-    surveys: Mapping[UUID, AskedSurvey]
-    asked: Mapping[tuple[str, str, str], AskedHere]
-    """By record, event and form: of people whose answers may go out."""
-    arms: Mapping[str, int]
-    """The arm of each record that may go out."""
-    compares: bool
-    """Whether enough people allow it that it is told what is the same."""
-
-
-def plan(study: Study, records: Sequence[Record], *, by: UUID, now: datetime) -> Plan:
-    """What becomes of each questionnaire. `by`: who looks, whose own answers stay away."""
-    sheets = tuple(_weighed(study, record, by, now) for record in records)
-    there = {(sheet.record, sheet.event, sheet.form) for sheet in sheets}
-    here = [key for key, own in study.asked.items() if own.sent_at and key not in there]
-    return Plan(sheets, len(here) if study.compares else None)
-
-
-def _weighed(study: Study, record: Record, by: UUID, now: datetime) -> Weighed:
-    key = (record.record_id, record.event, record.form)
-    own = study.asked.get(key)
-    if own is None or record.instance is not None:
-        return Weighed(*key, Outcome.CANNOT, why=_why_not_found(study, record))
-    if own.person_id == by:
-        return Weighed(*key, Outcome.CANNOT, why=NOT_FOR_ONESELF)
-    if own.sent_at is not None:
-        return _beside(study, record, own)
-    found = _coming(study, record, own, now)
-    if isinstance(found, Reason):
-        return Weighed(*key, Outcome.CANNOT, why=found)
-    return Weighed(*key, Outcome.TAKEN, coming=found)
-
-
-def _coming(study: Study, record: Record, own: AskedHere, now: datetime) -> Coming | Reason:
-    if why := _why_not_now(own, now) or (None if record.complete == WHOLE else NOT_WHOLE):
-        return why
-    instrument = InstrumentData.model_validate(study.surveys[own.survey_id].data)
-    found = written(instrument, record.answers, asks_then=own.asks_then)
-    names = {question.key: question.field.name for question in _questions(study, record)}
-    if why := why_not_answered(found, names):
-        return why
-    return Coming(own.invitation_id, own.survey_id, own.pseudonym, found.answers)
-
-
-def _why_not_found(study: Study, record: Record) -> Reason:
-    if record.record_id not in study.arms:
-        return NOBODY
-    arms = {event.name: event.arm for event in study.project.design.events}
-    if arms[record.event] != study.arms[record.record_id]:
-        return OTHER_ARM
-    return NOT_ASKED if record.instance is None else REPEATED
-
-
-def _why_not_now(own: AskedHere, now: datetime) -> Reason | None:
-    """Why nothing comes in for somebody who has not sent this."""
-    if own.answers is not None:
-        return BEGUN
-    if own.is_done or why_not_there(Purpose.WAVE, own.status, None):
-        return NOBODY  # what somebody had deleted stays so
-    return NOT_OPEN if now < own.opens_at else None
-
-
-def _beside(study: Study, record: Record, own: AskedHere) -> Weighed:
-    """Own words are not in what goes out, so they are not compared."""
-    key = (record.record_id, record.event, record.form)
-    if not study.compares:
-        return Weighed(*key, Outcome.THERE)
-    questions = _questions(study, record)
-    here = typed(questions, in_codes(study.surveys[own.survey_id], own.answers or {}))
-    differ = tuple(
-        question.field.name
-        for question in questions
-        if question.origin.kind != "text"
-        and record.answers.get(question.key) != here.get(question.key)
-    )
-    return Weighed(*key, Outcome.DIFFERS if differ else Outcome.ALIKE, differ)
-
-
-def _questions(study: Study, record: Record) -> Sequence[Question]:
-    return study.project.questions[record.form]
-
-
-def why_not_take_in(plan: Plan, upload: RecordsFile, seen: str) -> Reason | None:
-    """Why a file is not taken in. `seen`: the fingerprint of what was looked at."""
-    if upload.applied_at is not None:
-        return APPLIED
-    if plan.fingerprint(upload.sha256) != seen:
-        return CHANGED_MEANWHILE
-    return None if plan.coming else NOTHING
 
 
 def why_not_take_back(

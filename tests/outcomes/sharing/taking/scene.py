@@ -13,9 +13,9 @@ from app.outcomes.redcap.package import RECORDS
 from app.outcomes.sharing.actions import pass_to_redcap
 from app.outcomes.sharing.redcap import mark, redcap_zip
 from app.outcomes.sharing.taking import actions
-from app.outcomes.sharing.taking.actions import Received
+from app.outcomes.sharing.taking.kept.actions import Received, receive
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.rules import Outcome, Plan
+from app.outcomes.sharing.taking.weighing import Outcome, Plan
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
 from app.studies.models import Project, Wave, WaveInstrument, WaveSurvey
@@ -58,7 +58,7 @@ class Emptied(Taken):
         return _package(self)
 
     def receive(self, content: bytes | None = None, *, by: UUID | None = None) -> Received:
-        return actions.receive(
+        return receive(
             self.session,
             self.found,
             self.sent if content is None else content,
@@ -121,35 +121,42 @@ def emptied(
     *,
     here: int = 0,
     has_trial: bool = False,
+    unput: int | None = None,
     count: int = 8,
 ) -> Emptied:
-    """`here`: how many waves were answered here. `has_trial`: arms were drawn after those."""
+    """`here`: how many waves were answered here. `has_trial`: arms were drawn after those.
+
+    `unput`: the months of a wave that was not put to anybody here.
+    """
     project = make_project(session, cast, mode=mode)
     versions = [add_instrument(session, SELF), add_instrument(session, EVERY_KIND)]
-    put = [_put(session, cast, project, months, own) for months in WAVES for own in versions]
-    own = Emptied(session, project, put, people(session, cast, count), cast, b"")
+    asks = [_asks(session, project, months, own) for months in WAVES for own in versions]
+    own = Emptied(session, project, [], people(session, cast, count), cast, b"")
     own.allow(own.places)
-    for survey in put:
-        ids = [place.id for place in own.places]
-        for invitation in surveys.invite(session, survey, enrollment_ids=ids, now=OPENED):
-            if mode is IdentityMode.CONFIDENTIAL:
-                given(session, survey, invitation)
-    before = put[: here * len(versions)]
+    for at, (months, asked_now) in enumerate(asks):
+        if months != unput:
+            _put(own, months, asked_now, versions[at % 2])
+    before = own.surveys[: here * len(versions)]
     _answer(own, before)
     if has_trial:
         _draw(own)
+    put = list(own.surveys)
     point = session.begin_nested()
-    _answer(own, put[len(before) :])
+    for at, (months, asked_now) in enumerate(asks):
+        if months == unput:
+            _put(own, months, asked_now, versions[at % 2])
+    _answer(own, own.surveys[len(before) :])
     sent = _package(own)
+    own.surveys = put
     point.rollback()
     session.expire_all()
     own.sent = sent
     return own
 
 
-def _put(
-    session: Session, cast: Cast, project: Project, months: int, version: ContentVersion
-) -> Survey:
+def _asks(
+    session: Session, project: Project, months: int, version: ContentVersion
+) -> tuple[int, WaveInstrument]:
     own = col(Wave.project_id) == project.id, col(Wave.months) == months
     wave = session.scalars(select(Wave).where(*own)).one()
     asks = WaveInstrument(
@@ -159,9 +166,16 @@ def _put(
         asks_then=bool(months) and version.key == "every-kind",
     )
     session.add(asks)
+    session.flush()
+    return months, asks
+
+
+def _put(own: Emptied, months: int, asks: WaveInstrument, version: ContentVersion) -> None:
+    """To everybody, under the pseudonyms that they will have."""
+    session, project, cohort = own.session, own.project, own.cast.fall
     survey = surveys.put(
         session,
-        cohort_id=cast.fall.id,
+        cohort_id=cohort.id,
         key=f"{project.key}-{months}-{version.key}",
         purpose=Purpose.WAVE,
         mode=project.mode,
@@ -174,9 +188,13 @@ def _put(
         now=OPENED,
     )
     session.flush()
-    session.add(WaveSurvey(survey_id=survey.id, wave_instrument_id=asks.id, cohort_id=cast.fall.id))
+    session.add(WaveSurvey(survey_id=survey.id, wave_instrument_id=asks.id, cohort_id=cohort.id))
     session.flush()
-    return survey
+    own.surveys.append(survey)
+    ids = [place.id for place in own.places]
+    for invitation in surveys.invite(session, survey, enrollment_ids=ids, now=OPENED):
+        if project.mode is IdentityMode.CONFIDENTIAL:
+            given(session, survey, invitation)
 
 
 def _answer(own: Emptied, put: list[Survey]) -> None:

@@ -5,34 +5,40 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.models import Enrollment
 from app.cohorts.rules import WHY
 from app.core.errors import ConflictError, RefusedError
-from app.core.models import AuditLine
+from app.core.models import AuditLine, OutboxMessage
 from app.outcomes.projects.analyses.actions import order_analysis
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.redcap.cells import MISSING
 from app.outcomes.redcap.package import RECORDS, package_file, read_package
 from app.outcomes.sharing.taking import actions, rules
 from app.outcomes.sharing.taking.answers import LACKS, OTHER_TIME
+from app.outcomes.sharing.taking.kept.actions import throw_away_old
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.rules import Outcome
+from app.outcomes.sharing.taking.weighing import Outcome
 from app.people.rules import NOT_FOR_ONESELF
 from app.studies.consent import actions as consent
 from app.studies.consent.actions import withdraw
 from app.studies.consent.queries import newest_texts
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.queries import studied_places
+from app.studies.waves.asking.actions import ask
+from app.studies.waves.queries import cohorts_at_work
 from app.surveys.actions import save
+from app.surveys.answering.rules import Answers
 from app.surveys.enums import IdentityMode
-from app.surveys.models import ConfidentialAnswers, IdentifiedAnswers, SurveyInvitation
+from app.surveys.models import ConfidentialAnswers, IdentifiedAnswers, Survey, SurveyInvitation
 from app.surveys.rules import DONE, NOT_OPEN
 from tests.cast import NOW, Cast
 from tests.client import Statements
@@ -133,6 +139,63 @@ def test_what_came_in_is_kept_as_if_it_was_answered_here(
     }
     upload = session.get_one(RecordsFile, got.upload.id)
     assert (upload.content, upload.sheets, upload.applied_at) == (b"", 32, later)
+
+
+@pytest.mark.parametrize("mode", NAMED)
+def test_a_wave_that_was_not_put_here_comes_in_and_is_noted_as_asked(
+    session: Session, cast: Cast, mode: IdentityMode
+) -> None:
+    own = emptied(session, cast, mode, unput=0)
+    assert len(own.surveys) == 2
+    own.take_in()
+    assert own.package() == own.sent
+    again = select(Survey).where(col(Survey.scope_id) == own.project.id)
+    put = session.scalars(again.order_by(col(Survey.made_at), col(Survey.key))).all()
+    assert [survey.mode for survey in put] == [mode] * 4
+    own.surveys = list(put)
+    assert {i.is_done for i in own.invitations()} == {True}
+    assert len(own.invitations()) == 32
+    kinds = set(session.scalars(select(col(OutboxMessage.kind))))
+    assert not {"wave_open", "wave_reminder"} & kinds, "nobody is written to"
+    (here,) = cohorts_at_work(session, own.project.id)
+    ask(session, here, secret=SECRET, now=NOW)
+    assert len(own.invitations()) == 32, "nobody is asked once more"
+
+
+def test_somebody_who_was_left_out_of_a_wave_comes_in_with_the_others(
+    session: Session, cast: Cast
+) -> None:
+    own = emptied(session, cast, CONFIDENTIAL)
+    _uninvite(own, own.places[0], own.surveys[0])
+    own.take_in()
+    assert own.package() == own.sent
+
+
+def test_who_came_when_all_was_over_is_nobody(session: Session, cast: Cast) -> None:
+    own = emptied(session, cast, CONFIDENTIAL)
+    late, name = own.places[0], own.name_of(own.places[0])
+    for survey in own.surveys[:2]:
+        _uninvite(own, late, survey)
+    late.enrolled_at = NOW + timedelta(days=900)
+    session.flush()
+    plan = own.weighed()
+    assert {(sheet.record, sheet.why) for sheet in plan.of(Outcome.CANNOT)} == {
+        (name, rules.NOT_ASKED)
+    }
+    for survey in own.surveys[2:]:
+        _uninvite(own, late, survey)
+    plan = own.weighed()
+    assert {(sheet.record, sheet.why) for sheet in plan.of(Outcome.CANNOT)} == {
+        (name, rules.NOBODY)
+    }
+    assert len(plan.of(Outcome.CANNOT)) == 4
+
+
+def _uninvite(own: Emptied, place: Enrollment, survey: Survey) -> None:
+    theirs = col(SurveyInvitation.enrollment_id) == place.id
+    own.session.execute(
+        delete(SurveyInvitation).where(theirs, col(SurveyInvitation.survey_id) == survey.id)
+    )
 
 
 def test_own_words_that_were_written_in_redcap_come_in(session: Session, cast: Cast) -> None:
@@ -349,7 +412,7 @@ def test_what_came_by_a_file_goes_back_and_nothing_else(
     )
     assert (line.reason, line.facts["sheets"]) == ("Another study's file.", 16)
     open_again = next(i for i in own.invitations() if not i.is_done)
-    saved = {"a1": 2} if open_again.survey_id == own.surveys[2].id else {"trust": 2}
+    saved: Answers = {"a1": 2} if open_again.survey_id == own.surveys[2].id else {"trust": 2}
     save(session, open_again, saved, NOW)
     with pytest.raises(RefusedError) as refused:
         own.take_back(upload)
@@ -393,7 +456,7 @@ def test_an_analysis_under_way_is_waited_for(session: Session, cast: Cast) -> No
 
 
 def _analyze(own: Emptied, number: int) -> None:
-    made = {"cut_off": NOW, "code_version": "1", "found": {}, "made_at": NOW}
+    made: dict[str, Any] = {"cut_off": NOW, "code_version": "1", "found": {}, "made_at": NOW}
     own.session.add(ProjectAnalysis(project_id=own.project.id, number=number, **made))
     own.session.flush()
 
@@ -402,7 +465,7 @@ def test_the_database_lets_only_what_came_by_a_file_be_undone(session: Session, 
     own = emptied(session, cast, CONFIDENTIAL)
     first, *_others = own.invitations()
     of_it = next(survey for survey in own.surveys if survey.id == first.survey_id)
-    said = {"a1": 3} if of_it in own.surveys[::2] else {"trust": 3, "plan": "some"}
+    said: Answers = {"a1": 3} if of_it in own.surveys[::2] else {"trust": 3, "plan": "some"}
     send(session, first, said)
     upload = own.take_in()
     mark = f"'{upload.id if session.get_bind().dialect.name == 'postgresql' else upload.id.hex}'"
@@ -424,8 +487,8 @@ def test_files_that_wait_are_thrown_away_in_time(session: Session, cast: Cast) -
     head, line, *_rest = own.records.splitlines(keepends=True)
     taken, waits = own.take_in(head + line), own.receive().upload
     assert waits is not None
-    assert actions.throw_away_old(session, NOW + rules.KEPT_FOR) == 0
-    assert actions.throw_away_old(session, NOW + rules.KEPT_FOR + timedelta(seconds=1)) == 1
+    assert throw_away_old(session, NOW + rules.KEPT_FOR) == 0
+    assert throw_away_old(session, NOW + rules.KEPT_FOR + timedelta(seconds=1)) == 1
     assert [own.id for own in session.scalars(select(RecordsFile))] == [taken.id]
     (gone,) = session.scalars(
         select(AuditLine).where(col(AuditLine.act) == "project.redcap-discarded")

@@ -18,6 +18,7 @@ from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData
 from app.studies.models import Project
 from app.studies.queries import studied_places
+from app.surveys.answering.rules import Answers
 from app.surveys.enums import IdentityMode
 from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.rules import DONE
@@ -26,7 +27,7 @@ from tests.outcomes.sharing.taking.scene import NAMED, Emptied, emptied
 from tests.races import at_once, one_after_the_other
 from tests.surveys.asking import send
 
-FEW = {"a1": 1, "a2": 1, "a3": 1, "a4": 1}
+FEW: Answers = {"a1": 1, "a2": 1, "a3": 1, "a4": 1}
 
 
 class Waiting(NamedTuple):

@@ -14,7 +14,7 @@ from app.outcomes.redcap.cells import NO_DAY
 from app.outcomes.redcap.package import DICTIONARY
 from app.outcomes.redcap.tables import BROKEN, EMPTY, NOT_UTF8, sheet
 from app.outcomes.sharing.sent import MAX_ROWS, TOO_MANY_ROWS, sheet_sent
-from app.outcomes.sharing.taking.rules import Outcome
+from app.outcomes.sharing.taking.weighing import Outcome
 from app.surveys.enums import IdentityMode
 from tests.cast import Cast
 from tests.outcomes.redcap import samples

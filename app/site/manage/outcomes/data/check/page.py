@@ -8,7 +8,8 @@ from app.language import Text, _
 from app.language.moments import date_time, local
 from app.language.reasons import Reason
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.rules import KEPT_FOR, Checked
+from app.outcomes.sharing.taking.rules import KEPT_FOR
+from app.outcomes.sharing.taking.weighing import Checked
 from app.site.manage.outcomes.data.check.result import Result, result_of
 from app.site.manage.outcomes.loaders import HOME
 from app.studies.models import Project

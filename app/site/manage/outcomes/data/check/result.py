@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.language import Text, _
 from app.outcomes.redcap.misfits import Misfit
-from app.outcomes.sharing.taking.rules import ANONYMOUS, Checked, Outcome, Plan, Weighed
+from app.outcomes.sharing.taking.rules import ANONYMOUS
+from app.outcomes.sharing.taking.weighing import Checked, Outcome, Plan, Weighed
 from app.web.parts import Fact
 
 MOST = 200

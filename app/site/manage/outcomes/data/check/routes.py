@@ -7,8 +7,10 @@ from starlette.responses import Response
 from app.core.errors import RefusedError
 from app.language.texts import Text
 from app.outcomes.sharing.taking import actions, queries
+from app.outcomes.sharing.taking.kept import actions as kept
+from app.outcomes.sharing.taking.kept.queries import files_of
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.rules import Checked
+from app.outcomes.sharing.taking.weighing import Checked
 from app.policy.table import Action
 from app.site.manage.outcomes.data.check.forms import SentFile, TakeBackForm, TakeInForm
 from app.site.manage.outcomes.data.check.loaders import load_file
@@ -41,7 +43,7 @@ def look_at_file(visit: WriteVisit, project: str, submitted: Submitted) -> Respo
     try:
         sent = SentFile(submitted)
         own, secret = (visit.db, found, sent.content), secret_of(visit)
-        got = actions.receive(*own, file_name=sent.name, secret=secret, by=by, now=now)
+        got = kept.receive(*own, file_name=sent.name, secret=secret, by=by, now=now)
     except FormInvalidError as invalid:
         return _page(visit, found.project, FormState(errors=invalid.errors), None)
     except RefusedError as refused:
@@ -90,7 +92,7 @@ def discard(visit: WriteVisit, project: str, records_file: UUID) -> Response:
     """Throw a file away that was not taken in."""
     found, upload = load_file(visit, project, records_file)
     by, now = visit.actor.person_id, visit.now
-    why_not = visit.attempt(lambda: actions.discard(visit.db, found, upload.id, by=by, now=now))
+    why_not = visit.attempt(lambda: kept.discard(visit.db, found, upload.id, by=by, now=now))
     if why_not:
         return _show(visit, found, upload, why_not)
     return see_other(CHECK.format(project=project))
@@ -101,7 +103,7 @@ def _to(project: str, file_id: UUID) -> Response:
 
 
 def _page(visit: Visit, project: Project, form: FormState, checked: Checked | None) -> Response:
-    files = queries.files_of(visit.db, project.id)
+    files = files_of(visit.db, project.id)
     page = check_page(project, files, form, checked, visit.actor.zone)
     status = 422 if form.errors else 200
     return render(visit.request, "manage/outcomes/data/check/check.html", page, status=status)
@@ -116,6 +118,6 @@ def _show(
         done = done_page(found.project, upload, why_not, note, zone)
         return render(visit.request, "manage/outcomes/data/check/done.html", done, status=status)
     secret, by, now = secret_of(visit), visit.actor.person_id, visit.now
-    checked = actions.look(visit.db, found, upload.content, secret=secret, by=by, now=now)
+    checked = queries.look(visit.db, found, upload.content, secret=secret, by=by, now=now)
     page = waiting_page(found.project, upload, checked, note, zone)
     return render(visit.request, "manage/outcomes/data/check/file.html", page, status=status)

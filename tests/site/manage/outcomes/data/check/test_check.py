@@ -1,5 +1,7 @@
 """A file from REDCap: what does not fit is told line by line, what differs by field, no answer."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -158,7 +160,7 @@ def test_what_was_analyzed_has_no_way_back(sign_in: SignIn, session: Session, ca
     own, cora, path = waiting(sign_in, session, cast)
     form = cora.page(path).form("Take in 16 questionnaires")
     cora.post(form.action, data=form.hidden)
-    made = {"cut_off": NOW, "code_version": "1", "found": {}, "made_at": NOW}
+    made: dict[str, Any] = {"cut_off": NOW, "code_version": "1", "found": {}, "made_at": NOW}
     session.add(ProjectAnalysis(project_id=own.project.id, number=1, **made))
     session.commit()
     done = cora.page(path)
