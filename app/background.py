@@ -40,6 +40,9 @@ from app.outcomes.leadership import tasks as leadership
 from app.outcomes.projects.analyses import tasks as analyses
 from app.outcomes.projects.turnout.tasks import count_turnout
 from app.outcomes.sharing.files import tasks as shared_files
+from app.outcomes.sharing.taking.kept import queries as records_files
+from app.outcomes.sharing.taking.kept.actions import throw_away_old as throw_away_old_records
+from app.outcomes.sharing.taking.rules import KEPT_FOR as RECORDS_KEPT_FOR
 from app.people.links.tasks import make_handlers as link_handlers
 from app.people.newcomers import queries as newcomers
 from app.people.newcomers.actions import throw_away_old as throw_away_old_newcomers
@@ -193,15 +196,17 @@ def forget_secrets(database: Database, now: datetime) -> None:
 
 
 def tidy_uploads(database: Database, now: datetime) -> None:
-    """Throw away what waited too long: packs, files of people, forms, who never arrived."""
+    """Throw away what waited too long: packs, files of people and records, forms, newcomers."""
     with database.read() as session:
         old = imports.has_old_upload(session, now - KEPT_FOR)
         old_people = intake.has_old_import(session, now - people_files.KEPT_FOR)
         old_forms = parking.has_expired(session, now)
         old_newcomers = newcomers.has_unopened(session, now)
-    if old or old_people or old_forms or old_newcomers:
+        old_records = records_files.has_old_file(session, now - RECORDS_KEPT_FOR)
+    if old or old_people or old_forms or old_newcomers or old_records:
         with database.write() as session:
             throw_away_old_newcomers(session, now)
             throw_away_old_forms(session, now)
             throw_away_old(session, now)
             throw_away_old_people(session, now)
+            throw_away_old_records(session, now)

@@ -34,6 +34,7 @@ import app.outcomes.leadership.models
 import app.outcomes.projects.analyses.models
 import app.outcomes.quotes.models
 import app.outcomes.sharing.files.models
+import app.outcomes.sharing.taking.models
 import app.people.addresses.trouble.models
 import app.people.introductions.models
 import app.people.models

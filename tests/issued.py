@@ -43,6 +43,7 @@ from app.outcomes.quotes.models import ReleasedQuote
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
 from app.outcomes.sharing.files.queries import MAKE
+from app.outcomes.sharing.taking.models import RecordsFile
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession
 from app.people.models import Institution, RoleGrant
@@ -420,6 +421,17 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
     upload = ContentUpload(program=key, file_name="pack.zip", content=b"", by=by, sent_at=NOW)
     session.add(upload)
     session.flush()
+    project = _opened(session, _project_of(session, cast, key), by)
+    records = RecordsFile(
+        project_id=project.id,
+        sha256="0" * 64,
+        file_name="records.csv",
+        content=b"record_id",
+        by=by,
+        sent_at=NOW,
+    )
+    session.add(records)
+    session.flush()
     return {
         "program": key,
         "kind": "module",
@@ -427,7 +439,8 @@ def _objects_of_program(session: Session, cast: Cast, key: str) -> dict[str, str
         "version": module.hash[:10],
         "release": "1",
         "upload": str(upload.id),
-        "project": (project := _opened(session, _project_of(session, cast, key), by)).key,
+        "project": project.key,
         "shared_file": str(made_file(session, project, by=by).id),
+        "records_file": str(records.id),
         "leadership_report": str(made_report(session, key, by=by).id),
     }

@@ -128,6 +128,7 @@ class Action(StrEnum):
     PROJECT_ANALYZE = "project:analyze"
     PROJECT_KEY = "project-key:open"
     PROJECT_EXPORT = "project-data:export"
+    PROJECT_TAKE_IN = "project-data:take-in"
     TRIAL_READ = "trial:read"
     TRIAL_EDIT = "trial:edit"
     TRIAL_DRAW = "trial:draw"
@@ -244,6 +245,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PROJECT_ANALYZE: "Have the answers of a study analyzed",
         Action.PROJECT_KEY: "See whose the pseudonyms of a study are, with a reason",
         Action.PROJECT_EXPORT: "Take the answers of a study out as files, with a reason",
+        Action.PROJECT_TAKE_IN: "Check a file from REDCap, take its answers in, and take them back",
         Action.TRIAL_READ: "See the trial of a study, for whom an arm was drawn, and its flow",
         Action.TRIAL_EDIT: "Set a trial up, seal its list, end it, and open the list then",
         Action.TRIAL_DRAW: "Draw arms in a trial, and record what happens to people since",
@@ -370,6 +372,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PROJECT_ANALYZE: _COORDINATOR,
         Action.PROJECT_KEY: _COORDINATOR,
         Action.PROJECT_EXPORT: _COORDINATOR,
+        Action.PROJECT_TAKE_IN: _COORDINATOR,
         Action.TRIAL_READ: _COORDINATOR,
         Action.TRIAL_EDIT: _COORDINATOR,
         Action.TRIAL_DRAW: _COORDINATOR,
@@ -400,6 +403,7 @@ ASKS_AGAIN = frozenset(
         Action.INSTITUTION_READ,
         Action.PROJECT_KEY,
         Action.PROJECT_EXPORT,
+        Action.PROJECT_TAKE_IN,
     }
 )
 """What asks for the second step again if it was too long ago.

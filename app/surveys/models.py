@@ -72,6 +72,10 @@ class SurveyInvitation(SQLModel, table=True):
     """This and the next one: where they differ from the survey's."""
     closes_at: datetime | None = None
     is_done: bool = False
+    records_file_id: UUID | None = None
+    """By which file the answers came (`outcomes/sharing/taking`), if they were not sent here.
+
+    Set as they come, and taken away as they go back: only then is somebody not done any more."""
 
 
 class IdentifiedAnswers(SQLModel, table=True):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0062_numbers"
+revision = "0061_shared_files"
 down_revision = "0060_project_analyses"
 branch_labels = None
 depends_on = None

@@ -11,6 +11,7 @@ from tests.every_form.filling import Found
 from tests.every_form.world import World, stands
 from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.sharing.taken import allowed
+from tests.outcomes.sharing.taking.scene import emptied
 from tests.studies.trials.trials_of import make_ready, make_trial
 
 TRIAL = "/manage/outcomes/{project}/trial"
@@ -102,3 +103,19 @@ def analysis_to_compute(world: World) -> Found:
 def file_of_redcap(world: World) -> Found:
     own = allowed(world.session, world.cast, IdentityMode.CONFIDENTIAL)
     return world.at("cora", f"/manage/outcomes/{own.project.key}/data/check", file=b"record_id\n")
+
+
+@stands(f"{DATA}/check/{{records_file}}")
+@stands(f"{DATA}/check/{{records_file}}/discard")
+def records_that_wait(world: World) -> Found:
+    own = emptied(world.session, world.cast, IdentityMode.CONFIDENTIAL)
+    upload = own.receive().upload
+    assert upload is not None
+    return world.at("cora", f"/manage/outcomes/{own.project.key}/data/check/{upload.id}")
+
+
+@stands(f"{DATA}/check/{{records_file}}/undo")
+def records_taken_in(world: World) -> Found:
+    own = emptied(world.session, world.cast, IdentityMode.CONFIDENTIAL)
+    path = f"/manage/outcomes/{own.project.key}/data/check/{own.take_in().id}"
+    return world.at("cora", path, reason="It was another study's file.")

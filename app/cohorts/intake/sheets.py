@@ -54,12 +54,14 @@ def read_sheet(content: bytes) -> Sheet:
     if content.startswith(PACKED):
         return _sheet(rows_of_workbook(content, MAX_ROWS), WORKBOOK)
     decoded = decode(content)
-    found = _delimited(decoded.text)
+    found = delimited(decoded.text)
     rows = _rows_of_text(found.text, found.delimiter)
     return _sheet(rows, decoded.encoding, found.delimiter)
 
 
-class _Delimited(NamedTuple):
+class Delimited(NamedTuple):
+    """A text, and what separates its cells."""
+
     text: str
     """Without a first line that only names what separates."""
     delimiter: str
@@ -91,13 +93,14 @@ def _check(line: int, cells: Sequence[str]) -> None:
         raise UnreadableError(refusals.BAD_SIGN(line=line))
 
 
-def _delimited(text: str) -> _Delimited:
+def delimited(text: str) -> Delimited:
+    """By what the first line separates its cells, as it says or as it looks."""
     first, _, rest = text.partition("\n")
     if named := _NAMED_DELIMITER.fullmatch(first):
-        return _Delimited(rest, named[1])
+        return Delimited(rest, named[1])
     header = next((line for line in text.splitlines() if line.strip()), "")
     unquoted = re.sub(r'"[^"]*"', "", header)
-    return _Delimited(text, max(_DELIMITERS, key=unquoted.count))
+    return Delimited(text, max(_DELIMITERS, key=unquoted.count))
 
 
 def _rows_of_text(text: str, delimiter: str) -> Iterator[Row]:

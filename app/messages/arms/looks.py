@@ -18,7 +18,7 @@ from app.language.reasons import Reason
 from app.messages.arms import queries
 from app.messages.calendar.rules import NOT_THEIRS
 from app.messages.last_look import Send
-from app.surveys.queries import invited
+from app.surveys.invitations.queries import invited
 
 
 def look_at_change(session: Session, message: OutboxMessage, now: datetime) -> Send | Reason:

@@ -36,6 +36,8 @@ README, CODEBOOK = "README.txt", "codebook.csv"
 DICTIONARY, ARMS = "1-data-dictionary.csv", "2-arms.csv"
 EVENTS, MAPPINGS, RECORDS = "3-events.csv", "4-mappings.csv", "5-records.csv"
 _NEEDED = (README, CODEBOOK, DICTIONARY, ARMS, EVENTS, MAPPINGS)
+FILES = (*_NEEDED, RECORDS)
+"""Everything that a zip of ours can hold."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from app.outcomes.redcap.records import (
     Project,
     Record,
 )
-from app.outcomes.redcap.tables import Line, sheet
+from app.outcomes.redcap.tables import Line, Sheet, sheet
 
 NO_ID = reason("redcap.no_id", "The row does not say which record it is about.")
 NO_EVENT = ReasonKind("redcap.event_unknown", "There is no event “{name}” in this project.")
@@ -68,7 +68,11 @@ def read_records(content: bytes, project: Project) -> Found[Record]:
     Columns may stand in any order; those of a question with several choices are all there or not
     at all. A form of which a row says nothing, not even how complete it is, is not filled.
     """
-    read = sheet(content)
+    return records_in(sheet(content), project)
+
+
+def records_in(read: Sheet, project: Project) -> Found[Record]:
+    """The same, of a file that was taken apart already."""
     misfits = [*read.misfits]
     if read.columns:
         misfits += misfits_in_columns(read.columns, project)

@@ -71,12 +71,18 @@ def sheet(content: bytes) -> Sheet:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return Sheet((), (), (Misfit(line, "", NOT_UTF8),))
-    return _sheet(text)
+    return sheet_of_text(text)
 
 
-def _sheet(text: str) -> Sheet:
+def sheet_of_text(text: str, delimiter: str = ",") -> Sheet:
+    """A text as rows; another program may have put another sign between its cells."""
     misfits: list[Misfit] = []
-    rows = list(_rows(text, misfits))
+    rows = list(_rows(text, delimiter, misfits))
+    return sheet_of_rows(rows, misfits)
+
+
+def sheet_of_rows(rows: Sequence[tuple[int, Sequence[str]]], misfits: list[Misfit]) -> Sheet:
+    """Rows, each with the line on which it begins; `misfits`: what was wrong with others."""
     if not rows:
         return Sheet((), (), tuple(misfits) or (Misfit(1, "", EMPTY),))
     columns = tuple(rows[0][1])
@@ -100,9 +106,9 @@ def misnamed(columns: Sequence[str], wanted: Sequence[str]) -> list[Misfit]:
     return lost + [Misfit(1, name, UNKNOWN(column=name)) for name in columns if name not in wanted]
 
 
-def _rows(text: str, misfits: list[Misfit]) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, delimiter: str, misfits: list[Misfit]) -> Iterator[tuple[int, list[str]]]:
     """Every row that is not empty, with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
         for row in reader:

@@ -14,8 +14,7 @@ from app.core import audit
 from app.core.errors import require
 from app.outcomes.redcap.package import Package
 from app.outcomes.sharing import rules
-from app.outcomes.sharing.checking import Checked, check
-from app.outcomes.sharing.queries import REDCAP_CHECK, REDCAP_FILE, RESEARCH_FILE, held
+from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE, held
 from app.outcomes.sharing.records import Held
 from app.outcomes.sharing.redcap import package_shared
 from app.outcomes.sharing.research import research_zip
@@ -50,31 +49,6 @@ def pass_to_redcap(
     facts = {"sheets": len(sheets)}
     record_file(session, REDCAP_FILE, read, facts, why=why, by=by, now=now)
     return package
-
-
-def look_at_redcap(
-    session: Session,
-    found: ProjectInProgram,
-    content: bytes,
-    *,
-    secret: str,
-    by: UUID,
-    now: datetime,
-) -> Checked:
-    """Whether a file of records fits, and how it differs; nothing of it is kept.
-
-    Raises:
-        RefusedError: REDCap could not tell the waves apart.
-    """
-    read = held(session, found)
-    sheets = rules.linked_only(rules.shared(read))
-    chance = secrets.SystemRandom()
-    package = package_shared(read, sheets, secret=secret, chance=chance, now=now)
-    can_tell = not read.project.mode.is_anonymous and not rules.why_not_share(read, sheets)
-    checked = check(content, package.project, package.records if can_tell else None)
-    facts = {"bytes": len(content), "misfits": len(checked.misfits)}
-    record_file(session, REDCAP_CHECK, read, facts, why="", by=by, now=now)
-    return checked
 
 
 def pass_to_research(

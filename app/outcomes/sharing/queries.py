@@ -28,7 +28,10 @@ from app.studies.waves.queries import waves_of
 RESEARCH_FILE = "project.research-file"
 REDCAP_FILE = "project.redcap-file"
 REDCAP_CHECK = "project.redcap-check"
-"""The acts that leave a line whenever a file goes out, or is laid beside what is here."""
+REDCAP_TAKEN = "project.redcap-taken"
+REDCAP_BACK = "project.redcap-taken-back"
+REDCAP_DISCARDED = "project.redcap-discarded"
+"""The acts that leave a line whenever a file goes out, is laid beside what is here, or comes in."""
 
 
 def held(session: Session, found: ProjectInProgram) -> Held:

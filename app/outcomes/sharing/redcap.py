@@ -105,18 +105,30 @@ def redcap_zip(package: Package) -> bytes:
 
 
 def _records(held: Held, sheets: Sequence[Shared], project: Project) -> Iterator[Record]:
-    numbers = {arm.name: arm.number for arm in project.design.arms}
-    events = {(event.arm, event.title): event.name for event in project.design.events}
+    events = Events(held, project)
     unnamed = count(1)
     for sheet in sheets:
         survey, form = sheet.survey, form_name(sheet.survey.key)
-        arm = held.drawn.get(sheet.place, NOT_DRAWN) if sheet.place else ALL
         yield Record(
             record_id=_own(sheet) or f"sheet {next(unnamed)}",  # not shown
-            event=events[numbers.get(arm, 1), _title(survey.months)],
+            event=events.of(sheet.place, survey.months),
             form=form,
             answers=typed(project.questions[form], in_codes(survey, sheet.answers)),
         )
+
+
+class Events:
+    """What REDCap calls a wave for somebody."""
+
+    def __init__(self, held: Held, project: Project) -> None:
+        self._drawn = held.drawn
+        self._numbers = {arm.name: arm.number for arm in project.design.arms}
+        self._names = {(event.arm, event.title): event.name for event in project.design.events}
+
+    def of(self, place: UUID | None, months: int) -> str:
+        """The event by its unique name. `place`: None of anonymous sheets."""
+        arm = self._drawn.get(place, NOT_DRAWN) if place else ALL
+        return self._names[self._numbers.get(arm, 1), _title(months)]
 
 
 def _own(sheet: Shared) -> str | None:

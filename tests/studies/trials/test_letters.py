@@ -20,7 +20,8 @@ from app.studies.models import Project
 from app.studies.trials.drawn.actions import cross_over
 from app.studies.trials.letters import place_in
 from app.studies.trials.models import Trial
-from app.studies.trials.rules import DRAWN, Arm, Design
+from app.studies.trials.rules import DRAWN, Arm
+from app.studies.trials.setup.rules import Design
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.letters import HERE, read
 from tests.studies.trials.trials_of import draw, make_ready, make_trial

@@ -1,6 +1,6 @@
 """A wave is put to the people of a cohort whose time it is: its surveys once, and the letters."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from app.core import audit
 from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
-from app.studies.models import WaveInstrument, WaveSurvey
+from app.studies.models import Project, WaveInstrument, WaveSurvey
 from app.studies.queries import lock_project
 from app.studies.waves import queries
 from app.studies.waves.asking import rules
@@ -44,6 +44,38 @@ def ask(session: Session, here: CohortStudied, *, secret: str, now: datetime) ->
                 write(session, known, plan, who, invitations, respondent, secret=secret, now=now)
             written += len(new)
     return written
+
+
+def ask_elsewhere(
+    session: Session,
+    project: Project,
+    places: Mapping[UUID, Collection[UUID]],
+    *,
+    now: datetime,
+) -> Iterable[tuple[WaveInstrument, SurveyInvitation]]:
+    """Note that people were asked something in another system, and put it where it is not put.
+
+    No letter is written. `places`: by the id of what a wave asks. Whoever calls it has locked the
+    project.
+
+    Raises:
+        RefusedError: The questions have no wording here.
+    """
+    for here in queries.cohorts_at_work(session, project.id):
+        known = read(session, here)
+        versions = _versions(session, here)
+        for plan in known.plans:
+            for asks in known.of_respondent(plan, Respondent.LEARNER):
+                wanted = places.get(asks.id, ())
+                people = [own for own in known.participants if own.enrollment_id in wanted]
+                if not people:
+                    continue
+                survey = known.survey_for(asks) or _put(
+                    session, known, plan, asks, versions[asks.instrument], now=now
+                )
+                wave = known.of_wave(plan)
+                new = _invite(session, wave, survey, people, Respondent.LEARNER, now)
+                yield from ((asks, invitation) for _who, invitation in new)
 
 
 def _versions(session: Session, here: CohortStudied) -> dict[str, ContentVersion]:

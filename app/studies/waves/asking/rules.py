@@ -62,13 +62,14 @@ def to_ask(
         if may_ask(participant.stand, asks_consent=here.project.asks_consent)
         and (window := here.window(participant)) is not None
         and window.holds(now)
-        and not _came_late(participant, window)
+        and not came_late(participant, window)
         and (who := who_answers(participant, respondent)) is not None
         and who not in invited
     ]
 
 
-def _came_late(participant: Participant, window: WaveWindow) -> bool:
+def came_late(participant: Participant, window: WaveWindow) -> bool:
+    """Whether somebody was enrolled when a wave was over."""
     return participant.enrolled_at is not None and participant.enrolled_at >= window.closes_at
 
 

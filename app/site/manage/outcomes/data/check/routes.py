@@ -1,22 +1,31 @@
-"""A file from REDCap is looked at; nothing here changes, and nothing of the file is kept."""
+"""A file from REDCap is looked at, taken in where nothing is, and taken back."""
+
+from uuid import UUID
 
 from starlette.responses import Response
 
 from app.core.errors import RefusedError
-from app.outcomes.sharing.actions import look_at_redcap
-from app.outcomes.sharing.checking import Checked
+from app.language.texts import Text
+from app.outcomes.sharing.taking import actions, queries
+from app.outcomes.sharing.taking.kept import actions as kept
+from app.outcomes.sharing.taking.kept.queries import files_of
+from app.outcomes.sharing.taking.models import RecordsFile
+from app.outcomes.sharing.taking.weighing import Checked
 from app.policy.table import Action
-from app.site.manage.outcomes.data.check.forms import content_of
-from app.site.manage.outcomes.data.check.page import check_page
+from app.site.manage.outcomes.data.check.forms import SentFile, TakeBackForm, TakeInForm
+from app.site.manage.outcomes.data.check.loaders import load_file
+from app.site.manage.outcomes.data.check.page import check_page, done_page, waiting_page
 from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.trial.loaders import secret_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.models import Project
-from app.web.forms import FormInvalidError, FormState, Submitted
-from app.web.pages import render
+from app.studies.queries import ProjectInProgram
+from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.pages import render, see_other
 
 routes = router()
 CHECK = f"{HOME}/{{project}}/data/check"
+ONE = f"{CHECK}/{{records_file}}"
 
 
 @routes.get(CHECK)
@@ -27,21 +36,88 @@ def ask_for_file(visit: ReadVisit, project: str) -> Response:
 
 
 @routes.post(CHECK)
-@allows(Action.PROJECT_EXPORT)
+@allows(Action.PROJECT_TAKE_IN)
 def look_at_file(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
-    """What the file is, with a line in the history."""
+    """What the file is, with a line in the history; it waits if something of it can come in."""
     found, by, now = load_project(visit, project), visit.actor.person_id, visit.now
     try:
-        own = (visit.db, found, content_of(submitted))
-        checked = look_at_redcap(*own, secret=secret_of(visit), by=by, now=now)
+        sent = SentFile(submitted)
+        own, secret = (visit.db, found, sent.content), secret_of(visit)
+        got = kept.receive(*own, file_name=sent.name, secret=secret, by=by, now=now)
     except FormInvalidError as invalid:
         return _page(visit, found.project, FormState(errors=invalid.errors), None)
     except RefusedError as refused:
         return _page(visit, found.project, FormState(errors={"file": refused.reason}), None)
-    return _page(visit, found.project, FormState(), checked)
+    if got.upload is not None:
+        return _to(project, got.upload.id)
+    return _page(visit, found.project, FormState(), got.checked)
+
+
+@routes.get(ONE)
+@allows(Action.PROJECT_TAKE_IN)
+def show_file(visit: ReadVisit, project: str, records_file: UUID) -> Response:
+    """What a file would bring in, or did."""
+    return _show(visit, *load_file(visit, project, records_file))
+
+
+@routes.post(ONE)
+@allows(Action.PROJECT_TAKE_IN)
+def take_in(visit: WriteVisit, project: str, records_file: UUID, submitted: Submitted) -> Response:
+    """Take in what the page showed; if that is not so any more, show the page again."""
+    found, upload = load_file(visit, project, records_file)
+    seen = parse(TakeInForm, submitted).seen
+    secret, by, now = secret_of(visit), visit.actor.person_id, visit.now
+    own = (visit.db, found, upload.id)
+    why_not = visit.attempt(lambda: actions.take_in(*own, seen=seen, secret=secret, by=by, now=now))
+    return _show(visit, found, upload, why_not) if why_not else _to(project, upload.id)
+
+
+@routes.post(f"{ONE}/undo")
+@allows(Action.PROJECT_TAKE_IN)
+def take_back(
+    visit: WriteVisit, project: str, records_file: UUID, submitted: Submitted
+) -> Response:
+    """Delete the answers that came by a file."""
+    found, upload = load_file(visit, project, records_file)
+    why, by, now = parse(TakeBackForm, submitted).reason, visit.actor.person_id, visit.now
+    why_not = visit.attempt(
+        lambda: actions.take_back(visit.db, found, upload.id, why=why, by=by, now=now)
+    )
+    return _show(visit, found, upload, why_not) if why_not else _to(project, upload.id)
+
+
+@routes.post(f"{ONE}/discard")
+@allows(Action.PROJECT_TAKE_IN)
+def discard(visit: WriteVisit, project: str, records_file: UUID) -> Response:
+    """Throw a file away that was not taken in."""
+    found, upload = load_file(visit, project, records_file)
+    by, now = visit.actor.person_id, visit.now
+    why_not = visit.attempt(lambda: kept.discard(visit.db, found, upload.id, by=by, now=now))
+    if why_not:
+        return _show(visit, found, upload, why_not)
+    return see_other(CHECK.format(project=project))
+
+
+def _to(project: str, file_id: UUID) -> Response:
+    return see_other(ONE.format(project=project, records_file=file_id))
 
 
 def _page(visit: Visit, project: Project, form: FormState, checked: Checked | None) -> Response:
-    page = check_page(project, form, checked)
+    files = files_of(visit.db, project.id)
+    page = check_page(project, files, form, checked, visit.actor.zone)
     status = 422 if form.errors else 200
     return render(visit.request, "manage/outcomes/data/check/check.html", page, status=status)
+
+
+def _show(
+    visit: Visit, found: ProjectInProgram, upload: RecordsFile, note: Text | None = None
+) -> Response:
+    zone, status = visit.actor.zone, 409 if note else 200
+    if upload.applied_at is not None:
+        why_not = queries.why_not_back(visit.db, upload)
+        done = done_page(found.project, upload, why_not, note, zone)
+        return render(visit.request, "manage/outcomes/data/check/done.html", done, status=status)
+    secret, by, now = secret_of(visit), visit.actor.person_id, visit.now
+    checked = queries.look(visit.db, found, upload.content, secret=secret, by=by, now=now)
+    page = waiting_page(found.project, upload, checked, note, zone)
+    return render(visit.request, "manage/outcomes/data/check/file.html", page, status=status)

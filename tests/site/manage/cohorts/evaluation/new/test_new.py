@@ -17,8 +17,8 @@ from app.packs.schema import PolicyData
 from app.settings import DEMO_SECRET
 from app.surveys.asking.queries import invitees
 from app.surveys.enums import IdentityMode, Purpose
+from app.surveys.invitations.queries import open_invitations
 from app.surveys.models import Survey, SurveyInvitation
-from app.surveys.queries import open_invitations
 from app.surveys.tokens import token_for
 from tests.arms import without_sessions
 from tests.cast import NOW, Cast

@@ -1,0 +1,128 @@
+"""Answers of a file of records are taken in, and taken back.
+
+Nothing that is here is changed by it: answers come where nothing is, and go as they came. The
+project is locked first, which keeps workers and other files away, and then its people, as who
+answers, agrees or withdraws locks their own place.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.cohorts.queries import lock_enrollments
+from app.core.errors import ConflictError, require
+from app.outcomes.sharing.queries import REDCAP_BACK, REDCAP_TAKEN
+from app.outcomes.sharing.taking import queries, rules
+from app.outcomes.sharing.taking.kept.actions import locked, record
+from app.outcomes.sharing.taking.models import RecordsFile
+from app.outcomes.sharing.taking.unasked.actions import note_asked
+from app.outcomes.sharing.taking.weighing import Coming, Outcome, Plan
+from app.studies.models import Project
+from app.studies.queries import ProjectInProgram, lock_project
+from app.surveys.enums import IdentityMode
+from app.surveys.models import ConfidentialAnswers, IdentifiedAnswers, SurveyInvitation
+
+
+def take_in(
+    session: Session,
+    found: ProjectInProgram,
+    file_id: UUID,
+    *,
+    seen: str,
+    secret: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Take in what was shown of a file, all of it or nothing.
+
+    Raises:
+        RefusedError: It was taken in already, or a questionnaire has no wording here.
+        ConflictError: Something else would come in now than was shown.
+    """
+    upload, project = _take_turn(session, found, file_id), found.project
+    require(rules.APPLIED if upload.applied_at else None)
+    plan = queries.look(session, found, upload.content, secret=secret, by=by, now=now).plan
+    if plan is None or plan.fingerprint(upload.sha256) != seen:
+        raise ConflictError(rules.CHANGED_MEANWHILE)
+    require(None if plan.coming else rules.NOTHING)
+    coming = note_asked(session, project, plan.coming, now=now)
+    _add(session, project, coming, upload, now)
+    upload.applied_at, upload.sheets, upload.content = now, len(coming), b""
+    upload.analyses = queries.count_analyses(session, project.id)
+    session.flush()
+    facts = {"file": upload.sha256} | _counts(plan)
+    record(session, REDCAP_TAKEN, project, facts, by=by, now=now)
+
+
+def _take_turn(session: Session, found: ProjectInProgram, file_id: UUID) -> RecordsFile:
+    upload = locked(session, file_id)
+    lock_project(session, found.project.id)
+    lock_enrollments(session, queries.agreed_places(session, found.project.id))
+    return upload
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    return {outcome.value: len(plan.of(outcome)) for outcome in Outcome}
+
+
+def _add(
+    session: Session, project: Project, coming: Sequence[Coming], upload: RecordsFile, now: datetime
+) -> None:
+    """The answers as if they were sent now, and who has answered by that."""
+    for own in coming:
+        said: dict[str, Any] = {"survey_id": own.asked.survey_id, "answers": own.answers}
+        said |= {"started_at": now, "saved_at": now, "sent_at": now}
+        if project.mode is IdentityMode.IDENTIFIED:
+            said["invitation_id"] = own.asked.invitation_id
+            session.add(IdentifiedAnswers(**said))
+        else:
+            said["pseudonym"] = own.asked.pseudonym
+            session.add(ConfidentialAnswers(**said))
+    session.flush()
+    session.execute(
+        update(SurveyInvitation)
+        .where(col(SurveyInvitation.id).in_([own.asked.invitation_id for own in coming]))
+        .values(is_done=True, records_file_id=upload.id)
+    )
+
+
+def take_back(
+    session: Session,
+    found: ProjectInProgram,
+    file_id: UUID,
+    *,
+    why: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Delete the answers that came by a file, and no others; who gave them can answer here again.
+
+    Raises:
+        RefusedError: Without a reason, if there is nothing to take back, or once the study was
+            analyzed with them.
+    """
+    upload = _take_turn(session, found, file_id)
+    require(queries.why_not_back(session, upload, why))
+    _remove(session, upload)
+    upload.undone_at = now
+    session.flush()
+    facts = {"file": upload.sha256, "sheets": upload.sheets}
+    record(session, REDCAP_BACK, found.project, facts, by=by, now=now, why=why)
+
+
+def _remove(session: Session, upload: RecordsFile) -> None:
+    """Answers go before their mark, by which they are found."""
+    identified = col(IdentifiedAnswers.invitation_id).in_(queries.invitations_by(upload))
+    session.execute(delete(IdentifiedAnswers).where(identified))
+    confidential = col(ConfidentialAnswers.id).in_(queries.pseudonymous(upload))
+    session.execute(delete(ConfidentialAnswers).where(confidential))
+    session.execute(
+        update(SurveyInvitation)
+        .where(queries.came_by(upload))
+        .values(is_done=False, records_file_id=None)
+    )

@@ -1,0 +1,1 @@
+"""Whom a study asked what, or could have, and what is here of it."""

@@ -1,0 +1,1 @@
+"""Files that were sent, until somebody decides about them."""

@@ -1,0 +1,101 @@
+"""What a file of records would do, which answers came by one, and whether they can go back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.language.reasons import Reason
+from app.outcomes.projects.analyses.models import ProjectAnalysis
+from app.outcomes.projects.analyses.queries import job_under_way
+from app.outcomes.redcap.reading import records_in
+from app.outcomes.sharing.sent import sheet_sent
+from app.outcomes.sharing.taking.asked.queries import study_of
+from app.outcomes.sharing.taking.models import RecordsFile
+from app.outcomes.sharing.taking.rules import why_not_take_back
+from app.outcomes.sharing.taking.weighing import Checked, plan
+from app.studies.models import Consent
+from app.studies.queries import ProjectInProgram, surveys_of_project
+from app.surveys.models import ConfidentialAnswers, Pseudonym, SurveyInvitation
+
+
+def look(
+    session: Session,
+    found: ProjectInProgram,
+    content: bytes,
+    *,
+    secret: str,
+    by: UUID,
+    now: datetime,
+) -> Checked:
+    """Whether a file fits, and what would become of it; `by`: who looks.
+
+    Raises:
+        RefusedError: It cannot be read, the study asks nothing yet, or REDCap could not tell its
+            waves apart.
+    """
+    study = study_of(session, found, secret=secret)
+    read = records_in(sheet_sent(content), study.project)
+    if read.misfits or found.project.mode.is_anonymous:
+        return Checked(read.misfits, len(read.items), None)
+    return Checked((), len(read.items), plan(study, read.items, by=by, now=now))
+
+
+def agreed_places(session: Session, project_id: UUID) -> list[UUID]:
+    """The places of all who ever answered a project's text: only theirs can come in or go back."""
+    found = select(col(Consent.enrollment_id)).where(col(Consent.project_id) == project_id)
+    return list(session.scalars(found.distinct()))
+
+
+def came_by(upload: RecordsFile) -> ColumnElement[bool]:
+    """That the answers to an invitation came by a file."""
+    return and_(
+        col(SurveyInvitation.survey_id).in_(surveys_of_project(upload.project_id)),
+        col(SurveyInvitation.records_file_id) == upload.id,
+    )
+
+
+def invitations_by(upload: RecordsFile) -> Select[UUID]:
+    """The invitations whose answers came by a file, to be asked within a statement."""
+    return select(col(SurveyInvitation.id)).where(came_by(upload))
+
+
+def pseudonymous(upload: RecordsFile) -> Select[UUID]:
+    """The ids of confidential answers that came by a file, to be asked within a statement."""
+    return (
+        select(col(ConfidentialAnswers.id))
+        .join(
+            Pseudonym,
+            and_(
+                col(Pseudonym.pseudonym) == col(ConfidentialAnswers.pseudonym),
+                col(Pseudonym.scope_id) == upload.project_id,
+            ),
+        )
+        .join(
+            SurveyInvitation,
+            and_(
+                col(SurveyInvitation.survey_id) == col(ConfidentialAnswers.survey_id),
+                col(SurveyInvitation.enrollment_id) == col(Pseudonym.enrollment_id),
+            ),
+        )
+        .where(came_by(upload))
+    )
+
+
+def count_analyses(session: Session, project_id: UUID) -> int:
+    """How many analyses of a project there are."""
+    found = select(func.count()).where(col(ProjectAnalysis.project_id) == project_id)
+    return session.scalar(found) or 0
+
+
+def why_not_back(session: Session, upload: RecordsFile, why: str = "-") -> Reason | None:
+    """Why the answers of a file stay now. `why`: the reason that somebody gave."""
+    project_id = upload.project_id
+    return why_not_take_back(
+        upload,
+        analyses=count_analyses(session, project_id),
+        is_under_way=job_under_way(session, project_id) is not None,
+        why=why,
+    )

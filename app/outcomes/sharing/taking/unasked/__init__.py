@@ -1,0 +1,1 @@
+"""Who was not asked here though their time came, and is noted as asked elsewhere."""
