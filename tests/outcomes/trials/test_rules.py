@@ -213,9 +213,9 @@ def test_no_two_numbers_that_contain_each_other_differ_by_few(flow: Flow) -> Non
     found = shown(flow)
     for own in found.arms:
         inside = [*own.waves[0].values()], [*own.waves[12].values()]
-        for one, other in (pair for row in inside for pair in combinations(row, 2)):
-            if one is not TOO_FEW and other is not TOO_FEW:
-                assert abs(one - other) not in FEW
+        for some, others in (pair for row in inside for pair in combinations(row, 2)):
+            if some is not TOO_FEW and others is not TOO_FEW:
+                assert abs(some - others) not in FEW
         kept, taken = own.facts[Fact.PER_PROTOCOL], own.facts[Fact.ANY_MODULE]
         if kept is not TOO_FEW and taken is not TOO_FEW:
             assert taken - kept not in FEW
