@@ -10,6 +10,7 @@ from app.outcomes.leadership.costs import Costs, Staffing, StaffKind
 from app.outcomes.leadership.faculty import NOBODY, Faculty
 from app.outcomes.leadership.records import (
     NOTHING_MEASURED,
+    AskedInstrument,
     Claimed,
     CompetencyChange,
     Designated,
@@ -132,4 +133,9 @@ def everything_measured(quote: str = "It took four minutes.") -> Measured:
         evaluation=[EvaluationSummary("I would recommend the program", 44, 38)],
         quotes=[Quote(quote, "Associate professor, Spring 2026")],
         analysis="2026-11",
+        asked=[
+            AskedInstrument("competency-self", "0123456789ab", "confidential"),
+            AskedInstrument("competency-mentee", "2345678901ab", "confidential"),
+            AskedInstrument("final-evaluation", "ba9876543210", "unlinked"),
+        ],
     )

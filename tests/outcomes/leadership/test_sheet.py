@@ -1,12 +1,14 @@
 """The words of a report, and its two pages as HTML."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from app.credit.phrase import lint_credit_phrase
 from app.language.languages import LANGUAGES, SPANISH, writing_in
-from app.outcomes.leadership.records import Measured, Span
+from app.outcomes.leadership.records import AskedInstrument, Measured, Span
 from app.outcomes.leadership.sheet.charts import competency_ways
 from app.outcomes.leadership.sheet.competency import NOT_MEASURED, TOO_FEW, change_words
 from app.outcomes.leadership.sheet.figures import HELD_BACK, mentee_figures
@@ -86,6 +88,19 @@ def test_nothing_measured_has_a_look_of_its_own() -> None:
     assert own.competency[0] == own.mentees[0] == NOT_MEASURED
     assert html_of(own).count('class="missing"') == 2
     assert own.ways is None
+
+
+def test_it_says_which_wording_was_asked_whose_the_answers_are_and_what_chance_did() -> None:
+    asked = [
+        AskedInstrument("competency-self", "0123456789ab", "confidential"),
+        AskedInstrument("final-evaluation", "ba9876543210", "unlinked"),
+    ]
+    own = sheet(told(SPRING, measured=replace(everything_measured(), asked=asked)))
+    text = unescape(re.sub(r"<[^>]+>", "", html_of(own)))
+    assert "competency-self, version 0123456789ab (confidential)" in text
+    assert "final-evaluation, version ba9876543210 (anonymous)" in text
+    assert "No number in it was drawn by chance." in text
+    assert "November 18, 2026" in text, "the cut-off"
 
 
 def test_too_few_answers_have_the_same_look() -> None:

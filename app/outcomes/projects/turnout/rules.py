@@ -12,6 +12,7 @@ Choices:
   small numbers are held back. Who was not to be asked is not in it. What is recorded later changes
   it only when nothing that was told would have to be held back for being too near to it. Till then
   it stands as it was told, as of its day: who is late, or withdraws, shows in no number.
+  Where few did not answer, how many did is no number either; then the last step stands for it.
 - Waves are told apart: that fewer answered a later one is what a study finds.
 """
 
@@ -91,16 +92,15 @@ def _consent(stands: Sequence[Stand], before: Sequence[Edition], least: int) -> 
 def _of_wave(
     wave: WaveOverview, before: Mapping[str, Sequence[Edition]], now: datetime, least: int
 ) -> Iterator[Counted]:
-    of = wave.wave.months, wave.respondent.value
-    if is_over(wave, now):
-        name, counts = over(*of), _states(wave)
-        if may_follow(counts, before.get(name, ()), least=least):
-            yield Counted(name, counts)
-    elif {own.state for own in wave.stands} - NOT_BEGUN:
-        name = under_way(*of)
-        counts = _answered(wave, before.get(name, ()), least)
-        if _differs(counts, before.get(name, ())):
-            yield Counted(name, counts)
+    if not {own.state for own in wave.stands} - NOT_BEGUN:
+        return
+    of, ended = (wave.wave.months, wave.respondent.value), is_over(wave, now)
+    steps = before.get(under_way(*of), ())
+    counts = _answered(wave, steps, least)
+    if _differs(counts, steps) and not (ended and steps):
+        yield Counted(under_way(*of), counts)
+    if ended and may_follow(_states(wave), before.get(over(*of), ()), least=least):
+        yield Counted(over(*of), _states(wave))
 
 
 def is_over(wave: WaveOverview, now: datetime) -> bool:

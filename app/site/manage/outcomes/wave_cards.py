@@ -89,12 +89,14 @@ def _card(
     wave = plan.wave
     keys = [own.instrument for own in plan.instruments if own.respondent is respondent]
     shown = _newest(wave.months, respondent, told) if respondent else None
+    steps = told.get(under_way(wave.months, respondent.value)) if respondent else None
+    step = steps.edition[ALL_ANSWERED] if steps else TOO_FEW
     return WaveCard(
         title=wave_title(wave.months),
         respondent=RESPONDENTS[respondent] if respondent else "",
         days=wave_days(wave.first_day, wave.last_day),
         instruments=[_title(key, versions) for key in keys],
-        lines=wave_lines(shown.edition) if shown else [],
+        lines=wave_lines(shown.edition, step) if shown else [],
         as_of=date_time(shown.cut_off, zone) if shown else "",
         is_empty=respondent is None,
         path=f"{path}/waves/{wave.months}",
@@ -109,18 +111,22 @@ def _title(key: str, versions: Mapping[Name, ContentVersion]) -> str:
 
 def _newest(months: int, respondent: Respondent, told: Turnout) -> Told | None:
     """What is told of a wave: the steps while it goes on, and all of it once it is over."""
-    names = under_way(months, respondent.value), over(months, respondent.value)
+    names = over(months, respondent.value), under_way(months, respondent.value)
     found = [told[name] for name in names if name in told]
     return max(found, key=lambda own: own.cut_off, default=None)
 
 
-def wave_lines(edition: Edition) -> list[StateLine]:
-    """The states that somebody is in, and all people; of a wave that goes on, who answered."""
+def wave_lines(edition: Edition, step: disclosed.Told) -> list[StateLine]:
+    """The states that somebody is in, and all people; of a wave that goes on, who answered.
+
+    `step`: about how many that is, for where the number itself is held back.
+    """
     if ALL_ANSWERED in edition:
         return [StateLine(STATES[WaveState.COMPLETE], about(edition[ALL_ANSWERED]))]
+    answered = edition[half_of(answered=True)]
     return [
         StateLine(_("People"), number_told(edition[cell()])),
-        StateLine(_("Answered"), number_told(edition[half_of(answered=True)])),
+        StateLine(_("Answered"), about(step) if answered is TOO_FEW else str(answered)),
         *_within(edition, WaveState.PARTIAL),
         StateLine(_("Did not answer"), number_told(edition[half_of(answered=False)])),
         *_within(edition, *DID_NOT),

@@ -129,6 +129,23 @@ def test_a_wave_that_is_over_is_told_in_full_and_nobody_late_shows(
         assert told(sign_in, WAVE) == full
 
 
+def test_where_few_did_not_answer_the_last_step_stands(
+    sign_in: SignIn, session: Session, cast: Cast, database: Database
+) -> None:
+    world = make_world(session, cast)
+    agreed(world, 20)
+    for invitation in world.invitations()[:18]:
+        send(session, invitation)
+    session.commit()
+    count_turnout(database, LATER)
+    assert told(sign_in, WAVE) == {
+        "People": "20",
+        "Answered": "About 15",
+        "Did not answer": "Too few to show",
+        "No answer in time": "Too few to show",
+    }
+
+
 def test_nothing_new_is_written_where_nothing_changed(
     session: Session, cast: Cast, database: Database
 ) -> None:
