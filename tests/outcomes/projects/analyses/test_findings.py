@@ -23,8 +23,8 @@ def change_in(arm: str, n: int | None, sd: float | None) -> Row:
 
 def contrast(estimate: float | None = 0.6) -> Row:
     numbers = {} if estimate is None else {"estimate": estimate}
-    of = {"population": "intention_to_treat", "arm": "Both", "wave": 3}
-    return a_row(RowKind.ARMS, {"n": 44}, numbers, **of)
+    row = a_row(RowKind.ARMS, {"n": 44}, numbers, arm="Both", wave=3)
+    return replace(row, of={**row.of, "population": "intention_to_treat"})
 
 
 def test_score_over_all_questions_is_the_main_one() -> None:

@@ -80,5 +80,5 @@ def p_words(value: Value) -> Text:
     if not isinstance(value, float):
         return _("no p")
     if value < SMALL_P:
-        return _("p < {value}", value=decimal(SMALL_P, 3))
-    return _("p = {value}", value=decimal(value, 3))
+        return _("p\u00a0<\u00a0{value}", value=decimal(SMALL_P, 3))
+    return _("p\u00a0=\u00a0{value}", value=decimal(value, 3))

@@ -111,7 +111,7 @@ def _apart(row: Row) -> list[Text]:
 def limits(known: Compared) -> list[Text]:
     """Where so many are at an end of the main scale that hardly more can be seen."""
     ceilings, floors = (list(_crowded(known, name)) for name in ("has_ceiling", "has_floor"))
-    said = []
+    said: list[Text] = []
     if ceilings:
         said.append(
             _(

@@ -91,10 +91,10 @@ def _ends(row: Row) -> Text:
     return _("Ceiling") if known.get("has_ceiling") else NO_END
 
 
-def _fitted(row: Row) -> Text:
-    if "fitted_by" not in row.numbers:
-        return _("No model fits")
-    return _STEPS[FittedBy(str(row.numbers["fitted_by"]))]
+def fitted(row: Row) -> Text:
+    """By which step of the ladder."""
+    known = row.numbers.get("fitted_by")
+    return STEPS[FittedBy(str(known)) if known else None]
 
 
 def _rate(row: Row) -> Text:
@@ -104,11 +104,13 @@ def _rate(row: Row) -> Text:
 
 
 NO_END = _("No")
+ALL_REML = _("All models are fitted by restricted maximum likelihood.")
 _NO_ENDS = _("No score is at a floor or a ceiling.")
-_STEPS: Mapping[FittedBy, Text] = {
+STEPS: Mapping[FittedBy | None, Text] = {
     FittedBy.REML: _("Mixed model by restricted maximum likelihood"),
     FittedBy.ML: _("Mixed model by maximum likelihood, as the restricted one did not converge"),
     FittedBy.GEE: _("Estimating equations, as there is no variance between people"),
+    None: _("No model fits"),
 }
 _N = Column(pgettext("how many", "n"), _everybody)
 _CHANGE = Column(_("Change (95% CI)"), _with_interval("diff", "ci_low", "ci_high"))
@@ -142,7 +144,7 @@ MODELS: Sequence[Column] = (
     Column(_("Variance between people"), _number("between")),
     Column(_("Variance within"), _number("within")),
     Column(_("ICC of people"), _number("icc")),
-    Column(_("Fitted by"), _fitted),
+    Column(_("Fitted by"), fitted, why_alike, STEPS[FittedBy.REML], ALL_REML),
 )
 SCALE: Sequence[Column] = (
     _N,

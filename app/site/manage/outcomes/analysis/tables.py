@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from app.language import Text, _, dotted
+from app.outcomes.analysis.steps import FittedBy
 from app.outcomes.projects.analyses.findings import (
     ITT,
     main_scale,
@@ -14,6 +15,7 @@ from app.outcomes.projects.analyses.findings import (
 from app.outcomes.projects.analyses.records import InstrumentNames, Row, RowKind
 from app.site.manage.outcomes.analysis.cells import as_of, moment, whose
 from app.site.manage.outcomes.analysis.columns import (
+    ALL_REML,
     ARMS,
     ATTRITION,
     CHANGE,
@@ -23,7 +25,9 @@ from app.site.manage.outcomes.analysis.columns import (
     RELIABILITY,
     SCALE,
     SIDES,
+    STEPS,
     D,
+    fitted,
 )
 from app.site.manage.outcomes.analysis.grid import Layout, ShownTable, table_of
 from app.site.manage.outcomes.analysis.missing import FEW_ANSWERS
@@ -88,7 +92,10 @@ def _layouts(
     arms, changes, scores = kinds[RowKind.ARMS], kinds[RowKind.CHANGE], kinds[RowKind.SCALE]
     own = [row for row in changes if row.of["kind"] == "post_minus_pre"]
     title = _("Arms over waves")
-    yield common("arms", title, ARMS, [_MODEL, _D], block=versus, group=_set), arms
+    yield (
+        common("arms", title, ARMS, [_MODEL, _D, *_steps(arms, common)], block=versus, group=_set),
+        arms,
+    )
     title = _("Change since the first wave")
     yield common("change", title, CHANGE, [_HOLM], block=_when_and_whose), own
     yield from _scores(scores, common)
@@ -116,6 +123,20 @@ def _scores(scores: Sequence[Row], common: Callable[..., Layout]) -> Layouts:
     yield by_arm("scores", _("Scores at each wave"), SCALE, notes), scores
     if has_alpha:
         yield by_arm("reliability", _("Reliability"), RELIABILITY, [_ALPHA]), scores
+
+
+def _steps(arms: Sequence[Row], common: Callable[..., Layout]) -> Iterator[Text]:
+    """How the models were fitted: never silent about one that is not as the others."""
+    name = common("", "", ()).name
+    told = [row for row in arms if row.people is not None]
+    by_step: dict[Text, list[Text]] = {}
+    for row in told:
+        by_step.setdefault(fitted(row), []).append(dotted([name(row), _set(row)]))
+    if by_step.keys() == {STEPS[FittedBy.REML]}:
+        yield ALL_REML
+        return
+    for step, own in by_step.items():
+        yield _("{step}: {scales:list}.", step=step, scales=tuple(map(str, dict.fromkeys(own))))
 
 
 def _looked_back(changes: Iterable[Row]) -> set[object]:

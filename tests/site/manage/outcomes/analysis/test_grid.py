@@ -113,3 +113,17 @@ def test_whole_trial_names_every_number_once() -> None:
         for block in table.blocks:
             assert [str(line.name) for line in block.lines] == ["All questions", "Aligning"]
             assert {sum(cell.span for cell in line.cells) for line in block.lines} == {table.width}
+
+
+def test_how_models_were_fitted_is_never_silent() -> None:
+    both = [a_change_in(PROGRAM), a_change_in(OTHER, 19)]
+    protocol = a_contrast({"n": 28}, "per_protocol", fitted_by="gee")
+    same = tables([a_contrast(), *both], OTHER)
+    assert "All models are fitted by restricted maximum likelihood." in notes(same["arms"])
+    assert "Fitted by" not in map(str, same["models"].headers)
+    other = tables([a_contrast(), protocol, *both], OTHER)
+    assert notes(other["arms"])[2:4] == [
+        "Mixed model by restricted maximum likelihood: Aligning · Intention to treat.",
+        "Estimating equations, as there is no variance between people: Aligning · Per protocol.",
+    ]
+    assert cells(other["models"])[1][-1].startswith("Estimating equations")

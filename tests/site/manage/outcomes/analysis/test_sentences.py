@@ -8,6 +8,7 @@ import pytest
 from app.language import Text
 from app.outcomes.projects.analyses.findings import PER_PROTOCOL
 from app.outcomes.projects.analyses.records import Row, RowKind
+from app.outcomes.projects.analyses.rows import About
 from app.site.manage.outcomes.analysis.arms import Finding, arms_found
 from app.site.manage.outcomes.analysis.changes import (
     changes_found,
@@ -39,7 +40,7 @@ def said(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
 
 
 def _plain(words: Sequence[Text]) -> str:
-    return " ".join(map(str, words)).replace("\u202f", " ")
+    return " ".join(" ".join(map(str, words)).split())
 
 
 def test_trial_says_both_sets_of_people_side_by_side() -> None:
@@ -191,7 +192,7 @@ def test_ends_of_the_scale_are_said_with_their_place() -> None:
 
 
 def test_mentees_are_told_at_the_last_wave_by_arm() -> None:
-    of = {"perspective": "now", "is_mentee": True}
+    of: About = {"perspective": "now", "is_mentee": True}
     rows = [
         a_row(RowKind.SCALE, {"n": 8}, {"mean": 4.812}, wave=12, arm=OTHER, **of),
         a_row(RowKind.SCALE, None, {}, wave=12, arm=PROGRAM, **of),

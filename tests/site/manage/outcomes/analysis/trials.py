@@ -31,8 +31,7 @@ def a_contrast(
         **numbers,
     }
     own = people or {"n": 44}
-    of = {"population": population, "arm": PROGRAM, "wave": 3}
-    return a_row(RowKind.ARMS, own, known, **of)
+    return a_row(RowKind.ARMS, own, known, population=population, arm=PROGRAM, wave=3)
 
 
 def no_contrast(people: dict[str, int] | None, population: str = ITT) -> Row:
