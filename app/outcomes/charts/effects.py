@@ -67,14 +67,14 @@ class Forest:
     bands: Bands | None = None
 
 
-def words_of(one: Known) -> str:
+def words_of(effect: Known) -> str:
     """`0.58 (0.36 to 0.80)`."""
-    if not isinstance(one, Effect):
-        return str(FEW) if one is TOO_FEW else NOTHING
-    if one.low is None or one.high is None:
-        return decimal(one.estimate)
-    ends = {"low": decimal(one.low), "high": decimal(one.high)}
-    return str(_("{estimate} ({low} to {high})", estimate=decimal(one.estimate), **ends))
+    if not isinstance(effect, Effect):
+        return str(FEW) if effect is TOO_FEW else NOTHING
+    if effect.low is None or effect.high is None:
+        return decimal(effect.estimate)
+    ends = {"low": decimal(effect.low), "high": decimal(effect.high)}
+    return str(_("{estimate} ({low} to {high})", estimate=decimal(effect.estimate), **ends))
 
 
 def table_of(of: Forest, panels: Sequence[int]) -> ChartTable:
@@ -92,13 +92,13 @@ def table_of(of: Forest, panels: Sequence[int]) -> ChartTable:
 def _rows(of: Forest, panels: Sequence[int]) -> Iterator[tuple[str, ...]]:
     for measure in of.measures:
         for panel in panels:
-            for at, one in enumerate(measure.effects[panel]):
+            for at, effect in enumerate(measure.effects[panel]):
                 named = dotted([measure.label, of.panels[panel], of.series[at]])
-                yield (named, *_cells(one))
+                yield (named, *_cells(effect))
 
 
-def _cells(one: Known) -> tuple[str, ...]:
-    if not isinstance(one, Effect):
-        return (words_of(one), NOTHING, NOTHING, NOTHING)
-    ends = (NOTHING if end is None else decimal(end) for end in (one.low, one.high))
-    return (decimal(one.estimate), *ends, str(one.n))
+def _cells(effect: Known) -> tuple[str, ...]:
+    if not isinstance(effect, Effect):
+        return (words_of(effect), NOTHING, NOTHING, NOTHING)
+    ends = (NOTHING if end is None else decimal(end) for end in (effect.low, effect.high))
+    return (decimal(effect.estimate), *ends, str(effect.n))

@@ -68,9 +68,9 @@ def forest(of: Forest, panels: Sequence[int], *, wide: bool) -> Chart:
 
 
 def _placed(of: Forest, panels: Sequence[int], *, wide: bool) -> Iterator[_Panel]:
-    known = [one for measure in of.measures for panel in measure.effects for one in panel]
-    axis = axis_of([one for one in known if isinstance(one, Effect)])
-    values = max((width(words_of(one)) for one in known), default=0)
+    known = [effect for measure in of.measures for panel in measure.effects for effect in panel]
+    axis = axis_of([effect for effect in known if isinstance(effect, Effect)])
+    values = max((width(words_of(effect)) for effect in known), default=0)
     for place, number in enumerate(panels):
         start = _NAMES + place * _EACH if wide else 0
         end = start + (_EACH if wide else WIDTH)
@@ -113,26 +113,26 @@ def _row(
     for panel in own:
         if not wide:
             made += _behind(panel, of.bands, top, top + len(of.series) * ROW)
-        for at, one in enumerate(measure.effects[panel.number]):
-            made += _drawn(one, panel, at, top + at * ROW, is_main=measure.is_main)
+        for at, effect in enumerate(measure.effects[panel.number]):
+            made += _drawn(effect, panel, at, top + at * ROW, is_main=measure.is_main)
     end = max(below(name, y), top + len(of.series) * ROW)
     return made, end + _GAP
 
 
-def _drawn(one: Known, panel: _Panel, at: int, y: float, *, is_main: bool) -> Iterator[Shape]:
+def _drawn(effect: Known, panel: _Panel, at: int, y: float, *, is_main: bool) -> Iterator[Shape]:
     ink = "name" if is_main and not at else "note"
-    yield Words(ink, panel.end, y + SIZE, words_of(one), "end")
-    if not isinstance(one, Effect):
+    yield Words(ink, panel.end, y + SIZE, words_of(effect), "end")
+    if not isinstance(effect, Effect):
         return
     middle = y + ROW / 2
-    if one.low is not None and one.high is not None:
-        low, high = panel.x(one.low), panel.x(one.high)
+    if effect.low is not None and effect.high is not None:
+        low, high = panel.x(effect.low), panel.x(effect.high)
         stroke = "quiet" if at else "heavy" if is_main else "line"
         yield Line(stroke, low, middle, high, middle)
-    if one.low is None:
-        yield Dot("hollow", panel.x(one.estimate), middle, 5)
+    if effect.low is None:
+        yield Dot("hollow", panel.x(effect.estimate), middle, 5)
     else:
-        yield from _mark(at, panel.x(one.estimate), middle, 7 if is_main else 5)
+        yield from _mark(at, panel.x(effect.estimate), middle, 7 if is_main else 5)
 
 
 def _mark(at: int, x: float, middle: float, size: float = 5) -> Iterator[Shape]:

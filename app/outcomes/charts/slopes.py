@@ -92,10 +92,13 @@ def _lines(
         yield from _beside(_LEFT - 8, 40, y(before), left + ROW / 2)
         yield Words("name", 36, left + ROW / 2 + 5, decimal(before, 1), "end")
         yield from _beside(_RIGHT + 8, _LABELS - 3, y(after), right + ROW / 2)
-        yield Words("name", _LABELS, right + ROW / 2 + 5, decimal(after, 1))
-        for number, row in enumerate(name):
-            base = right + ROW / 2 + 5 + number * ROW
-            yield Words("note", _LABELS + 36, base, row)
+        yield from _named(name, decimal(after, 1), right + ROW / 2 + 5)
+
+
+def _named(name: Sequence[str], value: str, base: float) -> Iterator[Shape]:
+    yield Words("name", _LABELS, base, value)
+    for number, row in enumerate(name):
+        yield Words("note", _LABELS + 36, base + number * ROW, row)
 
 
 def _line(before: float, after: float, *, is_quiet: bool) -> Iterator[Shape]:

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from app.language import Text, _, dotted
-from app.outcomes.analysis.steps import FittedBy
 from app.outcomes.charts.words import decimal
 from app.outcomes.leadership.sheet.competency import COHENS_D, size_words
 from app.outcomes.projects.analyses.findings import (
@@ -17,6 +15,15 @@ from app.outcomes.projects.analyses.findings import (
     waves_of,
 )
 from app.outcomes.projects.analyses.records import AnalysisRecord, InstrumentNames, Row
+from app.site.manage.outcomes.analysis.arms_words import (
+    Facts,
+    Way,
+    by_intention,
+    by_protocol,
+    fitted,
+    no_model,
+    too_few,
+)
 from app.site.manage.outcomes.analysis.cells import p_words, since
 
 
@@ -28,14 +35,6 @@ class Finding:
     said: Sequence[Text]
     beside: Sequence[Text] = ()
     """The same of those who kept to the protocol."""
-
-
-class Way(StrEnum):
-    """Where the interval of a difference lies."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -85,10 +84,10 @@ def _compared(known: Compared, row: Row) -> list[Text]:
     way = _way(row)
     numbers = _numbers(row, way)
     if row.of["population"] == ITT:
-        said = _by_intention(way, _where(known, row), numbers)
+        said = by_intention(way, _where(known, row), numbers)
     else:
-        said = _by_protocol(way, numbers)
-    return [said, _size(known, row, way), *_fitted(row), *since(row, known.zone)]
+        said = by_protocol(way, numbers)
+    return [said, _size(known, row, way), *fitted(row), *since(row, known.zone)]
 
 
 def _way(row: Row) -> Way:
@@ -97,7 +96,7 @@ def _way(row: Row) -> Way:
     return Way.LOWER if float(row.numbers["ci_high"] or 0) < 0 else Way.OPEN
 
 
-def _numbers(row: Row, way: Way) -> dict[str, Text | int]:
+def _numbers(row: Row, way: Way) -> Facts:
     """As they are said: of what is lower, how much lower."""
     known = row.numbers
     points, low, high = (float(known[name] or 0) for name in ("estimate", "ci_low", "ci_high"))
@@ -107,7 +106,7 @@ def _numbers(row: Row, way: Way) -> dict[str, Text | int]:
     return {**told, "p": p_words(known["p"]), "n": sum((row.people or {}).values())}
 
 
-def _where(known: Compared, row: Row) -> dict[str, Text | int]:
+def _where(known: Compared, row: Row) -> Facts:
     return {
         "first": waves_of(known.rows)[0],
         "second": int(row.of["wave"]),
@@ -116,51 +115,6 @@ def _where(known: Compared, row: Row) -> dict[str, Text | int]:
         "lowest": known.names.lowest,
         "highest": known.names.highest,
     }
-
-
-def _by_intention(way: Way, where: dict[str, Text | int], numbers: dict[str, Text | int]) -> Text:
-    facts = where | numbers
-    if way is Way.HIGHER:
-        return _(
-            "By intention to treat, the change from month {first} to month {second} was {points} "
-            "points higher in {arm} than in {reference}, on a scale of {lowest} to {highest} "
-            "(95% CI {low} to {high}; {p}; n = {n}).",
-            **facts,
-        )
-    if way is Way.LOWER:
-        return _(
-            "By intention to treat, the change from month {first} to month {second} was {points} "
-            "points lower in {arm} than in {reference}, on a scale of {lowest} to {highest} "
-            "(95% CI {low} to {high}; {p}; n = {n}).",
-            **facts,
-        )
-    return _(
-        "By intention to treat, no difference between {arm} and {reference} is shown in the "
-        "change from month {first} to month {second}: {points} points, on a scale of {lowest} to "
-        "{highest} (95% CI {low} to {high}; {p}; n = {n}).",
-        **facts,
-    )
-
-
-def _by_protocol(way: Way, numbers: dict[str, Text | int]) -> Text:
-    said = {
-        Way.HIGHER: _(
-            "Among those who kept to the protocol it was {points} points higher (95% CI {low} to "
-            "{high}; {p}; n = {n}).",
-            **numbers,
-        ),
-        Way.LOWER: _(
-            "Among those who kept to the protocol it was {points} points lower (95% CI {low} to "
-            "{high}; {p}; n = {n}).",
-            **numbers,
-        ),
-        Way.OPEN: _(
-            "Among those who kept to the protocol, no difference is shown: {points} points (95% CI "
-            "{low} to {high}; {p}; n = {n}).",
-            **numbers,
-        ),
-    }
-    return said[way]
 
 
 def _size(known: Compared, row: Row, way: Way) -> Text:
@@ -172,52 +126,12 @@ def _size(known: Compared, row: Row, way: Way) -> Text:
     return size_words(d, COHENS_D)
 
 
-def _fitted(row: Row) -> list[Text]:
-    said = {
-        FittedBy.ML: _(
-            "By restricted maximum likelihood the mixed model did not converge or found no "
-            "variance between people; maximum likelihood was used instead."
-        ),
-        FittedBy.GEE: _(
-            "The mixed model did not converge or found no variance between people; estimating "
-            "equations (GEE) were used instead."
-        ),
-    }
-    step = FittedBy(str(row.numbers["fitted_by"]))
-    return [] if step is FittedBy.REML else [said[step]]
-
-
 def _problem(known: Compared, own: Sequence[Row]) -> list[Text]:
     """Why nothing is said of a set of people; nothing where there is no such set."""
     if not own:
         return []
     if own[0].people is None:
-        return [_too_few(own[0], known.record.least)]
+        return [too_few(own[0], known.record.least)]
     if len(waves_of(known.rows)) < 2:
         return [_("So far there are answers of one wave, which say nothing of a change.")]
-    return [_no_model(own[0])]
-
-
-def _too_few(row: Row, least: int) -> Text:
-    if row.of["population"] == ITT:
-        return _(
-            "By intention to treat, there are too few in an arm to show (fewer than {count}).",
-            count=least,
-        )
-    return _(
-        "Of those who kept to the protocol, there are too few in an arm to show (fewer than "
-        "{count}).",
-        count=least,
-    )
-
-
-def _no_model(row: Row) -> Text:
-    if row.of["population"] == ITT:
-        return _(
-            "By intention to treat, neither the mixed model nor estimating equations converged, so "
-            "nothing is said of the arms."
-        )
-    return _(
-        "Of those who kept to the protocol, neither the mixed model nor estimating equations "
-        "converged, so nothing is said of the arms."
-    )
+    return [no_model(own[0])]

@@ -1,6 +1,6 @@
 """The plots of one instrument: means of its main scale, and effects with their intervals."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.language import Text, _, dotted
@@ -84,7 +84,14 @@ def means_of(rows: Sequence[Row], names: InstrumentNames, reference: str) -> Ite
         title = _("Means at month {first} and {second}", first=first, second=wave)
         times = (str(_("Month {months}", months=first)), str(_("Month {months}", months=wave)))
         lines = [_slope(row, is_quiet=row.of["arm"] == reference != "") for row in same]
-        yield slopes(str(title), str(_MEANS_ABOUT), times, lines)
+        yield slopes(str(title), str(_about(same)), times, lines)
+
+
+def _about(rows: Sequence[Row]) -> Text:
+    """Whose means they are."""
+    if any("first" in (row.people or {}) for row in rows):
+        return _("Means of all who answered each time; who answered twice is not known.")
+    return _("Means of those who answered both times.")
 
 
 def _slope(row: Row, *, is_quiet: bool) -> Slope:
@@ -104,6 +111,20 @@ def _plot(
     if not rows:
         return None
     known = {place(row): of(row) for row in rows}
+    made = _forest(words, known, names, bands)
+    places = range(len(made.panels))
+    beside = [places[at : at + MOST_BESIDE] for at in places[::MOST_BESIDE]]
+    wide = [forest(made, own, wide=True) for own in beside]
+    return Plot(made.about, wide, [forest(made, [own], wide=False) for own in places])
+
+
+def _forest(
+    words: tuple[Text, Text],
+    known: Mapping[Place, Known],
+    names: InstrumentNames,
+    bands: Bands | None,
+) -> Forest:
+    """Every scale in every panel and series that there is."""
     panels, series = (list(dict.fromkeys(own[at] for own in known)) for at in (1, 2))
     measures = [
         Measure(
@@ -113,14 +134,15 @@ def _plot(
         )
         for code in scales_in_order(names)
     ]
-    title, about = map(str, words)
-    made = Forest(
-        title, about, tuple(map(str, panels)), tuple(map(str, series)), tuple(measures), bands
+    title, about = words
+    return Forest(
+        str(title),
+        str(about),
+        tuple(map(str, panels)),
+        tuple(map(str, series)),
+        tuple(measures),
+        bands,
     )
-    places = range(len(panels))
-    beside = [places[at : at + MOST_BESIDE] for at in places[::MOST_BESIDE]]
-    wide = [forest(made, own, wide=True) for own in beside]
-    return Plot(made.about, wide, [forest(made, [own], wide=False) for own in places])
 
 
 def _scale(row: Row) -> str:
@@ -158,4 +180,3 @@ _CHANGES_ABOUT: Text = _(
     "The change since the first wave, divided by the mean of both standard deviations (dav; of "
     "different people Hedges’ g), with its interval of 95%."
 )
-_MEANS_ABOUT: Text = _("Means of those who answered both times.")

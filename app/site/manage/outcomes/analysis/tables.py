@@ -13,7 +13,7 @@ from app.outcomes.projects.analyses.findings import (
     standardized,
 )
 from app.outcomes.projects.analyses.records import InstrumentNames, Row, RowKind
-from app.site.manage.outcomes.analysis.cells import as_of, moment, whose
+from app.site.manage.outcomes.analysis.cells import as_of, moment
 from app.site.manage.outcomes.analysis.columns import (
     ALL_REML,
     ARMS,
@@ -30,8 +30,17 @@ from app.site.manage.outcomes.analysis.columns import (
     fitted,
 )
 from app.site.manage.outcomes.analysis.grid import Layout, ShownTable, table_of
+from app.site.manage.outcomes.analysis.headings import (
+    SIDES_SEEN,
+    arm_of,
+    asked_at,
+    looking_back,
+    set_of,
+    side_of,
+    versus,
+    when_and_whose,
+)
 from app.site.manage.outcomes.analysis.missing import FEW_ANSWERS
-from app.site.manage.outcomes.analysis.plots import SETS
 
 
 def tables_of(
@@ -49,8 +58,7 @@ def tables_of(
         about=lambda row: as_of(row, zone),
         is_main=lambda row: row.of.get("scale") == main_scale(names),
     )
-    versus = partial(_versus, reference=reference)
-    found = [table_of(layout, own) for layout, own in _layouts(known, common, versus)]
+    found = [table_of(layout, own) for layout, own in _layouts(known, common, reference)]
     return [table for table in found if table is not None]
 
 
@@ -60,7 +68,9 @@ def _place(row: Row, order: Mapping[str, int]) -> tuple[object, ...]:
     return (
         bool(of.get("is_mentee")),
         int(of.get("to_wave", of.get("wave", 0))),
-        list(_SIDES).index(str(of["kind"])) if "kind" in of else of.get("perspective") == "then",
+        list(SIDES_SEEN).index(str(of["kind"]))
+        if "kind" in of
+        else of.get("perspective") == "then",
         str(of.get("arm", "")),
         of.get("population") != ITT,
         order.get(str(of.get("scale")), 0),
@@ -85,41 +95,41 @@ def _completed(rows: Sequence[Row], reference: str) -> Iterator[Row]:
 Layouts = Iterator[tuple[Layout, Sequence[Row]]]
 
 
-def _layouts(
-    rows: Sequence[Row], common: Callable[..., Layout], versus: Callable[[Row], Text]
-) -> Layouts:
+def _layouts(rows: Sequence[Row], common: Callable[..., Layout], reference: str) -> Layouts:
     kinds = {kind: [row for row in rows if row.kind is kind] for kind in RowKind}
-    arms, changes, scores = kinds[RowKind.ARMS], kinds[RowKind.CHANGE], kinds[RowKind.SCALE]
-    own = [row for row in changes if row.of["kind"] == "post_minus_pre"]
-    title = _("Arms over waves")
-    yield (
-        common("arms", title, ARMS, [_MODEL, _D, *_steps(arms, common)], block=versus, group=_set),
-        arms,
-    )
+    arms, changes = kinds[RowKind.ARMS], kinds[RowKind.CHANGE]
+    against = partial(versus, reference=reference)
+    notes = [_MODEL, _D, *_steps(arms, common)]
+    yield common("arms", _("Arms over waves"), ARMS, notes, block=against, group=set_of), arms
     title = _("Change since the first wave")
-    yield common("change", title, CHANGE, [_HOLM], block=_when_and_whose), own
-    yield from _scores(scores, common)
-    back = [row for row in changes if row.of["to_wave"] in _looked_back(changes)]
+    own = [row for row in changes if row.of["kind"] == "post_minus_pre"]
+    yield common("change", title, CHANGE, [_HOLM], block=when_and_whose), own
+    yield from _scores(kinds[RowKind.SCALE], common)
     title = _("Change, and how people see it")
-    yield common("sides", title, SIDES, [_SHIFT], block=_then, group=_side), back
+    back = [row for row in changes if row.of["to_wave"] in _looked_back(changes)]
+    yield common("sides", title, SIDES, [_SHIFT], block=looking_back, group=side_of), back
+    yield from _answered(kinds, common)
+    models = [row for row in arms if (row.of.get("wave"), row.of.get("arm")) == _first(arms)]
+    yield common("models", _("The models of the arms"), MODELS, [_LADDER], block=set_of), models
+
+
+def _answered(kinds: Mapping[RowKind, Sequence[Row]], common: Callable[..., Layout]) -> Layouts:
+    """Who answered again, who was recognized, and who answered about whom."""
     title = _("Who did not answer any more")
-    gone = common("attrition", title, ATTRITION, [_GONE], block=_when_and_whose)
+    gone = common("attrition", title, ATTRITION, [_GONE], block=when_and_whose)
     yield gone, kinds[RowKind.ATTRITION]
     title = _("Recognized from the first wave")
     matched = common("matched", title, MATCHED, name=moment, stub=_("Wave"))
     yield matched, kinds[RowKind.MATCHED]
     dyads = common("dyads", _("Mentors and mentees"), DYAD, [_AGREE], block=moment)
     yield dyads, kinds[RowKind.DYAD]
-    models = [row for row in arms if (row.of.get("wave"), row.of.get("arm")) == _first(arms)]
-    title = _("The models of the arms")
-    yield common("models", title, MODELS, [_LADDER], block=_set), models
 
 
 def _scores(scores: Sequence[Row], common: Callable[..., Layout]) -> Layouts:
     """What was scored, and how well its questions belong together, if enough answered them."""
     has_alpha = any("alpha" in row.numbers for row in scores)
     notes = [_CROWDED] if has_alpha else [_CROWDED, _NO_ALPHA]
-    by_arm = partial(common, block=_at, group=_arm)
+    by_arm = partial(common, block=asked_at, group=arm_of)
     yield by_arm("scores", _("Scores at each wave"), SCALE, notes), scores
     if has_alpha:
         yield by_arm("reliability", _("Reliability"), RELIABILITY, [_ALPHA]), scores
@@ -131,7 +141,7 @@ def _steps(arms: Sequence[Row], common: Callable[..., Layout]) -> Iterator[Text]
     told = [row for row in arms if row.people is not None]
     by_step: dict[Text, list[Text]] = {}
     for row in told:
-        by_step.setdefault(fitted(row), []).append(dotted([name(row), _set(row)]))
+        by_step.setdefault(fitted(row), []).append(dotted([name(row), set_of(row)]))
     if by_step.keys() == {STEPS[FittedBy.REML]}:
         yield ALL_REML
         return
@@ -149,48 +159,6 @@ def _first(arms: Sequence[Row]) -> tuple[object, object]:
     return next(((row.of.get("wave"), row.of.get("arm")) for row in arms), (None, None))
 
 
-def _versus(row: Row, reference: str) -> Text:
-    if "wave" not in row.of:
-        return ""
-    return _(
-        "Month {months}: {arm} less {reference}",
-        months=row.of["wave"],
-        arm=str(row.of["arm"]),
-        reference=reference,
-    )
-
-
-def _when_and_whose(row: Row) -> Text:
-    return dotted([moment(row), whose(row)])
-
-
-def _then(row: Row) -> Text:
-    return dotted([_("Month {months}", months=row.of["to_wave"]), whose(row)])
-
-
-def _at(row: Row) -> Text:
-    back = _("looking back") if row.of["perspective"] == "then" else ""
-    mentees = _("answered by mentees") if row.of["is_mentee"] else ""
-    return dotted([moment(row), back, mentees])
-
-
-def _arm(row: Row) -> Text:
-    return str(row.of["arm"])
-
-
-def _set(row: Row) -> Text:
-    return SETS[str(row.of["population"])]
-
-
-def _side(row: Row) -> Text:
-    return _SIDES[str(row.of["kind"])]
-
-
-_SIDES = {
-    "post_minus_pre": _("As rated at each time"),
-    "post_minus_then": _("As people see it, looking back"),
-    "then_minus_pre": _("Response shift"),
-}
 _HOLM = _(
     "p is two-sided and not adjusted; beside it stands Holm’s adjustment over all scales and "
     "waves. dav divides by the mean of both standard deviations, Hedges’ g is the same without "

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.outcomes.projects.analyses.records import Row, RowKind
 from app.site.manage.outcomes.analysis.grid import ShownTable
+from app.site.manage.outcomes.analysis.plots import means_of
 from app.site.manage.outcomes.analysis.tables import tables_of
 from tests.outcomes.projects.analyses.records_of import NAMES, a_change, a_row, a_score
 from tests.site.manage.outcomes.analysis.trials import (
@@ -127,3 +128,15 @@ def test_how_models_were_fitted_is_never_silent() -> None:
         "Estimating equations, as there is no variance between people: Aligning · Per protocol.",
     ]
     assert cells(other["models"])[1][-1].startswith("Estimating equations")
+
+
+def test_picture_says_whose_means_it_shows() -> None:
+    same = a_change_in(PROGRAM)
+    apart = replace(same, people={"first": 20, "second": 22})
+    about = [next(means_of([row], NAMES, OTHER)).about for row in (same, apart)]
+    assert about == [
+        "Means of those who answered both times.",
+        "Means of all who answered each time; who answered twice is not known.",
+    ]
+    (table,) = (chart.table for chart in means_of([same], NAMES, OTHER))
+    assert table.rows == (("Combined · n = 24", "4.37", "5.11", "0.74"),)
