@@ -102,6 +102,7 @@ PURE = (
     "outcomes/leadership/sizes.py",
     "outcomes/leadership/told.py",
     "outcomes/leadership/wanted.py",
+    "outcomes/projects/analyses/findings.py",
     "outcomes/projects/analyses/numbers.py",
     "outcomes/projects/analyses/records.py",
     "outcomes/projects/analyses/rows.py",

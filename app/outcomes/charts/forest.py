@@ -1,190 +1,167 @@
-"""Estimates with their intervals on one axis, and bands that say how large an effect is."""
+"""Estimates with their intervals on one axis, and bands that say how large an effect is.
+
+What is measured stands in rows, each named once. Panels are for what comes again, such as waves,
+and stand beside each other on axes that are the same; series are for what is compared in a row,
+such as two sets of people, and stand below each other in it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
-from math import ceil, floor, inf, log10
+from math import inf
 
-from app.language import Text, _, pgettext
-from app.outcomes.charts.letters import ROW, SIZE, width
+from app.outcomes.charts.axis import Axis, axis_of
+from app.outcomes.charts.effects import Bands, Effect, Forest, Known, Measure, table_of, words_of
+from app.outcomes.charts.letters import ROW, SIZE, width, wrapped
 from app.outcomes.charts.shapes import (
     WIDTH,
     Block,
     Chart,
-    ChartTable,
     Dot,
     Line,
     Shape,
     Words,
     below,
+    flowing,
     rows_of,
 )
-from app.outcomes.charts.words import FEW, NOTHING, decimal
-from app.outcomes.disclosure.cells import TOO_FEW, TooFew
 
-_HIGH, _GAP, _ENDS = 20, 10, 16
-
-
-@dataclass(frozen=True)
-class Effect:
-    """An estimate; `low` and `high` are None where no interval is told."""
-
-    label: str
-    estimate: float
-    low: float | None
-    high: float | None
-    n: int
+_GAP, _ENDS, _NAMES, _EACH, _APART, _MARK = 8, 12, 236, 392, 16, 24
+"""`_NAMES` and two times `_EACH` are as wide as a page."""
 
 
 @dataclass(frozen=True)
-class Bands:
-    """From these sizes on, either way, an effect is called something."""
+class _Panel:
+    """Where one stands: its plot from `left` to `right`, its numbers up to `end`."""
 
-    edges: tuple[float, ...]
-    words: Text
-    """What, as a sentence."""
-
-
-EFFECT_SIZES = Bands(
-    (0.2, 0.5, 0.8),
-    _(
-        "Bands: an effect is called small from {small}, medium from {medium}, large from {large}.",
-        small=Decimal("0.2"),
-        medium=Decimal("0.5"),
-        large=Decimal("0.8"),
-    ),
-)
-"""Cohen 1988; a convention."""
-Row = Effect | tuple[str, TooFew]
-"""What is shown of a measure: an effect, or its name where there are too few."""
-
-
-@dataclass(frozen=True)
-class _Axis:
-    low: float
-    high: float
-    step: float
+    number: int
+    left: float
+    right: float
+    end: float
+    axis: Axis
 
     def x(self, value: float) -> float:
         """Where a value stands in the chart."""
-        return _ENDS + (value - self.low) / (self.high - self.low) * (WIDTH - 2 * _ENDS)
-
-    @property
-    def ticks(self) -> list[float]:
-        """Round numbers, with zero among them."""
-        first, last = round(self.low / self.step), round(self.high / self.step)
-        return [at * self.step for at in range(first, last + 1)]
+        return self.left + self.axis.share(value) * (self.right - self.left)
 
 
-def forest(title: str, about: str, rows: Sequence[Row], bands: Bands | None = None) -> Chart:
-    """A dot with its interval for each effect; zero is on the axis. Without an interval: a ring."""
-    axis = _axis([row for row in rows if isinstance(row, Effect)])
-    shapes: list[Shape] = []
+def forest(of: Forest, panels: Sequence[int], *, wide: bool) -> Chart:
+    """Some panels beside each other, zero on their axes.
+
+    A wide one has names at the left of its dots, and room for two panels on a page; the other is of
+    one panel, as wide as a phone, and has each name above its dots.
+    """
+    own = list(_placed(of, panels, wide=wide))
+    head, top = _head(of, own)
+    rows, end = list[Shape](), top
+    for measure in of.measures:
+        drawn, end = _row(of, measure, own, end, wide=wide)
+        rows += drawn
+    if wide:
+        rows[:0] = [shape for panel in own for shape in _behind(panel, of.bands, top - 4, end)]
+    foot = [shape for panel in own for shape in _foot(panel, end)]
+    if of.bands:
+        foot += rows_of(str(of.bands.words), 0, end + 12 + ROW, own[-1].end, "note")
+    height = below([shape for shape in foot if isinstance(shape, Words)], end)
+    shapes, across = (*head, *rows, *foot), round(own[-1].end)
+    return Chart(of.title, of.about, round(height), shapes, table_of(of, panels), across)
+
+
+def _placed(of: Forest, panels: Sequence[int], *, wide: bool) -> Iterator[_Panel]:
+    known = [effect for measure in of.measures for panel in measure.effects for effect in panel]
+    axis = axis_of([effect for effect in known if isinstance(effect, Effect)])
+    values = max((width(words_of(effect)) for effect in known), default=0)
+    for place, number in enumerate(panels):
+        start = _NAMES + place * _EACH if wide else 0
+        end = start + (_EACH if wide else WIDTH)
+        left = start + _ENDS + (_APART if wide else 0)
+        yield _Panel(number, left, end - values - _ENDS - 8, end, axis)
+
+
+def _head(of: Forest, own: Sequence[_Panel]) -> tuple[list[Shape], float]:
+    """What the series look like and what the panels are called; where the rows begin."""
+    made = list[Shape]()
     y = 0.0
-    for row in rows:
-        name = _name(row, y)
-        y = below(name, y) + 2
-        shapes += [*name, *_drawn(row, axis, bands, y)]
-        y += _HIGH + _GAP
-    foot = list(_foot(axis, bands, y - _GAP + 4))
-    end = below([shape for shape in foot if isinstance(shape, Words)], y)
-    return Chart(title, about, round(end), (*shapes, *foot), _table(rows))
+    if len(of.series) > 1:
+        widths = [_MARK + width(words) + _APART for words in of.series]
+        for at, (x, row) in enumerate(flowing(widths, own[-1].end)):
+            y = row * ROW
+            made += _mark(at, x + 8, y + ROW / 2)
+            made.append(Words("note", x + _MARK, y + SIZE, of.series[at]))
+        y += ROW + _GAP
+    tops = [y]
+    for panel in own:
+        left = panel.left - _ENDS
+        named = rows_of(of.panels[panel.number], left, y, panel.end - left)
+        tops.append(below(named, y))
+        made += named
+    return made, max(tops) + _GAP
 
 
-def _axis(effects: Sequence[Effect]) -> _Axis:
-    ends = [0.0, *(end for e in effects for end in (e.estimate, e.low, e.high) if end is not None)]
-    low, high = min(ends), max(ends)
-    rough = ((high - low) or 1.0) / 5
-    power = 10 ** floor(log10(rough))
-    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
-    return _Axis(step * floor(low / step + 1e-9), step * max(ceil(high / step - 1e-9), 1), step)
+def _row(
+    of: Forest, measure: Measure, own: Sequence[_Panel], y: float, *, wide: bool
+) -> tuple[list[Shape], float]:
+    """One measure in all panels, and where the next one begins."""
+    ink = "name" if measure.is_main else "label"
+    room = _NAMES if wide else WIDTH
+    name = [
+        Words(ink, 0, y + number * ROW + SIZE, words)
+        for number, words in enumerate(wrapped(measure.label, room))
+    ]
+    top = y if wide else below(name, y)
+    made: list[Shape] = [*name]
+    for panel in own:
+        if not wide:
+            made += _behind(panel, of.bands, top, top + len(of.series) * ROW)
+        for at, effect in enumerate(measure.effects[panel.number]):
+            made += _drawn(effect, panel, at, top + at * ROW, is_main=measure.is_main)
+    end = max(below(name, y), top + len(of.series) * ROW)
+    return made, end + _GAP
 
 
-def _name(row: Row, y: float) -> list[Words]:
-    """What was measured, and its numbers beside it, or below where they have no room."""
-    label, value = (row.label, _value(row)) if isinstance(row, Effect) else (row[0], "")
-    name = rows_of(label, 0, y, WIDTH)
-    if not value:
-        return name
-    fits = width(name[-1].text) + 16 + width(value) <= WIDTH
-    if fits:
-        return [*name, Words("note", WIDTH, name[-1].y, value, "end")]
-    return [*name, *rows_of(value, 0, below(name, y), WIDTH, "note")]
-
-
-def _value(row: Effect) -> str:
-    """`0.58 (0.36 to 0.80)`."""
-    if row.low is None or row.high is None:
-        return decimal(row.estimate)
-    facts = {"low": decimal(row.low), "high": decimal(row.high)}
-    return str(_("{estimate} ({low} to {high})", estimate=decimal(row.estimate), **facts))
-
-
-def _drawn(row: Row, axis: _Axis, bands: Bands | None, y: float) -> Iterator[Shape]:
-    middle = y + _HIGH / 2
-    if not isinstance(row, Effect):
-        yield Block("few", 0.5, y + 0.5, width(str(FEW)) + 20, _HIGH)
-        yield Words("note", 10, middle + 5.5, str(FEW))
+def _drawn(effect: Known, panel: _Panel, at: int, y: float, *, is_main: bool) -> Iterator[Shape]:
+    ink = "name" if is_main and not at else "note"
+    yield Words(ink, panel.end, y + SIZE, words_of(effect), "end")
+    if not isinstance(effect, Effect):
         return
-    yield from _behind(axis, bands, y)
-    if row.low is not None and row.high is not None:
-        low, high = axis.x(row.low), axis.x(row.high)
-        yield Line("line", low, middle, high, middle)
-        for end in (low, high):
-            yield Line("line", end, middle - 5, end, middle + 5)
-    yield Dot("hollow" if row.low is None else "dot", axis.x(row.estimate), middle, 6)
+    middle = y + ROW / 2
+    if effect.low is not None and effect.high is not None:
+        low, high = panel.x(effect.low), panel.x(effect.high)
+        stroke = "quiet" if at else "heavy" if is_main else "line"
+        yield Line(stroke, low, middle, high, middle)
+    if effect.low is None:
+        yield Dot("hollow", panel.x(effect.estimate), middle, 5)
+    else:
+        yield from _mark(at, panel.x(effect.estimate), middle, 7 if is_main else 5)
 
 
-def _behind(axis: _Axis, bands: Bands | None, y: float) -> Iterator[Shape]:
+def _mark(at: int, x: float, middle: float, size: float = 5) -> Iterator[Shape]:
+    """The first series has dots, each other one squares."""
+    if at:
+        yield Block("square", x - 4.5, middle - 4.5, 9, 9)
+    else:
+        yield Dot("dot", x, middle, size)
+
+
+def _behind(panel: _Panel, bands: Bands | None, top: float, end: float) -> Iterator[Shape]:
     """Every other band is shaded, either way from zero."""
-    edges = (*(bands.edges if bands else ()), inf)
-    for near, far in list(pairwise(edges))[::2]:
-        for low, high in ((near, far), (-far, -near)):
-            left, right = (axis.x(min(max(end, axis.low), axis.high)) for end in (low, high))
+    axis, high = panel.axis, end - top
+    for near, far in list(pairwise((*(bands.edges if bands else ()), inf)))[::2]:
+        for least, most in ((near, far), (-far, -near)):
+            left, right = (panel.x(min(max(at, axis.low), axis.high)) for at in (least, most))
             if right > left:
-                yield Block("band", left, y, right - left, _HIGH)
-    yield Line("axis", axis.x(0), y, axis.x(0), y + _HIGH)
+                yield Block("band", left, top, right - left, high)
+    yield Line("axis", panel.x(0), top, panel.x(0), end)
 
 
-def _foot(axis: _Axis, bands: Bands | None, y: float) -> Iterator[Shape]:
-    yield Line("axis", _ENDS, y, WIDTH - _ENDS, y)
-    places = 0 if axis.step >= 1 else -floor(log10(axis.step) + 1e-9)
-    taken = float("-inf")
-    for tick in axis.ticks:
-        yield Line("axis", axis.x(tick), y, axis.x(tick), y + 4)
-        words = decimal(tick if abs(tick) > 1e-9 else 0.0, places)
+def _foot(panel: _Panel, y: float) -> Iterator[Shape]:
+    """The axis with its numbers: zero first, then those that have room beside what is there."""
+    yield Line("axis", panel.left, y, panel.right, y)
+    taken = list[tuple[float, float]]()
+    for tick, words in sorted(panel.axis.ticks, key=lambda tick: tick[0] != 0):
+        yield Line("axis", panel.x(tick), y, panel.x(tick), y + 4)
         half = width(words) / 2
-        x = min(max(axis.x(tick), half), WIDTH - half)
-        if x - half > taken + 6:
+        x = min(max(panel.x(tick), panel.left - _ENDS + half), panel.end - half)
+        if all(x - half > right + 6 or x + half < left - 6 for left, right in taken):
             yield Words("note", x, y + 8 + SIZE, words, "middle")
-            taken = x + half
-    if bands:
-        yield from rows_of(str(bands.words), 0, y + 12 + ROW, WIDTH, "note")
-
-
-def _table(rows: Sequence[Row]) -> ChartTable:
-    headers = (
-        _("Measure"),
-        _("Estimate"),
-        pgettext("of an interval", "From"),
-        pgettext("of an interval", "To"),
-        pgettext("how many", "n"),
-    )
-    cells = (
-        (row[0], str(FEW), NOTHING, NOTHING, NOTHING)
-        if not isinstance(row, Effect)
-        else _cells(row)
-        for row in rows
-    )
-    return ChartTable(tuple(map(str, headers)), tuple(cells))
-
-
-def _cells(row: Effect) -> tuple[str, ...]:
-    ends = (NOTHING if end is None else decimal(end) for end in (row.low, row.high))
-    return (row.label, decimal(row.estimate), *ends, str(row.n))
-
-
-def too_few(label: str) -> Row:
-    """A measure of which there are too few to show it."""
-    return label, TOO_FEW
+            taken.append((x - half, x + half))

@@ -20,6 +20,7 @@ _PART = {"stroke": _EDGE, "stroke-width": "1"}
 
 INKS: dict[str, dict[str, str]] = {
     "name": _TEXT | {"fill": _INK, "font-weight": "600"},
+    "label": _TEXT | {"fill": _INK},
     "note": _TEXT | {"fill": _MUTED},
     "on-fill": _TEXT | {"fill": _SURFACE, "font-weight": "600"},
     "block": {"fill": _ACCENT},
@@ -30,8 +31,11 @@ INKS: dict[str, dict[str, str]] = {
     "grid": {"stroke": _LINE},
     "axis": {"stroke": _EDGE, "stroke-width": "1.5"},
     "line": {"stroke": _ACCENT, "stroke-width": "2.5"},
+    "heavy": {"stroke": _ACCENT, "stroke-width": "4.5"},
+    "quiet": {"stroke": _EDGE, "stroke-width": "2.5"},
     "lead": {"stroke": _EDGE},
     "dot": {"fill": _ACCENT, "stroke": _SURFACE, "stroke-width": "1.5"},
+    "square": {"fill": _EDGE, "stroke": _SURFACE, "stroke-width": "1.5"},
     "hollow": {"fill": _SURFACE, "stroke": _ACCENT, "stroke-width": "2.5"},
     "less-3": _PART | {"fill": _WARM},
     "less-2": _PART | {"fill": _WARM, "fill-opacity": "0.5"},

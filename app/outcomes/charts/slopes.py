@@ -7,6 +7,7 @@ from app.language import _
 from app.outcomes.charts.letters import ROW, SIZE, width, wrapped
 from app.outcomes.charts.shapes import (
     WIDTH,
+    Block,
     Chart,
     ChartTable,
     Dot,
@@ -32,6 +33,8 @@ class Slope:
     label: str
     before: float | None
     after: float | None
+    is_quiet: bool = False
+    """Whether it is only there to compare others with."""
 
     @property
     def ends(self) -> tuple[float, float] | None:
@@ -52,8 +55,8 @@ def slopes(title: str, about: str, times: tuple[str, str], rows: Sequence[Slope]
     high = max(sum(heights), min(_LOWEST, _EACH * len(drawn)))
     shapes = [*_heads(times)]
     if drawn:
-        ends = [ends for _row, ends in drawn]
-        shapes += [*_lines(ends, heights, names, high)]
+        quiet = [row.is_quiet for row, _ends in drawn]
+        shapes += [*_lines([ends for _row, ends in drawn], heights, names, quiet, high)]
     y = _HEAD + high + 8 if drawn else _HEAD
     missing = list(_missing([row.label for row in rows if not row.ends], y))
     return Chart(title, about, round(below(missing, y)), (*shapes, *missing), _table(times, rows))
@@ -69,6 +72,7 @@ def _lines(
     ends: Sequence[tuple[float, float]],
     heights: Sequence[float],
     names: Sequence[Sequence[str]],
+    quiet: Sequence[bool],
     high: float,
 ) -> Iterator[Shape]:
     values = [value for pair in ends for value in pair]
@@ -81,16 +85,26 @@ def _lines(
 
     lefts = spread([y(a) for a, _b in ends], [float(ROW)] * len(ends), _HEAD, _HEAD + high)
     rights = spread([y(b) for _a, b in ends], heights, _HEAD, _HEAD + high)
-    for (before, after), left, right, name in zip(ends, lefts, rights, names, strict=True):
-        yield Line("line", _LEFT, y(before), _RIGHT, y(after))
-        yield from (Dot("dot", _LEFT, y(before)), Dot("dot", _RIGHT, y(after)))
+    for (before, after), left, right, name, still in zip(
+        ends, lefts, rights, names, quiet, strict=True
+    ):
+        yield from _line(y(before), y(after), is_quiet=still)
         yield from _beside(_LEFT - 8, 40, y(before), left + ROW / 2)
         yield Words("name", 36, left + ROW / 2 + 5, decimal(before, 1), "end")
         yield from _beside(_RIGHT + 8, _LABELS - 3, y(after), right + ROW / 2)
-        yield Words("name", _LABELS, right + ROW / 2 + 5, decimal(after, 1))
-        for number, row in enumerate(name):
-            base = right + ROW / 2 + 5 + number * ROW
-            yield Words("note", _LABELS + 36, base, row)
+        yield from _named(name, decimal(after, 1), right + ROW / 2 + 5)
+
+
+def _named(name: Sequence[str], value: str, base: float) -> Iterator[Shape]:
+    yield Words("name", _LABELS, base, value)
+    for number, row in enumerate(name):
+        yield Words("note", _LABELS + 36, base + number * ROW, row)
+
+
+def _line(before: float, after: float, *, is_quiet: bool) -> Iterator[Shape]:
+    yield Line("quiet" if is_quiet else "line", _LEFT, before, _RIGHT, after)
+    for x, y in ((_LEFT, before), (_RIGHT, after)):
+        yield Block("square", x - 4.5, y - 4.5, 9, 9) if is_quiet else Dot("dot", x, y)
 
 
 def _beside(near: float, far: float, dot: float, words: float) -> Iterator[Shape]:

@@ -27,7 +27,7 @@ def competency(analysis: AnalysisRecord) -> tuple[CompetencyChange | None, list[
         if not rows:
             continue
         first = min(int(row.of["to_wave"]) for row in rows)
-        found = [_change(row, names) for row in rows if row.of["to_wave"] == first]
+        found = [change_of(row, names) for row in rows if row.of["to_wave"] == first]
         overall = next((own for own in found if not own.subscale), None)
         if overall is not None:
             return overall, [own for own in found if own.subscale]
@@ -62,7 +62,8 @@ def _rows_of(analysis: AnalysisRecord, names: InstrumentNames, kind: RowKind) ->
     ]
 
 
-def _change(row: Row, names: InstrumentNames) -> CompetencyChange:
+def change_of(row: Row, names: InstrumentNames) -> CompetencyChange:
+    """A change of the same people as a report tells it."""
     known, scale = row.numbers, str(row.of["scale"])
     low, high, higher = known.get("ci_low"), known.get("ci_high"), known.get("higher")
     return CompetencyChange(
@@ -98,12 +99,13 @@ def mentees(analysis: AnalysisRecord) -> Sequence[MenteeView]:
         ]
         if rows:
             last = max(int(row.of["wave"]) for row in rows)
-            own = [_view(row, names) for row in rows if row.of["wave"] == last]
+            own = [view_of(row, names) for row in rows if row.of["wave"] == last]
             return own[:MOST_VIEWS]
     return []
 
 
-def _view(row: Row, names: InstrumentNames) -> MenteeView:
+def view_of(row: Row, names: InstrumentNames) -> MenteeView:
+    """What mentees say on one scale as a report tells it."""
     top = row.numbers.get("top")
     return MenteeView(
         about=names.scales[str(row.of["scale"])],

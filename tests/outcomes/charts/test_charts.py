@@ -7,8 +7,9 @@ import pytest
 
 from app.outcomes.charts.bars import Bar, bars
 from app.outcomes.charts.diverging import Answers, diverging
+from app.outcomes.charts.effects import EFFECT_SIZES, Bands, Effect, Forest, Known, Measure
 from app.outcomes.charts.flow import Arm, Counted, Step, flow
-from app.outcomes.charts.forest import EFFECT_SIZES, Effect, forest, too_few
+from app.outcomes.charts.forest import forest
 from app.outcomes.charts.shapes import INKS, Chart, Dot, Line
 from app.outcomes.charts.slopes import Slope, slopes
 from app.outcomes.disclosure.cells import TOO_FEW
@@ -34,14 +35,46 @@ def of_answers() -> Chart:
     return diverging("Agreement", "Less is left.", FIVE, items)
 
 
+def of(measures: list[Measure], bands: Bands | None = EFFECT_SIZES) -> Forest:
+    """With as many panels and series as the first one has effects."""
+    panels, series = len(measures[0].effects), len(measures[0].effects[0])
+    named = tuple(f"Month {at}" for at in range(panels)), tuple(f"Set {at}" for at in range(series))
+    return Forest("Effects", "Dots and intervals.", *named, tuple(measures), bands)
+
+
+def one(label: str, effect: Known) -> Measure:
+    return Measure(label, ((effect,),))
+
+
 def of_effects() -> Chart:
     rows = [
-        Effect("Communication", 0.58, 0.36, 0.8, 86),
-        Effect(LONG, -0.12, -0.41, 0.17, 86),
-        Effect("Independence", 1.02, None, None, 7),
-        too_few("Understanding"),
+        one("Communication", Effect(0.58, 0.36, 0.8, 86)),
+        one(LONG, Effect(-0.12, -0.41, 0.17, 86)),
+        one("Independence", Effect(1.02, None, None, 7)),
+        one("Understanding", TOO_FEW),
+        one("Diversity", None),
     ]
-    return forest("Effects", "Dots and intervals.", rows, EFFECT_SIZES)
+    return forest(of(rows), [0], wide=False)
+
+
+def two_by_two() -> Forest:
+    """Two panels, two series."""
+    known = Effect(0.72, 0.27, 1.17, 44)
+    less = Effect(-1.2, -1.9, -0.5, 28)
+    return of(
+        [
+            Measure("All questions", ((known, less), (less, known)), is_main=True),
+            Measure(LONG, ((known, TOO_FEW), (None, Effect(0.4, None, None, 7)))),
+        ]
+    )
+
+
+def of_panels() -> Chart:
+    return forest(two_by_two(), [0, 1], wide=True)
+
+
+def of_one_panel() -> Chart:
+    return forest(two_by_two(), [1], wide=False)
 
 
 def of_slopes() -> Chart:
@@ -49,6 +82,7 @@ def of_slopes() -> Chart:
         *(Slope(f"{LONG} {number}", 4 + number / 100, 5 + number / 100) for number in range(4)),
         Slope("Fell", 5.0, 4.0),
         Slope("Small", None, 5.0),
+        Slope("Compared with", 4.5, 4.5, is_quiet=True),
     ]
     return slopes("Competency", "Lines.", ("before", "after"), rows)
 
@@ -63,7 +97,7 @@ def of_flow(arms: int = 2) -> Chart:
     return flow("Flow", "Boxes.", before, [Arm(LONG[:60] + str(arm), steps) for arm in range(arms)])
 
 
-CHARTS = [of_bars, of_answers, of_effects, of_slopes, of_flow]
+CHARTS = [of_bars, of_answers, of_effects, of_panels, of_one_panel, of_slopes, of_flow]
 
 
 @pytest.mark.parametrize("make", CHARTS)
@@ -138,9 +172,8 @@ def test_of_an_item_with_anything_held_back_nothing_is_drawn() -> None:
 
 
 def test_an_effect_stands_at_its_value_with_zero_on_the_axis() -> None:
-    chart = forest(
-        "Effects", "", [Effect("a", 0.5, 0.25, 0.75, 86), Effect("b", 1.0, None, None, 9)]
-    )
+    measures = [one("a", Effect(0.5, 0.25, 0.75, 86)), one("b", Effect(1.0, None, None, 9))]
+    chart = forest(of(measures, None), [0], wide=False)
     first, second = (shape for shape in chart.shapes if isinstance(shape, Dot))
     zero = next(
         shape.x1 for shape in chart.shapes if isinstance(shape, Line) and shape.ink == "axis"
@@ -149,12 +182,39 @@ def test_an_effect_stands_at_its_value_with_zero_on_the_axis() -> None:
     low, high = next((s.x1, s.x2) for s in chart.shapes if isinstance(s, Line) and s.ink == "line")
     assert ((low - zero) * 2, (high - zero) / 1.5) == pytest.approx((first.x - zero,) * 2)
     assert (first.ink, second.ink) == ("dot", "hollow")
-    assert chart.table.rows[0] == ("a", "0.50", "0.25", "0.75", "86")
+    assert chart.table.rows[0] == ("a · Month 0 · Set 0", "0.50", "0.25", "0.75", "86")
 
 
 @pytest.mark.parametrize("value", [0.0, 1e-6, -3.0, 12345.6])
 def test_a_single_effect_of_any_size_has_an_axis(value: float) -> None:
-    assert_clear(forest("Effects", "", [Effect("a", value, value, value, 86)], EFFECT_SIZES))
+    effect = one("a", Effect(value, value, value, 86))
+    chart = forest(of([effect]), [0], wide=False)
+    assert_clear(chart)
+    assert {"0", "0.0"} & set(words(chart)) or value == 1e-6
+
+
+def test_panels_name_each_measure_once_and_have_the_same_axis() -> None:
+    chart = of_panels()
+    assert words(chart).count("All questions") == 1
+    assert [words(chart).count(panel) for panel in ("Month 0", "Month 1")] == [1, 1]
+    assert [words(chart).count(series) for series in ("Set 0", "Set 1")] == [1, 1]
+    (left, right) = (
+        [tick for tick in words(chart) if tick in {"−1", "0", "1", "−1.0", "0.0", "1.0"}][at::2]
+        for at in (0, 1)
+    )
+    assert sorted(left) == sorted(right)
+    known = words(of_one_panel())
+    assert [word for word in known if word.startswith("0.72")] == ["0.72 (0.27 to 1.17)"]
+    assert chart.width > 2 * of_one_panel().width
+
+
+def test_main_measure_is_heavier_and_series_differ_by_shape() -> None:
+    chart = of_panels()
+    heavy = [shape for shape in chart.shapes if isinstance(shape, Line) and shape.ink == "heavy"]
+    assert len(heavy) == 2
+    assert len(blocks(chart, "square")) == 1 + 2
+    assert words(chart).count("Too few to show") == 1
+    assert words(chart).count("–") == 1
 
 
 def test_a_line_ends_at_its_numbers() -> None:

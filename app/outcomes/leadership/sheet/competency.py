@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from app.cohorts.institutions.rules import SMALLEST, is_told
 from app.language import Text, _
-from app.outcomes.leadership.records import CompetencyChange, Measured
+from app.outcomes.leadership.records import CompetencyChange, Measured, MenteeView
 from app.outcomes.leadership.sizes import Size, size_of
 
 NOT_MEASURED = _("Not measured yet")
 TOO_FEW = _("Too few to show")
+HEDGES_G = _("Hedges’ g")
+COHENS_D = _("Cohen’s d")
 SYNTHETIC = _("These answers are synthetic: nobody in them is a person.")
 
 
@@ -50,13 +52,20 @@ def _synthetic(measured: Measured) -> list[Text]:
 
 def change_words(change: CompetencyChange) -> list[Text]:
     """How much it changed, how large that is, and of how many."""
-    said = [_moved(change), *_size(change), *_higher(change)]
+    sizes = [] if change.g is None else [size_words(change.g)]
+    said = [moved_words(change), *sizes, *_higher(change)]
     return [*said, _("They rated themselves, and nobody without the program was asked.")]
 
 
-def _moved(change: CompetencyChange) -> Text:
+def is_clear(change: CompetencyChange) -> bool:
+    """Whether the interval of the change says which way it went."""
+    return change.ci is not None and not change.ci.low <= 0 <= change.ci.high
+
+
+def moved_words(change: CompetencyChange) -> Text:
+    """How much it changed, on which scale."""
     lowest, highest = change.lowest, change.highest
-    if change.ci is None or change.ci.low <= 0 <= change.ci.high:
+    if change.ci is None or not is_clear(change):
         return _(
             "People who answered both times rated themselves about as before, on a scale of "
             "{lowest} to {highest}.",
@@ -84,17 +93,26 @@ def _moved(change: CompetencyChange) -> Text:
     )
 
 
-def _size(change: CompetencyChange) -> list[Text]:
-    if change.g is None:
-        return []
-    g = abs(rounded(change.g))
+def size_words(value: float, effect: Text = HEDGES_G) -> Text:
+    """How large a standardized effect is, whatever its sign. `effect`: what it is called."""
+    told = abs(rounded(value))
     said = {
-        Size.NONE: _("As effect sizes go, that is next to none (Hedges’ g {g}).", g=g),
-        Size.SMALL: _("As effect sizes go, that is small (Hedges’ g {g}).", g=g),
-        Size.MEDIUM: _("As effect sizes go, that is medium (Hedges’ g {g}).", g=g),
-        Size.LARGE: _("As effect sizes go, that is large (Hedges’ g {g}).", g=g),
+        Size.NONE: _(
+            "As effect sizes go, that is next to none ({effect} {value}).",
+            effect=effect,
+            value=told,
+        ),
+        Size.SMALL: _(
+            "As effect sizes go, that is small ({effect} {value}).", effect=effect, value=told
+        ),
+        Size.MEDIUM: _(
+            "As effect sizes go, that is medium ({effect} {value}).", effect=effect, value=told
+        ),
+        Size.LARGE: _(
+            "As effect sizes go, that is large ({effect} {value}).", effect=effect, value=told
+        ),
     }
-    return [said[size_of(change.g)]]
+    return said[size_of(float(told))]  # of the number that is printed
 
 
 def _higher(change: CompetencyChange) -> list[Text]:
@@ -116,15 +134,17 @@ def mentee_words(measured: Measured) -> list[Text]:
     shown = [own for own in measured.mentees if own.n >= SMALLEST]
     if not shown:
         return [TOO_FEW, _("Fewer than five mentees answered.")]
-    return _synthetic(measured) + [
-        _(
-            "{people} mentees rate “{about}” at {mean} on average, on a scale of {lowest} to "
-            "{highest}.",
-            people=own.n,
-            about=own.about,
-            mean=rounded(own.mean, 1),
-            lowest=own.lowest,
-            highest=own.highest,
-        )
-        for own in shown[:2]
-    ]
+    return [*_synthetic(measured), *map(view_words, shown[:2])]
+
+
+def view_words(own: MenteeView) -> Text:
+    """What mentees say on one scale."""
+    return _(
+        "{people} mentees rate “{about}” at {mean} on average, on a scale of {lowest} to "
+        "{highest}.",
+        people=own.n,
+        about=own.about,
+        mean=rounded(own.mean, 1),
+        lowest=own.lowest,
+        highest=own.highest,
+    )

@@ -44,28 +44,41 @@ def scale_of(row: Row, names: InstrumentNames) -> str:
     return names.scales.get(code, code)
 
 
-def about(row: Row, zone: str) -> Text:
-    """When, whose and of what moment a row is, as far as it is of its own."""
-    parts: list[Text] = [_when(row)]
-    if row.of.get("perspective") == "then":
-        parts.append(_("looking back"))
-    if arm := row.of.get("arm"):
-        parts.append(str(arm))
-    if row.of.get("is_mentee"):
-        parts.append(_("answered by mentees"))
-    if row.of.get("population") == "per_protocol":
-        parts.append(_("per protocol"))
-    if row.of.get("population") == "intention_to_treat":
-        parts.append(_("intention to treat"))
-    if row.as_of:
-        parts.append(_("as of {when}", when=date_time(datetime.fromisoformat(row.as_of), zone)))
-    return dotted([part for part in parts if part])
-
-
-def _when(row: Row) -> Text:
+def moment(row: Row) -> Text:
+    """When a row is of: a wave, or from which wave to which."""
     if "to_wave" in row.of:
         first, second = row.of["from_wave"], row.of["to_wave"]
         if first == second:
             return _("Month {months}", months=second)
         return _("Month {first} to {second}", first=first, second=second)
     return _("Month {months}", months=row.of["wave"]) if "wave" in row.of else ""
+
+
+def whose(row: Row) -> Text:
+    """Of which arm a row is, and whether mentees answered."""
+    mentees = _("answered by mentees") if row.of.get("is_mentee") else ""
+    return dotted([str(row.of.get("arm", "")), mentees])
+
+
+def as_of(row: Row, zone: str) -> Text:
+    """Of when a row is that stands as it was shown before."""
+    if not row.as_of:
+        return ""
+    return _("as of {when}", when=date_time(datetime.fromisoformat(row.as_of), zone))
+
+
+def since(row: Row, zone: str) -> list[Text]:
+    """The same as a sentence, with its reason."""
+    if not row.as_of:
+        return []
+    when = date_time(datetime.fromisoformat(row.as_of), zone)
+    return [_("That is as of {when}; too few have come or left since to tell it anew.", when=when)]
+
+
+def p_words(value: Value) -> Text:
+    """A probability in a sentence."""
+    if not isinstance(value, float):
+        return _("no p")
+    if value < SMALL_P:
+        return _("p\u00a0<\u00a0{value}", value=decimal(SMALL_P, 3))
+    return _("p\u00a0=\u00a0{value}", value=decimal(value, 3))

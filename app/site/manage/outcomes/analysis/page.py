@@ -1,22 +1,33 @@
 """The page of a study's analyses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.language import Text, _
 from app.language.moments import date_time
-from app.outcomes.charts.shapes import Chart
+from app.outcomes.projects.analyses.findings import asks_learners, of_instrument
 from app.outcomes.projects.analyses.queries import MadeAnalysis
-from app.outcomes.projects.analyses.records import AnalysisRecord, InstrumentNames
-from app.site.manage.outcomes.analysis.plots import plots_of
-from app.site.manage.outcomes.analysis.tables import ShownTable, tables_of
+from app.outcomes.projects.analyses.records import AnalysisRecord
+from app.site.manage.outcomes.analysis.arms import Compared
+from app.site.manage.outcomes.analysis.grid import ShownTable
+from app.site.manage.outcomes.analysis.plots import Plot, plot_of_arms, plot_of_changes
+from app.site.manage.outcomes.analysis.summary import Summary, summary_of
+from app.site.manage.outcomes.analysis.tables import tables_of
 from app.site.manage.outcomes.loaders import HOME
 from app.site.parts.studies import MODES
 from app.studies.models import Project
 from app.surveys.enums import IdentityMode
 from app.web.parts import Link
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table with its plot."""
+
+    table: ShownTable
+    plot: Plot | None
 
 
 @dataclass(frozen=True)
@@ -26,8 +37,10 @@ class Section:
     id: str
     title: str
     version: str
-    plots: Sequence[Chart]
-    tables: Sequence[ShownTable]
+    summary: Summary
+    main: Part
+    """What it was asked for."""
+    others: Sequence[Part]
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,13 @@ class AnalysisPage:
     stands_on: Sequence[Text]
     """What every table carries."""
     sections: Sequence[Section]
+    """What learners answered first."""
     others: Sequence[Link]
+
+    @property
+    def contents(self) -> Sequence[Link]:
+        """The way to each section."""
+        return [Link(section.title, f"#{section.id}") for section in self.sections]
 
 
 def analysis_page(
@@ -67,25 +86,35 @@ def analysis_page(
         job=f"/manage/jobs/{job}" if job else None,
         number=number,
         stands_on=stands_on(shown, zone) if shown else (),
-        sections=_sections(shown, zone) if shown else (),
+        sections=list(_sections(shown, zone)) if shown else (),
         others=[_other(own, path, zone) for own in made if own.number != number],
     )
 
 
-def _sections(shown: AnalysisRecord, zone: str) -> list[Section]:
-    found = (_section(shown, names, zone) for names in shown.instruments)
-    return [section for section in found if section.tables]
+def _sections(shown: AnalysisRecord, zone: str) -> Iterator[Section]:
+    found = [
+        Compared(shown, names, of_instrument(shown.rows, names), zone)
+        for names in shown.instruments
+    ]
+    for known in sorted(found, key=lambda known: not asks_learners(known.rows)):
+        names = known.names
+        tables = tables_of(known.rows, names, shown.reference, zone)
+        if not tables:
+            continue
+        plots = _plots(known)
+        main, *others = (Part(table, plots.get(table.key)) for table in tables)
+        id_ = f"{names.key}-{names.version[:6]}"
+        yield Section(id_, names.title, names.version[:12], summary_of(known), main, others)
 
 
-def _section(shown: AnalysisRecord, names: InstrumentNames, zone: str) -> Section:
-    own = [row for row in shown.rows if (row.instrument, row.version) == (names.key, names.version)]
-    return Section(
-        f"{names.key}-{names.version[:6]}",
-        names.title,
-        names.version[:12],
-        plots_of(own, names, zone),
-        tables_of(own, names, zone),
-    )
+def _plots(known: Compared) -> dict[str, Plot | None]:
+    """By the table that says the same."""
+    rows, names, reference = known.rows, known.names, known.record.reference
+    is_mentee = not asks_learners(rows)
+    return {
+        "arms": plot_of_arms(rows, names, reference),
+        "change": plot_of_changes(rows, names, reference, is_mentee=is_mentee),
+    }
 
 
 def stands_on(shown: AnalysisRecord, zone: str) -> list[Text]:

@@ -1,96 +1,189 @@
 """The tables of one instrument, each with the columns that belong to it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
-from app.language import Text, _
+from app.language import Text, _, dotted
+from app.outcomes.analysis.steps import FittedBy
+from app.outcomes.projects.analyses.findings import (
+    ITT,
+    main_scale,
+    scales_in_order,
+    standardized,
+)
 from app.outcomes.projects.analyses.records import InstrumentNames, Row, RowKind
-from app.site.manage.outcomes.analysis.cells import about, scale_of
+from app.site.manage.outcomes.analysis.cells import as_of, moment
 from app.site.manage.outcomes.analysis.columns import (
+    ALL_REML,
     ARMS,
     ATTRITION,
-    BRIEF,
     CHANGE,
     DYAD,
     MATCHED,
+    MODELS,
+    RELIABILITY,
     SCALE,
-    Column,
+    SIDES,
+    STEPS,
+    D,
+    fitted,
 )
+from app.site.manage.outcomes.analysis.grid import Layout, ShownTable, table_of
+from app.site.manage.outcomes.analysis.headings import (
+    SIDES_SEEN,
+    arm_of,
+    asked_at,
+    looking_back,
+    set_of,
+    side_of,
+    versus,
+    when_and_whose,
+)
+from app.site.manage.outcomes.analysis.missing import FEW_ANSWERS
 
 
-@dataclass(frozen=True)
-class TableLine:
-    """One row. Without cells there are too few to show."""
+def tables_of(
+    rows: Sequence[Row], names: InstrumentNames, reference: str, zone: str
+) -> list[ShownTable]:
+    """All that there is something of in one instrument.
 
-    name: str
-    about: Text
-    cells: Sequence[Text]
-
-
-@dataclass(frozen=True)
-class ShownTable:
-    """One table of an instrument."""
-
-    title: Text
-    headers: Sequence[Text]
-    """Of the cells; what stands first in a row is its name."""
-    lines: Sequence[TableLine]
-    note: Text = ""
-
-
-def tables_of(rows: Sequence[Row], names: InstrumentNames, zone: str) -> list[ShownTable]:
-    """Those that there is something of, in the order of an article."""
-    by_kind = {kind: [row for row in rows if row.kind is kind] for kind in RowKind}
-    changes = by_kind[RowKind.CHANGE]
-    own = [row for row in changes if row.of["kind"] == "post_minus_pre"]
-    made: list[tuple[Text, Sequence[Column], Sequence[Row], Text]] = [
-        (_("Change since the first wave"), CHANGE, own, _HOLM),
-        (_("Arms over waves"), ARMS, by_kind[RowKind.ARMS], _MODEL),
-        *(
-            (title, BRIEF, [row for row in changes if row.of["kind"] == kind], _SHIFT)
-            for kind, title in _SIDES.items()
-            if any(row.of["kind"] == "post_minus_then" for row in changes)
-        ),
-        (_("Scores at each wave"), SCALE, by_kind[RowKind.SCALE], _CROWDED),
-        (_("Who did not answer any more"), ATTRITION, by_kind[RowKind.ATTRITION], _GONE),
-        (_("Recognized from the first wave"), MATCHED, by_kind[RowKind.MATCHED], ""),
-        (_("Mentors and mentees"), DYAD, by_kind[RowKind.DYAD], _AGREE),
-    ]
-    return [
-        ShownTable(title, [header for header, _cell in columns], list(lines), note)
-        for title, columns, found, note in made
-        if (lines := list(_lines(found, columns, names, zone)))
-    ]
+    The first is what it was asked for: arms, else changes, else scores.
+    """
+    order = {code: place for place, code in enumerate(scales_in_order(names))}
+    known = sorted(_completed(rows, reference), key=lambda row: _place(row, order))
+    common = partial(
+        Layout,
+        name=lambda row: names.scales.get(str(row.of.get("scale")), ""),
+        about=lambda row: as_of(row, zone),
+        is_main=lambda row: row.of.get("scale") == main_scale(names),
+    )
+    found = [table_of(layout, own) for layout, own in _layouts(known, common, reference)]
+    return [table for table in found if table is not None]
 
 
-def _lines(
-    rows: Sequence[Row], columns: Sequence[Column], names: InstrumentNames, zone: str
-) -> Iterator[TableLine]:
+def _place(row: Row, order: Mapping[str, int]) -> tuple[object, ...]:
+    """Waves in their order, in each the arms, in each the scales."""
+    of = row.of
+    return (
+        bool(of.get("is_mentee")),
+        int(of.get("to_wave", of.get("wave", 0))),
+        list(SIDES_SEEN).index(str(of["kind"]))
+        if "kind" in of
+        else of.get("perspective") == "then",
+        str(of.get("arm", "")),
+        of.get("population") != ITT,
+        order.get(str(of.get("scale")), 0),
+    )
+
+
+def _completed(rows: Sequence[Row], reference: str) -> Iterator[Row]:
+    """All rows; those of arms with their effect size, and what holds at every wave at each."""
+    arms = [row for row in rows if row.kind is RowKind.ARMS]
+    moments = {(row.of["arm"], row.of["wave"]) for row in arms if "wave" in row.of}
     for row in rows:
-        cells = [cell(row) for _header, cell in columns] if row.people else []
-        yield TableLine(scale_of(row, names) or names.title, about(row, zone), cells)
+        if row.kind is not RowKind.ARMS:
+            yield row
+        elif "wave" in row.of or not moments:
+            d = standardized(row, rows, reference)
+            yield row if d is None else replace(row, numbers={**row.numbers, D: d})
+        else:
+            for arm, wave in moments:
+                yield replace(row, of={**row.of, "arm": arm, "wave": wave})
 
 
-_SIDES = {
-    "post_minus_pre": _("Change as it was rated at each time"),
-    "post_minus_then": _("Change as people see it, looking back"),
-    "then_minus_pre": _("Response shift: the beginning, looking back, less as it was rated then"),
-}
+Layouts = Iterator[tuple[Layout, Sequence[Row]]]
+
+
+def _layouts(rows: Sequence[Row], common: Callable[..., Layout], reference: str) -> Layouts:
+    kinds = {kind: [row for row in rows if row.kind is kind] for kind in RowKind}
+    arms, changes = kinds[RowKind.ARMS], kinds[RowKind.CHANGE]
+    against = partial(versus, reference=reference)
+    notes = [_MODEL, _D, *_steps(arms, common)]
+    yield common("arms", _("Arms over waves"), ARMS, notes, block=against, group=set_of), arms
+    title = _("Change since the first wave")
+    own = [row for row in changes if row.of["kind"] == "post_minus_pre"]
+    yield common("change", title, CHANGE, [_HOLM], block=when_and_whose), own
+    yield from _scores(kinds[RowKind.SCALE], common)
+    title = _("Change, and how people see it")
+    back = [row for row in changes if row.of["to_wave"] in _looked_back(changes)]
+    yield common("sides", title, SIDES, [_SHIFT], block=looking_back, group=side_of), back
+    yield from _answered(kinds, common)
+    models = [row for row in arms if (row.of.get("wave"), row.of.get("arm")) == _first(arms)]
+    yield common("models", _("The models of the arms"), MODELS, [_LADDER], block=set_of), models
+
+
+def _answered(kinds: Mapping[RowKind, Sequence[Row]], common: Callable[..., Layout]) -> Layouts:
+    """Who answered again, who was recognized, and who answered about whom."""
+    title = _("Who did not answer any more")
+    gone = common("attrition", title, ATTRITION, [_GONE], block=when_and_whose)
+    yield gone, kinds[RowKind.ATTRITION]
+    title = _("Recognized from the first wave")
+    matched = common("matched", title, MATCHED, name=moment, stub=_("Wave"))
+    yield matched, kinds[RowKind.MATCHED]
+    dyads = common("dyads", _("Mentors and mentees"), DYAD, [_AGREE], block=moment)
+    yield dyads, kinds[RowKind.DYAD]
+
+
+def _scores(scores: Sequence[Row], common: Callable[..., Layout]) -> Layouts:
+    """What was scored, and how well its questions belong together, if enough answered them."""
+    has_alpha = any("alpha" in row.numbers for row in scores)
+    notes = [_CROWDED] if has_alpha else [_CROWDED, _NO_ALPHA]
+    by_arm = partial(common, block=asked_at, group=arm_of)
+    yield by_arm("scores", _("Scores at each wave"), SCALE, notes), scores
+    if has_alpha:
+        yield by_arm("reliability", _("Reliability"), RELIABILITY, [_ALPHA]), scores
+
+
+def _steps(arms: Sequence[Row], common: Callable[..., Layout]) -> Iterator[Text]:
+    """How the models were fitted: never silent about one that is not as the others."""
+    name = common("", "", ()).name
+    told = [row for row in arms if row.people is not None]
+    by_step: dict[Text, list[Text]] = {}
+    for row in told:
+        by_step.setdefault(fitted(row), []).append(dotted([name(row), set_of(row)]))
+    if by_step.keys() == {STEPS[FittedBy.REML]}:
+        yield ALL_REML
+        return
+    for step, own in by_step.items():
+        yield _("{step}: {scales:list}.", step=step, scales=tuple(map(str, dict.fromkeys(own))))
+
+
+def _looked_back(changes: Iterable[Row]) -> set[object]:
+    """The waves at which people were asked about the beginning, too."""
+    return {row.of["to_wave"] for row in changes if row.of["kind"] == "post_minus_then"}
+
+
+def _first(arms: Sequence[Row]) -> tuple[object, object]:
+    """Where to find each model once."""
+    return next(((row.of.get("wave"), row.of.get("arm")) for row in arms), (None, None))
+
+
 _HOLM = _(
     "p is two-sided and not adjusted; beside it stands Holm’s adjustment over all scales and "
     "waves. dav divides by the mean of both standard deviations, Hedges’ g is the same without "
     "the bias of small samples, dz divides by that of the changes."
 )
 _MODEL = _(
-    "How much more each arm changed since the first wave than the one it is compared with. "
     "Everybody counts in the arm that was drawn for them (intention to treat); who kept to the "
     "protocol is shown besides, which is no proof, since people chose it."
 )
-_SHIFT = _("The two ways to see a change are never put together.")
-_CROWDED = _(
-    "Floor and ceiling: more than 15% of people have the lowest or the highest score. Alpha and "
-    "omega are of 30 people or more. A mean is left out where it would tell, beside that of those "
-    "who are compared, of a few others."
+_D = _(
+    "p is two-sided and not adjusted; beside it stands Holm’s adjustment over all scales and "
+    "waves. Cohen’s d divides the difference by the pooled standard deviation at the first wave, "
+    "of those who answered both times."
 )
+_LADDER = _(
+    "A mixed model has a random intercept for each person. Where it does not converge, the next "
+    "step is tried: restricted maximum likelihood, maximum likelihood, estimating equations."
+)
+_SHIFT = _(
+    "The two ways to see a change are never put together. The response shift is the beginning, "
+    "looking back, less as it was rated then. Hedges’ g divides by the mean of both standard "
+    "deviations; p of each stands in the files."
+)
+_CROWDED = _("Floor and ceiling: more than 15% of people have the lowest or the highest score.")
+_ALPHA = _("Alpha has Feldt’s interval; omega is of a model with one factor.")
+_NO_ALPHA = _("Left out: {columns:list}. {why}", columns=("alpha", "omega"), why=FEW_ANSWERS)
 _GONE = _("The first wave of those who answered a later one, beside that of those who did not.")
 _AGREE = _("Absolute agreement of single ratings; a mentor with several mentees counts once.")

@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session
 from app.cohorts.programs.queries import program_by_key
 from app.core import queue
 from app.core.db import Database
+from app.outcomes.leadership.changes import competency
+from app.outcomes.leadership.sheet.competency import change_words
+from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.queries import COMPUTE
+from app.outcomes.projects.analyses.records import AnalysisRecord, to_json
 from app.outcomes.projects.analyses.tasks import make_analysis
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
@@ -20,6 +24,7 @@ from app.surveys.models import Survey
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.outcomes.projects.asked import answer_all, people, project_asked
+from tests.site.manage.outcomes.analysis.trials import a_trial
 
 PATH = "/manage/outcomes/mentoring-outcomes/analysis"
 
@@ -73,12 +78,14 @@ def test_tables_say_what_changed_and_what_they_stand_on(
     compute(sign_in, database)
     page = sign_in("cora").page(PATH)
     rows = page.table("Change since the first wave").cells
-    assert rows[0][:5] == ["Aligning Month 0 to 3", "12", "3.50", "4.50", "1.00"]
+    assert rows[0] == ["Month 0 to 3"]
+    assert [row[0] for row in rows[1:]] == ["All", "Aligning"]
+    assert rows[2][:5] == ["Aligning", "12", "3.50", "4.50", "1.00 (1.00 to 1.00)"]
     said = page.main.text
     for words in ("Plan: version 2", "Analysis: version 1", "fewer than 5 people"):
         assert words in said
     assert "Nothing is drawn by chance" in said
-    assert "Effect of each change" in said
+    assert "divided by the mean of both standard deviations (dav" in said
     assert "Synthetic" not in said
 
 
@@ -93,7 +100,8 @@ def test_few_are_not_shown(
     session.commit()
     compute(sign_in, database)
     page = sign_in("cora").page(PATH)
-    assert page.table("Change since the first wave").cells[0][1:] == ["Too few to show"]
+    assert page.table("Change since the first wave").cells[1] == ["All 2 scales", "Too few to show"]
+    assert "Too few people answered both times to show (fewer than 5)." in page.main.text
     text = sign_in("cora").get(f"{PATH}?format=csv").text
     assert "too few to show" in text
     assert "4.5" not in text
@@ -115,11 +123,11 @@ def test_two_analyses_tell_nothing_of_the_few_between_them(
     compute(sign_in, database)
     browser = sign_in("cora")
     page = browser.page(PATH)
-    name, *cells = page.table("Change since the first wave").cells[0]
+    name, *cells = page.table("Change since the first wave").cells[1]
     assert "as of" in name
     assert cells[0] == "12"
     assert page.link("Analysis 1, Wed, Nov 18, 10:00 AM Mountain Time") == f"{PATH}?number=1"
-    earlier = browser.page(f"{PATH}?number=1").table("Change since the first wave").cells[0]
+    earlier = browser.page(f"{PATH}?number=1").table("Change since the first wave").cells[1]
     assert earlier[1:] == cells
 
 
@@ -145,6 +153,72 @@ def test_files_have_every_row_with_what_it_stands_on(
     assert (row["seed"], row["synthetic"]) == ("Nothing is drawn by chance", "1")
     assert sign_in("cora").get(f"{PATH}?format=xlsx").content.startswith(b"PK")
     assert "Everything in this study is invented." in sign_in("cora").page(PATH).main.text
+
+
+def keep(session: Session, project: Project, record: AnalysisRecord) -> None:
+    """An analysis as if it had been made."""
+    made = ProjectAnalysis(
+        project_id=project.id,
+        number=1,
+        cut_off=NOW,
+        code_version=record.code_version,
+        found=to_json(record),
+        made_at=NOW,
+    )
+    session.add(made)
+    session.commit()
+
+
+def test_sentences_tables_and_the_report_to_leaders_have_the_same_numbers(
+    sign_in: SignIn, session: Session, asked: tuple[Project, list[Survey]]
+) -> None:
+    record = a_trial()
+    keep(session, asked[0], record)
+    page = sign_in("cora").page(PATH)
+    says = page.main.text
+    arms = page.table("Arms over waves").cells
+    assert arms[0] == ["Month 3: Combined less Modules alone"]
+    name, n, difference, p, _holm, d, *protocol = arms[1]
+    assert (name, protocol[:2]) == ("All questions", ["28", "0.79 (0.19 to 1.39)"])
+    points, interval = difference.rstrip(")").split(" (")
+    assert f"{points} points higher in Combined" in says
+    assert f"(95% CI {interval}; p = {p}; n = {n}). As effect sizes go" in says
+    assert f"(Cohen’s d {d})" in says
+    change, _subscales = competency(record)
+    assert change is not None
+    moved, size, *_rest = map(str, change_words(change))
+    assert f"{moved} {size}" in says
+    row = next(own for own in page.table("Change since the first wave").cells if "24" in own)
+    assert row[4] in f"{change.diff:.2f} (0.47 to 1.01)"
+    assert f"{change.g:.2f}" in row
+
+
+def test_main_scale_comes_first_and_nothing_is_named_twice(
+    sign_in: SignIn, session: Session, asked: tuple[Project, list[Survey]]
+) -> None:
+    keep(session, asked[0], a_trial())
+    page = sign_in("cora").page(PATH)
+    headers = page.table("Arms over waves").headers
+    assert headers[:3] == ["Scale", "Intention to treat", "Per protocol"]
+    assert headers[3:] == ["n", "Difference (95% CI)", "p", "p (Holm)", "Cohen’s d"] * 2
+    names = [cells[0] for cells in page.table("Arms over waves").cells]
+    assert names[1:] == ["All questions", "Aligning"]
+    assert page.link("Competency") == "#competency-self-abc"
+    assert page.link("What it says") == "#says"
+    summaries = page.texts("details > summary")
+    assert "Change since the first wave: 4 rows" in summaries
+    assert "Scores at each wave: 4 rows" in summaries
+
+
+def test_every_cell_of_a_table_has_its_headings(
+    sign_in: SignIn, session: Session, asked: tuple[Project, list[Survey]]
+) -> None:
+    keep(session, asked[0], a_trial())
+    page = sign_in("cora").page(PATH)
+    assert {own.attribute("scope") for own in page.all("th")} == {
+        *("row", "col", "colgroup", "rowgroup"),
+    }
+    assert len(page.texts("caption")) == len(set(page.texts("caption"))) == len(page.tables)
 
 
 @pytest.mark.parametrize(
