@@ -95,6 +95,7 @@ def test_who_withdraws_shows_in_no_number(
         "Declined": "Too few to show",
         "Withdrew": "Too few to show",
     }
+    now = before
     for day, place in enumerate(places[:5], 1):
         current = studied_places(session, place.enrollment.person_id, world.project.key)[0]
         consent.withdraw(session, current, KeptData.KEEP, now=NOW)

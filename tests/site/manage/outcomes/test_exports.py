@@ -76,6 +76,11 @@ def exports(
     return Exports(session, cast, database, of)
 
 
+def fill(path: str, objects: dict[str, str]) -> str:
+    """A route's path with the objects that it names."""
+    return re.sub(r"\{(\w+)[^}]*\}", lambda found: objects[found[1]], path)
+
+
 def addresses(app: FastAPI, known: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Every address below outcomes and evaluations that can be looked at, by its route."""
     for route, _handler in handlers(app):
@@ -83,7 +88,7 @@ def addresses(app: FastAPI, known: dict[str, str]) -> Iterator[tuple[str, str]]:
             names = set(re.findall(r"\{(\w+)", route.path))
             assert names <= known.keys() | {"months"}, f"{route.path}: name its objects"
             filled = {"months": "0"} | known
-            yield route.path, re.sub(r"\{(\w+)[^}]*\}", lambda m, own=filled: own[m[1]], route.path)
+            yield route.path, fill(route.path, filled)
 
 
 def test_these_are_all_the_files_there_are(app: FastAPI, sign_in: SignIn, exports: Exports) -> None:
@@ -111,7 +116,6 @@ def tables(cora: Browser, address: str, as_: str) -> list[Rows]:
 
 @pytest.mark.parametrize("as_", ["csv", "xlsx"])
 def test_each_row_of_an_evaluation_carries_it(sign_in: SignIn, exports: Exports, as_: str) -> None:
-    assert exports.study
     found = tables(sign_in("cora"), "/manage/cohorts/spring-2026/evaluation/closed", as_)
     assert len(found) == 4
     for headers, *rows in found:

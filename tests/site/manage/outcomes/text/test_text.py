@@ -21,8 +21,8 @@ def test_the_next_version_takes_the_place_of_the_last_one(
     assert cora.post(PATH, data=words).headers["location"] == f"{PATH}?saved=false"
     cora.post(PATH, data=words | {"text": "Second <script>alert(1)</script>"})
     page = cora.page(PATH)
-    assert "Learners, en, version 2" in page.text
-    assert "Learners, en, version 1" in page.text
+    assert "Learners, English, version 2" in page.text
+    assert "Learners, English, version 1" in page.text
     assert "<script>alert" not in cora.get(PATH).text
 
 
