@@ -1,6 +1,6 @@
 """The scores of a crowd are those of each person, and are found faster than one by one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from time import process_time
 from typing import Any
@@ -32,7 +32,7 @@ ANSWER = st.sampled_from([None, "", NOT_APPLICABLE, 1, 2, 3, 4, 5, "3"])
 TIMES: tuple[Perspective, ...] = ("now", "then")
 
 
-def one_by_one(instrument: InstrumentData, sheets: list[Sheet], time: Perspective) -> Means:
+def one_by_one(instrument: InstrumentData, sheets: Sequence[Sheet], time: Perspective) -> Means:
     """As people are scored by themselves."""
     codes = instrument.scored
     each = [scores(instrument, answers_of(sheet, time, codes)) for sheet in sheets]

@@ -151,8 +151,8 @@ def test_others_stand_before_nothing(
     browser = sign_in(persona)
     for path in (PATH, f"{PATH}/files/{file.id}"):
         assert browser.get(path).status_code in {403, 404}
-    for file, field in (("redcap", "redcap_reason"), ("research", "research_reason")):
-        answer = browser.post(f"{PATH}/{file}", data={field: WHY})
+    for kind, field in (("redcap", "redcap_reason"), ("research", "research_reason")):
+        answer = browser.post(f"{PATH}/{kind}", data={field: WHY})
         assert answer.status_code in {403, 404}
     assert sign_in("cora").get("/manage/outcomes/no-such-study/data").status_code == 404
 
