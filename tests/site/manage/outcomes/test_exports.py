@@ -76,19 +76,17 @@ def exports(
     return Exports(session, cast, database, of)
 
 
-def fill(path: str, objects: dict[str, str]) -> str:
-    """A route's path with the objects that it names."""
-    return re.sub(r"\{(\w+)[^}]*\}", lambda found: objects[found[1]], path)
-
-
 def addresses(app: FastAPI, known: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Every address below outcomes and evaluations that can be looked at, by its route."""
     for route, _handler in handlers(app):
         if BELOW.match(route.path) and "GET" in (route.methods or ()):
             names = set(re.findall(r"\{(\w+)", route.path))
             assert names <= known.keys() | {"months"}, f"{route.path}: name its objects"
-            filled = {"months": "0"} | known
-            yield route.path, fill(route.path, filled)
+            yield route.path, filled(route.path, {"months": "0"} | known)
+
+
+def filled(route: str, known: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)[^}]*\}", lambda named: known[named[1]], route)
 
 
 def test_these_are_all_the_files_there_are(app: FastAPI, sign_in: SignIn, exports: Exports) -> None:
@@ -115,7 +113,8 @@ def tables(cora: Browser, address: str, as_: str) -> list[Rows]:
 
 
 @pytest.mark.parametrize("as_", ["csv", "xlsx"])
-def test_each_row_of_an_evaluation_carries_it(sign_in: SignIn, exports: Exports, as_: str) -> None:
+@pytest.mark.usefixtures("exports")
+def test_each_row_of_an_evaluation_carries_it(sign_in: SignIn, as_: str) -> None:
     found = tables(sign_in("cora"), "/manage/cohorts/spring-2026/evaluation/closed", as_)
     assert len(found) == 4
     for headers, *rows in found:
