@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.cohorts.enums import EnrollmentStatus
+
+
+class RowKey(NamedTuple):
+    """Where a questionnaire stands in a file: its record, event and form."""
+
+    record: str
+    event: str
+    form: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.language.reasons import Reason
@@ -23,15 +22,13 @@ from app.outcomes.redcap.records import Project, Record
 from app.outcomes.redcap.stored import typed
 from app.outcomes.sharing.taking import rules
 from app.outcomes.sharing.taking.answers import why_not_answered, without_words, written
+from app.outcomes.sharing.taking.records import AskedHere, RowKey
 from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
 from app.people.rules import NOT_FOR_ONESELF
 from app.surveys.answering.rules import Answers
 from app.surveys.enums import Purpose
 from app.surveys.rules import NOT_OPEN, why_not_there
-
-if TYPE_CHECKING:
-    from app.outcomes.sharing.taking.records import AskedHere
 
 WHOLE = 2
 """How complete REDCap calls what is finished."""
@@ -116,8 +113,8 @@ class Study:
     """As it goes out."""
     instruments: Mapping[str, InstrumentData]
     """By form."""
-    asked: Mapping[tuple[str, str, str], AskedHere]
-    """By record, event and form: of people whose answers may go out."""
+    asked: Mapping[RowKey, AskedHere]
+    """Of people whose answers may go out."""
     arms: Mapping[str, int]
     """The arm of each record that may go out."""
     compares: bool
@@ -127,13 +124,13 @@ class Study:
 def plan(study: Study, records: Sequence[Record], *, by: UUID, now: datetime) -> Plan:
     """What becomes of each questionnaire. `by`: who looks, whose own answers stay away."""
     sheets = tuple(_weighed(study, record, by, now) for record in records)
-    there = {(sheet.record, sheet.event, sheet.form) for sheet in sheets}
+    there = {RowKey(sheet.record, sheet.event, sheet.form) for sheet in sheets}
     here = [key for key, own in study.asked.items() if own.sent_at and key not in there]
     return Plan(sheets, len(here) if study.compares else None)
 
 
 def _weighed(study: Study, record: Record, by: UUID, now: datetime) -> Weighed:
-    key = (record.record_id, record.event, record.form)
+    key = RowKey(record.record_id, record.event, record.form)
     own = study.asked.get(key)
     if own is None or record.instance is not None:
         return Weighed(*key, Outcome.CANNOT, why=_why_not_found(study, record))
@@ -180,7 +177,7 @@ def _why_not_now(own: AskedHere, now: datetime) -> Reason | None:
 
 def _beside(study: Study, record: Record, own: AskedHere) -> Weighed:
     """Own words are not in what goes out, so they are not compared."""
-    key = (record.record_id, record.event, record.form)
+    key = RowKey(record.record_id, record.event, record.form)
     if not study.compares:
         return Weighed(*key, Outcome.THERE)
     questions = _questions(study, record)

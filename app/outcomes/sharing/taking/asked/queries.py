@@ -18,7 +18,7 @@ from app.outcomes.sharing.queries import held
 from app.outcomes.sharing.records import Held
 from app.outcomes.sharing.redcap import Events, mark, plan_of
 from app.outcomes.sharing.rules import linked_only, shared, why_not_share
-from app.outcomes.sharing.taking.records import AskedHere
+from app.outcomes.sharing.taking.records import AskedHere, RowKey
 from app.outcomes.sharing.taking.unasked.queries import unasked
 from app.outcomes.sharing.taking.weighing import Study
 from app.studies.consent.rules import UNANSWERED
@@ -61,7 +61,7 @@ def study_of(session: Session, found: ProjectInProgram, *, secret: str) -> Study
 
 def _by_key(
     read: Held, design: Design, known: Sequence[AskedHere], secret: str
-) -> dict[tuple[str, str, str], AskedHere]:
+) -> dict[RowKey, AskedHere]:
     events = Events(read, design)
     waves = {
         asks.id: (own.wave.months, form_name(asks.instrument))
@@ -73,7 +73,7 @@ def _by_key(
         months, form = waves[own.wave_instrument_id]
         if form in design.questions:
             event = events.of(own.enrollment_id, months)
-            found[_name(read.project, own, secret), event, form] = own
+            found[RowKey(_name(read.project, own, secret), event, form)] = own
     return found
 
 
@@ -89,9 +89,9 @@ def _name(project: Project, own: AskedHere, secret: str) -> str:
     return own.pseudonym or ""
 
 
-def _arms(design: Design, keys: Mapping[tuple[str, str, str], AskedHere]) -> dict[str, int]:
+def _arms(design: Design, keys: Mapping[RowKey, AskedHere]) -> dict[str, int]:
     arms = {event.name: event.arm for event in design.design.events}
-    return {record: arms[event] for record, event, _form in keys if record}
+    return {key.record: arms[key.event] for key in keys if key.record}
 
 
 def _asked(session: Session, project: Project) -> list[AskedHere]:
