@@ -42,7 +42,7 @@ from app.outcomes.leadership.wanted import JOB as REPORTING
 from app.outcomes.quotes.models import ReleasedQuote
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
-from app.outcomes.sharing.files.queries import MAKE
+from app.outcomes.sharing.files.rules import MAKE
 from app.outcomes.sharing.taking.models import RecordsFile
 from app.people.addresses.queries import addresses_of
 from app.people.enums import Profession

@@ -44,6 +44,7 @@ def run_trial(weekly: DemoProgram, dates: CohortDates) -> None:
     waves.hold(trial, 0, dates.first - 26 * DAY, 18 * DAY)
     drawn_at = dates.first - 6 * DAY
     trial.draw(drawn_at)
+    trial.draw_no_more(drawn_at + DAY)
     trial.treat_otherwise(dates.first)
     waves.close_over(trial, dates.last)
     _hold_course(weekly, trial, dates)

@@ -74,6 +74,10 @@ class DemoTrial:
                 )
                 own.arm = place.arm
 
+    def draw_no_more(self, at: datetime) -> None:
+        """Cora says that the last arm was drawn; from then on numbers are told by arm."""
+        trials.end(self.session, self.project, self.trial, by=self.by, now=at)
+
     def treat_otherwise(self, first: datetime) -> None:
         """One of each arm gets something else than was drawn. `first`: of the sessions."""
         by_arm = [[own for own in self.everybody if own.arm == arm] for arm in (1, 2)]

@@ -10,7 +10,8 @@ from app.core.ids import new_id
 from app.core.models import Job
 from app.language.reasons import ReasonKind
 from app.language.stored import store
-from app.outcomes.projects.analyses.queries import COMPUTE, job_under_way, lock
+from app.outcomes.projects.analyses.queries import job_under_way, lock
+from app.outcomes.projects.analyses.rules import COMPUTE
 from app.studies.models import Project
 
 TITLE = ReasonKind("analysis.title", "Analysis of {project}")

@@ -12,10 +12,8 @@ from sqlmodel import col
 from app.core.db import records
 from app.core.models import Job, Task
 from app.outcomes.projects.analyses.models import ProjectAnalysis
+from app.outcomes.projects.analyses.rules import COMPUTE
 from app.studies.models import Project, ProjectCohort
-
-COMPUTE = "project.analyze"
-"""The kind of task that makes an analysis, and of its job."""
 
 
 @dataclass(frozen=True)

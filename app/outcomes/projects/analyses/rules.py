@@ -16,6 +16,8 @@ from app.outcomes.disclosure.cells import TOO_FEW, Cell, Told, cell
 from app.outcomes.disclosure.rules import told
 from app.outcomes.projects.analyses.records import AnalysisRecord, Row, RowKind
 
+COMPUTE = "project.analyze"
+"""The kind of task that makes an analysis, and of its job."""
 _TIMES = {
     "post_minus_pre": ("now", "now"),
     "post_minus_then": ("then", "now"),

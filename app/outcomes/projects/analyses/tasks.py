@@ -15,10 +15,10 @@ from app.core.db import Database
 from app.core.models import Task
 from app.core.worker import Handler
 from app.outcomes.projects.analyses.models import ProjectAnalysis
-from app.outcomes.projects.analyses.queries import COMPUTE, all_of, lock
+from app.outcomes.projects.analyses.queries import all_of, lock
 from app.outcomes.projects.analyses.records import AnalysisRecord, from_json, to_json
 from app.outcomes.projects.analyses.rows import recorded
-from app.outcomes.projects.analyses.rules import beside
+from app.outcomes.projects.analyses.rules import COMPUTE, beside
 from app.outcomes.projects.queries import ProjectRead, read_project
 from app.studies.queries import project_by_key
 

@@ -19,9 +19,8 @@ from app.outcomes.redcap.package import package_of
 from app.outcomes.sharing.actions import record_file
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
-from app.outcomes.sharing.files.queries import MAKE
 from app.outcomes.sharing.files.records import MadeFile
-from app.outcomes.sharing.files.rules import KEPT_FOR, OTHER_MEANWHILE, TITLES, why_not_take
+from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, OTHER_MEANWHILE, TITLES, why_not_take
 from app.outcomes.sharing.queries import earlier_columns, held
 from app.outcomes.sharing.redcap import plan_of
 from app.studies.models import Project

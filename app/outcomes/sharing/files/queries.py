@@ -12,9 +12,6 @@ from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
 from app.people.models import Person
 
-MAKE = "project.share"
-"""The kind of task that makes a file of answers, and of its job."""
-
 
 @dataclass(frozen=True)
 class OrderedFile:

@@ -8,6 +8,8 @@ from app.outcomes.sharing import rules
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.records import Held
 
+MAKE = "project.share"
+"""The kind of task that makes a file of answers, and of its job."""
 KEPT_FOR = timedelta(days=3)
 """From the click on: long enough to download it, and no longer."""
 TITLES = {

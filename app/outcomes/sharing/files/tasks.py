@@ -20,9 +20,9 @@ from app.outcomes.sharing import rules
 from app.outcomes.sharing.files.actions import keep_file, throw_away_old
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
-from app.outcomes.sharing.files.queries import MAKE, has_old
+from app.outcomes.sharing.files.queries import has_old
 from app.outcomes.sharing.files.records import MadeFile
-from app.outcomes.sharing.files.rules import KEPT_FOR, why_not_take
+from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, why_not_take
 from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE, held
 from app.outcomes.sharing.records import Held
 from app.outcomes.sharing.redcap import package_shared, redcap_zip

@@ -7,8 +7,8 @@ from app.core.jobs import JobProgress
 from app.language import Text, _, ngettext
 from app.messages.announcements.rules import JOB as SENDING
 from app.outcomes.leadership.wanted import JOB as REPORTING
-from app.outcomes.projects.analyses.queries import COMPUTE
-from app.outcomes.sharing.files.queries import MAKE
+from app.outcomes.projects.analyses.rules import COMPUTE
+from app.outcomes.sharing.files.rules import MAKE
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from app.core.db import Database
 from app.core.models import AuditLine, Task
 from app.outcomes.projects.analyses.actions import order_analysis
 from app.outcomes.projects.analyses.models import ProjectAnalysis
-from app.outcomes.projects.analyses.queries import COMPUTE, all_of
+from app.outcomes.projects.analyses.queries import all_of
 from app.outcomes.projects.analyses.records import Row, RowKind, from_json
+from app.outcomes.projects.analyses.rules import COMPUTE
 from app.outcomes.projects.analyses.tasks import make_analysis
 from app.studies.models import Project
 from app.surveys.enums import IdentityMode

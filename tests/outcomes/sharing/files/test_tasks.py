@@ -16,9 +16,8 @@ from app.outcomes.redcap.package import read_package
 from app.outcomes.sharing.files.actions import keep_file, order_file
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
-from app.outcomes.sharing.files.queries import MAKE
 from app.outcomes.sharing.files.records import MadeFile
-from app.outcomes.sharing.files.rules import KEPT_FOR, OTHER_MEANWHILE
+from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, OTHER_MEANWHILE
 from app.outcomes.sharing.files.tasks import make_file, tidy
 from app.outcomes.sharing.queries import RESEARCH_FILE
 from app.outcomes.sharing.research import ROW

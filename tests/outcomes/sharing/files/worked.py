@@ -5,7 +5,7 @@ from datetime import datetime
 from app.core import queue
 from app.core.db import Database
 from app.core.models import Task
-from app.outcomes.sharing.files.queries import MAKE
+from app.outcomes.sharing.files.rules import MAKE
 from app.outcomes.sharing.files.tasks import make_file
 from tests.cast import NOW
 from tests.surveys.asking import SECRET

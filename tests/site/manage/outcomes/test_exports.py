@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.core import queue
 from app.core.db import Database
 from app.outcomes.projects.analyses.actions import order_analysis
-from app.outcomes.projects.analyses.queries import COMPUTE
+from app.outcomes.projects.analyses.rules import COMPUTE
 from app.outcomes.projects.analyses.tasks import make_analysis
 from app.outcomes.sharing.files.actions import order_file
 from app.outcomes.sharing.files.enums import FileKind

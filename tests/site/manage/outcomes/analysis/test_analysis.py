@@ -12,8 +12,8 @@ from app.core.db import Database
 from app.outcomes.leadership.changes import competency
 from app.outcomes.leadership.sheet.competency import change_words
 from app.outcomes.projects.analyses.models import ProjectAnalysis
-from app.outcomes.projects.analyses.queries import COMPUTE
 from app.outcomes.projects.analyses.records import AnalysisRecord, to_json
+from app.outcomes.projects.analyses.rules import COMPUTE
 from app.outcomes.projects.analyses.tasks import make_analysis
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
