@@ -48,7 +48,7 @@ def main() -> None:
                 for page in _pages(ceiling, server, ready, chosen.seconds):
                     print(_line(ready.size, page), flush=True)
                     of_size[page.name] = page._asdict()
-            for line in profiles(ready, Path(folder), _missed(ready, of_size)):
+            for line in profiles(ready.url, ready.now, Path(folder), _missed(ready, of_size)):
                 print(line, flush=True)
             _write(found, chosen)
         if {goals.DEMO, goals.HALF} <= set(chosen.sizes):

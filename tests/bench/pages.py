@@ -13,8 +13,9 @@ from sqlmodel import col
 from app.cohorts.models import Unit
 from app.content.models import ContentUpload
 from app.content.releases.queries import current_versions
+from app.outcomes.sharing.taking.models import RecordsFile
 from tests.addresses import cases, handlers
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.course import course_files
 from tests.issued import PROGRAMS, objects_of_cohorts
 from tests.packed import zipped
@@ -105,6 +106,8 @@ def make_objects(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
     for program in PROGRAMS:
         upload = session.get_one(ContentUpload, UUID(found[program]["upload"]))
         upload.content = zipped(course_files(program))
+        records = session.get_one(RecordsFile, UUID(found[program]["records_file"]))
+        records.applied_at, records.content = NOW, b""
     first = current_versions(session, PROGRAM)["module", "module-1"].id
     release(session, ("01-module-1.md", "Text of module 1.", "Better text of module 1."))
     other = current_versions(session, PROGRAM)["module", "module-1"].id

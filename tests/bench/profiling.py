@@ -20,7 +20,6 @@ from app.core.clock import utc_now
 from app.core.db import Database
 from app.main import create_app
 from app.settings import PROJECT_ROOT, Settings
-from tests.bench.databases import Ready
 from tests.bench.goals import Page
 
 EVERY_S = 0.001
@@ -76,11 +75,11 @@ def _place(frame: FrameType | None) -> Place | None:
     return None
 
 
-def profiles(ready: Ready, folder: Path, missed: list[Page]) -> Iterator[str]:
-    """Each of these pages in some lines, by share."""
+def profiles(url: str, now: datetime | None, folder: Path, missed: list[Page]) -> Iterator[str]:
+    """Each of these pages in some lines, by share. `now`: where the clock stands still."""
     settings = Settings(demo=True, data_dir=folder, _env_file=None)
-    database = Database(ready.url)
-    clock = partial(_still, ready.now) if ready.now else utc_now
+    database = Database(url)
+    clock = partial(_still, now) if now else utc_now
     app = create_app(settings, database=database, clock=clock)
     for page in missed:
         with TestClient(app, base_url="http://localhost:8000") as browser:
