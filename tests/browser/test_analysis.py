@@ -38,7 +38,7 @@ def analyzed(open_page: Opener) -> Page:
     page.goto(PATH)
     if page.locator("#says").count() == 0:
         page.get_by_role("button", name="Compute it").click()
-        expect(page.locator("main")).to_contain_text("1 of 1", timeout=WORKS)
+        expect(page.locator("main")).to_contain_text("The analysis is made", timeout=WORKS)
         page.goto(PATH)
     return page
 
