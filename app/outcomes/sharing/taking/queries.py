@@ -16,8 +16,9 @@ from app.outcomes.sharing.taking.asked.queries import study_of
 from app.outcomes.sharing.taking.models import RecordsFile
 from app.outcomes.sharing.taking.rules import why_not_take_back
 from app.outcomes.sharing.taking.weighing import Checked, plan
-from app.studies.models import Consent
+from app.studies.models import Consent, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import ProjectInProgram, surveys_of_project
+from app.studies.trials.models import Trial, TrialAllocation
 from app.surveys.models import ConfidentialAnswers, Pseudonym, SurveyInvitation
 
 
@@ -97,5 +98,26 @@ def why_not_back(session: Session, upload: RecordsFile, why: str = "-") -> Reaso
         upload,
         analyses=count_analyses(session, project_id),
         is_under_way=job_under_way(session, project_id) is not None,
+        is_drawn_on=_is_drawn_on(session, upload),
         why=why,
     )
+
+
+def _is_drawn_on(session: Session, upload: RecordsFile) -> bool:
+    """Whether an arm was drawn, since a file came in, for somebody whose baseline it brought."""
+    found = (
+        select(col(TrialAllocation.id))
+        .join(Trial, col(Trial.id) == col(TrialAllocation.trial_id))
+        .join(
+            SurveyInvitation,
+            col(SurveyInvitation.enrollment_id) == col(TrialAllocation.enrollment_id),
+        )
+        .join(WaveSurvey, col(WaveSurvey.survey_id) == col(SurveyInvitation.survey_id))
+        .join(WaveInstrument, col(WaveInstrument.id) == col(WaveSurvey.wave_instrument_id))
+        .join(Wave, col(Wave.id) == col(WaveInstrument.wave_id))
+        .where(
+            *(col(Trial.project_id) == upload.project_id, came_by(upload)),
+            *(col(Wave.months) == 0, col(TrialAllocation.at) >= upload.applied_at),
+        )
+    )
+    return session.scalar(found.limit(1)) is not None

@@ -33,6 +33,9 @@ from app.studies.consent.actions import withdraw
 from app.studies.consent.queries import newest_texts
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.queries import studied_places
+from app.studies.trials.actions import draw, seal_list
+from app.studies.trials.setup.actions import design
+from app.studies.trials.setup.rules import Design
 from app.studies.waves.asking.actions import ask
 from app.studies.waves.queries import cohorts_at_work
 from app.surveys.actions import save
@@ -444,6 +447,31 @@ def test_what_was_analyzed_stays(session: Session, cast: Cast) -> None:
         own.take_back(upload)
     assert refused.value.reason == rules.ANALYZED
     assert len(own.stored()) == 32
+
+
+def test_a_baseline_on_which_an_arm_was_drawn_stays(session: Session, cast: Cast) -> None:
+    own = emptied(session, cast, CONFIDENTIAL)
+    head, *lines = own.records.splitlines(keepends=True)
+    name = own.name_of(own.places[0]).encode()
+    theirs = own.take_in(head + b"".join(line for line in lines if name in line))
+    others = own.take_in()
+    by = cast.id("cora")
+    trial = design(session, own.project, Design(), by=by, now=NOW)
+    seal_list(session, own.project, trial, secret=SECRET, by=by, now=NOW)
+    draw(session, own.project, trial, own.places[0].id, secret=SECRET, by=by, now=NOW)
+    with pytest.raises(RefusedError) as refused:
+        own.take_back(theirs)
+    assert refused.value.reason == rules.DRAWN_ON
+    assert len(own.stored()) == 32
+    own.take_back(others)
+    assert len(own.stored()) == theirs.sheets == 4, "for nobody of these was one drawn"
+
+
+def test_answers_on_which_no_arm_rests_go_back(session: Session, cast: Cast) -> None:
+    """Arms were drawn on a baseline of here, and the file brought a later wave."""
+    own = emptied(session, cast, CONFIDENTIAL, here=1, has_trial=True)
+    own.take_back(own.take_in())
+    assert len(own.stored()) == 16
 
 
 def test_an_analysis_under_way_is_waited_for(session: Session, cast: Cast) -> None:
