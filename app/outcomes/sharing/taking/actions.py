@@ -108,21 +108,22 @@ def take_back(
     """
     upload = _take_turn(session, found, file_id)
     require(queries.why_not_back(session, upload, why))
-    _remove(session, upload)
-    upload.undone_at = now
+    upload.sheets, upload.undone_at = _remove(session, upload), now
     session.flush()
     facts = {"file": upload.sha256, "sheets": upload.sheets}
     record(session, REDCAP_BACK, found.project, facts, by=by, now=now, why=why)
 
 
-def _remove(session: Session, upload: RecordsFile) -> None:
-    """Answers go before their mark, by which they are found."""
+def _remove(session: Session, upload: RecordsFile) -> int:
+    """How many went. What somebody had deleted themselves stays done, or it could come again."""
+    going = queries.still_here(session, upload)
     identified = col(IdentifiedAnswers.invitation_id).in_(queries.invitations_by(upload))
     session.execute(delete(IdentifiedAnswers).where(identified))
     confidential = col(ConfidentialAnswers.id).in_(queries.pseudonymous(upload))
     session.execute(delete(ConfidentialAnswers).where(confidential))
     session.execute(
         update(SurveyInvitation)
-        .where(queries.came_by(upload))
+        .where(col(SurveyInvitation.id).in_(going))
         .values(is_done=False, records_file_id=None)
     )
+    return len(going)

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
+from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
 from app.language.reasons import Reason
@@ -19,7 +19,12 @@ from app.outcomes.sharing.taking.weighing import Checked, plan
 from app.studies.models import Consent, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import ProjectInProgram, surveys_of_project
 from app.studies.trials.models import Trial, TrialAllocation
-from app.surveys.models import ConfidentialAnswers, Pseudonym, SurveyInvitation
+from app.surveys.models import (
+    ConfidentialAnswers,
+    IdentifiedAnswers,
+    Pseudonym,
+    SurveyInvitation,
+)
 
 
 def look(
@@ -65,8 +70,22 @@ def invitations_by(upload: RecordsFile) -> Select[UUID]:
 
 def pseudonymous(upload: RecordsFile) -> Select[UUID]:
     """The ids of confidential answers that came by a file, to be asked within a statement."""
+    return _confidential(upload, col(ConfidentialAnswers.id))
+
+
+def still_here(session: Session, upload: RecordsFile) -> list[UUID]:
+    """The invitations to which answers that came by a file are here: nobody had them deleted."""
+    identified = select(col(IdentifiedAnswers.invitation_id)).where(
+        col(IdentifiedAnswers.invitation_id).in_(invitations_by(upload))
+    )
+    confidential = _confidential(upload, col(SurveyInvitation.id))
+    return list(session.scalars(union_all(identified, confidential)))
+
+
+def _confidential(upload: RecordsFile, what: Mapped[UUID]) -> Select[UUID]:
     return (
-        select(col(ConfidentialAnswers.id))
+        select(what)
+        .select_from(ConfidentialAnswers)
         .join(
             Pseudonym,
             and_(

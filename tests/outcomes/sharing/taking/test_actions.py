@@ -423,6 +423,26 @@ def test_what_came_by_a_file_goes_back_and_nothing_else(
     assert own.weighed().of(Outcome.TAKEN), "the right rows of it can come again"
 
 
+@pytest.mark.parametrize("mode", NAMED)
+def test_taking_back_lets_nothing_come_again_that_somebody_had_deleted(
+    session: Session, cast: Cast, mode: IdentityMode
+) -> None:
+    own = emptied(session, cast, mode)
+    upload = own.take_in()
+    gone = own.places[0]
+    studied = studied_places(session, gone.person_id, own.project.key)[0]
+    withdraw(session, studied, KeptData.REMOVE, now=NOW)
+    own.take_back(upload)
+    assert own.stored() == []
+    assert {i.enrollment_id for i in own.invitations() if i.is_done} == {gone.id}
+    line = session.scalars(
+        select(AuditLine).where(col(AuditLine.act) == "project.redcap-taken-back")
+    ).one()
+    assert (line.facts["sheets"], upload.sheets) == (28, 28)
+    _agree_to(own, gone.person_id, ALL)
+    assert outcomes(own.weighed()) == {Outcome.TAKEN: 28, Outcome.CANNOT: 4}
+
+
 def test_two_files_go_back_each_by_itself(session: Session, cast: Cast) -> None:
     own = emptied(session, cast, CONFIDENTIAL)
     head, *lines = own.records.splitlines(keepends=True)
