@@ -124,6 +124,8 @@ def why_not_back(session: Session, upload: RecordsFile, why: str = "-") -> Reaso
 
 def _is_drawn_on(session: Session, upload: RecordsFile) -> bool:
     """Whether an arm was drawn, since a file came in, for somebody whose baseline it brought."""
+    if upload.applied_at is None:
+        return False
     found = (
         select(col(TrialAllocation.id))
         .join(Trial, col(Trial.id) == col(TrialAllocation.trial_id))
