@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from app.cohorts.models import Enrollment
 from app.cohorts.rules import WHY
+from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.outcomes.projects.analyses.actions import order_analysis
@@ -38,6 +39,7 @@ from app.studies.trials.setup.actions import design
 from app.studies.trials.setup.rules import Design
 from app.studies.waves.asking.actions import ask
 from app.studies.waves.queries import cohorts_at_work
+from app.studies.waves.tasks import keep_waves
 from app.surveys.actions import save
 from app.surveys.answering.rules import Answers
 from app.surveys.enums import IdentityMode
@@ -163,6 +165,26 @@ def test_a_wave_that_was_not_put_here_comes_in_and_is_noted_as_asked(
     (here,) = cohorts_at_work(session, own.project.id)
     ask(session, here, secret=SECRET, now=NOW)
     assert len(own.invitations()) == 32, "nobody is asked once more"
+
+
+@pytest.mark.parametrize("mode", NAMED)
+def test_who_was_noted_as_asked_is_written_to_once_it_is_taken_back(
+    session: Session, cast: Cast, database: Database, mode: IdentityMode
+) -> None:
+    own = emptied(session, cast, mode, unput=0)
+    head, *lines = own.records.splitlines(keepends=True)
+    name = own.name_of(own.places[0]).encode()
+    own.take_in(head + b"".join(line for line in lines if name in line))
+    own.take_back(own.take_in())
+    session.commit()
+    in_time = NOW - timedelta(days=8)
+    for _again in range(2):
+        keep_waves(database, SECRET, in_time)
+    wanted = col(OutboxMessage.kind) == "wave_open"
+    letters = session.scalars(select(OutboxMessage).where(wanted)).all()
+    counts = {letter.person_id: letter.facts["count"] for letter in letters}
+    assert counts == {place.person_id: 2 for place in own.places[1:]}
+    assert len(letters) == 7
 
 
 def test_somebody_who_was_left_out_of_a_wave_comes_in_with_the_others(
@@ -453,6 +475,15 @@ def test_two_files_go_back_each_by_itself(session: Session, cast: Cast) -> None:
     assert len(own.stored()) == second.sheets
     own.take_in()
     assert own.package() == own.sent
+
+
+def test_what_was_not_taken_in_is_not_taken_back(session: Session, cast: Cast) -> None:
+    own = emptied(session, cast, CONFIDENTIAL)
+    waits = own.receive().upload
+    assert waits is not None
+    with pytest.raises(RefusedError) as refused:
+        own.take_back(waits)
+    assert refused.value.reason == rules.NOT_APPLIED
 
 
 def test_what_was_analyzed_stays(session: Session, cast: Cast) -> None:
