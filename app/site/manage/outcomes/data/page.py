@@ -1,4 +1,8 @@
-"""What of a study can be taken out, what is in each file, and how safe it is."""
+"""What of a study can be taken out, what is in each file, and how safe it is.
+
+Its numbers are those of a file that is made now, exact and of the moment: whoever sees the page may
+have that file, and would count the same in it. They are not what `projects/turnout` tells.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
