@@ -41,11 +41,12 @@ def take_in(
     """Take in what was shown of a file, all of it or nothing.
 
     Raises:
-        RefusedError: It was taken in already, or a questionnaire has no wording here.
+        RefusedError: It was taken in already, an analysis is being made, which may rest on it or
+            not, or a questionnaire has no wording here.
         ConflictError: Something else would come in now than was shown.
     """
     upload, project = _take_turn(session, found, file_id), found.project
-    require(rules.APPLIED if upload.applied_at else None)
+    require(queries.why_not_take_in(session, upload))
     plan = queries.look(session, found, upload.content, secret=secret, by=by, now=now).plan
     if plan is None or plan.fingerprint(upload.sha256) != seen:
         raise ConflictError(rules.CHANGED_MEANWHILE)

@@ -14,7 +14,7 @@ from app.outcomes.redcap.reading import records_in
 from app.outcomes.sharing.sent import sheet_sent
 from app.outcomes.sharing.taking.asked.queries import study_of
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.rules import why_not_take_back
+from app.outcomes.sharing.taking.rules import APPLIED, UNDER_WAY, why_not_take_back
 from app.outcomes.sharing.taking.weighing import Checked, plan
 from app.studies.models import Consent, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import ProjectInProgram, surveys_of_project
@@ -108,6 +108,13 @@ def count_analyses(session: Session, project_id: UUID) -> int:
     """How many analyses of a project there are."""
     found = select(func.count()).where(col(ProjectAnalysis.project_id) == project_id)
     return session.scalar(found) or 0
+
+
+def why_not_take_in(session: Session, upload: RecordsFile) -> Reason | None:
+    """Why nothing of a file comes in now."""
+    if upload.applied_at is not None:
+        return APPLIED
+    return UNDER_WAY if job_under_way(session, upload.project_id) else None
 
 
 def why_not_back(session: Session, upload: RecordsFile, why: str = "-") -> Reason | None:

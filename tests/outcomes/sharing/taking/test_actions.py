@@ -534,6 +534,16 @@ def test_an_analysis_under_way_is_waited_for(session: Session, cast: Cast) -> No
     assert refused.value.reason == rules.UNDER_WAY
 
 
+def test_nothing_comes_in_while_an_analysis_is_made(session: Session, cast: Cast) -> None:
+    """It would count as later than the answers, though it may have been begun before them."""
+    own = emptied(session, cast, CONFIDENTIAL)
+    order_analysis(session, own.project, by=cast.id("cora"), now=NOW)
+    with pytest.raises(RefusedError) as refused:
+        own.take_in()
+    assert refused.value.reason == rules.UNDER_WAY
+    assert own.stored() == []
+
+
 def _analyze(own: Emptied, number: int) -> None:
     made: dict[str, Any] = {"cut_off": NOW, "code_version": "1", "found": {}, "made_at": NOW}
     own.session.add(ProjectAnalysis(project_id=own.project.id, number=number, **made))
