@@ -1,8 +1,8 @@
 """Answers of a file of records are taken in, and taken back.
 
-Nothing that is here is changed by it: answers come where nothing is, and go as they came. The
-project is locked first, which keeps workers and other files away, and then its people, as who
-answers, agrees or withdraws locks their own place.
+Nothing that is here is changed by it: answers come where nothing is, and go as they came. The file
+is locked first; then the project, which keeps workers and other files away; and then its people, as
+who answers, agrees or withdraws locks their own place.
 """
 
 from collections.abc import Sequence
