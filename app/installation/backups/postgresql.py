@@ -6,7 +6,7 @@ table is written beside their file, as they would write it, from the same moment
 
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -144,11 +144,7 @@ def _write_kept(connection: psycopg.Connection[Any], table: str, target: Path) -
 
 
 def _write_rows(
-    connection: psycopg.Connection[Any],
-    table: str,
-    columns: Sequence[str],
-    asked: str,
-    target: Path,
+    connection: psycopg.Connection[Any], table: str, columns: list[str], asked: str, target: Path
 ) -> None:
     """What a select finds, as pg_dump would write it."""
     copied = connection.cursor().copy(f"COPY ({asked}) TO stdout".encode())
@@ -207,7 +203,7 @@ def _do(server: psycopg.Connection[Any], statement: LiteralString, *names: str) 
 
 
 def _count(connection: psycopg.Connection[Any], table: str) -> int:
-    kept = sql.SQL(KEPT_ROWS.get(table, "true"))  # type: ignore[arg-type]  # own words only
+    kept = sql.SQL(KEPT_ROWS.get(table, "true"))
     counting = sql.SQL("SELECT count(*) FROM {} WHERE {}").format(sql.Identifier(table), kept)
     ((count,),) = connection.execute(counting).fetchall()
     return int(count)

@@ -182,8 +182,17 @@ def test_a_file_of_answers_that_waits_is_not_in_a_backup(
         cast = Cast(session)
         project = make_project(session, cast)
         own: dict[str, Any] = {"project_id": project.id, "by": cast.id("cora"), "sent_at": NOW}
-        waits = {"file_name": "waits.csv", "sha256": "1", "content": b"said-in-redcap"}
-        taken = {"file_name": "taken.csv", "sha256": "2", "content": b"", "applied_at": NOW}
+        waits: dict[str, Any] = {
+            "file_name": "waits.csv",
+            "sha256": "1",
+            "content": b"said-in-redcap",
+        }
+        taken: dict[str, Any] = {
+            "file_name": "taken.csv",
+            "sha256": "2",
+            "content": b"",
+            "applied_at": NOW,
+        }
         session.add_all([RecordsFile(**own, **waits), RecordsFile(**own, **taken)])
     made = make(used, tmp_path / "backups")
     assert b"said-in-redcap" not in content_of(made.path)
