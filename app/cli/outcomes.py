@@ -138,8 +138,8 @@ def redcap_project(
 ) -> None:
     """Write a project's REDCap files with the records that may leave; a line in the history."""
     from app.core.errors import RefusedError
+    from app.outcomes.redcap.package import package_file
     from app.outcomes.sharing.command import by_command, lines
-    from app.outcomes.sharing.redcap import redcap_zip
 
     settings = read_settings()
     try:
@@ -150,7 +150,7 @@ def redcap_project(
     if package is None:
         _stop(f"There is no project {project}.")
     try:
-        to.write_bytes(redcap_zip(package))
+        to.write_bytes(package_file(package))
     except OSError as error:
         _stop(f"{to} cannot be written: {error.strerror}.")
     print("\n".join(lines(str(to), package)))

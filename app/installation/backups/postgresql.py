@@ -19,7 +19,7 @@ from app.installation.backups.errors import BackupError, require_tables
 from app.installation.backups.examining import Examination
 from app.installation.backups.manifest import DatabaseKind, Held
 from app.installation.backups.programs import parameters, program, run, saying
-from app.installation.backups.rules import BLANKED, LEFT_OUT
+from app.installation.backups.rules import BLANKED, KEPT_ROWS, LEFT_OUT
 
 KIND = DatabaseKind.POSTGRESQL
 FILE, LETTERS = "waypost.dump", "outbox_message.copy"
@@ -28,7 +28,7 @@ MAINTENANCE = "postgres"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
 _COLUMNS = """
 SELECT column_name FROM information_schema.columns
-WHERE table_schema = current_schema() AND table_name = 'outbox_message' ORDER BY ordinal_position
+WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position
 """
 _OPENS = "sent_at IS NULL AND secrets::text <> '{}'"
 _FORGET = {
@@ -52,10 +52,13 @@ def copy(url: str, folder: Path, now: datetime) -> dict[str, int]:
         tables = [str(row[0]) for row in connection.execute(_TABLES)]
         require_tables(tables)
         counts = {table: _count(connection, table) for table in tables}
-        without = [f"--exclude-table-data={table}" for table in (*LEFT_OUT, "outbox_message")]
+        beside = (*LEFT_OUT, *KEPT_ROWS, "outbox_message")
+        without = [f"--exclude-table-data={table}" for table in beside]
         form = ("--format=custom", "--compress=0", f"--file={folder / FILE}")
         run("pg_dump", given, *form, *_NOBODYS, *without, f"--snapshot={moment}")
         _write_letters(connection, folder / LETTERS, now)
+        for table in {*KEPT_ROWS} & {*tables}:
+            _write_kept(connection, table, folder / f"{table}.copy")
     return counts
 
 
@@ -68,8 +71,9 @@ def examine(folder: Path) -> Held:
         _examine(examination, reading.stdout)
     if reading.returncode:
         raise BackupError("pg_restore cannot read the copy.")
-    with (folder / LETTERS).open("rb") as letters:
-        _examine(examination, letters)
+    for written in _beside(folder):
+        with written.open("rb") as rows:
+            _examine(examination, rows)
     return examination.result()
 
 
@@ -107,12 +111,19 @@ def _fill(given: dict[str, Any], folder: Path) -> None:
         options = (*_NOBODYS, "--exit-on-error", f"--section={section}")
         run("pg_restore", given, *options, str(folder / FILE))
         if section == "data":
-            _read_letters(given, folder / LETTERS)
+            for written in _beside(folder):
+                _read_rows(given, written)
+
+
+def _beside(folder: Path) -> list[Path]:
+    """What was written beside pg_dump's file; older copies have less of it."""
+    kept = (folder / f"{table}.copy" for table in KEPT_ROWS)
+    return [folder / LETTERS, *(path for path in kept if path.exists())]
 
 
 def _write_letters(connection: psycopg.Connection[Any], target: Path, now: datetime) -> None:
     """The outbox as pg_dump would write it, with nothing in it that opens something."""
-    columns = [f'"{row[0]}"' for row in connection.execute(_COLUMNS)]
+    columns = [f'"{row[0]}"' for row in connection.execute(_COLUMNS, ["outbox_message"])]
     forgotten = {
         n: as_sql.replace("{now}", f"'{now.isoformat()}'") for n, as_sql in _FORGET.items()
     }
@@ -122,14 +133,28 @@ def _write_letters(connection: psycopg.Connection[Any], target: Path, now: datet
         if '"secrets"' in columns
     }
     picked = ", ".join(changed.get(name, name) for name in columns)
-    asked = f"COPY (SELECT {picked} FROM outbox_message) TO stdout"  # noqa: S608
-    with target.open("wb") as file, connection.cursor().copy(asked.encode()) as rows:
-        file.write(f"COPY outbox_message ({', '.join(columns)}) FROM stdin;\n".encode())
+    asked = f"SELECT {picked} FROM outbox_message"  # noqa: S608
+    _write_rows(connection, "outbox_message", columns, asked, target)
+
+
+def _write_kept(connection: psycopg.Connection[Any], table: str, target: Path) -> None:
+    columns = [f'"{row[0]}"' for row in connection.execute(_COLUMNS, [table])]
+    asked = f"SELECT {', '.join(columns)} FROM {table} WHERE {KEPT_ROWS[table]}"  # noqa: S608
+    _write_rows(connection, table, columns, asked, target)
+
+
+def _write_rows(
+    connection: psycopg.Connection[Any], table: str, columns: list[str], asked: str, target: Path
+) -> None:
+    """What a select finds, as pg_dump would write it."""
+    copied = connection.cursor().copy(f"COPY ({asked}) TO stdout".encode())
+    with target.open("wb") as file, copied as rows:
+        file.write(f"COPY {table} ({', '.join(columns)}) FROM stdin;\n".encode())
         file.writelines(rows)
         file.write(_END)
 
 
-def _read_letters(given: dict[str, Any], source: Path) -> None:
+def _read_rows(given: dict[str, Any], source: Path) -> None:
     with source.open("rb") as lines, closing(psycopg.connect(**given)) as connection:
         with connection.cursor().copy(lines.readline().rstrip(b";\n")) as into:
             for row in lines:
@@ -178,6 +203,7 @@ def _do(server: psycopg.Connection[Any], statement: LiteralString, *names: str) 
 
 
 def _count(connection: psycopg.Connection[Any], table: str) -> int:
-    counting = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+    kept = sql.SQL(KEPT_ROWS.get(table, "true"))
+    counting = sql.SQL("SELECT count(*) FROM {} WHERE {}").format(sql.Identifier(table), kept)
     ((count,),) = connection.execute(counting).fetchall()
     return int(count)

@@ -38,6 +38,12 @@ the days for which they are kept.
 The secrets of phones are kept: their other half is `SECRET_KEY`, and without them a mailbox would
 be enough.
 """
+KEPT_ROWS = {"records_file": "applied_at IS NOT NULL"}
+"""Of these tables only such rows are copied, in SQL.
+
+A file of answers that waits to be taken in is thrown away within days, and can be sent anew. Of one
+that was taken in its name is left, and no answer.
+"""
 BLANKED = "CASE WHEN value LIKE '/%' THEN '/(not kept)' ELSE '(not kept)' END"
 """What stands for a letter's secret in a backup, in SQL; see `core.outbox.NOT_KEPT`."""
 

@@ -13,7 +13,7 @@ from app.installation.backups.errors import BackupError, require_tables
 from app.installation.backups.examining import Examination
 from app.installation.backups.folders import settle
 from app.installation.backups.manifest import DatabaseKind, Held
-from app.installation.backups.rules import BLANKED, LEFT_OUT, STAMP
+from app.installation.backups.rules import BLANKED, KEPT_ROWS, LEFT_OUT, STAMP
 
 KIND = DatabaseKind.SQLITE
 FILE = "waypost.db"
@@ -112,14 +112,19 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
-    (count,) = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+    """How many rows of it a copy has, as far as that is decided by row."""
+    which = f"WHERE {kept}" if (kept := KEPT_ROWS.get(table)) else ""
+    (count,) = connection.execute(f'SELECT count(*) FROM "{table}" {which}').fetchone()  # noqa: S608
     return int(count)
 
 
 def _leave_out(target: sqlite3.Connection, now: datetime) -> None:
     """Also from databases of before, which lack tables and columns."""
-    for table in {*LEFT_OUT} & {*_tables(target)}:
+    tables = {*_tables(target)}
+    for table in {*LEFT_OUT} & tables:
         target.execute(f'DELETE FROM "{table}"')  # noqa: S608
+    for table in {*KEPT_ROWS} & tables:
+        target.execute(f'DELETE FROM "{table}" WHERE NOT ({KEPT_ROWS[table]})')  # noqa: S608
     columns = {row["name"] for row in target.execute("PRAGMA table_info(outbox_message)")}
     if "secrets" in columns:
         moment = f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"

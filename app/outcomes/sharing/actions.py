@@ -2,7 +2,6 @@
 
 import random
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +13,11 @@ from app.core import audit
 from app.core.errors import require
 from app.outcomes.redcap.package import Package
 from app.outcomes.sharing import rules
-from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE, held
+from app.outcomes.sharing.queries import REDCAP_FILE, held
 from app.outcomes.sharing.records import Held
 from app.outcomes.sharing.redcap import package_shared
-from app.outcomes.sharing.research import research_zip
 from app.studies.models import Project
-from app.studies.queries import ProjectInProgram, lock_project
+from app.studies.queries import ProjectInProgram
 
 
 def pass_to_redcap(
@@ -49,34 +47,6 @@ def pass_to_redcap(
     facts = {"sheets": len(sheets)}
     record_file(session, REDCAP_FILE, read, facts, why=why, by=by, now=now)
     return package
-
-
-def pass_to_research(
-    session: Session,
-    found: ProjectInProgram,
-    columns: Sequence[str],
-    *,
-    why: str,
-    by: UUID,
-    now: datetime,
-    chance: random.Random | None = None,
-) -> bytes:
-    """A research file, which says these things of people.
-
-    Raises:
-        RefusedError: Nobody says why, too few people allow it, or with these columns, and those of
-            the files before, somebody is too easily found.
-    """
-    require(why_not_without_reason(why))
-    lock_project(session, found.project.id)
-    read = held(session, found)
-    sheets = rules.shared(read)
-    require(rules.why_not_research(read, sheets, columns))
-    drawn = chance or secrets.SystemRandom()
-    content = research_zip(read, sheets, columns, chance=drawn, now=now)
-    facts = {"columns": sorted(columns), "sheets": len(sheets)}
-    record_file(session, RESEARCH_FILE, read, facts, why=why, by=by, now=now)
-    return content
 
 
 def record_file(

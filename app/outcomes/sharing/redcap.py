@@ -21,11 +21,11 @@ from app.language import Text, _
 from app.outcomes.codebook.rows import Described
 from app.outcomes.redcap.design import Wave
 from app.outcomes.redcap.names import form_name
-from app.outcomes.redcap.package import Given, Package, Plan, package_file, package_of
+from app.outcomes.redcap.package import Given, Package, Plan, package_of
 from app.outcomes.redcap.records import Project, Record
 from app.outcomes.redcap.stored import typed
 from app.outcomes.sharing.records import Held, Shared
-from app.outcomes.sharing.rules import FILE_VERSION, in_codes
+from app.outcomes.sharing.rules import FILE_VERSION
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
 from app.surveys.enums import IdentityMode
@@ -99,11 +99,6 @@ def package_shared(
     return replace(package, readme=package.readme + _stamp(held, now).encode())
 
 
-def redcap_zip(package: Package) -> bytes:
-    """The package as it goes out."""
-    return package_file(package)
-
-
 def _records(held: Held, sheets: Sequence[Shared], project: Project) -> Iterator[Record]:
     events = Events(held, project)
     unnamed = count(1)
@@ -113,7 +108,7 @@ def _records(held: Held, sheets: Sequence[Shared], project: Project) -> Iterator
             record_id=_own(sheet) or f"sheet {next(unnamed)}",  # not shown
             event=events.of(sheet.place, survey.months),
             form=form,
-            answers=typed(project.questions[form], in_codes(survey, sheet.answers)),
+            answers=typed(project.questions[form], sheet.answers),
         )
 
 

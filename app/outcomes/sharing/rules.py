@@ -84,7 +84,7 @@ def _anonymous(held: Held, sheets: Sequence[tuple[AskedSurvey, SentSheet]]) -> I
         own = (sent.link, survey.months, survey.key)
         person = sent.link if may_link and own not in taken else None
         taken.add(own)
-        yield Shared(survey, in_codes(survey, sent.answers), person, None, "")
+        yield Shared(survey, in_codes(_kinds(survey), sent.answers), person, None, "")
 
 
 def _named(held: Held, sheets: Sequence[tuple[AskedSurvey, SentSheet]]) -> Iterator[Shared]:
@@ -94,13 +94,17 @@ def _named(held: Held, sheets: Sequence[tuple[AskedSurvey, SentSheet]]) -> Itera
         if place is not None and stand.allows(ConsentScope.SHARE):
             person = str(place) if stand.allows(ConsentScope.LINK) else None
             pseudonym = "" if sent.link in {None, str(place)} else str(sent.link)
-            answers = in_codes(survey, sent.answers)
+            answers = in_codes(_kinds(survey), sent.answers)
             yield Shared(survey, answers, person, place, pseudonym)
 
 
-def in_codes(survey: AskedSurvey, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers without what people wrote in their own words."""
-    written = {item["code"] for item in survey.data["items"] if item["kind"] == _OWN_WORDS}
+def _kinds(survey: AskedSurvey) -> dict[str, str]:
+    return {item["code"]: item["kind"] for item in survey.data["items"]}
+
+
+def in_codes(kinds: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers without what people wrote in their own words. `kinds`: of the questions, by code."""
+    written = {code for code, kind in kinds.items() if kind == _OWN_WORDS}
     return {
         name: value for name, value in answers.items() if name.removesuffix(THEN) not in written
     }
@@ -157,7 +161,11 @@ def why_not_research(
         return why
     if not set(columns) <= set(columns_of(held)):
         return NOT_KNOWN
-    found = risk_of(held, sheets, columns)
+    return why_not_at_risk(risk_of(held, sheets, columns))
+
+
+def why_not_at_risk(found: Risk) -> Reason | None:
+    """Why a research file cannot go out whose people are found again so easily."""
     return None if found.is_low else TOO_EASY(count=len(found.exposed))
 
 

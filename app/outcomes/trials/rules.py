@@ -15,8 +15,9 @@ answered and who did so in time, their difference is people, too: if it is too f
 one that matters less is held back of every arm and of all.
 
 While arms are drawn nothing is told by arm or by reason: each draw would tell of one person. From
-then on the diagram is of the moment, as every number of a wave on the pages of a study: who
-looks before and after an answer came sees that one came, in an arm of `least` people or more.
+then on the diagram is of the moment, and exact: who looks before and after an answer came sees that
+one came, in an arm of `least` people or more. The page of a study tells its waves otherwise, by
+what is counted once a day (`projects/turnout`); a diagram that is printed has to add up.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.cohorts.queries import lock_places_of
 from app.core.errors import NotFoundError
 from app.site.visits import Visit
 from app.surveys.invitations.queries import Invited, invited, locked_invitation
@@ -29,7 +30,12 @@ def load_invited(visit: Visit, token: str) -> Invited:
 
 
 def load_held(visit: Visit, token: str) -> Invited:
-    """The same for who sends: two windows of theirs take turns."""
+    """The same for who sends: two windows of theirs take turns.
+
+    The place first, then the invitation, as whoever takes answers in or back locks them.
+    """
     own = load_invited(visit, token)
+    if own.survey_invitation.enrollment_id is not None:
+        lock_places_of(visit.db, own.survey_invitation.enrollment_id)
     locked_invitation(visit.db, own.survey_invitation.id)
     return own

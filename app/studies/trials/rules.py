@@ -29,7 +29,8 @@ OPENED = reason("trial.opened", "The list is open already.")
 DRAWN = reason("arm.drawn", "An arm was drawn for them already. It stays.")
 DRAWN_ELSEWHERE = reason(
     "trial.drawn_elsewhere",
-    "An arm was drawn for them in another cohort of this program. It holds here, too.",
+    "An arm was drawn for them in another cohort of this program, or in another study. It holds "
+    "here, too.",
 )
 LEFT = reason("trial.left", "They are not enrolled in a cohort of this study.")
 NOT_READY = reason(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, false, func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -168,10 +168,11 @@ def asked_in(session: Session, survey_ids: Collection[UUID]) -> list[AskedPlace]
     return records(rows, AskedPlace)
 
 
-def letters_of(session: Session, wave_id: UUID) -> dict[str, datetime]:
-    """When each letter of a wave was written, by its key."""
+def letters_of(session: Session, wave_ids: Collection[UUID]) -> dict[str, datetime]:
+    """When each letter of some waves was written, by its key: one statement."""
     kinds = ("wave_open", "wave_reminder", "wave_mentee", "wave_mentee_reminder")
+    begins = [f"{kind}:{wave_id}:" for wave_id in wave_ids for kind in kinds]
     found = select(col(OutboxMessage.key), col(OutboxMessage.created_at)).where(
-        or_(*(col(OutboxMessage.key).startswith(f"{kind}:{wave_id}:") for kind in kinds))
+        or_(false(), *(col(OutboxMessage.key).startswith(begin) for begin in begins))
     )
     return {row.key: row.created_at for row in session.execute(found)}

@@ -4,9 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.core.db import Database
+from app.studies.enums import Respondent
 from app.studies.waves.asking.actions import ask
-from app.studies.waves.asking.known import Known, read, to_ask, to_forget, to_remind
-from app.studies.waves.queries import CohortStudied, cohorts_at_work, letters_of
+from app.studies.waves.asking.known import (
+    Known,
+    read,
+    to_ask,
+    to_forget,
+    to_remind,
+    unlettered,
+)
+from app.studies.waves.queries import CohortStudied, cohorts_at_work
 from app.studies.waves.reminding.actions import forget_raters, remind
 
 EVERY = timedelta(minutes=10)
@@ -38,9 +46,7 @@ def _keep(database: Database, here: CohortStudied, secret: str, now: datetime) -
     with database.read() as session:
         known = read(session, here)
         asks = _asks(known, now)
-        reminds = any(
-            to_remind(known, plan, letters_of(session, plan.wave.id), now) for plan in known.plans
-        )
+        reminds = any(to_remind(known, plan, now) for plan in known.plans)
         forgets = bool(to_forget(known, now))
     if asks:
         with database.write() as session:
@@ -55,4 +61,8 @@ def _keep(database: Database, here: CohortStudied, secret: str, now: datetime) -
 
 def _asks(known: Known, now: datetime) -> bool:
     instruments = [asked for plan in known.plans for asked in plan.instruments]
-    return any(to_ask(known, instrument, now) for instrument in instruments)
+    return any(to_ask(known, instrument, now) for instrument in instruments) or any(
+        unlettered(known, plan, respondent, now)
+        for plan in known.plans
+        for respondent in Respondent
+    )

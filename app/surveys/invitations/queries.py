@@ -35,8 +35,8 @@ class Invited:
     """Since when nothing in the cohort changes any more."""
     cohort: str
     """Its title."""
-    is_for_place: bool | None
-    """False for who has no live session, where it is about these; None: a rater is asked."""
+    is_for_place: bool
+    """False for who has no live session, where it is about these; what a wave asks is for all."""
 
 
 @dataclass(frozen=True)

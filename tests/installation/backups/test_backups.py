@@ -25,6 +25,7 @@ from app.installation.backups.folders import workshop
 from app.installation.backups.kinds import room_beside
 from app.installation.backups.rules import LEFT_OUT, BackupName
 from app.models import metadata
+from app.outcomes.sharing.taking.models import RecordsFile
 from app.people.models import AddressLink, Newcomer, ParkedForm, SignInToken, WebSession
 from app.settings import PROJECT_ROOT
 from tests.cast import NOW, Cast
@@ -35,6 +36,7 @@ from tests.installation.backups.stored import (
     row_hashes,
 )
 from tests.letters import post_sign_in, read
+from tests.studies.projects_of import make_project
 
 LATER = NOW + timedelta(hours=1)
 
@@ -170,6 +172,37 @@ def test_what_opens_something_is_not_in_a_backup(
         assert "(not kept)" in read(session, message).text
     with used.read() as session:
         assert session.scalars(select(WebSession)).first() is not None, "only the copy lost it"
+
+
+def test_a_file_of_answers_that_waits_is_not_in_a_backup(
+    used: Database, place: str, tmp_path: Path
+) -> None:
+    """One that was taken in is, without its bytes: answers here say that they came by it."""
+    with used.write() as session:
+        cast = Cast(session)
+        project = make_project(session, cast)
+        own: dict[str, Any] = {"project_id": project.id, "by": cast.id("cora"), "sent_at": NOW}
+        waits: dict[str, Any] = {
+            "file_name": "waits.csv",
+            "sha256": "1",
+            "content": b"said-in-redcap",
+        }
+        taken: dict[str, Any] = {
+            "file_name": "taken.csv",
+            "sha256": "2",
+            "content": b"",
+            "applied_at": NOW,
+        }
+        session.add_all([RecordsFile(**own, **waits), RecordsFile(**own, **taken)])
+    made = make(used, tmp_path / "backups")
+    assert b"said-in-redcap" not in content_of(made.path)
+    assert b"said-in-redcap".hex().encode() not in content_of(made.path)
+    restore(place, made.path)
+    with opened(place) as there, there.read() as session:
+        (left,) = session.scalars(select(RecordsFile))
+        assert (left.file_name, left.applied_at) == ("taken.csv", NOW)
+    with used.read() as session:
+        assert len(session.scalars(select(RecordsFile)).all()) == 2, "only the copy lost it"
 
 
 SEALED_WITH_KEY = {"calendar_feed", "recovery_code", "second_factor", "trial"}

@@ -5,14 +5,22 @@ import io
 import random
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.cohorts.models import Enrollment
-from app.outcomes.sharing.actions import pass_to_redcap, pass_to_research
+from app.core.models import Task
+from app.outcomes.redcap.package import package_file
+from app.outcomes.sharing.actions import pass_to_redcap
+from app.outcomes.sharing.files.actions import keep_file, order_file
+from app.outcomes.sharing.files.enums import FileKind
+from app.outcomes.sharing.files.models import SharedFile
+from app.outcomes.sharing.files.tasks import made_of
 from app.outcomes.sharing.queries import held
 from app.outcomes.sharing.records import Held
-from app.outcomes.sharing.redcap import redcap_zip
 from app.studies.consent import actions as consent
 from app.studies.consent.queries import newest_texts
 from app.studies.enums import ConsentScope, Respondent
@@ -91,15 +99,18 @@ def redcap(own: Taken, cast: Cast, seed: int = 1) -> dict[str, bytes]:
     made = pass_to_redcap(
         own.session, own.found, secret=SECRET, why=why, by=by, now=NOW, chance=chance
     )
-    return samples.files_of(redcap_zip(made))
+    return samples.files_of(package_file(made))
 
 
-def research(
-    own: Taken, cast: Cast, *columns: str, chance: random.Random | None = None
-) -> dict[str, bytes]:
-    """The research files, by name."""
-    by, why = cast.id("cora"), "For the statistician."
-    content = pass_to_research(
-        own.session, own.found, columns, why=why, by=by, now=NOW, chance=chance
-    )
-    return samples.files_of(content)
+def research(own: Taken, cast: Cast, *columns: str) -> dict[str, bytes]:
+    """The research files, by name, ordered and made in one transaction."""
+    session, by, why = own.session, cast.id("cora"), "For the statistician."
+    job = order_file(session, own.found, FileKind.RESEARCH, columns, why=why, by=by, now=NOW)
+    task = session.scalars(select(Task).where(col(Task.job_id) == job)).one()
+    made, file_id = made_of(session, task, SECRET, NOW), UUID(task.key)
+    assert made is not None
+    keep_file(session, file_id, made, now=NOW)
+    session.delete(task)
+    session.delete(session.get_one(SharedFile, file_id))
+    session.flush()
+    return samples.files_of(made.content)

@@ -13,7 +13,7 @@ from app.core.errors import RefusedError
 from app.outcomes.redcap.cells import MISSING
 from app.outcomes.redcap.package import RECORDS, package_file, read_package
 from app.outcomes.sharing.actions import pass_to_redcap
-from app.outcomes.sharing.redcap import mark, redcap_zip
+from app.outcomes.sharing.redcap import mark
 from app.outcomes.sharing.research import ROW
 from app.outcomes.sharing.rules import NOT_ALL, NOT_KNOWN, TOO_FEW
 from app.people.models import Person
@@ -40,7 +40,7 @@ def test_redcap_takes_a_project_and_it_comes_back_the_same(
     own = allowed(session, cast, mode)
     why = "For the statistician."
     made = pass_to_redcap(session, own.found, secret=SECRET, why=why, by=cast.id("cora"), now=NOW)
-    content = redcap_zip(made)
+    content = package_file(made)
     assert package_file(read_package(content)) == content
     files = samples.files_of(content)
     rows = strict.records(files[RECORDS], strict.project(files, {MISSING}))

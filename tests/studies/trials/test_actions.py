@@ -20,6 +20,7 @@ from app.people.rules import NOT_FOR_ONESELF
 from app.studies.models import Project
 from app.studies.trials import actions, queries, rules
 from app.studies.trials.actions import _key
+from app.studies.trials.candidates.queries import candidates
 from app.studies.trials.drawn.queries import drawn
 from app.studies.trials.enums import Factor
 from app.studies.trials.lists.rules import from_text, hash_of, why_not_genuine
@@ -115,6 +116,26 @@ def test_an_arm_is_drawn_for_who_agreed_and_completed_the_baseline(
         str(ada.id),
         {"project": project.key, "stratum": "High Desert", "position": 1, "arm": access.arm},
     )
+
+
+def test_whose_arm_another_study_drew_has_it_here_too(session: Session, cast: Cast) -> None:
+    """A cohort is in two studies; a place has one arm."""
+    first, earlier = make_trial(session, cast)
+    second, later = make_trial(session, cast, title="Another study")
+    ada, nan = cast.enrollment("ada"), cast.enrollment("nan")
+    for project in (first, second):
+        make_ready(session, project, [ada, nan])
+    draw(session, first, earlier, ada.id, cast)
+    ready = {own.enrollment_id: own.ready for own in candidates(session, second, later)}
+    assert (ready[ada.id].drawn, ready[ada.id].drawn_elsewhere) == (False, True)
+    assert not ready[nan.id].drawn_elsewhere
+    with pytest.raises(RefusedError) as refused:
+        draw(session, second, later, ada.id, cast)
+    assert refused.value.reason == rules.DRAWN_ELSEWHERE
+    draw(session, second, later, nan.id, cast)
+    own = {own.enrollment_id: own.ready for own in candidates(session, first, earlier)}
+    assert (own[ada.id].drawn, own[ada.id].drawn_elsewhere) == (True, False)
+    assert own[nan.id].drawn_elsewhere
 
 
 def test_nothing_is_drawn_before_the_seal_after_the_end_or_for_oneself(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Enrollment
+from app.content.models import ContentVersion
 from app.people.models import Institution
 from app.studies.enums import ConsentScope, Respondent
 from app.studies.models import Consent, ConsentText, Project, Wave, WaveInstrument, WaveSurvey
@@ -38,7 +39,15 @@ def make_trial(
 
 
 def put_baseline(session: Session, cast: Cast, project: Project) -> Survey:
-    survey = put_survey(session, cast.fall, project.mode, key=project.key, scope_id=project.id)
+    loaded = select(ContentVersion).where(col(ContentVersion.key) == "every-kind")
+    survey = put_survey(
+        session,
+        cast.fall,
+        project.mode,
+        key=project.key,
+        scope_id=project.id,
+        version=session.scalars(loaded).first(),
+    )
     wave = session.scalars(
         select(Wave).where(col(Wave.project_id) == project.id, col(Wave.months) == 0)
     ).one()

@@ -1,5 +1,6 @@
 """What the worker does once a day: it counts how many people of each study agreed and answered."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -11,13 +12,21 @@ from app.studies.models import Project
 from app.studies.queries import project_ids
 from app.studies.waves.standing.overview import overview
 
+log = logging.getLogger("waypost.turnout")
+
 
 def count_turnout(database: Database, now: datetime) -> None:
-    """Count every study, each by itself: nobody else waits while it is read."""
+    """Count every study, each by itself: nobody else waits while it is read.
+
+    One that cannot be counted today does not keep the others from it.
+    """
     with database.read() as session:
         ids = project_ids(session)
     for project_id in ids:
-        _count(database, project_id, now)
+        try:
+            _count(database, project_id, now)
+        except Exception:  # the others are to be counted as well
+            log.exception("The people of study %s were not counted.", project_id)
 
 
 def _count(database: Database, project_id: UUID, now: datetime) -> None:

@@ -20,7 +20,13 @@ from app.outcomes.sharing.actions import record_file
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
 from app.outcomes.sharing.files.records import MadeFile
-from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, OTHER_MEANWHILE, TITLES, why_not_take
+from app.outcomes.sharing.files.rules import (
+    KEPT_FOR,
+    MAKE,
+    OTHER_MEANWHILE,
+    TITLES,
+    why_not_take,
+)
 from app.outcomes.sharing.queries import earlier_columns, held
 from app.outcomes.sharing.redcap import plan_of
 from app.studies.models import Project
@@ -101,7 +107,8 @@ def keep_file(session: Session, file_id: UUID, made: MadeFile, *, now: datetime)
     """
     ordered = session.get_one(SharedFile, file_id)
     lock_project(session, ordered.project_id)
-    if earlier_columns(session, ordered.project_id) != made.read.earlier:
+    is_research = ordered.kind is FileKind.RESEARCH  # of others, none says anything of people
+    if is_research and earlier_columns(session, ordered.project_id) != made.read.earlier:
         raise ConflictError(OTHER_MEANWHILE)
     ordered.content, ordered.made_at = made.content, now
     ordered.sha256 = hashlib.sha256(made.content).hexdigest()

@@ -20,6 +20,12 @@ OTHER_MEANWHILE = reason(
     "sharing.other_meanwhile",
     "Another file of this study was made at the same moment. This one is made again beside it.",
 )
+CHANGED_SINCE = reason(
+    "sharing.changed_since",
+    "The study has changed since this file was made, so it is not handed out anymore. Order it "
+    "anew.",
+)
+"""Somebody changed what they allow, or withdrew; which of it, and how many, is told to nobody."""
 
 
 def why_not_take(held: Held, kind: FileKind, columns: Collection[str]) -> Reason | None:

@@ -16,6 +16,7 @@ from app.core.db import Database
 from app.core.errors import require
 from app.core.models import Task
 from app.core.worker import Handler
+from app.outcomes.redcap.package import package_file
 from app.outcomes.sharing import rules
 from app.outcomes.sharing.files.actions import keep_file, throw_away_old
 from app.outcomes.sharing.files.enums import FileKind
@@ -25,7 +26,7 @@ from app.outcomes.sharing.files.records import MadeFile
 from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, why_not_take
 from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE, held
 from app.outcomes.sharing.records import Held
-from app.outcomes.sharing.redcap import package_shared, redcap_zip
+from app.outcomes.sharing.redcap import package_shared
 from app.outcomes.sharing.research import research_zip
 from app.studies.queries import project_by_key
 
@@ -44,7 +45,7 @@ def make_file(database: Database, task: Task, now: datetime, *, secret: str) -> 
     """
     file_id = UUID(task.key)
     with database.read() as session:
-        made = _made(session, task, secret, now)
+        made = made_of(session, task, secret, now)
     with database.write() as session:
         if queue.still_ours(session, task):
             if made is not None and session.get(SharedFile, file_id) is not None:
@@ -52,7 +53,12 @@ def make_file(database: Database, task: Task, now: datetime, *, secret: str) -> 
             queue.finish(session, task, now=now)
 
 
-def _made(session: Session, task: Task, secret: str, now: datetime) -> MadeFile | None:
+def made_of(session: Session, task: Task, secret: str, now: datetime) -> MadeFile | None:
+    """What a task asks for, of the answers as they are; None: it is there, or thrown away.
+
+    Raises:
+        RefusedError: It may not go out any more.
+    """
     ordered = session.get(SharedFile, UUID(task.key))
     found = project_by_key(session, task.payload["project"])
     if ordered is None or found is None or ordered.content is not None:
@@ -67,7 +73,7 @@ def _made(session: Session, task: Task, secret: str, now: datetime) -> MadeFile 
 def _for_redcap(read: Held, secret: str, now: datetime) -> MadeFile:
     sheets, chance = rules.linked_only(rules.shared(read)), secrets.SystemRandom()
     package = package_shared(read, sheets, secret=secret, chance=chance, now=now)
-    return MadeFile(redcap_zip(package), read, REDCAP_FILE, {"sheets": len(sheets)})
+    return MadeFile(package_file(package), read, REDCAP_FILE, {"sheets": len(sheets)})
 
 
 def _for_research(read: Held, columns: list[str], now: datetime) -> MadeFile:

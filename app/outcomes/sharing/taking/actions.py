@@ -1,8 +1,8 @@
 """Answers of a file of records are taken in, and taken back.
 
-Nothing that is here is changed by it: answers come where nothing is, and go as they came. The
-project is locked first, which keeps workers and other files away, and then its people, as who
-answers, agrees or withdraws locks their own place.
+Nothing that is here is changed by it: answers come where nothing is, and go as they came. The file
+is locked first; then the project, which keeps workers and other files away; and then its people, as
+who answers, agrees or withdraws locks their own place.
 """
 
 from collections.abc import Sequence
@@ -41,11 +41,12 @@ def take_in(
     """Take in what was shown of a file, all of it or nothing.
 
     Raises:
-        RefusedError: It was taken in already, or a questionnaire has no wording here.
+        RefusedError: It was taken in already, an analysis is being made, which may rest on it or
+            not, or a questionnaire has no wording here.
         ConflictError: Something else would come in now than was shown.
     """
     upload, project = _take_turn(session, found, file_id), found.project
-    require(rules.APPLIED if upload.applied_at else None)
+    require(queries.why_not_take_in(session, upload))
     plan = queries.look(session, found, upload.content, secret=secret, by=by, now=now).plan
     if plan is None or plan.fingerprint(upload.sha256) != seen:
         raise ConflictError(rules.CHANGED_MEANWHILE)
@@ -108,21 +109,22 @@ def take_back(
     """
     upload = _take_turn(session, found, file_id)
     require(queries.why_not_back(session, upload, why))
-    _remove(session, upload)
-    upload.undone_at = now
+    upload.sheets, upload.undone_at = _remove(session, upload), now
     session.flush()
     facts = {"file": upload.sha256, "sheets": upload.sheets}
     record(session, REDCAP_BACK, found.project, facts, by=by, now=now, why=why)
 
 
-def _remove(session: Session, upload: RecordsFile) -> None:
-    """Answers go before their mark, by which they are found."""
+def _remove(session: Session, upload: RecordsFile) -> int:
+    """How many went. What somebody had deleted themselves stays done, or it could come again."""
+    going = queries.still_here(session, upload)
     identified = col(IdentifiedAnswers.invitation_id).in_(queries.invitations_by(upload))
     session.execute(delete(IdentifiedAnswers).where(identified))
     confidential = col(ConfidentialAnswers.id).in_(queries.pseudonymous(upload))
     session.execute(delete(ConfidentialAnswers).where(confidential))
     session.execute(
         update(SurveyInvitation)
-        .where(queries.came_by(upload))
+        .where(col(SurveyInvitation.id).in_(going))
         .values(is_done=False, records_file_id=None)
     )
+    return len(going)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.language.reasons import Reason, ReasonKind
 from app.outcomes.redcap.cells import Answer
-from app.outcomes.redcap.stored import Stored, stored
-from app.packs.instruments.names import NOT_APPLICABLE, THEN
+from app.outcomes.redcap.stored import stored
+from app.packs.instruments.names import NOT_APPLICABLE
 from app.packs.instruments.schema import InstrumentData
 from app.surveys.answering.rules import NEEDED, Answers, Asked, asked, na_field, read
 
@@ -66,9 +66,3 @@ def why_not_answered(found: Written, names: Mapping[str, str]) -> Reason | None:
     if found.lacks:
         return LACKS(fields=tuple(names[name] for name in found.lacks))
     return next((WRONG(field=names[name], why=why) for name, why in found.wrong.items()), None)
-
-
-def without_words(instrument: InstrumentData, answers: Mapping[str, Stored]) -> dict[str, Stored]:
-    """Answers as they are here, without what people wrote in their own words."""
-    own = {item.code for item in instrument.items if item.kind == "text"}
-    return {name: said for name, said in answers.items() if name.removesuffix(THEN) not in own}

@@ -28,7 +28,7 @@ class RecordsFile(SQLModel, table=True):
     applied_at: datetime | None = None
     """When its answers were taken in: the moment that they have here."""
     sheets: int = 0
-    """How many it brought in."""
+    """How many it brought in; once it was taken back, how many went."""
     analyses: int = 0
     """How many analyses of the project there were then: later ones may rest on its answers."""
     undone_at: datetime | None = None

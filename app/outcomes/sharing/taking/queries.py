@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
+from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
 from app.language.reasons import Reason
@@ -14,11 +14,17 @@ from app.outcomes.redcap.reading import records_in
 from app.outcomes.sharing.sent import sheet_sent
 from app.outcomes.sharing.taking.asked.queries import study_of
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.rules import why_not_take_back
+from app.outcomes.sharing.taking.rules import APPLIED, UNDER_WAY, why_not_take_back
 from app.outcomes.sharing.taking.weighing import Checked, plan
-from app.studies.models import Consent
+from app.studies.models import Consent, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import ProjectInProgram, surveys_of_project
-from app.surveys.models import ConfidentialAnswers, Pseudonym, SurveyInvitation
+from app.studies.trials.models import Trial, TrialAllocation
+from app.surveys.models import (
+    ConfidentialAnswers,
+    IdentifiedAnswers,
+    Pseudonym,
+    SurveyInvitation,
+)
 
 
 def look(
@@ -64,8 +70,22 @@ def invitations_by(upload: RecordsFile) -> Select[UUID]:
 
 def pseudonymous(upload: RecordsFile) -> Select[UUID]:
     """The ids of confidential answers that came by a file, to be asked within a statement."""
+    return _confidential(upload, col(ConfidentialAnswers.id))
+
+
+def still_here(session: Session, upload: RecordsFile) -> list[UUID]:
+    """The invitations to which answers that came by a file are here: nobody had them deleted."""
+    identified = select(col(IdentifiedAnswers.invitation_id)).where(
+        col(IdentifiedAnswers.invitation_id).in_(invitations_by(upload))
+    )
+    confidential = _confidential(upload, col(SurveyInvitation.id))
+    return list(session.scalars(union_all(identified, confidential)))
+
+
+def _confidential(upload: RecordsFile, what: Mapped[UUID]) -> Select[UUID]:
     return (
-        select(col(ConfidentialAnswers.id))
+        select(what)
+        .select_from(ConfidentialAnswers)
         .join(
             Pseudonym,
             and_(
@@ -90,6 +110,13 @@ def count_analyses(session: Session, project_id: UUID) -> int:
     return session.scalar(found) or 0
 
 
+def why_not_take_in(session: Session, upload: RecordsFile) -> Reason | None:
+    """Why nothing of a file comes in now."""
+    if upload.applied_at is not None:
+        return APPLIED
+    return UNDER_WAY if job_under_way(session, upload.project_id) else None
+
+
 def why_not_back(session: Session, upload: RecordsFile, why: str = "-") -> Reason | None:
     """Why the answers of a file stay now. `why`: the reason that somebody gave."""
     project_id = upload.project_id
@@ -97,5 +124,28 @@ def why_not_back(session: Session, upload: RecordsFile, why: str = "-") -> Reaso
         upload,
         analyses=count_analyses(session, project_id),
         is_under_way=job_under_way(session, project_id) is not None,
+        is_drawn_on=_is_drawn_on(session, upload),
         why=why,
     )
+
+
+def _is_drawn_on(session: Session, upload: RecordsFile) -> bool:
+    """Whether an arm was drawn, since a file came in, for somebody whose baseline it brought."""
+    if upload.applied_at is None:
+        return False
+    found = (
+        select(col(TrialAllocation.id))
+        .join(Trial, col(Trial.id) == col(TrialAllocation.trial_id))
+        .join(
+            SurveyInvitation,
+            col(SurveyInvitation.enrollment_id) == col(TrialAllocation.enrollment_id),
+        )
+        .join(WaveSurvey, col(WaveSurvey.survey_id) == col(SurveyInvitation.survey_id))
+        .join(WaveInstrument, col(WaveInstrument.id) == col(WaveSurvey.wave_instrument_id))
+        .join(Wave, col(Wave.id) == col(WaveInstrument.wave_id))
+        .where(
+            *(col(Trial.project_id) == upload.project_id, came_by(upload)),
+            *(col(Wave.months) == 0, col(TrialAllocation.at) >= upload.applied_at),
+        )
+    )
+    return session.scalar(found.limit(1)) is not None

@@ -48,18 +48,24 @@ ANALYZED = reason(
     "The study was analyzed after these answers came in, so what was shown rests on them. They "
     "stay.",
 )
+DRAWN_ON = reason(
+    "taking.drawn_on",
+    "Since these answers came in, an arm was drawn for somebody whose baseline is among them. They "
+    "stay.",
+)
 UNDER_WAY = reason(
     "taking.under_way", "An analysis of the study is under way. Wait until it is done."
 )
 
 
 def why_not_take_back(
-    upload: RecordsFile, *, analyses: int, is_under_way: bool, why: str
+    upload: RecordsFile, *, analyses: int, is_under_way: bool, is_drawn_on: bool, why: str
 ) -> Reason | None:
     """Why the answers of a file stay.
 
     `analyses`: how many there are of the project now. `is_under_way`: whether one is being made.
-    `why`: the reason that somebody gave.
+    `is_drawn_on`: whether an arm was drawn since for somebody whose baseline came by it. `why`:
+    the reason that somebody gave.
     """
     if upload.applied_at is None:
         return NOT_APPLIED
@@ -67,4 +73,6 @@ def why_not_take_back(
         return UNDONE
     if is_under_way:
         return UNDER_WAY
+    if is_drawn_on:
+        return DRAWN_ON
     return ANALYZED if analyses > upload.analyses else why_not_without_reason(why)

@@ -20,8 +20,9 @@ from app.outcomes.redcap.misfits import Misfit
 from app.outcomes.redcap.questions import Question
 from app.outcomes.redcap.records import Project, Record
 from app.outcomes.redcap.stored import typed
+from app.outcomes.sharing.rules import in_codes
 from app.outcomes.sharing.taking import rules
-from app.outcomes.sharing.taking.answers import why_not_answered, without_words, written
+from app.outcomes.sharing.taking.answers import why_not_answered, written
 from app.outcomes.sharing.taking.records import AskedHere, RowKey
 from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
@@ -181,7 +182,8 @@ def _beside(study: Study, record: Record, own: AskedHere) -> Weighed:
     if not study.compares:
         return Weighed(*key, Outcome.THERE)
     questions = _questions(study, record)
-    here = typed(questions, without_words(study.instruments[record.form], own.answers or {}))
+    kinds = {item.code: item.kind for item in study.instruments[record.form].items}
+    here = typed(questions, in_codes(kinds, own.answers or {}))
     differ = tuple(
         question.field.name
         for question in questions

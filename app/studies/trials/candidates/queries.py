@@ -107,7 +107,7 @@ def _candidates(project_id: UUID, trial_id: UUID) -> Select[*tuple[Any, ...]]:
             func.coalesce(baseline.c.asked, 0).label("asked"),
             func.coalesce(baseline.c.done, 0).label("done"),
             _is_drawn(trial_id).label("is_drawn"),
-            _is_drawn_elsewhere().label("is_drawn_elsewhere"),
+            or_(_is_drawn_elsewhere(), _is_drawn_by_another(trial_id)).label("is_drawn_elsewhere"),
         )
         .join(Person, col(Person.id) == col(Enrollment.person_id))
         .join(Institution, col(Institution.id) == col(Enrollment.institution_id))
@@ -164,3 +164,9 @@ def _is_drawn_elsewhere() -> ColumnElement[bool]:
             col(there.program_id) == col(Cohort.program_id),
         )
     )
+
+
+def _is_drawn_by_another(trial_id: UUID) -> ColumnElement[bool]:
+    """That another trial drew the arm of this place: it can have only one."""
+    has_arm = exists().where(col(ArmAccess.enrollment_id) == col(Enrollment.id))
+    return and_(has_arm, ~_is_drawn(trial_id))

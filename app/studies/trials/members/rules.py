@@ -26,7 +26,7 @@ class NotDrawn(StrEnum):
     """They left the cohort before."""
     NO_BASELINE = "no_baseline"
     ELSEWHERE = "elsewhere"
-    """An arm was drawn for them in another cohort."""
+    """An arm was drawn for them in another cohort, or by another trial."""
     WAITS = "waits"
     """It is their turn."""
 

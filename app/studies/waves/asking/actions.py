@@ -16,7 +16,7 @@ from app.studies.models import Project, WaveInstrument, WaveSurvey
 from app.studies.queries import lock_project
 from app.studies.waves import queries
 from app.studies.waves.asking import rules
-from app.studies.waves.asking.known import Known, read, to_ask
+from app.studies.waves.asking.known import Known, read, to_ask, unlettered
 from app.studies.waves.asking.letters import write
 from app.studies.waves.asking.rules import WaveHere
 from app.studies.waves.participants.queries import Participant
@@ -28,7 +28,7 @@ from app.surveys.models import Survey, SurveyInvitation
 
 
 def ask(session: Session, here: CohortStudied, *, secret: str, now: datetime) -> int:
-    """Put the surveys of the waves whose time it is, and write to who is new to them.
+    """Put the surveys of the waves whose time it is, and write to who was not written to yet.
 
     How many letters were written. Two workers at once write none twice. `secret`: `SECRET_KEY`.
     """
@@ -95,8 +95,11 @@ def _put_all(
     *,
     now: datetime,
 ) -> list[tuple[Participant, list[SurveyInvitation]]]:
-    """The new invitations of a wave, by whom they are about."""
-    new: dict[UUID, tuple[Participant, list[SurveyInvitation]]] = {}
+    """The invitations of a wave of which a letter is to tell, by whom they are about."""
+    untold = {
+        who.enrollment_id: (who, [own.survey_invitation for own in asked])
+        for who, asked in unlettered(known, plan, respondent, now)
+    }
     for instrument in known.of_respondent(plan, respondent):
         people = to_ask(known, instrument, now)
         version = versions.get(instrument.instrument)
@@ -106,8 +109,8 @@ def _put_all(
         for who, invitation in _invite(
             session, known.of_wave(plan), survey, people, respondent, now
         ):
-            new.setdefault(who.enrollment_id, (who, []))[1].append(invitation)
-    return list(new.values())
+            untold.setdefault(who.enrollment_id, (who, []))[1].append(invitation)
+    return list(untold.values())
 
 
 def _cannot_be_asked(version: ContentVersion) -> bool:

@@ -11,7 +11,7 @@ from app.studies.enums import Respondent
 from app.studies.models import WaveInstrument
 from app.studies.waves import queries
 from app.studies.waves.asking import rules
-from app.studies.waves.asking.rules import Reminding, WaveHere
+from app.studies.waves.asking.rules import Reminding, Unlettered, WaveHere
 from app.studies.waves.participants.queries import Participant, participants
 from app.studies.waves.queries import CohortStudied, PutSurvey, WavePlan
 from app.surveys.models import Survey
@@ -26,6 +26,8 @@ class Known:
     participants: Sequence[Participant]
     surveys: Sequence[PutSurvey]
     asked: Sequence[queries.AskedPlace]
+    letters: Mapping[str, datetime]
+    """When those of its waves were written, by key."""
 
     def of_wave(self, plan: WavePlan) -> WaveHere:
         """One wave of it."""
@@ -40,6 +42,10 @@ class Known:
         """Who was invited to these."""
         return [place for place in self.asked if place.survey_invitation.survey_id in surveys]
 
+    def asked_of(self, plan: WavePlan) -> list[queries.AskedPlace]:
+        """Who was invited to a wave."""
+        return self.asked_by({put.survey.id for put in self.surveys if put.wave_id == plan.wave.id})
+
     def invited_to(self, instrument: WaveInstrument) -> set[UUID]:
         """The enrollments and mentees who were invited to it."""
         survey = self.survey_for(instrument)
@@ -52,15 +58,17 @@ class Known:
 
 
 def read(session: Session, here: CohortStudied) -> Known:
-    """Everything that says whom a project asks in a cohort: eight statements."""
+    """Everything that says whom a project asks in a cohort: nine statements."""
     project_id, cohorts = here.project.id, [here.cohort.id]
     surveys = queries.surveys_put(session, project_id, cohorts)
+    plans = queries.waves_of(session, [project_id])[project_id]
     return Known(
         here=here,
-        plans=queries.waves_of(session, [project_id])[project_id],
+        plans=plans,
         participants=participants(session, project_id, cohorts),
         surveys=surveys,
         asked=queries.asked_in(session, [put.survey.id for put in surveys]),
+        letters=queries.letters_of(session, [plan.wave.id for plan in plans]),
     )
 
 
@@ -72,12 +80,17 @@ def to_ask(known: Known, instrument: WaveInstrument, now: datetime) -> list[Part
     return rules.to_ask(here, known.participants, instrument.respondent, invited, now)
 
 
-def to_remind(
-    known: Known, plan: WavePlan, letters: Mapping[str, datetime], now: datetime
-) -> list[Reminding]:
-    """Who is reminded now of a wave. `letters`: those that were written for it."""
-    surveys = {put.survey.id for put in known.surveys if put.wave_id == plan.wave.id}
-    asked, here = known.asked_by(surveys), known.of_wave(plan)
+def unlettered(
+    known: Known, plan: WavePlan, respondent: Respondent, now: datetime
+) -> list[Unlettered]:
+    """Who was noted as asked and can answer now, and was never written to."""
+    asked, here = known.asked_of(plan), known.of_wave(plan)
+    return rules.unlettered(here, known.participants, respondent, asked, known.letters, now)
+
+
+def to_remind(known: Known, plan: WavePlan, now: datetime) -> list[Reminding]:
+    """Who is reminded now of a wave."""
+    asked, here, letters = known.asked_of(plan), known.of_wave(plan), known.letters
     return [
         due
         for respondent in Respondent

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from app.studies.consent.rules import may_ask
@@ -58,13 +58,50 @@ def to_ask(
     """Whose time it is, who allows it, and who was not asked yet. `invited`: who was."""
     return [
         participant
-        for participant in participants
-        if may_ask(participant.stand, asks_consent=here.project.asks_consent)
-        and (window := here.window(participant)) is not None
-        and window.holds(now)
-        and not came_late(participant, window)
-        and (who := who_answers(participant, respondent)) is not None
-        and who not in invited
+        for participant, who in _in_time(here, participants, respondent, now)
+        if who not in invited
+    ]
+
+
+def _in_time(
+    here: WaveHere, participants: Sequence[Participant], respondent: Respondent, now: datetime
+) -> Iterator[tuple[Participant, UUID]]:
+    for participant in participants:
+        window, who = here.window(participant), who_answers(participant, respondent)
+        if (
+            may_ask(participant.stand, asks_consent=here.project.asks_consent)
+            and window is not None
+            and window.holds(now)
+            and not came_late(participant, window)
+            and who is not None
+        ):
+            yield participant, who
+
+
+class Unlettered(NamedTuple):
+    """Somebody with invitations of which no letter told them."""
+
+    participant: Participant
+    asked: Sequence[AskedPlace]
+
+
+def unlettered(
+    here: WaveHere,
+    participants: Sequence[Participant],
+    respondent: Respondent,
+    asked: Sequence[AskedPlace],
+    letters: Mapping[str, datetime],
+    now: datetime,
+) -> list[Unlettered]:
+    """Who was noted as asked in another system, has not answered, and was never written to.
+
+    That is so once the answers that came from there were taken back. `letters`: as of `to_remind`.
+    """
+    return [
+        Unlettered(participant, own)
+        for participant, who in _in_time(here, participants, respondent, now)
+        if opening_key(here.wave.id, respondent, who) not in letters
+        and (own := [each for each in _of(who, asked) if not each.survey_invitation.is_done])
     ]
 
 
@@ -114,9 +151,16 @@ def to_remind(
 def _open_for(here: WaveHere, who: UUID, asked: Sequence[AskedPlace]) -> list[AskedPlace]:
     return [
         place
+        for place in _of(who, asked)
+        if is_reminded(here.project.mode, is_done=place.survey_invitation.is_done)
+    ]
+
+
+def _of(who: UUID, asked: Sequence[AskedPlace]) -> list[AskedPlace]:
+    return [
+        place
         for place in asked
         if who in {place.survey_invitation.enrollment_id, place.survey_invitation.rater_id}
-        and is_reminded(here.project.mode, is_done=place.survey_invitation.is_done)
     ]
 
 

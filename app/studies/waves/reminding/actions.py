@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.studies.queries import lock_project
 from app.studies.raters.actions import forget
-from app.studies.waves import queries
 from app.studies.waves.asking.known import read, to_forget, to_remind
 from app.studies.waves.asking.letters import write_again
 from app.studies.waves.queries import CohortStudied
@@ -20,7 +19,7 @@ def remind(session: Session, here: CohortStudied, *, secret: str, now: datetime)
     known = read(session, here)
     written = 0
     for plan in known.plans:
-        due = to_remind(known, plan, queries.letters_of(session, plan.wave.id), now)
+        due = to_remind(known, plan, now)
         for reminding in due:
             write_again(session, known, plan, reminding, secret=secret, now=now)
         written += len(due)

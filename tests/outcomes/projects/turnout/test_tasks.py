@@ -1,22 +1,26 @@
 """The numbers of a study as its page shows them, from day to day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.db import Database
 from app.outcomes.disclosure.models import ShownTable
+from app.outcomes.projects.turnout import tasks
 from app.outcomes.projects.turnout.tasks import count_turnout
 from app.studies.consent import actions as consent
 from app.studies.consent.queries import newest_texts
 from app.studies.enums import KeptData, Respondent
-from app.studies.queries import Studied, studied_places
+from app.studies.models import Project
+from app.studies.queries import Studied, project_ids, studied_places
+from app.studies.waves.standing.overview import ProjectOverview, overview
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.outcomes.projects.turnout.looking import Between, single_out
-from tests.studies.projects_of import ALL
+from tests.studies.projects_of import ALL, make_project
 from tests.studies.waves.world import LATER, WaveWorld, make_world
 from tests.surveys.asking import add_people, send
 
@@ -145,6 +149,30 @@ def test_where_few_did_not_answer_the_last_step_stands(
         "Did not answer": "Too few to show",
         "No answer in time": "Too few to show",
     }
+
+
+def test_a_study_that_cannot_be_counted_keeps_no_other_from_it(
+    session: Session,
+    cast: Cast,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for title in ("One", "Two", "Three"):
+        make_project(session, cast, title=title)
+    session.commit()
+    first, *others = project_ids(session)
+
+    def fails_once(own: Session, project: Project, now: datetime) -> ProjectOverview:
+        if project.id == first:
+            raise ValueError(project.key)
+        return overview(own, project, now)
+
+    monkeypatch.setattr(tasks, "overview", fails_once)
+    count_turnout(database, NOW)
+    told_of = set(session.scalars(select(col(ShownTable.scope))))
+    assert told_of == {str(own) for own in others}
+    assert str(first) in caplog.text
 
 
 def test_nothing_new_is_written_where_nothing_changed(

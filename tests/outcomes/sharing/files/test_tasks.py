@@ -19,7 +19,7 @@ from app.outcomes.sharing.files.models import SharedFile
 from app.outcomes.sharing.files.records import MadeFile
 from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, OTHER_MEANWHILE
 from app.outcomes.sharing.files.tasks import make_file, tidy
-from app.outcomes.sharing.queries import RESEARCH_FILE
+from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE
 from app.outcomes.sharing.research import ROW
 from app.outcomes.sharing.rules import TOO_EASY, TOO_FEW
 from app.studies.consent.actions import withdraw
@@ -126,6 +126,17 @@ def test_a_file_that_another_overtook_is_made_again_beside_it(
         keep_file(session, file.id, made, now=NOW)
     make_all(database)
     assert [bool(file.content) for file in files(session)] == [True]
+
+
+def test_a_file_for_redcap_does_not_wait_for_a_research_file(session: Session, cast: Cast) -> None:
+    """It says nothing of people that could be laid beside the other."""
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL, 12)
+    order(own, cast, FileKind.REDCAP)
+    made = MadeFile(b"PK", own.held, REDCAP_FILE, {"sheets": 24})
+    research(own, cast, "profession")
+    (file,) = files(session)
+    keep_file(session, file.id, made, now=NOW)
+    assert file.content == b"PK"
 
 
 def test_old_files_are_thrown_away_whole(session: Session, cast: Cast, database: Database) -> None:

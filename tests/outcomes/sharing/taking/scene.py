@@ -9,9 +9,9 @@ from sqlmodel import col
 
 from app.cohorts.models import Enrollment
 from app.content.models import ContentVersion
-from app.outcomes.redcap.package import RECORDS
+from app.outcomes.redcap.package import RECORDS, package_file
 from app.outcomes.sharing.actions import pass_to_redcap
-from app.outcomes.sharing.redcap import mark, redcap_zip
+from app.outcomes.sharing.redcap import mark
 from app.outcomes.sharing.taking import actions
 from app.outcomes.sharing.taking.kept.actions import Received, receive
 from app.outcomes.sharing.taking.models import RecordsFile
@@ -251,4 +251,4 @@ def _package(own: Emptied) -> bytes:
     made = pass_to_redcap(
         own.session, own.found, secret=SECRET, why="A test.", by=own.cast.id("cora"), now=NOW
     )
-    return redcap_zip(made)
+    return package_file(made)

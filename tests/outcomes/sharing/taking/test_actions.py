@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from app.cohorts.models import Enrollment
 from app.cohorts.rules import WHY
+from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.outcomes.projects.analyses.actions import order_analysis
@@ -33,8 +34,12 @@ from app.studies.consent.actions import withdraw
 from app.studies.consent.queries import newest_texts
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.queries import studied_places
+from app.studies.trials.actions import draw, seal_list
+from app.studies.trials.setup.actions import design
+from app.studies.trials.setup.rules import Design
 from app.studies.waves.asking.actions import ask
 from app.studies.waves.queries import cohorts_at_work
+from app.studies.waves.tasks import keep_waves
 from app.surveys.actions import save
 from app.surveys.answering.rules import Answers
 from app.surveys.enums import IdentityMode
@@ -160,6 +165,26 @@ def test_a_wave_that_was_not_put_here_comes_in_and_is_noted_as_asked(
     (here,) = cohorts_at_work(session, own.project.id)
     ask(session, here, secret=SECRET, now=NOW)
     assert len(own.invitations()) == 32, "nobody is asked once more"
+
+
+@pytest.mark.parametrize("mode", NAMED)
+def test_who_was_noted_as_asked_is_written_to_once_it_is_taken_back(
+    session: Session, cast: Cast, database: Database, mode: IdentityMode
+) -> None:
+    own = emptied(session, cast, mode, unput=0)
+    head, *lines = own.records.splitlines(keepends=True)
+    name = own.name_of(own.places[0]).encode()
+    own.take_in(head + b"".join(line for line in lines if name in line))
+    own.take_back(own.take_in())
+    session.commit()
+    in_time = NOW - timedelta(days=8)
+    for _again in range(2):
+        keep_waves(database, SECRET, in_time)
+    wanted = col(OutboxMessage.kind) == "wave_open"
+    letters = session.scalars(select(OutboxMessage).where(wanted)).all()
+    counts = {letter.person_id: letter.facts["count"] for letter in letters}
+    assert counts == {place.person_id: 2 for place in own.places[1:]}
+    assert len(letters) == 7
 
 
 def test_somebody_who_was_left_out_of_a_wave_comes_in_with_the_others(
@@ -420,6 +445,26 @@ def test_what_came_by_a_file_goes_back_and_nothing_else(
     assert own.weighed().of(Outcome.TAKEN), "the right rows of it can come again"
 
 
+@pytest.mark.parametrize("mode", NAMED)
+def test_taking_back_lets_nothing_come_again_that_somebody_had_deleted(
+    session: Session, cast: Cast, mode: IdentityMode
+) -> None:
+    own = emptied(session, cast, mode)
+    upload = own.take_in()
+    gone = own.places[0]
+    studied = studied_places(session, gone.person_id, own.project.key)[0]
+    withdraw(session, studied, KeptData.REMOVE, now=NOW)
+    own.take_back(upload)
+    assert own.stored() == []
+    assert {i.enrollment_id for i in own.invitations() if i.is_done} == {gone.id}
+    line = session.scalars(
+        select(AuditLine).where(col(AuditLine.act) == "project.redcap-taken-back")
+    ).one()
+    assert (line.facts["sheets"], upload.sheets) == (28, 28)
+    _agree_to(own, gone.person_id, ALL)
+    assert outcomes(own.weighed()) == {Outcome.TAKEN: 28, Outcome.CANNOT: 4}
+
+
 def test_two_files_go_back_each_by_itself(session: Session, cast: Cast) -> None:
     own = emptied(session, cast, CONFIDENTIAL)
     head, *lines = own.records.splitlines(keepends=True)
@@ -430,6 +475,15 @@ def test_two_files_go_back_each_by_itself(session: Session, cast: Cast) -> None:
     assert len(own.stored()) == second.sheets
     own.take_in()
     assert own.package() == own.sent
+
+
+def test_what_was_not_taken_in_is_not_taken_back(session: Session, cast: Cast) -> None:
+    own = emptied(session, cast, CONFIDENTIAL)
+    waits = own.receive().upload
+    assert waits is not None
+    with pytest.raises(RefusedError) as refused:
+        own.take_back(waits)
+    assert refused.value.reason == rules.NOT_APPLIED
 
 
 def test_what_was_analyzed_stays(session: Session, cast: Cast) -> None:
@@ -446,6 +500,31 @@ def test_what_was_analyzed_stays(session: Session, cast: Cast) -> None:
     assert len(own.stored()) == 32
 
 
+def test_a_baseline_on_which_an_arm_was_drawn_stays(session: Session, cast: Cast) -> None:
+    own = emptied(session, cast, CONFIDENTIAL)
+    head, *lines = own.records.splitlines(keepends=True)
+    name = own.name_of(own.places[0]).encode()
+    theirs = own.take_in(head + b"".join(line for line in lines if name in line))
+    others = own.take_in()
+    by = cast.id("cora")
+    trial = design(session, own.project, Design(), by=by, now=NOW)
+    seal_list(session, own.project, trial, secret=SECRET, by=by, now=NOW)
+    draw(session, own.project, trial, own.places[0].id, secret=SECRET, by=by, now=NOW)
+    with pytest.raises(RefusedError) as refused:
+        own.take_back(theirs)
+    assert refused.value.reason == rules.DRAWN_ON
+    assert len(own.stored()) == 32
+    own.take_back(others)
+    assert len(own.stored()) == theirs.sheets == 4, "for nobody of these was one drawn"
+
+
+def test_answers_on_which_no_arm_rests_go_back(session: Session, cast: Cast) -> None:
+    """Arms were drawn on a baseline of here, and the file brought a later wave."""
+    own = emptied(session, cast, CONFIDENTIAL, here=1, has_trial=True)
+    own.take_back(own.take_in())
+    assert len(own.stored()) == 16
+
+
 def test_an_analysis_under_way_is_waited_for(session: Session, cast: Cast) -> None:
     own = emptied(session, cast, CONFIDENTIAL)
     upload = own.take_in()
@@ -453,6 +532,16 @@ def test_an_analysis_under_way_is_waited_for(session: Session, cast: Cast) -> No
     with pytest.raises(RefusedError) as refused:
         own.take_back(upload)
     assert refused.value.reason == rules.UNDER_WAY
+
+
+def test_nothing_comes_in_while_an_analysis_is_made(session: Session, cast: Cast) -> None:
+    """It would count as later than the answers, though it may have been begun before them."""
+    own = emptied(session, cast, CONFIDENTIAL)
+    order_analysis(session, own.project, by=cast.id("cora"), now=NOW)
+    with pytest.raises(RefusedError) as refused:
+        own.take_in()
+    assert refused.value.reason == rules.UNDER_WAY
+    assert own.stored() == []
 
 
 def _analyze(own: Emptied, number: int) -> None:

@@ -1,19 +1,26 @@
 """Somebody answers, withdraws or takes the same file in at the same moment: nothing is twice."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from threading import Event
+from types import SimpleNamespace
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
+from fastapi import Request
+from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.outcomes.sharing.taking import rules
 from app.outcomes.sharing.taking.models import RecordsFile
+from app.site.surveys.loaders import load_held
+from app.site.visits import Visit
 from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData
 from app.studies.models import Project
@@ -22,10 +29,11 @@ from app.surveys.answering.rules import Answers
 from app.surveys.enums import IdentityMode
 from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.rules import DONE
+from app.surveys.tokens import token_for
 from tests.cast import NOW, Cast
 from tests.outcomes.sharing.taking.scene import NAMED, Emptied, emptied
 from tests.races import at_once, one_after_the_other
-from tests.surveys.asking import send
+from tests.surveys.asking import SECRET, send
 
 FEW: Answers = {"a1": 1, "a2": 1, "a3": 1, "a4": 1}
 
@@ -122,6 +130,37 @@ def test_who_answers_second_has_answered(real_database: Database, mode: Identity
     said = one_after_the_other(real_database, partial(takes_in, found), partial(sends, found))
     assert said == DONE
     assert stored(real_database, found) == 32
+
+
+def test_a_page_and_a_file_do_not_wait_for_each_other_in_a_ring(real_database: Database) -> None:
+    """Whoever sends from their page has locked something before the file comes."""
+    found, held = waiting(real_database, IdentityMode.CONFIDENTIAL), Event()
+    token = token_for(SECRET, found.invitation_id)
+
+    def sends_from_page() -> object:
+        with real_database.write() as session:
+            load_held(visit_on(session), token)
+            held.set()
+            time.sleep(0.5)
+            return sends(found, session)
+
+    def takes_in_meanwhile() -> object:
+        held.wait()
+        with real_database.write() as session:
+            return takes_in(found, session)
+
+    assert set(at_once(sends_from_page, takes_in_meanwhile)) == {None, rules.CHANGED_MEANWHILE}
+    assert stored(real_database, found) == 1
+
+
+def visit_on(session: Session) -> Visit:
+    """As much of a request as it takes to find a survey."""
+    settings = SimpleNamespace(secret_key=SecretStr(SECRET))
+    request = Request({"type": "http", "app": SimpleNamespace(state=SimpleNamespace())})
+    request.app.state.settings = settings
+    visit = Visit(request, NOW, writes=True)
+    visit.db = session
+    return visit
 
 
 @pytest.mark.parametrize("mode", NAMED)

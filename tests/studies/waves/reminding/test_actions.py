@@ -72,7 +72,7 @@ def test_a_mentee_is_reminded_by_a_letter_of_no_cohort(session: Session, cast: C
     remind(session, world.here, secret=SECRET, now=THEN)
     (letter,) = world.letters("wave_mentee_reminder")
     assert (letter.person_id, letter.cohort_id) == (rater.id, None)
-    written = letters_of(session, UUID(letter.key.split(":")[1]))
+    written = letters_of(session, [UUID(letter.key.split(":")[1])])
     assert len(written) == 4, "both are asked, and both reminded"
 
 

@@ -1,4 +1,8 @@
-"""What of a study can be taken out, what is in each file, and how safe it is."""
+"""What of a study can be taken out, what is in each file, and how safe it is.
+
+Its numbers are those of a file that is made now, exact and of the moment: whoever sees the page may
+have that file, and would count the same in it. They are not what `projects/turnout` tells.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -84,7 +88,7 @@ def data_page(
     sheets = rules.shared(held)
     linked = rules.linked_only(sheets)
     known = [name for name in rules.columns_of(held) if name in chosen]
-    why_not = rules.why_not_share(held, sheets)
+    why_not, risk = rules.why_not_share(held, sheets), rules.risk_of(held, sheets, known)
     project = held.project
     return DataPage(
         title=project.title,
@@ -96,9 +100,9 @@ def data_page(
         redcap=list(_redcap(held, linked)),
         columns=[(name, COLUMNS[name]) for name in rules.columns_of(held)],
         chosen=known,
-        why_no_research=rules.why_not_research(held, sheets, known),
-        risk=[] if why_not else list(_risk(held, rules.risk_of(held, sheets, known))),
-        ways=list(_ways(held, sheets, known)),
+        why_no_research=why_not or rules.why_not_at_risk(risk),
+        risk=[] if why_not else list(_risk(held, risk)),
+        ways=[] if risk.is_low else list(_ways(held, sheets, known)),
         earlier=_earlier(held),
         research=list(_research(sheets)),
         files=[_file(own, project.key, zone) for own in made],
@@ -138,9 +142,8 @@ def _risk(held: Held, found: Risk) -> Iterator[Fact]:
 
 
 def _ways(held: Held, sheets: Sequence[Shared], chosen: Sequence[str]) -> Iterator[Text]:
-    """What can be left out so that it is enough; nothing where it is."""
-    found = rules.enough_without(held, sheets, chosen)
-    for names in found[:WAYS] if not rules.risk_of(held, sheets, chosen).is_low else ():
+    """What can be left out so that it is enough."""
+    for names in rules.enough_without(held, sheets, chosen)[:WAYS]:
         yield _("Leave out: {columns:and}", columns=tuple(COLUMNS[name] for name in names))
 
 

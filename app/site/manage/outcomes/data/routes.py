@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import Query
 from starlette.responses import Response
 
-from app.core.errors import NotFoundError, RefusedError
+from app.core.errors import NotFoundError, RefusedError, require
 from app.outcomes.sharing.files.actions import order_file
 from app.outcomes.sharing.files.enums import FileKind
-from app.outcomes.sharing.files.queries import file_of, files_of
+from app.outcomes.sharing.files.queries import file_of, files_of, why_not_fetch
 from app.outcomes.sharing.files.rules import KEPT_FOR
 from app.outcomes.sharing.queries import held
 from app.policy.table import Action
@@ -71,11 +71,12 @@ def take_to_research(visit: WriteVisit, project: str, submitted: Submitted) -> R
 @routes.get(f"{DATA}/files/{{shared_file}}")
 @allows(Action.PROJECT_EXPORT)
 def download_file(visit: ReadVisit, project: str, shared_file: UUID) -> Response:
-    """A file that was made, as long as it is kept."""
+    """A file that was made, as long as it is kept and nobody has allowed less since."""
     found = load_project(visit, project).project
     made = file_of(visit.db, found.id, shared_file, since=visit.now - KEPT_FOR)
     if made is None or made.content is None:
         raise NotFoundError
+    require(why_not_fetch(visit.db, made))
     name = f"{project}-{made.kind.value}.zip"
     headers = {"Content-Disposition": disposition("attachment", name, name)}
     return Response(made.content, media_type="application/zip", headers=headers)

@@ -20,7 +20,7 @@ NOT_DRAWN: Mapping[NotDrawn, Text] = {
     NotDrawn.WITHDREW: _("Withdrew before an arm was drawn"),
     NotDrawn.LEFT: _("Left the cohort before"),
     NotDrawn.NO_BASELINE: _("Did not complete the baseline"),
-    NotDrawn.ELSEWHERE: _("Were drawn in another cohort"),
+    NotDrawn.ELSEWHERE: _("Were drawn in another cohort or study"),
     NotDrawn.WAITS: _("Wait for their arm"),
 }
 ENROLLED = _("Enrolled, and asked whether they take part")

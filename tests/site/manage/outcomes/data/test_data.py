@@ -11,7 +11,10 @@ from app.core.db import Database
 from app.core.models import AuditLine
 from app.outcomes.redcap.package import read_package
 from app.outcomes.sharing.files.models import SharedFile
-from app.studies.enums import ConsentScope
+from app.studies.consent.actions import give, withdraw
+from app.studies.consent.queries import newest_texts
+from app.studies.enums import ConsentScope, KeptData, Respondent
+from app.studies.queries import studied_places
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
@@ -168,6 +171,28 @@ def test_a_file_of_another_study_is_not_there(
     assert cora.get(f"{PATH}/files/{file.id}").content == b"PK not really"
     elsewhere = f"/manage/outcomes/{other.key}/data/files/{file.id}"
     assert cora.get(elsewhere).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["withdraws", "allows less", "has just agreed"])
+def test_a_file_goes_to_nobody_once_somebody_allows_less(
+    sign_in: SignIn, session: Session, cast: Cast, change: str
+) -> None:
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    file = made_file(session, own.project, by=cast.id("cora"), at=NOW - timedelta(minutes=1))
+    place = studied_places(session, own.places[0].person_id, own.project.key)[0]
+    if change == "withdraws":
+        withdraw(session, place, KeptData.KEEP, now=NOW)
+    elif change == "allows less":
+        texts = newest_texts(session, [own.project.id], Respondent.LEARNER)[own.project.id]
+        less = ALL - {ConsentScope.SHARE}
+        give(session, place, less, text_id=texts["en"].id, edition=1, now=NOW)
+    session.commit()
+    answer = sign_in("cora").get(f"{PATH}/files/{file.id}")
+    if change == "has just agreed":
+        assert answer.status_code == 200
+        return
+    assert answer.status_code == 409
+    assert "Order it anew." in answer.page.main.text
 
 
 def test_a_file_is_here_for_three_days(sign_in: SignIn, session: Session, cast: Cast) -> None:

@@ -1,1 +1,1 @@
-"""A file from REDCap beside a study: whether it fits, and how it differs; nothing is kept."""
+"""A file from REDCap beside a study: whether it fits, how it differs, what of it can come in."""

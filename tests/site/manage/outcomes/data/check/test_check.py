@@ -9,10 +9,9 @@ from sqlmodel import col
 from app.core.models import AuditLine
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.redcap.design import NO_WAVE
-from app.outcomes.redcap.package import RECORDS
+from app.outcomes.redcap.package import RECORDS, package_file
 from app.outcomes.redcap.tables import NOT_UTF8
 from app.outcomes.sharing.actions import pass_to_redcap
-from app.outcomes.sharing.redcap import redcap_zip
 from app.outcomes.sharing.taking.models import RecordsFile
 from app.outcomes.sharing.taking.rules import (
     ANALYZED,
@@ -36,7 +35,7 @@ PATH = "/manage/outcomes/mentoring-outcomes/data/check"
 
 def records_of(own: Taken, secret: str) -> bytes:
     made = pass_to_redcap(own.session, own.found, secret=secret, why="A test.", by=None, now=NOW)
-    return samples.files_of(redcap_zip(made))[RECORDS]
+    return samples.files_of(package_file(made))[RECORDS]
 
 
 def test_what_went_out_is_the_same_here(sign_in: SignIn, session: Session, cast: Cast) -> None:
