@@ -178,6 +178,10 @@ ASKED_MORE = {
 }
 
 
+DISK = re.compile(r"[\d,]+ MB are free")
+"""What the machine has free differs from one moment to the next, whoever answers what."""
+
+
 def read(app: FastAPI, browser: Browser, objects: Mapping[str, dict[str, str]]) -> dict[str, str]:
     """Everything that somebody can open, by address."""
     found = {}
@@ -187,7 +191,7 @@ def read(app: FastAPI, browser: Browser, objects: Mapping[str, dict[str, str]]) 
         for asked in ASKED_MORE.get(path, ("",)):
             answer = browser.get(address + asked)
             if answer.status_code == 200:
-                found[address + asked] = said_by(answer)
+                found[address + asked] = DISK.sub("", said_by(answer))
     return found
 
 
