@@ -21,7 +21,7 @@ from tests.installation.backups.stored import note, row_hashes
 
 MAKING = ("kind.examine", "archive._add", "archive.unpack", "actions.settle")
 RESTORING = ("archive._take_out", "kind.examine", "kind.replace", "placing")
-PLACING = {"sqlite": "sqlite.settle", "postgresql": "postgresql._read_letters"}
+PLACING = {"sqlite": "sqlite.settle", "postgresql": "postgresql._read_rows"}
 
 
 def kill_before(step: str, act: str, database: Database, path: Path) -> None:
