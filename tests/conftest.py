@@ -28,6 +28,7 @@ from tests.certificates.fixtures import key_file, pool, renderer, signed, signer
 from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
+from tests.limits import forget_tries
 from tests.whole_demo import NAME as MADE_DEMO
 from tests.whole_demo import demo, made_demo
 
@@ -112,6 +113,12 @@ class OneConnection(Database):
 
     def dispose(self) -> None:
         """The outer transaction outlives the application."""
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Each test begins with nothing tried: the clock stands still, and a worker runs thousands."""
+    forget_tries()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from tests.casework.check_ins.coming import (
     TEACH,
     code_of,
     come,
-    forget_tries,
 )
 from tests.cast import NOW
 from tests.every_form.filling import Found
@@ -30,7 +29,6 @@ def is_on(world: World) -> None:
 
 @stands(CHECK_IN)
 def code_to_type(world: World) -> Found:
-    forget_tries()
     is_on(world)
     code = code_of(world.app, world.cast, NOW)
     return world.at("ada", f"{LEARNER}/check-in", code=code)

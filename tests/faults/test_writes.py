@@ -10,11 +10,6 @@ import pytest
 from app.certificates.printing.pool import CertificatePool
 from app.core import queue
 from app.core.errors import BusyError
-from app.site.addresses import routes as addresses
-from app.site.my.profile.addresses import routes as own_addresses
-from app.site.parked import routes as parked
-from app.site.parts import check_in_browsers, codes
-from app.site.sign_in import routes as sign_in
 from tests.cast import NOW
 from tests.certificates.office import office, start
 from tests.client import Answer
@@ -24,6 +19,7 @@ from tests.every_form.world import WHERE, World
 from tests.faults.contents import changed, rows
 from tests.faults.places import Place
 from tests.faults.writes import WHOLE, Failing, listening
+from tests.limits import forget_tries
 
 __all__ = ["cohorts", "desks", "hours", "own"]
 SOME = (
@@ -47,19 +43,6 @@ CHANGED: Mapping[str, Fields] = {
     "/teach/{cohort}/sessions/{position}/attendance/import/apply": {"look": []},
 }
 """What is sent otherwise than it stands, where that would change nothing."""
-LIMITS = (
-    addresses.TRIED_FROM,
-    check_in_browsers.TRIED,
-    check_in_browsers.TRIED_FROM,
-    codes.TRIED,
-    codes.TRIED_FROM,
-    codes.TRIED_IN_HOUR,
-    own_addresses.ASKED,
-    parked.TRIED_FROM,
-    sign_in.ASKED,
-    sign_in.ASKED_FROM,
-    sign_in.TRIED_FROM,
-)
 
 
 @pytest.mark.parametrize("route", FORMS)
@@ -81,8 +64,7 @@ def test_every_write_of_a_form(real_world: World, route: str) -> None:
 
 def send(found: Found, sent: Fields, failing: Failing, k: int) -> Answer:
     """Let the k-th write fail, if there are so many. What is counted of a rate is no row."""
-    for limit in LIMITS:
-        limit._counts.clear()
+    forget_tries()
     failing.at, failing.failed = k, 0
     return found.send(sent)
 

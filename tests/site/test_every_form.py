@@ -17,9 +17,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.people.models import WebSession
-from app.site.parked import routes as parked
 from app.site.routers import ROUTERS
-from app.site.sign_in import routes as sign_in
 from tests.cast import NOW, Cast
 from tests.client import Answer, SignIn
 from tests.every_form import (
@@ -73,13 +71,6 @@ def found(
 ) -> Found:
     route: str = request.param
     return WHERE[route](World(app, session, cast, objects, sign_in, route))
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    """What is counted per process; each form begins with none used up."""
-    for limit in (parked.TRIED_FROM, sign_in.ASKED, sign_in.ASKED_FROM, sign_in.TRIED_FROM):
-        limit._counts.clear()
 
 
 def test_every_form_is_known() -> None:

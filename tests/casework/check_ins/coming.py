@@ -13,7 +13,6 @@ from app.casework.check_ins.enums import CheckInWay
 from app.casework.check_ins.rules import CheckedIn
 from app.certificates.marks.actions import save_marks
 from app.core.ids import derived_token
-from app.site.parts.check_in_browsers import TRIED, TRIED_FROM
 from tests.cast import Cast
 
 SECRET = "a secret of the session"
@@ -64,9 +63,3 @@ def code_of(app: FastAPI, cast: Cast, now: datetime, position: int = POSITION) -
     held = cast.case_session(COHORT, position).id
     key = app.state.settings.secret_key.get_secret_value()
     return shown_code(derived_token(key, "check-in", str(held)), now).text
-
-
-def forget_tries() -> None:
-    """Nobody has guessed yet: limits are kept in memory, and go on from test to test."""
-    for limit in (TRIED, TRIED_FROM):
-        limit._counts.clear()

@@ -1,6 +1,5 @@
 """The feed that calendar programs ask for: whom it knows, what it tells, when it is unchanged."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,22 +13,12 @@ from app.core.db import Database
 from app.language.names import full_name
 from app.main import create_app
 from app.settings import Settings
-from app.site.calendar import routes
 from tests.cast import FALL_DAYS, NOW, Cast, add_enrollment, make_cohort
 from tests.client import Browser, SignIn, Statements
 from tests.cohorts.changes.changing import WHY, cancel, move
 from tests.messages.calendar.term import feed_path
 
 NOBODYS = "/calendar/" + "x" * 43 + ".ics"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
-    for limit in (routes.GUESSED_FROM, routes.FETCHED):
-        limit._counts.clear()
-    yield
-    for limit in (routes.GUESSED_FROM, routes.FETCHED):
-        limit._counts.clear()
 
 
 def at(database: Database, moment: datetime) -> Browser:

@@ -4,8 +4,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.site.join.drop_in.loaders import TRIED_FROM
-from tests.casework.check_ins.coming import forget_tries
 from tests.cast import Cast
 from tests.season import SLUG, make_season
 from tests.site.house import House
@@ -15,8 +13,6 @@ from tests.site.join.drop_in.room import DURING
 @pytest.fixture(autouse=True)
 def season(house: House, session: Session, cast: Cast) -> Cohort:
     """Its third session began five minutes ago."""
-    forget_tries()
-    TRIED_FROM._counts.clear()
     season = make_season(session, cast)
     held = cast.case_session(SLUG, 3)
     session.commit()

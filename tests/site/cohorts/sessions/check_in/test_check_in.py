@@ -18,7 +18,6 @@ from tests.casework.check_ins.coming import (
     TEACH,
     code_of,
     come,
-    forget_tries,
     turn_clock,
 )
 from tests.casework.crowd import enroll_crowd
@@ -28,11 +27,6 @@ from tests.page import Page
 
 PATH = f"{LEARNER}/check-in"
 ZOOM = "https://zoom.example/j/1"
-
-
-@pytest.fixture(autouse=True)
-def untried() -> None:
-    forget_tries()
 
 
 def checked_in(session: Session) -> list[CheckInWay]:
