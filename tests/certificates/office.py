@@ -16,7 +16,8 @@ from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.rules import Order, ReasonClass, WantedCertificate
+from app.certificates.orders import Order, WantedCertificate
+from app.certificates.rules import ReasonClass
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.actions import enroll

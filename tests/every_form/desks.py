@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
-from app.certificates.rules import Order
+from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job

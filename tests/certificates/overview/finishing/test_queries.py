@@ -13,7 +13,7 @@ from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.queries import candidates
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.overview.finishing.queries import Finishing, finishing_in
-from app.certificates.rules import WantedCertificate
+from app.certificates.orders import WantedCertificate
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import cohort_for_person
 from app.cohorts.models import Cohort
