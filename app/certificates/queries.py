@@ -151,37 +151,39 @@ def _with_status() -> Select[*tuple[Any, ...]]:
     """One row a certificate: it, its revocation, its replacement, and those before and after."""
     revoked, replaced, began = (aliased(CertificateEvent) for _ in range(3))
     before, after = aliased(Certificate), aliased(Certificate)
+    columns: list[Any] = [Certificate, revoked, replaced]
+    for own in (before, after):
+        columns += [own.number, own.code, own.issued_at]
+    columns += [_hides_name(col(Certificate.edition)), _hides_name(col(Certificate.edition) - 1)]
 
     def of(event: Any, kind: EventKind) -> ColumnElement[bool]:
         return and_(event.certificate_id == col(Certificate.id), event.kind == kind)
 
     return (
-        select(
-            Certificate,
-            revoked,
-            replaced,
-            *(own for it in (before, after) for own in (it.number, it.code, it.issued_at)),
-            _hides_name(col(Certificate.edition)),
-            _hides_name(col(Certificate.edition) - 1),
-        )
+        select(*columns)
         .outerjoin(revoked, of(revoked, EventKind.REVOKED))
         .outerjoin(replaced, of(replaced, EventKind.REPLACED))
         .outerjoin(after, col(after.id) == replaced.replaced_by_id)
-        .outerjoin(began, began.replaced_by_id == col(Certificate.id))
+        .outerjoin(began, col(began.replaced_by_id) == col(Certificate.id))
         .outerjoin(before, col(before.id) == began.certificate_id)
     )
 
 
+_LATER, _ENDED = aliased(Certificate), aliased(CertificateEvent)
+_HIDES = or_(
+    col(_ENDED.hides_name).is_(True),
+    and_(col(_ENDED.hides_name).is_(None), col(_ENDED.reason_class) == ReasonClass.NAME.value),
+)
+
+
 def _hides_name(edition: Any) -> ColumnElement[bool]:
     """Whether the name of an edition is no longer told: it was hidden there, or at a later one."""
-    later, event = aliased(Certificate), aliased(CertificateEvent)
-    by_class = and_(event.hides_name.is_(None), event.reason_class == ReasonClass.NAME.value)
     return exists().where(
-        later.enrollment_id == col(Certificate.enrollment_id),
-        later.kind == col(Certificate.kind),
-        later.edition >= edition,
-        event.certificate_id == later.id,
-        or_(event.hides_name.is_(True), by_class),
+        col(_LATER.enrollment_id) == col(Certificate.enrollment_id),
+        col(_LATER.kind) == col(Certificate.kind),
+        col(_LATER.edition) >= edition,
+        col(_ENDED.certificate_id) == col(_LATER.id),
+        _HIDES,
     )
 
 

@@ -14,6 +14,7 @@ from app.certificates.corrections.differences import (
 )
 from app.certificates.issuing.draft import PrintSetup, build_preview
 from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Replacement
 from app.certificates.rules import NOT_ENROLLED, CertificateState, ReasonClass
@@ -122,7 +123,7 @@ def why_not_reissue(found: Compared, wish: Wish, note: str, *, by: UUID) -> Reas
 def why_not_begin(found: Compared, *, by: UUID) -> Reason | None:
     """Why there is nothing to wish for: it was replaced, is one's own, or is no longer due."""
     if found.filed.state is CertificateState.REPLACED:
-        return rules.REPLACED_ALREADY(number=found.number)
+        return REPLACED_ALREADY(number=found.number)
     return why_not_deal_with([found.filed.person_id], by=by) or found.why_not
 
 

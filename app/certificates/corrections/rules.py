@@ -2,23 +2,13 @@
 
 from uuid import UUID
 
-from app.certificates.issuing.inputs import IssuedBefore
-from app.certificates.orders import Replacement
+from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.rules import CertificateState, ReasonClass
 from app.cohorts.rules import why_not_without_reason
 from app.language.reasons import Reason, ReasonKind, reason
 from app.people.rules import why_not_deal_with
 
 REVOKED_ALREADY = ReasonKind("certificate.revoked_already", "Certificate {number} is revoked.")
-REPLACED_ALREADY = ReasonKind(
-    "certificate.replaced_already",
-    "Certificate {number} was replaced: only the newest one can be revoked or replaced.",
-)
-REVOKED_MEANWHILE = ReasonKind(
-    "certificate.revoked_meanwhile",
-    "Certificate {number} was revoked meanwhile, so no other takes its place. It can be issued "
-    "anew from its page.",
-)
 NO_CLASS = reason("revocation.no_class", "Choose what the public is told.")
 CHANGED_SINCE = reason(
     "certificate.changed_since",
@@ -59,15 +49,6 @@ def why_not_end(number: str, state: CertificateState) -> Reason | None:
     if state is CertificateState.REVOKED:
         return REVOKED_ALREADY(number=number)
     return REPLACED_ALREADY(number=number) if state is CertificateState.REPLACED else None
-
-
-def why_not_replace(replacement: Replacement, before: IssuedBefore | None) -> Reason | None:
-    """Why no other certificate can take the place of one. `before`: as it is now."""
-    if before is None or before.replaced_at is not None:
-        return REPLACED_ALREADY(number=before.number if before else "")
-    if before.revoked_at is not None and not replacement.of_revoked:
-        return REVOKED_MEANWHILE(number=before.number)
-    return None
 
 
 def why_not_without_note(note: str, *, differs: bool, state: CertificateState) -> Reason | None:

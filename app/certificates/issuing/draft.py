@@ -18,8 +18,8 @@ from pydantic_core import ErrorDetails
 
 from app.casework.rules import COUNTED
 from app.certificates import rules
-from app.certificates.corrections.rules import why_not_replace
 from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.rules import why_not_replace
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.numbers import new_code, new_number
 from app.certificates.orders import Replacement

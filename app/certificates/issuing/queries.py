@@ -6,10 +6,10 @@ A certificate is live until it has an event: until it was revoked or replaced.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -255,7 +255,7 @@ _IS_REVOCATION = and_(
     col(_REVOCATION.certificate_id) == col(Certificate.id),
     col(_REVOCATION.kind) == EventKind.REVOKED,
 )
-_GIVEN = (
+_GIVEN: Select[*tuple[Any, ...]] = (
     select(
         col(Certificate.enrollment_id),
         col(Certificate.kind),

@@ -41,7 +41,7 @@ def _certificates(session: Session) -> Iterator[Facts]:
 
 
 def _revocations(session: Session) -> Iterator[Facts]:
-    ended = select(CertificateEvent, col(Certificate.number)).join(
+    ended: Select[*tuple[Any, ...]] = select(CertificateEvent, col(Certificate.number)).join(
         Certificate, col(Certificate.id) == col(CertificateEvent.certificate_id)
     )
     of_kind = ended.where(col(CertificateEvent.kind) == EventKind.REVOKED)
@@ -51,7 +51,7 @@ def _revocations(session: Session) -> Iterator[Facts]:
 
 def _replacements(session: Session) -> Iterator[Facts]:
     successor = aliased(Certificate)
-    ended = (
+    ended: Select[*tuple[Any, ...]] = (
         select(
             CertificateEvent,
             col(Certificate.number),
@@ -176,10 +176,13 @@ _MARKS_ASTRAY = (
 SAVES = Kind("attendance", _saves, ACTS_OF_SAVES, ("save",))
 CHECKED_IN = ("check_in.made", "attendance.check_in_added")
 CERTIFICATES = Kind("certificate", _certificates, ("certificate.issued",), ("object",))
+REVOKED, REPLACED = "certificate revoked", "certificate replaced"  # not shown
 KINDS = (
     CERTIFICATES,
     Kind("certificate revoked", _revocations, ("certificate.revoked",), ("object",)),  # not shown
-    Kind("certificate replaced", _replacements, ("certificate.replaced",), ("object",)),  # not shown
+    Kind(
+        "certificate replaced", _replacements, ("certificate.replaced",), ("object",)
+    ),  # not shown
     Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
     Kind(
         "attestation taken back",  # not shown

@@ -79,7 +79,7 @@ def _link(neighbor: Neighbor | None, words: Text) -> Link | None:
 
 
 def _before(earlier: Neighbor | None, zone: str) -> Text | None:
-    """`It replaces the certificate that was issued on November 18, 2026.`"""
+    """`It replaces the certificate that was issued on November 18, 2026`."""
     if earlier is None:
         return None
     issued = local(earlier.issued_at, zone)
