@@ -125,7 +125,8 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
-    kinds = ["address_added", "announcement", "applied", "certificate", "declined", "enrolled"]
+    kinds = ["address_added", "announcement", "applied", "certificate", "certificate_reissued"]
+    kinds += ["certificate_revoked", "declined", "enrolled"]
     kinds += ["evaluation_open", "excuse_answered"]
     kinds += [
         "history_anchor",
