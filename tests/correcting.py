@@ -60,6 +60,7 @@ def reissue(
     *,
     hides_name: bool = True,
     seen: str | None = None,
+    also: Wish | None = None,
     by: str = "cora",
 ) -> Job:
     """Cora orders another one, as she saw what would change."""
@@ -70,6 +71,7 @@ def reissue(
         filed(session, certificate),
         Wish(certificate.number, found.seen if seen is None else seen),
         STATIONERY,
+        also=also,
         note=note,
         hides_name=hides_name,
         by=Cast(session).id(by),

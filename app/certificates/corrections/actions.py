@@ -115,6 +115,7 @@ def reissue(
     wish: Wish,
     print_setup: PrintSetup,
     *,
+    also: Wish | None = None,
     note: str,
     hides_name: bool,
     by: UUID,
@@ -122,6 +123,7 @@ def reissue(
 ) -> Job:
     """Start the job that issues one certificate anew; whoever does stands for the name on it.
 
+    `also`: the other one of the same place, which differs as well: then one letter tells of both.
     If it is under way, that job is returned: a second click changes nothing.
 
     Raises:
@@ -133,10 +135,13 @@ def reissue(
     if running := under_way.get(WantedCertificate(own.enrollment_id, own.kind)):
         return session.get_one(Job, running)
     found = queries.compared(session, _as_it_is(session, issued), print_setup, now)
-    require(comparing.why_not_reissue(found, wish, note, by=by))
+    other = queries.compared_beside(session, found, print_setup, now) if also else None
+    why_not = comparing.why_not_reissue(found, wish, note, by=by)
+    require(why_not or comparing.why_not_also(other, also))
     if found.name is not None:
         stand_for(session, [found.name], by=by, now=now)
-    return _start(session, here, [found], note, hides_name=hides_name, by=by, now=now)
+    both = [found, other] if other else [found]
+    return _start(session, here, both, note, hides_name=hides_name, by=by, now=now)
 
 
 def reissue_many(

@@ -120,6 +120,15 @@ def why_not_reissue(found: Compared, wish: Wish, note: str, *, by: UUID) -> Reas
     return rules.why_not_without_note(note, differs=differs, state=found.filed.state)
 
 
+def why_not_also(other: Compared | None, also: Wish | None) -> Reason | None:
+    """Why another certificate of the same person is not issued anew along with one."""
+    if also is None:
+        return None
+    if other is None or (other.number, other.seen) != (also.number, also.seen):
+        return rules.CHANGED_SINCE
+    return None
+
+
 def why_not_begin(found: Compared, *, by: UUID) -> Reason | None:
     """Why there is nothing to wish for: it was replaced, is one's own, or is no longer due."""
     if found.filed.state is CertificateState.REPLACED:

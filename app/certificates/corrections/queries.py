@@ -15,7 +15,12 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.queries import certificate_inputs, histories
 from app.certificates.models import Certificate, CertificateFlag
 from app.certificates.names.queries import names_in_cohort
-from app.certificates.queries import CertificateInCohort, CertificateWithStatus, owner_of
+from app.certificates.queries import (
+    CertificateInCohort,
+    CertificateWithStatus,
+    certificates_in,
+    owner_of,
+)
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
@@ -46,6 +51,27 @@ def compared(
         return Compared(filed)
     inputs = certificate_inputs(session, certificate.enrollment_id, now)
     return compare(filed, inputs, print_setup, now)
+
+
+def compared_beside(
+    session: Session, found: Compared, print_setup: PrintSetup, now: datetime
+) -> Compared | None:
+    """The other certificate of the same place that holds and would be another, too, if there is.
+
+    There is one at most: of credit or participation, beside the attestation of completion.
+    """
+    own = found.filed
+    others = [
+        issued
+        for issued in certificates_in(session, [own.enrollment_id])
+        if issued.certificate.id != own.certificate_id
+        and issued.status.state is CertificateState.VALID
+    ]
+    if not others:
+        return None
+    other = compared(session, others[0], print_setup, now)
+    fits = other.differences and other.why_not is None and not other.filed.flags
+    return other if fits else None
 
 
 def compared_in_cohort(

@@ -8,6 +8,7 @@ from sqlmodel import col
 from app.casework.enums import AttendanceStatus
 from app.casework.rules import Submitted
 from app.certificates import rules
+from app.certificates.corrections.comparing import Wish
 from app.certificates.corrections.rules import (
     CHANGED_SINCE,
     FLAGS_FIRST,
@@ -316,6 +317,31 @@ def test_revocation_meanwhile_keeps_another_from_its_place(
     assert [task.id for task in jobs.failures(session, job.id)] == [task.id]
     assert session.scalar(select(func.count()).select_from(Certificate)) == 1
     assert letters(session, "certificate_reissued") == []
+
+
+def test_the_other_one_of_the_same_place_comes_along_with_one_letter(
+    database: Database, session: Session, cast: Cast, issuing: Issuing
+) -> None:
+    claim(session)
+    credit, completion = record(session, kind=CREDIT), record(session)
+    stale = Wish(completion.number, look(session, completion).seen)
+    cast.person("ben").certificate_name = "Robin Marsh"
+    session.flush()
+    with refuses(CHANGED_SINCE):
+        reissue(session, credit, also=stale)
+    reissue(session, credit, also=Wish(completion.number, look(session, completion).seen))
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    states = [filed(session, old).status for old in (credit, completion)]
+    assert {status.state for status in states} == {CertificateState.REPLACED}
+    assert all(status.hides_name for status in states)
+    (message,) = letters(session, "certificate_reissued")
+    letter = read(session, message, ADDRESS)
+    assert letter.subject == "Your certificates were issued anew"
+    for old in (credit, completion):
+        assert f"takes the place of number {old.number}" in letter.text
+    assert is_whole(session)
 
 
 # ----------------------------------------------------------------------------- several

@@ -7,6 +7,7 @@ from pydantic import Field
 from app.certificates.corrections.rules import NO_CLASS
 from app.certificates.rules import ReasonClass
 from app.language import _
+from app.site.parts.wishes import Wanted
 from app.web.forms import Form, GivenReason
 
 
@@ -36,4 +37,6 @@ class ReissueForm(Form):
 
     note: GivenReason = ""
     hides_name: bool = False
+    also: Wanted | None = None
+    """The other certificate of the same place."""
     seen: Annotated[str, Field(max_length=64)] = ""

@@ -10,6 +10,7 @@ from app.certificates.rules import CertificateState, full_name
 from app.language import Text, dotted
 from app.language.reasons import Reason
 from app.site.parts.differences import Change, changes_of
+from app.site.parts.wishes import value_of
 from app.web.forms import FormState
 
 
@@ -42,6 +43,17 @@ class WouldChange:
 
 
 @dataclass(frozen=True)
+class Also:
+    """The other certificate of the same place, which would be another, too."""
+
+    kind: Text
+    number: str
+    value: str
+    """What its box sends."""
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
 class ReissuePage:
     """One certificate before another takes its place."""
 
@@ -55,7 +67,13 @@ class ReissuePage:
     why_not: Reason | None
     """Why it cannot be ordered at all: the cohort is archived, or nothing can be signed here."""
     has_address: bool
+    also: Also | None
     form: FormState
+
+    @property
+    def chooses_also(self) -> bool:
+        """Whether the other one is issued anew along; it is, unless somebody says otherwise."""
+        return not self.form.values or bool(self.form.value("also"))
 
     @property
     def hides_name(self) -> bool:
@@ -94,6 +112,7 @@ def reissue_page(
     *,
     why_not: Reason | None,
     has_address: bool,
+    other: Compared | None = None,
 ) -> ReissuePage:
     """The page of a reissue, or why there can be none."""
     snapshot = found.filed.snapshot
@@ -107,5 +126,11 @@ def reissue_page(
         change=change,
         why_not=why_not,
         has_address=has_address,
+        also=_also(other) if other else None,
         form=form,
     )
+
+
+def _also(other: Compared) -> Also:
+    kind = other.filed.snapshot.kind.words
+    return Also(kind, other.number, value_of(other), changes_of(other.differences))

@@ -8,7 +8,7 @@ from app.certificates.amendments.queries import changes_under
 from app.certificates.corrections import actions as corrections
 from app.certificates.corrections.actions import Revocation
 from app.certificates.corrections.comparing import Compared, Wish
-from app.certificates.corrections.queries import compared, has_address
+from app.certificates.corrections.queries import compared, compared_beside, has_address
 from app.certificates.corrections.rules import NOTHING_DIFFERS, WHY_ANEW
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.queries import orders_under_way
@@ -133,6 +133,7 @@ def reissue(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
             issued,
             Wish(issued.certificate.number, form.seen),
             _print_setup(visit),
+            also=form.also,
             note=form.note,
             hides_name=form.hides_name,
             by=visit.actor.person_id,
@@ -151,6 +152,9 @@ def _reissue(
 ) -> Response:
     found, change = _would_change(visit, issued, here)
     why_not = why_not_change(here.cohort.archived_at)
+    other = None
+    if change.why_not is None:
+        other = compared_beside(visit.db, found, _print_setup(visit), visit.now)
     page = reissue_page(
         found,
         change,
@@ -158,6 +162,7 @@ def _reissue(
         f"{path_of(here)}/certificates",
         why_not=why_not or why_not_sign(visit.request.app.state.settings),
         has_address=has_address(visit.db, found.filed.person_id),
+        other=other,
     )
     name = "manage/certificates/reissue.html"
     return render(visit.request, name, page, status=422 if form.errors else 200)

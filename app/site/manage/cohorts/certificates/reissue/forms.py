@@ -1,23 +1,12 @@
 """What a coordinator sends who issues several certificates anew."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from app.certificates.corrections.comparing import Wish
 from app.language import _
+from app.site.parts.wishes import Wanted
 from app.web.forms import Form, GivenReason
-
-
-def _wish(value: str) -> Wish:
-    """What the checkbox beside a certificate sent; raises `ValueError`."""
-    number, _colon, seen = value.partition(":")
-    if not seen:
-        raise ValueError("no fingerprint")
-    return Wish(number[:40], seen[:64])
-
-
-Wanted = Annotated[Wish, BeforeValidator(_wish)]
 
 
 class ManyForm(Form):

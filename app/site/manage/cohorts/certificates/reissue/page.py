@@ -16,6 +16,7 @@ from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_words
 from app.site.parts.differences import Change, changes_of
 from app.site.parts.people import person_path
+from app.site.parts.wishes import value_of
 from app.web.forms import FormState
 from app.web.parts import Link
 from app.web.shell import Whom
@@ -123,7 +124,7 @@ def _line(
         changes=changes_of(own.differences),
         why_not=why_not,
         flags=None if flags == why_not else flags,
-        value=f"{own.number}:{own.seen}",
+        value=value_of(own),
         chosen=own.number in chosen,
         renames=own.renames,
     )
