@@ -181,8 +181,11 @@ KINDS = (
     CERTIFICATES,
     Kind("certificate revoked", _revocations, ("certificate.revoked",), ("object",)),  # not shown
     Kind(
-        "certificate replaced", _replacements, ("certificate.replaced",), ("object",)
-    ),  # not shown
+        "certificate replaced",  # not shown
+        _replacements,
+        ("certificate.replaced",),
+        ("object",),
+    ),
     Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
     Kind(
         "attestation taken back",  # not shown

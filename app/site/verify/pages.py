@@ -63,6 +63,8 @@ def verified_page(issued: CertificateWithStatus, base_url: str) -> VerifiedPage:
     status = status_line(issued.status, snapshot.zone)
     notice, code = status.notice, snapshot.code
     lines = [notice.text] if status.holds else [notice.title, notice.text]
+    if issued.after is not None and issued.public_after is None:
+        lines.append(_("Ask whoever showed it to you for the newer one."))
     return VerifiedPage(
         Verdict(notice.kind, status.word, lines),
         facts=_public_facts(issued, snapshot),
