@@ -224,10 +224,26 @@ def certificate_for_claim(session: Session, claim_id: UUID) -> CertificateWithSt
     return _read(row) if row else None
 
 
-def count_issued(session: Session, enrollment_id: UUID) -> int:
-    """How many live certificates an enrollment has."""
-    live = select(func.count()).where(col(Certificate.enrollment_id) == enrollment_id, is_live())
-    return session.scalar(live) or 0
+@dataclass(frozen=True)
+class IssuedSoFar:
+    """How many certificates an enrollment has been given."""
+
+    live: int
+    ended: int
+    """Revoked or replaced; with no live one, the last of them was revoked."""
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether there was one, and none holds any more."""
+        return self.ended > 0 and self.live == 0
+
+
+def count_issued(session: Session, enrollment_id: UUID) -> IssuedSoFar:
+    """How many certificates of an enrollment hold, and how many do no longer."""
+    live = is_live().label("is_live")
+    given = select(live, func.count()).where(col(Certificate.enrollment_id) == enrollment_id)
+    counted = {bool(holds): many for holds, many in session.execute(given.group_by(live))}
+    return IssuedSoFar(counted.get(True, 0), counted.get(False, 0))
 
 
 @dataclass(frozen=True)

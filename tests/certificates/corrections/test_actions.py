@@ -415,9 +415,9 @@ def test_of_two_that_take_one_place_exactly_one_does(real_database: Database) ->
         number = record(session).number
     with refuses(REPLACED_ALREADY(number=number)):
         one_after_the_other(real_database, put_another, put_another)
-    with real_database.read() as session:
-        assert session.scalar(select(func.count()).select_from(Certificate)) == 2
-        assert session.scalar(select(func.count()).select_from(CertificateEvent)) == 1
+    with real_database.read() as reading:
+        assert reading.scalar(select(func.count()).select_from(Certificate)) == 2
+        assert reading.scalar(select(func.count()).select_from(CertificateEvent)) == 1
 
 
 @pytest.mark.both_databases
@@ -430,8 +430,8 @@ def test_of_a_revocation_and_a_reissue_the_first_one_holds(real_database: Databa
 
     with refuses(REPLACED_ALREADY(number=number)):
         one_after_the_other(real_database, put_another, revoke_it)
-    with real_database.read() as session:
-        assert is_whole(session)
+    with real_database.read() as reading:
+        assert is_whole(reading)
 
 
 @pytest.mark.both_databases
@@ -444,8 +444,8 @@ def test_two_who_revoke_at_once_send_one_letter(real_database: Database) -> None
 
     with refuses(REVOKED_ALREADY(number=number)):
         one_after_the_other(real_database, revoke_it, revoke_it)
-    with real_database.read() as session:
-        assert len(letters(session, "certificate_revoked")) == 1
+    with real_database.read() as reading:
+        assert len(letters(reading, "certificate_revoked")) == 1
 
 
 @pytest.mark.both_databases
@@ -458,5 +458,5 @@ def test_second_click_waits_for_the_first(real_database: Database) -> None:
         return reissue(session, first_one(session))
 
     one_after_the_other(real_database, click, click)
-    with real_database.read() as session:
-        assert len(tasks(session)) == 1
+    with real_database.read() as reading:
+        assert len(tasks(reading)) == 1

@@ -1,6 +1,8 @@
 """What another certificate would say that the one that was issued does not."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,6 +48,9 @@ def test_every_fact_is_compared_or_said_not_to_be() -> None:
     assert set(COMPARED) | set(COUNTED) == set(NAMED), "each has words"
 
 
+OTHER: Mapping[type, Any] = {int: 1, date: date(2020, 1, 1)}
+
+
 def _others(name: str) -> tuple[object, ...]:
     return ("A hospital",) if name == "joint_providers" else ()
 
@@ -54,7 +59,7 @@ def _others(name: str) -> tuple[object, ...]:
 def test_each_fact_that_differs_is_told_with_both_values(name: str) -> None:
     issued = made(CertificateKind.CME_CREDIT)
     before = getattr(issued, name)
-    after = {int: 1, date: date(2020, 1, 1), tuple: _others(name)}.get(type(before), "Other words")
+    after: Any = _others(name) if isinstance(before, tuple) else OTHER.get(type(before), "Words")
     found = differences(issued, issued.model_copy(update={name: after}))
     assert found == (Difference(name, before, after),)
     (change,) = changes_of(found)

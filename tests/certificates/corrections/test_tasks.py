@@ -18,7 +18,7 @@ from app.certificates.printing.pool import CertificatePool
 from app.certificates.snapshot import CertificateKind
 from app.core import chains, queue
 from app.core.db import Database
-from app.core.models import AuditLine, OutboxMessage
+from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.queue import LEASE
 from tests.cast import NOW, Cast
 from tests.certificates.office import office, record, rename, replacement, tasks, work
@@ -97,7 +97,7 @@ def test_ten_that_take_one_place_at_once_make_one(
         number = old.number
     made = office(Waiting(Path("unused")))
 
-    def issue(task: queue.Task) -> object:
+    def issue(task: Task) -> object:
         try:
             made.issue(real_database, task, LATER)
         except Exception as error:
@@ -108,6 +108,6 @@ def test_ten_that_take_one_place_at_once_make_one(
         ended = list(threads.map(issue, claimed))
     assert ended.count(None) == 1
     assert {str(why) for why in ended if why} == {str(REPLACED_ALREADY(number=number))}
-    with real_database.read() as session:
-        assert outcome(session) == (2, 2, 1, 1, 1)
-        assert chains.first_bad_line(session) is None
+    with real_database.read() as reading:
+        assert outcome(reading) == (2, 2, 1, 1, 1)
+        assert chains.first_bad_line(reading) is None

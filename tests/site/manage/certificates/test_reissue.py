@@ -166,7 +166,7 @@ def test_flag_is_decided_where_it_stands(
     amend(session, held, late, by=cast.id("fay"), now=LATER)
     session.commit()
     page = cora.page(of(paper))
-    assert page.form(action=of(paper, "/review"))
+    assert page.form(action=of(paper, "/review")).fields["seen"] == "1"
     assert page.link("Issue it anew") == of(paper, "/reissue")
     assert page.link("Revoke") == of(paper, "/revocation")
 

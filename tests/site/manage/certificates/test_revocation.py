@@ -11,7 +11,7 @@ from app.people.enums import Scope
 from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 from tests.cast import Cast
-from tests.certificates.office import record
+from tests.certificates.office import claim, record
 from tests.client import Browser, SignIn
 
 NOTE = "She was entered twice."
@@ -70,6 +70,7 @@ def test_revoked_one_is_confirmed_with_its_number_and_told_to_everybody(
     history = cora.page("/manage/cohorts/spring-2026/history").text
     assert f"Certificate {paper.number} revoked" in history
     own = sign_in("ben").page("/my/certificates").text
+    assert "Your coordinator issues" not in own
     assert "Revoked on November 18, 2026" in own
     assert "The person it was issued to asked for it." in own
     assert NOTE not in own
@@ -105,3 +106,14 @@ def test_detail_that_changed_hides_the_name(
     cora.post(of(paper, "/revocation"), data={"reason": "name", "note": NOTE})
     for suffix in ("", ".json"):
         assert "Begay" not in browser.get(f"/verify/{paper.code}{suffix}").text
+
+
+def test_nobody_is_promised_another_one(
+    cora: Browser, sign_in: SignIn, session: Session, paper: Certificate
+) -> None:
+    claim(session)
+    session.commit()
+    cora.post(of(paper, "/revocation"), data={"reason": "error", "note": NOTE})
+    home = sign_in("ben").page("/home").text
+    assert "Your certificate was revoked." in home
+    assert "Your coordinator issues your certificates next" not in home
