@@ -32,21 +32,29 @@ class Change:
     """One fact of a certificate, as it was issued and as it would be now."""
 
     name: Text
-    before: Text
-    after: Text
+    before: Text | None
+    """None: it says nothing of it."""
+    after: Text | None
+    as_printed: bool
+    """Whether these are the words on the paper, in its language; else they are ours."""
 
 
 def changes_of(found: Iterable[Difference]) -> Sequence[Change]:
     """What differs, in words."""
     return [
-        Change(NAMED[own.fact], _said(own.fact, own.before), _said(own.fact, own.after))
+        Change(
+            NAMED[own.fact],
+            _said(own.fact, own.before),
+            _said(own.fact, own.after),
+            own.fact not in OURS,
+        )
         for own in found
     ]
 
 
-def _said(fact: str, value: Value) -> Text:
+def _said(fact: str, value: Value) -> Text | None:
     if value is None or value in ("", ()):
-        return _("nothing")
+        return None
     return _AS.get(fact, str)(value)
 
 
@@ -67,6 +75,8 @@ def _listed(value: Value) -> str:
     )
 
 
+OURS = frozenset({"completed_on"})
+"""Facts that are told in the reader's language."""
 _AS: Mapping[str, Callable[[Value], str]] = {
     "claimed_quarters": _credits,
     "designated_quarters": _credits,

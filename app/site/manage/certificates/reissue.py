@@ -63,6 +63,8 @@ class ReissuePage:
     name: str
     path: str
     back: str
+    language: str
+    """That of the program, and so of what stands on the certificate."""
     change: WouldChange
     why_not: Reason | None
     """Why it cannot be ordered at all: the cohort is archived, or nothing can be signed here."""
@@ -110,6 +112,7 @@ def reissue_page(
     form: FormState,
     back: str,
     *,
+    language: str,
     why_not: Reason | None,
     has_address: bool,
     other: Compared | None = None,
@@ -123,6 +126,7 @@ def reissue_page(
         name=snapshot.full_name,
         path=f"/manage/certificates/{snapshot.number}",
         back=back,
+        language=language,
         change=change,
         why_not=why_not,
         has_address=has_address,

@@ -160,6 +160,7 @@ def _reissue(
         change,
         form,
         f"{path_of(here)}/certificates",
+        language=here.program.language,
         why_not=why_not or why_not_sign(visit.request.app.state.settings),
         has_address=has_address(visit.db, found.filed.person_id),
         other=other,

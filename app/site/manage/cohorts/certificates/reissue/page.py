@@ -48,6 +48,8 @@ class AstrayPage:
 
     cohort: str
     path: str
+    language: str
+    """That of the program, and so of what stands on certificates."""
     lines: Sequence[AstrayLine]
     live: int
     """How many were compared."""
@@ -74,6 +76,7 @@ class CheckPage:
 
     cohort: str
     path: str
+    language: str
     lines: Sequence[AstrayLine]
     people: int
     form: FormState = field(default_factory=FormState)
@@ -140,7 +143,8 @@ def astray_page(
     oneself: Whom | None = None,
 ) -> AstrayPage:
     """The list of them."""
-    return AstrayPage(here.cohort.title, path_of(here), lines, live, why_not, note, oneself)
+    title, language = here.cohort.title, here.program.language
+    return AstrayPage(title, path_of(here), language, lines, live, why_not, note, oneself)
 
 
 def check_page(
@@ -155,4 +159,5 @@ def check_page(
     numbers = {wish.number for wish in wishes}
     chosen = [line for line in lines if line.certificate.text in numbers]
     people = len({line.person_path for line in chosen})
-    return CheckPage(here.cohort.title, path_of(here), chosen, people, form, hides_name)
+    title, language = here.cohort.title, here.program.language
+    return CheckPage(title, path_of(here), language, chosen, people, form, hides_name)
