@@ -88,7 +88,9 @@ class CertificateEvent(SQLModel, table=True):
     kind: EventKind = Field(sa_type=EnumText(EventKind))
     reason_class: str
     note: str = ""
-    replaced_by_id: UUID | None = Field(default=None, foreign_key="certificate.id")
+    replaced_by_id: UUID | None = Field(default=None, foreign_key="certificate.id", index=True)
+    hides_name: bool | None = None
+    """Whether the public page no longer tells the name; of older events, their class says it."""
     at: datetime
     by: UUID
 

@@ -1,18 +1,18 @@
 """Reads of what was issued: by number, by code, by file, and what became of it since."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateEvent
-from app.certificates.rules import CertificateState, CertificateStatus, status_of
+from app.certificates.rules import CertificateState, CertificateStatus, ReasonClass, status_of
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import records
 from app.core.models import AuditLine
@@ -21,11 +21,37 @@ from app.people.models import Person
 
 
 @dataclass(frozen=True)
+class Neighbor:
+    """The certificate before or after another one, in the place of which it was issued."""
+
+    number: str
+    code: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
 class CertificateWithStatus:
     """An issued certificate, with what became of it."""
 
     certificate: Certificate
     status: CertificateStatus
+    before: Neighbor | None = None
+    """The one whose place it took."""
+    after: Neighbor | None = None
+    """The one that took its place."""
+    parts_names: bool = False
+    """Whether the one before no longer tells its name: then neither leads to the other in public,
+    since whoever holds one paper would learn the name on the other."""
+
+    @property
+    def public_before(self) -> Neighbor | None:
+        """The one before, where anybody may be led to it."""
+        return None if self.parts_names else self.before
+
+    @property
+    def public_after(self) -> Neighbor | None:
+        """The one after, where anybody may be led to it."""
+        return None if self.status.hides_name else self.after
 
 
 @dataclass(frozen=True)
@@ -122,18 +148,42 @@ def _of_person(person_id: UUID) -> ColumnElement[bool]:
 
 
 def _with_status() -> Select[*tuple[Any, ...]]:
-    """One row a certificate: it, its revocation, its replacement, and the number of the next."""
-    revoked, replaced = aliased(CertificateEvent), aliased(CertificateEvent)
-    successor = aliased(Certificate)
+    """One row a certificate: it, its revocation, its replacement, and those before and after."""
+    revoked, replaced, began = (aliased(CertificateEvent) for _ in range(3))
+    before, after = aliased(Certificate), aliased(Certificate)
+    columns: list[Any] = [Certificate, revoked, replaced]
+    for own in (before, after):
+        columns += [own.number, own.code, own.issued_at]
+    columns += [_hides_name(col(Certificate.edition)), _hides_name(col(Certificate.edition) - 1)]
 
     def of(event: Any, kind: EventKind) -> ColumnElement[bool]:
         return and_(event.certificate_id == col(Certificate.id), event.kind == kind)
 
     return (
-        select(Certificate, revoked, replaced, col(successor.number))
+        select(*columns)
         .outerjoin(revoked, of(revoked, EventKind.REVOKED))
         .outerjoin(replaced, of(replaced, EventKind.REPLACED))
-        .outerjoin(successor, col(successor.id) == replaced.replaced_by_id)
+        .outerjoin(after, col(after.id) == replaced.replaced_by_id)
+        .outerjoin(began, col(began.replaced_by_id) == col(Certificate.id))
+        .outerjoin(before, col(before.id) == began.certificate_id)
+    )
+
+
+_LATER, _ENDED = aliased(Certificate), aliased(CertificateEvent)
+_HIDES = or_(
+    col(_ENDED.hides_name).is_(True),
+    and_(col(_ENDED.hides_name).is_(None), col(_ENDED.reason_class) == ReasonClass.NAME.value),
+)
+
+
+def _hides_name(edition: Any) -> ColumnElement[bool]:
+    """Whether the name of an edition is no longer told: it was hidden there, or at a later one."""
+    return exists().where(
+        col(_LATER.enrollment_id) == col(Certificate.enrollment_id),
+        col(_LATER.kind) == col(Certificate.kind),
+        col(_LATER.edition) >= edition,
+        col(_ENDED.certificate_id) == col(_LATER.id),
+        _HIDES,
     )
 
 
@@ -143,9 +193,13 @@ def _one(session: Session, condition: ColumnElement[bool]) -> CertificateWithSta
 
 
 def _read(row: Row[*tuple[Any, ...]]) -> CertificateWithStatus:
-    certificate, revoked, replaced, successor = row
+    certificate, revoked, replaced, *rest, hides, parts = row
+    before, after = (Neighbor(*own) if own[0] else None for own in (rest[:3], rest[3:]))
     events = [event for event in (revoked, replaced) if event is not None]
-    return CertificateWithStatus(certificate, status_of(events, successor))
+    status = replace(status_of(events, after.number if after else None), hides_name=bool(hides))
+    return CertificateWithStatus(
+        certificate, status, before, after, parts_names=before is not None and bool(parts)
+    )
 
 
 def is_live() -> ColumnElement[bool]:
@@ -163,16 +217,33 @@ def count_live(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID,
     return {row.enrollment_id: row.live for row in rows}
 
 
-def certificate_for_claim(session: Session, claim_id: UUID) -> Certificate | None:
+def certificate_for_claim(session: Session, claim_id: UUID) -> CertificateWithStatus | None:
     """The certificate issued for a claim, the newest if there were several."""
-    newest = select(Certificate).where(col(Certificate.claim_id) == claim_id)
-    return session.scalars(newest.order_by(col(Certificate.edition).desc()).limit(1)).first()
+    newest = _with_status().where(col(Certificate.claim_id) == claim_id)
+    row = session.execute(newest.order_by(col(Certificate.edition).desc()).limit(1)).first()
+    return _read(row) if row else None
 
 
-def count_issued(session: Session, enrollment_id: UUID) -> int:
-    """How many live certificates an enrollment has."""
-    live = select(func.count()).where(col(Certificate.enrollment_id) == enrollment_id, is_live())
-    return session.scalar(live) or 0
+@dataclass(frozen=True)
+class IssuedSoFar:
+    """How many certificates an enrollment has been given."""
+
+    live: int
+    ended: int
+    """Revoked or replaced; with no live one, the last of them was revoked."""
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether there was one, and none holds any more."""
+        return self.ended > 0 and self.live == 0
+
+
+def count_issued(session: Session, enrollment_id: UUID) -> IssuedSoFar:
+    """How many certificates of an enrollment hold, and how many do no longer."""
+    live = is_live().label("is_live")
+    given = select(live, func.count()).where(col(Certificate.enrollment_id) == enrollment_id)
+    counted = {bool(holds): many for holds, many in session.execute(given.group_by(live))}
+    return IssuedSoFar(counted.get(True, 0), counted.get(False, 0))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from app.certificates.enums import EventKind
 from app.certificates.names.rules import TO_CHECK
@@ -38,6 +37,7 @@ DESIGNATED_TOO_LATE = reason(
 )
 NOT_DUE = reason("certificate.not_due", "No certificate of this kind is due")
 BEING_ISSUED = reason("certificate.being_issued", "Being issued now")
+REVOKED_ON = ReasonKind("certificate.revoked_on", "Revoked on {day:date}")
 ALREADY_ISSUED = ReasonKind("certificate.already_issued", "Already issued {number}")
 NOT_READY = ReasonKind("certificate.not_ready", "{missing:clauses}")
 NOT_READY_FOR = ReasonKind("certificate.not_ready_for", "{name}: {missing:clauses}.")
@@ -77,7 +77,12 @@ FACTS = {
 """What the facts of a certificate are called where one of them does not fit."""
 ALL_FACTS = _("The facts together")
 ISSUING = ReasonKind("job.issuing", "Issuing {count} certificate", "Issuing {count} certificates")
-"""The name of a job, and below that of each of its tasks."""
+"""The name of a job; of each of its tasks it is `ONE_ISSUE`."""
+ISSUING_ANEW = ReasonKind(
+    "job.issuing_anew",
+    "Issuing {count} certificate anew",
+    "Issuing {count} certificates anew",
+)
 ONE_ISSUE = ReasonKind("job.issuing_one", "{name}: {certificate}")
 KINDS = ReasonKind("certificate.kinds", "{kinds:list}")
 NO_KEY = reason(
@@ -100,6 +105,7 @@ class ReasonClass(StrEnum):
 
     ERROR = "error"
     NAME = "name"
+    RECORDS = "records"
     REQUEST = "request"
     OTHER = "other"
 
@@ -112,6 +118,9 @@ class ReasonClass(StrEnum):
 _REASONS = {
     ReasonClass.ERROR: reason("revocation.error", "It was issued in error."),
     ReasonClass.NAME: reason("revocation.name", "A detail on it has changed."),
+    ReasonClass.RECORDS: reason(
+        "revocation.records", "The records that it rested on were corrected."
+    ),
     ReasonClass.REQUEST: reason("revocation.request", "The person it was issued to asked for it."),
     ReasonClass.OTHER: reason("revocation.other", "The provider withdrew it."),
 }
@@ -125,50 +134,13 @@ class CertificateStatus:
     since: datetime | None = None
     reason: ReasonClass | None = None
     replaced_by: str | None = None
+    hides_name: bool = False
+    """Whether the name on it is a former one, which its public page must not tell."""
 
     @property
     def revoked_for(self) -> ReasonClass | None:
         """What the public is told of a revocation; why one was replaced is nobody's business."""
         return self.reason if self.state is CertificateState.REVOKED else None
-
-    @property
-    def hides_name(self) -> bool:
-        """Whether the name on it is a former one, which its public page must not tell."""
-        return self.reason is ReasonClass.NAME
-
-
-class WantedCertificate(NamedTuple):
-    """A certificate that is wanted: by which enrollment, and of which kind."""
-
-    enrollment_id: UUID
-    kind: CertificateKind
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be issued to one person at once, as a task of the queue carries it."""
-
-    enrollment_id: UUID
-    kinds: tuple[CertificateKind, ...]
-    by: UUID
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        """As JSON holds it."""
-        kinds = [kind.value for kind in self.kinds]
-        return {"enrollment": str(self.enrollment_id), "kinds": kinds, "by": str(self.by)}
-
-    @property
-    def wanted(self) -> tuple[WantedCertificate, ...]:
-        """Each certificate of it."""
-        return tuple(WantedCertificate(self.enrollment_id, kind) for kind in self.kinds)
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self:
-        """Back from a task's payload; before an upgrade each carried one kind."""
-        kinds = payload.get("kinds") or [payload["kind"]]
-        wanted = tuple(CertificateKind(kind) for kind in kinds)
-        return cls(UUID(payload["enrollment"]), wanted, UUID(payload["by"]))
 
 
 def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
@@ -199,11 +171,22 @@ def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]
 
 
 def why_not_yet(
-    standing: CreditStatus, kind: CertificateKind, *, ordered: bool, to_check: bool
+    standing: CreditStatus,
+    kind: CertificateKind,
+    *,
+    ordered: bool,
+    to_check: bool,
+    revoked: date | None = None,
 ) -> tuple[Reason, ...]:
-    """What keeps somebody from a certificate now. A name is looked at when nothing else does."""
+    """What keeps somebody from a certificate now. A name is looked at when nothing else does.
+
+    `revoked`: the day on which the last of this kind was. It is issued anew from its own page only:
+    else whoever issues all that is ready would undo a revocation and not know.
+    """
     if ordered:
         return (BEING_ISSUED,)
+    if revoked is not None:
+        return (REVOKED_ON(day=revoked),)
     return missing(standing, kind) or ((TO_CHECK,) if to_check else ())
 
 
@@ -235,13 +218,28 @@ def full_name(name: str, degrees: str) -> str:
 
 
 def why_not_issue(
-    standing: CreditStatus, kind: CertificateKind, issued: str | None
+    standing: CreditStatus,
+    kind: CertificateKind,
+    issued: str | None,
+    revoked: date | None = None,
 ) -> Reason | None:
-    """Why a certificate cannot be issued. `issued`: the number of the live one of this kind."""
+    """Why a certificate cannot be issued. `issued`: the number of the live one of this kind.
+
+    `revoked`: where there is none, the day on which the last one was.
+    """
     if issued is not None:
         return ALREADY_ISSUED(number=issued)
+    if revoked is not None:
+        return NOT_READY(missing=(REVOKED_ON(day=revoked),))
     open_ = missing(standing, kind)
     return NOT_READY(missing=open_) if open_ else None
+
+
+def why_not_again(standing: CreditStatus, kind: CertificateKind) -> Reason | None:
+    """Why a certificate of a kind is not due anew, whatever was issued before."""
+    if open_ := missing(standing, kind):
+        return NOT_READY(missing=open_)
+    return None if kind in kinds_due(standing) else NOT_READY(missing=(NOT_DUE,))
 
 
 def why_not_sign(*, demo: bool, has_key: bool) -> Reason | None:
@@ -255,13 +253,22 @@ def status_of(events: Iterable[CertificateEvent], replaced_by: str | None) -> Ce
     Who was revoked stays revoked, whatever else happened.
     """
     of_kind = {event.kind: event for event in events}
+    hides = any(map(hides_name, of_kind.values()))
     for kind, state in (
         (EventKind.REVOKED, CertificateState.REVOKED),
         (EventKind.REPLACED, CertificateState.REPLACED),
     ):
         if event := of_kind.get(kind):
-            return CertificateStatus(state, event.at, _reason(event.reason_class), replaced_by)
+            reason_class = _reason(event.reason_class)
+            return CertificateStatus(state, event.at, reason_class, replaced_by, hides)
     return CertificateStatus()
+
+
+def hides_name(event: CertificateEvent) -> bool:
+    """Whether an event says that the name is no longer told; before it could, the class did."""
+    if event.hides_name is None:
+        return event.reason_class == ReasonClass.NAME
+    return event.hides_name
 
 
 def _reason(reason_class: str) -> ReasonClass:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -67,8 +68,12 @@ class UnfitError(ValueError):
         self.why = why
 
 
+@lru_cache(maxsize=512)
 def _printable(text: str) -> str:
-    """Composed characters and single spaces; none that nobody sees. The fonts have a say later."""
+    """Composed characters and single spaces; none that nobody sees. The fonts have a say later.
+
+    Remembered, since all certificates of a cohort say the same of it.
+    """
     plain = composed(text)
     if why_not := why_not_see(plain):
         raise UnfitError(why_not)

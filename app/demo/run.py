@@ -11,7 +11,7 @@ from app.background import worker
 from app.certificates.issuing import actions as certificates
 from app.certificates.issuing import queries as certificate_queries
 from app.certificates.models import Certificate
-from app.certificates.rules import WantedCertificate
+from app.certificates.orders import WantedCertificate
 from app.cohorts.context import LearnerInCohort
 from app.core.clock import utc_now
 from app.core.db import Database

@@ -23,6 +23,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from app.certificates.rules import ReasonClass
 from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
@@ -154,6 +155,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {"certificate_name": _certificate_name, "moment": _moment, "url": _url}
+    found.filters |= {"public_reason": _public_reason}
     found.filters |= {"moment_in": _moment_in, "differs_in": _differs_in, "sentences": _sentences}
     found.globals |= {name: _with_all_facts(mark) for name, mark in _MARKS.items()}
     return found
@@ -173,6 +175,10 @@ def _with_all_facts(mark: Callable[..., LazyText]) -> Callable[..., LazyText]:
 
 def _certificate_name(kind: str) -> LazyText:
     return CertificateKind(kind).words
+
+
+def _public_reason(reason_class: str) -> LazyText:
+    return ReasonClass(reason_class).words
 
 
 def _sentences(reasons: Sequence[Mapping[str, Any]]) -> str:

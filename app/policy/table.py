@@ -116,6 +116,7 @@ class Action(StrEnum):
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
     CERTIFICATE_REVIEW = "certificate:review"
+    CERTIFICATE_CORRECT = "certificate:correct"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -233,6 +234,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
         Action.CERTIFICATE_REVIEW: "Say that a certificate stays though what it rests on changed",
+        Action.CERTIFICATE_CORRECT: "Revoke certificates, and issue them anew",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -360,6 +362,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
         Action.CERTIFICATE_REVIEW: _COORDINATOR,
+        Action.CERTIFICATE_CORRECT: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,
@@ -391,6 +394,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
 ASKS_AGAIN = frozenset(
     {
         Action.CERTIFICATES_ISSUE,
+        Action.CERTIFICATE_CORRECT,
         Action.ROLES_MANAGE,
         Action.PERSON_SECURITY,
         Action.SECURITY_CHANGE,

@@ -14,8 +14,8 @@ from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.queries import candidates
 from app.certificates.issuing.tasks import key_file
 from app.certificates.models import Certificate
+from app.certificates.orders import WantedCertificate
 from app.certificates.printing.pool import WORKERS, CertificatePool
-from app.certificates.rules import WantedCertificate
 from app.cohorts.institutions.queries import published_cohorts
 from app.core.db import Database
 from app.settings import Settings

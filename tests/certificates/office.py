@@ -14,9 +14,11 @@ from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE, Candidate
 from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import Issuing
-from app.certificates.models import Certificate, CertificateEvent
+from app.certificates.models import Certificate, CertificateEvent, NameConfirmation
+from app.certificates.orders import Order, Replacement, WantedCertificate
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.rules import Order, ReasonClass, WantedCertificate
+from app.certificates.queries import by_number
+from app.certificates.rules import CertificateState, ReasonClass
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.actions import enroll
@@ -102,11 +104,17 @@ def record(
     pdf: bytes = b"%PDF-",
     now: datetime = NOW,
     job: Job | None = None,
+    replaces: Certificate | None = None,
+    hides_name: bool = False,
 ) -> Certificate:
-    """Record a certificate with these bytes as its file."""
-    order = Order(Cast(session).enrollment(persona, SPRING).id, (kind,), Cast(session).id("cora"))
+    """Record a certificate with these bytes as its file; in the place of another one."""
+    replaced = {kind: replacement(session, replaces, hides_name=hides_name)} if replaces else {}
+    place, cora = Cast(session).enrollment(persona, SPRING).id, Cast(session).id("cora")
+    order = Order(place, (kind,), cora, replaced)
     certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
-    draft = build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, now)
+    draft = build_snapshot(
+        certificate_inputs, kind, Identity.fresh(), STATIONERY, now, replaced.get(kind)
+    )
     printed = [Printed(draft, pdf)]
     (made,) = recording.issue(
         session,
@@ -118,6 +126,31 @@ def record(
         now=now,
     )
     return made
+
+
+def rename(session: Session, persona: str, name: str) -> None:
+    """Let somebody write their name otherwise, for which Cora stands."""
+    cast = Cast(session)
+    person = cast.person(persona)
+    person.certificate_name = name
+    known = NameConfirmation(
+        enrollment_id=cast.enrollment(persona, SPRING).id,
+        certificate_name=name,
+        degrees=person.degrees,
+        at=NOW,
+        by=cast.id("cora"),
+    )
+    session.add(known)
+    session.flush()
+
+
+def replacement(session: Session, earlier: Certificate, *, hides_name: bool = False) -> Replacement:
+    """What an order says of the certificate in whose place it puts another one."""
+    found = by_number(session, earlier.number)
+    assert found is not None
+    of_revoked = found.status.state is CertificateState.REVOKED
+    reason = ReasonClass.NAME if hides_name else ReasonClass.RECORDS
+    return Replacement(earlier.id, reason, "Between us.", hides_name, of_revoked)
 
 
 def happened(

@@ -14,7 +14,8 @@ from app.casework.enums import AttendanceStatus
 from app.certificates import rules
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent, CertificateKind
-from app.certificates.rules import CertificateState, CertificateStatus, Order, ReasonClass
+from app.certificates.orders import Order
+from app.certificates.rules import CertificateState, CertificateStatus, ReasonClass
 from app.credit.completion.rules import (
     SESSIONS_COUNTED,
     SURVEY_AFTER_SESSIONS,

@@ -27,7 +27,7 @@ from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance
 from app.casework.rules import Mark, Submitted
 from app.certificates.marks.actions import save_marks, undo_save
-from app.certificates.rules import Order
+from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.admission.actions import invite
 from app.cohorts.applications.models import ApplicationAnswer

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
-from app.certificates.rules import Order
+from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job
@@ -42,6 +42,20 @@ at("/admin/institutions/{institution}/leaving", "abe",
 at("/admin/roles/{grant}/revocation", "cora", "/admin/roles/{installation.grant}", reason=REASON)
 at("/manage/people/{person}/addresses", "cora", f"{PERSON}/addresses", address="ada@home.example")
 at("/manage/people/{person}/affiliation", "cora", f"{PERSON}/affiliation", profession="nurse")
+
+at("/manage/certificates/{number}/revocation", "cora",
+   "/manage/certificates/{spring-2026.number}/revocation", reason="error", note=REASON)  # fmt: skip
+at("/manage/certificates/{number}/reissue", "cora",
+   "/manage/certificates/{spring-2026.number}/reissue", note=REASON)  # fmt: skip
+
+
+@stands("/manage/cohorts/{cohort}/certificates/reissue")
+def certificates_to_issue_anew(world: World) -> Found:
+    """Its check page, which sends the choice again."""
+    cora, path = world.sign_in("cora"), "/manage/cohorts/spring-2026/certificates/reissue"
+    boxes = cora.page(path).all("input[name=chosen]")
+    check = cora.post(path, data={"chosen": [box.attribute("value") or "" for box in boxes]})
+    return find(cora, path, world.route, check.page, note=REASON)
 
 
 @stands("/admin/mail/test")

@@ -125,8 +125,9 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
-    kinds = ["address_added", "announcement", "applied", "arm_drawn", "certificate", "declined"]
-    kinds += ["enrolled", "evaluation_open", "excuse_answered"]
+    kinds = ["address_added", "announcement", "applied", "arm_drawn", "certificate"]
+    kinds += ["certificate_reissued", "certificate_revoked", "declined", "enrolled"]
+    kinds += ["evaluation_open", "excuse_answered"]
     kinds += [
         "history_anchor",
         "invitation",

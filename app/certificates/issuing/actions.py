@@ -8,21 +8,19 @@ from sqlalchemy.orm import Session
 
 from app.certificates import rules
 from app.certificates.issuing import queries
-from app.certificates.issuing.queries import ISSUE, Candidate
-from app.certificates.rules import Order, WantedCertificate
+from app.certificates.issuing.ordering import JOB, add_job, enqueue
+from app.certificates.issuing.queries import Candidate
+from app.certificates.orders import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
-from app.core import audit, jobs, queue
+from app.core import audit, jobs
 from app.core.errors import NotFoundError, require
 from app.core.models import Job
 from app.credit.actions import freeze_policy
 from app.language.reasons import Reason
-from app.language.stored import store
 from app.people.rules import why_not_deal_with
-
-JOB = "certificates.issue"
 
 
 def start_issue(
@@ -53,7 +51,7 @@ def start_issue(
     left = [choice for choice in dict.fromkeys(wanted) if choice not in under_way]
     job = _add_job(session, here, len(left), by=by, now=now)
     for order in _orders(left, by):
-        _enqueue(session, job, order, candidates[order.enrollment_id].name, now=now)
+        enqueue(session, job, order, candidates[order.enrollment_id].name, now=now)
     freeze_policy(session, here.policy_version, by=by, now=now)
     session.flush()
     return job
@@ -115,30 +113,7 @@ def _why_nothing(
 
 
 def _add_job(session: Session, here: CohortContext, count: int, *, by: UUID, now: datetime) -> Job:
-    title = store(rules.ISSUING(count=count))
-    job = Job(
-        kind=JOB,
-        title=title.text,
-        title_reason=title.reason,
-        scope_id=here.cohort.id,
-        back_path=f"/manage/cohorts/{here.cohort.slug}/certificates",
-        started_by=by,
-        started_at=now,
-    )
-    session.add(job)
+    job = add_job(session, here.cohort, JOB, rules.ISSUING(count=count), by=by, now=now)
     facts = {"cohort": here.cohort.slug, "certificates": count}
     audit.record(session, "certificates.started", "job", job.id, by=by, now=now, facts=facts)
     return job
-
-
-def _enqueue(session: Session, job: Job, order: Order, name: str, *, now: datetime) -> None:
-    kinds = rules.KINDS(kinds=tuple(kind.words for kind in order.kinds))
-    queue.enqueue(
-        session,
-        ISSUE,
-        key=f"{job.id}:{order.enrollment_id}",
-        payload=order.payload,
-        label=rules.ONE_ISSUE(name=name, certificate=kinds),
-        job=job,
-        now=now,
-    )

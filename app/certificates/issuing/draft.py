@@ -19,8 +19,10 @@ from pydantic_core import ErrorDetails
 from app.casework.rules import COUNTED
 from app.certificates import rules
 from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.rules import why_not_replace
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.numbers import new_code, new_number
+from app.certificates.orders import Replacement
 from app.certificates.printing.marking import CODE, NUMBER
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.printing.wording import date_text, dates_text
@@ -78,8 +80,11 @@ def build_snapshot(
     identity: Identity,
     print_setup: PrintSetup,
     now: datetime,
+    replacement: Replacement | None = None,
 ) -> CertificateSnapshot:
     """The snapshot of a certificate that is due to this person now.
+
+    `replacement`: whose place it takes; without one, there must be no other.
 
     Raises:
         RefusedError: It is not, with the rule's reason; or something cannot stand on a certificate.
@@ -87,16 +92,25 @@ def build_snapshot(
     """
     if certificate_inputs is None:
         raise RefusedError(rules.NOT_ENROLLED)
-    issued = certificate_inputs.live(kind)
-    why_not = rules.why_not_issue(certificate_inputs.standing, kind, issued)
+    if replacement is None:
+        _require_due(certificate_inputs, kind)
+    else:
+        before = certificate_inputs.before(replacement.certificate_id)
+        require(why_not_replace(replacement, before))
+        require(rules.why_not_again(certificate_inputs.standing, kind))
+    require(rules.NOT_READY(missing=(TO_CHECK,)) if certificate_inputs.name else None)
+    try:
+        return _snapshot(certificate_inputs, kind, identity, print_setup, now, replacement)
+    except ValidationError as invalid:
+        raise RefusedError(_unfit(invalid)) from invalid
+
+
+def _require_due(certificate_inputs: CertificateInputs, kind: CertificateKind) -> None:
+    issued, revoked = certificate_inputs.live(kind), certificate_inputs.revoked_on(kind)
+    why_not = rules.why_not_issue(certificate_inputs.standing, kind, issued, revoked)
     if why_not is not None and issued is not None:
         raise AlreadyIssuedError(why_not)
     require(why_not)
-    require(rules.NOT_READY(missing=(TO_CHECK,)) if certificate_inputs.name else None)
-    try:
-        return _snapshot(certificate_inputs, kind, identity, print_setup, now)
-    except ValidationError as invalid:
-        raise RefusedError(_unfit(invalid)) from invalid
 
 
 def build_preview(
@@ -104,13 +118,14 @@ def build_preview(
     kind: CertificateKind,
     print_setup: PrintSetup,
     now: datetime,
+    replacement: Replacement | None = None,
 ) -> CertificateSnapshot:
     """The snapshot as it would be now, under no number, whether or not somebody knows the name.
 
     Raises the same.
     """
     known = replace(certificate_inputs, name=None)
-    return build_snapshot(known, kind, Identity(NUMBER, CODE), print_setup, now)
+    return build_snapshot(known, kind, Identity(NUMBER, CODE), print_setup, now, replacement)
 
 
 def _snapshot(
@@ -119,6 +134,7 @@ def _snapshot(
     identity: Identity,
     print_setup: PrintSetup,
     now: datetime,
+    replacement: Replacement | None,
 ) -> CertificateSnapshot:
     here, person, activity = (
         certificate_inputs.here,
@@ -128,6 +144,7 @@ def _snapshot(
     assert activity is not None  # without one, nothing is due
     zone = here.cohort.zone
     days = _days_held(certificate_inputs.standing.ledger, zone, now)
+    earlier = certificate_inputs.before(replacement.certificate_id) if replacement else None
     return CertificateSnapshot(
         kind=kind,
         number=identity.number,
@@ -153,6 +170,7 @@ def _snapshot(
         template_key=kind.value,
         template_hash=print_setup.pack.version(kind.value),
         policy_version=str(here.policy_version.version),
+        replaces=earlier.number if earlier else None,
         **_credit_words(kind, activity, certificate_inputs.standing.claim, zone),
     )
 

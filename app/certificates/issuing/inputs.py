@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from app.certificates.names.rules import NameToCheck
+from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.credit.rules import CreditStatus
@@ -23,6 +27,9 @@ class IssuedBefore:
     kind: CertificateKind
     number: str
     is_live: bool
+    certificate_id: UUID
+    revoked_at: datetime | None = None
+    replaced_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,28 @@ class CertificateInputs:
             None,
         )
 
-    def left_of(self, kinds: Sequence[CertificateKind]) -> tuple[CertificateKind, ...]:
-        """Those of some kinds of which there is no live one."""
-        return tuple(kind for kind in kinds if self.live(kind) is None)
+    def left_of(self, order: Order) -> tuple[CertificateKind, ...]:
+        """Those of an order of which there is no live one; each that takes another's place."""
+        return tuple(
+            kind for kind in order.kinds if kind in order.replaces or self.live(kind) is None
+        )
 
-    def next_edition(self, kind: CertificateKind) -> int:
-        """One more than were revoked or replaced: while one is live, its edition is not free."""
-        return 1 + sum(issued.kind is kind and not issued.is_live for issued in self.history)
+    def revoked_on(self, kind: CertificateKind) -> date | None:
+        """The day on which the last of a kind was revoked, if there is no live one."""
+        if self.live(kind) is not None:
+            return None
+        zone = ZoneInfo(self.here.cohort.zone)
+        ended = [own.revoked_at for own in self.history if own.kind is kind and own.revoked_at]
+        return max(ended).astimezone(zone).date() if ended else None
+
+    def before(self, certificate_id: UUID) -> IssuedBefore | None:
+        """One that was issued to this enrollment."""
+        return next((own for own in self.history if own.certificate_id == certificate_id), None)
+
+    def next_edition(self, kind: CertificateKind, *, replaces: bool = False) -> int:
+        """One more than were revoked or replaced: while one is live, its edition is not free.
+
+        `replaces`: the live one is replaced by it.
+        """
+        ended = (own for own in self.history if own.kind is kind and (replaces or not own.is_live))
+        return 1 + sum(1 for _ in ended)

@@ -5,31 +5,31 @@ A certificate is live until it has an event: until it was revoked or replaced.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.certificates import rules
 from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.names.queries import names_among, names_in_cohort
 from app.certificates.names.rules import TO_CHECK, NameToCheck
+from app.certificates.orders import Order, WantedCertificate
 from app.certificates.queries import is_live
-from app.certificates.rules import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import EnrolledPerson, is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
-from app.core.db import records
 from app.core.models import Job, Task
 from app.credit import queries as credit
 from app.credit.models import Activity, Claim
 from app.credit.rules import CreditStatus
+from app.language.moments import local
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Person
@@ -52,6 +52,18 @@ class IssuedCertificate(NamedTuple):
     kind: CertificateKind
     number: str
     quarters: int | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one enrollment was given, by kind."""
+
+    live: dict[CertificateKind, IssuedCertificate]
+    revoked: dict[CertificateKind, date]
+    """The day on which the last was, in the cohort's zone; it says nothing beside a live one."""
+
+
+NOTHING = Given({}, {})
 
 
 @dataclass(frozen=True)
@@ -107,14 +119,14 @@ def candidates(
     if standings is None:
         standings = credit.standings(session, here.cohort.id, here.policy, now)
     in_cohort = col(Enrollment.cohort_id) == here.cohort.id
-    issued = _live(session, in_cohort)
+    issued = _given(session, in_cohort)
     under_way = orders_under_way(session, here.cohort.id)
     names = names_in_cohort(session, here.cohort.id)
     return [
         _candidate(
             standings[enrolled.enrollment.id],
             rules.full_name(enrolled.person.certificate_name, enrolled.person.degrees),
-            issued.get(enrolled.enrollment.id, {}),
+            issued.get(enrolled.enrollment.id, NOTHING),
             under_way,
             names.get(enrolled.enrollment.id),
         )
@@ -131,7 +143,7 @@ def candidates_among(
 ) -> dict[UUID, Candidate]:
     """The same of some people of any cohorts, by enrollment: two statements."""
     among = col(Enrollment.id).in_(standings)
-    issued = _live(session, among)
+    issued = _given(session, among)
     people = session.execute(
         select(col(Enrollment.id), col(Person.certificate_name), col(Person.degrees))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
@@ -141,7 +153,7 @@ def candidates_among(
         row.id: _candidate(
             standings[row.id],
             rules.full_name(row.certificate_name, row.degrees),
-            issued.get(row.id, {}),
+            issued.get(row.id, NOTHING),
             under_way,
             names.get(row.id),
         )
@@ -152,7 +164,7 @@ def candidates_among(
 def _candidate(
     standing: CreditStatus,
     name: str,
-    issued: Mapping[CertificateKind, IssuedCertificate],
+    given: Given,
     under_way: Mapping[WantedCertificate, UUID],
     to_check: NameToCheck | None,
 ) -> Candidate:
@@ -160,10 +172,15 @@ def _candidate(
     ready: list[Due] = []
     reasons: list[Reason] = []
     for kind in rules.kinds_due(standing):
-        if kind in issued:
+        if kind in given.live:
             continue
-        ordered = WantedCertificate(enrollment_id, kind) in under_way
-        why_not = rules.why_not_yet(standing, kind, ordered=ordered, to_check=to_check is not None)
+        why_not = rules.why_not_yet(
+            standing,
+            kind,
+            ordered=WantedCertificate(enrollment_id, kind) in under_way,
+            to_check=to_check is not None,
+            revoked=given.revoked.get(kind),
+        )
         reasons += why_not
         if not why_not:
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
@@ -173,7 +190,7 @@ def _candidate(
         name,
         ready=tuple(ready),
         missing=tuple(dict.fromkeys(reasons)),
-        issued=tuple(issued.values()),
+        issued=tuple(given.live.values()),
         name_to_check=to_check if TO_CHECK in reasons else None,
     )
 
@@ -218,32 +235,43 @@ def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[
 
 def with_certificate(session: Session, cohort_id: UUID) -> frozenset[UUID]:
     """The enrollments of a cohort that have a live certificate."""
-    return frozenset(_live(session, col(Enrollment.cohort_id) == cohort_id))
+    given = _given(session, col(Enrollment.cohort_id) == cohort_id)
+    return frozenset(enrollment_id for enrollment_id, own in given.items() if own.live)
 
 
-def _live(
-    session: Session, where: ColumnElement[bool]
-) -> dict[UUID, dict[CertificateKind, IssuedCertificate]]:
-    rows = session.execute(_LIVE.where(where))
-    found: dict[UUID, dict[CertificateKind, IssuedCertificate]] = {}
-    for enrollment_id, kind, number, quarters in rows:
-        issued = IssuedCertificate(kind, number, quarters)
-        found.setdefault(enrollment_id, {})[kind] = issued
+def _given(session: Session, where: ColumnElement[bool]) -> dict[UUID, Given]:
+    found: dict[UUID, Given] = {}
+    for row in session.execute(_GIVEN.where(where)):
+        own = found.setdefault(row.enrollment_id, Given({}, {}))
+        if row.revoked_at is None:
+            own.live[row.kind] = IssuedCertificate(row.kind, row.number, row.quarters)
+        else:
+            own.revoked[row.kind] = local(row.revoked_at, row.zone).date()
     return found
 
 
-_LIVE = (
+_REVOCATION = aliased(CertificateEvent)
+_IS_REVOCATION = and_(
+    col(_REVOCATION.certificate_id) == col(Certificate.id),
+    col(_REVOCATION.kind) == EventKind.REVOKED,
+)
+_GIVEN: Select[*tuple[Any, ...]] = (
     select(
         col(Certificate.enrollment_id),
         col(Certificate.kind),
         col(Certificate.number),
         col(Claim.quarters),
+        col(_REVOCATION.at).label("revoked_at"),
+        col(Cohort.zone),
     )
     .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+    .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
-    .where(is_live())
-    .order_by(col(Certificate.kind))
+    .outerjoin(_REVOCATION, _IS_REVOCATION)
+    .where(or_(is_live(), col(_REVOCATION.id).is_not(None)))
+    .order_by(col(Certificate.kind), col(Certificate.edition))
 )
+"""What is live, and what was revoked; the newest of a kind comes last."""
 
 
 def certificate_inputs(
@@ -285,7 +313,38 @@ def _activity_claimed(session: Session, standing: CreditStatus) -> Activity | No
 
 
 def _history(session: Session, enrollment_id: UUID) -> list[IssuedBefore]:
-    live = is_live().label("is_live")
-    issued = select(col(Certificate.kind), col(Certificate.number), live)
-    rows = session.execute(issued.where(col(Certificate.enrollment_id) == enrollment_id))
-    return records(rows, IssuedBefore)
+    rows = session.execute(_HISTORY.where(col(Certificate.enrollment_id) == enrollment_id))
+    return [IssuedBefore(*row[1:]) for row in rows]
+
+
+def histories(session: Session, cohort_id: UUID) -> dict[UUID, list[IssuedBefore]]:
+    """Everything issued in a cohort so far, by enrollment: one statement."""
+    there = col(Certificate.enrollment_id).in_(
+        select(col(Enrollment.id)).where(col(Enrollment.cohort_id) == cohort_id)
+    )
+    found: dict[UUID, list[IssuedBefore]] = {}
+    for row in session.execute(_HISTORY.where(there)):
+        found.setdefault(row.enrollment_id, []).append(IssuedBefore(*row[1:]))
+    return found
+
+
+_REPLACED = aliased(CertificateEvent)
+_HISTORY = (
+    select(
+        col(Certificate.enrollment_id),
+        col(Certificate.kind),
+        col(Certificate.number),
+        is_live().label("is_live"),
+        col(Certificate.id),
+        col(_REVOCATION.at),
+        col(_REPLACED.at),
+    )
+    .outerjoin(_REVOCATION, _IS_REVOCATION)
+    .outerjoin(
+        _REPLACED,
+        and_(
+            col(_REPLACED.certificate_id) == col(Certificate.id),
+            col(_REPLACED.kind) == EventKind.REPLACED,
+        ),
+    )
+)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.certificates import rules
 from app.certificates.issuing import queries
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
-from app.certificates.issuing.inputs import CertificateInputs
-from app.certificates.models import Certificate, CertificateFile
-from app.certificates.rules import Order
+from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
+from app.certificates.orders import Order, Replacement
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
 from app.cohorts import queries as cohorts
 from app.core import audit, outbox
@@ -53,26 +53,32 @@ def issue(
     """
     cohorts.lock_enrollment(session, order.enrollment_id)  # no claim is taken back meanwhile
     inputs = queries.certificate_inputs(session, order.enrollment_id, made_out_at)
-    _refuse_if_changed(inputs, printed, print_setup, made_out_at)
+    _refuse_if_changed(inputs, order, printed, print_setup, made_out_at)
     if inputs is None or not printed:
         return []
     require(why_not_deal_with([inputs.person.id], by=order.by))
     audit.continue_chain(session, inputs.here.cohort.id)
     certificates = [_record(session, inputs, order, own, job_id, now) for own in printed]
     freeze_policy(session, inputs.here.policy_version, by=order.by, now=now)
-    _mail_issued(session, inputs, certificates, printed[0].draft, now)
+    if order.replaces:
+        _mail_reissued(session, inputs, [own.draft for own in printed], now)
+    else:
+        _mail_issued(session, inputs, certificates, printed[0].draft, now)
     return certificates
 
 
 def _refuse_if_changed(
     inputs: CertificateInputs | None,
+    order: Order,
     printed: Sequence[Printed],
     print_setup: PrintSetup,
     made_out_at: datetime,
 ) -> None:
     for draft, _ in printed:
         identity = Identity(draft.number, draft.code)
-        if build_snapshot(inputs, draft.kind, identity, print_setup, made_out_at) != draft:
+        own = order.replaces.get(draft.kind)
+        again = build_snapshot(inputs, draft.kind, identity, print_setup, made_out_at, own)
+        if again != draft:
             raise ConflictError(rules.FACTS_CHANGED)
 
 
@@ -89,7 +95,45 @@ def _record(
     session.flush()
     session.add(CertificateFile(certificate_id=certificate.id, pdf=printed.pdf))
     audit_issue(session, certificate, job_id, now)
+    if replacement := order.replaces.get(certificate.kind):
+        before = inputs.before(replacement.certificate_id)
+        assert before is not None  # else it was refused
+        _end(session, before, replacement, certificate, by=order.by, now=now)
     return certificate
+
+
+def _end(
+    session: Session,
+    before: IssuedBefore,
+    replacement: Replacement,
+    successor: Certificate,
+    *,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Say of the earlier one that another took its place."""
+    event = CertificateEvent(
+        certificate_id=before.certificate_id,
+        kind=EventKind.REPLACED,
+        reason_class=replacement.reason.value,
+        note=replacement.note,
+        replaced_by_id=successor.id,
+        hides_name=replacement.hides_name,
+        at=now,
+        by=by,
+    )
+    session.add(event)
+    session.flush()
+    facts = {
+        "number": before.number,
+        "replaced_by": successor.number,
+        "reason": event.reason_class,
+        "seal": seal(event),
+    }
+    act, why = "certificate.replaced", replacement.note
+    audit.record(
+        session, act, "certificate", before.certificate_id, by=by, now=now, facts=facts, reason=why
+    )
 
 
 def _certificate(
@@ -100,7 +144,7 @@ def _certificate(
     return Certificate(
         enrollment_id=order.enrollment_id,
         kind=draft.kind,
-        edition=inputs.next_edition(draft.kind),
+        edition=inputs.next_edition(draft.kind, replaces=draft.kind in order.replaces),
         number=draft.number,
         code=draft.code,
         claim_id=claim.id if claim else None,
@@ -152,6 +196,37 @@ def _mail_issued(
             "program": draft.program_title,
             "cohort": draft.cohort_title,
             "certificates": [_told(certificate) for certificate in certificates],
+        },
+        now=now,
+    )
+
+
+def _mail_reissued(
+    session: Session,
+    inputs: CertificateInputs,
+    drafts: Sequence[CertificateSnapshot],
+    now: datetime,
+) -> None:
+    """One letter of all that was issued anew: what takes the place of what."""
+    if inputs.address is None:
+        return
+    outbox.post(
+        session,
+        kind="certificate_reissued",
+        key=f"certificate-reissued:{drafts[0].number}",
+        person_id=inputs.person.id,
+        facts={
+            "program": drafts[0].program_title,
+            "cohort": drafts[0].cohort_title,
+            "certificates": [
+                {
+                    "kind": draft.kind.value,
+                    "number": draft.number,
+                    "replaces": draft.replaces,
+                    "verify_path": f"/verify/{draft.code}",
+                }
+                for draft in drafts
+            ],
         },
         now=now,
     )

@@ -17,10 +17,10 @@ from app.certificates.issuing import queries, recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
+from app.certificates.orders import Order
 from app.certificates.printing.keys import demo_key_file
 from app.certificates.printing.pool import WORKERS, CertificatePool
 from app.certificates.printing.templates import TemplatePack
-from app.certificates.rules import Order
 from app.certificates.snapshot import CertificateSnapshot, to_json
 from app.core import queue
 from app.core.clock import Clock
@@ -80,9 +80,16 @@ class Issuing:
     def _issue(self, database: Database, task: Task, order: Order, now: datetime) -> None:
         with database.read() as session:
             certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
-        kinds = certificate_inputs.left_of(order.kinds) if certificate_inputs else order.kinds
+        kinds = certificate_inputs.left_of(order) if certificate_inputs else order.kinds
         drafts = [
-            build_snapshot(certificate_inputs, kind, Identity.fresh(), self.print_setup, now)
+            build_snapshot(
+                certificate_inputs,
+                kind,
+                Identity.fresh(),
+                self.print_setup,
+                now,
+                order.replaces.get(kind),
+            )
             for kind in kinds
         ]
         printed = [Printed(draft, self._print(draft, now)) for draft in drafts]

@@ -31,9 +31,16 @@ def confirm_names(
     require(rules.why_not_confirm([*seen], [*found.values()]))
     chosen = [found[key] for key in dict.fromkeys(name.enrollment_id for name in seen)]
     require(why_not_deal_with([name.person_id for name in chosen], by=by))
-    confirmed = [_confirmation(name, by, now) for name in chosen]
+    return stand_for(session, chosen, by=by, now=now)
+
+
+def stand_for(
+    session: Session, names: Sequence[NameToCheck], *, by: UUID, now: datetime
+) -> Sequence[NameConfirmation]:
+    """Note who stands for names; whoever calls knows that they may, and that they saw these."""
+    confirmed = [_confirmation(name, by, now) for name in names]
     session.add_all(confirmed)
-    audit.record_all(session, map(_act, chosen, confirmed), by=by, now=now)
+    audit.record_all(session, map(_act, names, confirmed), by=by, now=now)
     session.flush()
     return confirmed
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.models import Certificate
-from app.certificates.rules import Order, WantedCertificate
+from app.certificates.orders import Order, WantedCertificate
 from app.cohorts.models import Enrollment
 from app.core.models import AuditLine, Job, Task
 from app.people.models import Person

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.casework.certified.rules import has_claim, numbers_of
 from app.certificates.marks.queries import lock_built_on
 from app.certificates.queries import certificate_for_claim
+from app.certificates.rules import CertificateState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.queries import UnitRow, lock_enrollment
@@ -21,14 +22,15 @@ from app.learning import actions as learning
 
 
 def withdraw_claim(session: Session, learner: LearnerInCohort, *, by: UUID, now: datetime) -> None:
-    """Take a claim back, as long as no certificate was issued for it.
+    """Take a claim back, as long as no certificate for it holds: one may have been revoked.
 
     Raises `RefusedError` with the rule's reason.
     """
     require(why_not_take_part(*lock_enrollment(session, learner.enrollment.id)))
     claim = credit.live_claim(session, learner.enrollment.id)
     issued = certificate_for_claim(session, claim.id) if claim else None
-    issued_at = issued.issued_at if issued else None
+    holds = issued is not None and issued.status.state is CertificateState.VALID
+    issued_at = issued.certificate.issued_at if issued and holds else None
     credit_actions.withdraw_claim(session, claim, issued_at=issued_at, by=by, now=now)
 
 

@@ -5,12 +5,12 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.models import Attendance, AttendanceChange
-from app.certificates.models import Certificate, CertificateFile
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
 from app.certificates.verification.queries import issued_facts
 from app.cohorts.models import Unit
 from app.content.models import ContentVersion
@@ -38,6 +38,42 @@ def _certificates(session: Session) -> Iterator[Facts]:
     )
     for certificate, pdf in streamed(session, files):
         yield issued_facts(certificate, pdf or b"")
+
+
+def _revocations(session: Session) -> Iterator[Facts]:
+    ended: Select[*tuple[Any, ...]] = select(CertificateEvent, col(Certificate.number)).join(
+        Certificate, col(Certificate.id) == col(CertificateEvent.certificate_id)
+    )
+    of_kind = ended.where(col(CertificateEvent.kind) == EventKind.REVOKED)
+    for event, number in streamed(session, of_kind):
+        yield _ended(event, number)
+
+
+def _replacements(session: Session) -> Iterator[Facts]:
+    successor = aliased(Certificate)
+    ended: Select[*tuple[Any, ...]] = (
+        select(
+            CertificateEvent,
+            col(Certificate.number),
+            col(successor.number).label("replaced_by"),
+        )
+        .join(Certificate, col(Certificate.id) == col(CertificateEvent.certificate_id))
+        .outerjoin(successor, col(successor.id) == col(CertificateEvent.replaced_by_id))
+        .where(col(CertificateEvent.kind) == EventKind.REPLACED)
+    )
+    for event, number, replaced_by in streamed(session, ended):
+        yield {**_ended(event, number), "replaced_by": replaced_by}
+
+
+def _ended(event: CertificateEvent, number: str) -> Facts:
+    return {
+        "object": str(event.certificate_id),
+        "by": event.by,
+        "at": event.at,
+        "number": number,
+        "reason": event.reason_class,
+        "seal": seal(event),
+    }
 
 
 def _attestations(session: Session) -> Iterator[Facts]:
@@ -140,8 +176,16 @@ _MARKS_ASTRAY = (
 SAVES = Kind("attendance", _saves, ACTS_OF_SAVES, ("save",))
 CHECKED_IN = ("check_in.made", "attendance.check_in_added")
 CERTIFICATES = Kind("certificate", _certificates, ("certificate.issued",), ("object",))
+REVOKED, REPLACED = "certificate revoked", "certificate replaced"  # not shown
 KINDS = (
     CERTIFICATES,
+    Kind("certificate revoked", _revocations, ("certificate.revoked",), ("object",)),  # not shown
+    Kind(
+        "certificate replaced",  # not shown
+        _replacements,
+        ("certificate.replaced",),
+        ("object",),
+    ),
     Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
     Kind(
         "attestation taken back",  # not shown

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.casework.check_ins.rules import CheckedIn
+from app.certificates.queries import IssuedSoFar
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.schedule.rules import case_to_read, next_session
@@ -121,7 +122,7 @@ def home_page(
     *,
     evaluation: Evaluation | None = None,
     may_claim: bool,
-    issued: int,
+    issued: IssuedSoFar,
     seats: Sequence[OwnSeat],
     studies: Sequence[StudyAsking],
     others: Sequence[Link],
@@ -172,6 +173,23 @@ def home_page(
     )
 
 
+def _certified(issued: IssuedSoFar) -> NextStep:
+    """Of who has completed: what there is, what comes, or that it was revoked."""
+    link = Link(_("Open your certificates"), "/my/certificates")
+    if issued.live:
+        lead = _(
+            "Your certificates are ready. They are yours to keep, and anybody can verify them."
+        )
+        return NextStep(COMPLETED, lead, link)
+    if issued.is_revoked:
+        lead = _(
+            "Your certificate was revoked. Why stands beside it; ask your coordinator what follows."
+        )
+        return NextStep(COMPLETED, lead, link)
+    lead = _("Your coordinator issues your certificates next; you get an email then.")
+    return NextStep(COMPLETED, lead)
+
+
 def _next_step(
     here: CohortContext,
     units: Sequence[UnitRow],
@@ -179,7 +197,7 @@ def _next_step(
     work: UnitToDo | None,
     *,
     may_claim: bool,
-    issued: int,
+    issued: IssuedSoFar,
     reader_zone: str,
     now: datetime,
 ) -> NextStep:
@@ -188,15 +206,8 @@ def _next_step(
         return NextStep(COMPLETED, earned_up_to(standing), link)
     if work is not None:
         return NextStep(work.title)
-    if standing.completion.complete and issued:
-        lead = _(
-            "Your certificates are ready. They are yours to keep, and anybody can verify them."
-        )
-        link = Link(_("Open your certificates"), "/my/certificates")
-        return NextStep(COMPLETED, lead, link)
     if standing.completion.complete:
-        lead = _("Your coordinator issues your certificates next; you get an email then.")
-        return NextStep(COMPLETED, lead)
+        return _certified(issued)
     if (case := case_to_read(units, now)) is not None:
         lead = _("This unit has no module: read the case before the session.")
         link = Link(_("Read the case"), f"{here.path}/sessions/{case.position}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from app.certificates.queries import count_issued
+from app.certificates.queries import IssuedSoFar, count_issued
 from app.cohorts import queries as cohorts
 from app.cohorts.coming.queries import coming_cohorts
 from app.cohorts.context import LearnerInCohort
@@ -81,7 +81,7 @@ def _learner_home(
     standing = _standing(visit, learner)
     unit, earlier = units_to_sign(units, standing.ledger.attested, visit.now)
     complete = standing.completion.complete
-    issued = count_issued(visit.db, learner.enrollment.id) if complete else 0
+    issued = count_issued(visit.db, learner.enrollment.id) if complete else IssuedSoFar(0, 0)
     page = home_page(
         learner,
         units,

@@ -70,7 +70,14 @@ def status_line(status: CertificateStatus, zone: str) -> StatusLine:
 def _no_longer(status: CertificateStatus) -> Text:
     if status.revoked_for is None:
         return _("This certificate is no longer valid.")
-    return _("This certificate is no longer valid. {why}", why=status.revoked_for.words)
+    why = status.revoked_for.words
+    if status.replaced_by is None:
+        return _("This certificate is no longer valid. {why}", why=why)
+    return _(
+        "This certificate is no longer valid. {why} It was issued anew later, as {number}.",
+        why=why,
+        number=status.replaced_by,
+    )
 
 
 def facts(snapshot: CertificateSnapshot) -> list[Fact]:

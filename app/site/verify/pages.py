@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.certificates.queries import CertificateWithStatus
+from app.certificates.queries import CertificateWithStatus, Neighbor
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.files import FileCheck, Match
 from app.certificates.verification.verdict import PdfVerdict
 from app.credit.phrase import credits_text, phrase_text
 from app.language import Text, _, pgettext
+from app.language.moments import local
 from app.site.parts.certificates import Notice, broken, facts, status_line
 from app.web.forms import FormState
 from app.web.parts import Fact, Link
@@ -48,6 +49,12 @@ class VerifiedPage:
     code: str = ""
     address: str = ""
     """The whole address of the page of its code."""
+    after: Link | None = None
+    """The one that took its place, where anybody may be led there."""
+    before: Text | None = None
+    """What it took the place of."""
+    earlier: Link | None = None
+    """Where that is, where anybody may be led there."""
 
 
 def verified_page(issued: CertificateWithStatus, base_url: str) -> VerifiedPage:
@@ -56,12 +63,29 @@ def verified_page(issued: CertificateWithStatus, base_url: str) -> VerifiedPage:
     status = status_line(issued.status, snapshot.zone)
     notice, code = status.notice, snapshot.code
     lines = [notice.text] if status.holds else [notice.title, notice.text]
+    if issued.after is not None and issued.public_after is None:
+        lines.append(_("Ask whoever showed it to you for the newer one."))
     return VerifiedPage(
         Verdict(notice.kind, status.word, lines),
         facts=_public_facts(issued, snapshot),
         code=code,
         address=f"{base_url}/verify/{code}",
+        after=_link(issued.public_after, _("See the newer certificate")),
+        before=_before(issued.before, snapshot.zone),
+        earlier=_link(issued.public_before, _("See the earlier certificate")),
     )
+
+
+def _link(neighbor: Neighbor | None, words: Text) -> Link | None:
+    return Link(words, f"/verify/{neighbor.code}") if neighbor else None
+
+
+def _before(earlier: Neighbor | None, zone: str) -> Text | None:
+    """`It replaces the certificate that was issued on November 18, 2026`."""
+    if earlier is None:
+        return None
+    issued = local(earlier.issued_at, zone)
+    return _("It replaces the certificate that was issued on {issued:date}.", issued=issued)
 
 
 def altered_page(issued: CertificateWithStatus) -> VerifiedPage:
@@ -111,6 +135,9 @@ def public_json(issued: CertificateWithStatus) -> dict[str, Any]:
         "status_since": status.since.isoformat() if status.since else None,
         "revoked_for": status.revoked_for,
         "replaced_by": status.replaced_by,
+        "replaced_by_code": issued.public_after.code if issued.public_after else None,
+        "replaces": issued.before.number if issued.before else None,
+        "replaces_code": issued.public_before.code if issued.public_before else None,
         "number": snapshot.number,
         "code": snapshot.code,
         "kind": snapshot.kind.value,

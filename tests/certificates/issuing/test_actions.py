@@ -18,7 +18,7 @@ from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.names.rules import TO_CHECK
-from app.certificates.rules import Order, WantedCertificate
+from app.certificates.orders import Order, WantedCertificate
 from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of
 from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.models import CaseSession, PolicyVersion

@@ -17,7 +17,7 @@ from app.certificates.enums import EventKind
 from app.certificates.issuing import queries
 from app.certificates.issuing.queries import Due
 from app.certificates.models import Certificate, CertificateKind
-from app.certificates.queries import certificate_for_claim, count_issued
+from app.certificates.queries import IssuedSoFar, certificate_for_claim, count_issued
 from app.credit.actions import withdraw_claim
 from app.credit.completion.rules import SESSIONS_COUNTED
 from app.people.enums import Profession
@@ -147,8 +147,9 @@ def test_dossier_uses_the_activity_that_was_claimed_under(session: Session, cast
 
 def test_edition_counts_what_no_longer_holds(session: Session, cast: Cast) -> None:
     enrollment = cast.enrollment("ben").id
+    certificate = None
     for edition in (1, 2, 3):
-        certificate = record(session)
+        certificate = record(session, replaces=certificate)
         assert certificate.edition == edition
         happened(session, certificate, EventKind.REVOKED)
     certificate_inputs = queries.certificate_inputs(session, enrollment, NOW)
@@ -186,17 +187,20 @@ def test_certificate_is_found_by_its_claim(session: Session, cast: Cast) -> None
     record(session)
     assert certificate_for_claim(session, made.id) is None
     issued = record(session, kind=CREDIT)
-    assert certificate_for_claim(session, made.id) == issued
+    found = certificate_for_claim(session, made.id)
+    assert found is not None
+    assert found.certificate == issued
     assert certificate_for_claim(session, uuid4()) is None
 
 
 def test_counted_are_the_live_ones(session: Session, cast: Cast) -> None:
     enrollment = cast.enrollment("ben").id
-    assert count_issued(session, enrollment) == 0
+    assert count_issued(session, enrollment) == IssuedSoFar(0, 0)
     issued = record(session)
-    assert count_issued(session, enrollment) == 1
+    assert count_issued(session, enrollment) == IssuedSoFar(1, 0)
     happened(session, issued, EventKind.REVOKED)
-    assert count_issued(session, enrollment) == 0
+    given = count_issued(session, enrollment)
+    assert (given, given.is_revoked) == (IssuedSoFar(0, 1), True)
 
 
 def test_own_certificates_come_newest_first_and_only_ones_own(session: Session, cast: Cast) -> None:
@@ -212,13 +216,13 @@ def test_own_certificates_come_newest_first_and_only_ones_own(session: Session, 
 
 def test_status_comes_with_the_number_that_replaced_it(session: Session, cast: Cast) -> None:
     old = record(session)
-    happened(session, old, EventKind.REVOKED)
-    new = record(session)
-    event = happened(session, new, EventKind.REPLACED, successor=old)
-    filed = records.by_number(session, new.number)
+    new = record(session, replaces=old, now=NOW + timedelta(days=1))
+    filed, newer = records.by_number(session, old.number), records.by_number(session, new.number)
     assert filed is not None
-    assert filed.status.replaced_by == old.number
-    assert filed.status.since == event.at
+    assert newer is not None
+    assert (filed.status.replaced_by, filed.status.since) == (new.number, new.issued_at)
+    assert (filed.after and filed.after.code, filed.before) == (new.code, None)
+    assert (newer.before and newer.before.code, newer.after) == (old.code, None)
 
 
 def test_claim_that_was_taken_back_is_not_certified(session: Session, cast: Cast) -> None:

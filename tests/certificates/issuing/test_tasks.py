@@ -1,8 +1,5 @@
 """The worker: real certificates, once each, whatever is killed and however many run."""
 
-import signal
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -35,7 +32,7 @@ from app.core.models import AuditLine, OutboxMessage
 from app.core.queue import LEASE
 from app.core.worker import Worker
 from app.credit.models import Activity
-from app.settings import PROJECT_ROOT, Settings
+from app.settings import Settings
 from tests.cast import NOW, Cast
 from tests.certificates.office import (
     ADDRESS,
@@ -49,6 +46,7 @@ from tests.certificates.office import (
     work,
 )
 from tests.certificates.samples import run
+from tests.certificates.stopping import kill_while_printing
 from tests.refusals import refuses
 
 COMPLETION, CREDIT = CertificateKind.COMPLETION, CertificateKind.CME_CREDIT
@@ -338,39 +336,13 @@ def test_two_workers_share_a_job_and_issue_everything_once(
         assert counts(session) == (6, 6, 6, 5)
 
 
-STOPPED = """
-import signal, sys
-from pathlib import Path
-from app.certificates.printing.pool import CertificatePool
-from app.core.db import Database
-from app.core.worker import Worker
-from tests.cast import NOW
-from tests.certificates.office import ISSUE, office
-
-class Stopping(CertificatePool):
-    def produce(self, snapshot_json):
-        if sys.argv[3] == "after":
-            super().produce(snapshot_json)
-        print("here", flush=True)
-        signal.pause()
-
-issuing = office(Stopping(Path(sys.argv[2]), workers=1))
-worker = Worker(Database(sys.argv[1]), {ISSUE: issuing.issue}, clock=lambda: NOW, at_once=1)
-worker.run_once()
-"""
-
-
 @pytest.mark.parametrize("printing", ["before", "after"])
 def test_killed_worker_leaves_nothing_and_the_next_one_issues_once(
     real_database: Database, issuing: Issuing, key_file: Path, printing: str
 ) -> None:
     with real_database.write() as session:
         job = start(session)
-    command = [sys.executable, "-c", STOPPED, real_database.url, str(key_file), printing]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT_ROOT) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == b"here\n"
-        worker.send_signal(signal.SIGKILL)
+    kill_while_printing(real_database.url, key_file, printing)
     with real_database.read() as session:
         assert counts(session) == (0, 0, 0, 0)
 

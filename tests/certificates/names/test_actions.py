@@ -13,7 +13,7 @@ from app.certificates.models import CertificateKind, NameConfirmation
 from app.certificates.names.actions import confirm_names
 from app.certificates.names.queries import names_in_cohort
 from app.certificates.names.rules import CHANGED_MEANWHILE, TO_CHECK, NameToCheck, SeenName
-from app.certificates.rules import WantedCertificate
+from app.certificates.orders import WantedCertificate
 from app.core.models import AuditLine
 from app.learning.models import Attestation
 from app.people.actions import change_profile

@@ -25,7 +25,7 @@ from app.credit.phrase import lint_credit_phrase
 from app.language import Text
 from app.site.verify import forms, routes
 from app.web.limits import RateLimit
-from tests.certificates.office import claim, happened, office, record, start, work
+from tests.certificates.office import claim, happened, office, record, rename, start, work
 from tests.client import Browser, Statements
 from tests.page import Page
 from tests.tampering import drop_guards
@@ -124,6 +124,9 @@ def test_json_says_the_same(browser: Browser, issued: Certificate) -> None:
         "status_since": None,
         "revoked_for": None,
         "replaced_by": None,
+        "replaced_by_code": None,
+        "replaces": None,
+        "replaces_code": None,
         "number": issued.number,
         "code": issued.code,
         "kind": "cme_credit",
@@ -217,21 +220,50 @@ def test_revoked_one_says_so_when_and_why(
     assert told["status_since"] == "2026-11-19T17:00:00+00:00"
 
 
-def test_replaced_one_names_the_newer_one_without_its_code(
+def test_replaced_one_leads_to_the_newer_one_and_back(
     browser: Browser, session: Session, issued: Certificate
 ) -> None:
-    newer = record(session)
-    happened(session, issued, EventKind.REPLACED, successor=newer)
+    newer = record(session, kind=CertificateKind.CME_CREDIT, replaces=issued)
     session.commit()
-    answer = browser.get(f"/verify/{issued.code}").text
-    assert f"Replaced by {newer.number} on November 19, 2026" in answer
-    assert newer.code not in answer
+    page = browser.page(f"/verify/{issued.code}")
+    assert f"Replaced by {newer.number} on November 18, 2026" in page.text
+    assert page.link("See the newer certificate") == f"/verify/{newer.code}"
     told = browser.get(f"/verify/{issued.code}.json").json()
-    assert (told["status"], told["replaced_by"], told["revoked_for"]) == (
+    assert (told["status"], told["replaced_by"], told["replaced_by_code"]) == (
         "replaced",
         newer.number,
-        None,
+        newer.code,
     )
+    assert told["revoked_for"] is None
+    page = browser.page(f"/verify/{newer.code}")
+    assert page.heading == "Valid"
+    assert "It replaces the certificate that was issued on November 18, 2026." in page.text
+    assert page.link("See the earlier certificate") == f"/verify/{issued.code}"
+    told = browser.get(f"/verify/{newer.code}.json").json()
+    assert (told["replaces"], told["replaces_code"]) == (issued.number, issued.code)
+
+
+def test_who_holds_a_paper_in_a_former_name_is_led_to_no_other(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    """Also not by way of a chain: the name was on all of them."""
+    kind = CertificateKind.CME_CREDIT
+    second = record(session, kind=kind, replaces=issued)
+    rename(session, "ben", "Robin Marsh")
+    third = record(session, kind=kind, replaces=second, hides_name=True)
+    session.commit()
+    for code in (issued.code, second.code):
+        page, told = browser.get(f"/verify/{code}"), browser.get(f"/verify/{code}.json")
+        for text in (page.text, told.text):
+            assert "Begay" not in text
+            assert "Robin" not in text
+            assert third.code not in text
+        assert told.json()["name"] is None
+    page, told = browser.get(f"/verify/{third.code}"), browser.get(f"/verify/{third.code}.json")
+    for text in (page.text, told.text):
+        assert "Robin Marsh" in text
+        assert "Begay" not in text
+        assert second.code not in text
 
 
 def test_former_name_is_told_nowhere(

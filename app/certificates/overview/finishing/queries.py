@@ -18,8 +18,9 @@ from sqlmodel import col
 from app.certificates.issuing.queries import Candidate, candidates_among, orders_under_way_in
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.names.queries import names_among
+from app.certificates.orders import WantedCertificate
 from app.certificates.overview.unsupported.queries import LOST_A_MARK
-from app.certificates.rules import WantedCertificate, is_attestation_due
+from app.certificates.rules import is_attestation_due
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment

@@ -31,6 +31,8 @@ class IssuedForClaim:
 
     at: datetime
     path: str
+    holds: bool = True
+    """Whether it was not revoked since."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class ClaimMade:
     amount: Amount
     made: datetime
     certificate: str | None
-    """Where its certificate is, once one was issued."""
+    """Where its certificate is, once one was issued that holds."""
+    is_revoked: bool
+    """Whether its certificate was revoked: then nobody can promise another one."""
     why_not_take_back: Reason | None
     until: Text
     """How long it can be taken back, and what can be done then."""
@@ -60,9 +64,10 @@ def claim_made(
     return ClaimMade(
         amount=amount_of(claim.quarters, claim.credit_system),
         made=told(claim.claimed_at, cohort.zone, reader_zone),
-        certificate=issued.path if issued else None,
+        certificate=issued.path if issued and issued.holds else None,
+        is_revoked=issued is not None and not issued.holds,
         why_not_take_back=why_not_change(cohort.archived_at)
-        or rules.why_not_withdraw_claim(claim, issued.at if issued else None),
+        or rules.why_not_withdraw_claim(claim, issued.at if issued and issued.holds else None),
         until=_until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
     )
 

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from app.certificates.queries import certificate_for_claim
+from app.certificates.rules import CertificateState
 from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import LEFT
@@ -83,7 +84,10 @@ def _page(
 
 
 def _issued(visit: Visit, claim: Claim | None) -> IssuedForClaim | None:
-    certificate = certificate_for_claim(visit.db, claim.id) if claim else None
-    if certificate is None:
+    found = certificate_for_claim(visit.db, claim.id) if claim else None
+    if found is None:
         return None
-    return IssuedForClaim(certificate.issued_at, f"/my/certificates/{certificate.number}.pdf")
+    certificate = found.certificate
+    path = f"/my/certificates/{certificate.number}.pdf"
+    holds = found.status.state is CertificateState.VALID
+    return IssuedForClaim(certificate.issued_at, path, holds=holds)

@@ -7,17 +7,18 @@ from markupsafe import Markup
 
 from app.certificates.amendments.queries import FlagEntry
 from app.certificates.enums import FlagKind
-from app.certificates.queries import CertificateEntry, CertificateWithStatus
+from app.certificates.queries import CertificateEntry, CertificateWithStatus, Neighbor
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.credit.phrase import mark_phrase
 from app.language import Text, _, dotted, pgettext
 from app.language.moments import local, long_moment
 from app.language.reasons import Reason
+from app.site.manage.certificates.reissue import WouldChange
 from app.site.parts.attendance import mark_words
 from app.site.parts.certificates import Notice, broken, facts, status_line
 from app.web.forms import FormState
-from app.web.parts import Fact
+from app.web.parts import Fact, Link
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,13 @@ class IssuedPage:
     verify: str
     back: str
     review: Review
+    change: WouldChange
+    path: str
+    before: Link | None
+    """The one whose place it took."""
+    after: Link | None
+    """The one that took its place."""
+    just_revoked: bool
 
 
 def review_of(
@@ -141,6 +149,9 @@ def issued_page(
     language: str,
     back: str,
     review: Review,
+    change: WouldChange,
+    *,
+    revoked: bool = False,
 ) -> IssuedPage:
     """One certificate with its history, for its coordinator."""
     snapshot = from_json(issued.certificate.snapshot)
@@ -166,7 +177,20 @@ def issued_page(
         verify=f"/verify/{snapshot.code}",
         back=back,
         review=review,
+        change=change,
+        path=_path(snapshot.number),
+        before=_link(issued.before),
+        after=_link(issued.after),
+        just_revoked=revoked and issued.status.state is CertificateState.REVOKED,
     )
+
+
+def _path(number: str) -> str:
+    return f"/manage/certificates/{number}"
+
+
+def _link(neighbor: Neighbor | None) -> Link | None:
+    return Link(neighbor.number, _path(neighbor.number)) if neighbor else None
 
 
 def _technical(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:

@@ -5,17 +5,28 @@ from starlette.responses import Response
 from app.certificates import queries as records
 from app.certificates.amendments import actions
 from app.certificates.amendments.queries import changes_under
+from app.certificates.corrections import actions as corrections
+from app.certificates.corrections.actions import Revocation
+from app.certificates.corrections.comparing import Compared, Wish
+from app.certificates.corrections.queries import compared, compared_beside, has_address
+from app.certificates.corrections.rules import NOTHING_DIFFERS, WHY_ANEW
+from app.certificates.issuing.draft import PrintSetup
+from app.certificates.issuing.queries import orders_under_way
+from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.numbers import parse_number
+from app.certificates.orders import WantedCertificate
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification.queries import file_as_issued
 from app.cohorts.context import CohortContext
-from app.cohorts.rules import WHY
-from app.core.errors import RefusedError
+from app.cohorts.rules import WHY, why_not_change
+from app.core.errors import RefusedError, require
 from app.people.rules import why_not_deal_with
 from app.policy.table import Action
 from app.site.loaders import load_cohort
-from app.site.manage.certificates.forms import ReviewForm
+from app.site.manage.certificates.forms import ReissueForm, ReviewForm, RevocationForm
 from app.site.manage.certificates.page import issued_page, review_of
+from app.site.manage.certificates.reissue import WouldChange, reissue_page, would_change
+from app.site.manage.certificates.revocation import revocation_page
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.certificates import pdf_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -36,10 +47,10 @@ def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Re
 
 @routes.get("/manage/certificates/{number}")
 @allows(Action.CERTIFICATE_DOWNLOAD)
-def show_issued(visit: ReadVisit, number: str) -> Response:
+def show_issued(visit: ReadVisit, number: str, revoked: bool = False) -> Response:
     """A certificate of one's program, with its history and what was changed under it."""
     issued, here = _load_issued(visit, number)
-    return _shown(visit, issued, here, FormState())
+    return _shown(visit, issued, here, FormState(), revoked=revoked)
 
 
 @routes.post("/manage/certificates/{number}/review")
@@ -59,8 +70,127 @@ def settle_review(visit: WriteVisit, number: str, submitted: Submitted) -> Respo
     return see_other(f"/manage/certificates/{issued.certificate.number}#changed")
 
 
-def _shown(
+@routes.get("/manage/certificates/{number}/revocation")
+@allows(Action.CERTIFICATE_CORRECT)
+def show_revocation(visit: ReadVisit, number: str) -> Response:
+    """What follows if a certificate is revoked."""
+    issued, here = _load_issued(visit, number)
+    return _revocation(visit, issued, here, FormState())
+
+
+@routes.post("/manage/certificates/{number}/revocation")
+@allows(Action.CERTIFICATE_CORRECT)
+def revoke(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
+    """Revoke a certificate, with what the public is told and what stays among insiders."""
+    issued, here = _load_issued(visit, number)
+    by, now = visit.actor.person_id, visit.now
+    try:
+        form = parse(RevocationForm, submitted)
+        corrections.revoke(visit.db, issued, Revocation(form.reason, form.note), by=by, now=now)
+    except FormInvalidError as invalid:
+        return _revocation(visit, issued, here, FormState(invalid.values, invalid.errors))
+    except RefusedError as refused:
+        at = "note" if refused.reason == WHY else "form"
+        return _revocation(visit, issued, here, FormState(typed(submitted), {at: refused.reason}))
+    return see_other(f"/manage/certificates/{issued.certificate.number}?revoked=1#revoked")
+
+
+def _revocation(
     visit: Visit, issued: CertificateWithStatus, here: CohortContext, form: FormState
+) -> Response:
+    owner = records.owner_of(visit.db, issued.certificate)
+    page = revocation_page(
+        issued,
+        form,
+        f"{path_of(here)}/certificates",
+        owner=owner,
+        by=visit.actor.person_id,
+        has_address=has_address(visit.db, owner),
+    )
+    name = "manage/certificates/revocation.html"
+    return render(visit.request, name, page, status=422 if form.errors else 200)
+
+
+@routes.get("/manage/certificates/{number}/reissue")
+@allows(Action.CERTIFICATE_CORRECT)
+def show_reissue(visit: ReadVisit, number: str) -> Response:
+    """What would change if a certificate were issued anew, and what follows."""
+    issued, here = _load_issued(visit, number)
+    return _reissue(visit, issued, here, FormState())
+
+
+@routes.post("/manage/certificates/{number}/reissue")
+@allows(Action.CERTIFICATE_CORRECT)
+def reissue(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
+    """Start the job that puts another certificate in the place of one."""
+    issued, here = _load_issued(visit, number)
+    try:
+        form = parse(ReissueForm, submitted)
+        require(why_not_sign(visit.request.app.state.settings))
+        job = corrections.reissue(
+            visit.db,
+            here,
+            issued,
+            Wish(issued.certificate.number, form.seen),
+            _print_setup(visit),
+            also=form.also,
+            note=form.note,
+            hides_name=form.hides_name,
+            by=visit.actor.person_id,
+            now=visit.now,
+        )
+    except FormInvalidError as invalid:
+        return _reissue(visit, issued, here, FormState(invalid.values, invalid.errors))
+    except RefusedError as refused:
+        at = "note" if refused.reason in {NOTHING_DIFFERS, WHY_ANEW} else "form"
+        return _reissue(visit, issued, here, FormState(typed(submitted), {at: refused.reason}))
+    return see_other(f"/manage/jobs/{job.id}")
+
+
+def _reissue(
+    visit: Visit, issued: CertificateWithStatus, here: CohortContext, form: FormState
+) -> Response:
+    found, change = _would_change(visit, issued, here)
+    why_not = why_not_change(here.cohort.archived_at)
+    other = None
+    if change.why_not is None:
+        other = compared_beside(visit.db, found, _print_setup(visit), visit.now)
+    page = reissue_page(
+        found,
+        change,
+        form,
+        f"{path_of(here)}/certificates",
+        language=here.program.language,
+        why_not=why_not or why_not_sign(visit.request.app.state.settings),
+        has_address=has_address(visit.db, found.filed.person_id),
+        other=other,
+    )
+    name = "manage/certificates/reissue.html"
+    return render(visit.request, name, page, status=422 if form.errors else 200)
+
+
+def _would_change(
+    visit: Visit, issued: CertificateWithStatus, here: CohortContext
+) -> tuple[Compared, WouldChange]:
+    own = issued.certificate
+    found = compared(visit.db, issued, _print_setup(visit), visit.now)
+    under_way = orders_under_way(visit.db, here.cohort.id)
+    running = under_way.get(WantedCertificate(own.enrollment_id, own.kind))
+    return found, would_change(found, by=visit.actor.person_id, running=running)
+
+
+def _print_setup(visit: Visit) -> PrintSetup:
+    setup: PrintSetup = visit.request.app.state.previews.print_setup
+    return setup
+
+
+def _shown(
+    visit: Visit,
+    issued: CertificateWithStatus,
+    here: CohortContext,
+    form: FormState,
+    *,
+    revoked: bool = False,
 ) -> Response:
     owner = records.owner_of(visit.db, issued.certificate)
     review = review_of(
@@ -69,8 +199,10 @@ def _shown(
         form,
         why_not=why_not_deal_with([owner], by=visit.actor.person_id),
     )
+    _, change = _would_change(visit, issued, here)
     history, back = records.history(visit.db, issued.certificate), f"{path_of(here)}/certificates"
-    page = issued_page(issued, history, here.program.language, back, review)
+    language = here.program.language
+    page = issued_page(issued, history, language, back, review, change, revoked=revoked)
     name = "manage/certificates/certificate.html"
     return render(visit.request, name, page, status=422 if form.errors else 200)
 

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.certificates.issuing.actions import JOB, issue_again
+from app.certificates.issuing.actions import issue_again
+from app.certificates.issuing.ordering import JOBS
 from app.certificates.issuing.queries import orders_for
 from app.certificates.ordered.queries import ordered_in
 from app.cohorts.jobs.queries import jobs_within
@@ -44,7 +45,7 @@ def show_job(visit: ReadVisit, job: UUID, asked: ListAsked) -> Response:
     state = jobs.state(visit.db, here.job.id, visit.now)
     own = orders_for(visit.db, state.failures, visit.actor.person_id)
     people = None
-    if state.progress.finished and here.job.kind == JOB:
+    if state.progress.finished and here.job.kind in JOBS:
         listing, lines = people_of(ordered_in(visit.db, here.job), here.path)
         people = shown(listing, lines, asked)
     page = job_page(here, state, visit.now, own=own, people=people)
@@ -57,7 +58,7 @@ def retry_job(visit: WriteVisit, job: UUID) -> Response:
     """Try again what failed, and only that; but what is about oneself."""
     here = load_job(visit, job)
     by, now = visit.actor.person_id, visit.now
-    if here.job.kind == JOB:
+    if here.job.kind in JOBS:
         issue_again(visit.db, here.job, by=by, now=now)
     else:
         jobs.retry(visit.db, here.job, by=by, now=now)

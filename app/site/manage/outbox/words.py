@@ -45,6 +45,8 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "survey_open": _("Survey open"),
         "survey_reminder": _("Reminder of a survey"),
         "certificate": _("Certificate ready"),
+        "certificate_reissued": _("Certificate issued anew"),
+        "certificate_revoked": _("Certificate revoked"),
         "announcement": _("Message to several"),
         "personal_message": _("Message to one person"),
         "role": _("Role given"),

@@ -51,8 +51,12 @@ SESSION_LETTERS: Mapping[str, Text] = {
     "session_left": _("Mail: a session taken out of their calendar"),
 }
 """Letters about a session; the second part of their key is its id."""
-CERTIFICATE_LETTERS: Mapping[str, Text] = {"certificate": _("Mail: a certificate is ready")}
-"""Letters about a certificate, whose number is a fact."""
+CERTIFICATE_LETTERS: Mapping[str, Text] = {
+    "certificate": _("Mail: a certificate is ready"),
+    "certificate_reissued": _("Mail: a certificate was issued anew"),
+    "certificate_revoked": _("Mail: a certificate was revoked"),
+}
+"""Letters about certificates, whose numbers are facts."""
 MESSAGE_LETTERS: Mapping[str, Text] = {
     "announcement": _("Mail: a message to them"),
     "personal_message": _("Mail: a message to them alone"),
@@ -82,7 +86,7 @@ def letters_of(record: Record, now: datetime) -> Iterator[Happening]:
         (SESSION_LETTERS, {str(id_) for id_ in record.sessions}, _about),
         (ROLE_LETTERS, {str(held.grant.id) for held in record.roles}, _about),
         (MESSAGE_LETTERS, {str(place.cohort.id) for place in record.places}, _cohort),
-        (CERTIFICATE_LETTERS, numbers, lambda mail: mail.message.facts.get("number")),
+        (CERTIFICATE_LETTERS, numbers, _number),
     )
     for mail in record.mail:
         kind = mail.message.kind
@@ -91,6 +95,13 @@ def letters_of(record: Record, now: datetime) -> Iterator[Happening]:
         for titles, ids, about in seen:
             if kind in titles and about(mail) in ids:
                 yield mailed(record, mail, titles[kind], now)
+
+
+def _number(mail: MailTo) -> str:
+    """Of the one certificate, or of the first of several, which all are of one place."""
+    facts = mail.message.facts
+    told = facts.get("certificates") or [facts]
+    return str(told[0].get("number"))
 
 
 def _cohort(mail: MailTo) -> str:

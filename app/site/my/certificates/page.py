@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
-from app.language import Text
+from app.language import Text, _
 from app.site.my.certificates.next import NextStep
 from app.site.parts.certificates import StatusLine, amount, status_line, subject
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class MyCertificate:
     pdf: str
     verify: str
     status: StatusLine
+    replaces: str | None
+    """The number of the one whose place it took."""
+    newer: Link | None
+    """The one that took its place."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ def my_certificates_page(
 
 
 def _line(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> MyCertificate:
+    newer = issued.after.number if issued.after else None
     return MyCertificate(
         heading=snapshot.kind.words,
         activity=subject(snapshot),
@@ -56,4 +62,6 @@ def _line(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> MyCer
         pdf=f"/my/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",
         status=status_line(issued.status, snapshot.zone),
+        replaces=issued.before.number if issued.before else None,
+        newer=Link(_("See the newer one"), f"#{newer}") if newer else None,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.casework.adjusted.queries import AdjustedMark
 from app.casework.enums import AttendanceStatus
 from app.casework.make_up_requests.enums import RequestState
+from app.certificates.queries import CertificateWithStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
@@ -22,6 +23,7 @@ from app.site.my.record.attestations.page import attestation_path
 from app.site.parts.absences import restores
 from app.site.parts.attendance import WORDS
 from app.site.parts.carried import carried_words, signed_words
+from app.site.parts.certificates import StatusLine, status_line
 from app.site.parts.credit import credit_earned, minutes_counted
 from app.web.parts import Chip, Fact, Link
 
@@ -49,6 +51,15 @@ class RecordLine:
 
 
 @dataclass(frozen=True)
+class RecordCertificate:
+    """A certificate of this cohort: whether it holds, and if not, why and what is newer."""
+
+    kind: Text
+    number: str
+    status: StatusLine
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """A learner's ledger in one cohort, and the way to the others."""
 
@@ -65,6 +76,7 @@ class RecordPage:
     path: str
     """Of the cohort."""
     cohorts: Sequence[Chip]
+    certificates: Sequence[RecordCertificate]
 
 
 @dataclass(frozen=True)
@@ -187,6 +199,7 @@ def record_page(
     adjusted: Mapping[int, AdjustedMark],
     requests: Mapping[int, RequestState],
     others: Sequence[Cohort],
+    issued: Sequence[CertificateWithStatus],
     reader: Actor,
     now: datetime,
 ) -> RecordPage:
@@ -211,7 +224,13 @@ def record_page(
         credit=credit_earned(standing),
         path=learner.path,
         cohorts=[_chip(cohort, learner.cohort) for cohort in others],
+        certificates=[_certificate(own, learner.cohort.zone) for own in issued],
     )
+
+
+def _certificate(issued: CertificateWithStatus, zone: str) -> RecordCertificate:
+    own = issued.certificate
+    return RecordCertificate(own.kind.words, own.number, status_line(issued.status, zone))
 
 
 def _chip(cohort: Cohort, here: Cohort) -> Chip:

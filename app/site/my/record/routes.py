@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.casework.adjusted.queries import adjusted_marks
 from app.casework.make_up_requests.queries import requests_of
+from app.certificates.queries import certificates_in
 from app.cohorts.coming.queries import coming_cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
@@ -48,6 +49,7 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
         adjusted,
         requests,
         [place.cohort for place in places],
+        certificates_in(visit.db, [learner.enrollment.id]),
         actor,
         visit.now,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.enums import EventKind
 from app.cohorts.models import PolicyVersion
 from app.credit import queries, rules
 from app.credit.models import Activity, Claim, Component
@@ -14,6 +15,7 @@ from app.credit.phrase import lint_credit_phrase
 from app.learning.models import AttestationWithdrawal
 from app.people.enums import Profession
 from tests.cast import Cast
+from tests.certificates.office import happened
 from tests.client import Browser, SignIn, Statements, content_of
 from tests.credit.claims import attestation_of, certificate_for, claim_for
 from tests.page import Page
@@ -217,6 +219,21 @@ def test_taking_the_claim_back_after_a_certificate_is_refused(
     assert answer.status_code == 409
     assert str(rules.ISSUED) in answer.text
     assert queries.has_claimed(session, claim.enrollment_id)
+
+
+def test_claim_whose_certificate_was_revoked_promises_no_other_and_can_be_taken_back(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    claim = claim_for(session, cast, "ben", 23, now)
+    certificate = certificate_for(session, claim, now)
+    happened(session, certificate, EventKind.REVOKED)
+    session.commit()
+    ben = sign_in("ben")
+    text = ben.page(CLAIM).text
+    assert "Certificate revoked" in text
+    assert "Your coordinator issues the certificate." not in text
+    assert ben.post(WITHDRAWAL).status_code == 303
+    assert queries.live_claims(session, cast.spring.id) == {}
 
 
 def test_claim_page_after_the_window_warns_that_it_could_not_be_claimed_again(

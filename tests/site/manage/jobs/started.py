@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.certificates.rules import Order
+from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job

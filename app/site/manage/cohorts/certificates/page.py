@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.certificates.queries import CertificateInCohort
-from app.certificates.rules import CertificateState
+from app.certificates.rules import CertificateState, full_name
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
 from app.credit.phrase import credits_fact
@@ -46,6 +46,8 @@ class CertificateLine:
     day: date
     """Of its issue, in the cohort's zone."""
     state: CertificateState
+    other_name: bool
+    """Whether the profile says another name, or other degrees, by now."""
     path: str
     person_path: str
     """Their own page."""
@@ -69,17 +71,28 @@ class CertificatesPage:
     path: str
     valid: Text | None
     """How many hold, and for how many people."""
+    renamed: int
+    """How many of these are in another name than the profile."""
+    flagged: int
+    """Under how many of these a change waits for review."""
     certificates: Shown[CertificateLine]
 
 
 def certificates_page(
-    here: CohortContext, lines: Sequence[CertificateLine], asked: Asked
+    here: CohortContext, lines: Sequence[CertificateLine], asked: Asked, *, flagged: int = 0
 ) -> CertificatesPage:
-    """The list, filtered, sorted and searched."""
+    """The list, filtered, sorted and searched. `flagged`: how many wait for a review."""
     certificates = shown(certificates_of(here), lines, asked)
-    valid = [line.person_path for line in lines if line.state is CertificateState.VALID]
-    words = _words(len(valid), len(set(valid))) if valid else None
-    return CertificatesPage(here.cohort.title, path_of(here), words, certificates)
+    valid = [line for line in lines if line.state is CertificateState.VALID]
+    people = {line.person_path for line in valid}
+    return CertificatesPage(
+        here.cohort.title,
+        path_of(here),
+        _words(len(valid), len(people)) if valid else None,
+        sum(line.other_name for line in valid),
+        flagged,
+        certificates,
+    )
 
 
 def _words(certificates: int, people: int) -> Text:
@@ -109,6 +122,8 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
         issued_at=certificate.issued_at,
         day=local(certificate.issued_at, zone).date(),
         state=issued.state,
+        other_name=snapshot.full_name
+        != full_name(issued.person.certificate_name, issued.person.degrees),
         path=f"/manage/certificates/{certificate.number}",
         person_path=person_path(issued.person.id),
     )

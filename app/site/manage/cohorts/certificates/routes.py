@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.queries import certificates_of_cohort
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -31,5 +32,6 @@ def show_certificates(visit: ReadVisit, cohort: str, asked: ListAsked) -> Respon
         return download(
             f"{here.cohort.slug}-certificates", [table_of(listing, lines, asked)], asked.format
         )
-    page = certificates_page(here, lines, asked)
+    waiting = flagged_certificates(visit.db, [here.cohort.id]).get(here.cohort.id, ())
+    page = certificates_page(here, lines, asked, flagged=len(waiting))
     return render(visit.request, "manage/cohorts/certificates/certificates.html", page)

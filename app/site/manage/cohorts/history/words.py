@@ -226,6 +226,19 @@ WORDS: Mapping[str, Says] = {
     "certificate.reviewed": lambda facts: _(
         "Certificate {number} reviewed: it stays", number=facts.get("number", "")
     ),
+    "certificates.reissue_started": lambda facts: ngettext(
+        "Issuing {count} certificate anew begun",
+        "Issuing {count} certificates anew begun",
+        count=facts["certificates"],
+    ),
+    "certificate.revoked": lambda facts: _(
+        "Certificate {number} revoked", number=facts.get("number", "")
+    ),
+    "certificate.replaced": lambda facts: _(
+        "Certificate {number} replaced by {newer}",
+        number=facts.get("number", ""),
+        newer=facts.get("replaced_by", ""),
+    ),
     "certificate.issued": lambda facts: _(
         "Certificate {number} issued", number=facts.get("number", "")
     ),

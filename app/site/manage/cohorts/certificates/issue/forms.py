@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from app.certificates.names.rules import SeenName
-from app.certificates.rules import WantedCertificate
+from app.certificates.orders import WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.language.reasons import Reason, ReasonKind
 from app.web.forms import Form

@@ -1,0 +1,165 @@
+"""One certificate beside what the records say now; pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.certificates.corrections import rules
+from app.certificates.corrections.differences import (
+    Difference,
+    differences,
+    fingerprint,
+    names_in,
+)
+from app.certificates.issuing.draft import PrintSetup, build_preview
+from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.rules import REPLACED_ALREADY
+from app.certificates.names.rules import TO_CHECK, NameToCheck
+from app.certificates.orders import Replacement
+from app.certificates.rules import NOT_ENROLLED, CertificateState, ReasonClass
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot
+from app.core.errors import ConflictError, RefusedError
+from app.language.reasons import Reason
+from app.people.rules import why_not_deal_with
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An issued certificate, as far as it is compared."""
+
+    certificate_id: UUID
+    enrollment_id: UUID
+    person_id: UUID
+    kind: CertificateKind
+    state: CertificateState
+    snapshot: CertificateSnapshot
+    flags: int
+    """How many changes of what it rests on wait for somebody to look at them."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A certificate, and what another one would say in its place."""
+
+    filed: Filed
+    differences: tuple[Difference, ...] = ()
+    why_not: Reason | None = None
+    """Why no other could be issued now: what it says is no longer borne out, or they have left."""
+    name: NameToCheck | None = None
+    """The name that would be printed, if somebody has to look at it first."""
+
+    @property
+    def number(self) -> str:
+        """By which it is known."""
+        return self.filed.snapshot.number
+
+    @property
+    def is_unsupported(self) -> bool:
+        """Whether what it says could not be certified now, though its person is still there."""
+        return self.why_not is not None and self.why_not != NOT_ENROLLED
+
+    @property
+    def is_astray(self) -> bool:
+        """Whether the records no longer say what it says, or may not."""
+        return bool(self.differences or self.filed.flags or self.is_unsupported)
+
+    @property
+    def renames(self) -> bool:
+        """Whether another one would be in another name."""
+        return bool(names_in(self.differences) & rules.NAMES)
+
+    @property
+    def seen(self) -> str:
+        """Changes with all that a page shows of it."""
+        name = self.name.fingerprint if self.name else None
+        return fingerprint(self.differences, name, self.filed.flags, self.why_not)
+
+    def replacement(self, note: str, *, hides_name: bool) -> Replacement:
+        """The order to put another one in its place."""
+        return Replacement(
+            self.filed.certificate_id,
+            rules.reason_of(names_in(self.differences)),
+            note,
+            hides_name=hides_name and self.renames,
+            of_revoked=self.filed.state is CertificateState.REVOKED,
+        )
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A certificate that is to be issued anew, as somebody looked at it."""
+
+    number: str
+    seen: str
+    """What they were shown, by its fingerprint."""
+
+
+def compare(
+    filed: Filed, inputs: CertificateInputs | None, print_setup: PrintSetup, now: datetime
+) -> Compared:
+    """A certificate beside what would be printed now, if anything would be."""
+    if inputs is None:
+        return Compared(filed, why_not=NOT_ENROLLED)
+    of_revoked = filed.state is CertificateState.REVOKED
+    place = Replacement(filed.certificate_id, ReasonClass.OTHER, of_revoked=of_revoked)
+    try:
+        after = build_preview(inputs, filed.kind, print_setup, now, place)
+    except (RefusedError, ConflictError) as refused:
+        return Compared(filed, why_not=refused.reason, name=inputs.name)
+    return Compared(filed, differences(filed.snapshot, after), name=inputs.name)
+
+
+def why_not_reissue(found: Compared, wish: Wish, note: str, *, by: UUID) -> Reason | None:
+    """Why a certificate is not issued anew as somebody wished who looked at it alone."""
+    if why_not := why_not_begin(found, by=by):
+        return why_not
+    if wish.seen != found.seen:
+        return rules.CHANGED_SINCE
+    differs = bool(found.differences)
+    return rules.why_not_without_note(note, differs=differs, state=found.filed.state)
+
+
+def why_not_also(other: Compared | None, also: Wish | None) -> Reason | None:
+    """Why another certificate of the same person is not issued anew along with one."""
+    if also is None:
+        return None
+    if other is None or (other.number, other.seen) != (also.number, also.seen):
+        return rules.CHANGED_SINCE
+    return None
+
+
+def why_not_begin(found: Compared, *, by: UUID) -> Reason | None:
+    """Why there is nothing to wish for: it was replaced, is one's own, or is no longer due."""
+    if found.filed.state is CertificateState.REPLACED:
+        return REPLACED_ALREADY(number=found.number)
+    return why_not_deal_with([found.filed.person_id], by=by) or found.why_not
+
+
+def why_not_among_many(found: Compared, *, by: UUID) -> Reason | None:
+    """Why a certificate is not issued anew with others, where nobody looks at each alone.
+
+    A change that waits for review is decided on the certificate's own page, and a new name that
+    nobody stands for is confirmed there.
+    """
+    if why_not := why_not_begin(found, by=by):
+        return why_not
+    if found.filed.flags:
+        return rules.FLAGS_FIRST(count=found.filed.flags)
+    if found.name is not None:
+        return TO_CHECK
+    return None if found.differences else rules.NOTHING_DIFFERS
+
+
+def why_not_many(
+    wishes: Collection[Wish], known: Collection[Compared], *, by: UUID
+) -> Reason | None:
+    """Why certificates are not issued anew together; all of them are, or none."""
+    found = {own.number: own for own in known}
+    for wish in wishes:
+        own = found.get(wish.number)
+        if own is None or own.seen != wish.seen:
+            return rules.CHANGED_SINCE
+        if why_not := why_not_among_many(own, by=by):
+            return why_not
+    return None

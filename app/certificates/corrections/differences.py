@@ -1,0 +1,64 @@
+"""What another certificate would say that the one that was issued does not. Pure.
+
+Compared is what stands on the paper for its reader: not the number, the code and the day of issue,
+which are always others, nor the template.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from app.certificates.corrections.rules import NAMES
+from app.certificates.snapshot import CertificateSnapshot, Signatory
+
+Value = str | int | date | tuple[str, ...] | tuple[Signatory, ...] | None
+COMPARED = (
+    *("person_name", "degrees", "claimed_quarters", "designated_quarters", "hours_text"),
+    *("completed_on", "dates_text", "program_title", "cohort_title", "activity_title"),
+    *("provider", "joint_providers", "learning_format", "place"),
+    *("accreditation_statement", "designation_statement", "claim_statement"),
+    *("signatories", "policy_version"),
+)
+"""The facts of a certificate, who and how much first."""
+COUNTED = ("modules_offered", "modules_attested", "sessions_held", "sessions_counted")
+"""What it says of what somebody did."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fact, as it was issued and as it would be issued now."""
+
+    fact: str
+    """By its name in the snapshot."""
+    before: Value
+    after: Value
+
+
+def differences(issued: CertificateSnapshot, now: CertificateSnapshot) -> tuple[Difference, ...]:
+    """What differs between what was issued and what would be, in the order of `COMPARED`."""
+    return tuple(_differing(issued, now, COMPARED)) + tuple(
+        _differing(issued.participation, now.participation, COUNTED)
+    )
+
+
+def _differing(issued: object, now: object, names: tuple[str, ...]) -> Iterator[Difference]:
+    for name in names:
+        before, after = getattr(issued, name), getattr(now, name)
+        if before != after:
+            yield Difference(name, before, after)
+
+
+def names_in(found: tuple[Difference, ...]) -> frozenset[str]:
+    """Which facts differ."""
+    return frozenset(difference.fact for difference in found)
+
+
+def is_of_name(found: tuple[Difference, ...]) -> bool:
+    """Whether the name or the degrees are among what differs."""
+    return bool(names_in(found) & NAMES)
+
+
+def fingerprint(found: tuple[Difference, ...], *besides: object) -> str:
+    """Changes with what was shown: nobody orders what they did not see."""
+    return sha256(repr((found, besides)).encode()).hexdigest()[:16]

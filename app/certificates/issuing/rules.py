@@ -1,0 +1,24 @@
+"""When a certificate can take the place of another one; pure."""
+
+from app.certificates.issuing.inputs import IssuedBefore
+from app.certificates.orders import Replacement
+from app.language.reasons import Reason, ReasonKind
+
+REPLACED_ALREADY = ReasonKind(
+    "certificate.replaced_already",
+    "Certificate {number} was replaced: only the newest one can be revoked or replaced.",
+)
+REVOKED_MEANWHILE = ReasonKind(
+    "certificate.revoked_meanwhile",
+    "Certificate {number} was revoked meanwhile, so no other takes its place. It can be issued "
+    "anew from its page.",
+)
+
+
+def why_not_replace(replacement: Replacement, before: IssuedBefore | None) -> Reason | None:
+    """Why no other certificate can take the place of one. `before`: as it is now."""
+    if before is None or before.replaced_at is not None:
+        return REPLACED_ALREADY(number=before.number if before else "")
+    if before.revoked_at is not None and not replacement.of_revoked:
+        return REVOKED_MEANWHILE(number=before.number)
+    return None

@@ -1,0 +1,89 @@
+"""Orders: which certificates for whom, and whose place they take. Pure; a task carries one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
+from uuid import UUID
+
+from app.certificates.rules import ReasonClass
+from app.certificates.snapshot import CertificateKind
+
+
+class WantedCertificate(NamedTuple):
+    """A certificate that is wanted: by which enrollment, and of which kind."""
+
+    enrollment_id: UUID
+    kind: CertificateKind
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """The certificate whose place another one takes, and why."""
+
+    certificate_id: UUID
+    reason: ReasonClass
+    note: str = ""
+    """For insiders."""
+    hides_name: bool = False
+    """Whether the public page of the earlier one no longer tells the name."""
+    of_revoked: bool = False
+    """Whether the earlier one had been revoked when this was ordered, and nobody is surprised."""
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "certificate": str(self.certificate_id),
+            "reason": self.reason.value,
+            "note": self.note,
+            "hides_name": self.hides_name,
+            "of_revoked": self.of_revoked,
+        }
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        """Back from JSON."""
+        return cls(
+            UUID(payload["certificate"]),
+            ReasonClass(payload["reason"]),
+            payload["note"],
+            payload["hides_name"],
+            payload["of_revoked"],
+        )
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be issued to one person at once, as a task of the queue carries it."""
+
+    enrollment_id: UUID
+    kinds: tuple[CertificateKind, ...]
+    by: UUID
+    replaces: Mapping[CertificateKind, Replacement] = field(default_factory=dict)
+    """Whose place each takes; all of them do, or none."""
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        kinds = [kind.value for kind in self.kinds]
+        said = {"enrollment": str(self.enrollment_id), "kinds": kinds, "by": str(self.by)}
+        earlier = {kind.value: own.payload for kind, own in self.replaces.items()}
+        return {**said, "replaces": earlier} if earlier else said
+
+    @property
+    def wanted(self) -> tuple[WantedCertificate, ...]:
+        """Each certificate of it."""
+        return tuple(WantedCertificate(self.enrollment_id, kind) for kind in self.kinds)
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self:
+        """Back from a task's payload; before an upgrade each carried one kind."""
+        kinds = payload.get("kinds") or [payload["kind"]]
+        wanted = tuple(CertificateKind(kind) for kind in kinds)
+        replaces = {
+            CertificateKind(kind): Replacement.read(own)
+            for kind, own in payload.get("replaces", {}).items()
+        }
+        return cls(UUID(payload["enrollment"]), wanted, UUID(payload["by"]), replaces)

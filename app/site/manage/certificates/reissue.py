@@ -1,0 +1,140 @@
+"""Before a certificate is issued anew: what would change, and what follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.certificates.corrections.comparing import Compared, why_not_begin
+from app.certificates.names.rules import NameToCheck
+from app.certificates.rules import CertificateState, full_name
+from app.language import Text, dotted
+from app.language.reasons import Reason
+from app.site.parts.differences import Change, changes_of
+from app.site.parts.wishes import value_of
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class NewName:
+    """A name that nobody stands for yet, beside what is known of it."""
+
+    printed: str
+    entered: str
+    signed: Sequence[str]
+
+
+@dataclass(frozen=True)
+class WouldChange:
+    """What another certificate would say that this one does not."""
+
+    changes: Sequence[Change]
+    why_not: Reason | None
+    """Why no other could be issued now."""
+    unsupported: bool
+    """Whether that is because the records no longer bear it out, and not who asks or who left."""
+    revoked: bool
+    """Whether it was revoked, and would be issued anew after all."""
+    replaced: bool
+    running: str | None
+    """The job that issues it anew at this moment."""
+    name: NewName | None
+    renames: bool
+    seen: str
+
+
+@dataclass(frozen=True)
+class Also:
+    """The other certificate of the same place, which would be another, too."""
+
+    kind: Text
+    number: str
+    value: str
+    """What its box sends."""
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
+class ReissuePage:
+    """One certificate before another takes its place."""
+
+    eyebrow: str
+    number: str
+    kind: Text
+    name: str
+    path: str
+    back: str
+    language: str
+    """That of the program, and so of what stands on the certificate."""
+    change: WouldChange
+    why_not: Reason | None
+    """Why it cannot be ordered at all: the cohort is archived, or nothing can be signed here."""
+    has_address: bool
+    also: Also | None
+    form: FormState
+
+    @property
+    def chooses_also(self) -> bool:
+        """Whether the other one is issued anew along; it is, unless somebody says otherwise."""
+        return not self.form.values or bool(self.form.value("also"))
+
+    @property
+    def hides_name(self) -> bool:
+        """Whether the former name would be hidden; it is, unless somebody says otherwise."""
+        return not self.form.values or self.form.value("hides_name") not in {"", "false", "no"}
+
+
+def would_change(found: Compared, *, by: UUID, running: UUID | None = None) -> WouldChange:
+    """The comparison in words. `running`: the job that issues it anew at this moment."""
+    state = found.filed.state
+    return WouldChange(
+        changes=changes_of(found.differences),
+        why_not=why_not_begin(found, by=by),
+        unsupported=found.is_unsupported,
+        revoked=state is CertificateState.REVOKED,
+        replaced=state is CertificateState.REPLACED,
+        running=f"/manage/jobs/{running}" if running else None,
+        name=_new_name(found.name),
+        renames=found.renames,
+        seen=found.seen,
+    )
+
+
+def _new_name(name: NameToCheck | None) -> NewName | None:
+    if name is None:
+        return None
+    entered = full_name(name.entered_name, name.entered_degrees)
+    return NewName(full_name(name.name, name.degrees), entered, name.signed)
+
+
+def reissue_page(
+    found: Compared,
+    change: WouldChange,
+    form: FormState,
+    back: str,
+    *,
+    language: str,
+    why_not: Reason | None,
+    has_address: bool,
+    other: Compared | None = None,
+) -> ReissuePage:
+    """The page of a reissue, or why there can be none."""
+    snapshot = found.filed.snapshot
+    return ReissuePage(
+        eyebrow=dotted((snapshot.program_title, snapshot.cohort_title)),
+        number=snapshot.number,
+        kind=snapshot.kind.words,
+        name=snapshot.full_name,
+        path=f"/manage/certificates/{snapshot.number}",
+        back=back,
+        language=language,
+        change=change,
+        why_not=why_not,
+        has_address=has_address,
+        also=_also(other) if other else None,
+        form=form,
+    )
+
+
+def _also(other: Compared) -> Also:
+    kind = other.filed.snapshot.kind.words
+    return Also(kind, other.number, value_of(other), changes_of(other.differences))

@@ -1,0 +1,102 @@
+"""Certificates beside what the records say now."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.certificates import rules
+from app.certificates.corrections.comparing import Compared
+from app.certificates.corrections.queries import compared_in_cohort
+from app.certificates.models import Certificate, CertificateKind
+from app.certificates.queries import certificates_of_cohort
+from app.credit.models import Activity
+from tests.cast import NOW, Cast
+from tests.certificates.office import STATIONERY, claim, here, record
+from tests.client import Statements
+from tests.correcting import look, look_at_all, mark_absent
+from tests.crowds import fill
+
+CREDIT, COMPLETION = CertificateKind.CME_CREDIT, CertificateKind.COMPLETION
+
+
+def agreed(session: Session, certificate: Certificate) -> Compared:
+    """One certificate, compared alone and with the cohort: with the same result."""
+    found = look(session, certificate)
+    (same,) = (own for own in look_at_all(session) if own.number == certificate.number)
+    assert (same.differences, same.why_not, same.seen) == (
+        found.differences,
+        found.why_not,
+        found.seen,
+    )
+    return found
+
+
+def test_what_was_issued_by_the_records_does_not_differ(session: Session) -> None:
+    claim(session)
+    for kind in (CREDIT, COMPLETION):
+        found = agreed(session, record(session, kind=kind))
+        assert (found.differences, found.why_not) == ((), None)
+        assert not found.is_astray
+
+
+def test_changed_name_and_degrees_differ_and_wait_for_who_stands_for_them(
+    session: Session, cast: Cast
+) -> None:
+    issued = record(session)
+    ben = cast.person("ben")
+    ben.certificate_name, ben.degrees = "Robin Marsh", "MD, PhD"
+    session.flush()
+    found = agreed(session, issued)
+    told = [(own.fact, own.before, own.after) for own in found.differences]
+    assert told == [
+        ("person_name", "Ben Begay", "Robin Marsh"),
+        ("degrees", "MD", "MD, PhD"),
+    ]
+    assert found.renames
+    assert found.name is not None
+    assert found.name.entered_name == "Ben Begay"
+
+
+def test_statement_that_the_office_corrected_differs(session: Session) -> None:
+    activity = session.get_one(Activity, claim(session).activity_id)
+    issued = record(session, kind=CREDIT)
+    activity.accreditation_statement = "The Example Office is accredited anew."
+    session.flush()
+    found = agreed(session, issued)
+    assert [own.fact for own in found.differences] == ["accreditation_statement"]
+    assert not found.renames
+
+
+def test_claim_whose_basis_fell_below_it_is_told_with_both_numbers(
+    session: Session, cast: Cast
+) -> None:
+    claim(session, quarters=24)
+    issued = record(session, kind=CREDIT)
+    mark_absent(session, cast)
+    found = agreed(session, issued)
+    assert found.is_unsupported
+    assert str(found.why_not) == "6.00 claimed, 5.00 earned"
+    assert found.differences == ()
+
+
+def test_who_left_keeps_what_they_have(session: Session, cast: Cast) -> None:
+    issued = record(session)
+    cast.withdraw("ben")
+    found = agreed(session, issued)
+    assert found.why_not == rules.NOT_ENROLLED
+    assert not found.is_astray
+
+
+def test_statements_are_as_many_for_five_people_as_for_fifty(
+    session: Session, cast: Cast, statements: Statements
+) -> None:
+    taken = []
+    for more in (5, 50):
+        fill(session, cast.spring, more, now=NOW, seed=more)
+        session.expire_all()
+        place = here(session)
+        issued = certificates_of_cohort(session, place.cohort.id)
+        with statements() as count:
+            found = compared_in_cohort(session, place, issued, STATIONERY, NOW)
+        assert len(found) == len(session.scalars(select(Certificate)).all())
+        taken.append(count.total)
+    assert taken[0] == taken[1] <= 12, taken
