@@ -30,6 +30,8 @@ class Replacement:
     """Whether the public page of the earlier one no longer tells the name."""
     of_revoked: bool = False
     """Whether the earlier one had been revoked when this was ordered, and nobody is surprised."""
+    face: str | None = None
+    """What somebody looked at, by its fingerprint: nothing else is printed. None: only looked."""
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -40,6 +42,7 @@ class Replacement:
             "note": self.note,
             "hides_name": self.hides_name,
             "of_revoked": self.of_revoked,
+            "face": self.face,
         }
 
     @classmethod
@@ -51,6 +54,7 @@ class Replacement:
             payload["note"],
             payload["hides_name"],
             payload["of_revoked"],
+            payload["face"],
         )
 
 

@@ -12,6 +12,7 @@ from app.certificates.corrections.differences import (
     fingerprint,
     names_in,
 )
+from app.certificates.faces import face
 from app.certificates.issuing.draft import PrintSetup, build_preview
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.rules import REPLACED_ALREADY
@@ -48,6 +49,8 @@ class Compared:
     """Why no other could be issued now: what it says is no longer borne out, or they have left."""
     name: NameToCheck | None = None
     """The name that would be printed, if somebody has to look at it first."""
+    after: CertificateSnapshot | None = None
+    """What another one would say, if any could be issued."""
 
     @property
     def number(self) -> str:
@@ -83,6 +86,7 @@ class Compared:
             note,
             hides_name=hides_name and self.renames,
             of_revoked=self.filed.state is CertificateState.REVOKED,
+            face=face(self.after) if self.after else None,
         )
 
 
@@ -107,7 +111,7 @@ def compare(
         after = build_preview(inputs, filed.kind, print_setup, now, place)
     except (RefusedError, ConflictError) as refused:
         return Compared(filed, why_not=refused.reason, name=inputs.name)
-    return Compared(filed, differences(filed.snapshot, after), name=inputs.name)
+    return Compared(filed, differences(filed.snapshot, after), name=inputs.name, after=after)
 
 
 def why_not_reissue(found: Compared, wish: Wish, note: str, *, by: UUID) -> Reason | None:

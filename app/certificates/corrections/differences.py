@@ -10,19 +10,10 @@ from datetime import date
 from hashlib import sha256
 
 from app.certificates.corrections.rules import NAMES
+from app.certificates.faces import COMPARED, COUNTED
 from app.certificates.snapshot import CertificateSnapshot, Signatory
 
 Value = str | int | date | tuple[str, ...] | tuple[Signatory, ...] | None
-COMPARED = (
-    *("person_name", "degrees", "claimed_quarters", "designated_quarters", "hours_text"),
-    *("completed_on", "dates_text", "program_title", "cohort_title", "activity_title"),
-    *("provider", "joint_providers", "learning_format", "place"),
-    *("accreditation_statement", "designation_statement", "claim_statement"),
-    *("signatories", "policy_version"),
-)
-"""The facts of a certificate, who and how much first."""
-COUNTED = ("modules_offered", "modules_attested", "sessions_held", "sessions_counted")
-"""What it says of what somebody did."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from app.casework.rules import COUNTED
 from app.certificates import rules
 from app.certificates.issuing.inputs import CertificateInputs
-from app.certificates.issuing.rules import why_not_replace
+from app.certificates.issuing.rules import why_not_print, why_not_replace
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.numbers import new_code, new_number
 from app.certificates.orders import Replacement
@@ -87,22 +87,26 @@ def build_snapshot(
     `replacement`: whose place it takes; without one, there must be no other.
 
     Raises:
-        RefusedError: It is not, with the rule's reason; or something cannot stand on a certificate.
+        RefusedError: It is not, with the rule's reason; or something cannot stand on a certificate,
+            or it is not what was looked at when it was ordered.
         AlreadyIssuedError: There is a live one.
     """
     if certificate_inputs is None:
         raise RefusedError(rules.NOT_ENROLLED)
+    before = certificate_inputs.before(replacement.certificate_id) if replacement else None
     if replacement is None:
         _require_due(certificate_inputs, kind)
     else:
-        before = certificate_inputs.before(replacement.certificate_id)
         require(why_not_replace(replacement, before))
         require(rules.why_not_again(certificate_inputs.standing, kind))
     require(rules.NOT_READY(missing=(TO_CHECK,)) if certificate_inputs.name else None)
     try:
-        return _snapshot(certificate_inputs, kind, identity, print_setup, now, replacement)
+        made = _snapshot(certificate_inputs, kind, identity, print_setup, now, replacement)
     except ValidationError as invalid:
         raise RefusedError(_unfit(invalid)) from invalid
+    if replacement is not None and before is not None:
+        require(why_not_print(replacement, before, made))
+    return made
 
 
 def _require_due(certificate_inputs: CertificateInputs, kind: CertificateKind) -> None:

@@ -1,7 +1,9 @@
 """When a certificate can take the place of another one; pure."""
 
+from app.certificates.faces import face
 from app.certificates.issuing.inputs import IssuedBefore
 from app.certificates.orders import Replacement
+from app.certificates.snapshot import CertificateSnapshot
 from app.language.reasons import Reason, ReasonKind
 
 REPLACED_ALREADY = ReasonKind(
@@ -13,6 +15,11 @@ REVOKED_MEANWHILE = ReasonKind(
     "Certificate {number} was revoked meanwhile, so no other takes its place. It can be issued "
     "anew from its page.",
 )
+CHANGED_SINCE_ORDERED = ReasonKind(
+    "certificate.changed_since_ordered",
+    "What the records say has changed since somebody ordered another one in the place of "
+    "{number}. Nothing was issued: look at it again on its page, and order it from there.",
+)
 
 
 def why_not_replace(replacement: Replacement, before: IssuedBefore | None) -> Reason | None:
@@ -22,3 +29,12 @@ def why_not_replace(replacement: Replacement, before: IssuedBefore | None) -> Re
     if before.revoked_at is not None and not replacement.of_revoked:
         return REVOKED_MEANWHILE(number=before.number)
     return None
+
+
+def why_not_print(
+    replacement: Replacement, before: IssuedBefore, made: CertificateSnapshot
+) -> Reason | None:
+    """Why what was made out is not printed: it is not what somebody looked at and ordered."""
+    if replacement.face in {None, face(made)}:
+        return None
+    return CHANGED_SINCE_ORDERED(number=before.number)

@@ -1,5 +1,7 @@
 """Revoking, and putting other certificates in the place of what was issued."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +19,11 @@ from app.certificates.corrections.rules import (
     WHY_ANEW,
 )
 from app.certificates.issuing.actions import start_issue
-from app.certificates.issuing.rules import REPLACED_ALREADY, REVOKED_MEANWHILE
+from app.certificates.issuing.rules import (
+    CHANGED_SINCE_ORDERED,
+    REPLACED_ALREADY,
+    REVOKED_MEANWHILE,
+)
 from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import (
     Certificate,
@@ -317,6 +323,45 @@ def test_revocation_meanwhile_keeps_another_from_its_place(
     assert [task.id for task in jobs.failures(session, job.id)] == [task.id]
     assert session.scalar(select(func.count()).select_from(Certificate)) == 1
     assert letters(session, "certificate_reissued") == []
+
+
+@pytest.mark.parametrize("ordered_for", ["The paper was lost.", ""])
+def test_nothing_is_printed_that_was_not_looked_at(
+    database: Database, session: Session, issuing: Issuing, ordered_for: str
+) -> None:
+    """A name that changes after the order is neither signed unseen, nor its former one left."""
+    old = record(session)
+    if not ordered_for:
+        rename(session, "ben", "Robin Marsh")
+    reissue(session, old, ordered_for)
+    rename(session, "ben", "Robin Hale")
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    assert [task.error for task in tasks(session)] == [
+        str(CHANGED_SINCE_ORDERED(number=old.number))
+    ]
+    assert filed(session, old).status.state is CertificateState.VALID
+    assert letters(session, "certificate_reissued") == []
+
+
+def test_what_changes_while_it_is_printed_is_not_recorded(
+    database: Database, session: Session, pool: CertificatePool
+) -> None:
+    class Meanwhile(CertificatePool):
+        def produce(self, snapshot_json: str) -> bytes:
+            with database.write() as writing:
+                rename(writing, "ben", "Robin Hale")
+            return pool.produce(snapshot_json)
+
+    old = record(session)
+    reissue(session, old, "The paper was lost.")
+    session.commit()
+    work(database, office(Meanwhile(Path("unused")), lambda: LATER), LATER)
+    session.expire_all()
+    (task,) = tasks(session)
+    assert task.error == str(CHANGED_SINCE_ORDERED(number=old.number))
+    assert filed(session, old).status.state is CertificateState.VALID
 
 
 def test_the_other_one_of_the_same_place_comes_along_with_one_letter(

@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.certificates.corrections.differences import (
-    COMPARED,
-    COUNTED,
     Difference,
     differences,
     fingerprint,
     names_in,
 )
+from app.certificates.faces import COMPARED, COUNTED, face
 from app.certificates.numbers import new_code, new_number
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.certificates.specimens import specimen
@@ -40,6 +39,7 @@ def test_number_code_and_day_are_no_difference(kind: CertificateKind) -> None:
     later = again.model_copy(update={"issued_on": date(2027, 1, 2), "template_hash": "0" * 64})
     assert issued.number != later.number
     assert differences(issued, later) == ()
+    assert face(issued) == face(later)
 
 
 def test_every_fact_is_compared_or_said_not_to_be() -> None:
@@ -60,7 +60,9 @@ def test_each_fact_that_differs_is_told_with_both_values(name: str) -> None:
     issued = made(CertificateKind.CME_CREDIT)
     before = getattr(issued, name)
     after: Any = _others(name) if isinstance(before, tuple) else OTHER.get(type(before), "Words")
-    found = differences(issued, issued.model_copy(update={name: after}))
+    again = issued.model_copy(update={name: after})
+    assert face(again) != face(issued)
+    found = differences(issued, again)
     assert found == (Difference(name, before, after),)
     (change,) = changes_of(found)
     assert str(change.before) != str(change.after)
@@ -71,6 +73,8 @@ def test_what_somebody_did_is_compared_count_by_count(names: set[str]) -> None:
     issued = made(CertificateKind.COMPLETION)
     more = {name: getattr(issued.participation, name) + 1 for name in names}
     participation = issued.participation.model_copy(update=more)
-    found = differences(issued, issued.model_copy(update={"participation": participation}))
+    again = issued.model_copy(update={"participation": participation})
+    assert (face(again) == face(issued)) is (not names)
+    found = differences(issued, again)
     assert names_in(found) == names
     assert (fingerprint(found) == fingerprint(())) is (not names)

@@ -90,7 +90,9 @@ def test_class_of_a_replacement_follows_from_what_differs(
 
 def test_order_that_replaces_survives_the_queue_and_an_old_one_is_read() -> None:
     kind = CertificateKind.COMPLETION
-    own = Replacement(uuid4(), ReasonClass.NAME, "Married.", hides_name=True, of_revoked=True)
+    own = Replacement(
+        uuid4(), ReasonClass.NAME, "Married.", hides_name=True, of_revoked=True, face="f"
+    )
     order = Order(uuid4(), (kind,), uuid4(), {kind: own})
     assert Order.read(order.payload) == order
     plain = Order(order.enrollment_id, (kind,), order.by)

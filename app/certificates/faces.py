@@ -1,0 +1,26 @@
+"""What stands on a certificate for its reader, and by what that is known again.
+
+Not the number, the code and the day of issue, which are always others, nor the template.
+"""
+
+from hashlib import sha256
+
+from app.certificates.snapshot import CertificateSnapshot
+
+COMPARED = (
+    *("person_name", "degrees", "claimed_quarters", "designated_quarters", "hours_text"),
+    *("completed_on", "dates_text", "program_title", "cohort_title", "activity_title"),
+    *("provider", "joint_providers", "learning_format", "place"),
+    *("accreditation_statement", "designation_statement", "claim_statement"),
+    *("signatories", "policy_version"),
+)
+"""The facts of a certificate, who and how much first."""
+COUNTED = ("modules_offered", "modules_attested", "sessions_held", "sessions_counted")
+"""What it says of what somebody did."""
+
+
+def face(snapshot: CertificateSnapshot) -> str:
+    """Changes with all that a reader of the paper is told: two of the same face say the same."""
+    told = [getattr(snapshot, name) for name in COMPARED]
+    counts = [getattr(snapshot.participation, name) for name in COUNTED]
+    return sha256(repr((told, counts)).encode()).hexdigest()[:16]
