@@ -63,7 +63,9 @@ def status_line(status: CertificateStatus, zone: str) -> StatusLine:
     title = _("Replaced on {since:date}", since=since)
     if status.replaced_by:
         title = _("Replaced by {number} on {since:date}", number=status.replaced_by, since=since)
-    notice = Notice("warm", title, _("Only the newer certificate is valid."))
+    notice = Notice(
+        "warm", title, _("This certificate is no longer valid; a newer one was issued.")
+    )
     return StatusLine(pgettext("of a certificate", "Replaced"), "warm", notice)
 
 

@@ -220,6 +220,18 @@ def test_revoked_one_says_so_when_and_why(
     assert told["status_since"] == "2026-11-19T17:00:00+00:00"
 
 
+def test_replaced_one_promises_nothing_of_the_newer_one(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    """It may be revoked, or replaced in turn: its own page says how it stands."""
+    newer = record(session, kind=CertificateKind.CME_CREDIT, replaces=issued)
+    happened(session, newer, EventKind.REVOKED)
+    session.commit()
+    text = browser.page(f"/verify/{issued.code}").text
+    assert "This certificate is no longer valid; a newer one was issued." in text
+    assert "is valid" not in text
+
+
 def test_replaced_one_leads_to_the_newer_one_and_back(
     browser: Browser, session: Session, issued: Certificate
 ) -> None:
