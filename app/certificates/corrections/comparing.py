@@ -18,7 +18,7 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Replacement
-from app.certificates.rules import NOT_ENROLLED, CertificateState, ReasonClass
+from app.certificates.rules import NOT_ENROLLED, CertificateState, ReasonClass, why_not_again
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.core.errors import ConflictError, RefusedError
 from app.language.reasons import Reason
@@ -49,6 +49,8 @@ class Compared:
     """Why no other could be issued now: what it says is no longer borne out, or they have left."""
     name: NameToCheck | None = None
     """The name that would be printed, if somebody has to look at it first."""
+    is_unsupported: bool = False
+    """Whether what it says could not be certified now: not that it could only not be printed."""
     after: CertificateSnapshot | None = None
     """What another one would say, if any could be issued."""
 
@@ -58,14 +60,12 @@ class Compared:
         return self.filed.snapshot.number
 
     @property
-    def is_unsupported(self) -> bool:
-        """Whether what it says could not be certified now, though its person is still there."""
-        return self.why_not is not None and self.why_not != NOT_ENROLLED
-
-    @property
     def is_astray(self) -> bool:
         """Whether the records no longer say what it says, or may not."""
-        return bool(self.differences or self.filed.flags or self.is_unsupported)
+        return bool(self.differences or self.filed.flags) or self.why_not not in {
+            None,
+            NOT_ENROLLED,
+        }
 
     @property
     def renames(self) -> bool:
@@ -110,7 +110,8 @@ def compare(
     try:
         after = build_preview(inputs, filed.kind, print_setup, now, place)
     except (RefusedError, ConflictError) as refused:
-        return Compared(filed, why_not=refused.reason, name=inputs.name)
+        lacks = why_not_again(inputs.standing, filed.kind) is not None
+        return Compared(filed, why_not=refused.reason, name=inputs.name, is_unsupported=lacks)
     return Compared(filed, differences(filed.snapshot, after), name=inputs.name, after=after)
 
 

@@ -66,6 +66,17 @@ def test_statement_that_the_office_corrected_differs(session: Session) -> None:
     assert not found.renames
 
 
+def test_what_cannot_be_printed_is_told_and_no_reason_to_revoke(session: Session) -> None:
+    activity = session.get_one(Activity, claim(session).activity_id)
+    issued = record(session, kind=CREDIT)
+    activity.accreditation_statement = "The {office} is accredited."
+    session.flush()
+    found = agreed(session, issued)
+    assert found.why_not == rules.UNKNOWN_PLACEHOLDER(placeholder="{office}")
+    assert found.is_astray
+    assert not found.is_unsupported
+
+
 def test_claim_whose_basis_fell_below_it_is_told_with_both_numbers(
     session: Session, cast: Cast
 ) -> None:

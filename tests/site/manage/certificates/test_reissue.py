@@ -12,6 +12,7 @@ from app.certificates.models import Certificate, CertificateKind
 from app.certificates.printing.pool import CertificatePool
 from app.core.db import Database
 from app.core.models import Job
+from app.credit.models import Activity
 from tests.amending import amend
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, office, record, work
@@ -155,6 +156,17 @@ def test_who_is_no_longer_due_is_told_with_both_numbers_and_revoking_is_proposed
     assert "6.00 claimed, 5.00 earned" in page.text
     assert page.link("Revoke it instead") == of(paper, "/revocation")
     assert page.all(f'form[action="{of(paper, "/reissue")}"]') == []
+
+
+def test_trouble_with_printing_proposes_no_revocation(cora: Browser, session: Session) -> None:
+    activity = session.get_one(Activity, claim(session).activity_id)
+    paper = record(session, kind=CertificateKind.CME_CREDIT)
+    activity.accreditation_statement = "The {office} is accredited."
+    session.commit()
+    card = cora.page(of(paper)).one("#correct").text
+    assert "holds {office}, which means nothing" in card
+    assert "revoke it" not in card
+    assert "Revoke it instead" not in cora.page(of(paper, "/reissue")).text
 
 
 def test_flag_is_decided_where_it_stands(
