@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.certificates.enums import EventKind
 from app.certificates.issuing.queries import Candidate, candidates_among, orders_under_way_in
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.names.queries import names_among
@@ -134,11 +135,18 @@ def _was_given(*kinds: CertificateKind) -> ColumnElement[bool]:
     )
 
 
+_NEWER = aliased(Certificate)
 _LOST = exists().where(
     col(Certificate.enrollment_id) == col(Enrollment.id),
     col(CertificateEvent.certificate_id) == col(Certificate.id),
+    col(CertificateEvent.kind) == EventKind.REVOKED,
+    ~exists().where(
+        col(_NEWER.enrollment_id) == col(Certificate.enrollment_id),
+        col(_NEWER.kind) == col(Certificate.kind),
+        col(_NEWER.edition) > col(Certificate.edition),
+    ),
 )
-"""Whether one was revoked or replaced: of these few the rules say what they lack."""
+"""Whether the newest of a kind was revoked: of these few the rules say what they lack."""
 _HAS_ACTIVITY = exists().where(col(Activity.cohort_id) == col(Enrollment.cohort_id))
 _CLAIMS_ARE_OPEN = _HAS_ACTIVITY.where(col(Activity.claims_close_at) > bindparam("now"))
 _LACKS_SOMETHING = or_(

@@ -25,6 +25,7 @@ from app.credit.rules import why_not_claim
 from app.credit.tallies.queries import planned_sessions
 from app.language.reasons import Reason
 from tests.cast import NOW, Cast
+from tests.certificates.office import happened, record
 from tests.crowds import fill
 
 
@@ -101,6 +102,21 @@ def test_of_whom_only_the_attestation_is_due_nothing_more_is_read(
     found = agrees(session, cast.spring, cast.id("cora"))
     assert found == Finishing(attestations=[cast.id("ben")])
     assert found.ready_for(cast.id("ben")) == [], "nobody issues to themselves"
+
+
+def test_who_got_another_one_in_the_place_of_one_is_not_looked_at_again(
+    session: Session, cast: Cast
+) -> None:
+    """A cohort whose certificates were all issued anew costs no more than before."""
+    let_claims_close(session, cast.spring, NOW - timedelta(days=1))
+    first = record(session)
+    second = record(session, replaces=first)
+    assert agrees(session, cast.spring, cast.id("cora")) == Finishing()
+    happened(session, second, EventKind.REVOKED)
+    (lost,) = agrees(session, cast.spring, cast.id("cora")).candidates
+    assert is_revoked(lost.missing)
+    record(session, replaces=second)
+    assert agrees(session, cast.spring, cast.id("cora")) == Finishing()
 
 
 def test_what_is_being_issued_is_not_ready(session: Session, cast: Cast) -> None:
