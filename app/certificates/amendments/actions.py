@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.casework.rules import Mark
 from app.certificates.amendments import queries, rules
 from app.certificates.models import Certificate, CertificateFlag, CertificateReview, FlagKind
-from app.certificates.queries import CertificateWithStatus
+from app.certificates.queries import CertificateWithStatus, by_number
 from app.certificates.rules import CertificateState
 from app.cohorts.models import Enrollment
 from app.cohorts.queries import lock_enrollment
@@ -80,13 +80,15 @@ def settle(
 ) -> None:
     """Say that somebody looked at all changes under a certificate, and that it stays.
 
+    Whether it still holds is read under the lock: it may have been revoked since it was loaded.
+
     `seen`: how many changes waited on the page. Raises `RefusedError` with the rule's reason.
     """
     certificate: Certificate = issued.certificate
     lock_enrollment(session, certificate.enrollment_id)
     place = session.get_one(Enrollment, certificate.enrollment_id)
     waiting = queries.open_flags(session, certificate.id)
-    holds = issued.status.state is CertificateState.VALID
+    holds = _holds(session, certificate)
     require(
         rules.why_not_settle(
             word, open_=len(waiting), seen=seen, owner=place.person_id, by=by, holds=holds
@@ -105,3 +107,10 @@ def settle(
         facts=facts,
         reason=word,
     )
+
+
+def _holds(session: Session, certificate: Certificate) -> bool:
+    """Whether it does now, after the lock."""
+    found = by_number(session, certificate.number)
+    assert found is not None  # none is ever deleted
+    return found.status.state is CertificateState.VALID

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.rules import Submitted
+from app.certificates.amendments.actions import settle
 from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.amendments.rules import MORE_SINCE, NOTHING_OPEN
 from app.certificates.models import Certificate, CertificateFile, CertificateReview
@@ -21,7 +22,9 @@ from tests.amending import WHY as SAID
 from tests.amending import amend
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
+from tests.correcting import filed, revoke
 from tests.issued import issue_certificate
+from tests.refusals import refuses
 
 LATER = NOW + timedelta(days=1)
 FOUND = "He joined by phone; the export is wrong."
@@ -117,4 +120,15 @@ def test_nobody_settles_their_own(
     sent = {"seen": "1", "word": FOUND}
     refused = ben.post(f"{path(paper)}/review", data=sent)
     assert refused.status_code == 422
+    assert session.scalars(select(CertificateReview)).all() == []
+
+
+def test_one_that_was_revoked_since_it_was_loaded_is_not_settled(
+    session: Session, cast: Cast, paper: Certificate
+) -> None:
+    """Whoever waited for the lock goes by what is there then."""
+    loaded = filed(session, paper)
+    revoke(session, paper)
+    with refuses(NOTHING_OPEN):
+        settle(session, loaded, FOUND, seen=1, by=cast.id("cora"), now=LATER)
     assert session.scalars(select(CertificateReview)).all() == []
