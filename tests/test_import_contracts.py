@@ -79,6 +79,7 @@ PURE = (
     "certificates/issuing/draft.py",
     "certificates/corrections/comparing.py",
     "certificates/corrections/differences.py",
+    "certificates/corrections/progress.py",
     "certificates/orders.py",
     "printing/letters.py",
     "outcomes/analysis/**/*.py",

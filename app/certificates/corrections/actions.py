@@ -141,7 +141,8 @@ def reissue(
     if found.name is not None:
         stand_for(session, [found.name], by=by, now=now)
     both = [found, other] if other else [found]
-    return _start(session, here, both, note, hides_name=hides_name, by=by, now=now)
+    hidden = {own.number for own in both if hides_name and own.can_hide}
+    return _start(session, here, both, note, hidden=hidden, by=by, now=now)
 
 
 def reissue_many(
@@ -174,7 +175,8 @@ def reissue_many(
     require(comparing.why_not_many(left, known, by=by))
     chosen = {wish.number for wish in left}
     found = [own for own in known if own.number in chosen]
-    return _start(session, here, found, note, hides_name=hides_name, by=by, now=now)
+    hidden = {own.number for own in found if hides_name and own.renames}
+    return _start(session, here, found, note, hidden=hidden, by=by, now=now)
 
 
 def _running(
@@ -199,10 +201,11 @@ def _start(
     found: Sequence[Compared],
     note: str,
     *,
-    hides_name: bool,
+    hidden: Collection[str],
     by: UUID,
     now: datetime,
 ) -> Job:
+    """`hidden`: the numbers of those whose public pages no longer tell the name."""
     title = ISSUING_ANEW(count=len(found))
     job = add_job(session, here.cohort, JOB_ANEW, title, by=by, now=now)
     facts = {"cohort": here.cohort.slug, "certificates": len(found)}
@@ -212,16 +215,16 @@ def _start(
     for own in found:
         places.setdefault(own.filed.enrollment_id, []).append(own)
     for theirs in places.values():
-        order = _order(theirs, note, hides_name=hides_name, by=by)
+        order = _order(theirs, note, hidden, by=by)
         enqueue(session, job, order, _name_of(theirs[0]), now=now)
     session.flush()
     return job
 
 
-def _order(theirs: Sequence[Compared], note: str, *, hides_name: bool, by: UUID) -> Order:
+def _order(theirs: Sequence[Compared], note: str, hidden: Collection[str], *, by: UUID) -> Order:
     """All that one person is to get anew."""
     replaces: dict[CertificateKind, Replacement] = {
-        own.filed.kind: own.replacement(note, hides_name=hides_name) for own in theirs
+        own.filed.kind: own.replacement(note, hides_name=own.number in hidden) for own in theirs
     }
     return Order(theirs[0].filed.enrollment_id, tuple(replaces), by, replaces)
 

@@ -12,6 +12,7 @@ from app.certificates.corrections.differences import (
     fingerprint,
     names_in,
 )
+from app.certificates.corrections.progress import as_of
 from app.certificates.faces import face
 from app.certificates.issuing.draft import PrintSetup, build_preview
 from app.certificates.issuing.inputs import CertificateInputs
@@ -35,8 +36,11 @@ class Filed:
     kind: CertificateKind
     state: CertificateState
     snapshot: CertificateSnapshot
+    issued_at: datetime
     flags: int
     """How many changes of what it rests on wait for somebody to look at them."""
+    earlier_names: frozenset[str] = frozenset()
+    """Those on the ones before it that are still told; not looked up where many are compared."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Compared:
     """The name that would be printed, if somebody has to look at it first."""
     is_unsupported: bool = False
     """Whether what it says could not be certified now: not that it could only not be printed."""
+    astray: frozenset[str] = frozenset()
+    """Of what differs, what is no mere progress: it was not right on the day of issue either."""
     after: CertificateSnapshot | None = None
     """What another one would say, if any could be issued."""
 
@@ -62,15 +68,23 @@ class Compared:
     @property
     def is_astray(self) -> bool:
         """Whether the records no longer say what it says, or may not."""
-        return bool(self.differences or self.filed.flags) or self.why_not not in {
+        return bool(self.astray or self.filed.flags) or self.why_not not in {
             None,
             NOT_ENROLLED,
         }
 
     @property
     def renames(self) -> bool:
-        """Whether another one would be in another name."""
-        return bool(names_in(self.differences) & rules.NAMES)
+        """Whether another one would be in another name; degrees are gained, and hide nothing."""
+        return "person_name" in names_in(self.differences)
+
+    @property
+    def can_hide(self) -> bool:
+        """Whether something is told of who they were, by it or by those before it."""
+        if self.after is None:
+            return False
+        others = self.filed.earlier_names - {self.after.person_name}
+        return bool(others or names_in(self.differences) & rules.NAMES)
 
     @property
     def seen(self) -> str:
@@ -84,7 +98,7 @@ class Compared:
             self.filed.certificate_id,
             rules.reason_of(names_in(self.differences)),
             note,
-            hides_name=hides_name and self.renames,
+            hides_name=hides_name,
             of_revoked=self.filed.state is CertificateState.REVOKED,
             face=face(self.after) if self.after else None,
         )
@@ -112,7 +126,25 @@ def compare(
     except (RefusedError, ConflictError) as refused:
         lacks = why_not_again(inputs.standing, filed.kind) is not None
         return Compared(filed, why_not=refused.reason, name=inputs.name, is_unsupported=lacks)
-    return Compared(filed, differences(filed.snapshot, after), name=inputs.name, after=after)
+    found = differences(filed.snapshot, after)
+    astray = _astray(filed, found, inputs, print_setup, place) if found else frozenset()
+    return Compared(filed, found, name=inputs.name, astray=astray, after=after)
+
+
+def _astray(
+    filed: Filed,
+    found: tuple[Difference, ...],
+    inputs: CertificateInputs,
+    print_setup: PrintSetup,
+    place: Replacement,
+) -> frozenset[str]:
+    """Which facts would have been others on the day of issue, too. All, if that cannot be told."""
+    then = as_of(inputs, filed.issued_at)
+    try:
+        made = build_preview(then, filed.kind, print_setup, filed.issued_at, place)
+    except (RefusedError, ConflictError):
+        return names_in(found)
+    return names_in(found) & names_in(differences(filed.snapshot, made))
 
 
 def why_not_reissue(found: Compared, wish: Wish, note: str, *, by: UUID) -> Reason | None:
@@ -153,7 +185,7 @@ def why_not_among_many(found: Compared, *, by: UUID) -> Reason | None:
         return rules.FLAGS_FIRST(count=found.filed.flags)
     if found.name is not None:
         return TO_CHECK
-    return None if found.differences else rules.NOTHING_DIFFERS
+    return None if found.astray else rules.NOTHING_DIFFERS
 
 
 def why_not_many(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from app.certificates.corrections.rules import NAMES
 from app.certificates.faces import COMPARED, COUNTED
 from app.certificates.snapshot import CertificateSnapshot, Signatory
 
@@ -43,11 +42,6 @@ def _differing(issued: object, now: object, names: tuple[str, ...]) -> Iterator[
 def names_in(found: tuple[Difference, ...]) -> frozenset[str]:
     """Which facts differ."""
     return frozenset(difference.fact for difference in found)
-
-
-def is_of_name(found: tuple[Difference, ...]) -> bool:
-    """Whether the name or the degrees are among what differs."""
-    return bool(names_in(found) & NAMES)
 
 
 def fingerprint(found: tuple[Difference, ...], *besides: object) -> str:

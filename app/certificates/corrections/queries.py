@@ -45,12 +45,25 @@ def compared(
         certificate.kind,
         state,
         from_json(certificate.snapshot),
+        certificate.issued_at,
         len(open_flags(session, certificate.id)) if holds else 0,
+        _earlier_names(session, certificate),
     )
     if state is CertificateState.REPLACED:
         return Compared(filed)
     inputs = certificate_inputs(session, certificate.enrollment_id, now)
     return compare(filed, inputs, print_setup, now)
+
+
+def _earlier_names(session: Session, certificate: Certificate) -> frozenset[str]:
+    """The names that the ones before a certificate still tell to anybody: one statement."""
+    return frozenset(
+        from_json(own.certificate.snapshot).person_name
+        for own in certificates_in(session, [certificate.enrollment_id])
+        if own.certificate.kind is certificate.kind
+        and own.certificate.edition < certificate.edition
+        and not own.status.hides_name
+    )
 
 
 def compared_beside(
@@ -70,7 +83,7 @@ def compared_beside(
     if not others:
         return None
     other = compared(session, others[0], print_setup, now)
-    fits = other.differences and other.why_not is None and not other.filed.flags
+    fits = other.astray and other.why_not is None and not other.filed.flags
     return other if fits else None
 
 
@@ -95,6 +108,7 @@ def compared_in_cohort(
                 own.certificate.kind,
                 own.state,
                 from_json(own.certificate.snapshot),
+                own.certificate.issued_at,
                 flags.get(own.certificate.id, 0),
             ),
             inputs.get(own.certificate.enrollment_id),

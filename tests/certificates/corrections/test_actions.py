@@ -33,7 +33,7 @@ from app.certificates.models import (
     NameConfirmation,
 )
 from app.certificates.names.rules import TO_CHECK
-from app.certificates.orders import WantedCertificate
+from app.certificates.orders import Order, WantedCertificate
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.queries import certificate_for_claim
 from app.certificates.rules import CertificateState, ReasonClass
@@ -325,6 +325,29 @@ def test_revocation_meanwhile_keeps_another_from_its_place(
     assert letters(session, "certificate_reissued") == []
 
 
+def test_name_that_was_left_to_be_told_is_hidden_later(
+    database: Database, session: Session, issuing: Issuing
+) -> None:
+    old = record(session)
+    rename(session, "ben", "Robin Marsh")
+    reissue(session, old, hides_name=False)
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    new = session.scalars(select(Certificate).where(col(Certificate.edition) == 2)).one()
+    assert not filed(session, old).status.hides_name
+    found = look(session, new)
+    assert (found.renames, found.can_hide) == (False, True)
+    reissue(session, new, "They asked for it.")
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    assert [task.error for task in tasks(session)] == ["", ""]
+    assert filed(session, old).status.hides_name
+    newest = session.scalars(select(Certificate).where(col(Certificate.edition) == 3)).one()
+    assert not look(session, newest).can_hide, "it is told nowhere any more"
+
+
 @pytest.mark.parametrize("ordered_for", ["The paper was lost.", ""])
 def test_nothing_is_printed_that_was_not_looked_at(
     database: Database, session: Session, issuing: Issuing, ordered_for: str
@@ -439,6 +462,18 @@ def test_nothing_chosen_and_what_does_not_differ_are_refused(session: Session) -
     old = session.scalars(select(Certificate)).one()
     with refuses(NOTHING_DIFFERS):
         reissue_all(session, old.number)
+
+
+def test_among_many_only_names_that_change_are_hidden(session: Session, cast: Cast) -> None:
+    complete(session, "nan")
+    old, other = record(session), record(session, "nan")
+    rename(session, "ben", "Robin Marsh")
+    cast.person("nan").degrees = "MD, MPH"
+    rename(session, "nan", cast.person("nan").certificate_name)
+    reissue_all(session)
+    orders = [Order.read(task.payload).replaces[COMPLETION] for task in tasks(session)]
+    hidden = {order.certificate_id: order.hides_name for order in orders}
+    assert hidden == {old.id: True, other.id: False}
 
 
 # ------------------------------------------------------------------------------- races

@@ -1,16 +1,19 @@
 """Certificates beside what the records say now."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certificates import rules
-from app.certificates.corrections.comparing import Compared
+from app.certificates.corrections.comparing import Compared, why_not_among_many
 from app.certificates.corrections.queries import compared_in_cohort
+from app.certificates.corrections.rules import NOTHING_DIFFERS
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import certificates_of_cohort
 from app.credit.models import Activity
 from tests.cast import NOW, Cast
-from tests.certificates.office import STATIONERY, claim, here, record
+from tests.certificates.office import STATIONERY, claim, here, record, rename
 from tests.client import Statements
 from tests.correcting import look, look_at_all, mark_absent
 from tests.crowds import fill
@@ -22,8 +25,9 @@ def agreed(session: Session, certificate: Certificate) -> Compared:
     """One certificate, compared alone and with the cohort: with the same result."""
     found = look(session, certificate)
     (same,) = (own for own in look_at_all(session) if own.number == certificate.number)
-    assert (same.differences, same.why_not, same.seen) == (
+    assert (same.differences, same.astray, same.why_not, same.seen) == (
         found.differences,
+        found.astray,
         found.why_not,
         found.seen,
     )
@@ -64,6 +68,36 @@ def test_statement_that_the_office_corrected_differs(session: Session) -> None:
     found = agreed(session, issued)
     assert [own.fact for own in found.differences] == ["accreditation_statement"]
     assert not found.renames
+
+
+def test_what_only_came_after_the_issue_does_not_lead_a_certificate_astray(
+    session: Session, cast: Cast
+) -> None:
+    """Whoever has done enough is certified before the last session, and rightly stays so."""
+    claim(session, quarters=8)
+    cast.case_session("spring-2026", 4).starts_at = NOW + timedelta(hours=2)
+    session.flush()
+    papers = [record(session, kind=kind) for kind in (CREDIT, COMPLETION)]
+    for issued in papers:
+        found = agreed(session, issued)
+        facts = {own.fact for own in found.differences}
+        assert facts >= {"dates_text", "completed_on", "sessions_held", "sessions_counted"}
+        assert (found.astray, found.is_astray) == (frozenset(), False)
+        assert why_not_among_many(found, by=cast.id("cora")) == NOTHING_DIFFERS
+    rename(session, "ben", "Robin Marsh")
+    assert [agreed(session, own).astray for own in papers] == [{"person_name"}] * 2
+
+
+def test_mark_from_before_the_issue_that_changed_does_although_there_is_progress(
+    session: Session, cast: Cast
+) -> None:
+    cast.case_session("spring-2026", 4).starts_at = NOW + timedelta(hours=2)
+    session.flush()
+    issued = record(session)
+    mark_absent(session, cast, 3)
+    found = agreed(session, issued)
+    assert "sessions_held" in {own.fact for own in found.differences}
+    assert found.is_astray
 
 
 def test_what_cannot_be_printed_is_told_and_no_reason_to_revoke(session: Session) -> None:

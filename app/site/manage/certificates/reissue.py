@@ -28,6 +28,8 @@ class WouldChange:
     """What another certificate would say that this one does not."""
 
     changes: Sequence[Change]
+    grown: bool
+    """Whether that is only what came after its issue: it is right as it is."""
     why_not: Reason | None
     """Why no other could be issued now."""
     unsupported: bool
@@ -39,6 +41,8 @@ class WouldChange:
     """The job that issues it anew at this moment."""
     name: NewName | None
     renames: bool
+    can_hide: bool
+    """Whether the name on it, or on one before it, can be told no longer."""
     seen: str
 
 
@@ -79,8 +83,13 @@ class ReissuePage:
 
     @property
     def hides_name(self) -> bool:
-        """Whether the former name would be hidden; it is, unless somebody says otherwise."""
-        return not self.form.values or self.form.value("hides_name") not in {"", "false", "no"}
+        """Whether the former name would be hidden; one that changes is, unless somebody says no.
+
+        Degrees that change hide nothing by themselves, nor does a name that was left to be told.
+        """
+        if not self.form.values:
+            return self.change.renames
+        return self.form.value("hides_name") not in {"", "false", "no"}
 
 
 def would_change(found: Compared, *, by: UUID, running: UUID | None = None) -> WouldChange:
@@ -88,6 +97,7 @@ def would_change(found: Compared, *, by: UUID, running: UUID | None = None) -> W
     state = found.filed.state
     return WouldChange(
         changes=changes_of(found.differences),
+        grown=bool(found.differences) and not found.astray,
         why_not=why_not_begin(found, by=by),
         unsupported=found.is_unsupported,
         revoked=state is CertificateState.REVOKED,
@@ -95,6 +105,7 @@ def would_change(found: Compared, *, by: UUID, running: UUID | None = None) -> W
         running=f"/manage/jobs/{running}" if running else None,
         name=_new_name(found.name),
         renames=found.renames,
+        can_hide=found.can_hide,
         seen=found.seen,
     )
 

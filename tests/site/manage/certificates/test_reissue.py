@@ -74,6 +74,15 @@ def test_changed_name_stands_with_both_values_and_the_coordinator_stands_for_it(
     assert form.values("hides_name") == ["yes"], "a former name is hidden if nobody says else"
 
 
+def test_degrees_are_gained_and_hide_nothing_unless_somebody_wants_it(
+    cora: Browser, session: Session, cast: Cast, paper: Certificate
+) -> None:
+    cast.person("ben").degrees = "MD, MPH"
+    session.commit()
+    form = cora.page(of(paper, "/reissue")).form(action=of(paper, "/reissue"))
+    assert form.values("hides_name") == []
+
+
 def test_a_name_is_corrected_in_five_clicks_from_the_list(
     cora: Browser,
     browser: Browser,

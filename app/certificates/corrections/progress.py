@@ -1,0 +1,36 @@
+"""What a certificate says less of only since its person went on: it was right on its day. Pure."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.certificates.issuing.inputs import CertificateInputs
+from app.credit.ledger import Carried, UnitLedger
+from app.credit.rules import assess
+
+
+def as_of(inputs: CertificateInputs, moment: datetime) -> CertificateInputs:
+    """What a certificate was made from at a moment, by what the records say of it now.
+
+    Sessions that ended later are still to come, and modules that were signed later are not signed;
+    what was corrected of the time before is as it was corrected.
+    """
+    standing = inputs.standing
+    units = tuple(_unit_as_of(unit, moment) for unit in standing.ledger.units)
+    ledger = replace(standing.ledger, units=units)
+    then = assess(ledger, standing.policy, standing.approved, standing.claim, moment)
+    return replace(inputs, standing=then)
+
+
+def _unit_as_of(unit: UnitLedger, moment: datetime) -> UnitLedger:
+    signed = unit.attested_at
+    return replace(
+        unit,
+        attested_at=None if signed is None or signed > moment else signed,
+        carried=_carried_as_of(unit.carried, moment),
+    )
+
+
+def _carried_as_of(carried: Carried | None, moment: datetime) -> Carried | None:
+    if carried is None or carried.signed_at is None or carried.signed_at <= moment:
+        return carried
+    return replace(carried, signed_at=None)
