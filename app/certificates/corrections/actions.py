@@ -13,7 +13,7 @@ from app.certificates.corrections.comparing import Compared, Wish
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.ordering import JOB_ANEW, add_job, enqueue
 from app.certificates.issuing.queries import orders_under_way
-from app.certificates.models import CertificateEvent, EventKind
+from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.names.actions import stand_for
 from app.certificates.orders import Order, Replacement, WantedCertificate
 from app.certificates.queries import CertificateInCohort, CertificateWithStatus
@@ -124,6 +124,7 @@ def reissue(
     """Start the job that issues one certificate anew; whoever does stands for the name on it.
 
     `also`: the other one of the same place, which differs as well: then one letter tells of both.
+    It is left out if it is under way already.
     If it is under way, that job is returned: a second click changes nothing.
 
     Raises:
@@ -135,6 +136,7 @@ def reissue(
     if running := under_way.get(WantedCertificate(own.enrollment_id, own.kind)):
         return session.get_one(Job, running)
     found = queries.compared(session, _as_it_is(session, issued), print_setup, now)
+    also = _left(session, also, own, under_way)
     other = queries.compared_beside(session, found, print_setup, now) if also else None
     why_not = comparing.why_not_reissue(found, wish, note, by=by)
     require(why_not or comparing.why_not_also(other, also))
@@ -177,6 +179,17 @@ def reissue_many(
     found = [own for own in known if own.number in chosen]
     hidden = {own.number for own in found if hides_name and own.renames}
     return _start(session, here, found, note, hidden=hidden, by=by, now=now)
+
+
+def _left(
+    session: Session, also: Wish | None, own: Certificate, under_way: Collection[WantedCertificate]
+) -> Wish | None:
+    """The wish for the other one of a place, unless it is being issued at this moment."""
+    other = records.by_number(session, also.number) if also else None
+    if other is None or other.certificate.enrollment_id != own.enrollment_id:
+        return also
+    running = WantedCertificate(own.enrollment_id, other.certificate.kind) in under_way
+    return None if running else also
 
 
 def _running(

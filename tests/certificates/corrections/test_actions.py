@@ -412,6 +412,24 @@ def test_the_other_one_of_the_same_place_comes_along_with_one_letter(
     assert is_whole(session)
 
 
+def test_the_other_one_is_left_out_if_it_is_under_way_already(
+    database: Database, session: Session, issuing: Issuing
+) -> None:
+    """Else each of both jobs would want to take its place, and one would fail for both."""
+    claim(session)
+    credit, completion = record(session, kind=CREDIT), record(session)
+    rename(session, "ben", "Robin Marsh")
+    also = Wish(completion.number, look(session, completion).seen)
+    reissue(session, completion)
+    reissue(session, credit, also=also)
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    assert [task.error for task in tasks(session)] == ["", ""]
+    states = {filed(session, old).status.state for old in (credit, completion)}
+    assert states == {CertificateState.REPLACED}
+
+
 # ----------------------------------------------------------------------------- several
 
 

@@ -154,7 +154,7 @@ def _reissue(
     why_not = why_not_change(here.cohort.archived_at)
     other = None
     if change.why_not is None:
-        other = compared_beside(visit.db, found, _print_setup(visit), visit.now)
+        other = _beside(visit, found, here)
     page = reissue_page(
         found,
         change,
@@ -177,6 +177,14 @@ def _would_change(
     under_way = orders_under_way(visit.db, here.cohort.id)
     running = under_way.get(WantedCertificate(own.enrollment_id, own.kind))
     return found, would_change(found, by=visit.actor.person_id, running=running)
+
+
+def _beside(visit: Visit, found: Compared, here: CohortContext) -> Compared | None:
+    """The other one of the same place that would be another, unless that is under way."""
+    other = compared_beside(visit.db, found, _print_setup(visit), visit.now)
+    under_way = orders_under_way(visit.db, here.cohort.id) if other else {}
+    running = other and WantedCertificate(other.filed.enrollment_id, other.filed.kind) in under_way
+    return None if running else other
 
 
 def _print_setup(visit: Visit) -> PrintSetup:

@@ -120,6 +120,19 @@ def test_a_name_is_corrected_in_five_clicks_from_the_list(
     assert "Robin Marsh, MD" in browser.page(f"/verify/{new.code}").text
 
 
+def test_the_other_one_is_not_offered_while_it_is_under_way(
+    cora: Browser, session: Session, cast: Cast, paper: Certificate
+) -> None:
+    claim(session)
+    other = record(session, kind=CertificateKind.CME_CREDIT)
+    called_robin(session, cast)
+    sent = cora.page(of(other, "/reissue")).form(action=of(other, "/reissue")).fields
+    assert sent.pop("also").startswith(paper.number)
+    cora.post(of(other, "/reissue"), data=sent)
+    form = cora.page(of(paper, "/reissue")).form(action=of(paper, "/reissue"))
+    assert form.values("also") == []
+
+
 def test_name_can_stay_on_the_old_page(
     cora: Browser,
     browser: Browser,
