@@ -186,7 +186,7 @@ def why_not_yet(
     if ordered:
         return (BEING_ISSUED,)
     if revoked is not None:
-        return (REVOKED_ON(day=revoked),)
+        return (REVOKED_ON(day=revoked), *missing(standing, kind))
     return missing(standing, kind) or ((TO_CHECK,) if to_check else ())
 
 

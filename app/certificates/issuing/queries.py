@@ -54,13 +54,23 @@ class IssuedCertificate(NamedTuple):
     quarters: int | None = None
 
 
+class RevokedCertificate(NamedTuple):
+    """The last certificate of a kind, where it was revoked; `on` is a day in the cohort's zone."""
+
+    kind: CertificateKind
+    number: str
+    on: date
+    due_again: bool = False
+    """Whether the records bear another one out, which is issued from its page only."""
+
+
 @dataclass(frozen=True)
 class Given:
     """What one enrollment was given, by kind."""
 
     live: dict[CertificateKind, IssuedCertificate]
-    revoked: dict[CertificateKind, date]
-    """The day on which the last was, in the cohort's zone; it says nothing beside a live one."""
+    revoked: dict[CertificateKind, RevokedCertificate]
+    """The last that was; it says nothing beside a live one."""
 
 
 NOTHING = Given({}, {})
@@ -80,6 +90,13 @@ class Candidate:
     issued: tuple[IssuedCertificate, ...]
     name_to_check: NameToCheck | None = None
     """The name, if something waits for somebody to look at it, and for nothing else."""
+    revoked: tuple[RevokedCertificate, ...] = ()
+    """What would be due, and was issued and revoked."""
+
+    @property
+    def is_due_again(self) -> bool:
+        """Whether something that was revoked is due by the records: somebody has to decide."""
+        return any(own.due_again for own in self.revoked)
 
     @property
     def is_waiting(self) -> bool:
@@ -171,16 +188,21 @@ def _candidate(
     enrollment_id = standing.ledger.enrollment_id
     ready: list[Due] = []
     reasons: list[Reason] = []
+    gone: list[RevokedCertificate] = []
     for kind in rules.kinds_due(standing):
         if kind in given.live:
             continue
+        lost = given.revoked.get(kind)
+        ordered = WantedCertificate(enrollment_id, kind) in under_way
         why_not = rules.why_not_yet(
             standing,
             kind,
-            ordered=WantedCertificate(enrollment_id, kind) in under_way,
+            ordered=ordered,
             to_check=to_check is not None,
-            revoked=given.revoked.get(kind),
+            revoked=lost.on if lost else None,
         )
+        if lost and not ordered:
+            gone.append(lost._replace(due_again=not rules.missing(standing, kind)))
         reasons += why_not
         if not why_not:
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
@@ -192,6 +214,7 @@ def _candidate(
         missing=tuple(dict.fromkeys(reasons)),
         issued=tuple(given.live.values()),
         name_to_check=to_check if TO_CHECK in reasons else None,
+        revoked=tuple(gone),
     )
 
 
@@ -246,7 +269,8 @@ def _given(session: Session, where: ColumnElement[bool]) -> dict[UUID, Given]:
         if row.revoked_at is None:
             own.live[row.kind] = IssuedCertificate(row.kind, row.number, row.quarters)
         else:
-            own.revoked[row.kind] = local(row.revoked_at, row.zone).date()
+            on = local(row.revoked_at, row.zone).date()
+            own.revoked[row.kind] = RevokedCertificate(row.kind, row.number, on)
     return found
 
 

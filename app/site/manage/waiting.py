@@ -57,6 +57,7 @@ def _of_cohort(
     yield from _at_risk(here, cohort.at_risk, lately)
     yield from _unsupported(here, cohort.unsupported)
     yield from _names(here, cohort.finishing.names_for(by))
+    yield from _again(here, cohort.finishing.again_for(by))
     yield from _ready(here, cohort.finishing, by)
     yield from _unclaimed(here, cohort.finishing.standings, lately, now)
 
@@ -215,6 +216,24 @@ def _names(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue#names",
+            things=Things.of(people),
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="award",
+        )
+
+
+def _again(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]:
+    """Nobody issues in passing what was revoked: somebody decides it, or puts it off."""
+    if waiting := len(people):
+        yield QueueItem(
+            subject=f"due-again:{here.cohort.id}",
+            title=ngettext(
+                "Decide on {count} person whose certificate was revoked and is due again",
+                "Decide on {count} people whose certificates were revoked and are due again",
+                count=waiting,
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/certificates/issue?show=again",
             things=Things.of(people),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="award",

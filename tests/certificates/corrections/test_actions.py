@@ -183,6 +183,21 @@ def test_revoked_one_is_not_proposed_again_by_itself(session: Session, cast: Cas
         start_issue(session, here(session), wanted, by=cast.id("cora"), now=LATER)
 
 
+def test_what_is_missing_besides_a_revocation_is_told_and_who_is_due_again(
+    session: Session, cast: Cast
+) -> None:
+    claim(session, quarters=24)
+    certificate = record(session, kind=CREDIT)
+    revoke(session, certificate)
+    (gone,) = candidate(session, "ben").revoked
+    assert (gone.number, gone.on, gone.due_again) == (certificate.number, LATER.date(), True)
+    mark_absent(session, cast)
+    found = candidate(session, "ben")
+    assert not found.is_due_again
+    told = [str(reason) for reason in found.missing]
+    assert told[:2] == ["Revoked on November 19, 2026", "6.00 claimed, 5.00 earned"]
+
+
 def test_revoked_one_that_was_ordered_besides_fails_where_the_coordinator_looks(
     database: Database, session: Session, issuing: Issuing
 ) -> None:

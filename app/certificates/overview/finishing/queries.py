@@ -61,6 +61,14 @@ class Finishing:
         """Those of them whom somebody can confirm: not themselves."""
         return [own for own in self.names if why_not_deal_with([own], by=by) is None]
 
+    def again_for(self, by: UUID) -> list[UUID]:
+        """Those for whom something that was revoked is due again, which somebody can decide.
+
+        Not for themselves; and on the page of what was revoked.
+        """
+        people = [own.person_id for own in self.candidates if own.is_due_again]
+        return [own for own in people if why_not_deal_with([own], by=by) is None]
+
     def ready_for(self, by: UUID) -> list[PersonReady]:
         """Those to whom somebody can issue: not themselves."""
         others = [own for own in self.attestations if why_not_deal_with([own], by=by) is None]

@@ -113,8 +113,11 @@ def test_who_got_another_one_in_the_place_of_one_is_not_looked_at_again(
     second = record(session, replaces=first)
     assert agrees(session, cast.spring, cast.id("cora")) == Finishing()
     happened(session, second, EventKind.REVOKED)
-    (lost,) = agrees(session, cast.spring, cast.id("cora")).candidates
+    found = agrees(session, cast.spring, cast.id("cora"))
+    (lost,) = found.candidates
     assert is_revoked(lost.missing)
+    assert found.again_for(cast.id("cora")) == [cast.id("ben")]
+    assert found.again_for(cast.id("ben")) == [], "nobody decides on their own"
     record(session, replaces=second)
     assert agrees(session, cast.spring, cast.id("cora")) == Finishing()
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from app.certificates.issuing.queries import Candidate
-from app.certificates.rules import BEING_ISSUED, still_missing
+from app.certificates.rules import BEING_ISSUED, REVOKED_ON, still_missing
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.credit.enums import CreditSystem
@@ -25,6 +26,14 @@ KINDS = {
 
 SYSTEMS = {CertificateKind.PARTICIPATION: CreditSystem.PARTICIPATION}
 """In what a kind of certificate counts, where that is no credit."""
+
+
+class RevokedLink(NamedTuple):
+    """A certificate that was revoked, and on which day."""
+
+    kind: Text
+    on: Reason
+    href: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,15 @@ class IssueLine:
     under_way: bool
     issued: Sequence[Link]
     """Kind and address of each certificate there is already."""
+    revoked: Sequence[RevokedLink]
+    """Each that was revoked, where there is no other yet."""
+    due_again: bool
+    """Whether one of these is due by the records."""
+
+    @property
+    def lacks(self) -> Sequence[Reason]:
+        """What is missing besides: a revocation is told with its certificate."""
+        return [reason for reason in self.missing if reason.kind != REVOKED_ON]
 
 
 def issue_line(here: CohortContext, candidate: Candidate, by: UUID, *, chosen: bool) -> IssueLine:
@@ -71,6 +89,8 @@ def issue_line(here: CohortContext, candidate: Candidate, by: UUID, *, chosen: b
         why_not=candidate.why_not(by),
         under_way=BEING_ISSUED in candidate.missing,
         issued=_issued(candidate),
+        revoked=_revoked(candidate),
+        due_again=candidate.is_due_again,
     )
 
 
@@ -84,6 +104,13 @@ def _issued(candidate: Candidate) -> list[Link]:
     return [
         Link(KINDS[issued.kind], f"/manage/certificates/{issued.number}")
         for issued in candidate.issued
+    ]
+
+
+def _revoked(candidate: Candidate) -> list[RevokedLink]:
+    return [
+        RevokedLink(KINDS[own.kind], REVOKED_ON(day=own.on), f"/manage/certificates/{own.number}")
+        for own in candidate.revoked
     ]
 
 

@@ -114,7 +114,7 @@ def issue_page(
     `jobs`: of every order under way. `addresses`: by person.
     """
     lines = _lines(here, candidates, told, by)
-    people = shown(_list(here), lines, asked)
+    people = shown(_list(here, again=any(line.due_again for line in lines)), lines, asked)
     ready = [line for line in people.rows if line.certificates]
     chosen = [line for line in ready if line.chosen]
     return IssuePage(
@@ -193,8 +193,11 @@ def _until(units: Sequence[UnitRow], zone: str, now: datetime) -> Text:
     return _("runs until {last:date}", last=last)
 
 
-def _list(here: CohortContext) -> Listing[IssueLine]:
+def _list(here: CohortContext, *, again: bool) -> Listing[IssueLine]:
+    """`again`: whether something is due again; seldom, so nobody is asked about it else."""
     is_series = here.cohort.is_series
+    left_out = {"missing"} if is_series else set()
+    left_out |= set() if again else {"again"}
     return Listing(
         path=f"{path_of(here)}/certificates/issue",
         columns=(
@@ -207,7 +210,7 @@ def _list(here: CohortContext) -> Listing[IssueLine]:
             _("Nobody is enrolled yet"),
             _("People who complete the program appear here, with what can be issued."),
         ),
-        filters=[own for own in FILTERS if not (is_series and own.key == "missing")],
+        filters=[own for own in FILTERS if own.key not in left_out],
     )
 
 
@@ -215,6 +218,7 @@ FILTERS: Sequence[Filter[IssueLine]] = (
     Filter("ready", pgettext("of people", "Ready"), lambda line: line.ready, "good"),
     Filter("missing", _("Not ready yet"), lambda line: bool(line.missing)),
     Filter("issued", _("Already issued"), lambda line: bool(line.issued)),
+    Filter("again", _("Revoked, and due again"), lambda line: line.due_again, "warm"),
 )
 
 
