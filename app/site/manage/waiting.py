@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.certificates.overview.finishing.queries import Finishing
+from app.certificates.overview.finishing.queries import DueAgain, Finishing
 from app.certificates.overview.queries import Watched, WatchedCohort
 from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
@@ -222,9 +222,9 @@ def _names(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]
         )
 
 
-def _again(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]:
+def _again(here: CohortContext, found: Collection[DueAgain]) -> Iterator[QueueItem]:
     """Nobody issues in passing what was revoked: somebody decides it, or puts it off."""
-    if waiting := len(people):
+    if waiting := len({own.person_id for own in found}):
         yield QueueItem(
             subject=f"due-again:{here.cohort.id}",
             title=ngettext(
@@ -234,7 +234,7 @@ def _again(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue?show=again",
-            things=Things.of(people),
+            things=Things.of(found),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="award",
         )

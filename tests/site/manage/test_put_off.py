@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from app.certificates.amendments.queries import FlaggedCertificate
-from app.certificates.overview.finishing.queries import Finishing
+from app.certificates.overview.finishing.queries import DueAgain, Finishing
 from app.certificates.overview.queries import CohortAtRisk
 from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
@@ -109,6 +109,10 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
         *((A, B), [(A, C), (A, B, C)]),
     ),
     "names": (lambda *ids: waiting._names(HERE, ids), (A, B), [(A, C), (A, B, C)]),
+    "due-again": (
+        lambda *numbers: waiting._again(HERE, [DueAgain(A, number) for number in numbers]),
+        *(("WP-1",), [("WP-2",), ("WP-1", "WP-2")]),
+    ),
     "unclaimed": (unclaimed, (A, B), [(A, C), (A, B, C)]),
     "mail": (lambda *ids: besides._mail(HERE, ids), ("a 1", "b 1"), [("a 1", "b 2")]),
     "flag": (flagged, (1, 0), [(2, 0), (1, 1)]),

@@ -43,6 +43,13 @@ class PersonReady(NamedTuple):
     """How many."""
 
 
+class DueAgain(NamedTuple):
+    """A certificate that was revoked, for whom another one is due by the records."""
+
+    person_id: UUID
+    number: str
+
+
 @dataclass(frozen=True)
 class Finishing:
     """Who of a cohort may have something to claim, or to be issued."""
@@ -61,13 +68,14 @@ class Finishing:
         """Those of them whom somebody can confirm: not themselves."""
         return [own for own in self.names if why_not_deal_with([own], by=by) is None]
 
-    def again_for(self, by: UUID) -> list[UUID]:
-        """Those for whom something that was revoked is due again, which somebody can decide.
-
-        Not for themselves; and on the page of what was revoked.
-        """
-        people = [own.person_id for own in self.candidates if own.is_due_again]
-        return [own for own in people if why_not_deal_with([own], by=by) is None]
+    def again_for(self, by: UUID) -> list[DueAgain]:
+        """What was revoked and is due again, which somebody can decide: not on their own."""
+        return [
+            DueAgain(own.person_id, gone.number)
+            for own in self.candidates
+            for gone in own.revoked
+            if gone.due_again and why_not_deal_with([own.person_id], by=by) is None
+        ]
 
     def ready_for(self, by: UUID) -> list[PersonReady]:
         """Those to whom somebody can issue: not themselves."""
