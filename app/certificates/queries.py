@@ -231,6 +231,8 @@ class IssuedSoFar:
     live: int
     ended: int
     """Revoked or replaced; with no live one, the last of them was revoked."""
+    kinds_gone: int = 0
+    """Of how many kinds there was one, and none holds: the last of each was revoked."""
 
     @property
     def is_revoked(self) -> bool:
@@ -241,9 +243,17 @@ class IssuedSoFar:
 def count_issued(session: Session, enrollment_id: UUID) -> IssuedSoFar:
     """How many certificates of an enrollment hold, and how many do no longer."""
     live = is_live().label("is_live")
-    given = select(live, func.count()).where(col(Certificate.enrollment_id) == enrollment_id)
-    counted = {bool(holds): many for holds, many in session.execute(given.group_by(live))}
-    return IssuedSoFar(counted.get(True, 0), counted.get(False, 0))
+    kind = col(Certificate.kind)
+    given = select(kind, live, func.count()).where(col(Certificate.enrollment_id) == enrollment_id)
+    rows = [
+        (of, bool(holds), many) for of, holds, many in session.execute(given.group_by(kind, live))
+    ]
+    holding = {of for of, holds, _many in rows if holds}
+    return IssuedSoFar(
+        sum(many for _of, holds, many in rows if holds),
+        sum(many for _of, holds, many in rows if not holds),
+        len({of for of, _holds, _many in rows} - holding),
+    )
 
 
 @dataclass(frozen=True)

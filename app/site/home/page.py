@@ -176,6 +176,12 @@ def home_page(
 def _certified(issued: IssuedSoFar) -> NextStep:
     """Of who has completed: what there is, what comes, or that it was revoked."""
     link = Link(_("Open your certificates"), "/my/certificates")
+    if issued.live and issued.kinds_gone:
+        lead = _(
+            "One of your certificates was revoked; why stands beside it. What else you have is "
+            "yours to keep, and anybody can verify it."
+        )
+        return NextStep(COMPLETED, lead, link)
     if issued.live:
         lead = _(
             "Your certificates are ready. They are yours to keep, and anybody can verify them."

@@ -200,7 +200,11 @@ def test_counted_are_the_live_ones(session: Session, cast: Cast) -> None:
     assert count_issued(session, enrollment) == IssuedSoFar(1, 0)
     happened(session, issued, EventKind.REVOKED)
     given = count_issued(session, enrollment)
-    assert (given, given.is_revoked) == (IssuedSoFar(0, 1), True)
+    assert (given, given.is_revoked) == (IssuedSoFar(0, 1, kinds_gone=1), True)
+    newer = record(session, replaces=issued)
+    assert count_issued(session, enrollment) == IssuedSoFar(1, 1)
+    record(session, replaces=newer)
+    assert count_issued(session, enrollment) == IssuedSoFar(1, 2)
 
 
 def test_own_certificates_come_newest_first_and_only_ones_own(session: Session, cast: Cast) -> None:

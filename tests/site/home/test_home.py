@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.enums import EventKind
+from app.certificates.models import CertificateKind
 from app.cohorts import actions as cohorts
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Program, Unit
@@ -22,6 +24,7 @@ from app.people.models import Institution
 from app.settings import Settings
 from tests.casework.absences import miss, submit
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
+from tests.certificates.office import happened, record
 from tests.client import Browser, SignIn, Statements
 from tests.learning.open_unit import learner_of
 from tests.site.completers import completer
@@ -103,6 +106,22 @@ def test_home_offers_no_claim_that_cannot_be_made(
     page = completer(app, session, cast, Profession.PHYSICIAN).get("/home").text
     assert "/claim" not in page
     assert "Open your certificates" in page
+
+
+def test_home_says_that_one_was_revoked_beside_another_that_holds(
+    database: Database, session: Session, cast: Cast
+) -> None:
+    credit.claim(session, learner_of(cast, "ben"), 4, by=cast.id("ben"), now=NOW)
+    gone = record(session, kind=CertificateKind.CME_CREDIT)
+    app = create_app(Settings(demo=True), database=database, clock=lambda: NOW)
+    session.commit()
+    ben = completer(app, session, cast, Profession.PHYSICIAN)
+    assert "Your certificates are ready." in ben.page("/home").text
+    happened(session, gone, EventKind.REVOKED)
+    session.commit()
+    page = ben.page("/home")
+    assert "One of your certificates was revoked; why stands beside it." in page.text
+    assert "Your certificates are ready." not in page.text
 
 
 def test_home_shows_the_running_cohort_and_links_to_the_coming_one(
