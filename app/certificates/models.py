@@ -28,8 +28,9 @@ __all__ = [
 class Certificate(SQLModel, table=True):
     """One issued certificate. Nothing here is ever changed; triggers refuse UPDATE.
 
-    `edition` counts up with each reissue: the unique constraint allows one live certificate per
-    enrollment and kind.
+    `edition` is one more than were revoked or replaced of the enrollment and kind when it was
+    issued, the one whose place it takes included. So the unique constraint refuses a second live
+    one: where one holds and is not replaced, the next edition is its own.
     """
 
     __table_args__ = (UniqueConstraint("enrollment_id", "kind", "edition"),)

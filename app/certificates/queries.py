@@ -245,9 +245,8 @@ def count_issued(session: Session, enrollment_id: UUID) -> IssuedSoFar:
     live = is_live().label("is_live")
     kind = col(Certificate.kind)
     given = select(kind, live, func.count()).where(col(Certificate.enrollment_id) == enrollment_id)
-    rows = [
-        (of, bool(holds), many) for of, holds, many in session.execute(given.group_by(kind, live))
-    ]
+    counted = session.execute(given.group_by(kind, live))
+    rows = [(of, bool(holds), many) for of, holds, many in counted]
     holding = {of for of, holds, _many in rows if holds}
     return IssuedSoFar(
         sum(many for _of, holds, many in rows if holds),

@@ -97,7 +97,7 @@ def build_snapshot(
     if replacement is None:
         _require_due(certificate_inputs, kind)
     else:
-        require(why_not_replace(replacement, before))
+        require(why_not_replace(replacement, before, certificate_inputs.live(kind)))
         require(rules.why_not_again(certificate_inputs.standing, kind))
     require(rules.NOT_READY(missing=(TO_CHECK,)) if certificate_inputs.name else None)
     try:

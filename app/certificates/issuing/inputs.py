@@ -73,10 +73,13 @@ class CertificateInputs:
         """One that was issued to this enrollment."""
         return next((own for own in self.history if own.certificate_id == certificate_id), None)
 
-    def next_edition(self, kind: CertificateKind, *, replaces: bool = False) -> int:
+    def next_edition(self, kind: CertificateKind, *, replaces: UUID | None = None) -> int:
         """One more than were revoked or replaced: while one is live, its edition is not free.
 
-        `replaces`: the live one is replaced by it.
+        `replaces`: the one that it replaces, which counts as if it were already.
         """
-        ended = (own for own in self.history if own.kind is kind and (replaces or not own.is_live))
-        return 1 + sum(1 for _ in ended)
+        return 1 + sum(
+            not own.is_live or own.certificate_id == replaces
+            for own in self.history
+            if own.kind is kind
+        )

@@ -140,11 +140,12 @@ def _certificate(
     inputs: CertificateInputs, order: Order, printed: Printed, now: datetime
 ) -> Certificate:
     draft, snapshot = printed.draft, to_json(printed.draft)
+    own = order.replaces.get(draft.kind)
     claim = None if draft.kind is CertificateKind.COMPLETION else inputs.standing.claim
     return Certificate(
         enrollment_id=order.enrollment_id,
         kind=draft.kind,
-        edition=inputs.next_edition(draft.kind, replaces=draft.kind in order.replaces),
+        edition=inputs.next_edition(draft.kind, replaces=own.certificate_id if own else None),
         number=draft.number,
         code=draft.code,
         claim_id=claim.id if claim else None,

@@ -3,6 +3,7 @@
 from app.certificates.faces import face
 from app.certificates.issuing.inputs import IssuedBefore
 from app.certificates.orders import Replacement
+from app.certificates.rules import ALREADY_ISSUED
 from app.certificates.snapshot import CertificateSnapshot
 from app.language.reasons import Reason, ReasonKind
 
@@ -22,13 +23,18 @@ CHANGED_SINCE_ORDERED = ReasonKind(
 )
 
 
-def why_not_replace(replacement: Replacement, before: IssuedBefore | None) -> Reason | None:
-    """Why no other certificate can take the place of one. `before`: as it is now."""
+def why_not_replace(
+    replacement: Replacement, before: IssuedBefore | None, live: str | None
+) -> Reason | None:
+    """Why no other certificate can take the place of one. `before`: as it is now.
+
+    `live`: the number of the one of its kind that holds, which may be that one.
+    """
     if before is None or before.replaced_at is not None:
         return REPLACED_ALREADY(number=before.number if before else "")
     if before.revoked_at is not None and not replacement.of_revoked:
         return REVOKED_MEANWHILE(number=before.number)
-    return None
+    return None if live in {None, before.number} else ALREADY_ISSUED(number=live)
 
 
 def why_not_print(

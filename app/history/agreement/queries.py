@@ -179,13 +179,8 @@ CERTIFICATES = Kind("certificate", _certificates, ("certificate.issued",), ("obj
 REVOKED, REPLACED = "certificate revoked", "certificate replaced"  # not shown
 KINDS = (
     CERTIFICATES,
-    Kind("certificate revoked", _revocations, ("certificate.revoked",), ("object",)),  # not shown
-    Kind(
-        "certificate replaced",  # not shown
-        _replacements,
-        ("certificate.replaced",),
-        ("object",),
-    ),
+    Kind(REVOKED, _revocations, ("certificate.revoked",), ("object",)),
+    Kind(REPLACED, _replacements, ("certificate.replaced",), ("object",)),
     Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
     Kind(
         "attestation taken back",  # not shown

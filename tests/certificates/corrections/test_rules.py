@@ -8,7 +8,7 @@ from app.certificates.corrections import rules
 from app.certificates.issuing.inputs import IssuedBefore
 from app.certificates.issuing.rules import REPLACED_ALREADY, REVOKED_MEANWHILE, why_not_replace
 from app.certificates.orders import Order, Replacement
-from app.certificates.rules import CertificateState, ReasonClass
+from app.certificates.rules import ALREADY_ISSUED, CertificateState, ReasonClass
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.rules import WHY
 from app.language.reasons import Reason
@@ -48,13 +48,18 @@ def test_another_takes_the_place_only_of_what_was_seen(of_revoked: bool) -> None
     def before(**ended: object) -> IssuedBefore:
         return IssuedBefore(CertificateKind.COMPLETION, NUMBER, not ended, uuid4(), **ended)  # type: ignore[arg-type]
 
-    assert why_not_replace(wanted, before()) is None
-    assert why_not_replace(wanted, before(replaced_at=NOW)) == REPLACED_ALREADY(number=NUMBER)
+    def why_not(earlier: IssuedBefore | None, live: str | None = None) -> Reason | None:
+        return why_not_replace(wanted, earlier, live)
+
+    assert why_not(before(), NUMBER) is None
+    assert why_not(before(replaced_at=NOW)) == REPLACED_ALREADY(number=NUMBER)
     both = before(revoked_at=NOW, replaced_at=NOW)
-    assert why_not_replace(wanted, both) == REPLACED_ALREADY(number=NUMBER)
-    revoked = why_not_replace(wanted, before(revoked_at=NOW))
-    assert revoked == (None if of_revoked else REVOKED_MEANWHILE(number=NUMBER))
-    assert why_not_replace(wanted, None) is not None
+    assert why_not(both) == REPLACED_ALREADY(number=NUMBER)
+    revoked = before(revoked_at=NOW)
+    assert why_not(revoked) == (None if of_revoked else REVOKED_MEANWHILE(number=NUMBER))
+    assert why_not(None) is not None
+    if of_revoked:
+        assert why_not(revoked, "WP-OTHER") == ALREADY_ISSUED(number="WP-OTHER")
 
 
 @pytest.mark.parametrize(

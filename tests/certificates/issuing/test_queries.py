@@ -156,7 +156,21 @@ def test_edition_counts_what_no_longer_holds(session: Session, cast: Cast) -> No
     assert certificate_inputs is not None
     assert certificate_inputs.live(COMPLETION) is None
     assert certificate_inputs.next_edition(COMPLETION) == 4
+    assert certificate is not None
+    assert certificate_inputs.next_edition(COMPLETION, replaces=certificate.id) == 4
     assert certificate_inputs.next_edition(CREDIT) == 1
+
+
+def test_edition_of_a_live_one_is_free_only_for_what_takes_its_place(
+    session: Session, cast: Cast
+) -> None:
+    gone = record(session)
+    happened(session, gone, EventKind.REVOKED)
+    live = record(session, replaces=gone)
+    inputs = queries.certificate_inputs(session, cast.enrollment("ben").id, NOW)
+    assert inputs is not None
+    editions = {own: inputs.next_edition(COMPLETION, replaces=own) for own in (gone.id, live.id)}
+    assert editions == {gone.id: live.edition, live.id: live.edition + 1}
 
 
 def test_database_itself_refuses_a_second_live_one(session: Session, cast: Cast) -> None:
