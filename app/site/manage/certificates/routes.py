@@ -10,7 +10,6 @@ from app.certificates.corrections.actions import Revocation
 from app.certificates.corrections.comparing import Compared, Wish
 from app.certificates.corrections.queries import compared, compared_beside, has_address
 from app.certificates.corrections.rules import NOTHING_DIFFERS, WHY_ANEW
-from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.queries import orders_under_way
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.numbers import parse_number
@@ -29,6 +28,7 @@ from app.site.manage.certificates.reissue import WouldChange, reissue_page, woul
 from app.site.manage.certificates.revocation import revocation_page
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.certificates import pdf_response
+from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
@@ -132,7 +132,7 @@ def reissue(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
             here,
             issued,
             Wish(issued.certificate.number, form.seen),
-            _print_setup(visit),
+            print_setup_of(visit),
             also=form.also,
             note=form.note,
             hides_name=form.hides_name,
@@ -173,7 +173,7 @@ def _would_change(
     visit: Visit, issued: CertificateWithStatus, here: CohortContext
 ) -> tuple[Compared, WouldChange]:
     own = issued.certificate
-    found = compared(visit.db, issued, _print_setup(visit), visit.now)
+    found = compared(visit.db, issued, print_setup_of(visit), visit.now)
     under_way = orders_under_way(visit.db, here.cohort.id)
     running = under_way.get(WantedCertificate(own.enrollment_id, own.kind))
     return found, would_change(found, by=visit.actor.person_id, running=running)
@@ -181,15 +181,10 @@ def _would_change(
 
 def _beside(visit: Visit, found: Compared, here: CohortContext) -> Compared | None:
     """The other one of the same place that would be another, unless that is under way."""
-    other = compared_beside(visit.db, found, _print_setup(visit), visit.now)
+    other = compared_beside(visit.db, found, print_setup_of(visit), visit.now)
     under_way = orders_under_way(visit.db, here.cohort.id) if other else {}
     running = other and WantedCertificate(other.filed.enrollment_id, other.filed.kind) in under_way
     return None if running else other
-
-
-def _print_setup(visit: Visit) -> PrintSetup:
-    setup: PrintSetup = visit.request.app.state.previews.print_setup
-    return setup
 
 
 def _shown(

@@ -28,6 +28,7 @@ class AstrayLine:
 
     name: str
     """As it stands on the paper."""
+    person_id: UUID
     person_path: str
     certificate: Link
     kind: Text
@@ -79,6 +80,8 @@ class CheckPage:
     language: str
     lines: Sequence[AstrayLine]
     people: int
+    unreached: int
+    """How many of the people have no address here."""
     form: FormState = field(default_factory=FormState)
     hides_name: bool = True
 
@@ -121,6 +124,7 @@ def _line(
     flags = FLAGS_FIRST(count=filed.flags) if filed.flags else None
     return AstrayLine(
         name=filed.snapshot.full_name,
+        person_id=filed.person_id,
         person_path=person_path(filed.person_id),
         certificate=Link(own.number, f"/manage/certificates/{own.number}"),
         kind=KINDS[filed.kind],
@@ -151,13 +155,17 @@ def check_page(
     here: CohortContext,
     lines: Sequence[AstrayLine],
     wishes: Sequence[Wish],
+    addressed: Collection[UUID],
     form: FormState,
     *,
     hides_name: bool,
 ) -> CheckPage:
-    """What follows for those that are chosen."""
+    """What follows for those that are chosen. `addressed`: the people who have an address."""
     numbers = {wish.number for wish in wishes}
     chosen = [line for line in lines if line.certificate.text in numbers]
-    people = len({line.person_path for line in chosen})
+    people = {line.person_id for line in chosen}
+    unreached = len(people.difference(addressed))
     title, language = here.cohort.title, here.program.language
-    return CheckPage(title, path_of(here), language, chosen, people, form, hides_name)
+    return CheckPage(
+        title, path_of(here), language, chosen, len(people), unreached, form, hides_name
+    )

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from app.certificates.corrections.actions import reissue_many
 from app.certificates.corrections.comparing import Compared, why_not_many
 from app.certificates.corrections.queries import compared_in_cohort
-from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.queries import orders_under_way
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.queries import certificates_of_cohort
 from app.certificates.rules import NOTHING_CHOSEN
 from app.cohorts.context import CohortContext
+from app.cohorts.enrollments.queries import addresses_in
 from app.cohorts.rules import why_not_change
 from app.core.errors import RefusedError, require
 from app.language.reasons import Reason, reason
@@ -26,6 +26,7 @@ from app.site.manage.cohorts.certificates.reissue.page import (
     astray_page,
     check_page,
 )
+from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -62,7 +63,7 @@ def reissue_chosen(visit: WriteVisit, cohort: str, submitted: Submitted) -> Resp
             visit.db,
             here,
             form.chosen,
-            _print_setup(visit),
+            print_setup_of(visit),
             note=form.note,
             hides_name=form.hides_name,
             by=visit.actor.person_id,
@@ -93,7 +94,8 @@ def _check(visit: Visit, here: CohortContext, form: ManyForm, state: FormState) 
     if why_not is not None:
         return _list(visit, here, form, why_not)
     hides = form.hides_name or not state.errors
-    page = check_page(here, _lines(visit, here, found), form.chosen, state, hides_name=hides)
+    lines, addressed = _lines(visit, here, found), addresses_in(visit.db, here.cohort.id)
+    page = check_page(here, lines, form.chosen, addressed, state, hides_name=hides)
     name = "manage/cohorts/certificates/reissue/check.html"
     return render(visit.request, name, page, status=422 if state.errors else 200)
 
@@ -123,7 +125,7 @@ def _why_nothing(visit: Visit, here: CohortContext) -> Reason | None:
 
 def _compared(visit: Visit, here: CohortContext) -> list[Compared]:
     issued = certificates_of_cohort(visit.db, here.cohort.id)
-    return compared_in_cohort(visit.db, here, issued, _print_setup(visit), visit.now)
+    return compared_in_cohort(visit.db, here, issued, print_setup_of(visit), visit.now)
 
 
 def _lines(
@@ -131,8 +133,3 @@ def _lines(
 ) -> list[AstrayLine]:
     under_way = orders_under_way(visit.db, here.cohort.id)
     return astray_lines(found, under_way, by=visit.actor.person_id, chosen=chosen)
-
-
-def _print_setup(visit: Visit) -> PrintSetup:
-    setup: PrintSetup = visit.request.app.state.previews.print_setup
-    return setup

@@ -11,6 +11,7 @@ from app.certificates.rules import NOTHING_CHOSEN
 from app.cohorts.rules import ARCHIVED
 from app.core.db import Database
 from app.core.models import Job
+from app.people.addresses.queries import addresses_of
 from app.people.enums import Scope
 from app.policy.table import Role
 from tests.cast import NOW, Cast
@@ -97,6 +98,24 @@ def test_one_of_two_can_be_left(
     check = cora.post(ASTRAY, data={"chosen": ticked(cora, two[1])})
     assert check.page.heading == "1 certificate for 1 person will be issued anew"
     assert two[0].number not in check.page.main.text
+
+
+def test_who_has_no_address_is_counted(
+    cora: Browser, session: Session, cast: Cast, two: tuple[Certificate, Certificate]
+) -> None:
+    def check() -> str:
+        return cora.post(ASTRAY, data={"chosen": ticked(cora, *two)}).page.main.text
+
+    assert "Each person will get one email." in check()
+    for name, told in (("nan", "1 person will get one email."), ("ben", "")):
+        for address in addresses_of(session, cast.id(name)):
+            address.is_primary = False
+        session.commit()
+        page = check()
+        assert told in page
+        assert "Each person" not in page
+    assert "2 people have no email address here: tell them yourself." in page
+    assert "will get one email" not in page
 
 
 def test_nothing_chosen_and_what_changed_meanwhile_answer_on_the_list(
