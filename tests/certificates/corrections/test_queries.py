@@ -70,6 +70,19 @@ def test_statement_that_the_office_corrected_differs(session: Session) -> None:
     assert not found.renames
 
 
+def test_newer_version_of_the_activity_changes_no_certificate_of_an_earlier_claim(
+    session: Session,
+) -> None:
+    """What was claimed under stays what is printed, as the page of the cohort says."""
+    old = session.get_one(Activity, claim(session).activity_id)
+    issued = record(session, kind=CREDIT)
+    facts = old.model_dump(exclude={"id"})
+    newer = Activity(**facts | {"version": old.version + 1, "provider": "Another office"})
+    session.add(newer)
+    session.flush()
+    assert agreed(session, issued).differences == ()
+
+
 def test_what_only_came_after_the_issue_does_not_lead_a_certificate_astray(
     session: Session, cast: Cast
 ) -> None:

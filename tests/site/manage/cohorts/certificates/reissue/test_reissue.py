@@ -54,6 +54,7 @@ def test_list_of_certificates_says_how_many_are_in_another_name(
     card = cora.page(CERTIFICATES).one("#astray")
     assert "2 are in another name, or with other degrees, than the profile by now." in card.text
     assert card.one("a").attribute("href") == ASTRAY
+    assert "a newer version changes no certificate for that claim" in card.text
 
 
 def test_each_says_what_differs_and_nothing_is_ticked(
