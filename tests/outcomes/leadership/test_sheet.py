@@ -11,7 +11,7 @@ from app.language.languages import LANGUAGES, SPANISH, writing_in
 from app.outcomes.leadership.records import AskedInstrument, Measured, Span
 from app.outcomes.leadership.sheet.charts import competency_ways
 from app.outcomes.leadership.sheet.competency import NOT_MEASURED, TOO_FEW, change_words
-from app.outcomes.leadership.sheet.figures import HELD_BACK, mentee_figures
+from app.outcomes.leadership.sheet.figures import HELD_BACK, NOT_TOLD, mentee_figures
 from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
@@ -60,10 +60,10 @@ def test_paragraph_is_in_the_language_that_was_asked_for() -> None:
 
 def test_headline_tells_a_rise_only_if_it_is_sure() -> None:
     measured = everything_measured()
-    rises = "54% of the faculty who enrolled have completed, and they rate their mentoring higher"
+    rises = "54% of the faculty in ended cohorts completed, and they rate their mentoring higher"
     assert str(sheet(told(SPRING, measured=measured)).headline).startswith(rises)
     unsure = replace(measured, overall=replace(change(), ci=Span(-0.1, 0.9)))
-    plain = "54% of the faculty who enrolled have completed"
+    plain = "54% of the faculty in ended cohorts completed"
     assert str(sheet(told(SPRING, measured=unsure)).headline) == plain
     assert str(sheet(told(SPRING)).headline) == plain
 
@@ -124,7 +124,7 @@ def test_share_that_tells_of_few_is_held_back() -> None:
     most = replace(measured, mentees=[replace(measured.mentees[0], top=39)])
     figures = mentee_figures(most)
     assert figures is not None
-    assert figures.rows[0][-1] == HELD_BACK
+    assert figures.rows[0][-1] == NOT_TOLD
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -13,6 +13,8 @@ from app.outcomes.leadership.sheet.competency import rounded
 from app.outcomes.leadership.told import GroupLine, Groups
 
 HELD_BACK = _("fewer than 5")
+NOT_TOLD = _("not shown")
+"""Where one can be read off another: nearly all, or nearly nobody."""
 DASH = "–"
 EARLIER = "*"
 """Behind a number that stands as it was told before."""
@@ -133,5 +135,5 @@ def evaluation_figures(measured: Measured) -> Figures | None:
 
 def _top(top: int | None, n: int) -> Text:
     if top is None or 0 < top < SMALLEST or 0 < n - top < SMALLEST:
-        return HELD_BACK
+        return NOT_TOLD
     return _share(top, n)

@@ -24,12 +24,12 @@ def headline(report: Report) -> Text:
     done = report.completers
     if done is not None and rose(report.measured):
         return _(
-            "{percent}% of the faculty who enrolled have completed, and they rate their mentoring "
+            "{percent}% of the faculty in ended cohorts completed, and they rate their mentoring "
             "higher than before",
             percent=done.percent,
         )
     if done is not None:
-        return _("{percent}% of the faculty who enrolled have completed", percent=done.percent)
+        return _("{percent}% of the faculty in ended cohorts completed", percent=done.percent)
     return ngettext(
         "{people} faculty of {count} institution have enrolled",
         "{people} faculty of {count} institutions have enrolled",

@@ -22,8 +22,8 @@ MOST_DOLLARS = 100_000_000
 
 
 def _or_zero(value: Any) -> Any:
-    """Empty is none of it; a number may have its thousands apart."""
-    return str(value or "").replace(",", "").replace(" ", "").strip() or "0"
+    """Empty is none of it; a number may have its thousands apart, and a dollar sign."""
+    return str(value or "").strip().removeprefix("$").replace(",", "").replace(" ", "") or "0"
 
 
 def _percent(value: Any) -> Decimal:

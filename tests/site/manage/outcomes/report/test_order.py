@@ -13,7 +13,7 @@ PATH = "/manage/outcomes/report/mentor-development"
 COSTS = {
     "faculty_people": "2",
     "faculty_percent": "10",
-    "faculty_salary": "220,000",
+    "faculty_salary": "$220,000",
     "months": "12",
 }
 
