@@ -82,6 +82,11 @@ def sealed(session: Session, cast: Cast, secret: str) -> Sealed:
         by = cast.id("cora")
         actions.draw(session, project, trial, place.id, secret=secret, by=by, now=NOW)
     session.commit()
+    return opened_for_tests(project, trial, secret)
+
+
+def opened_for_tests(project: Project, trial: Trial, secret: str) -> Sealed:
+    """What a sealed list says, which only a test may read before it is opened."""
     assert trial.sealed is not None
     plain = unseal(_key(secret, trial.id), trial.sealed)
     assert plain is not None

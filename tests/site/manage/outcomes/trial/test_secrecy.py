@@ -171,10 +171,6 @@ def test_no_form_that_is_sent_tells_what_comes_next(
     over = (f"{key}/trial/end", f"{key}/trial/opening")
     for address, content in Asking(app, objects, own).post(browser, *over):
         assert not own.is_told_by(content), address
-    taken = {"redcap_reason": "For the statistician.", "research_reason": "For a colleague."}
-    for file in ("redcap", "research"):
-        answer = browser.post(f"/manage/outcomes/{key}/data/{file}", data=taken)
-        assert not own.is_told_by(answer.content)
     assert browser.post(f"{own.path}/opening").status_code == (409 if name == "cora" else 403)
 
 
