@@ -13,7 +13,7 @@ from app.core import audit
 from app.core.errors import RefusedError
 from app.core.models import Job, Task
 from app.core.queue import error_columns
-from app.language.reasons import ReasonKind, reason
+from app.language.reasons import Reason, ReasonKind, reason
 from app.language.stored import NOTHING, store
 
 
@@ -46,6 +46,35 @@ class JobState:
 
 PACE_OVER = timedelta(seconds=10)
 """How far back the pace of a job is measured."""
+
+
+def start(
+    session: Session,
+    kind: str,
+    title: Reason,
+    back_path: str,
+    *,
+    scope_id: UUID | None,
+    by: UUID | None,
+    now: datetime,
+) -> Job:
+    """Add a job, whose tasks follow. `back_path`: the page that leads on from it.
+
+    `scope_id`: the cohort or program on whose list it is; None: it is on nobody's.
+    """
+    named = store(title)
+    job = Job(
+        kind=kind,
+        title=named.text,
+        title_reason=named.reason,
+        scope_id=scope_id,
+        back_path=back_path,
+        started_by=by,
+        started_at=now,
+    )
+    session.add(job)
+    session.flush()
+    return job
 
 
 def retry_failed(

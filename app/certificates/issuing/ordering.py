@@ -9,10 +9,9 @@ from app.certificates import rules
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.orders import Order
 from app.cohorts.models import Cohort
-from app.core import queue
+from app.core import jobs, queue
 from app.core.models import Job
 from app.language.reasons import Reason
-from app.language.stored import store
 
 JOB = "certificates.issue"
 JOB_ANEW = "certificates.reissue"
@@ -24,18 +23,10 @@ def add_job(
     session: Session, cohort: Cohort, kind: str, title: Reason, *, by: UUID, now: datetime
 ) -> Job:
     """A job that issues certificates in a cohort."""
-    named = store(title)
-    job = Job(
-        kind=kind,
-        title=named.text,
-        title_reason=named.reason,
-        scope_id=cohort.id,
-        back_path=f"/manage/cohorts/{cohort.slug}/certificates",
-        started_by=by,
-        started_at=now,
-    )
-    session.add(job)
-    return job
+    return jobs.start(
+        session, kind, title, f"/manage/cohorts/{cohort.slug}/certificates",
+        scope_id=cohort.id, by=by, now=now,
+    )  # fmt: skip
 
 
 def enqueue(session: Session, job: Job, order: Order, name: str, *, now: datetime) -> None:

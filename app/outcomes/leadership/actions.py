@@ -6,12 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Program
-from app.core import audit, queue
+from app.core import audit, jobs, queue
 from app.core.errors import require
 from app.core.ids import new_id
 from app.core.models import Job
 from app.language.reasons import Reason, ReasonKind
-from app.language.stored import store
 from app.outcomes.leadership import costs as money
 from app.outcomes.leadership import faculty as at_large
 from app.outcomes.leadership import queries
@@ -61,19 +60,10 @@ def _title(program: Program, number: int) -> Reason:
 def _add_job(
     session: Session, program: Program, number: int, report_id: UUID, *, by: UUID, now: datetime
 ) -> Job:
-    title = store(_title(program, number))
-    job = Job(
-        kind=JOB,
-        title=title.text,
-        title_reason=title.reason,
-        scope_id=program.id,
-        back_path=f"/manage/outcomes/reports/{report_id}",
-        started_by=by,
-        started_at=now,
-    )
-    session.add(job)
-    session.flush()
-    return job
+    return jobs.start(
+        session, JOB, _title(program, number), f"/manage/outcomes/reports/{report_id}",
+        scope_id=program.id, by=by, now=now,
+    )  # fmt: skip
 
 
 def _report(

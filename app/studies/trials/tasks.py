@@ -8,13 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.core import audit, queue
+from app.core import audit, jobs, queue
 from app.core.db import Database
 from app.core.errors import NotFoundError, RefusedError, require
 from app.core.models import Job, Task
 from app.core.worker import Handler
 from app.language.reasons import ReasonKind, reason
-from app.language.stored import store
 from app.people.rules import why_not_deal_with
 from app.studies.models import Project
 from app.studies.trials import rules
@@ -41,18 +40,10 @@ def draw_all(
     """
     found = _ready(candidates(session, project, trial), trial, cohort.id, by)
     require(None if found else NOBODY_READY)
-    title = store(DRAWING(count=len(found)))
-    job = Job(
-        kind=JOB,
-        title=title.text,
-        title_reason=title.reason,
-        scope_id=cohort.id,
-        back_path=f"/manage/outcomes/{project.key}/trial",
-        started_by=by,
-        started_at=now,
-    )
-    session.add(job)
-    session.flush()
+    job = jobs.start(
+        session, JOB, DRAWING(count=len(found)), f"/manage/outcomes/{project.key}/trial",
+        scope_id=cohort.id, by=by, now=now,
+    )  # fmt: skip
     for own in found:
         queue.enqueue(
             session,

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
-from app.core import audit, outbox
+from app.core import audit, jobs, outbox
 from app.core.errors import require
 from app.core.models import Job
 from app.core.outbox import Letter
 from app.language.reasons import ReasonKind
-from app.language.stored import store
 from app.packs.instruments.schema import InstrumentData
 from app.surveys.actions import invite, put
 from app.surveys.asking import queries, rules
@@ -171,16 +170,7 @@ def _job(
     sender: Sender,
     now: datetime,
 ) -> Job:
-    told = store(title(count=len(people)))
-    job = Job(
-        kind=rules.JOB,
-        title=told.text,
-        title_reason=told.reason,
-        scope_id=here.cohort.id,
-        back_path=sender.back,
-        started_by=sender.person_id,
-        started_at=now,
-    )
-    session.add(job)
-    session.flush()
-    return job
+    return jobs.start(
+        session, rules.JOB, title(count=len(people)), sender.back,
+        scope_id=here.cohort.id, by=sender.person_id, now=now,
+    )  # fmt: skip

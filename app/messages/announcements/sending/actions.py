@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
-from app.core import outbox
+from app.core import jobs, outbox
 from app.core.errors import ConflictError, RefusedError, require
 from app.core.models import Job
 from app.core.outbox import Letter
@@ -57,19 +57,10 @@ def _job(
     session: Session, here: CohortContext, draft: Announcement, sending: Sending, now: datetime
 ) -> Job:
     """The work of delivering it; that of a lead's message is on no coordinator's list."""
-    title = store(TITLE(count=len(sending.reached)))
-    job = Job(
-        kind=rules.JOB,
-        title=title.text,
-        title_reason=title.reason,
-        scope_id=None if draft.by_lead else here.cohort.id,
-        back_path=sending.back,
-        started_by=sending.sender.person_id,
-        started_at=now,
-    )
-    session.add(job)
-    session.flush()
-    return job
+    return jobs.start(
+        session, rules.JOB, TITLE(count=len(sending.reached)), sending.back,
+        scope_id=None if draft.by_lead else here.cohort.id, by=sending.sender.person_id, now=now,
+    )  # fmt: skip
 
 
 def _put_down(session: Session, draft: Announcement, sending: Sending) -> None:

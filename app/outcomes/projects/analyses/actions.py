@@ -5,11 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.core import audit, queue
+from app.core import audit, jobs, queue
 from app.core.ids import new_id
-from app.core.models import Job
 from app.language.reasons import ReasonKind
-from app.language.stored import store
 from app.outcomes.projects.analyses.queries import job_under_way, lock
 from app.outcomes.projects.analyses.rules import COMPUTE
 from app.studies.models import Project
@@ -22,18 +20,10 @@ def order_analysis(session: Session, project: Project, *, by: UUID, now: datetim
     lock(session, project.id)
     if (under_way := job_under_way(session, project.id)) is not None:
         return under_way
-    title = store(TITLE(project=project.title))
-    job = Job(
-        kind=COMPUTE,
-        title=title.text,
-        title_reason=title.reason,
-        scope_id=project.program_id,
-        back_path=f"/manage/outcomes/{project.key}/analysis",
-        started_by=by,
-        started_at=now,
-    )
-    session.add(job)
-    session.flush()
+    job = jobs.start(
+        session, COMPUTE, TITLE(project=project.title), f"/manage/outcomes/{project.key}/analysis",
+        scope_id=project.program_id, by=by, now=now,
+    )  # fmt: skip
     queue.enqueue(
         session,
         COMPUTE,

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.rules import why_not_without_reason
-from app.core import audit, queue
+from app.core import audit, jobs, queue
 from app.core.errors import ConflictError, require
 from app.core.ids import new_id
 from app.core.models import Job
-from app.language.stored import store
 from app.outcomes.redcap.package import package_of
 from app.outcomes.sharing.actions import record_file
 from app.outcomes.sharing.files.enums import FileKind
@@ -84,19 +83,8 @@ def _add_file(
 
 
 def _add_job(session: Session, project: Project, kind: FileKind, *, by: UUID, now: datetime) -> Job:
-    title = store(TITLES[kind](project=project.title))
-    job = Job(
-        kind=MAKE,
-        title=title.text,
-        title_reason=title.reason,
-        scope_id=project.program_id,
-        back_path=f"/manage/outcomes/{project.key}/data#files",
-        started_by=by,
-        started_at=now,
-    )
-    session.add(job)
-    session.flush()
-    return job
+    title, back = TITLES[kind](project=project.title), f"/manage/outcomes/{project.key}/data#files"
+    return jobs.start(session, MAKE, title, back, scope_id=project.program_id, by=by, now=now)
 
 
 def keep_file(session: Session, file_id: UUID, made: MadeFile, *, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Issuing a certificate anew: what would change, the button, and where it leads."""
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -16,22 +15,10 @@ from app.credit.models import Activity
 from tests.amending import amend
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, office, record, work
-from tests.client import Browser, SignIn, Statements
+from tests.client import Browser, Statements
 from tests.correcting import LATER, mark_absent
 
 PAPER = "/manage/certificates"
-
-
-@pytest.fixture
-def paper(session: Session) -> Certificate:
-    made = record(session)
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def cora(sign_in: SignIn) -> Browser:
-    return sign_in("cora")
 
 
 def of(paper: Certificate, word: str = "") -> str:

@@ -1,6 +1,5 @@
 """Revoking a certificate: what follows, what has to be said, and what is so afterwards."""
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,22 +10,10 @@ from app.people.enums import Scope
 from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 from tests.cast import Cast
-from tests.certificates.office import claim, record
+from tests.certificates.office import claim
 from tests.client import Browser, SignIn
 
 NOTE = "She was entered twice."
-
-
-@pytest.fixture
-def paper(session: Session) -> Certificate:
-    made = record(session)
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def cora(sign_in: SignIn) -> Browser:
-    return sign_in("cora")
 
 
 def of(paper: Certificate, word: str = "") -> str:
