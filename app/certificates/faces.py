@@ -8,7 +8,7 @@ from hashlib import sha256
 from app.certificates.snapshot import CertificateSnapshot
 
 COMPARED = (
-    *("person_name", "degrees", "claimed_quarters", "designated_quarters", "hours_text"),
+    *("kind", "person_name", "degrees", "claimed_quarters", "designated_quarters", "hours_text"),
     *("completed_on", "dates_text", "program_title", "cohort_title", "activity_title"),
     *("provider", "joint_providers", "learning_format", "place"),
     *("accreditation_statement", "designation_statement", "claim_statement"),

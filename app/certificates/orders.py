@@ -11,11 +11,23 @@ from app.certificates.rules import ReasonClass
 from app.certificates.snapshot import CertificateKind
 
 
+class Slot(NamedTuple):
+    """What holds one certificate at most: one that rests on a claim, or that of completion."""
+
+    enrollment_id: UUID
+    says_credit: bool
+
+
 class WantedCertificate(NamedTuple):
     """A certificate that is wanted: by which enrollment, and of which kind."""
 
     enrollment_id: UUID
     kind: CertificateKind
+
+    @property
+    def slot(self) -> Slot:
+        """Where it would be."""
+        return Slot(self.enrollment_id, self.kind.says_credit)
 
 
 @dataclass(frozen=True)

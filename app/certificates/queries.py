@@ -13,6 +13,7 @@ from sqlmodel import col
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.rules import CertificateState, CertificateStatus, ReasonClass, status_of
+from app.certificates.snapshot import CertificateKind
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import records
 from app.core.models import AuditLine
@@ -154,7 +155,7 @@ def _with_status() -> Select[*tuple[Any, ...]]:
     columns: list[Any] = [Certificate, revoked, replaced]
     for own in (before, after):
         columns += [own.number, own.code, own.issued_at]
-    columns += [_hides_name(col(Certificate.edition)), _hides_name(col(Certificate.edition) - 1)]
+    columns += [_hides_name(Certificate), _hides_name(before)]
 
     def of(event: Any, kind: EventKind) -> ColumnElement[bool]:
         return and_(event.certificate_id == col(Certificate.id), event.kind == kind)
@@ -176,15 +177,25 @@ _HIDES = or_(
 )
 
 
-def _hides_name(edition: Any) -> ColumnElement[bool]:
-    """Whether the name of an edition is no longer told: it was hidden there, or at a later one."""
+def _hides_name(own: Any) -> ColumnElement[bool]:
+    """Whether the name of a certificate is no longer told.
+
+    It was hidden there, or at a later one of its kind or of one that it excludes.
+    """
+    is_later = and_(col(_LATER.kind) == own.kind, col(_LATER.edition) >= own.edition)
+    goes_on = and_(col(_LATER.kind) != own.kind, col(_LATER.issued_at) > own.issued_at)
     return exists().where(
-        col(_LATER.enrollment_id) == col(Certificate.enrollment_id),
-        col(_LATER.kind) == col(Certificate.kind),
-        col(_LATER.edition) >= edition,
+        col(_LATER.enrollment_id) == own.enrollment_id,
+        _says_credit(_LATER) == _says_credit(own),
+        or_(is_later, goes_on),
         col(_ENDED.certificate_id) == col(_LATER.id),
         _HIDES,
     )
+
+
+def _says_credit(certificate: Any) -> ColumnElement[bool]:
+    """`CertificateKind.says_credit` in the database."""
+    return col(certificate.kind).in_([kind for kind in CertificateKind if kind.says_credit])
 
 
 def _one(session: Session, condition: ColumnElement[bool]) -> CertificateWithStatus | None:
@@ -217,10 +228,13 @@ def count_live(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID,
     return {row.enrollment_id: row.live for row in rows}
 
 
-def certificate_for_claim(session: Session, claim_id: UUID) -> CertificateWithStatus | None:
-    """The certificate issued for a claim, the newest if there were several."""
-    newest = _with_status().where(col(Certificate.claim_id) == claim_id)
-    row = session.execute(newest.order_by(col(Certificate.edition).desc()).limit(1)).first()
+def certificate_of_claims(session: Session, enrollment_id: UUID) -> CertificateWithStatus | None:
+    """The newest certificate that rests on a claim of an enrollment, be it taken back since."""
+    of_claims = _with_status().where(
+        col(Certificate.enrollment_id) == enrollment_id, col(Certificate.claim_id).is_not(None)
+    )
+    newest = of_claims.order_by(col(Certificate.issued_at).desc(), col(Certificate.id).desc())
+    row = session.execute(newest.limit(1)).first()
     return _read(row) if row else None
 
 
@@ -232,7 +246,10 @@ class IssuedSoFar:
     ended: int
     """Revoked or replaced; with no live one, the last of them was revoked."""
     kinds_gone: int = 0
-    """Of how many kinds there was one, and none holds: the last of each was revoked."""
+    """Of how many kinds there was one, and none holds: the last of each was revoked.
+
+    Of credit and participation, which exclude each other, as of one.
+    """
 
     @property
     def is_revoked(self) -> bool:
@@ -247,11 +264,11 @@ def count_issued(session: Session, enrollment_id: UUID) -> IssuedSoFar:
     given = select(kind, live, func.count()).where(col(Certificate.enrollment_id) == enrollment_id)
     counted = session.execute(given.group_by(kind, live))
     rows = [(of, bool(holds), many) for of, holds, many in counted]
-    holding = {of for of, holds, _many in rows if holds}
+    holding = {of.says_credit for of, holds, _many in rows if holds}
     return IssuedSoFar(
         sum(many for _of, holds, many in rows if holds),
         sum(many for _of, holds, many in rows if not holds),
-        len({of for of, _holds, _many in rows} - holding),
+        len({of.says_credit for of, _holds, _many in rows} - holding),
     )
 
 

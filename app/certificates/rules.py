@@ -155,6 +155,13 @@ def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
     return (_kind_for(system), *completion)
 
 
+def kind_now(standing: CreditStatus, kind: CertificateKind) -> CertificateKind:
+    """Of which kind another certificate would be: a claim that was made anew can be for hours."""
+    if not kind.says_credit or standing.claim is None:
+        return kind
+    return _kind_for(standing.claim.credit_system)
+
+
 def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]:
     """What stands between a person and a certificate, as short as a badge; empty if nothing does.
 

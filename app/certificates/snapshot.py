@@ -38,6 +38,15 @@ class CertificateKind(StrEnum):
     COMPLETION = "completion"
 
     @property
+    def says_credit(self) -> bool:
+        """Whether it rests on a claim, of credit or of hours."""
+        return self is not CertificateKind.COMPLETION
+
+    def excludes(self, other: Self) -> bool:
+        """Whether a place holds one of both at most: a claim is for credit or for hours."""
+        return self.says_credit == other.says_credit
+
+    @property
     def heading(self) -> str:
         """What is printed on top, and what its file is called: the same for every reader."""
         return _HEADINGS[self]

@@ -21,7 +21,7 @@ from app.core.seals import seal
 from app.credit import queries, rules
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
-from app.credit.rules import ApprovedActivity, Eligibility
+from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,53 @@ def claim(
     )
     if standing.claim is not None and standing.claim.quarters == quarters:
         return standing.claim
-    require(rules.why_not_claim(standing, now))
+    require(rules.why_not_claim(standing, now) or rules.why_not_so_much(standing, quarters))
+    return _state(session, learner, standing, claims_before + 1, quarters, by=by, now=now)
+
+
+def claim_anew(
+    session: Session, learner: LearnerInCohort, quarters: int, *, by: UUID, now: datetime
+) -> Claim:
+    """Let another claim take the place of the one that was made: of so much, and as who they are.
+
+    A certificate that rests on the former one holds until somebody issues another in its place.
+    The same claim again changes nothing.
+
+    Raises `RefusedError` with the rule's reason.
+    """
+    require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
+    claims_before = queries.count_claims(session, learner.enrollment.id)
+    standing = queries.own_standing(
+        session, learner.cohort.id, learner.enrollment.id, learner.policy, now
+    )
+    former = standing.claim
+    if former and (former.quarters, former.credit_system) == (quarters, standing.system):
+        return former
+    require(rules.why_not_claim_anew(standing, now) or rules.why_not_so_much(standing, quarters))
+    assert former is not None
+    _withdraw(session, former, by=by, now=now)
+    return _state(session, learner, standing, claims_before + 1, quarters, by=by, now=now)
+
+
+def _state(
+    session: Session,
+    learner: LearnerInCohort,
+    standing: CreditStatus,
+    edition: int,
+    quarters: int,
+    *,
+    by: UUID,
+    now: datetime,
+) -> Claim:
+    """Write down what a learner states, and may."""
     approved, earned = standing.approved, standing.eligibility
     assert approved is not None
     assert earned is not None
-    require(rules.why_not_claim_so_much(quarters, earned.quarters))
     made = Claim(
         enrollment_id=learner.enrollment.id,
         activity_id=approved.activity.id,
         credit_system=standing.system,
-        edition=claims_before + 1,
+        edition=edition,
         quarters=quarters,
         eligible_quarters=earned.quarters,
         statement=rules.claim_statement(approved.activity, standing.system, quarters),
@@ -158,6 +195,10 @@ def withdraw_claim(
     """
     require(rules.why_not_withdraw_claim(made, issued_at))
     assert made is not None
+    _withdraw(session, made, by=by, now=now)
+
+
+def _withdraw(session: Session, made: Claim, *, by: UUID, now: datetime) -> None:
     session.add(ClaimWithdrawal(claim_id=made.id, withdrawn_at=now, by=by))
     _record(session, "claim.taken-back", made, by=by, now=now)
 

@@ -33,7 +33,7 @@ NO_ACTIVITY = reason(
     "There is nothing to claim in this cohort: no accredited activity belongs to it.",
 )
 ALREADY_CLAIMED = reason(
-    "claim.already_made", "You have made your claim. To change it, take it back first."
+    "claim.already_made", "You have made your claim. If you mean something else, change it."
 )
 CLAIMS_CLOSED = reason(
     "claim.closed",
@@ -63,15 +63,15 @@ NOTHING_EARNED = reason(
 TOO_LITTLE = reason("claim.too_little", "Choose at least 0.25.")
 TOO_MUCH = ReasonKind("claim.too_much", "You have earned {earned} and can claim up to that.")
 FIRST_JUDGED = "The first person was judged by it."  # not shown
-NO_CLAIM = reason("claim.none", "There is no claim to take back.")
+NO_CLAIM = reason("claim.none", "There is no claim.")
 APPROVED_MEANWHILE = reason(
     "activity.approved_meanwhile",
     "Somebody else entered an approval at the same time. Look at it first.",
 )
 ISSUED = reason(
     "claim.certificate_issued",
-    "A certificate was issued for this claim, so it stays as it is. "
-    "Ask your coordinator if it is wrong.",
+    "A certificate was issued for your claim, so it is not taken back. You can change it while "
+    "claims are open; after that, ask your coordinator if it is wrong.",
 )
 
 
@@ -236,11 +236,21 @@ def is_unverified_physician(ledger: Ledger) -> bool:
 
 def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
     """Why nothing can be claimed at this moment."""
+    if standing.approved is not None and standing.claim is not None:
+        return ALREADY_CLAIMED
+    return _why_not_state(standing, now)
+
+
+def why_not_claim_anew(standing: CreditStatus, now: datetime) -> Reason | None:
+    """Why no other claim can take the place of the one that was made."""
+    return NO_CLAIM if standing.claim is None else _why_not_state(standing, now)
+
+
+def _why_not_state(standing: CreditStatus, now: datetime) -> Reason | None:
+    """Why a learner can state nothing at this moment, whether or not they have before."""
     if standing.approved is None or standing.eligibility is None:
         return NO_ACTIVITY
     activity = standing.approved.activity
-    if standing.claim is not None:
-        return ALREADY_CLAIMED
     if archived := why_not_change(standing.ledger.archived_at):
         return archived
     if now >= activity.claims_close_at:
@@ -268,6 +278,12 @@ def _evaluation_first(verdict: Completion) -> Reason:
 def lacks_only_the_claim(standing: CreditStatus, now: datetime) -> bool:
     """Whether somebody has completed, can claim at this moment, and has not."""
     return standing.completion.complete and why_not_claim(standing, now) is None
+
+
+def why_not_so_much(standing: CreditStatus, quarters: int) -> Reason | None:
+    """Why somebody who can claim cannot claim this much."""
+    earned = standing.eligibility
+    return why_not_claim_so_much(quarters, earned.quarters) if earned else NO_ACTIVITY
 
 
 def why_not_claim_so_much(quarters: int, earned_quarters: int) -> Reason | None:

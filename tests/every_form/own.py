@@ -320,6 +320,12 @@ def attestation_withdrawal(world: World) -> Found:
     return world.at(nan, f"{OPEN}/attestation/withdrawal")
 
 
+@stands("/cohorts/{cohort}/claim/change")
+def claim_change(world: World) -> Found:
+    claim_for(world.session, world.cast, "ben", 8, NOW)
+    return world.at("ben", "/cohorts/spring-2026/claim", quarters="7")
+
+
 @stands("/cohorts/{cohort}/claim/withdrawal")
 def claim_withdrawal(world: World) -> Found:
     claim_for(world.session, world.cast, "ben", 8, NOW)

@@ -15,7 +15,7 @@ from app.certificates.issuing.ordering import JOB_ANEW, add_job, enqueue
 from app.certificates.issuing.queries import orders_under_way
 from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.names.actions import stand_for
-from app.certificates.orders import Order, Replacement, WantedCertificate
+from app.certificates.orders import Order, Replacement, Slot, WantedCertificate
 from app.certificates.queries import CertificateInCohort, CertificateWithStatus
 from app.certificates.rules import ISSUING_ANEW, NOTHING_CHOSEN, ReasonClass, full_name
 from app.certificates.snapshot import CertificateKind, from_json
@@ -133,7 +133,7 @@ def reissue(
     require(why_not_change(wait_for_turn(session, here.cohort.id)))
     own = issued.certificate
     under_way = orders_under_way(session, here.cohort.id)
-    if running := under_way.get(WantedCertificate(own.enrollment_id, own.kind)):
+    if running := under_way.get(WantedCertificate(own.enrollment_id, own.kind).slot):
         return session.get_one(Job, running)
     found = queries.compared(session, _as_it_is(session, issued), print_setup, now)
     also = _left(session, also, own, under_way)
@@ -182,26 +182,26 @@ def reissue_many(
 
 
 def _left(
-    session: Session, also: Wish | None, own: Certificate, under_way: Collection[WantedCertificate]
+    session: Session, also: Wish | None, own: Certificate, under_way: Collection[Slot]
 ) -> Wish | None:
     """The wish for the other one of a place, unless it is being issued at this moment."""
     other = records.by_number(session, also.number) if also else None
     if other is None or other.certificate.enrollment_id != own.enrollment_id:
         return also
-    running = WantedCertificate(own.enrollment_id, other.certificate.kind) in under_way
+    running = WantedCertificate(own.enrollment_id, other.certificate.kind).slot in under_way
     return None if running else also
 
 
 def _running(
     issued: Sequence[CertificateInCohort],
     chosen: Collection[str],
-    under_way: Mapping[WantedCertificate, UUID],
+    under_way: Mapping[Slot, UUID],
 ) -> dict[str, UUID]:
     """Those in the place of which another one is being issued, each with the job that does it."""
     wanted = {
         own.certificate.number: WantedCertificate(
             own.certificate.enrollment_id, own.certificate.kind
-        )
+        ).slot
         for own in issued
         if own.certificate.number in chosen
     }
@@ -237,7 +237,7 @@ def _start(
 def _order(theirs: Sequence[Compared], note: str, hidden: Collection[str], *, by: UUID) -> Order:
     """All that one person is to get anew."""
     replaces: dict[CertificateKind, Replacement] = {
-        own.filed.kind: own.replacement(note, hides_name=own.number in hidden) for own in theirs
+        own.kind: own.replacement(note, hides_name=own.number in hidden) for own in theirs
     }
     return Order(theirs[0].filed.enrollment_id, tuple(replaces), by, replaces)
 

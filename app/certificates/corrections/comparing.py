@@ -19,7 +19,13 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Replacement
-from app.certificates.rules import NOT_ENROLLED, CertificateState, ReasonClass, why_not_again
+from app.certificates.rules import (
+    NOT_ENROLLED,
+    CertificateState,
+    ReasonClass,
+    kind_now,
+    why_not_again,
+)
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.core.errors import ConflictError, RefusedError
 from app.language.reasons import Reason
@@ -64,6 +70,11 @@ class Compared:
     def number(self) -> str:
         """By which it is known."""
         return self.filed.snapshot.number
+
+    @property
+    def kind(self) -> CertificateKind:
+        """Of which kind another one would be."""
+        return self.after.kind if self.after else self.filed.kind
 
     @property
     def is_astray(self) -> bool:
@@ -119,12 +130,15 @@ def compare(
     """A certificate beside what would be printed now, if anything would be."""
     if inputs is None:
         return Compared(filed, why_not=NOT_ENROLLED)
-    of_revoked = filed.state is CertificateState.REVOKED
+    kind, of_revoked = (
+        kind_now(inputs.standing, filed.kind),
+        filed.state is CertificateState.REVOKED,
+    )
     place = Replacement(filed.certificate_id, ReasonClass.OTHER, of_revoked=of_revoked)
     try:
-        after = build_preview(inputs, filed.kind, print_setup, now, place)
+        after = build_preview(inputs, kind, print_setup, now, place)
     except (RefusedError, ConflictError) as refused:
-        lacks = why_not_again(inputs.standing, filed.kind) is not None
+        lacks = why_not_again(inputs.standing, kind) is not None
         return Compared(filed, why_not=refused.reason, name=inputs.name, is_unsupported=lacks)
     found = differences(filed.snapshot, after)
     astray = _astray(filed, found, inputs, print_setup, place) if found else frozenset()
@@ -141,7 +155,8 @@ def _astray(
     """Which facts would have been others on the day of issue, too. All, if that cannot be told."""
     then = as_of(inputs, filed.issued_at)
     try:
-        made = build_preview(then, filed.kind, print_setup, filed.issued_at, place)
+        kind = kind_now(then.standing, filed.kind)
+        made = build_preview(then, kind, print_setup, filed.issued_at, place)
     except (RefusedError, ConflictError):
         return names_in(found)
     return names_in(found) & names_in(differences(filed.snapshot, made))

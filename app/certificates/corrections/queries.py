@@ -60,10 +60,16 @@ def _earlier_names(session: Session, certificate: Certificate) -> frozenset[str]
     return frozenset(
         from_json(own.certificate.snapshot).person_name
         for own in certificates_in(session, [certificate.enrollment_id])
-        if own.certificate.kind is certificate.kind
-        and own.certificate.edition < certificate.edition
+        if own.certificate.kind.excludes(certificate.kind)
+        and _is_before(own.certificate, certificate)
         and not own.status.hides_name
     )
+
+
+def _is_before(own: Certificate, other: Certificate) -> bool:
+    if own.kind is other.kind:
+        return own.edition < other.edition
+    return own.issued_at < other.issued_at
 
 
 def compared_beside(

@@ -45,10 +45,10 @@ def start_issue(
     candidates = _candidates(session, here, chosen, by=by, now=now)
     under_way = queries.orders_under_way(session, here.cohort.id)
     wanted = [it for it in chosen if candidates[it.enrollment_id].number_of(it.kind) is None]
-    if wanted and under_way.keys() >= set(wanted):
-        return session.get_one(Job, under_way[wanted[0]])
+    if wanted and under_way.keys() >= {it.slot for it in wanted}:
+        return session.get_one(Job, under_way[wanted[0].slot])
     require(_why_nothing(candidates, chosen))
-    left = [choice for choice in dict.fromkeys(wanted) if choice not in under_way]
+    left = [choice for choice in dict.fromkeys(wanted) if choice.slot not in under_way]
     job = _add_job(session, here, len(left), by=by, now=now)
     for order in _orders(left, by):
         enqueue(session, job, order, candidates[order.enrollment_id].name, now=now)

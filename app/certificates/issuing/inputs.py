@@ -49,10 +49,9 @@ class CertificateInputs:
     """The name, if somebody has to look at it first."""
 
     def live(self, kind: CertificateKind) -> str | None:
-        """The number of the live certificate of a kind."""
+        """The number of the live certificate of a kind, or of one that excludes it."""
         return next(
-            (issued.number for issued in self.history if issued.kind is kind and issued.is_live),
-            None,
+            (own.number for own in self.history if own.kind.excludes(kind) and own.is_live), None
         )
 
     def left_of(self, order: Order) -> tuple[CertificateKind, ...]:
@@ -62,12 +61,16 @@ class CertificateInputs:
         )
 
     def revoked_on(self, kind: CertificateKind) -> date | None:
-        """The day on which the last of a kind was revoked, if there is no live one."""
+        """The day on which the last of a kind, or of one that excludes it, was revoked.
+
+        None where there is a live one.
+        """
         if self.live(kind) is not None:
             return None
         zone = ZoneInfo(self.here.cohort.zone)
-        ended = [own.revoked_at for own in self.history if own.kind is kind and own.revoked_at]
-        return max(ended).astimezone(zone).date() if ended else None
+        ended = [own.revoked_at for own in self.history if own.kind.excludes(kind)]
+        last = max((moment for moment in ended if moment), default=None)
+        return last.astimezone(zone).date() if last else None
 
     def before(self, certificate_id: UUID) -> IssuedBefore | None:
         """One that was issued to this enrollment."""

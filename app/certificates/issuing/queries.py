@@ -18,7 +18,7 @@ from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.names.queries import names_among, names_in_cohort
 from app.certificates.names.rules import TO_CHECK, NameToCheck
-from app.certificates.orders import Order, WantedCertificate
+from app.certificates.orders import Order, Slot, WantedCertificate
 from app.certificates.queries import is_live
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
@@ -72,6 +72,15 @@ class Given:
     revoked: dict[CertificateKind, RevokedCertificate]
     """The last that was; it says nothing beside a live one."""
 
+    def holds(self, kind: CertificateKind) -> bool:
+        """Whether one of a kind, or one that excludes it, is live."""
+        return any(own.excludes(kind) for own in self.live)
+
+    def lost(self, kind: CertificateKind) -> RevokedCertificate | None:
+        """The last that was revoked of a kind, or of one that excludes it."""
+        gone = (lost for own, lost in self.revoked.items() if own.excludes(kind))
+        return max(gone, key=lambda lost: lost.on, default=None)
+
 
 NOTHING = Given({}, {})
 
@@ -92,6 +101,8 @@ class Candidate:
     """The name, if something waits for somebody to look at it, and for nothing else."""
     revoked: tuple[RevokedCertificate, ...] = ()
     """What would be due, and was issued and revoked."""
+    claims_otherwise: tuple[str, ...] = ()
+    """The numbers of those that hold, and say something else than is claimed since."""
 
     @property
     def is_due_again(self) -> bool:
@@ -116,10 +127,8 @@ class Candidate:
         return any(due.kind is kind for due in self.ready)
 
     def number_of(self, kind: CertificateKind) -> str | None:
-        """The number of the live certificate of this kind."""
-        return next(
-            (certificate.number for certificate in self.issued if certificate.kind is kind), None
-        )
+        """The number of the live certificate of this kind, or of one that excludes it."""
+        return next((own.number for own in self.issued if own.kind.excludes(kind)), None)
 
 
 def candidates(
@@ -155,7 +164,7 @@ def candidates(
 def candidates_among(
     session: Session,
     standings: Mapping[UUID, CreditStatus],
-    under_way: Mapping[WantedCertificate, UUID],
+    under_way: Mapping[Slot, UUID],
     names: Mapping[UUID, NameToCheck],
 ) -> dict[UUID, Candidate]:
     """The same of some people of any cohorts, by enrollment: two statements."""
@@ -182,7 +191,7 @@ def _candidate(
     standing: CreditStatus,
     name: str,
     given: Given,
-    under_way: Mapping[WantedCertificate, UUID],
+    under_way: Mapping[Slot, UUID],
     to_check: NameToCheck | None,
 ) -> Candidate:
     enrollment_id = standing.ledger.enrollment_id
@@ -190,10 +199,10 @@ def _candidate(
     reasons: list[Reason] = []
     gone: list[RevokedCertificate] = []
     for kind in rules.kinds_due(standing):
-        if kind in given.live:
+        if given.holds(kind):
             continue
-        lost = given.revoked.get(kind)
-        ordered = WantedCertificate(enrollment_id, kind) in under_way
+        lost = given.lost(kind)
+        ordered = WantedCertificate(enrollment_id, kind).slot in under_way
         why_not = rules.why_not_yet(
             standing,
             kind,
@@ -215,24 +224,31 @@ def _candidate(
         issued=tuple(given.live.values()),
         name_to_check=to_check if TO_CHECK in reasons else None,
         revoked=tuple(gone),
+        claims_otherwise=tuple(
+            own.number for own in given.live.values() if _claims_otherwise(standing, own)
+        ),
     )
 
 
-def orders_under_way(session: Session, cohort_id: UUID) -> dict[WantedCertificate, UUID]:
-    """What is being issued in a cohort at this moment, with the job that does it."""
+def _claims_otherwise(standing: CreditStatus, issued: IssuedCertificate) -> bool:
+    """Whether the claim says something else than a certificate that was issued for one."""
+    if not issued.kind.says_credit or standing.claim is None:
+        return False
+    now = rules.kind_now(standing, issued.kind), standing.claim.quarters
+    return now != (issued.kind, issued.quarters)
+
+
+def orders_under_way(session: Session, cohort_id: UUID) -> dict[Slot, UUID]:
+    """Where something is being issued in a cohort at this moment, with the job that does it."""
     return _orders_under_way(session, col(Job.scope_id) == cohort_id)
 
 
-def orders_under_way_in(
-    session: Session, cohort_ids: Iterable[UUID]
-) -> dict[WantedCertificate, UUID]:
+def orders_under_way_in(session: Session, cohort_ids: Iterable[UUID]) -> dict[Slot, UUID]:
     """The same of some cohorts."""
     return _orders_under_way(session, col(Job.scope_id).in_(list(cohort_ids)))
 
 
-def _orders_under_way(
-    session: Session, where: ColumnElement[bool]
-) -> dict[WantedCertificate, UUID]:
+def _orders_under_way(session: Session, where: ColumnElement[bool]) -> dict[Slot, UUID]:
     rows = session.execute(
         select(col(Task.payload), col(Job.id))
         .join(Job, col(Job.id) == col(Task.job_id))
@@ -243,7 +259,9 @@ def _orders_under_way(
             col(Task.failed_at).is_(None),
         )
     )
-    return {wanted: job_id for payload, job_id in rows for wanted in Order.read(payload).wanted}
+    return {
+        wanted.slot: job_id for payload, job_id in rows for wanted in Order.read(payload).wanted
+    }
 
 
 def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[UUID]:

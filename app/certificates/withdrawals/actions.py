@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.casework.certified.rules import has_claim, numbers_of
 from app.certificates.marks.queries import lock_built_on
-from app.certificates.queries import certificate_for_claim
+from app.certificates.queries import certificate_of_claims
 from app.certificates.rules import CertificateState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
@@ -22,13 +22,15 @@ from app.learning import actions as learning
 
 
 def withdraw_claim(session: Session, learner: LearnerInCohort, *, by: UUID, now: datetime) -> None:
-    """Take a claim back, as long as no certificate for it holds: one may have been revoked.
+    """Take a claim back, as long as no certificate that rests on one holds: it can be revoked.
+
+    A claim that was made anew is not taken back either: what holds would rest on none.
 
     Raises `RefusedError` with the rule's reason.
     """
     require(why_not_take_part(*lock_enrollment(session, learner.enrollment.id)))
     claim = credit.live_claim(session, learner.enrollment.id)
-    issued = certificate_for_claim(session, claim.id) if claim else None
+    issued = certificate_of_claims(session, learner.enrollment.id)
     holds = issued is not None and issued.status.state is CertificateState.VALID
     issued_at = issued.certificate.issued_at if issued and holds else None
     credit_actions.withdraw_claim(session, claim, issued_at=issued_at, by=by, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.certificates.overview.finishing.queries import DueAgain, Finishing
+from app.certificates.overview.finishing.queries import ClaimChanged, DueAgain, Finishing
 from app.certificates.overview.queries import Watched, WatchedCohort
 from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
@@ -58,6 +58,7 @@ def _of_cohort(
     yield from _unsupported(here, cohort.unsupported)
     yield from _names(here, cohort.finishing.names_for(by))
     yield from _again(here, cohort.finishing.again_for(by))
+    yield from _changed(here, cohort.finishing.changed_for(by))
     yield from _ready(here, cohort.finishing, by)
     yield from _unclaimed(here, cohort.finishing.standings, lately, now)
 
@@ -234,6 +235,24 @@ def _again(here: CohortContext, found: Collection[DueAgain]) -> Iterator[QueueIt
             ),
             note=here.cohort.title,
             href=f"{path_of(here)}/certificates/issue?show=again",
+            things=Things.of(found),
+            status=ngettext("{count} waits", "{count} wait", count=waiting),
+            icon="award",
+        )
+
+
+def _changed(here: CohortContext, found: Collection[ClaimChanged]) -> Iterator[QueueItem]:
+    """What was certified holds until somebody looks at what is claimed since."""
+    if waiting := len(found):
+        yield QueueItem(
+            subject=f"claim-changed:{here.cohort.id}",
+            title=ngettext(
+                "{count} claim was changed after its certificate was issued",
+                "{count} claims were changed after their certificates were issued",
+                count=waiting,
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/certificates/reissue",
             things=Things.of(found),
             status=ngettext("{count} waits", "{count} wait", count=waiting),
             icon="award",

@@ -6,13 +6,14 @@ from datetime import date
 
 from app.certificates.corrections.differences import Difference, Value
 from app.certificates.rules import FACTS
-from app.certificates.snapshot import Signatory
+from app.certificates.snapshot import CertificateKind, Signatory
 from app.credit.phrase import credits_text
 from app.language import LazyText, Text, _, pgettext
 from app.language.styles import long_date
 
 NAMED: Mapping[str, LazyText] = {
     **FACTS,
+    "kind": pgettext("of a certificate", "Kind"),
     "claimed_quarters": _("Credit claimed"),
     "designated_quarters": _("Credit designated"),
     "hours_text": _("Participation"),
@@ -75,9 +76,15 @@ def _listed(value: Value) -> str:
     )
 
 
-OURS = frozenset({"completed_on"})
+def _kind(value: Value) -> Text:
+    assert isinstance(value, CertificateKind)
+    return value.words
+
+
+OURS = frozenset({"kind", "completed_on"})
 """Facts that are told in the reader's language."""
-_AS: Mapping[str, Callable[[Value], str]] = {
+_AS: Mapping[str, Callable[[Value], Text]] = {
+    "kind": _kind,
     "claimed_quarters": _credits,
     "designated_quarters": _credits,
     "completed_on": _day,

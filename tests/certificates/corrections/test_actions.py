@@ -35,7 +35,7 @@ from app.certificates.models import (
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.orders import Order, WantedCertificate
 from app.certificates.printing.pool import CertificatePool
-from app.certificates.queries import certificate_for_claim
+from app.certificates.queries import by_number, certificate_of_claims
 from app.certificates.rules import CertificateState, ReasonClass
 from app.certificates.snapshot import from_json
 from app.certificates.withdrawals import actions as withdrawals
@@ -43,9 +43,12 @@ from app.cohorts.rules import ARCHIVED
 from app.core import chains, jobs
 from app.core.db import Database
 from app.core.models import AuditLine, OutboxMessage
+from app.credit.actions import claim_anew
 from app.credit.queries import live_claim
+from app.credit.rules import ISSUED as CLAIM_ISSUED
 from app.history.agreement.queries import all_disagreements
 from app.people.addresses.queries import addresses_of
+from app.people.enums import Profession
 from app.people.rules import NOT_FOR_ONESELF
 from tests.amending import amend
 from tests.cast import Cast
@@ -77,6 +80,7 @@ from tests.races import one_after_the_other
 from tests.refusals import refuses
 
 CREDIT, COMPLETION = CertificateKind.CME_CREDIT, CertificateKind.COMPLETION
+PARTICIPATION = CertificateKind.PARTICIPATION
 
 
 @pytest.fixture
@@ -215,11 +219,107 @@ def test_claim_is_taken_back_once_its_certificate_is_revoked(session: Session, c
     made = claim(session)
     certificate = record(session, kind=CREDIT)
     revoke(session, certificate)
-    issued = certificate_for_claim(session, made.id)
+    issued = certificate_of_claims(session, made.enrollment_id)
     assert issued is not None
     assert issued.status.state is CertificateState.REVOKED
     withdrawals.withdraw_claim(session, cast.learner("ben"), by=cast.id("ben"), now=LATER)
     assert live_claim(session, certificate.enrollment_id) is None
+
+
+# ----------------------------------------------------------------------------- changed claims
+
+
+def claims_anew(session: Session, cast: Cast, quarters: int) -> None:
+    claim_anew(session, cast.learner("ben"), quarters, by=cast.id("ben"), now=LATER)
+
+
+def as_nurse(session: Session, cast: Cast) -> None:
+    cast.person("ben").profession = Profession.NURSE
+    session.flush()
+
+
+def test_changed_claim_leaves_its_certificate_until_another_takes_its_place(
+    database: Database, session: Session, cast: Cast, issuing: Issuing
+) -> None:
+    claim(session)
+    old = record(session, kind=CREDIT)
+    claims_anew(session, cast, 20)
+    assert filed(session, old).status.state is CertificateState.VALID
+    assert candidate(session, "ben").claims_otherwise == (old.number,)
+    assert not candidate(session, "ben").is_ready(CREDIT), "not in passing, but from its page"
+    reissue(session, old)
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    issued = certificate_of_claims(session, old.enrollment_id)
+    assert issued is not None
+    assert issued.before is not None
+    assert issued.before.number == old.number
+    assert from_json(issued.certificate.snapshot).claimed_quarters == 20
+    assert candidate(session, "ben").claims_otherwise == ()
+    assert is_whole(session)
+
+
+@pytest.mark.parametrize("revoked", [False, True], ids=["valid", "revoked"])
+def test_who_was_no_physician_gets_hours_in_the_place_of_credit(
+    database: Database, session: Session, cast: Cast, issuing: Issuing, revoked: bool
+) -> None:
+    """The chain goes on over kinds: the old code leads to the new paper, and one holds at most."""
+    claim(session)
+    old = record(session, kind=CREDIT)
+    if revoked:
+        revoke(session, old)
+    as_nurse(session, cast)
+    claims_anew(session, cast, 22)
+    assert not candidate(session, "ben").is_ready(PARTICIPATION), "else both would hold"
+    found = look(session, old)
+    assert found.kind is PARTICIPATION
+    assert {"kind", "claimed_quarters", "hours_text"} <= {own.fact for own in found.differences}
+    job = reissue(session, old, NOTE if revoked else "")
+    assert reissue(session, old, NOTE if revoked else "") == job, "the second click finds it"
+    under_way = rules.BEING_ISSUED in candidate(session, "ben").missing
+    assert under_way is revoked, "what holds is not waited for"
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    assert [task.failed_at for task in tasks(session)] == [None]
+    status = filed(session, old).status
+    assert status.replaced_by is not None
+    after = by_number(session, status.replaced_by)
+    assert after is not None
+    assert (after.certificate.kind, after.status.state) == (PARTICIPATION, CertificateState.VALID)
+    assert after.before is not None
+    assert after.before.number == old.number
+    assert is_whole(session)
+
+
+def test_former_name_stays_hidden_where_the_kind_changed_with_it(
+    database: Database, session: Session, cast: Cast, issuing: Issuing
+) -> None:
+    claim(session)
+    old = record(session, kind=CREDIT)
+    as_nurse(session, cast)
+    cast.person("ben").certificate_name = "Robin Marsh"
+    claims_anew(session, cast, 22)
+    reissue(session, old, hides_name=True)
+    session.commit()
+    work(database, issuing, LATER)
+    session.expire_all()
+    before, after = filed(session, old), certificate_of_claims(session, old.enrollment_id)
+    assert after is not None
+    assert before.status.hides_name
+    assert not after.status.hides_name
+    assert (before.public_after, after.public_before) == (None, None), "no paper tells the other"
+
+
+def test_what_is_claimed_anew_is_not_taken_back_under_its_certificate(
+    session: Session, cast: Cast
+) -> None:
+    claim(session)
+    record(session, kind=CREDIT)
+    claims_anew(session, cast, 20)
+    with refuses(CLAIM_ISSUED):
+        withdrawals.withdraw_claim(session, cast.learner("ben"), by=cast.id("ben"), now=LATER)
 
 
 # -------------------------------------------------------------------------------- reissue

@@ -17,7 +17,7 @@ from app.certificates.enums import EventKind
 from app.certificates.issuing import queries
 from app.certificates.issuing.queries import Due
 from app.certificates.models import Certificate, CertificateKind
-from app.certificates.queries import IssuedSoFar, certificate_for_claim, count_issued
+from app.certificates.queries import IssuedSoFar, certificate_of_claims, count_issued
 from app.credit.actions import withdraw_claim
 from app.credit.completion.rules import SESSIONS_COUNTED
 from app.people.enums import Profession
@@ -197,14 +197,14 @@ def test_database_itself_refuses_a_second_live_one(session: Session, cast: Cast)
 
 def test_certificate_is_found_by_its_claim(session: Session, cast: Cast) -> None:
     made = claim(session)
-    assert certificate_for_claim(session, made.id) is None
+    assert certificate_of_claims(session, made.enrollment_id) is None
     record(session)
-    assert certificate_for_claim(session, made.id) is None
+    assert certificate_of_claims(session, made.enrollment_id) is None
     issued = record(session, kind=CREDIT)
-    found = certificate_for_claim(session, made.id)
+    found = certificate_of_claims(session, made.enrollment_id)
     assert found is not None
     assert found.certificate == issued
-    assert certificate_for_claim(session, uuid4()) is None
+    assert certificate_of_claims(session, uuid4()) is None
 
 
 def test_counted_are_the_live_ones(session: Session, cast: Cast) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from app.certificates.amendments.queries import FlaggedCertificate
-from app.certificates.overview.finishing.queries import DueAgain, Finishing
+from app.certificates.overview.finishing.queries import ClaimChanged, DueAgain, Finishing
 from app.certificates.overview.queries import CohortAtRisk
 from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
@@ -111,6 +111,10 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "names": (lambda *ids: waiting._names(HERE, ids), (A, B), [(A, C), (A, B, C)]),
     "due-again": (
         lambda *numbers: waiting._again(HERE, [DueAgain(A, number) for number in numbers]),
+        *(("WP-1",), [("WP-2",), ("WP-1", "WP-2")]),
+    ),
+    "claim-changed": (
+        lambda *numbers: waiting._changed(HERE, [ClaimChanged(A, number) for number in numbers]),
         *(("WP-1",), [("WP-2",), ("WP-1", "WP-2")]),
     ),
     "unclaimed": (unclaimed, (A, B), [(A, C), (A, B, C)]),

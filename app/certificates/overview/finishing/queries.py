@@ -19,8 +19,9 @@ from app.certificates.enums import EventKind
 from app.certificates.issuing.queries import Candidate, candidates_among, orders_under_way_in
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.names.queries import names_among
-from app.certificates.orders import WantedCertificate
+from app.certificates.orders import Slot, WantedCertificate
 from app.certificates.overview.unsupported.queries import LOST_A_MARK
+from app.certificates.queries import is_live
 from app.certificates.rules import is_attestation_due
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
@@ -45,6 +46,13 @@ class PersonReady(NamedTuple):
 
 class DueAgain(NamedTuple):
     """A certificate that was revoked, for whom another one is due by the records."""
+
+    person_id: UUID
+    number: str
+
+
+class ClaimChanged(NamedTuple):
+    """A certificate that holds, and whose person has claimed something else since."""
 
     person_id: UUID
     number: str
@@ -75,6 +83,15 @@ class Finishing:
             for own in self.candidates
             for gone in own.revoked
             if gone.due_again and why_not_deal_with([own.person_id], by=by) is None
+        ]
+
+    def changed_for(self, by: UUID) -> list[ClaimChanged]:
+        """Certificates that say something else than is claimed since; nobody decides their own."""
+        return [
+            ClaimChanged(own.person_id, number)
+            for own in self.candidates
+            for number in own.claims_otherwise
+            if why_not_deal_with([own.person_id], by=by) is None
         ]
 
     def ready_for(self, by: UUID) -> list[PersonReady]:
@@ -131,9 +148,9 @@ def _sort_out(
 def _is_due(
     row: Row[*tuple[Any, ...]],
     complete: frozenset[UUID],
-    under_way: Mapping[WantedCertificate, UUID],
+    under_way: Mapping[Slot, UUID],
 ) -> bool:
-    ordered = WantedCertificate(row.id, CertificateKind.COMPLETION) in under_way
+    ordered = WantedCertificate(row.id, CertificateKind.COMPLETION).slot in under_way
     due = is_attestation_due(has_activity=row.has_activity, complete=row.id in complete)
     return due and not ordered
 
@@ -163,6 +180,15 @@ _LOST = exists().where(
     ),
 )
 """Whether the newest of a kind was revoked: of these few the rules say what they lack."""
+_CLAIM_CHANGED = and_(
+    HAS_CLAIMED,
+    exists().where(
+        col(Certificate.enrollment_id) == col(Enrollment.id),
+        col(ClaimWithdrawal.claim_id) == col(Certificate.claim_id),
+        is_live(),
+    ),
+)
+"""Whether a certificate holds of another claim than the live one: of these few rules say more."""
 _HAS_ACTIVITY = exists().where(col(Activity.cohort_id) == col(Enrollment.cohort_id))
 _CLAIMS_ARE_OPEN = _HAS_ACTIVITY.where(col(Activity.claims_close_at) > bindparam("now"))
 _LACKS_SOMETHING = or_(
@@ -170,6 +196,7 @@ _LACKS_SOMETHING = or_(
     and_(HAS_CLAIMED, ~_was_given(CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION)),
     and_(_CLAIMS_ARE_OPEN, ~HAS_CLAIMED),
     _LOST,
+    _CLAIM_CHANGED,
     LOST_A_MARK,
 )
 _SIGNED = (

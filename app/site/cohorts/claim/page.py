@@ -11,7 +11,7 @@ from app.credit import rules
 from app.credit.completion.progress import progress
 from app.credit.enums import ComponentKind, CreditSystem
 from app.credit.models import Activity
-from app.credit.phrase import credits_fact, mark_phrase
+from app.credit.phrase import credits_fact
 from app.credit.rules import ApprovedActivity, CreditStatus, EarnedPart, Eligibility
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import in_cohort_zone, told
@@ -23,13 +23,14 @@ from app.site.cohorts.claim.made import (
     IssuedForClaim,
     amount_of,
     claim_made,
+    claim_only,
+    claim_options,
+    statement,
 )
 from app.site.parts.credit import WORDING, Wording, minutes_counted
 from app.site.parts.evaluations import Evaluation
 from app.web.forms import FormState
 from app.web.parts import Fact, FieldError, Link, Option
-
-CLAIM_ONLY_HOURS = _("Claim only the hours in which you took part.")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class ClaimPage:
     offer: ClaimOffer | None
     made: ClaimMade | None
     taken_back: bool
+    changed: bool
     evaluation: Link | None = None
     """Where what comes first is answered."""
     too_early: bool = False
@@ -94,7 +96,7 @@ class ClaimPage:
     @property
     def errors(self) -> list[FieldError]:
         """For the summary on top; without the form there is no field to lead to."""
-        if self.why_not:
+        if self.why_not and not (self.made and self.made.change):
             return [FieldError(None, error.text) for error in self.form.summary]
         return self.form.summary
 
@@ -109,6 +111,7 @@ def claim_page(
     evaluation: Evaluation | None = None,
     form: FormState | None = None,
     taken_back: bool = False,
+    changed: bool = False,
 ) -> ClaimPage:
     """The page for one learner. `zone`: the reader's own."""
     approved, earned, claim = standing.approved, standing.eligibility, standing.claim
@@ -125,10 +128,11 @@ def claim_page(
         offer=_offer(approved, earned, system, learner.cohort.zone, zone)
         if approved and earned
         else None,
-        made=claim_made(claim, issued, approved, learner.cohort, zone, now)
+        made=claim_made(claim, issued, standing, learner.cohort, zone, now)
         if claim and approved
         else None,
         taken_back=taken_back,
+        changed=changed,
         evaluation=evaluation.link if evaluation and claim is None else None,
         too_early=learner.cohort.is_series and claim is None and _is_to_come(standing),
         form=form or FormState(),
@@ -150,18 +154,16 @@ def _offer(
     is_credit = system is CreditSystem.AMA_PRA_1
     return ClaimOffer(
         earned=_earned(earned, system),
-        steps=[
-            Option(step, number(credits_fact(step))) for step in rules.claim_steps(earned.quarters)
-        ],
+        steps=claim_options(earned.quarters),
         most=number(credits_fact(earned.quarters)),
-        claim_only=_statement(activity.claim_statement) if is_credit else CLAIM_ONLY_HOURS,
+        claim_only=claim_only(activity, system),
         is_credit=is_credit,
         closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
         statements=[
-            _statement(activity.accreditation_statement),
-            _statement(activity.designation_statement),
+            statement(activity.accreditation_statement),
+            statement(activity.designation_statement),
         ],
     )
 
@@ -187,10 +189,6 @@ def _row(part: EarnedPart) -> EarnedRow:
         return EarnedRow(_("Sessions made up with a recording"), made_up, minutes)
     attended = ngettext("{count} attended", "{count} attended", count=part.count)
     return EarnedRow(_("Live sessions"), attended, minutes)
-
-
-def _statement(text: str) -> Markup:
-    return mark_phrase(rules.with_phrase(text))
 
 
 def _facts(activity: Activity) -> list[Fact]:

@@ -1,8 +1,10 @@
 """Claiming credit, and taking the claim back until a certificate is issued for it."""
 
+from collections.abc import Callable
+
 from starlette.responses import Response
 
-from app.certificates.queries import certificate_for_claim
+from app.certificates.queries import certificate_of_claims
 from app.certificates.rules import CertificateState
 from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.context import LearnerInCohort
@@ -25,28 +27,43 @@ routes = router()
 
 @routes.get("/cohorts/{cohort}/claim")
 @allows(Action.CLAIM_READ)
-def show_claim(visit: ReadVisit, cohort: str, taken_back: bool = False) -> Response:
+def show_claim(
+    visit: ReadVisit, cohort: str, taken_back: bool = False, changed: bool = False
+) -> Response:
     """What was earned, and the claim: made, to be made, or why not."""
-    return _page(visit, load_learner(visit, cohort), taken_back=taken_back)
+    return _page(visit, load_learner(visit, cohort), taken_back=taken_back, changed=changed)
 
 
 @routes.post("/cohorts/{cohort}/claim")
 @allows(Action.CLAIM_MAKE)
 def make_claim(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     """Claim what was chosen."""
+    return _claimed(visit, cohort, submitted, actions.claim, "")
+
+
+@routes.post("/cohorts/{cohort}/claim/change")
+@allows(Action.CLAIM_MAKE)
+def change_claim(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+    """Let another claim take the place of the one that was made."""
+    return _claimed(visit, cohort, submitted, actions.claim_anew, "?changed=true")
+
+
+def _claimed(
+    visit: Visit, cohort: str, submitted: Submitted, act: Callable[..., Claim], done: str
+) -> Response:
     learner = load_learner(visit, cohort)
     try:
         form = parse(ClaimForm, submitted)
     except FormInvalidError as invalid:
         return _page(visit, learner, form=FormState(invalid.values, invalid.errors))
     try:
-        actions.claim(visit.db, learner, form.quarters, by=visit.actor.person_id, now=visit.now)
+        act(visit.db, learner, form.quarters, by=visit.actor.person_id, now=visit.now)
     except RefusedError as refused:
         if refused.reason == LEFT:  # who has left has no such page
             raise
         values = {"quarters": str(form.quarters)}
         return _page(visit, learner, form=FormState(values, {"quarters": refused.reason}))
-    return see_other(f"{learner.path}/claim")
+    return see_other(f"{learner.path}/claim{done}")
 
 
 @routes.post("/cohorts/{cohort}/claim/withdrawal")
@@ -64,6 +81,7 @@ def _page(
     *,
     form: FormState | None = None,
     taken_back: bool = False,
+    changed: bool = False,
 ) -> Response:
     standing = credit.own_standing(
         visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
@@ -72,22 +90,26 @@ def _page(
     page = claim_page(
         learner,
         standing,
-        _issued(visit, standing.claim),
+        _issued(visit, learner, standing.claim),
         zone=visit.actor.zone,
         now=visit.now,
         evaluation=evaluation_of(visit, learner, standing.completion),
         form=form,
         taken_back=taken_back,
+        changed=changed,
     )
     status = 422 if page.form.errors else 200
     return render(visit.request, "cohorts/claim/claim.html", page, block="content", status=status)
 
 
-def _issued(visit: Visit, claim: Claim | None) -> IssuedForClaim | None:
-    found = certificate_for_claim(visit.db, claim.id) if claim else None
-    if found is None:
+def _issued(visit: Visit, learner: LearnerInCohort, claim: Claim | None) -> IssuedForClaim | None:
+    """The newest certificate of a claim, but one revoked before this claim was made."""
+    found = certificate_of_claims(visit.db, learner.enrollment.id) if claim else None
+    if found is None or claim is None:
         return None
     certificate = found.certificate
     path = f"/my/certificates/{certificate.number}.pdf"
-    holds = found.status.state is CertificateState.VALID
-    return IssuedForClaim(certificate.issued_at, path, holds=holds)
+    holds, says_it = found.status.state is CertificateState.VALID, certificate.claim_id == claim.id
+    if not holds and not says_it:
+        return None
+    return IssuedForClaim(certificate.issued_at, path, holds=holds, says_it=says_it)

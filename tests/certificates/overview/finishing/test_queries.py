@@ -14,18 +14,24 @@ from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.queries import candidates
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.orders import WantedCertificate
-from app.certificates.overview.finishing.queries import DueAgain, Finishing, finishing_in
+from app.certificates.overview.finishing.queries import (
+    ClaimChanged,
+    DueAgain,
+    Finishing,
+    finishing_in,
+)
 from app.certificates.rules import REVOKED_ON
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import cohort_for_person
 from app.cohorts.models import Cohort
+from app.credit.actions import claim_anew
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.queries import standings
 from app.credit.rules import why_not_claim
 from app.credit.tallies.queries import planned_sessions
 from app.language.reasons import Reason
 from tests.cast import NOW, Cast
-from tests.certificates.office import happened, record
+from tests.certificates.office import claim, happened, record
 from tests.crowds import fill
 
 
@@ -86,8 +92,8 @@ def test_desk_counts_what_is_due_to_everybody(
                 by=cast.id("cora"),
             )
         )
-    for claim in session.scalars(select(Claim)).all()[::4]:
-        taken = ClaimWithdrawal(claim_id=claim.id, withdrawn_at=NOW, by=cast.id("cora"))
+    for made in session.scalars(select(Claim)).all()[::4]:
+        taken = ClaimWithdrawal(claim_id=made.id, withdrawn_at=NOW, by=cast.id("cora"))
         session.add(taken)
     session.flush()
     found = agrees(session, cast.spring, cast.id("cora"))
@@ -120,6 +126,22 @@ def test_who_got_another_one_in_the_place_of_one_is_not_looked_at_again(
     assert found.again_for(cast.id("ben")) == [], "nobody decides on their own"
     record(session, replaces=second)
     assert agrees(session, cast.spring, cast.id("cora")) == Finishing()
+
+
+def test_changed_claim_waits_until_another_certificate_says_it(
+    session: Session, cast: Cast
+) -> None:
+    claim(session)
+    old = record(session, kind=CertificateKind.CME_CREDIT)
+    record(session)
+    assert agrees(session, cast.spring, cast.id("cora")).changed_for(cast.id("cora")) == []
+    claim_anew(session, cast.learner("ben"), 20, by=cast.id("ben"), now=NOW)
+    found = agrees(session, cast.spring, cast.id("cora"))
+    assert found.changed_for(cast.id("cora")) == [ClaimChanged(cast.id("ben"), old.number)]
+    assert found.changed_for(cast.id("ben")) == [], "nobody decides on their own"
+    assert found.ready_for(cast.id("cora")) == []
+    record(session, kind=CertificateKind.CME_CREDIT, replaces=old)
+    assert agrees(session, cast.spring, cast.id("cora")).changed_for(cast.id("cora")) == []
 
 
 def test_what_is_being_issued_is_not_ready(session: Session, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from app.certificates.enums import EventKind
 from app.cohorts.models import PolicyVersion
 from app.credit import queries, rules
+from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim, Component
 from app.credit.phrase import lint_credit_phrase
 from app.learning.models import AttestationWithdrawal
@@ -82,7 +83,8 @@ def test_claiming_is_recorded_and_shown(sign_in: SignIn, session: Session, cast:
     html = ben.get(CLAIM).text
     assert f'>5.75</span> <span class="stat-label">{PHRASE}' in html
     assert "Claimed on November 18, 2026, 10:00 AM Mountain Time." in main_text(html)
-    assert "<select" not in html
+    assert "Take the claim back" in html
+    assert "<details open" not in html, "what is said is said, and can be changed"
 
 
 def test_claiming_takes_few_statements(
@@ -140,8 +142,10 @@ def test_claiming_something_else_shows_the_first_claim(sign_in: SignIn) -> None:
     answer = ben.post(CLAIM, data={"quarters": "24"})
     assert answer.status_code == 422
     assert str(rules.ALREADY_CLAIMED) in answer.text
-    assert 'href="#quarters"' not in answer.text
-    assert "5.75" in answer.text
+    page = Page(answer.text)
+    assert "5.75" in page.main.text
+    (chosen,) = page.all("details[open] option[selected]")
+    assert chosen.text == "6.00", "what they meant is one press away"
 
 
 def test_claiming_too_early_is_refused_with_the_reason(sign_in: SignIn) -> None:
@@ -245,6 +249,83 @@ def test_claim_page_after_the_window_warns_that_it_could_not_be_claimed_again(
     approved.activity.claims_close_at = now
     session.commit()
     assert "but not claim again: the time for claims is over" in sign_in("ben").get(CLAIM).text
+
+
+CHANGE = f"{CLAIM}/change"
+
+
+def test_claim_is_changed_in_one_step(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    ben = sign_in("ben")
+    ben.post(CLAIM, data={"quarters": "23"})
+    answer = ben.post(CHANGE, data={"quarters": "21"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{CLAIM}?changed=true")
+    assert queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id].quarters == 21
+    assert session.scalar(select(func.count()).select_from(Claim)) == 2
+    assert "Your claim was changed" in main_text(ben.get(answer.headers["location"]).text)
+    ben.post(CHANGE, data={"quarters": "21"})
+    assert session.scalar(select(func.count()).select_from(Claim)) == 2, "the same says nothing new"
+
+
+def test_claim_under_a_certificate_is_changed_and_the_certificate_said_to_hold(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    certificate_for(session, claim_for(session, cast, "ben", 23, now), now)
+    session.commit()
+    ben = sign_in("ben")
+    assert "Take the claim back" not in main_text(ben.get(CLAIM).text)
+    ben.post(CHANGE, data={"quarters": "20"})
+    text = main_text(ben.get(CLAIM).text)
+    assert "Your certificate says what you claimed before" in text
+    assert "Take the claim back" not in text
+
+
+def test_who_is_verified_after_claiming_hours_is_offered_credit(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    ben = cast.person("ben")
+    verified, ben.profession_verified_at = ben.profession_verified_at, None
+    claim_for(session, cast, "ben", 23, now)
+    ben.profession_verified_at = verified
+    session.commit()
+    browser = sign_in("ben")
+    page = browser.page(CLAIM)
+    assert "You are known to be a physician now" in page.main.text
+    assert page.all("details[open] select[name=quarters]")
+    browser.post(CHANGE, data={"quarters": "23"})
+    made = queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id]
+    assert made.credit_system is CreditSystem.AMA_PRA_1
+
+
+@pytest.mark.parametrize(
+    ("quarters", "sentence"),
+    [("", "Choose how much you claim."), ("25", "You have earned 6.00 and can claim up to that.")],
+)
+def test_change_that_cannot_be_says_so_at_the_field(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime, quarters: str, sentence: str
+) -> None:
+    claim_for(session, cast, "ben", 23, now)
+    session.commit()
+    answer = sign_in("ben").post(CHANGE, data={"quarters": quarters})
+    assert answer.status_code == 422
+    assert answer.text.count(sentence) == 2
+    assert Page(answer.text).all("details[open] select")
+    assert queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id].quarters == 23
+
+
+def test_change_after_the_window_is_refused_with_the_reason(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime
+) -> None:
+    claim_for(session, cast, "ben", 23, now)
+    approved = queries.activity_of(session, cast.spring.id)
+    assert approved is not None
+    approved.activity.claims_close_at = now
+    session.commit()
+    ben = sign_in("ben")
+    assert not ben.page(CLAIM).all("select")
+    answer = ben.post(CHANGE, data={"quarters": "20"})
+    assert answer.status_code == 422
+    assert str(rules.CLAIMS_CLOSED) in answer.text
+    assert queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id].quarters == 23
 
 
 def test_taking_back_nothing_is_refused(sign_in: SignIn) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.certificates.corrections.comparing import Compared, Wish, why_not_among_many
 from app.certificates.corrections.rules import FLAGS_FIRST
-from app.certificates.orders import WantedCertificate
+from app.certificates.orders import Slot, WantedCertificate
 from app.certificates.rules import BEING_ISSUED
 from app.cohorts.context import CohortContext
 from app.language import Text, ngettext
@@ -103,7 +103,7 @@ class CheckPage:
 
 def astray_lines(
     found: Sequence[Compared],
-    under_way: Mapping[WantedCertificate, UUID],
+    under_way: Mapping[Slot, UUID],
     *,
     by: UUID,
     chosen: Collection[str] = (),
@@ -114,12 +114,12 @@ def astray_lines(
 
 def _line(
     own: Compared,
-    under_way: Mapping[WantedCertificate, UUID],
+    under_way: Mapping[Slot, UUID],
     by: UUID,
     chosen: Collection[str],
 ) -> AstrayLine:
     filed = own.filed
-    running = WantedCertificate(filed.enrollment_id, filed.kind) in under_way
+    running = WantedCertificate(filed.enrollment_id, filed.kind).slot in under_way
     why_not = BEING_ISSUED if running else why_not_among_many(own, by=by)
     flags = FLAGS_FIRST(count=filed.flags) if filed.flags else None
     return AstrayLine(
