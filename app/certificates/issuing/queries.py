@@ -20,6 +20,7 @@ from app.certificates.names.queries import names_among, names_in_cohort
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Order, Slot, WantedCertificate
 from app.certificates.queries import is_live
+from app.certificates.rules import ReasonClass
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
@@ -60,6 +61,8 @@ class RevokedCertificate(NamedTuple):
     kind: CertificateKind
     number: str
     on: date
+    asked_for: bool = False
+    """Whether its person wanted it revoked: then nobody waits for another one."""
     due_again: bool = False
     """Whether the records bear another one out, which is issued from its page only."""
 
@@ -211,7 +214,8 @@ def _candidate(
             revoked=lost.on if lost else None,
         )
         if lost and not ordered:
-            gone.append(lost._replace(due_again=not rules.missing(standing, kind)))
+            is_due = not lost.asked_for and not rules.missing(standing, kind)
+            gone.append(lost._replace(due_again=is_due))
         reasons += why_not
         if not why_not:
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
@@ -288,7 +292,8 @@ def _given(session: Session, where: ColumnElement[bool]) -> dict[UUID, Given]:
             own.live[row.kind] = IssuedCertificate(row.kind, row.number, row.quarters)
         else:
             on = local(row.revoked_at, row.zone).date()
-            own.revoked[row.kind] = RevokedCertificate(row.kind, row.number, on)
+            asked_for = row.revoked_for == ReasonClass.REQUEST
+            own.revoked[row.kind] = RevokedCertificate(row.kind, row.number, on, asked_for)
     return found
 
 
@@ -304,6 +309,7 @@ _GIVEN: Select[*tuple[Any, ...]] = (
         col(Certificate.number),
         col(Claim.quarters),
         col(_REVOCATION.at).label("revoked_at"),
+        col(_REVOCATION.reason_class).label("revoked_for"),
         col(Cohort.zone),
     )
     .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))

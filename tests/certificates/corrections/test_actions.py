@@ -202,6 +202,13 @@ def test_what_is_missing_besides_a_revocation_is_told_and_who_is_due_again(
     assert told[:2] == ["Revoked on November 19, 2026", "6.00 claimed, 5.00 earned"]
 
 
+def test_who_asked_for_the_revocation_is_not_waited_for(session: Session) -> None:
+    revoke(session, record(session), ReasonClass.REQUEST)
+    found = candidate(session, "ben")
+    assert [own.due_again for own in found.revoked] == [False]
+    assert COMPLETION not in [due.kind for due in found.ready], "nor issued to in passing"
+
+
 def test_revoked_one_that_was_ordered_besides_fails_where_the_coordinator_looks(
     database: Database, session: Session, issuing: Issuing
 ) -> None:
