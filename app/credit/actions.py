@@ -22,6 +22,7 @@ from app.credit import queries, rules
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
+from app.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,8 @@ def _state(
         quarters=quarters,
         eligible_quarters=earned.quarters,
         statement=rules.claim_statement(approved.activity, standing.system, quarters),
-        facts=_facts(earned, approved, learner.policy_version),
+        facts=_facts(earned, approved, learner.policy_version)
+        | _claimant(session.get_one(Person, learner.enrollment.person_id)),
         claimed_at=now,
         by=by,
     )
@@ -245,6 +247,18 @@ def _facts(
     }
     versions = {"activity_version": approved.activity.version, "policy_version": policy.version}
     return minutes | versions
+
+
+def _claimant(person: Person) -> dict[str, Any]:
+    """As whom somebody claimed: all of it stands on the page on which they did."""
+    return {
+        "claimant": {
+            "certificate_name": person.certificate_name,
+            "degrees": person.degrees,
+            "profession": person.profession.value,
+            "is_verified": person.profession_verified_at is not None,
+        }
+    }
 
 
 def _record(session: Session, act: str, made: Claim, *, by: UUID, now: datetime) -> None:

@@ -86,7 +86,7 @@ class Claim(SQLModel, table=True):
     eligible_quarters: int
     statement: str
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    """Minutes by component at the moment of the claim."""
+    """Minutes by component at the moment of the claim, and as whom it was made."""
     claimed_at: datetime
     by: UUID
 

@@ -48,6 +48,12 @@ def test_claim_keeps_what_was_stated_and_what_was_earned(
     assert made.facts["session"] == {"count": 4, "minutes": 240, "counted_minutes": 240}
     assert made.facts["module"] == {"count": 4, "minutes": 120, "counted_minutes": 120}
     assert (made.facts["activity_version"], made.facts["policy_version"]) == (1, 1)
+    assert made.facts["claimant"] == {
+        "certificate_name": "Ben Begay",
+        "degrees": "MD",
+        "profession": "physician",
+        "is_verified": True,
+    }
     assert (made.claimed_at, made.by) == (now, cast.id("ben"))
 
 

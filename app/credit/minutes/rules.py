@@ -17,6 +17,20 @@ from datetime import datetime
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.enums import CreditType
 from app.credit.ledger import ApprovedMakeUp, Ledger, UnitLedger
+from app.language.reasons import Reason, reason
+
+NOT_ATTESTED = reason("minutes.not_attested", "Not attested")
+EARLIER_COHORT = reason("minutes.earlier_cohort", "In an earlier cohort, so no credit here")
+BEFORE_APPROVAL = reason("minutes.before_approval", "Before the activity was approved")
+CANCELED = reason("minutes.canceled", "Canceled")
+NOT_HELD = reason("minutes.not_held", "Not held")
+TO_COME = reason("minutes.to_come", "Still to come")
+LED_IT = reason("minutes.led_it", "Led, not attended")
+NOT_RECORDED = reason("minutes.not_recorded", "Not recorded yet")
+EXCUSED = reason("minutes.excused", "Excused")
+ABSENT = reason("minutes.absent", "Not there")
+TOO_SHORT = reason("minutes.too_short", "Too short to be counted")
+NOTHING_FOR_IT = reason("minutes.nothing_for_it", "Made up, without credit")
 
 
 def of_modules(ledger: Ledger, minutes_each: int, approved_at: datetime) -> dict[int, int]:
@@ -51,6 +65,38 @@ def of_enduring(
         and _made_up(unit, CreditType.ENDURING, approved_at)
     }
     return {position: minutes for position, minutes in earned.items() if minutes > 0}
+
+
+def why_no_module_minutes(unit: UnitLedger, approved_at: datetime) -> Reason:
+    """Why the module of a unit earns nothing."""
+    if unit.attested_at is not None:
+        return BEFORE_APPROVAL if unit.attested_at < approved_at else NOTHING_FOR_IT
+    return NOT_ATTESTED if unit.signed_at is None else EARLIER_COHORT
+
+
+def why_no_session_minutes(unit: UnitLedger, approved_at: datetime, now: datetime) -> Reason:
+    """Why the session of a unit earns nothing."""
+    if unit.canceled:
+        return NOT_HELD if unit.not_held else CANCELED
+    if unit.is_mark_carried:
+        return EARLIER_COHORT
+    if not unit.held(now):
+        return TO_COME
+    if unit.led_it:
+        return LED_IT
+    if unit.starts_at is not None and unit.starts_at < approved_at:
+        return BEFORE_APPROVAL
+    return _OF_MARKS.get(unit.status, NOTHING_FOR_IT)
+
+
+_OF_MARKS = {
+    Status.NOT_RECORDED: NOT_RECORDED,
+    Status.ABSENT: ABSENT,
+    Status.EXCUSED: EXCUSED,
+    Status.PARTIAL: TOO_SHORT,
+    Status.PRESENT: TOO_SHORT,
+    Status.LATE: TOO_SHORT,
+}
 
 
 def _is_designated(unit: UnitLedger, approved_at: datetime, now: datetime) -> bool:

@@ -9,54 +9,40 @@ from markupsafe import Markup
 from app.cohorts.context import LearnerInCohort
 from app.credit import rules
 from app.credit.completion.progress import progress
-from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.enums import CreditSystem
+from app.credit.ledger import Ledger
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact
-from app.credit.rules import ApprovedActivity, CreditStatus, EarnedPart, Eligibility
-from app.language import Text, _, dotted, ngettext
+from app.credit.rules import CreditStatus
+from app.language import Text, _, dotted
 from app.language.moments import in_cohort_zone, told
 from app.language.reasons import Reason
 from app.language.styles import number
+from app.site.cohorts.claim.arithmetic import Arithmetic, arithmetic
 from app.site.cohorts.claim.made import (
-    Amount,
     ClaimMade,
     IssuedForClaim,
-    amount_of,
     claim_made,
     claim_only,
     claim_options,
     statement,
 )
-from app.site.parts.credit import WORDING, Wording, minutes_counted
+from app.site.parts.credit import WORDING, Wording
 from app.site.parts.evaluations import Evaluation
+from app.site.parts.people import PROFESSIONS
 from app.web.forms import FormState
 from app.web.parts import Fact, FieldError, Link, Option
-
-
-@dataclass(frozen=True)
-class EarnedRow:
-    """One component's line in the arithmetic."""
-
-    label: Text
-    what: Text
-    minutes: Text
-
-
-@dataclass(frozen=True)
-class Earned:
-    """The arithmetic of what was earned."""
-
-    rows: Sequence[EarnedRow]
-    minutes: Text
-    amount: Amount
-    limit: str
 
 
 @dataclass(frozen=True)
 class ClaimOffer:
     """What an activity offers this learner, and the statements that belong to it."""
 
-    earned: Earned
+    earned: Arithmetic
+    states: Markup
+    """What is signed by claiming all of it, word for word as it is kept."""
+    all_of_it: int
+    """In quarters."""
     steps: Sequence[Option]
     most: str
     claim_only: Text
@@ -83,6 +69,8 @@ class ClaimPage:
     why_not: Reason | None
     progress: Sequence[Reason]
     unverified: bool
+    claimant: Sequence[Fact]
+    """As whom they claim."""
     offer: ClaimOffer | None
     made: ClaimMade | None
     taken_back: bool
@@ -106,6 +94,7 @@ def claim_page(
     standing: CreditStatus,
     issued: IssuedForClaim | None,
     *,
+    claimant: str,
     zone: str,
     now: datetime,
     evaluation: Evaluation | None = None,
@@ -113,8 +102,8 @@ def claim_page(
     taken_back: bool = False,
     changed: bool = False,
 ) -> ClaimPage:
-    """The page for one learner. `zone`: the reader's own."""
-    approved, earned, claim = standing.approved, standing.eligibility, standing.claim
+    """The page for one learner. `claimant`: as certificates name them; `zone`: their own."""
+    claim = standing.claim
     system = claim.credit_system if claim else standing.system
     return ClaimPage(
         language=learner.program.language,
@@ -125,11 +114,10 @@ def claim_page(
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),
         unverified=rules.is_unverified_physician(standing.ledger) and claim is None,
-        offer=_offer(approved, earned, system, learner.cohort.zone, zone)
-        if approved and earned
-        else None,
+        claimant=_claimant(claimant, standing.ledger),
+        offer=_offer(standing, system, learner.cohort.zone, zone, now),
         made=claim_made(claim, issued, standing, learner.cohort, zone, now)
-        if claim and approved
+        if claim and standing.approved
         else None,
         taken_back=taken_back,
         changed=changed,
@@ -139,21 +127,32 @@ def claim_page(
     )
 
 
+def _claimant(name: str, ledger: Ledger) -> list[Fact]:
+    profession = PROFESSIONS[ledger.profession]
+    since = ledger.profession_verified_at
+    verified = _("not verified") if since is None else _("verified")
+    return [
+        Fact(_("Name on certificate"), name),
+        Fact(_("Profession"), dotted((profession, verified))),
+    ]
+
+
 def _is_to_come(standing: CreditStatus) -> bool:
     return standing.completion.sessions_ahead > 0
 
 
 def _offer(
-    approved: ApprovedActivity,
-    earned: Eligibility,
-    system: CreditSystem,
-    zone: str,
-    reader_zone: str,
-) -> ClaimOffer:
+    standing: CreditStatus, system: CreditSystem, zone: str, reader_zone: str, now: datetime
+) -> ClaimOffer | None:
+    approved, earned = standing.approved, standing.eligibility
+    if approved is None or earned is None:
+        return None
     activity, closes_at = approved.activity, approved.activity.claims_close_at
     is_credit = system is CreditSystem.AMA_PRA_1
     return ClaimOffer(
-        earned=_earned(earned, system),
+        earned=arithmetic(standing, earned, system, now),
+        states=statement(rules.claim_statement(activity, system, earned.quarters)),
+        all_of_it=earned.quarters,
         steps=claim_options(earned.quarters),
         most=number(credits_fact(earned.quarters)),
         claim_only=claim_only(activity, system),
@@ -166,29 +165,6 @@ def _offer(
             statement(activity.designation_statement),
         ],
     )
-
-
-def _earned(earned: Eligibility, system: CreditSystem) -> Earned:
-    return Earned(
-        rows=[_row(part) for part in earned.parts],
-        minutes=minutes_counted(earned),
-        amount=amount_of(earned.quarters, system),
-        limit=number(credits_fact(earned.designated_quarters)),
-    )
-
-
-def _row(part: EarnedPart) -> EarnedRow:
-    minutes: Text = number(part.minutes)
-    if part.minutes > part.counted_minutes:
-        minutes = _("{part} of {whole}", part=part.counted_minutes, whole=part.minutes)
-    if part.kind is ComponentKind.MODULE:
-        attested = ngettext("{count} attested", "{count} attested", count=part.count)
-        return EarnedRow(_("Modules"), attested, minutes)
-    if part.kind is ComponentKind.ENDURING:
-        made_up = ngettext("{count} made up", "{count} made up", count=part.count)
-        return EarnedRow(_("Sessions made up with a recording"), made_up, minutes)
-    attended = ngettext("{count} attended", "{count} attended", count=part.count)
-    return EarnedRow(_("Live sessions"), attended, minutes)
 
 
 def _facts(activity: Activity) -> list[Fact]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from app.certificates.queries import certificate_of_claims
-from app.certificates.rules import CertificateState
+from app.certificates.rules import CertificateState, full_name
 from app.certificates.withdrawals import actions as withdrawals
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments.rules import LEFT
@@ -91,6 +91,7 @@ def _page(
         learner,
         standing,
         _issued(visit, learner, standing.claim),
+        claimant=full_name(visit.actor.certificate_name, visit.actor.degrees),
         zone=visit.actor.zone,
         now=visit.now,
         evaluation=evaluation_of(visit, learner, standing.completion),

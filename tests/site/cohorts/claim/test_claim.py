@@ -47,6 +47,30 @@ def test_claim_page_carries_the_statements_with_the_phrase_in_italics(sign_in: S
     assert "{credit_phrase}" not in html
 
 
+def test_all_of_it_is_claimed_by_one_button_beside_the_statement_that_it_signs(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ben = sign_in("ben")
+    page = ben.page(CLAIM)
+    assert "Ben Begay, MD" in page.main.text
+    assert "Physician · verified" in page.main.text
+    (button,) = page.all("button[name=quarters]")
+    assert button.text == "Claim all 6.00"
+    ben.post(CLAIM, data={"quarters": str(button.attribute("value"))})
+    made = queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id]
+    assert made.quarters == 24
+    assert made.statement in page.main.text, "what is kept was read"
+
+
+def test_minutes_are_told_unit_by_unit_with_why_there_are_none(sign_in: SignIn) -> None:
+    table = sign_in("ben").page(CLAIM).table("Minutes unit by unit")
+    assert [row[1:] for row in table.cells] == [["30", "60"]] * 4
+    ada = sign_in("ada").page("/cohorts/fall-2026/claim").table("Minutes unit by unit")
+    told = " ".join(cell for row in ada.cells for cell in row)
+    assert "0 Still to come" in told
+    assert "0 Not attested" in told
+
+
 @pytest.mark.parametrize("persona", ["ada", "ben"])
 def test_claim_page_names_credit_properly(sign_in: SignIn, persona: str) -> None:
     slug = "fall-2026" if persona == "ada" else "spring-2026"

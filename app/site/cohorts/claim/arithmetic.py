@@ -1,0 +1,147 @@
+"""How the credit that may be claimed came about: minutes unit by unit, and what is made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.ledger import UnitLedger
+from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes
+from app.credit.phrase import credits_fact
+from app.credit.rules import CreditStatus, EarnedPart, Eligibility, Rounding, to_quarters
+from app.language import Text, _, ngettext
+from app.language.reasons import Reason
+from app.language.styles import number
+from app.site.cohorts.claim.made import Amount, amount_of
+from app.site.parts.credit import minutes_counted
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One component's line in the arithmetic."""
+
+    label: Text
+    what: Text
+    minutes: Text
+    capped: Text | None
+    """That more was done than the component counts at most."""
+
+
+class Minutes(NamedTuple):
+    """What a module or a session earned; why it earned nothing, if it did not."""
+
+    earned: int
+    why_none: Reason | None = None
+    recorded: int = 0
+    """How many of them by a recording."""
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """What one unit earned; None where there is no module or no session to earn from."""
+
+    unit: Text
+    module: Minutes | None
+    session: Minutes | None
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """From raw minutes to the credit that may be claimed."""
+
+    units: Sequence[UnitRow]
+    parts: Sequence[PartRow]
+    minutes: Text
+    rounded: Text
+    """What the minutes come to, rounded once."""
+    amount: Amount
+    limit: str
+    is_limited: bool
+    """Whether the activity is designated for less than was earned."""
+
+
+def arithmetic(
+    standing: CreditStatus, earned: Eligibility, system: CreditSystem, now: datetime
+) -> Arithmetic:
+    """The arithmetic of what was earned."""
+    assert standing.approved is not None
+    rounding = Rounding(standing.approved.activity.rounding)
+    return Arithmetic(
+        units=_units(standing, earned, now),
+        parts=[_part(part) for part in earned.parts],
+        minutes=minutes_counted(earned),
+        rounded=_rounded(earned.minutes),
+        amount=amount_of(earned.quarters, system),
+        limit=number(credits_fact(earned.designated_quarters)),
+        is_limited=to_quarters(earned.minutes, rounding) > earned.designated_quarters,
+    )
+
+
+def _rounded(minutes: int) -> Text:
+    hours, rest = divmod(minutes, 60)
+    return _(
+        "{hours} h {minutes} min, rounded once to the nearest 15 minutes.",
+        hours=hours,
+        minutes=rest,
+    )
+
+
+def _units(standing: CreditStatus, earned: Eligibility, now: datetime) -> list[UnitRow]:
+    parts = {part.kind: part for part in earned.parts}
+    assert standing.approved is not None
+    approved_at = standing.approved.activity.approved_at
+    return [
+        UnitRow(
+            unit=f"{standing.ledger.label(unit.position)}: {unit.title}",
+            module=_module(unit, parts.get(ComponentKind.MODULE), approved_at),
+            session=_session(unit, parts, approved_at, now),
+        )
+        for unit in standing.ledger.units
+    ]
+
+
+def _module(unit: UnitLedger, part: EarnedPart | None, approved_at: datetime) -> Minutes | None:
+    if part is None or not unit.has_module:
+        return None
+    minutes = part.by_unit.get(unit.position, 0)
+    return Minutes(minutes, None if minutes else why_no_module_minutes(unit, approved_at))
+
+
+def _session(
+    unit: UnitLedger,
+    parts: dict[ComponentKind, EarnedPart],
+    approved_at: datetime,
+    now: datetime,
+) -> Minutes | None:
+    of_sessions = [part for kind, part in parts.items() if kind is not ComponentKind.MODULE]
+    if unit.starts_at is None or not of_sessions:
+        return None
+    minutes = sum(part.by_unit.get(unit.position, 0) for part in of_sessions)
+    recording = parts.get(ComponentKind.ENDURING)
+    return Minutes(
+        minutes,
+        None if minutes else why_no_session_minutes(unit, approved_at, now),
+        recording.by_unit.get(unit.position, 0) if recording else 0,
+    )
+
+
+def _part(part: EarnedPart) -> PartRow:
+    label, what = _named(part)
+    capped = None
+    if part.minutes > part.counted_minutes:
+        capped = _("At most {most} minutes count", most=part.max_minutes)
+    minutes: Text = number(part.minutes)
+    if capped:
+        minutes = _("{part} of {whole}", part=part.counted_minutes, whole=part.minutes)
+    return PartRow(label, what, minutes, capped)
+
+
+def _named(part: EarnedPart) -> tuple[Text, Text]:
+    if part.kind is ComponentKind.MODULE:
+        attested = ngettext("{count} attested", "{count} attested", count=part.count)
+        return _("Modules"), attested
+    if part.kind is ComponentKind.ENDURING:
+        made_up = ngettext("{count} made up", "{count} made up", count=part.count)
+        return _("Sessions made up with a recording"), made_up
+    return _("Live sessions"), ngettext("{count} attended", "{count} attended", count=part.count)
