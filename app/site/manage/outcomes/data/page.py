@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from app.language import Text, _
 from app.language.moments import date_time
 from app.outcomes.disclosure.risk import Risk
+from app.outcomes.redcap.package import about
+from app.outcomes.redcap.readme import steps
+from app.outcomes.redcap.returning import ways_back
 from app.outcomes.sharing import rules
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.queries import OrderedFile
 from app.outcomes.sharing.files.rules import KEPT_FOR
 from app.outcomes.sharing.records import Held, Shared
+from app.outcomes.sharing.redcap import plan_of
 from app.site.manage.outcomes.loaders import HOME
 from app.surveys.enums import IdentityMode
 from app.web.forms import FormState
@@ -79,6 +83,10 @@ class DataPage:
     earlier: Text | None
     research: Sequence[Fact]
     files: Sequence[FileLine]
+    set_up: Sequence[Text]
+    """How the study is set up in REDCap, a step each."""
+    ways_back: Sequence[Text]
+    """How answers come back from it."""
 
 
 def data_page(
@@ -106,6 +114,8 @@ def data_page(
         earlier=_earlier(held),
         research=list(_research(sheets)),
         files=[_file(own, project.key, zone) for own in made],
+        set_up=list(steps(about(plan_of(held), project.mode))),
+        ways_back=list(ways_back(project.mode)),
     )
 
 

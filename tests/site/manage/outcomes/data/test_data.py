@@ -84,6 +84,23 @@ def test_both_files_are_made_for_a_reason_and_fetched(
     assert [(line.act, line.actor_id) for line in lines] == [(act, cora_id) for act in acts]
 
 
+@pytest.mark.parametrize("page", ["", "/check"])
+@pytest.mark.parametrize("mode", [IdentityMode.CONFIDENTIAL, IdentityMode.LINKED])
+def test_the_way_to_redcap_and_back_is_told(
+    sign_in: SignIn, session: Session, cast: Cast, page: str, mode: IdentityMode
+) -> None:
+    """Where somebody looks for it, and not only in the file that they do not have yet."""
+    allowed(session, cast, mode)
+    session.commit()
+    text = sign_in("cora").page(f"{PATH}{page}").main.text
+    assert "How to bring answers back" in text
+    assert ("the answers of this study are anonymous" in text) == mode.is_anonymous
+    assert ("“CSV / Microsoft Excel (raw data)”" in text) == (not mode.is_anonymous)
+    if not page:
+        steps = ("Longitudinal: at", "upload 1-data-d", "upload 3-events", "upload 4-", "5-records")
+        assert (places := [text.index(step) for step in steps]) == sorted(places)
+
+
 @pytest.mark.parametrize(
     ("button", "field"),
     [
