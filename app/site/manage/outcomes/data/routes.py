@@ -90,7 +90,8 @@ def download_file(visit: LookFirstVisit, project: str, shared_file: UUID) -> Res
     visit.take_turn()
     load_project(visit, project)
     hand_over(visit.db, made, by=visit.actor.person_id, now=visit.now)
-    name = f"{project}-{made.kind.value}.zip"
+    assert made.made_at is not None  # it has content
+    name = f"{project}-{made.kind.value}-{made.made_at.date().isoformat()}.zip"
     headers = {"Content-Disposition": disposition("attachment", name, name)}
     return Response(made.content, media_type="application/zip", headers=headers)
 

@@ -67,7 +67,7 @@ def test_both_files_are_made_for_a_reason_and_fetched(
     assert job.link("See the file") == f"{PATH}#files"
     file = fetched(cora, "REDCap project")
     assert file.headers["content-type"] == "application/zip"
-    name = 'attachment; filename="mentoring-outcomes-redcap.zip"'
+    name = f'attachment; filename="mentoring-outcomes-redcap-{NOW.date()}.zip"'
     assert file.headers["content-disposition"] == name
     assert len(read_package(file.content).records or ()) == 16
     form = page.form("Make the research file")
