@@ -31,12 +31,10 @@ COLUMNS: dict[str, Text] = {
     "arm": _("Arm of the trial"),
 }
 _NAMED: dict[IdentityMode, Text] = {
-    IdentityMode.IDENTIFIED: _(
-        "A mark made for this study, the same in each file; it names nobody"
-    ),
-    IdentityMode.CONFIDENTIAL: _("Pseudonyms of the study"),
-    IdentityMode.LINKED: _("Names made by chance, new in each file"),
-    IdentityMode.UNLINKED: _("Names made by chance; nothing puts two answers together"),
+    IdentityMode.IDENTIFIED: _("By a code of this study, the same in each file; it says no name"),
+    IdentityMode.CONFIDENTIAL: _("By their pseudonyms in the study"),
+    IdentityMode.LINKED: _("By random codes, new in each file"),
+    IdentityMode.UNLINKED: _("By random codes; nothing puts two answers together"),
 }
 _FILES: dict[FileKind, Text] = {
     FileKind.REDCAP: _("REDCap project"),
@@ -122,23 +120,25 @@ def data_page(
 def _redcap(held: Held, sheets: Sequence[Shared]) -> Iterator[Fact]:
     yield Fact(_("People"), str(rules.people_in(sheets)))
     yield Fact(_("Answered questionnaires"), str(len(sheets)))
-    yield Fact(_("Whose they are"), _NAMED[held.project.mode])
+    yield Fact(_("How people are named"), _NAMED[held.project.mode])
     yield Fact(
         _("Of whom"), _("People who allow that answers are passed on and waves put together")
     )
     yield Fact(_("What is in it"), _("Every answer by wave, and by arm if there is a trial"))
-    yield Fact(_("What is not"), _("Names, institutions, times, own words, answers of mentees"))
+    yield Fact(
+        _("What is not"), _("Names, institutions, times, what people wrote, answers of mentees")
+    )
 
 
 def _research(sheets: Sequence[Shared]) -> Iterator[Fact]:
     yield Fact(_("People"), str(rules.people_in(sheets)))
     yield Fact(_("Answered questionnaires"), str(len(sheets)))
-    yield Fact(_("Whose they are"), _("Names made by chance, new in each file"))
+    yield Fact(_("How people are named"), _("By random codes, new in each file"))
     yield Fact(_("Of whom"), _("People who allow that answers are passed on"))
     yield Fact(_("What is in it"), _("Answers and scores by wave, a codebook, a data dictionary"))
     yield Fact(
         _("What is not"),
-        _("Names, pseudonyms, institutions, days, own words, answers of mentees"),
+        _("Names, pseudonyms, institutions, days, what people wrote, answers of mentees"),
     )
 
 
