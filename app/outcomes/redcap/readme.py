@@ -70,7 +70,7 @@ def steps(about: About) -> Iterator[LazyText]:
     """How the project is set up in REDCap, in the order in which REDCap needs it."""
     yield _(
         "Longitudinal: at Project Setup, turn on “longitudinal data collection with defined "
-        "events”. If you want REDCap's calendar of who is due, turn on scheduling, too."
+        "events”. If you want REDCap’s calendar of who is due, turn on scheduling, too."
     )
     yield _(
         "Data dictionary: upload 1-data-dictionary.csv at Designer, Data Dictionary. It replaces "

@@ -12,7 +12,7 @@ _EXPORT = _(
 )
 _OPTIONS = _(
     "Leave every option for de-identification off: a hashed record ID, or shifted dates, lead back "
-    "to nobody. Keep the records' names as they went out, and the columns as REDCap calls them."
+    "to nobody. Keep the records’ names as they went out, and the columns as REDCap calls them."
 )
 _UPLOAD = _(
     "In Waypost: open the study, “Take its data out”, “Check a file from REDCap”, and send the "

@@ -91,7 +91,7 @@ def _add(
 
 def _said(own: Coming, mode: IdentityMode, now: datetime) -> dict[str, Any]:
     """One row: inserted as it stands, since a file has thousands."""
-    said = {"survey_id": own.asked.survey_id, "mode": mode, "answers": own.answers}
+    said: dict[str, Any] = {"survey_id": own.asked.survey_id, "mode": mode, "answers": own.answers}
     said |= {"started_at": now, "saved_at": now, "sent_at": now}
     if mode is IdentityMode.IDENTIFIED:
         return said | {"invitation_id": own.asked.invitation_id}
