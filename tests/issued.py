@@ -42,6 +42,7 @@ from app.outcomes.leadership.wanted import JOB as REPORTING
 from app.outcomes.quotes.models import ReleasedQuote
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
+from app.outcomes.sharing.files.queries import allowed_in
 from app.outcomes.sharing.files.rules import MAKE
 from app.outcomes.sharing.taking.models import RecordsFile
 from app.people.addresses.queries import addresses_of
@@ -408,6 +409,8 @@ def made_file(session: Session, project: Project, *, by: UUID, at: datetime = NO
         ordered_by=by,
         made_at=at,
         content=b"PK not really",
+        sha256=hashlib.sha256(b"PK not really").hexdigest(),
+        allowed=allowed_in(session, project.id),
     )
     session.add(file)
     session.flush()

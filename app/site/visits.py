@@ -2,11 +2,12 @@
 
 A handler declares its action with `@allows(...)` (or `@public`), takes a `ReadVisit` or a
 `WriteVisit`, and loads its object through a loader that calls `visit.permit(roles held over it)`.
-A handler that answers without having asked is a programming error and raises.
+A handler that answers without having asked is a programming error and raises. One that reads much
+before it writes little takes a `LookFirstVisit`, so that no other writer waits for what it reads.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any, TypeVar
@@ -74,10 +75,14 @@ class Visit:
 
     db: Session
 
-    def __init__(self, request: Request, now: datetime, *, writes: bool) -> None:
+    def __init__(
+        self, request: Request, now: datetime, *, writes: bool, looks_first: bool = False
+    ) -> None:
         self.request = request
         self.now = now
         self.writes = writes
+        self._looks_first = looks_first
+        self._open = ExitStack()
         self.action: Action | None = None
         self._permitted = False
 
@@ -85,17 +90,30 @@ class Visit:
     def transaction(self, endpoint: Callable[..., Any]) -> Iterator[None]:
         """Open the session around the handler; see that it asked for its permission."""
         self.action = endpoint.action  # type: ignore[attr-defined]
-        self._permitted = False
-        vars(self).pop("signed_in", None)  # whom an attempt before this one had found
         database: Database = self.request.app.state.database
-        with database.write() if self.writes else database.read() as session:
-            self.db = session
-            self.request.state.viewer = self.signed_in
-            self._write_for_reader()
+        is_for_writing = self.writes and not self._looks_first
+        with ExitStack() as self._open:
+            self._begin(database.write() if is_for_writing else database.read())
             yield
             if self.action is not None and not self._permitted:
                 raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
         self._note_use(database)
+
+    def take_turn(self) -> None:
+        """Write from here on, after only looking: what was read may have changed since.
+
+        Who acts is found anew, and the object has to be loaded again, which asks for permission.
+        """
+        database: Database = self.request.app.state.database
+        self._open.close()
+        self._begin(database.write())
+
+    def _begin(self, opened: AbstractContextManager[Session]) -> None:
+        self._permitted = False
+        vars(self).pop("signed_in", None)  # whom a session before this one had found
+        self.db = self._open.enter_context(opened)
+        self.request.state.viewer = self.signed_in
+        self._write_for_reader()
 
     def _write_for_reader(self) -> None:
         """In their own language, and with the year where a day is of another than theirs."""
@@ -206,5 +224,11 @@ async def _writing(request: Request, now: Now) -> Visit:
     return Visit(request, now, writes=True)
 
 
+async def _looking_first(request: Request, now: Now) -> Visit:
+    return Visit(request, now, writes=True, looks_first=True)
+
+
 ReadVisit = Annotated[Visit, Depends(_reading)]
 WriteVisit = Annotated[Visit, Depends(_writing)]
+LookFirstVisit = Annotated[Visit, Depends(_looking_first)]
+"""For looking until `take_turn`, and for writing from then on."""

@@ -9,6 +9,7 @@ from app.surveys.enums import IdentityMode
 from tests.cast import NOW, add_enrollment
 from tests.every_form.filling import Found
 from tests.every_form.world import World, stands
+from tests.issued import made_file
 from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.sharing.taken import allowed
 from tests.outcomes.sharing.taking.scene import emptied
@@ -90,6 +91,13 @@ def data_to_take(world: World) -> Found:
     field = "redcap_reason" if world.route.endswith("redcap") else "research_reason"
     page = f"/manage/outcomes/{own.project.key}/data"
     return world.at("cora", page, **{field: "For the statistician."})
+
+
+@stands(f"{DATA}/files/{{shared_file}}")
+def file_to_download(world: World) -> Found:
+    own = allowed(world.session, world.cast, IdentityMode.CONFIDENTIAL)
+    made_file(world.session, own.project, by=world.cast.id("cora"))
+    return world.at("cora", f"/manage/outcomes/{own.project.key}/data")
 
 
 @stands("/manage/outcomes/{project}/analysis")

@@ -5,7 +5,7 @@ import inspect
 from fastapi import FastAPI
 
 from app.policy.table import DESCRIPTIONS, POLICY, Action, Role
-from app.site.visits import WriteVisit
+from app.site.visits import LookFirstVisit, WriteVisit
 from tests.addresses import handlers
 
 LEAST = 45
@@ -32,7 +32,7 @@ def test_only_a_post_may_write(app: FastAPI) -> None:
     writers = 0
     for route, handler in handlers(app):
         given = inspect.signature(handler).parameters.values()  # type: ignore[arg-type]
-        if any(parameter.annotation == WriteVisit for parameter in given):
+        if any(parameter.annotation in (WriteVisit, LookFirstVisit) for parameter in given):
             assert route.methods == {"POST"}, route.path
             writers += 1
         assert route.methods in ({"GET"}, {"POST"}), route.path

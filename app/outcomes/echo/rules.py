@@ -4,9 +4,10 @@ There a hub runs a program for participants at spokes, in groups, session by ses
 been conducted when it took place and is over; somebody took part who was there, whole or in part.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
@@ -35,6 +36,21 @@ class EchoPerson:
     """Enrolled; else invited and without an answer."""
 
 
+class KnownMinutes(NamedTuple):
+    """Minutes that were attended, as far as somebody knows: a mark alone says nothing of them."""
+
+    total: int | None
+    """None where nobody knows any: 0 would say that nobody stayed."""
+    timed: int
+    """How many attendances it is the total of."""
+
+
+def known_minutes(minutes: Iterable[int | None]) -> KnownMinutes:
+    """Of attendances: each one's minutes, None where they are not known."""
+    known = [own for own in minutes if own is not None]
+    return KnownMinutes(sum(known) if known else None, len(known))
+
+
 @dataclass(frozen=True)
 class EchoSession:
     """One session that was planned."""
@@ -48,8 +64,8 @@ class EchoSession:
     is_conducted: bool
     is_final: bool
     attended: int
-    minutes_attended: int
-    """Of all who were there and whose minutes are known."""
+    known: KnownMinutes
+    """Of all who were there."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +155,7 @@ def _session(
         is_conducted=unit.held(now),
         is_final=now >= starts_at + timedelta(minutes=unit.minutes_scheduled) + RECONCILED_AFTER,
         attended=len(there),
-        minutes_attended=sum(own.minutes or 0 for own in there),
+        known=known_minutes(own.minutes for own in there),
     )
 
 

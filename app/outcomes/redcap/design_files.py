@@ -46,22 +46,29 @@ class DesignFiles:
     arms: bytes
     events: bytes
     mappings: bytes
+    unscheduled: bytes = b""
+    """The events as REDCap takes them without scheduling; empty if they have no days anyway."""
 
 
 def design_files(design: Design) -> DesignFiles:
     """A design as files; with the columns of a schedule if its events have days."""
     scheduled = any(event.day is not None for event in design.events)
     arms = [(str(arm.number), arm.name) for arm in design.arms]
-    events = [_event(event, scheduled) for event in design.events]
+    events = [_event(event, scheduled=scheduled) for event in design.events]
     mapped = [(str(mapping.arm), mapping.event, mapping.form) for mapping in design.mapped]
     return DesignFiles(
         arms=table([ARMS, *arms]),
         events=table([SCHEDULED if scheduled else EVENTS, *events]),
         mappings=table([MAPPINGS, *mapped]),
+        unscheduled=_unscheduled(design) if scheduled else b"",
     )
 
 
-def _event(event: Event, scheduled: bool) -> tuple[str, ...]:
+def _unscheduled(design: Design) -> bytes:
+    return table([EVENTS, *(_event(event, scheduled=False) for event in design.events)])
+
+
+def _event(event: Event, *, scheduled: bool) -> tuple[str, ...]:
     days = (event.day, event.before, event.after) if scheduled else ()
     cells = ("" if day is None else str(day) for day in days)
     return (event.title, str(event.arm), *cells, event.name, event.label)

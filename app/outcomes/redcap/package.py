@@ -1,7 +1,8 @@
 """A whole project for REDCap in one zip: four files, records if there are any, and two to read.
 
 Files are numbered in the order in which REDCap has to be given them. Read again, all but the two
-to read are taken apart into what they say, and written anew they are the same bytes.
+to read are taken apart into what they say, and written anew they are the same bytes. The events are
+there twice, since REDCap takes days only where scheduling is on; read are those with days.
 """
 
 import random
@@ -35,8 +36,10 @@ from app.surveys.enums import IdentityMode
 README, CODEBOOK = "README.txt", "codebook.csv"
 DICTIONARY, ARMS = "1-data-dictionary.csv", "2-arms.csv"
 EVENTS, MAPPINGS, RECORDS = "3-events.csv", "4-mappings.csv", "5-records.csv"
+UNSCHEDULED = "3-events-without-scheduling.csv"
 _NEEDED = (README, CODEBOOK, DICTIONARY, ARMS, EVENTS, MAPPINGS)
-FILES = (*_NEEDED, RECORDS)
+_OPTIONAL = (UNSCHEDULED, RECORDS)
+FILES = (*_NEEDED, *_OPTIONAL)
 """Everything that a zip of ours can hold."""
 
 
@@ -105,7 +108,7 @@ def package_of(plan: Plan, given: Given | None = None) -> Package:
     return Package(
         project=project,
         records=records,
-        readme=readme(_about(plan, given)).encode(),
+        readme=readme(about(plan, given.mode if given else None)).encode(),
         codebook=_codebook(plan, project),
     )
 
@@ -119,6 +122,7 @@ def package_file(package: Package) -> bytes:
         DICTIONARY: dictionary_file(package.project.fields),
         ARMS: designed.arms,
         EVENTS: designed.events,
+        **({UNSCHEDULED: designed.unscheduled} if designed.unscheduled else {}),
         MAPPINGS: designed.mappings,
     }
     if package.records is not None:
@@ -133,7 +137,7 @@ def read_package(content: bytes) -> Package:
         RefusedError: It is no such zip.
         MisfitsError: One of its files does not fit; the others after it were not looked at.
     """
-    files = unzipped(content, _NEEDED, (RECORDS,))
+    files = unzipped(content, _NEEDED, _OPTIONAL)
     fields = require_all(DICTIONARY, read_dictionary(files[DICTIONARY]))
     designed = DesignFiles(files[ARMS], files[EVENTS], files[MAPPINGS])
     project = Project(fields, _design(designed, tuple(questions_of(fields))))
@@ -160,7 +164,8 @@ def _codebook(plan: Plan, project: Project) -> bytes:
     return codebook_file(codebook(plan.asked, options))
 
 
-def _about(plan: Plan, given: Given | None) -> About:
+def about(plan: Plan, mode: IdentityMode | None) -> About:
+    """What the text beside the files depends on; `mode`: None without records."""
     instruments = [described.instrument for described in plan.asked]
     return About(
         title=plan.title,
@@ -173,5 +178,5 @@ def _about(plan: Plan, given: Given | None) -> About:
             for instrument in instruments
             for item in instrument.items
         ),
-        mode=given.mode if given else None,
+        mode=mode,
     )

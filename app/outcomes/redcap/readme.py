@@ -1,16 +1,25 @@
-"""What stands beside the files: in which order REDCap is given them, and what to know of them."""
+"""What stands beside the files: in which order REDCap is given them, and what to know of them.
+
+How answers come back from REDCap is told in `returning`.
+"""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.language import LazyText, Text, _
 from app.outcomes.redcap.cells import MISSING
+from app.outcomes.redcap.returning import ways_back
 from app.surveys.enums import IdentityMode
 
 _WIDTH = 100
-_ONE_ARM = _("Arms: REDCap has arm 1 already. Upload 2-arms.csv only to give it its name.")
-_ARMS = _("Arms: upload 2-arms.csv at Define My Events. Arms that are there already stay.")
+_ONE_ARM = _(
+    "Arms: REDCap has arm 1 already. Upload 2-arms.csv at Project Setup, Define My Events, only to "
+    "give it its name."
+)
+_ARMS = _(
+    "Arms: upload 2-arms.csv at Project Setup, Define My Events. Arms that are there already stay."
+)
 
 
 @dataclass(frozen=True)
@@ -34,30 +43,44 @@ def readme(about: About) -> str:
     """The text, in the language that is being written in, with lines that end with a line feed."""
     blocks: list[Text] = [
         about.title,
-        _("Files for a longitudinal REDCap project. Take these steps in their order."),
+        _(
+            "Files for a longitudinal REDCap project. Take these steps in their order, in a new "
+            "and empty project that is in development. You need the rights “Project Design and "
+            "Setup” and “Data Import Tool” in it."
+        ),
     ]
-    steps = [f"{at}. {step}" for at, step in enumerate(_steps(about), start=1)]
-    lines = [_wrapped(block) for block in [*blocks, *steps, *_notes(about)]]
+    blocks += _numbered(steps(about))
+    if about.mode is not None:
+        blocks.append(_("How answers come back from REDCap:"))
+        blocks += _numbered(ways_back(about.mode))
+    lines = [_wrapped(block) for block in [*blocks, *_notes(about)]]
     forms = "\n".join(f"- {name}: {title}" for name, title in about.forms)
     return "\n\n".join([*lines, forms]) + "\n"
+
+
+def _numbered(said: Iterable[Text]) -> list[str]:
+    return [f"{at}. {step}" for at, step in enumerate(said, start=1)]
 
 
 def _wrapped(block: Text) -> str:
     return textwrap.fill(str(block), _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _steps(about: About) -> Iterator[LazyText]:
+def steps(about: About) -> Iterator[LazyText]:
+    """How the project is set up in REDCap, in the order in which REDCap needs it."""
+    yield _(
+        "Longitudinal: at Project Setup, turn on “longitudinal data collection with defined "
+        "events”. If you want REDCap’s calendar of who is due, turn on scheduling, too."
+    )
     yield _(
         "Data dictionary: upload 1-data-dictionary.csv at Designer, Data Dictionary. It replaces "
-        "all forms of the project, so begin with an empty one."
+        "all forms of the project."
     )
-    yield _("Project Setup: turn on longitudinal data collection, and scheduling if you want it.")
     yield _ONE_ARM if about.is_one_arm else _ARMS
     yield _(
-        "Events: upload 3-events.csv at the same place. Events that are there already stay, so "
-        "delete “{event}”, which REDCap made by itself, and compare the unique event names: REDCap "
-        "makes them itself. Without scheduling, delete the columns day_offset, offset_min and "
-        "offset_max first.",
+        "Events: upload 3-events-without-scheduling.csv at the same place, or 3-events.csv if you "
+        "turned scheduling on. Events that are there already stay, so delete “{event}”, which "
+        "REDCap made by itself, and compare the unique event names: REDCap makes them itself.",
         event="Event 1",  # not shown: REDCap's word
     )
     yield _(
@@ -82,8 +105,9 @@ def _steps_with_records(about: About) -> Iterator[LazyText]:
         )
     if about.mode is not None:
         yield _(
-            "Records: upload 5-records.csv with the Data Import Tool, as raw data with dates as "
-            "YYYY-MM-DD. Make the data access groups that it names before."
+            "Records: upload 5-records.csv with the Data Import Tool, as a CSV file with dates as "
+            "YYYY-MM-DD, and without forced auto-numbering, so that records keep their names. "
+            "REDCap shows all that would come in first; import it once you have looked."
         )
 
 
@@ -106,8 +130,8 @@ def _notes(about: About) -> Iterator[LazyText]:
 _MODES = {
     IdentityMode.IDENTIFIED: _("The records name people. Keep them as you keep personnel files."),
     IdentityMode.CONFIDENTIAL: _(
-        "Records are named by study pseudonyms. Who is who is known where the key is kept, and "
-        "nowhere in these files."
+        "Records are named by study pseudonyms. The list of names is kept separately from the "
+        "answers, and nothing of it is in these files."
     ),
     IdentityMode.LINKED: _(
         "Records are anonymous. The answers of one person have one name, made by chance for this "

@@ -27,11 +27,12 @@ from app.studies.waves.queries import waves_of
 
 RESEARCH_FILE = "project.research-file"
 REDCAP_FILE = "project.redcap-file"
+DOWNLOADED = "project.file-downloaded"
 REDCAP_CHECK = "project.redcap-check"
 REDCAP_TAKEN = "project.redcap-taken"
 REDCAP_BACK = "project.redcap-taken-back"
 REDCAP_DISCARDED = "project.redcap-discarded"
-"""The acts that leave a line whenever a file goes out, is laid beside what is here, or comes in."""
+"""The acts of files that are made, go out, are laid beside what is here, or come in."""
 
 
 def held(session: Session, found: ProjectInProgram) -> Held:

@@ -32,7 +32,8 @@ _LEFT_OUT = frozenset({"text", "date"})
 _BETWEEN = "|"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NAME, _TYPE = HEADERS.index("variable"), HEADERS.index("type")
-_LABEL = HEADERS.index("label")
+_LABEL, _PERSPECTIVE = HEADERS.index("label"), HEADERS.index("perspective")
+_VALUES, _MISSING = HEADERS.index("values"), HEADERS.index("missing")
 
 COLUMN_MEANINGS: Mapping[str, Text] = {
     ROW: _("Made by chance for this file; the same on rows of one person that may be put together"),
@@ -155,16 +156,22 @@ def _cell(value: object) -> str:
 
 
 def _dictionary(asked: Sequence[_Asked], columns: Sequence[str]) -> Iterator[list[str]]:
-    """Every column of every table."""
-    yield ["file", "column", "type", "meaning"]
+    """Every column of every table. Of questions about earlier, the perspective tells them apart."""
+    yield ["file", "column", "type", "perspective", "meaning", "values", "missing"]
     for own in asked:
         for name in (ROW, WAVE, *columns):
-            yield [own.file, name, "integer" if name == WAVE else "text", _meaning(name)]
+            yield _about(own, name, "integer" if name == WAVE else "text")
         for row in own.book.rows:
             type_ = "decimal" if row[_TYPE] == SCORE else row[_TYPE]
-            yield [own.file, row[_NAME], type_, row[_LABEL]]
+            said = [row[at] for at in (_PERSPECTIVE, _LABEL, _VALUES, _MISSING)]
+            yield [own.file, row[_NAME], type_, *said]
         for name in STAMP:
-            yield [own.file, name, "text", _meaning(name)]
+            yield _about(own, name, "text")
+
+
+def _about(own: _Asked, column: str, type_: str) -> list[str]:
+    """A column that is no question."""
+    return [own.file, column, type_, "", _meaning(column), "", ""]
 
 
 def _meaning(column: str) -> str:
@@ -183,6 +190,9 @@ def _readme(held: Held, columns: Sequence[str], now: datetime) -> bytes:
           "pass the file on to nobody who has not promised the same."),
         _("Several choices of one answer have “|” between them. codebook.csv says what values "
           "mean, data-dictionary.csv what columns are."),
+        _("The tables are CSV with commas, in UTF-8; an empty cell was not answered. Rows of one "
+          "person have one row_id. Excel shows accents rightly if you open them by Data, From "
+          "Text/CSV, and not by a double click."),
         "",
         *stamp_lines(held, now),
         _("Columns about people: {columns}", columns=", ".join(columns) or "-"),

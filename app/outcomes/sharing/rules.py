@@ -17,7 +17,7 @@ from app.packs.instruments.names import THEN
 from app.studies.consent.rules import UNANSWERED, Stand
 from app.studies.enums import ConsentScope
 
-FILE_VERSION = "2"
+FILE_VERSION = "3"
 """Goes up with every change after which the same answers make another file."""
 COLUMNS = ("region", "rank", "profession", "arm")
 """What of somebody can stand in a research file: each was known of them before they answered."""

@@ -16,8 +16,8 @@ MODES: Mapping[IdentityMode, tuple[Text, Text]] = {
     IdentityMode.CONFIDENTIAL: (
         _("Confidential"),
         _(
-            "Answers are kept under a pseudonym. Who is who lies apart, and each look at that "
-            "leaves a line in the history."
+            "Answers are kept under a pseudonym. The list of names is kept separately from the "
+            "answers, and each look at it leaves a line in the history."
         ),
     ),
     IdentityMode.LINKED: (

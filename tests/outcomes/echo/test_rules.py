@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from app.casework.enums import AttendanceStatus
 from app.credit.queries import ledgers
 from app.outcomes.echo.queries import echo_people, session_cases, session_leaders
-from app.outcomes.echo.rules import EchoReport, echo_report
+from app.outcomes.echo.rules import EchoReport, KnownMinutes, echo_report, known_minutes
 from tests.cast import NOW, Cast
 
 
@@ -51,6 +52,16 @@ def test_who_was_there_counts_and_the_first_time_is_told(session: Session, cast:
     firsts = [row.person.email for row in report.attendance if row.is_new]
     assert firsts
     assert len(firsts) == len({*firsts}), "nobody is new twice"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "known"),
+    [([], (None, 0)), ([None, None], (None, 0)), ([0], (0, 1)), ([40, None, 20], (60, 2))],
+)
+def test_minutes_that_nobody_knows_are_not_none_attended(
+    minutes: list[int | None], known: tuple[int | None, int]
+) -> None:
+    assert known_minutes(minutes) == KnownMinutes(*known)
 
 
 def test_people_are_those_enrolled_and_those_invited(session: Session, cast: Cast) -> None:

@@ -19,6 +19,7 @@ from app.outcomes.redcap.misfits import MisfitsError
 from app.outcomes.redcap.package import (
     EVENTS,
     RECORDS,
+    UNSCHEDULED,
     Given,
     Package,
     Plan,
@@ -33,7 +34,7 @@ from tests.outcomes.redcap.projects import BASE, FORM, with_several
 
 ORDER = [
     *("README.txt", "codebook.csv", "1-data-dictionary.csv", "2-arms.csv", "3-events.csv"),
-    "4-mappings.csv",
+    *("3-events-without-scheduling.csv", "4-mappings.csv"),
 ]
 
 
@@ -107,8 +108,10 @@ def readme(plan: Plan, given_: Given | None = None) -> str:
 
 def test_the_text_says_the_steps_in_redcaps_order() -> None:
     text = readme(samples.plan([samples.instrument()]))
-    files = ["1-data-dictionary.csv", "2-arms.csv", "3-events.csv", "4-mappings.csv"]
+    files = ["longitudinal data", "1-data-dictionary.csv", "2-arms.csv", "3-events.csv"]
+    files += ["4-mappings.csv"]
     assert [text.index(name) for name in files] == sorted(text.index(name) for name in files)
+    assert "answers come back" not in text, "nothing went out"
     assert text.startswith("A study\n\n")
     assert text.endswith("\n- first_survey: First survey\n")
     for words in ("5-records.csv", MISSING, "repeating", "may not be passed on"):
@@ -126,6 +129,33 @@ def test_the_text_says_what_this_project_needs() -> None:
     assert "The wording of licensed may not be passed on" in text
     assert "Records: upload 5-records.csv" in text
     assert "there are no times, no institutions and no order" in text
+
+
+def test_events_are_there_for_both_kinds_of_projects() -> None:
+    """REDCap takes no column of a schedule where scheduling is off."""
+    files = samples.files_of(package_file(package_of(samples.plan([samples.instrument()]))))
+    plain, scheduled = (strict.cells(files[name]) for name in (UNSCHEDULED, EVENTS))
+    of_schedule = {scheduled[0].index(n) for n in ("day_offset", "offset_min", "offset_max")}
+    assert plain == [
+        [cell for at, cell in enumerate(row) if at not in of_schedule] for row in scheduled
+    ]
+
+
+@pytest.mark.parametrize("mode", list(IdentityMode))
+def test_the_text_says_how_answers_come_back(mode: IdentityMode) -> None:
+    given_ = Given(
+        [Record("7", BASE, FORM)], mode, pseudonyms={"7": "AB12"}, chance=random.Random(1)
+    )
+    text = " ".join(readme(samples.plan([samples.instrument()]), given_).split())
+    told = text.index("1. In REDCap:") if not mode.is_anonymous else -1
+    steps = ("raw data", "hashed record ID", "Check a file", "complete (2)", "never changed")
+    places = [text.find(words, told) for words in (*steps, "To take it back")]
+    if mode.is_anonymous:
+        assert "the answers of this study are anonymous" in text
+        assert "To take it back" not in text
+    else:
+        assert -1 not in places
+        assert places == sorted(places)
 
 
 def test_the_text_is_in_the_language_that_is_written_in() -> None:

@@ -18,6 +18,7 @@ from app.outcomes.sharing.actions import pass_to_redcap
 from app.outcomes.sharing.files.actions import keep_file, order_file
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
+from app.outcomes.sharing.files.queries import weigh
 from app.outcomes.sharing.files.tasks import made_of
 from app.outcomes.sharing.queries import held
 from app.outcomes.sharing.records import Held
@@ -105,6 +106,7 @@ def redcap(own: Taken, cast: Cast, seed: int = 1) -> dict[str, bytes]:
 def research(own: Taken, cast: Cast, *columns: str) -> dict[str, bytes]:
     """The research files, by name, ordered and made in one transaction."""
     session, by, why = own.session, cast.id("cora"), "For the statistician."
+    weigh(session, own.found, FileKind.RESEARCH, columns)
     job = order_file(session, own.found, FileKind.RESEARCH, columns, why=why, by=by, now=NOW)
     task = session.scalars(select(Task).where(col(Task.job_id) == job)).one()
     made, file_id = made_of(session, task, SECRET, NOW), UUID(task.key)

@@ -61,10 +61,16 @@ def test_a_file_says_how_it_was_made_and_what_its_columns_mean(
     row = rows_of(files[ANSWERS])[0]
     day = NOW.date().isoformat()
     assert [row[name] for name in STAMP] == [
-        *("0" * 64, "confidential", "SAP 2", "2", day, "not kept")
+        *("0" * 64, "confidential", "SAP 2", "3", day, "not kept")
     ]
-    columns = [own["column"] for own in rows_of(files["data-dictionary.csv"])]
-    assert columns == list(row)
+    meanings = {own["column"]: own for own in rows_of(files["data-dictionary.csv"])}
+    assert list(meanings) == list(row)
+    book = {own["variable"]: own for own in rows_of(files["codebook.csv"])}
+    for name in ("perspective", "values", "missing"):
+        assert {key: own[name] for key, own in meanings.items() if own[name]} == {
+            key: own[name] for key, own in book.items() if own[name]
+        }
+    assert meanings["a1"]["perspective"] == "now"
     variables = {own["variable"] for own in rows_of(files["codebook.csv"])}
     assert variables == set(row) - {ROW, "wave_months", *STAMP}
     readme = files["README.txt"].decode()

@@ -1,6 +1,5 @@
 """Asking for a file of a study's answers, keeping it for some days, throwing it away."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -14,20 +13,19 @@ from app.core import audit, jobs, queue
 from app.core.errors import ConflictError, require
 from app.core.ids import new_id
 from app.core.models import Job
-from app.outcomes.redcap.package import package_of
 from app.outcomes.sharing.actions import record_file
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
+from app.outcomes.sharing.files.queries import allowed_in, why_not_fetch
 from app.outcomes.sharing.files.records import MadeFile
 from app.outcomes.sharing.files.rules import (
+    CHANGED_MEANWHILE,
     KEPT_FOR,
     MAKE,
     OTHER_MEANWHILE,
     TITLES,
-    why_not_take,
 )
-from app.outcomes.sharing.queries import earlier_columns, held
-from app.outcomes.sharing.redcap import plan_of
+from app.outcomes.sharing.queries import DOWNLOADED, earlier_columns
 from app.studies.models import Project
 from app.studies.queries import ProjectInProgram, lock_project
 
@@ -44,15 +42,12 @@ def order_file(
 ) -> UUID:
     """Start the job that makes a file; which job it is.
 
+    Whether it may go out, `queries.weigh` says before, and the job again when it makes it.
+
     Raises:
-        RefusedError: Nobody says why, too few people allow it, REDCap could not tell the waves
-            apart, or with these columns somebody is too easily found.
+        RefusedError: Nobody says why.
     """
     require(why_not_without_reason(why))
-    read = held(session, found)
-    require(why_not_take(read, kind, columns))
-    if kind is FileKind.REDCAP:
-        package_of(plan_of(read))
     job = _add_job(session, found.project, kind, by=by, now=now)
     _add_file(session, found.project, kind, columns, job, why=why.strip(), by=by, now=now)
     return job.id
@@ -91,20 +86,35 @@ def keep_file(session: Session, file_id: UUID, made: MadeFile, *, now: datetime)
     """Keep what was made, with the line that it leaves in the history.
 
     Raises:
-        ConflictError: Another research file went out since the answers were read for this one.
+        ConflictError: Since the answers were read for it, another research file went out, or
+            somebody changed what they allow.
     """
     ordered = session.get_one(SharedFile, file_id)
     lock_project(session, ordered.project_id)
     is_research = ordered.kind is FileKind.RESEARCH  # of others, none says anything of people
     if is_research and earlier_columns(session, ordered.project_id) != made.read.earlier:
         raise ConflictError(OTHER_MEANWHILE)
+    if allowed_in(session, ordered.project_id) != made.allowed:
+        raise ConflictError(CHANGED_MEANWHILE)
     ordered.content, ordered.made_at = made.content, now
-    ordered.sha256 = hashlib.sha256(made.content).hexdigest()
+    ordered.sha256, ordered.allowed = made.sha256, made.allowed
     session.flush()
     record_file(
         session, made.act, made.read, dict(made.facts), why=ordered.why, by=ordered.ordered_by,
         now=now,
     )  # fmt: skip
+
+
+def hand_over(session: Session, made: SharedFile, *, by: UUID, now: datetime) -> None:
+    """The line of somebody who downloads a file: one for each time, as each is a copy.
+
+    Raises:
+        RefusedError: Somebody allows less since it was made.
+    """
+    require(why_not_fetch(session, made))
+    facts = {"kind": made.kind.value, "columns": made.columns, "file": made.sha256}
+    audit.record(session, DOWNLOADED, "project", made.project_id, by=by, now=now,
+                 facts=facts, reason=made.why)  # fmt: skip
 
 
 def throw_away_old(session: Session, now: datetime) -> None:

@@ -36,3 +36,5 @@ class SharedFile(SQLModel, table=True):
     """The ZIP; None before it is made."""
     sha256: str = ""
     """Of `content`."""
+    allowed: str | None = None
+    """`queries.allowed_in` of the moment at which its answers were read; None before it is made."""

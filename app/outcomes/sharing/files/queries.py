@@ -1,19 +1,26 @@
 """Reads of files of answers that were asked for."""
 
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.errors import require
 from app.language.reasons import Reason
+from app.outcomes.redcap.package import package_of
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
-from app.outcomes.sharing.files.rules import CHANGED_SINCE
+from app.outcomes.sharing.files.rules import CHANGED_SINCE, why_not_take
+from app.outcomes.sharing.queries import held
+from app.outcomes.sharing.redcap import plan_of
 from app.people.models import Person
 from app.studies.models import Consent, ConsentWithdrawal
+from app.studies.queries import ProjectInProgram
 
 
 @dataclass(frozen=True)
@@ -59,23 +66,37 @@ def file_of(
 
 def why_not_fetch(session: Session, made: SharedFile) -> Reason | None:
     """Why a file that was made goes to nobody any more."""
-    assert made.made_at is not None
-    return CHANGED_SINCE if _has_changed(session, made.project_id, made.made_at) else None
+    return None if made.allowed == allowed_in(session, made.project_id) else CHANGED_SINCE
 
 
-def _has_changed(session: Session, project_id: UUID, moment: datetime) -> bool:
-    """Whether anybody of a project changed what they allow, or withdrew, from then on.
+def allowed_in(session: Session, project_id: UUID) -> str:
+    """Another one whenever somebody of a project changed what they allow, or withdrew.
 
-    Who answered for the first time changed nothing: nothing of theirs was in a file before.
+    No moments are compared: a withdrawal that waited for its turn while a file was read has an
+    earlier one than the file, and is not in it. Who answered for the first time changed nothing:
+    nothing of theirs was in a file before.
     """
     of_project = col(Consent.project_id) == project_id
-    said_at = func.coalesce(col(Consent.given_at), col(Consent.declined_at))
-    again = exists().where(of_project, col(Consent.edition) > 1, said_at >= moment)
-    gone = exists().where(
-        col(ConsentWithdrawal.consent_id) == col(Consent.id),
-        *(of_project, col(ConsentWithdrawal.withdrawn_at) >= moment),
-    )
-    return bool(session.scalar(select(or_(again, gone))))
+    again = select(col(Consent.id)).where(of_project, col(Consent.edition) > 1)
+    is_its = col(ConsentWithdrawal.consent_id) == col(Consent.id)
+    gone = select(col(ConsentWithdrawal.consent_id)).join(Consent, is_its).where(of_project)
+    said = sorted(map(str, session.scalars(union_all(again, gone))))
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def weigh(
+    session: Session, found: ProjectInProgram, kind: FileKind, columns: Collection[str] = ()
+) -> None:
+    """Whether a file can be asked for now. All of the study is read for it: no writer should wait.
+
+    Raises:
+        RefusedError: Too few people allow it, REDCap could not tell the waves apart, or with these
+            columns somebody is too easily found.
+    """
+    read = held(session, found)
+    require(why_not_take(read, kind, columns))
+    if kind is FileKind.REDCAP:
+        package_of(plan_of(read))
 
 
 def has_old(session: Session, before: datetime) -> bool:

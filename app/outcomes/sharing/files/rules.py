@@ -20,6 +20,10 @@ OTHER_MEANWHILE = reason(
     "sharing.other_meanwhile",
     "Another file of this study was made at the same moment. This one is made again beside it.",
 )
+CHANGED_MEANWHILE = reason(
+    "sharing.changed_meanwhile",
+    "The study has changed while this file was being made, so it is made again.",
+)
 CHANGED_SINCE = reason(
     "sharing.changed_since",
     "The study has changed since this file was made, so it is not handed out anymore. Order it "

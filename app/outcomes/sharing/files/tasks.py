@@ -3,10 +3,12 @@
 The ZIP is made of one view of the answers, while others go on writing.
 """
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from app.outcomes.sharing import rules
 from app.outcomes.sharing.files.actions import keep_file, throw_away_old
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
-from app.outcomes.sharing.files.queries import has_old
+from app.outcomes.sharing.files.queries import allowed_in, has_old
 from app.outcomes.sharing.files.records import MadeFile
 from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, why_not_take
 from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE, held
@@ -63,23 +65,25 @@ def made_of(session: Session, task: Task, secret: str, now: datetime) -> MadeFil
     found = project_by_key(session, task.payload["project"])
     if ordered is None or found is None or ordered.content is not None:
         return None
-    read = held(session, found)
+    read, allowed = held(session, found), allowed_in(session, found.project.id)
     require(why_not_take(read, ordered.kind, ordered.columns))
     if ordered.kind is FileKind.REDCAP:
-        return _for_redcap(read, secret, now)
-    return _for_research(read, ordered.columns, now)
+        act, facts, content = REDCAP_FILE, *_for_redcap(read, secret, now)
+    else:
+        act, facts, content = RESEARCH_FILE, *_for_research(read, ordered.columns, now)
+    return MadeFile(content, hashlib.sha256(content).hexdigest(), read, act, facts, allowed)
 
 
-def _for_redcap(read: Held, secret: str, now: datetime) -> MadeFile:
+def _for_redcap(read: Held, secret: str, now: datetime) -> tuple[dict[str, Any], bytes]:
     sheets, chance = rules.linked_only(rules.shared(read)), secrets.SystemRandom()
     package = package_shared(read, sheets, secret=secret, chance=chance, now=now)
-    return MadeFile(package_file(package), read, REDCAP_FILE, {"sheets": len(sheets)})
+    return {"sheets": len(sheets)}, package_file(package)
 
 
-def _for_research(read: Held, columns: list[str], now: datetime) -> MadeFile:
+def _for_research(read: Held, columns: list[str], now: datetime) -> tuple[dict[str, Any], bytes]:
     sheets = rules.shared(read)
     content = research_zip(read, sheets, columns, chance=secrets.SystemRandom(), now=now)
-    return MadeFile(content, read, RESEARCH_FILE, {"columns": columns, "sheets": len(sheets)})
+    return {"columns": columns, "sheets": len(sheets)}, content
 
 
 def tidy(database: Database, now: datetime) -> None:

@@ -10,18 +10,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.queries import lock_enrollments
 from app.core.errors import ConflictError, require
+from app.core.ids import new_id
 from app.outcomes.sharing.queries import REDCAP_BACK, REDCAP_TAKEN
 from app.outcomes.sharing.taking import queries, rules
 from app.outcomes.sharing.taking.kept.actions import locked, record
 from app.outcomes.sharing.taking.models import RecordsFile
 from app.outcomes.sharing.taking.unasked.actions import note_asked
-from app.outcomes.sharing.taking.weighing import Coming, Outcome, Plan
+from app.outcomes.sharing.taking.weighing import Coming, Outcome, Plan, Ready
 from app.studies.models import Project
 from app.studies.queries import ProjectInProgram, lock_project
 from app.surveys.enums import IdentityMode
@@ -32,6 +33,7 @@ def take_in(
     session: Session,
     found: ProjectInProgram,
     file_id: UUID,
+    ready: Ready,
     *,
     seen: str,
     secret: str,
@@ -40,6 +42,8 @@ def take_in(
 ) -> None:
     """Take in what was shown of a file, all of it or nothing.
 
+    `ready`: the file as `queries.look` read it before. `seen`: what was shown of it.
+
     Raises:
         RefusedError: It was taken in already, an analysis is being made, which may rest on it or
             not, or a questionnaire has no wording here.
@@ -47,7 +51,7 @@ def take_in(
     """
     upload, project = _take_turn(session, found, file_id), found.project
     require(queries.why_not_take_in(session, upload))
-    plan = queries.look(session, found, upload.content, secret=secret, by=by, now=now).plan
+    plan = queries.plan_now(session, found, ready, secret=secret, by=by, now=now)
     if plan is None or plan.fingerprint(upload.sha256) != seen:
         raise ConflictError(rules.CHANGED_MEANWHILE)
     require(None if plan.coming else rules.NOTHING)
@@ -75,21 +79,23 @@ def _add(
     session: Session, project: Project, coming: Sequence[Coming], upload: RecordsFile, now: datetime
 ) -> None:
     """The answers as if they were sent now, and who has answered by that."""
-    for own in coming:
-        said: dict[str, Any] = {"survey_id": own.asked.survey_id, "answers": own.answers}
-        said |= {"started_at": now, "saved_at": now, "sent_at": now}
-        if project.mode is IdentityMode.IDENTIFIED:
-            said["invitation_id"] = own.asked.invitation_id
-            session.add(IdentifiedAnswers(**said))
-        else:
-            said["pseudonym"] = own.asked.pseudonym
-            session.add(ConfidentialAnswers(**said))
-    session.flush()
+    is_identified = project.mode is IdentityMode.IDENTIFIED
+    kind = IdentifiedAnswers if is_identified else ConfidentialAnswers
+    session.execute(insert(kind), [_said(own, project.mode, now) for own in coming])
     session.execute(
         update(SurveyInvitation)
         .where(col(SurveyInvitation.id).in_([own.asked.invitation_id for own in coming]))
         .values(is_done=True, records_file_id=upload.id)
     )
+
+
+def _said(own: Coming, mode: IdentityMode, now: datetime) -> dict[str, Any]:
+    """One row: inserted as it stands, since a file has thousands."""
+    said: dict[str, Any] = {"survey_id": own.asked.survey_id, "mode": mode, "answers": own.answers}
+    said |= {"started_at": now, "saved_at": now, "sent_at": now}
+    if mode is IdentityMode.IDENTIFIED:
+        return said | {"invitation_id": own.asked.invitation_id}
+    return said | {"id": new_id(), "pseudonym": own.asked.pseudonym}
 
 
 def take_back(

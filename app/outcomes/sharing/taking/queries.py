@@ -15,7 +15,7 @@ from app.outcomes.sharing.sent import sheet_sent
 from app.outcomes.sharing.taking.asked.queries import study_of
 from app.outcomes.sharing.taking.models import RecordsFile
 from app.outcomes.sharing.taking.rules import APPLIED, UNDER_WAY, why_not_take_back
-from app.outcomes.sharing.taking.weighing import Checked, plan
+from app.outcomes.sharing.taking.weighing import Checked, Plan, Ready, plan
 from app.studies.models import Consent, Wave, WaveInstrument, WaveSurvey
 from app.studies.queries import ProjectInProgram, surveys_of_project
 from app.studies.trials.models import Trial, TrialAllocation
@@ -35,8 +35,10 @@ def look(
     secret: str,
     by: UUID,
     now: datetime,
-) -> Checked:
+) -> Ready:
     """Whether a file fits, and what would become of it; `by`: who looks.
+
+    All of the study and of the file is read for it: no writer should wait meanwhile.
 
     Raises:
         RefusedError: It cannot be read, the study asks nothing yet, or REDCap could not tell its
@@ -44,9 +46,31 @@ def look(
     """
     study = study_of(session, found, secret=secret)
     read = records_in(sheet_sent(content), study.project)
-    if read.misfits or found.project.mode.is_anonymous:
-        return Checked(read.misfits, len(read.items), None)
-    return Checked((), len(read.items), plan(study, read.items, by=by, now=now))
+    own = plan(study, read.items, by=by, now=now) if not read.misfits else None
+    is_lost = found.project.mode.is_anonymous
+    checked = Checked(read.misfits, len(read.items), None if is_lost else own)
+    return Ready(study, read.items, checked)
+
+
+def plan_now(
+    session: Session,
+    found: ProjectInProgram,
+    ready: Ready,
+    *,
+    secret: str,
+    by: UUID,
+    now: datetime,
+) -> Plan | None:
+    """What becomes of a file in the study as it is now; None if its records may not fit any more.
+
+    The file is not read again, and it is weighed anew only where somebody has changed the study.
+    """
+    study = study_of(session, found, secret=secret)
+    if study == ready.study:
+        return ready.checked.plan
+    if study.project != ready.study.project or ready.checked.plan is None:
+        return None
+    return plan(study, ready.records, by=by, now=now)
 
 
 def agreed_places(session: Session, project_id: UUID) -> list[UUID]:

@@ -122,6 +122,16 @@ class Study:
     """Whether enough people allow it that it is told what is the same."""
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A file that was read and weighed while others went on writing."""
+
+    study: Study
+    """What it was weighed against."""
+    records: Sequence[Record]
+    checked: Checked
+
+
 def plan(study: Study, records: Sequence[Record], *, by: UUID, now: datetime) -> Plan:
     """What becomes of each questionnaire. `by`: who looks, whose own answers stay away."""
     sheets = tuple(_weighed(study, record, by, now) for record in records)

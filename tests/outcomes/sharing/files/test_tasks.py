@@ -1,7 +1,7 @@
 """A file of answers from the click until it is thrown away."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,8 +16,15 @@ from app.outcomes.redcap.package import read_package
 from app.outcomes.sharing.files.actions import keep_file, order_file
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.models import SharedFile
+from app.outcomes.sharing.files.queries import allowed_in, why_not_fetch
 from app.outcomes.sharing.files.records import MadeFile
-from app.outcomes.sharing.files.rules import KEPT_FOR, MAKE, OTHER_MEANWHILE
+from app.outcomes.sharing.files.rules import (
+    CHANGED_MEANWHILE,
+    CHANGED_SINCE,
+    KEPT_FOR,
+    MAKE,
+    OTHER_MEANWHILE,
+)
 from app.outcomes.sharing.files.tasks import make_file, tidy
 from app.outcomes.sharing.queries import REDCAP_FILE, RESEARCH_FILE
 from app.outcomes.sharing.research import ROW
@@ -39,6 +46,12 @@ REASON = "For the statistician."
 def order(own: Taken, cast: Cast, kind: FileKind, *columns: str, why: str = REASON) -> None:
     order_file(own.session, own.found, kind, columns, why=why, by=cast.id("cora"), now=NOW)
     own.session.commit()
+
+
+def made_now(own: Taken, act: str, **facts: object) -> MadeFile:
+    """What a worker has read, and did not keep yet."""
+    allowed_now = allowed_in(own.session, own.project.id)
+    return MadeFile(b"PK", "0" * 64, own.held, act, {"sheets": 24, **facts}, allowed_now)
 
 
 def files(session: Session) -> list[SharedFile]:
@@ -118,7 +131,7 @@ def test_a_file_that_another_overtook_is_made_again_beside_it(
 ) -> None:
     own = allowed(session, cast, IdentityMode.CONFIDENTIAL, 12)
     order(own, cast, FileKind.RESEARCH, "rank")
-    made = MadeFile(b"PK", own.held, RESEARCH_FILE, {"columns": ["rank"], "sheets": 24})
+    made = made_now(own, RESEARCH_FILE, columns=["rank"])
     research(own, cast, "profession")
     session.commit()
     (file,) = files(session)
@@ -128,11 +141,50 @@ def test_a_file_that_another_overtook_is_made_again_beside_it(
     assert [bool(file.content) for file in files(session)] == [True]
 
 
+@pytest.mark.parametrize("waited", [timedelta(0), timedelta(seconds=1)])
+def test_a_withdrawal_that_waited_while_a_file_was_read_is_noticed(
+    session: Session, cast: Cast, waited: timedelta
+) -> None:
+    """It is dated with the moment of the file, or before it, and is not in it."""
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    order(own, cast, FileKind.RESEARCH)
+    made = made_now(own, RESEARCH_FILE, columns=[])
+    (file,) = files(session)
+    keep_file(session, file.id, made, now=NOW)
+    assert why_not_fetch(session, file) is None
+    leave(own, NOW - waited)
+    assert why_not_fetch(session, file) == CHANGED_SINCE
+
+
+def test_a_withdrawal_before_a_file_is_kept_has_it_made_again(
+    session: Session, cast: Cast, database: Database
+) -> None:
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    order(own, cast, FileKind.RESEARCH)
+    made = made_now(own, RESEARCH_FILE, columns=[])
+    leave(own, NOW)
+    session.commit()
+    (file,) = files(session)
+    with refuses(CHANGED_MEANWHILE, ConflictError):
+        keep_file(session, file.id, made, now=NOW)
+    make_all(database)
+    (file,) = files(session)
+    assert file.content
+    assert why_not_fetch(session, file) is None
+    assert len(rows_of(samples.files_of(file.content)[ANSWERS])) == 14
+
+
+def leave(own: Taken, now: datetime) -> None:
+    """The first of them withdraws."""
+    gone = studied_places(own.session, own.places[0].person_id, own.project.key)[0]
+    withdraw(own.session, gone, KeptData.KEEP, now=now)
+
+
 def test_a_file_for_redcap_does_not_wait_for_a_research_file(session: Session, cast: Cast) -> None:
     """It says nothing of people that could be laid beside the other."""
     own = allowed(session, cast, IdentityMode.CONFIDENTIAL, 12)
     order(own, cast, FileKind.REDCAP)
-    made = MadeFile(b"PK", own.held, REDCAP_FILE, {"sheets": 24})
+    made = made_now(own, REDCAP_FILE)
     research(own, cast, "profession")
     (file,) = files(session)
     keep_file(session, file.id, made, now=NOW)

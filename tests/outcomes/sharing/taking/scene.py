@@ -13,9 +13,10 @@ from app.outcomes.redcap.package import RECORDS, package_file
 from app.outcomes.sharing.actions import pass_to_redcap
 from app.outcomes.sharing.redcap import mark
 from app.outcomes.sharing.taking import actions
-from app.outcomes.sharing.taking.kept.actions import Received, receive
+from app.outcomes.sharing.taking.kept.actions import receive
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.weighing import Outcome, Plan
+from app.outcomes.sharing.taking.queries import look
+from app.outcomes.sharing.taking.weighing import Checked, Outcome, Plan, Ready
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
 from app.studies.models import Project, Wave, WaveInstrument, WaveSurvey
@@ -42,6 +43,15 @@ from tests.surveys.asking import CLOSES, EVERY_KIND, OPENED, SECRET, add_instrum
 NAMED = (IdentityMode.IDENTIFIED, IdentityMode.CONFIDENTIAL)
 
 
+@dataclass(frozen=True)
+class Received:
+    """A file that was sent."""
+
+    checked: Checked
+    upload: RecordsFile | None
+    """Where it waits; None if nothing of it can be taken in."""
+
+
 @dataclass
 class Emptied(Taken):
     """A study of two instruments and two waves, and the package that went out when all was
@@ -58,15 +68,12 @@ class Emptied(Taken):
         return _package(self)
 
     def receive(self, content: bytes | None = None, *, by: UUID | None = None) -> Received:
-        return receive(
-            self.session,
-            self.found,
-            self.sent if content is None else content,
-            file_name="records.csv",
-            secret=SECRET,
-            by=by or self.cast.id("cora"),
-            now=NOW,
-        )
+        """Looked at, and kept if something of it can be taken in."""
+        sent, sender = self.sent if content is None else content, by or self.cast.id("cora")
+        ready = look(self.session, self.found, sent, secret=SECRET, by=sender, now=NOW)
+        own = (self.session, self.found, sent, ready.checked)
+        upload = receive(*own, file_name="records.csv", by=sender, now=NOW)
+        return Received(ready.checked, upload)
 
     def weighed(self, content: bytes | None = None, *, by: UUID | None = None) -> Plan:
         plan = self.receive(content, by=by).checked.plan
@@ -82,8 +89,18 @@ class Emptied(Taken):
         return got.upload
 
     def take_in_seen(self, file_id: UUID, seen: str) -> None:
+        self.take_in_ready(file_id, self.ready(file_id), seen)
+
+    def ready(self, file_id: UUID) -> Ready:
+        """As a file is read before anybody writes; one that was taken in, as it was sent."""
+        upload = self.session.get(RecordsFile, file_id)
+        content = (upload.content if upload is not None else None) or self.sent
         by = self.cast.id("cora")
-        actions.take_in(self.session, self.found, file_id, seen=seen, secret=SECRET, by=by, now=NOW)
+        return look(self.session, self.found, content, secret=SECRET, by=by, now=NOW)
+
+    def take_in_ready(self, file_id: UUID, ready: Ready, seen: str) -> None:
+        own, by = (self.session, self.found, file_id, ready), self.cast.id("cora")
+        actions.take_in(*own, seen=seen, secret=SECRET, by=by, now=NOW)
 
     def take_back(self, upload: RecordsFile, why: str = "Another study's file.") -> None:
         by = self.cast.id("cora")

@@ -111,7 +111,7 @@ def test_what_came_in_is_kept_as_if_it_was_answered_here(
     assert got.upload is not None
     assert got.checked.plan is not None
     actions.take_in(
-        *(session, own.found, got.upload.id),
+        *(session, own.found, got.upload.id, own.ready(got.upload.id)),
         seen=got.checked.plan.fingerprint(got.upload.sha256),
         secret=SECRET,
         by=cast.id("cora"),

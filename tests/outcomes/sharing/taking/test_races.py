@@ -19,6 +19,7 @@ from app.core.db import Database
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.outcomes.sharing.taking import rules
 from app.outcomes.sharing.taking.models import RecordsFile
+from app.outcomes.sharing.taking.weighing import Ready
 from app.site.surveys.loaders import load_held
 from app.site.visits import Visit
 from app.studies.consent.actions import withdraw
@@ -45,6 +46,8 @@ class Waiting(NamedTuple):
     project_id: UUID
     survey_id: UUID
     file_id: UUID
+    ready: Ready
+    """As it was read before anything happens."""
     seen: str
     person_id: UUID
     invitation_id: UUID
@@ -68,7 +71,8 @@ def waiting(database: Database, mode: IdentityMode) -> Waiting:
         person = next(p for p in own.places if p.id == asked.enrollment_id).person_id
         seen = got.checked.plan.fingerprint(got.upload.sha256)
         return Waiting(
-            own, own.project.id, own.surveys[0].id, got.upload.id, seen, person, asked.id
+            *(own, own.project.id, own.surveys[0].id, got.upload.id),
+            *(own.ready(got.upload.id), seen, person, asked.id),
         )
 
 
@@ -84,7 +88,7 @@ def reason_of(act: Callable[[], object]) -> object:
 
 def takes_in(found: Waiting, session: Session) -> object:
     own = found.on(session)
-    return reason_of(lambda: own.take_in_seen(found.file_id, found.seen))
+    return reason_of(lambda: own.take_in_ready(found.file_id, found.ready, found.seen))
 
 
 def sends(found: Waiting, session: Session) -> object:
@@ -188,7 +192,8 @@ def test_two_files_at_once_take_nothing_twice(real_database: Database) -> None:
         assert half.upload is not None
         assert half.checked.plan is not None
         seen = half.checked.plan.fingerprint(half.upload.sha256)
-        other = found._replace(file_id=half.upload.id, seen=seen)
+        ready = found.on(session).ready(half.upload.id)
+        other = found._replace(file_id=half.upload.id, ready=ready, seen=seen)
     assert other.file_id != found.file_id
     said = one_after_the_other(real_database, partial(takes_in, found), partial(takes_in, other))
     assert said == rules.CHANGED_MEANWHILE

@@ -35,7 +35,6 @@ from tests.site.manage.outcomes.sheets_read import Rows, tables_of_csv, tables_o
 BELOW = re.compile(r"/manage/outcomes(/|$)|/manage/cohorts/\{cohort\}/evaluation(/|$)")
 EVALUATION = "/manage/cohorts/{cohort}/evaluation/{survey}"
 ANALYSIS = "/manage/outcomes/{project}/analysis"
-FILE = "/manage/outcomes/{project}/data/files/{shared_file}"
 REPORT = "/manage/outcomes/reports/{leadership_report}/file"
 LIST = "/manage/outcomes/{project}/trial/list.txt"
 FORMATS = ("", "csv", "xlsx")
@@ -102,8 +101,9 @@ def test_these_are_all_the_files_there_are(app: FastAPI, sign_in: SignIn, export
     assert pages > 60, "it looked"
     assert found == {
         *((route, as_) for route in (EVALUATION, ANALYSIS) for as_ in ("csv", "xlsx")),
-        *((route, "") for route in (FILE, REPORT, LIST)),
+        *((route, "") for route in (REPORT, LIST)),
     }
+    assert all(file_of(cora, exports, kind) for kind in FileKind), "sent by a button, not a link"
 
 
 def tables(cora: Browser, address: str, as_: str) -> list[Rows]:
@@ -163,7 +163,7 @@ def test_what_goes_to_redcap_carries_it_beside_its_tables(
 
 def file_of(cora: Browser, exports: Exports, kind: FileKind) -> dict[str, bytes]:
     path = f"/manage/outcomes/{exports.study.project.key}/data/files/{exports.files[kind]}"
-    return samples.files_of(cora.get(path).content)
+    return samples.files_of(cora.post(path).content)
 
 
 def says_the_same(files: dict[str, bytes]) -> None:

@@ -1,7 +1,6 @@
 """A file of records is looked at and waits until somebody decides, or nobody did in time."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,40 +15,29 @@ from app.outcomes.sharing.queries import REDCAP_CHECK, REDCAP_DISCARDED
 from app.outcomes.sharing.taking import rules
 from app.outcomes.sharing.taking.kept import queries
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.queries import look
 from app.outcomes.sharing.taking.weighing import Checked
 from app.studies.models import Project
 from app.studies.queries import ProjectInProgram
-
-
-@dataclass(frozen=True)
-class Received:
-    """What a file is, and where it waits if something of it can be taken in."""
-
-    checked: Checked
-    upload: RecordsFile | None
 
 
 def receive(
     session: Session,
     found: ProjectInProgram,
     content: bytes,
+    checked: Checked,
     *,
     file_name: str,
-    secret: str,
     by: UUID,
     now: datetime,
-) -> Received:
-    """Look at a file, with a line; one of which something can be taken in is kept until then.
+) -> RecordsFile | None:
+    """The line of a file that was looked at; where it waits if something of it can be taken in.
 
-    Raises:
-        RefusedError: As `look`.
+    `checked`: what `queries.look` found in it.
     """
-    checked = look(session, found, content, secret=secret, by=by, now=now)
     facts = {"bytes": len(content), "misfits": len(checked.misfits)}
     record(session, REDCAP_CHECK, found.project, facts, by=by, now=now)
     if checked.plan is None or not checked.plan.coming:
-        return Received(checked, None)
+        return None
     sha256 = hashlib.sha256(content).hexdigest()
     upload = queries.waiting(session, found.project.id, sha256) or RecordsFile(
         project_id=found.project.id,
@@ -61,7 +49,7 @@ def receive(
     )
     session.add(upload)
     session.flush()
-    return Received(checked, upload)
+    return upload
 
 
 def discard(

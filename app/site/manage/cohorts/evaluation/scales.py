@@ -99,5 +99,9 @@ def _middle_of(found: Points) -> list[Text]:
 
 
 def _crowded(found: Points) -> list[Text]:
-    floor = [_("floor: many at the lowest point")] if found.has_floor else []
-    return [*floor, _("ceiling: many at the highest point")] if found.has_ceiling else [*floor]
+    floor = [_("many at the lowest point, so a fall can hardly show")] if found.has_floor else []
+    return (
+        [*floor, _("many at the highest point, so little growth can show")]
+        if found.has_ceiling
+        else [*floor]
+    )

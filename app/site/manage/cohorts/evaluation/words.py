@@ -33,8 +33,8 @@ MODES: Mapping[IdentityMode, ModeWords] = {
     IdentityMode.CONFIDENTIAL: ModeWords(
         _("Confidential"),
         _(
-            "Answers are kept under a pseudonym. Who is who is kept apart, and each look at that "
-            "is in the history."
+            "Answers are kept under a pseudonym. The list of names is kept separately from the "
+            "answers, and each look at it is in the history."
         ),
     ),
     IdentityMode.IDENTIFIED: ModeWords(

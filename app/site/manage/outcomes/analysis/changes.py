@@ -115,16 +115,16 @@ def limits(known: Compared) -> list[Text]:
     if ceilings:
         said.append(
             _(
-                "Ceiling: more than 15% have the highest score ({places:list}), so that a rise can "
-                "hardly show.",
+                "More than 15% have the highest score already ({places:list}), so little growth "
+                "can show.",
                 places=tuple(ceilings),
             )
         )
     if floors:
         said.append(
             _(
-                "Floor: more than 15% have the lowest score ({places:list}), so that a fall can "
-                "hardly show.",
+                "More than 15% have the lowest score already ({places:list}), so a fall can hardly "
+                "show.",
                 places=tuple(floors),
             )
         )

@@ -87,8 +87,8 @@ def _ends(row: Row) -> Text:
     if known.get("has_floor") is None:
         return NOTHING
     if known["has_floor"]:
-        return _("Floor")
-    return _("Ceiling") if known.get("has_ceiling") else NO_END
+        return _("Near the lowest score")
+    return _("Near the highest score") if known.get("has_ceiling") else NO_END
 
 
 def fitted(row: Row) -> Text:
@@ -105,7 +105,7 @@ def _rate(row: Row) -> Text:
 
 NO_END = _("No")
 ALL_REML = _("All models are fitted by restricted maximum likelihood.")
-_NO_ENDS = _("No score is at a floor or a ceiling.")
+_NO_ENDS = _("No score is crowded at an end of the scale.")
 STEPS: Mapping[FittedBy | None, Text] = {
     FittedBy.REML: _("Mixed model by restricted maximum likelihood"),
     FittedBy.ML: _("Mixed model by maximum likelihood, as the restricted one did not converge"),
@@ -150,7 +150,7 @@ SCALE: Sequence[Column] = (
     _N,
     Column(_("Mean"), _number("mean"), why_held),
     Column(_("SD"), _number("sd"), why_held),
-    Column(_("Floor or ceiling"), _ends, why_held, NO_END, _NO_ENDS),
+    Column(_("Crowded at an end"), _ends, why_held, NO_END, _NO_ENDS),
 )
 RELIABILITY: Sequence[Column] = (
     Column(_("Answered all"), _number("answered_all", 0), _ALPHA),

@@ -182,7 +182,10 @@ _SHIFT = _(
     "looking back, less as it was rated then. Hedges’ g divides by the mean of both standard "
     "deviations; p of each stands in the files."
 )
-_CROWDED = _("Floor and ceiling: more than 15% of people have the lowest or the highest score.")
+_CROWDED = _(
+    "Crowded at an end: more than 15% of people have the lowest or the highest score, so a further "
+    "change can hardly show (floor or ceiling)."
+)
 _ALPHA = _("Alpha has Feldt’s interval; omega is of a model with one factor.")
 _NO_ALPHA = _("Left out: {columns:list}. {why}", columns=("alpha", "omega"), why=FEW_ANSWERS)
 _GONE = _("The first wave of those who answered a later one, beside that of those who did not.")

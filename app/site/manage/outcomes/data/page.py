@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from app.language import Text, _
 from app.language.moments import date_time
 from app.outcomes.disclosure.risk import Risk
+from app.outcomes.redcap.package import about
+from app.outcomes.redcap.readme import steps
+from app.outcomes.redcap.returning import ways_back
 from app.outcomes.sharing import rules
 from app.outcomes.sharing.files.enums import FileKind
 from app.outcomes.sharing.files.queries import OrderedFile
 from app.outcomes.sharing.files.rules import KEPT_FOR
 from app.outcomes.sharing.records import Held, Shared
+from app.outcomes.sharing.redcap import plan_of
 from app.site.manage.outcomes.loaders import HOME
 from app.surveys.enums import IdentityMode
 from app.web.forms import FormState
@@ -27,12 +31,10 @@ COLUMNS: dict[str, Text] = {
     "arm": _("Arm of the trial"),
 }
 _NAMED: dict[IdentityMode, Text] = {
-    IdentityMode.IDENTIFIED: _(
-        "A mark made for this study, the same in each file; it names nobody"
-    ),
-    IdentityMode.CONFIDENTIAL: _("Pseudonyms of the study"),
-    IdentityMode.LINKED: _("Names made by chance, new in each file"),
-    IdentityMode.UNLINKED: _("Names made by chance; nothing puts two answers together"),
+    IdentityMode.IDENTIFIED: _("By a code of this study, the same in each file; it says no name"),
+    IdentityMode.CONFIDENTIAL: _("By their pseudonyms in the study"),
+    IdentityMode.LINKED: _("By random codes, new in each file"),
+    IdentityMode.UNLINKED: _("By random codes; nothing puts two answers together"),
 }
 _FILES: dict[FileKind, Text] = {
     FileKind.REDCAP: _("REDCap project"),
@@ -79,6 +81,10 @@ class DataPage:
     earlier: Text | None
     research: Sequence[Fact]
     files: Sequence[FileLine]
+    set_up: Sequence[Text]
+    """How the study is set up in REDCap, a step each."""
+    ways_back: Sequence[Text]
+    """How answers come back from it."""
 
 
 def data_page(
@@ -106,29 +112,33 @@ def data_page(
         earlier=_earlier(held),
         research=list(_research(sheets)),
         files=[_file(own, project.key, zone) for own in made],
+        set_up=list(steps(about(plan_of(held), project.mode))),
+        ways_back=list(ways_back(project.mode)),
     )
 
 
 def _redcap(held: Held, sheets: Sequence[Shared]) -> Iterator[Fact]:
     yield Fact(_("People"), str(rules.people_in(sheets)))
     yield Fact(_("Answered questionnaires"), str(len(sheets)))
-    yield Fact(_("Whose they are"), _NAMED[held.project.mode])
+    yield Fact(_("How people are named"), _NAMED[held.project.mode])
     yield Fact(
         _("Of whom"), _("People who allow that answers are passed on and waves put together")
     )
     yield Fact(_("What is in it"), _("Every answer by wave, and by arm if there is a trial"))
-    yield Fact(_("What is not"), _("Names, institutions, times, own words, answers of mentees"))
+    yield Fact(
+        _("What is not"), _("Names, institutions, times, what people wrote, answers of mentees")
+    )
 
 
 def _research(sheets: Sequence[Shared]) -> Iterator[Fact]:
     yield Fact(_("People"), str(rules.people_in(sheets)))
     yield Fact(_("Answered questionnaires"), str(len(sheets)))
-    yield Fact(_("Whose they are"), _("Names made by chance, new in each file"))
+    yield Fact(_("How people are named"), _("By random codes, new in each file"))
     yield Fact(_("Of whom"), _("People who allow that answers are passed on"))
     yield Fact(_("What is in it"), _("Answers and scores by wave, a codebook, a data dictionary"))
     yield Fact(
         _("What is not"),
-        _("Names, pseudonyms, institutions, days, own words, answers of mentees"),
+        _("Names, pseudonyms, institutions, days, what people wrote, answers of mentees"),
     )
 
 

@@ -54,7 +54,7 @@ def _facts(here: ReportInProgram, zone: str) -> list[Fact]:
     if made.cut_off is not None and made.sha256 is not None:
         facts += [
             Fact(_("Data as of"), date_time(made.cut_off, zone)),
-            Fact(_("SHA-256 of the file"), made.sha256),
+            Fact(_("Fingerprint of the file (SHA-256)"), made.sha256),
         ]
     return facts
 

@@ -107,7 +107,7 @@ def test_results_say_on_what_they_stand(sign_in: SignIn, session: Session, cast:
     cells = [cell.text for cell in trust.all("td")]
     assert cells == ["4", "4", "4", "4", "4", "20", "3", "2 to 4", "3.00", "40.0%"]
     assert "Median: 9 hours; the middle half: 4 to 14" in page.text
-    assert "ceiling: many at the highest point" in page.text
+    assert "many at the highest point, so little growth can show" in page.text
     assert "Looking back" in page.text
 
 

@@ -81,7 +81,7 @@ def test_score_that_is_held_back_says_so() -> None:
     shown = replace(a_score(24, 3), numbers={"mean": 5.1, "sd": 0.9, "has_floor": False})
     table = tables([held, shown])["scores"]
     assert cells(table) == [["Aligning", "25", "–", "–"], ["Aligning", "24", "5.10", "0.90"]]
-    assert "No score is at a floor or a ceiling." in notes(table)
+    assert "No score is crowded at an end of the scale." in notes(table)
     assert (
         "Why a dash: It would tell of a few others, beside the score of those who are compared."
     ) in notes(table)
@@ -93,7 +93,7 @@ def test_ceiling_has_a_column_and_reliability_a_table() -> None:
     known = {"alpha": 0.8, "alpha_low": 0.7, "alpha_high": 0.9, "omega": 0.81}
     row = replace(a_score(44), numbers={**numbers, **known, "items": 4, "answered_all": 40})
     made = tables([row])
-    assert cells(made["scores"]) == [["Aligning", "44", "6.40", "0.50", "Ceiling"]]
+    assert cells(made["scores"]) == [["Aligning", "44", "6.40", "0.50", "Near the highest score"]]
     assert cells(made["reliability"]) == [["Aligning", "40", "4", "0.80 (0.70 to 0.90)", "0.81"]]
 
 

@@ -184,9 +184,9 @@ def test_ends_of_the_scale_are_said_with_their_place() -> None:
     low = replace(crowded, numbers={"mean": 1.2, "has_ceiling": False, "has_floor": True})
     alone = replace(crowded, of={**crowded.of, "arm": PROGRAM, "wave": 0})
     assert list(map(str, limits(known_of([crowded, alone, low])))) == [
-        "Ceiling: more than 15% have the highest score (Month 3, Month 0 · Combined), so that a "
-        "rise can hardly show.",
-        "Floor: more than 15% have the lowest score (Month 3), so that a fall can hardly show.",
+        "More than 15% have the highest score already (Month 3, Month 0 · Combined), so little "
+        "growth can show.",
+        "More than 15% have the lowest score already (Month 3), so a fall can hardly show.",
     ]
     assert limits(known_of([])) == []
 

@@ -17,7 +17,7 @@ from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.queries import studied_places
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
-from tests.client import SignIn, Statements
+from tests.client import Answer, Browser, SignIn, Statements
 from tests.issued import made_file
 from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.redcap import samples
@@ -27,6 +27,24 @@ from tests.studies.projects_of import ALL, make_project
 
 PATH = "/manage/outcomes/mentoring-outcomes/data"
 WHY = "For the statistician, Dr. Ruiz."
+
+
+def downloads(session: Session) -> list[AuditLine]:
+    """The lines of files that somebody took."""
+    session.expire_all()
+    own = col(AuditLine.act) == "project.file-downloaded"
+    return list(session.scalars(select(AuditLine).where(own).order_by(col(AuditLine.id))))
+
+
+def fetched(browser: Browser, name: str) -> Answer:
+    """What the button beside a file gives."""
+    found = [
+        form
+        for form in browser.page(PATH).forms
+        if any(own.startswith(f"Download the {name}, data as of") for own in form.buttons)
+    ]
+    assert [form.method for form in found] == ["post"]
+    return browser.post(found[0].action, data=found[0].data())
 
 
 def test_both_files_are_made_for_a_reason_and_fetched(
@@ -47,9 +65,9 @@ def test_both_files_are_made_for_a_reason_and_fetched(
     job = cora.page(sent.headers["location"])
     assert "The file is made. It is kept for three days." in job.text
     assert job.link("See the file") == f"{PATH}#files"
-    file = cora.get(cora.page(PATH).link("REDCap project"))
+    file = fetched(cora, "REDCap project")
     assert file.headers["content-type"] == "application/zip"
-    name = 'attachment; filename="mentoring-outcomes-redcap.zip"'
+    name = f'attachment; filename="mentoring-outcomes-redcap-{NOW.date()}.zip"'
     assert file.headers["content-disposition"] == name
     assert len(read_package(file.content).records or ()) == 16
     form = page.form("Make the research file")
@@ -57,13 +75,30 @@ def test_both_files_are_made_for_a_reason_and_fetched(
     make_all(database)
     page = cora.page(PATH)
     assert WHY in page.text
-    file = cora.get(page.link("Research file"))
+    file = fetched(cora, "Research file")
     assert "answers-competency-self.csv" in samples.files_of(file.content)
     own = col(AuditLine.object_kind) == "project", col(AuditLine.reason) == WHY
     lines = session.scalars(select(AuditLine).where(*own).order_by(col(AuditLine.id))).all()
-    asked, cora_id = "project.file-ordered", cast.id("cora")
-    acts = [asked, "project.redcap-file", asked, "project.research-file"]
+    asked, taken_out, cora_id = "project.file-ordered", "project.file-downloaded", cast.id("cora")
+    acts = [asked, "project.redcap-file", taken_out, asked, "project.research-file", taken_out]
     assert [(line.act, line.actor_id) for line in lines] == [(act, cora_id) for act in acts]
+
+
+@pytest.mark.parametrize("page", ["", "/check"])
+@pytest.mark.parametrize("mode", [IdentityMode.CONFIDENTIAL, IdentityMode.LINKED])
+def test_the_way_to_redcap_and_back_is_told(
+    sign_in: SignIn, session: Session, cast: Cast, page: str, mode: IdentityMode
+) -> None:
+    """Where somebody looks for it, and not only in the file that they do not have yet."""
+    allowed(session, cast, mode)
+    session.commit()
+    text = sign_in("cora").page(f"{PATH}{page}").main.text
+    assert "How to bring answers back" in text
+    assert ("the answers of this study are anonymous" in text) == mode.is_anonymous
+    assert ("“CSV / Microsoft Excel (raw data)”" in text) == (not mode.is_anonymous)
+    if not page:
+        steps = ("Longitudinal: at", "upload 1-data-d", "upload 3-events", "upload 4-", "5-records")
+        assert (places := [text.index(step) for step in steps]) == sorted(places)
 
 
 @pytest.mark.parametrize(
@@ -154,6 +189,8 @@ def test_others_stand_before_nothing(
     browser = sign_in(persona)
     for path in (PATH, f"{PATH}/files/{file.id}"):
         assert browser.get(path).status_code in {403, 404}
+    assert browser.post(f"{PATH}/files/{file.id}").status_code in {403, 404}
+    assert downloads(session) == []
     for kind, field in (("redcap", "redcap_reason"), ("research", "research_reason")):
         answer = browser.post(f"{PATH}/{kind}", data={field: WHY})
         assert answer.status_code in {403, 404}
@@ -168,9 +205,10 @@ def test_a_file_of_another_study_is_not_there(
     file = made_file(session, own.project, by=cast.id("cora"))
     session.commit()
     cora = sign_in("cora")
-    assert cora.get(f"{PATH}/files/{file.id}").content == b"PK not really"
+    assert cora.post(f"{PATH}/files/{file.id}").content == b"PK not really"
     elsewhere = f"/manage/outcomes/{other.key}/data/files/{file.id}"
-    assert cora.get(elsewhere).status_code == 404
+    assert cora.post(elsewhere).status_code == 404
+    assert len(downloads(session)) == 1
 
 
 @pytest.mark.parametrize("change", ["withdraws", "allows less", "has just agreed"])
@@ -187,12 +225,36 @@ def test_a_file_goes_to_nobody_once_somebody_allows_less(
         less = ALL - {ConsentScope.SHARE}
         give(session, place, less, text_id=texts["en"].id, edition=1, now=NOW)
     session.commit()
-    answer = sign_in("cora").get(f"{PATH}/files/{file.id}")
+    answer = sign_in("cora").post(f"{PATH}/files/{file.id}")
     if change == "has just agreed":
         assert answer.status_code == 200
         return
     assert answer.status_code == 409
+    assert answer.page.heading == "Take the data out"
     assert "Order it anew." in answer.page.main.text
+    assert downloads(session) == []
+
+
+def test_each_download_leaves_a_line_and_looking_none(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """Twice taken are two copies, so there are two lines; a link of before leads to the button."""
+    own = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    file = made_file(session, own.project, by=cast.id("abe"))
+    session.commit()
+    cora, path = sign_in("cora"), f"{PATH}/files/{file.id}"
+    answer = cora.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}#files")
+    assert downloads(session) == []
+    assert fetched(cora, "Research file").content == b"PK not really"
+    assert len(downloads(session)) == 1
+    assert fetched(cora, "Research file").content == b"PK not really"
+    lines = downloads(session)
+    assert len(lines) == 2
+    assert {(line.actor_id, line.object_id) for line in lines} == {
+        (cast.id("cora"), str(own.project.id))
+    }
+    assert lines[0].facts == {"kind": "research", "columns": [], "file": file.sha256}
 
 
 def test_a_file_is_here_for_three_days(sign_in: SignIn, session: Session, cast: Cast) -> None:
@@ -203,10 +265,10 @@ def test_a_file_is_here_for_three_days(sign_in: SignIn, session: Session, cast: 
     new = made_file(session, own.project, by=by, at=NOW - timedelta(days=2, hours=23))
     session.commit()
     cora = sign_in("cora")
-    links = [link.href for link in cora.page(PATH).links]
-    assert f"{PATH}/files/{new.id}" in links
-    assert f"{PATH}/files/{old.id}" not in links
-    assert cora.get(f"{PATH}/files/{old.id}").status_code == 404
+    forms = [form.action for form in cora.page(PATH).forms]
+    assert f"{PATH}/files/{new.id}" in forms
+    assert f"{PATH}/files/{old.id}" not in forms
+    assert cora.post(f"{PATH}/files/{old.id}").status_code == 404
 
 
 def test_statements_are_as_many_for_a_crowd(

@@ -10,7 +10,13 @@ from app.cohorts.context import CohortContext
 from app.credit.phrase import credits_fact
 from app.credit.rules import ApprovedActivity
 from app.language.moments import local
-from app.outcomes.echo.rules import EchoAttendance, EchoPerson, EchoReport, EchoSession
+from app.outcomes.echo.rules import (
+    EchoAttendance,
+    EchoPerson,
+    EchoReport,
+    EchoSession,
+    known_minutes,
+)
 from app.people.enums import Profession
 from app.site.parts.attendance import WORDS
 from app.site.parts.people import PROFESSIONS
@@ -19,9 +25,10 @@ from app.web.spreadsheet import Cell, Table
 PROGRAM = """Hub Name,Program,Participant Group,Launch Date,Total Sessions Conducted,
 Number of Participants,Number of Spokes,Hours Designated"""  # not shown
 PARTICIPANTS = """First Name,Last Name,Academic Qualifications,Email,Spoke,Department,Discipline,
-Title,Status,Sessions Attended,Minutes Attended"""  # not shown
+Title,Status,Sessions Attended,Minutes Attended,Sessions with Known Minutes"""  # not shown
 SESSIONS = """Session,Session Title,Case,Start (UTC),Start (local),Minutes Planned,
-Subject Matter Experts,Conducted,Final,Attended,Minutes Attended"""  # not shown
+Subject Matter Experts,Conducted,Final,Attended,Minutes Attended,
+Attended with Known Minutes"""  # not shown
 ATTENDANCE = """Session,Start (UTC),First Name,Last Name,Email,Spoke,Discipline,Role,Attendance,
 Minutes,Percent,New,Final"""  # not shown
 PARTICIPANT = "Participant"  # not shown
@@ -67,14 +74,15 @@ def _hours(approved: ApprovedActivity | None) -> Cell:
 
 
 def _people(report: EchoReport) -> list[Sequence[Cell]]:
-    came: dict[EchoPerson, list[int]] = {person: [] for person in report.people}
+    came: dict[EchoPerson, list[int | None]] = {person: [] for person in report.people}
     for row in report.attendance:
         if row.status in WAS_THERE:
-            came[row.person].append(row.minutes or 0)
+            came[row.person].append(row.minutes)
     return [_person(person, minutes) for person, minutes in came.items()]
 
 
-def _person(person: EchoPerson, minutes: Sequence[int]) -> Sequence[Cell]:
+def _person(person: EchoPerson, minutes: Sequence[int | None]) -> Sequence[Cell]:
+    known = known_minutes(minutes)
     return [
         person.given_name,
         person.family_name,
@@ -86,7 +94,7 @@ def _person(person: EchoPerson, minutes: Sequence[int]) -> Sequence[Cell]:
         person.rank,
         ACTIVE if person.is_active else INVITED,
         len(minutes),
-        sum(minutes),
+        *(known.total, known.timed),
     ]
 
 
@@ -102,7 +110,7 @@ def _session(here: CohortContext, session: EchoSession) -> Sequence[Cell]:
         YES_NO[session.is_conducted],
         YES_NO[session.is_final],
         session.attended,
-        session.minutes_attended,
+        *(session.known.total, session.known.timed),
     ]
 
 

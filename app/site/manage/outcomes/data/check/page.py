@@ -7,6 +7,7 @@ from app.cohorts.rules import WHY
 from app.language import Text, _
 from app.language.moments import date_time, local
 from app.language.reasons import Reason
+from app.outcomes.redcap.returning import ways_back
 from app.outcomes.sharing.taking.models import RecordsFile
 from app.outcomes.sharing.taking.rules import KEPT_FOR
 from app.outcomes.sharing.taking.weighing import Checked
@@ -27,6 +28,8 @@ class CheckPage:
     result: Result | None
     waiting: Sequence[Link]
     before: Sequence[Link]
+    ways_back: Sequence[Text]
+    """How a file comes from REDCap, and what becomes of it."""
 
 
 def check_page(
@@ -45,6 +48,7 @@ def check_page(
         result=result_of(checked) if checked else None,
         waiting=[_link(path, own, zone) for own in files if own.applied_at is None],
         before=[_link(path, own, zone) for own in files if own.applied_at is not None],
+        ways_back=list(ways_back(project.mode)),
     )
 
 

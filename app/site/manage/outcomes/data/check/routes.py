@@ -10,14 +10,15 @@ from app.outcomes.sharing.taking import actions, queries
 from app.outcomes.sharing.taking.kept import actions as kept
 from app.outcomes.sharing.taking.kept.queries import files_of
 from app.outcomes.sharing.taking.models import RecordsFile
-from app.outcomes.sharing.taking.weighing import Checked
+from app.outcomes.sharing.taking.rules import APPLIED
+from app.outcomes.sharing.taking.weighing import Checked, Ready
 from app.policy.table import Action
 from app.site.manage.outcomes.data.check.forms import SentFile, TakeBackForm, TakeInForm
 from app.site.manage.outcomes.data.check.loaders import load_file
 from app.site.manage.outcomes.data.check.page import check_page, done_page, waiting_page
 from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.trial.loaders import secret_of
-from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.site.visits import LookFirstVisit, ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.models import Project
 from app.studies.queries import ProjectInProgram
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -37,20 +38,22 @@ def ask_for_file(visit: ReadVisit, project: str) -> Response:
 
 @routes.post(CHECK)
 @allows(Action.PROJECT_TAKE_IN)
-def look_at_file(visit: WriteVisit, project: str, submitted: Submitted) -> Response:
+def look_at_file(visit: LookFirstVisit, project: str, submitted: Submitted) -> Response:
     """What the file is, with a line in the history; it waits if something of it can come in."""
-    found, by, now = load_project(visit, project), visit.actor.person_id, visit.now
+    found = load_project(visit, project)
     try:
         sent = SentFile(submitted)
-        own, secret = (visit.db, found, sent.content), secret_of(visit)
-        got = kept.receive(*own, file_name=sent.name, secret=secret, by=by, now=now)
+        checked = _look(visit, found, sent.content).checked
     except FormInvalidError as invalid:
         return _page(visit, found.project, FormState(errors=invalid.errors), None)
     except RefusedError as refused:
         return _page(visit, found.project, FormState(errors={"file": refused.reason}), None)
-    if got.upload is not None:
-        return _to(project, got.upload.id)
-    return _page(visit, found.project, FormState(), got.checked)
+    visit.take_turn()
+    own, by = (visit.db, load_project(visit, project), sent.content), visit.actor.person_id
+    upload = kept.receive(*own, checked, file_name=sent.name, by=by, now=visit.now)
+    if upload is not None:
+        return _to(project, upload.id)
+    return _page(visit, found.project, FormState(), checked)
 
 
 @routes.get(ONE)
@@ -62,12 +65,18 @@ def show_file(visit: ReadVisit, project: str, records_file: UUID) -> Response:
 
 @routes.post(ONE)
 @allows(Action.PROJECT_TAKE_IN)
-def take_in(visit: WriteVisit, project: str, records_file: UUID, submitted: Submitted) -> Response:
+def take_in(
+    visit: LookFirstVisit, project: str, records_file: UUID, submitted: Submitted
+) -> Response:
     """Take in what the page showed; if that is not so any more, show the page again."""
     found, upload = load_file(visit, project, records_file)
-    seen = parse(TakeInForm, submitted).seen
-    secret, by, now = secret_of(visit), visit.actor.person_id, visit.now
-    own = (visit.db, found, upload.id)
+    if upload.applied_at is not None:
+        return _show(visit, found, upload, APPLIED)
+    seen, ready = parse(TakeInForm, submitted).seen, _look(visit, found, upload.content)
+    visit.take_turn()
+    found, upload = load_file(visit, project, records_file)
+    own, secret = (visit.db, found, upload.id, ready), secret_of(visit)
+    by, now = visit.actor.person_id, visit.now
     why_not = visit.attempt(lambda: actions.take_in(*own, seen=seen, secret=secret, by=by, now=now))
     return _show(visit, found, upload, why_not) if why_not else _to(project, upload.id)
 
@@ -98,6 +107,11 @@ def discard(visit: WriteVisit, project: str, records_file: UUID) -> Response:
     return see_other(CHECK.format(project=project))
 
 
+def _look(visit: Visit, found: ProjectInProgram, content: bytes) -> Ready:
+    secret, by, now = secret_of(visit), visit.actor.person_id, visit.now
+    return queries.look(visit.db, found, content, secret=secret, by=by, now=now)
+
+
 def _to(project: str, file_id: UUID) -> Response:
     return see_other(ONE.format(project=project, records_file=file_id))
 
@@ -117,7 +131,6 @@ def _show(
         why_not = queries.why_not_back(visit.db, upload)
         done = done_page(found.project, upload, why_not, note, zone)
         return render(visit.request, "manage/outcomes/data/check/done.html", done, status=status)
-    secret, by, now = secret_of(visit), visit.actor.person_id, visit.now
-    checked = queries.look(visit.db, found, upload.content, secret=secret, by=by, now=now)
+    checked = _look(visit, found, upload.content).checked
     page = waiting_page(found.project, upload, checked, note, zone)
     return render(visit.request, "manage/outcomes/data/check/file.html", page, status=status)

@@ -30,6 +30,9 @@ def test_a_coordinator_gets_four_lists_that_agree(sign_in: SignIn, cast: Cast) -
     came = [row for row in found["Attendance"] if row["Attendance"] in THERE]
     assert {row["Email"] for row in came} == {ben["Email"]}
     assert ben["Sessions Attended"] == f"{len(came)}"
+    timed = [row["Minutes"] for row in came if row["Minutes"]]
+    assert ben["Sessions with Known Minutes"] == f"{len(timed)}"
+    assert ben["Minutes Attended"] == (f"{sum(map(int, timed))}" if timed else "")
     assert sum(int(row["Attended"]) for row in found["Sessions"]) == sum(
         int(row["Sessions Attended"]) for row in found["Participants"]
     )
