@@ -8,7 +8,7 @@ import pytest
 
 from app.credit.phrase import lint_credit_phrase
 from app.language.languages import LANGUAGES, SPANISH, writing_in
-from app.outcomes.leadership.records import AskedInstrument, Measured, Span
+from app.outcomes.leadership.answers import AskedInstrument, Measured, Span
 from app.outcomes.leadership.sheet.charts import competency_ways
 from app.outcomes.leadership.sheet.competency import NOT_MEASURED, TOO_FEW, change_words
 from app.outcomes.leadership.sheet.figures import HELD_BACK, NOT_TOLD, mentee_figures
@@ -21,12 +21,17 @@ from tests.outcomes.leadership.samples import (
     UNM,
     change,
     cohort,
+    compared,
     everything_measured,
     takings,
     told,
+    trial_measured,
 )
 
 SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
+
+
+RUNNING = cohort("fall 2026", takings(20, 0, "Kenai"), over=False)
 
 
 def sheet(report: Report, *, language: str = "en", invented: bool = False) -> Sheet:
@@ -38,10 +43,10 @@ def test_paragraph_says_when_and_of_how_many() -> None:
     assert paragraph(told(SPRING, measured=measured)) == (
         "From January 1, 2026 to November 18, 2026, 50 faculty of 2 institutions enrolled in the "
         "Mentor Development Program, a course of 8 units with live case sessions. Of the 50 in "
-        "cohorts that have ended, 27 (54%) completed it. On average, 49 people came to each "
-        "session of Spring 2026. Their self-rated mentoring competency was 4.6 before and 5.3 "
-        "after, on a scale of 1 to 7 (n = 86, 95% CI of the change 0.60 to 0.94). Faculty of its "
-        "3 partner institutions can enroll in it. (Records as of November 18, 2026.)"
+        "cohorts that have ended, 27 (54%) completed it. On average, 49 of 50 people came to each "
+        "session of Spring 2026. Of them, 86 rated their mentoring competency before and after: "
+        "4.6 and 5.3 on a scale of 1 to 7 (95% CI of the change 0.60 to 0.94). Faculty of its 3 "
+        "partner institutions can enroll in it. (Records as of November 18, 2026.)"
     )
 
 
@@ -60,10 +65,10 @@ def test_paragraph_is_in_the_language_that_was_asked_for() -> None:
 
 def test_headline_tells_a_rise_only_if_it_is_sure() -> None:
     measured = everything_measured()
-    rises = "54% of the faculty in ended cohorts completed, and they rate their mentoring higher"
-    assert str(sheet(told(SPRING, measured=measured)).headline).startswith(rises)
-    unsure = replace(measured, overall=replace(change(), ci=Span(-0.1, 0.9)))
     plain = "54% of the faculty in ended cohorts completed"
+    rises = f"{plain}; those asked before and after rate their mentoring higher"
+    assert str(sheet(told(SPRING, measured=measured)).headline) == rises
+    unsure = replace(measured, overall=replace(change(), ci=Span(-0.1, 0.9)))
     assert str(sheet(told(SPRING, measured=unsure)).headline) == plain
     assert str(sheet(told(SPRING)).headline) == plain
 
@@ -75,7 +80,30 @@ def test_headline_tells_a_rise_only_if_it_is_sure() -> None:
 def test_size_of_a_change_has_a_word_and_its_number(g: float, said: str) -> None:
     words = " ".join(map(str, change_words(change(g=g))))
     assert f"that is {said} (Hedges’ g {abs(g):.2f})" in words
-    assert "nobody without the program was asked" in words
+
+
+def test_change_of_everybody_says_whose_it_is_and_that_nobody_else_was_asked() -> None:
+    said = " ".join(map(str, sheet(told(SPRING, measured=everything_measured())).competency))
+    whose = "In the study “What changes”, of everybody who answered at month 0 and month 3: n = 86."
+    assert said.startswith(whose)
+    assert said.endswith("They rated themselves, and nobody without the program was asked.")
+
+
+def test_change_that_is_not_sure_has_its_interval() -> None:
+    unsure = replace(change(before=4.0, after=4.5), ci=Span(-0.1, 1.1))
+    assert [str(word) for word in change_words(unsure)] == [
+        "People who answered both times rated themselves about as before, on a scale of 1 to 7: "
+        "0.50 points (95% CI −0.10 to 1.10).",
+        "Of 86, 69 rated themselves higher than before.",
+    ]
+
+
+def test_of_fewer_than_ten_nothing_is_said_of_a_change_but_its_mean() -> None:
+    few = replace(change(n=8, before=4.0, after=4.5), ci=None, g=None, higher=None)
+    (said,) = map(str, change_words(few))
+    assert "too few to tell whether it changed" in said
+    assert "0.50 points" in said
+    assert "as before" not in said
 
 
 def test_change_down_is_told_as_such() -> None:
@@ -170,5 +198,89 @@ def test_cost_is_told_for_each_completer() -> None:
         ["2 faculty, 10% of full time each", "$44,000"],
         ["3 staff members, 10% of full time each", "$21,000"],
         ["All for 12 months", "$65,000"],
+        ["For each of the 50 who enrolled", "$1,300"],
         ["For each person who completed", "$2,407"],
     ]
+    assert cost.note == (
+        "As the program entered it, for the 1 cohort of this report. The time of volunteers is "
+        "not in it."
+    )
+
+
+def test_cost_of_cohorts_that_run_is_divided_by_no_completers() -> None:
+    own = sheet(told(SPRING, RUNNING, costs=UNM))
+    cost = next(table for pair in own.pairs for table in pair if str(table.title) == "Cost")
+    assert [[str(cell) for cell in row] for row in cost.rows][-2:] == [
+        ["For each of the 70 who enrolled", "$929"],
+        ["For each person who completed", "not known"],
+    ]
+    assert "for all 2 cohorts of this report together" in str(cost.note)
+    assert "1 of them has not ended" in str(cost.note)
+
+
+def test_attendance_of_a_cohort_that_runs_says_how_far_it_is() -> None:
+    own = sheet(told(replace(RUNNING, sessions=RUNNING.sessions[:3])))
+    assert str(own.attendance) == (
+        "19 of 20 on average in Fall 2026 (19 to 19), made-up sessions included. It has not "
+        "ended: so far, 3 of 12 sessions are held and recorded."
+    )
+    assert "So far, 19 of 20 people on average came" in own.paragraph
+    assert "of which 3 of 12 are held" in own.paragraph
+
+
+def test_one_arm_of_a_trial_is_told_as_such_beside_what_compares_both() -> None:
+    own = sheet(told(SPRING, measured=trial_measured(compared())))
+    competency, trial, mentees = (
+        " ".join(map(str, said)) for said in (own.competency, own.trial, own.mentees)
+    )
+    assert (
+        "In the study “What changes”, of the arm Combined alone: n = 18, who answered at month 0 "
+        "and month 3. Nobody of Modules alone is among them."
+    ) in competency
+    assert "nobody without the program" not in competency
+    assert (
+        "From month 0 to month 3, no difference between Combined and Modules alone is shown in how "
+        "much they changed: 0.23 points, on a scale of 1 to 7 (95% CI −0.30 to 0.76; n = 44). "
+        "That neither shows that it works nor that it does not."
+    ) in trial
+    assert "at month 12, mentees of people in the arm Combined alone" in mentees
+    html = html_of(own)
+    assert "Does it work?" in html
+    assert "Month 0 to 3: Combined less Modules alone" in html
+
+
+def test_trial_that_compares_nothing_yet_says_so() -> None:
+    own = sheet(told(SPRING, measured=trial_measured()))
+    assert str(own.trial[0]) == "Not known yet"
+    assert "“What changes” is a trial" in html_of(own)
+    assert sheet(told(SPRING, measured=everything_measured())).trial == ()
+
+
+@pytest.mark.parametrize(
+    ("diff", "said"),
+    [(0.6, "rose 0.60 points more than Modules alone"), (-0.6, "rose 0.60 points less")],
+)
+def test_arm_that_changed_more_or_less_is_told_as_such(diff: float, said: str) -> None:
+    own = sheet(told(SPRING, measured=trial_measured(compared(diff, 0.5))))
+    words = " ".join(map(str, own.trial))
+    assert said in words
+    assert "(95% CI 0.10 to 1.10; n = 44)" in words
+    assert "neither shows" not in words
+
+
+def test_headline_of_a_trial_follows_what_compares_its_arms() -> None:
+    """One arm rose, as it did in the other tests; the other one may have risen, too."""
+    plain = "54% of the faculty in ended cohorts completed"
+    open_, sure = trial_measured(compared()), trial_measured(compared(0.6, 0.5))
+    assert str(sheet(told(SPRING, measured=open_)).headline) == plain
+    with_it = "and a trial shows that they rate their mentoring higher with it"
+    assert str(sheet(told(SPRING, measured=sure)).headline) == f"{plain}, {with_it}"
+    invented = replace(sure, is_synthetic=True)
+    assert str(sheet(told(SPRING, measured=invented)).headline) == plain
+
+
+def test_paragraph_tells_of_a_trial_only_what_compares_its_arms() -> None:
+    said = paragraph(told(SPRING, measured=trial_measured(compared())))
+    assert "compared in a randomized trial. From month 0 to month 3, no difference" in said
+    assert "before and after" not in said
+    assert "randomized" not in paragraph(told(SPRING, measured=trial_measured()))

@@ -7,8 +7,8 @@ from app.certificates.reports.records import Part
 from app.cohorts.institutions.rules import SMALLEST
 from app.content.booklets.body import SLOT, around
 from app.language import Text, _
+from app.outcomes.leadership.answers import Quote
 from app.outcomes.leadership.faculty import PARTS
-from app.outcomes.leadership.records import Quote
 from app.outcomes.leadership.sheet import charts, figures, money, words
 from app.outcomes.leadership.sheet.competency import (
     competency_words,
@@ -19,6 +19,7 @@ from app.outcomes.leadership.sheet.figures import Figures
 from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.stats import Stat, stats
+from app.outcomes.leadership.sheet.trial import trial_words
 from app.outcomes.leadership.told import Report
 
 LONGEST_QUOTE = 240
@@ -118,6 +119,16 @@ class Sheet:
         return charts.competency_ways(self.report.measured)
 
     @property
+    def trial(self) -> Sequence[Text]:
+        """Whether it works, or why a trial does not say it yet; empty without a trial."""
+        return trial_words(self.report.measured) if self.report.measured.reference else ()
+
+    @property
+    def trial_is_shown(self) -> bool:
+        """Whether arms could be compared."""
+        return bool(self.report.measured.controlled)
+
+    @property
     def mentees(self) -> Sequence[Text]:
         """What mentees say; where that is not known, why."""
         return mentee_words(self.report.measured)
@@ -162,6 +173,11 @@ class Sheet:
     def has_faculty(self) -> bool:
         """Whether some groups stand beside the faculty at large."""
         return any(groups.has_faculty for groups in self.report.groups.values())
+
+    @property
+    def trial_figures(self) -> Figures | None:
+        """How the arms of a trial differ."""
+        return figures.trial_figures(self.report.measured)
 
     @property
     def competency_figures(self) -> Figures | None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import local
 from app.language.styles import worded
-from app.outcomes.leadership.records import Measured
+from app.outcomes.leadership.answers import Measured
 from app.outcomes.leadership.sheet.competency import rose
+from app.outcomes.leadership.sheet.trial import works
 from app.outcomes.leadership.told import CohortLine, Report
 
 
@@ -22,10 +23,16 @@ def about(report: Report) -> Text:
 def headline(report: Report) -> Text:
     """The one sentence that is remembered."""
     done = report.completers
+    if done is not None and works(report.measured):
+        return _(
+            "{percent}% of the faculty in ended cohorts completed, and a trial shows that they "
+            "rate their mentoring higher with it",
+            percent=done.percent,
+        )
     if done is not None and rose(report.measured):
         return _(
-            "{percent}% of the faculty in ended cohorts completed, and they rate their mentoring "
-            "higher than before",
+            "{percent}% of the faculty in ended cohorts completed; those asked before and after "
+            "rate their mentoring higher",
             percent=done.percent,
         )
     if done is not None:
@@ -92,9 +99,22 @@ def attendance(report: Report) -> Text:
     came = report.attendance
     if came is None:
         return _("No session is recorded yet, or too few people came to show it.")
+    if not came.over:
+        return _(
+            "{mean} of {expected} on average in {cohort} ({lowest} to {highest}), made-up sessions "
+            "included. It has not ended: so far, {held} of {planned} sessions are held and "
+            "recorded.",
+            mean=came.mean,
+            expected=came.expected,
+            cohort=came.cohort,
+            lowest=came.lowest,
+            highest=came.highest,
+            held=len(came.sessions),
+            planned=came.planned,
+        )
     return _(
-        "{mean} of {expected} on average in {cohort} ({lowest} to {highest}), made-up sessions "
-        "included.",
+        "{mean} of {expected} on average in {cohort} ({lowest} to {highest}), the newest cohort "
+        "that has ended, made-up sessions included.",
         mean=came.mean,
         expected=came.expected,
         cohort=came.cohort,

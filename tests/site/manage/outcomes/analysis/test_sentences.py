@@ -145,7 +145,7 @@ MOVED = "People who answered both times rated themselves "
         ),
         (
             a_change_in("", 19, diff=0.006, ci_low=-0.346, ci_high=0.358, p=0.971, g_av=0.006),
-            f"{MOVED}about as before, on a scale of 1 to 7. The change is 0.01 points (95% CI "
+            f"{MOVED}about as before, on a scale of 1 to 7: 0.01 points (95% CI "
             "−0.35 to 0.36). As effect sizes go, that is next to none (Hedges’ g 0.01). "
             "p = 0.971, n = 19.",
         ),
