@@ -82,8 +82,10 @@ class MenteeView:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a participant wrote and released."""
+    """What a participant wrote, and the program released."""
 
+    id: str
+    """Names it among those that can be chosen."""
     text: str
     about: str
     """Who wrote it, as far as they agreed to be told: "Associate professor, Spring 2026"."""
@@ -121,6 +123,7 @@ class Measured:
     mentees: Sequence[MenteeView] = ()
     evaluation: Sequence[EvaluationSummary] = ()
     quotes: Sequence[Quote] = ()
+    """Those that were released; of a report that was ordered, those that were chosen of them."""
     study: str = ""
     """What the study is called whose competency and mentees these are; empty: there is none."""
     reference: str = ""

@@ -47,7 +47,10 @@ def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -
         study=analysis.title if analysis else "",
         reference=analysis.reference if analysis else "",
         evaluation=summaries(answered_in(session, asked)),
-        quotes=[Quote(own.text, cohorts[own.survey_id]) for own in quotes_of(session, cohorts)],
+        quotes=[
+            Quote(str(own.id), own.text, cohorts[own.survey_id])
+            for own in quotes_of(session, cohorts)
+        ],
         analysis=_name(analysis) if analysis else "",
         asked=list(dict.fromkeys([*_analyzed(analysis), *map(_evaluated, asked)])),
         is_synthetic=analysis is not None and analysis.is_synthetic,

@@ -154,7 +154,7 @@ def everything_measured(quote: str = "It took four minutes.") -> Measured:
             MenteeView("My mentor listens", 1, 7, 3, 6.2, 3),
         ],
         evaluation=[EvaluationSummary("I would recommend the program", 44, 38)],
-        quotes=[Quote(quote, "Associate professor, Spring 2026")],
+        quotes=[Quote("1", quote, "Associate professor, Spring 2026")],
         study="What changes",
         analysis="2026-11",
         asked=[

@@ -66,7 +66,13 @@ def competency_words(measured: Measured) -> list[Text]:
 def _alone(measured: Measured) -> list[Text]:
     """What before and after does not say."""
     if measured.reference:
-        return [_("They rated themselves; whether the program did that, only the trial says.")]
+        return [
+            _(
+                "They rated themselves, and nobody of {reference} is among them; whether the "
+                "program did that, only the trial says.",
+                reference=measured.reference,
+            )
+        ]
     return [_("They rated themselves, and nobody without the program was asked.")]
 
 

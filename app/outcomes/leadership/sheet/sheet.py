@@ -18,13 +18,14 @@ from app.outcomes.leadership.sheet.competency import (
 from app.outcomes.leadership.sheet.figures import Figures
 from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.leadership.sheet.quotes import in_room, left_out
 from app.outcomes.leadership.sheet.stats import Stat, stats
 from app.outcomes.leadership.sheet.trial import trial_words
 from app.outcomes.leadership.told import Report
 
-LONGEST_QUOTE = 240
-"""Letters of what stands on the first page."""
-_MORE = {Part.INSTITUTION: 5}
+LEAST_GROUPS = 2
+"""Lines of a table of groups where there is least room."""
+_MORE = {Part.INSTITUTION: 4}
 """So many lines more, as two other tables stand beside these."""
 
 
@@ -140,13 +141,8 @@ class Sheet:
 
     @property
     def quotes(self) -> Sequence[Quote]:
-        """What participants wrote, as far as it is short enough, in the order given."""
-        fitting = [own for own in self.report.measured.quotes if len(own.text) <= LONGEST_QUOTE]
-        first, others = fitting[:1], fitting[1:]
-        taken = sum(len(own.text) for own in first)
-        return [*first, *(own for own in others if taken + len(own.text) <= LONGEST_QUOTE)][
-            : self.room.quotes
-        ]
+        """What participants wrote, as far as it has room."""
+        return in_room(self.report.measured.quotes, self.room.quotes)
 
     @property
     def paragraph(self) -> str:
@@ -157,7 +153,7 @@ class Sheet:
     def reach(self) -> Sequence[Figures]:
         """Everybody by institution, by rank, by department."""
         groups, people = self.report.groups, self.report.people
-        more = {} if self.room.tight else _MORE
+        more = _MORE if self.room.groups > LEAST_GROUPS else {}
         return [
             figures.groups_figures(groups[part], people, self.room.groups + more.get(part, 0))
             for part in PARTS
@@ -200,7 +196,7 @@ class Sheet:
     @property
     def made(self) -> Sequence[Text]:
         """What a reader has to know of how the numbers came about."""
-        return words.made(self.report)
+        return [*words.made(self.report), *left_out(self.report.measured.quotes, self.room.quotes)]
 
     @property
     def foot(self) -> str:

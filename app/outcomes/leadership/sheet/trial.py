@@ -122,9 +122,8 @@ def whose_change(measured: Measured, change: CompetencyChange) -> Text:
     if change.arm:
         return _(
             "In the study “{study}”, of the arm {arm} alone: n = {n}, who answered at month "
-            "{first} and month {second}. Nobody of {reference} is among them.",
+            "{first} and month {second}.",
             arm=change.arm,
-            reference=measured.reference,
             **facts,
         )
     return _(
