@@ -16,6 +16,7 @@ from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
 from app.outcomes.leadership.sheet.sheet import Room, Sheet
+from app.outcomes.leadership.sheet.stats import stats
 from app.outcomes.leadership.told import Report
 from tests.outcomes.leadership.samples import (
     UNM,
@@ -217,3 +218,41 @@ def test_attendance_of_a_cohort_that_runs_says_how_far_it_is() -> None:
     )
     assert "So far, 19 of 20 people on average came" in own.paragraph
     assert "of which 3 of 12 are held" in own.paragraph
+
+
+def test_program_that_begins_praises_itself_for_nothing() -> None:
+    quiet = replace(RUNNING, sessions=[])
+    own = sheet(told(quiet, costs=UNM))
+    assert own.paragraph == (
+        "From January 1, 2026 to November 18, 2026, 20 faculty of 1 institution enrolled in the "
+        "Mentor Development Program, a course of 8 units with live case sessions. None of "
+        "these cohorts has ended, so how many complete it and what it changes is not known yet. "
+        "(Records as of November 18, 2026.)"
+    )
+    assert str(own.headline) == "20 faculty of 1 institution have enrolled"
+    assert "No cohort has ended yet" in str(own.completion)
+    assert "No session is recorded yet" in str(own.attendance)
+    assert str(own.adoption).endswith("No cohort has ended yet, so nobody can have completed.")
+    html = html_of(own)
+    assert html.count("Not measured yet") == 2
+    assert "Does it work?" not in html
+    assert "Cohen" not in html
+    assert "analysis" not in own.foot
+
+
+def test_series_is_no_course_and_has_nothing_to_complete() -> None:
+    own = sheet(told(cohort("faculty hour", takings(20), asks_nothing=True, over=False)))
+    assert "a series of 8 live sessions." in own.paragraph
+    assert "None of these" not in own.paragraph
+    assert "completed" not in str(own.adoption)
+
+
+def test_hours_that_nobody_claimed_are_told_apart_from_too_few() -> None:
+    report = told(SPRING)
+    assert report.credit is not None
+    none, few = (
+        replace(report, credit=replace(report.credit, claimed=[], too_few=few))
+        for few in (False, True)
+    )
+    assert str(stats(none)[3].label) == "hours claimed: none yet"
+    assert str(stats(few)[3].label) == "hours claimed: too few to show"

@@ -21,15 +21,28 @@ def sentences(report: Report) -> list[Text]:
     """What it says, one after the other."""
     return [
         _enrolled(report),
-        *_completed(report),
+        *(_completed(report) or _begun(report)),
         *_attended(report),
         *_rated(report),
-        *_open_to(report),
+        *(_open_to(report) if _has_shown(report) else ()),
         _as_of(report),
     ]
 
 
 def _enrolled(report: Report) -> Text:
+    if report.asks_nothing:
+        return ngettext(
+            "From {first:date} to {last:date}, {people} faculty of {count} institution enrolled in "
+            "the {program}, a series of {units} live sessions.",
+            "From {first:date} to {last:date}, {people} faculty of {count} institutions enrolled "
+            "in the {program}, a series of {units} live sessions.",
+            count=report.institutions,
+            first=report.window.first,
+            last=report.window.last,
+            people=report.people,
+            program=report.program,
+            units=report.weeks,
+        )
     return ngettext(
         "From {first:date} to {last:date}, {people} faculty of {count} institution enrolled in the "
         "{program}, a course of {units} units with live case sessions.",
@@ -42,6 +55,23 @@ def _enrolled(report: Report) -> Text:
         program=report.program,
         units=report.weeks,
     )
+
+
+def _has_shown(report: Report) -> bool:
+    """Whether it has been gone through once, so that it can be recommended to others."""
+    return report.ended or report.asks_nothing
+
+
+def _begun(report: Report) -> list[Text]:
+    """That there is nothing yet that it could be praised for."""
+    if _has_shown(report):
+        return []
+    return [
+        _(
+            "None of these cohorts has ended, so how many complete it and what it changes is not "
+            "known yet."
+        )
+    ]
 
 
 def _completed(report: Report) -> list[Text]:

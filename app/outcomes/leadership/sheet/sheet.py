@@ -9,7 +9,7 @@ from app.content.booklets.body import SLOT, around
 from app.language import Text, _
 from app.outcomes.leadership.answers import Quote
 from app.outcomes.leadership.faculty import PARTS
-from app.outcomes.leadership.sheet import charts, figures, money, words
+from app.outcomes.leadership.sheet import charts, figures, made, money, words
 from app.outcomes.leadership.sheet.competency import (
     competency_words,
     is_shown,
@@ -196,12 +196,12 @@ class Sheet:
     @property
     def made(self) -> Sequence[Text]:
         """What a reader has to know of how the numbers came about."""
-        return [*words.made(self.report), *left_out(self.report.measured.quotes, self.room.quotes)]
+        return [*made.made(self.report), *left_out(self.report.measured.quotes, self.room.quotes)]
 
     @property
     def foot(self) -> str:
         """What it was made of, and how."""
-        return words.foot(self.report)
+        return made.foot(self.report)
 
     @property
     def page_number(self) -> tuple[str, ...]:
