@@ -111,8 +111,8 @@ def trial_figures(measured: Measured) -> Figures | None:
         for own in measured.controlled[:MOST_COMPARED]
     ]
     note = _(
-        "By how many points more one arm changed, everybody in the arm drawn for them (mixed "
-        "model). People: of both arms, who answered at all."
+        "By how many points more one arm changed, everybody in the arm drawn for them. People: of "
+        "both arms, who answered at all."
     )
     return Figures(_("The arms of the trial, compared"), heads, rows, note)
 
