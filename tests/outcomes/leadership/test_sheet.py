@@ -235,7 +235,7 @@ def test_program_that_begins_praises_itself_for_nothing() -> None:
     assert str(own.adoption).endswith("No cohort has ended yet, so nobody can have completed.")
     html = html_of(own)
     assert html.count("Not measured yet") == 2
-    assert "Does it work?" not in html
+    assert "What the trial says" not in html
     assert "Cohen" not in html
     assert "analysis" not in own.foot
 

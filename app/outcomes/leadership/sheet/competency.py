@@ -68,8 +68,8 @@ def _alone(measured: Measured) -> list[Text]:
     if measured.reference:
         return [
             _(
-                "They rated themselves, and nobody of {reference} is among them; whether the "
-                "program did that, only the trial says.",
+                "They rated themselves, and nobody of {reference} is among them; what of that is "
+                "due to their arm, only the comparison of both says.",
                 reference=measured.reference,
             )
         ]

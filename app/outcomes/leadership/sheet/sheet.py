@@ -121,7 +121,7 @@ class Sheet:
 
     @property
     def trial(self) -> Sequence[Text]:
-        """Whether it works, or why a trial does not say it yet; empty without a trial."""
+        """How the arms of a trial differ, or why that is not known yet; empty without a trial."""
         return trial_words(self.report.measured) if self.report.measured.reference else ()
 
     @property

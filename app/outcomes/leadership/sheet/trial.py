@@ -1,7 +1,7 @@
 """What a report says of a trial, and of whom the numbers of its study are. Pure.
 
-Before and after of one arm says nothing of whether the program works: everybody may have changed
-alike. What answers that is how much more one arm changed than the other.
+Before and after of one arm says nothing of what it had beyond the other: both may have changed
+alike. What answers that is how much more one arm changed.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,10 @@ def way_of(low: float, high: float) -> Way:
 
 
 def controlled_words(own: Controlled) -> Text:
-    """How much more an arm changed than the other, in one sentence."""
+    """How much more an arm changed than the other, in one sentence.
+
+    It says what one arm had beyond the other, and not what both had.
+    """
     way = way_of(own.ci.low, own.ci.high)
     points, low, high = own.diff, own.ci.low, own.ci.high
     if way is Way.LOWER:
@@ -68,12 +71,9 @@ def controlled_words(own: Controlled) -> Text:
 
 
 def works(measured: Measured) -> bool:
-    """Whether a trial of real people shows that an arm rose more than the other, at its first wave.
-
-    Where several arms are compared, every one of them has to.
-    """
+    """Whether a trial of real people shows that its one arm rose more than the other, at first."""
     first = first_compared(measured)
-    return bool(first) and not measured.is_synthetic and all(own.ci.low > 0 for own in first)
+    return len(first) == 1 and not measured.is_synthetic and first[0].ci.low > 0
 
 
 def first_compared(measured: Measured) -> list[Controlled]:
@@ -83,7 +83,7 @@ def first_compared(measured: Measured) -> list[Controlled]:
 
 
 def trial_words(measured: Measured) -> list[Text]:
-    """Whether it works, as far as a trial says it; where it does not yet, why."""
+    """How its arms differ, as far as a trial says it; where it does not yet, why."""
     first = first_compared(measured)
     if not first:
         return [
@@ -108,7 +108,7 @@ def trial_words(measured: Measured) -> list[Text]:
 def _open(told: Sequence[Controlled]) -> list[Text]:
     if all(way_of(own.ci.low, own.ci.high) is not Way.OPEN for own in told):
         return []
-    return [_("That neither shows that it works nor that it does not.")]
+    return [_("That neither shows that they differ nor that they do not.")]
 
 
 def whose_change(measured: Measured, change: CompetencyChange) -> Text:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.language import Text, _, ngettext
 from app.language.styles import worded
 from app.outcomes.leadership.sheet.competency import rose
-from app.outcomes.leadership.sheet.trial import works
+from app.outcomes.leadership.sheet.trial import first_compared, works
 from app.outcomes.leadership.told import CohortLine, Report
 
 
@@ -22,10 +22,13 @@ def headline(report: Report) -> Text:
     """The one sentence that is remembered."""
     done = report.completers
     if done is not None and works(report.measured):
+        (own,) = first_compared(report.measured)
         return _(
-            "{percent}% of the faculty in ended cohorts completed, and a trial shows that they "
-            "rate their mentoring higher with it",
+            "{percent}% of the faculty in ended cohorts completed; in a trial, {arm} rose more "
+            "than {reference}",
             percent=done.percent,
+            arm=own.arm,
+            reference=own.reference,
         )
     if done is not None and rose(report.measured):
         return _(
