@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from app.outcomes.leadership.answers import Measured, Span
 from app.outcomes.leadership.changes import competency, controlled, mentees
 from app.outcomes.leadership.measured import measured_in
-from app.outcomes.leadership.sheet.competency import SYNTHETIC, competency_words, rose
+from app.outcomes.leadership.sheet.competency import competency_words, rose
 from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.leadership.sheet.trial import SYNTHETIC
 from app.outcomes.projects.analyses.findings import ITT, PER_PROTOCOL
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.records import AnalysisRecord, Row, RowKind, to_json

@@ -6,6 +6,7 @@ import pytest
 
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
+from app.outcomes.leadership.sheet.trial import SYNTHETIC
 from tests.outcomes.leadership.samples import (
     compared,
     everything_measured,
@@ -64,6 +65,7 @@ def test_headline_of_a_trial_follows_what_compares_its_arms() -> None:
     more = "in a trial, Combined rose more than Modules alone"
     assert str(sheet(told(SPRING, measured=sure)).headline) == f"{plain}; {more}"
     invented = replace(sure, is_synthetic=True)
+    assert sheet(told(SPRING, measured=invented)).trial[0] == SYNTHETIC
     assert str(sheet(told(SPRING, measured=invented)).headline) == plain
 
 

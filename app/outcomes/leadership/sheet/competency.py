@@ -7,14 +7,13 @@ from app.language import Text, _
 from app.outcomes.charts.words import decimal
 from app.outcomes.disclosure.rules import SPREAD_FROM
 from app.outcomes.leadership.answers import CompetencyChange, Measured, MenteeView
-from app.outcomes.leadership.sheet.trial import whose_change, whose_view
+from app.outcomes.leadership.sheet.trial import SYNTHETIC, whose_change, whose_view
 from app.outcomes.leadership.sizes import Size, size_of
 
 NOT_MEASURED = _("Not measured yet")
 TOO_FEW = _("Too few to show")
 HEDGES_G = _("Hedges’ g")
 COHENS_D = _("Cohen’s d")
-SYNTHETIC = _("These answers are synthetic: nobody in them is a person.")
 
 
 def rounded(value: float, places: int = 2) -> Decimal:

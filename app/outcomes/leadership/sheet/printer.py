@@ -43,7 +43,7 @@ class Steps(NamedTuple):
 
 
 STEPS = (
-    Steps(False, [(MOST, 8), (MOST, 5)], [12, 8]),
+    Steps(False, [(MOST, 8)], [12, 8]),
     Steps(True, [(MOST, 6), (3, 5), (2, 4), (1, 4), (0, 3)], [9, 6, 4, LEAST_GROUPS]),
 )
 """Until two pages hold it; the last ones hold the longest names that there are.

@@ -11,6 +11,8 @@ from app.language import Text, _
 from app.outcomes.charts.words import decimal
 from app.outcomes.leadership.answers import CompetencyChange, Controlled, Measured, MenteeView
 
+SYNTHETIC = _("These answers are synthetic: nobody in them is a person.")
+
 
 class Way(StrEnum):
     """Where the interval of a difference lies."""
@@ -95,6 +97,7 @@ def trial_words(measured: Measured) -> list[Text]:
             ),
         ]
     return [
+        *([SYNTHETIC] if measured.is_synthetic else []),
         _(
             "In the trial “{study}”, chance decided who came into which arm, and everybody counts "
             "in theirs, whatever they did.",
