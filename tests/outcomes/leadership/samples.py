@@ -30,6 +30,8 @@ from app.outcomes.leadership.records import (
     Window,
 )
 from app.outcomes.leadership.rules import report
+from app.outcomes.leadership.sheet.order import SheetOrder
+from app.outcomes.leadership.sheet.sheet import Room, Sheet
 from app.outcomes.leadership.shown import Earlier, shown_of
 from app.outcomes.leadership.told import Report
 
@@ -163,3 +165,12 @@ def everything_measured(quote: str = "It took four minutes.") -> Measured:
             AskedInstrument("final-evaluation", "ba9876543210", "unlinked"),
         ],
     )
+
+
+SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
+"""One that has ended, of two institutions."""
+
+
+def sheet(report: Report, *, language: str = "en", invented: bool = False) -> Sheet:
+    """A report on paper that has much room."""
+    return Sheet(SheetOrder(report, 3, language, invented), Room(groups=12, quotes=2, cohorts=8))

@@ -67,7 +67,7 @@ def with_quotes(order: SheetOrder, *lengths: int) -> SheetOrder:
     return replace(order, report=replace(report, measured=replace(report.measured, quotes=quotes)))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", "es", "en-XA"])
 @pytest.mark.layout
 def test_longest_quotes_leave_it_two_pages(printer: ReportPrinter, language: str) -> None:
     full, trial = crowded(language), trial_measured(compared(), compared(wave=12))

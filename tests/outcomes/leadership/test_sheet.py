@@ -12,29 +12,21 @@ from app.outcomes.leadership.answers import AskedInstrument, Measured, Span
 from app.outcomes.leadership.sheet.charts import competency_ways
 from app.outcomes.leadership.sheet.competency import NOT_MEASURED, TOO_FEW, change_words
 from app.outcomes.leadership.sheet.figures import HELD_BACK, NOT_TOLD, mentee_figures
-from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
-from app.outcomes.leadership.sheet.sheet import Room, Sheet
 from app.outcomes.leadership.sheet.stats import stats
-from app.outcomes.leadership.told import Report
 from tests.outcomes.leadership.samples import (
+    SPRING,
     UNM,
     change,
     cohort,
     everything_measured,
+    sheet,
     takings,
     told,
 )
 
-SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
-
-
 RUNNING = cohort("fall 2026", takings(20, 0, "Kenai"), over=False)
-
-
-def sheet(report: Report, *, language: str = "en", invented: bool = False) -> Sheet:
-    return Sheet(SheetOrder(report, 3, language, invented), Room(groups=12, quotes=2, cohorts=8))
 
 
 def test_paragraph_says_when_and_of_how_many() -> None:

@@ -8,12 +8,13 @@ from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
 from app.outcomes.leadership.sheet.trial import SYNTHETIC
 from tests.outcomes.leadership.samples import (
+    SPRING,
     compared,
     everything_measured,
+    sheet,
     told,
     trial_measured,
 )
-from tests.outcomes.leadership.test_sheet import SPRING, sheet
 
 
 def test_one_arm_of_a_trial_is_told_as_such_beside_what_compares_both() -> None:

@@ -36,6 +36,7 @@ class Steps(NamedTuple):
     """How much is shown, step by step less, on each of both pages."""
 
     tight: bool
+    short: bool
     first: Sequence[tuple[int, int]]
     """Quotes and cohorts."""
     second: Sequence[int]
@@ -43,8 +44,9 @@ class Steps(NamedTuple):
 
 
 STEPS = (
-    Steps(False, [(MOST, 8)], [12, 8]),
-    Steps(True, [(MOST, 6), (3, 5), (2, 4), (1, 4), (0, 3)], [9, 6, 4, LEAST_GROUPS]),
+    Steps(False, False, [(MOST, 8)], [12, 8]),
+    Steps(True, False, [(MOST, 6), (3, 5), (2, 4), (1, 4), (0, 3)], [9, 6, 4, LEAST_GROUPS]),
+    Steps(True, True, [(1, 3), (0, 3)], [4, LEAST_GROUPS]),
 )
 """Until two pages hold it; the last ones hold the longest names that there are.
 
@@ -85,7 +87,7 @@ class ReportPrinter:
         at_first = at_second = 0
         while at_first < len(steps.first) and at_second < len(steps.second):
             quotes, cohorts = steps.first[at_first]
-            room = Room(steps.second[at_second], quotes, cohorts, steps.tight)
+            room = Room(steps.second[at_second], quotes, cohorts, steps.tight, steps.short)
             sheet = Sheet(order, room)
             document = self._lay_out(html_of(sheet))
             first = _pages_before(document, SECOND)

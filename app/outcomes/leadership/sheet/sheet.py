@@ -23,8 +23,7 @@ from app.outcomes.leadership.sheet.stats import Stat, stats
 from app.outcomes.leadership.sheet.trial import trial_words
 from app.outcomes.leadership.told import Report
 
-LEAST_GROUPS = 2
-"""Lines of a table of groups where there is least room."""
+LEAST_GROUPS = 2  # lines of a table of groups where there is least room
 _MORE = {Part.INSTITUTION: 4}
 """So many lines more, as two other tables stand beside these."""
 
@@ -39,6 +38,8 @@ class Room:
     cohorts: int
     tight: bool = False
     """Whether letters are smaller."""
+    short: bool = False
+    """Whether what one page has in numbers or words is left out on the other."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Sheet:
     @property
     def ways(self) -> charts.Ways | None:
         """From before to after on each scale."""
-        return charts.competency_ways(self.report.measured)
+        return None if self.room.short else charts.competency_ways(self.report.measured)
 
     @property
     def trial(self) -> Sequence[Text]:
@@ -173,7 +174,7 @@ class Sheet:
     @property
     def trial_figures(self) -> Figures | None:
         """How the arms of a trial differ."""
-        return figures.trial_figures(self.report.measured)
+        return None if self.room.short else figures.trial_figures(self.report.measured)
 
     @property
     def competency_figures(self) -> Figures | None:
@@ -185,7 +186,7 @@ class Sheet:
         """What else there is, two beside each other."""
         measured = self.report.measured
         found = (
-            figures.mentee_figures(measured),
+            None if self.room.short else figures.mentee_figures(measured),
             figures.evaluation_figures(measured),
             money.credit_figures(self.report.credit),
             money.cost_figures(self.report),

@@ -60,7 +60,7 @@ def test_each_page_says_what_it_counts_and_leads_to_the_one_explanation(
     explained = study.section("How these numbers are counted").text
     for word in ("Enrolled", "Agreed", "Answered a wave", "In a file", "In the analysis"):
         assert word in explained
-    assert "About 40” can be 36 or 44" in explained
+    assert "about 40 can be 36 or 44" in explained
     assert "Enrolled is exact and of now" in study.text
     for page, said in (
         ("/data", "a file that is made now has these people"),
