@@ -46,7 +46,7 @@ class Steps(NamedTuple):
 STEPS = (
     Steps(False, False, [(MOST, 8)], [12, 8]),
     Steps(True, False, [(MOST, 6), (3, 5), (2, 4), (1, 4), (0, 3)], [9, 6, 4, LEAST_GROUPS]),
-    Steps(True, True, [(1, 3), (0, 3)], [4, LEAST_GROUPS]),
+    Steps(True, True, [(MOST, 6), (2, 4), (1, 3), (0, 3)], [6, 4, LEAST_GROUPS]),
 )
 """Until two pages hold it; the last ones hold the longest names that there are.
 

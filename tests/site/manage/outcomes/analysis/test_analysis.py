@@ -82,7 +82,7 @@ def test_tables_say_what_changed_and_what_they_stand_on(
     assert [row[0] for row in rows[1:]] == ["All", "Aligning"]
     assert rows[2][:5] == ["Aligning", "12", "3.50", "4.50", "1.00 (1.00 to 1.00)"]
     said = page.main.text
-    for words in ("Plan: version 2", "Analysis: version 1", "fewer than 5 people"):
+    for words in ("Plan: version 2", "Analysis: version 2", "fewer than 5 people"):
         assert words in said
     assert "Nothing is drawn by chance" in said
     assert "divided by the mean of both standard deviations (dav" in said
