@@ -95,6 +95,7 @@ PURE = (
     "outcomes/sharing/taking/records.py",
     "outcomes/sharing/taking/weighing.py",
     "outcomes/redcap/*.py",
+    "outcomes/leadership/answers.py",
     "outcomes/leadership/changes.py",
     "outcomes/leadership/costs.py",
     "outcomes/leadership/evaluations.py",

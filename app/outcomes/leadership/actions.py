@@ -44,8 +44,9 @@ def order_report(
     report = _report(report_id, program, order, number, job, by=by, now=now)
     session.add(report)
     session.flush()
-    queue.enqueue(session, PRINT, key=str(report.id), payload={}, label=_title(program, number),
-                  job=job, now=now)  # fmt: skip
+    chosen = None if order.quotes is None else list(order.quotes)
+    queue.enqueue(session, PRINT, key=str(report.id), payload={"quotes": chosen}, job=job,
+                  label=_title(program, number), now=now)  # fmt: skip
     said = {"program": program.key, "number": number, "first": str(order.window.first),
              "last": str(order.window.last)}  # fmt: skip
     audit.record(session, "leadership_report.ordered", "leadership_report", report.id, by=by,

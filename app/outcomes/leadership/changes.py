@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.outcomes.leadership.records import CompetencyChange, MenteeView, Span
+from app.outcomes.leadership.answers import CompetencyChange, Controlled, MenteeView, Span
+from app.outcomes.projects.analyses.findings import (
+    ITT,
+    arms_of,
+    changes_of,
+    main_scale,
+    of_instrument,
+)
 from app.outcomes.projects.analyses.records import (
     AnalysisRecord,
     InstrumentNames,
@@ -78,6 +85,55 @@ def change_of(row: Row, names: InstrumentNames) -> CompetencyChange:
         ci=Span(float(low), float(high)) if low is not None and high is not None else None,
         g=None if known.get("g_av") is None else _float(known, "g_av"),
         higher=None if higher is None else int(higher),
+        arm=str(row.of["arm"]),
+        from_wave=int(row.of["from_wave"]),
+        to_wave=int(row.of["to_wave"]),
+    )
+
+
+def controlled(analysis: AnalysisRecord) -> list[Controlled]:
+    """How the arms of a trial differ in the first instrument that says it, by wave and arm.
+
+    Only where both arms have enough people who answered at both times: a difference at a wave that
+    one person of an arm answered would be that person's answer.
+    """
+    for names in analysis.instruments:
+        rows = of_instrument(analysis.rows, names)
+        found = [_controlled(row, rows, names, analysis) for row in _contrasts(rows, names)]
+        told = [own for own in found if own is not None]
+        if told:
+            return sorted(told, key=lambda own: (own.to_wave, own.arm))
+    return []
+
+
+def _contrasts(rows: Sequence[Row], names: InstrumentNames) -> list[Row]:
+    return [
+        row
+        for row in arms_of(rows, main_scale(names), ITT)
+        if "wave" in row.of and row.people and row.numbers.get("ci_low") is not None
+    ]
+
+
+def _controlled(
+    row: Row, rows: Sequence[Row], names: InstrumentNames, analysis: AnalysisRecord
+) -> Controlled | None:
+    twice = {
+        own.of["arm"]: own
+        for own in changes_of(rows, main_scale(names))
+        if own.of["to_wave"] == row.of["wave"] and own.people and "diff" in own.numbers
+    }
+    if not {row.of["arm"], analysis.reference} <= twice.keys():
+        return None
+    return Controlled(
+        arm=str(row.of["arm"]),
+        reference=analysis.reference,
+        from_wave=int(twice[analysis.reference].of["from_wave"]),
+        to_wave=int(row.of["wave"]),
+        lowest=names.lowest,
+        highest=names.highest,
+        n=sum((row.people or {}).values()),
+        diff=_float(row.numbers, "estimate"),
+        ci=Span(_float(row.numbers, "ci_low"), _float(row.numbers, "ci_high")),
     )
 
 
@@ -86,7 +142,10 @@ def _float(numbers: Mapping[str, Value], name: str) -> float:
 
 
 def mentees(analysis: AnalysisRecord) -> Sequence[MenteeView]:
-    """What mentees say of their mentors at the last wave that enough of them answered."""
+    """What mentees say of their mentors at the last wave that enough of them answered.
+
+    In a trial they are those of the arm that is compared with the reference, as of `competency`.
+    """
     for names in analysis.instruments:
         rows = [
             row
@@ -97,7 +156,7 @@ def mentees(analysis: AnalysisRecord) -> Sequence[MenteeView]:
             and row.people
             and "mean" in row.numbers
         ]
-        if rows:
+        if len({row.of["arm"] for row in rows}) == 1:
             last = max(int(row.of["wave"]) for row in rows)
             own = [view_of(row, names) for row in rows if row.of["wave"] == last]
             return own[:MOST_VIEWS]
@@ -114,4 +173,6 @@ def view_of(row: Row, names: InstrumentNames) -> MenteeView:
         n=(row.people or {})["n"],
         mean=_float(row.numbers, "mean"),
         top=None if top is None else int(top),
+        arm=str(row.of["arm"]),
+        wave=int(row.of["wave"]),
     )

@@ -49,20 +49,30 @@ class Costs:
     """Everything but salaries, for the same months, in dollars."""
 
 
-def cost_of(costs: Costs, *, completers: int | None, people: int) -> Cost:
-    """What it cost in all and for each completer. `completers`: None where that is held back."""
+def cost_of(
+    costs: Costs, *, completers: int | None, people: int, running: int = 0, endless: int = 0
+) -> Cost:
+    """What it cost in all and for each completer. `completers`: None where that is held back.
+
+    `running`, `endless`: cohorts that the costs are for and of which nobody knows yet how many
+    complete, or nobody can. Then there is no cost for each completer: it would have the costs of
+    more people than it is divided by.
+    """
     lines = [
         CostLine(own.kind.value, own.people, own.percent, own.salary, own.cost(costs.months))
         for own in costs.staffing
     ]
     total = sum(line.cost for line in lines) + costs.other
+    same_people = not running and not endless
     return Cost(
         lines,
         costs.months,
         costs.other,
         total,
-        _each(total, completers or 0),
-        _each(total, people),
+        per_completer=_each(total, completers or 0) if same_people else None,
+        running=running,
+        endless=endless,
+        per_person=_each(total, people),
     )
 
 

@@ -6,7 +6,7 @@ coordinators can read of one cohort is all that a difference of two reports can 
 
 from collections.abc import Iterator, Sequence
 
-from app.outcomes.leadership.records import EvaluationSummary
+from app.outcomes.leadership.answers import EvaluationSummary
 from app.outcomes.results.records import AnsweredSurvey, InCohort, ToldQuestions
 from app.outcomes.results.rules import in_cohort, told_questions
 from app.packs.instruments.schema import InstrumentData, Item

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.outcomes.leadership.changes import competency, mentees
+from app.outcomes.leadership.answers import AskedInstrument, Measured, Quote
+from app.outcomes.leadership.changes import competency, controlled, mentees
 from app.outcomes.leadership.evaluations import summaries
-from app.outcomes.leadership.records import AskedInstrument, Measured, Quote
 from app.outcomes.projects.analyses.queries import newest_within
 from app.outcomes.projects.analyses.records import AnalysisRecord, from_json
 from app.outcomes.quotes.queries import quotes_of
@@ -42,9 +42,15 @@ def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -
     return Measured(
         overall=overall,
         subscales=subscales,
+        controlled=controlled(analysis) if analysis else [],
         mentees=mentees(analysis) if analysis else [],
+        study=analysis.title if analysis else "",
+        reference=analysis.reference if analysis else "",
         evaluation=summaries(answered_in(session, asked)),
-        quotes=[Quote(own.text, cohorts[own.survey_id]) for own in quotes_of(session, cohorts)],
+        quotes=[
+            Quote(str(own.id), own.text, cohorts[own.survey_id])
+            for own in quotes_of(session, cohorts)
+        ],
         analysis=_name(analysis) if analysis else "",
         asked=list(dict.fromkeys([*_analyzed(analysis), *map(_evaluated, asked)])),
         is_synthetic=analysis is not None and analysis.is_synthetic,

@@ -1,7 +1,7 @@
 """What a report of some cohorts says: read, decided beside what was told before, and told."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from app.outcomes.leadership.queries import TablesTold, tables_told_of
 from app.outcomes.leadership.records import Gathered, Window
 from app.outcomes.leadership.rules import people_in, report, why_not_report
 from app.outcomes.leadership.sheet.order import code_version
+from app.outcomes.leadership.sheet.quotes import with_chosen
 from app.outcomes.leadership.shown import (
     Shown,
     cohorts_table,
@@ -70,9 +71,19 @@ def told_now(own: Read) -> Report:
 
 
 def tell(
-    session: Session, own: Read, faculty: Faculty, costs: Costs | None, *, by: UUID, now: datetime
+    session: Session,
+    own: Read,
+    faculty: Faculty,
+    costs: Costs | None,
+    *,
+    by: UUID,
+    now: datetime,
+    quotes: Collection[str] | None = None,
 ) -> Report:
-    """What a report tells, and remember it, so that a later one tells no more beside it."""
+    """What a report tells, and remember it, so that a later one tells no more beside it.
+
+    `quotes`: the ids of those that were chosen; None: those that are proposed.
+    """
     cohorts, scope = own.gathered.cohorts, str(own.program.id)
     editions = []
     for kind, counts in (("people", people_table(cohorts)), ("cohorts", cohorts_table(cohorts))):
@@ -90,4 +101,5 @@ def tell(
         editions.append(from_json(row.cells))
     before = own.told.before(cohorts)
     shown = Shown(editions[0], editions[1], before.same_people, before.same_cohorts)
-    return report(own.gathered, own.window, faculty, costs, shown, code=code_version())
+    gathered = replace(own.gathered, measured=with_chosen(own.gathered.measured, quotes))
+    return report(gathered, own.window, faculty, costs, shown, code=code_version())

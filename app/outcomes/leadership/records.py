@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.certificates.reports.records import Part
 from app.credit.enums import CreditSystem
+from app.outcomes.leadership.answers import Measured
 from app.people.enums import Profession
 
 
@@ -15,108 +16,6 @@ class Window:
 
     first: date
     last: date
-
-
-# ------------------------------------------------------------------ what people say of themselves
-
-
-@dataclass(frozen=True)
-class Span:
-    """Where a value lies with 95 % confidence."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class CompetencyChange:
-    """How the same people rated themselves before and after, on one scale of an instrument."""
-
-    instrument: str
-    subscale: str
-    """What the scale is called; empty for all questions of the instrument."""
-    lowest: int
-    highest: int
-    """The ends of the scale."""
-    n: int
-    """People who answered both times."""
-    mean_before: float
-    mean_after: float
-    diff: float
-    """After minus before."""
-    ci: Span | None
-    """Of `diff`; None where nothing varies."""
-    g: float | None
-    """Hedges' g with the mean of both deviations; None where nothing varies."""
-    higher: int | None
-    """Of `n`, those who rated themselves higher than before; None: they or the others are few."""
-
-
-@dataclass(frozen=True)
-class MenteeView:
-    """What mentees say of their mentors, on one scale or question."""
-
-    about: str
-    lowest: int
-    highest: int
-    n: int
-    mean: float
-    top: int | None
-    """Of `n`, those who chose one of the two highest answers; of a scale, those whose score is
-    within a point of the highest. None: they or the others are few."""
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What a participant wrote and released."""
-
-    text: str
-    about: str
-    """Who wrote it, as far as they agreed to be told: "Associate professor, Spring 2026"."""
-
-
-@dataclass(frozen=True)
-class EvaluationSummary:
-    """How one question of the final evaluation was answered."""
-
-    question: str
-    n: int
-    top: int
-    """Of `n`, those who chose one of the two highest answers."""
-
-
-@dataclass(frozen=True)
-class AskedInstrument:
-    """What was asked, in which version, and whose the answers are."""
-
-    key: str
-    version: str
-    """The hash of its wording, as far as it is printed."""
-    mode: str
-    """As of `IdentityMode`."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What surveys measured in the cohorts of a report; empty where none was asked."""
-
-    overall: CompetencyChange | None = None
-    subscales: Sequence[CompetencyChange] = ()
-    mentees: Sequence[MenteeView] = ()
-    evaluation: Sequence[EvaluationSummary] = ()
-    quotes: Sequence[Quote] = ()
-    analysis: str = ""
-    """Which version of the analysis computed it."""
-    asked: Sequence[AskedInstrument] = ()
-    """All that these answers were given to."""
-    is_synthetic: bool = False
-    """Whether who rated themselves, and their mentees, are invented; then none of it is real."""
-
-
-NOTHING_MEASURED = Measured()
-
-
-# ------------------------------------------------------------------------------ what is recorded
 
 
 @dataclass(frozen=True)
@@ -170,6 +69,8 @@ class RanCohort:
     takings: Sequence[Taking]
     sessions: Sequence[SessionNumbers]
     """Those that were held and are recorded."""
+    planned: int
+    """How many sessions it has in all."""
     policy_version: int
 
 

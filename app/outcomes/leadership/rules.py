@@ -7,7 +7,10 @@ Each number is defined here, and its definition is told with it:
 - completed: of them, those who completed a cohort that is over. A cohort that runs is in no rate;
 - an institution takes part once somebody of it was enrolled, and adopted the program once somebody
   of it completed;
-- attendance: of the newest cohort with a recorded session, make-ups included;
+- attendance: of the newest cohort that has ended, make-ups included; before one has, of the newest
+  that runs, so far;
+- cost for each completer: only where every cohort that was paid for has ended, so that both are
+  of the same cohorts; for each person enrolled it is of the same cohorts anyway;
 - credit: what was designated for one person, and what was claimed; neither is made of the other.
 """
 
@@ -22,7 +25,15 @@ from app.outcomes.leadership.faculty import PARTS, Faculty, folded
 from app.outcomes.leadership.groups import groups_by
 from app.outcomes.leadership.records import Gathered, RanCohort, Taking, Window
 from app.outcomes.leadership.shown import COMPLETED, Shown
-from app.outcomes.leadership.told import Attendance, CohortLine, Completers, Credit, Groups, Report
+from app.outcomes.leadership.told import (
+    Attendance,
+    CohortLine,
+    Completers,
+    Cost,
+    Credit,
+    Groups,
+    Report,
+)
 
 WRONG_ORDER = reason("leadership.wrong_order", "The last day is before the first one.")
 NO_COHORT = ReasonKind(
@@ -94,13 +105,19 @@ def report(
         states=len({gathered.regions.get(name, "") for name in institutions} - {""}),
         attendance=_attendance(cohorts),
         credit=_credit(gathered),
-        cost=cost_of(costs, completers=done, people=everybody) if costs else None,
+        cost=_cost(costs, cohorts, done, everybody) if costs else None,
         measured=gathered.measured,
         asks_nothing=all(cohort.asks_nothing for cohort in cohorts),
         cut_off=gathered.cut_off,
         zone=gathered.zone,
         code=code,
     )
+
+
+def _cost(costs: Costs, cohorts: Sequence[RanCohort], completers: int | None, people: int) -> Cost:
+    endless = sum(cohort.asks_nothing for cohort in cohorts)
+    running = sum(not cohort.over and not cohort.asks_nothing for cohort in cohorts)
+    return cost_of(costs, completers=completers, people=people, running=running, endless=endless)
 
 
 def _takings(cohorts: Iterable[RanCohort]) -> Iterable[Taking]:
@@ -158,13 +175,15 @@ def _attendance(cohorts: Sequence[RanCohort]) -> Attendance | None:
     recorded = [cohort for cohort in cohorts if cohort.sessions]
     if not recorded:
         return None
-    newest = recorded[-1]
+    newest = next((own for own in reversed(recorded) if own.over), recorded[-1])
     came = [session.came for session in newest.sessions]
     if min(len(newest.takings), *came) < SMALLEST:
         return None
     return Attendance(
         newest.title,
+        newest.over,
         newest.sessions,
+        newest.planned,
         max(session.expected for session in newest.sessions),
         (2 * sum(came) + len(came)) // (2 * len(came)),
         min(came),

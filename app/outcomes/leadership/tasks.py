@@ -7,7 +7,7 @@ waits for the second one.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -51,7 +51,8 @@ def make_report(
         RefusedError: There is nothing to report any more, or it cannot be printed.
     """
     report_id = UUID(task.key)
-    ordered = _order(database, report_id, now, invented=invented)
+    quotes = task.payload.get("quotes")
+    ordered = _order(database, report_id, now, quotes, invented=invented)
     printed = _print(ordered, pool) if ordered else None
     with database.write() as session:
         if queue.still_ours(session, task):
@@ -66,9 +67,14 @@ def make_handlers(settings: Settings) -> Mapping[str, Handler]:
 
 
 def _order(
-    database: Database, report_id: UUID, now: datetime, *, invented: bool
+    database: Database,
+    report_id: UUID,
+    now: datetime,
+    quotes: Collection[str] | None,
+    *,
+    invented: bool,
 ) -> SheetOrder | None:
-    """What is printed; None: it is made already.
+    """What is printed; None: it is made already. `quotes`: those that were chosen (`tell`).
 
     What it tells is remembered before anybody reads it: printed or not, no later one tells more.
 
@@ -79,20 +85,22 @@ def _order(
         if queries.has_file(session, report_id):
             return None
         ordered = session.get_one(LeadershipReport, report_id)
-        report = _told(session, ordered, now)
+        report = _told(session, ordered, now, quotes)
     if isinstance(report, Reason):
         raise RefusedError(report)
     return SheetOrder(report, ordered.number, ordered.language, invented)
 
 
-def _told(session: Session, ordered: LeadershipReport, now: datetime) -> Report | Reason:
+def _told(
+    session: Session, ordered: LeadershipReport, now: datetime, quotes: Collection[str] | None
+) -> Report | Reason:
     program = session.get_one(Program, ordered.program_id)
     window = Window(ordered.first_day, ordered.last_day)
     own = read(session, program, begun_cohorts(session, program.id, now), window, now)
     if isinstance(own, Reason):
         return own
     faculty, costs = at_large.restored(ordered.faculty), money.restored(ordered.costs)
-    return tell(session, own, faculty, costs, by=ordered.ordered_by, now=now)
+    return tell(session, own, faculty, costs, by=ordered.ordered_by, now=now, quotes=quotes)
 
 
 def _print(ordered: SheetOrder, pool: ReportPool | None) -> PrintedReport:

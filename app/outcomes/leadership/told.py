@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from app.certificates.reports.records import Part
 from app.cohorts.institutions.rules import percent
-from app.outcomes.leadership.records import Claimed, Measured, SessionNumbers, Window
+from app.outcomes.leadership.answers import Measured
+from app.outcomes.leadership.records import Claimed, SessionNumbers, Window
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,14 @@ class CohortLine:
 
 @dataclass(frozen=True)
 class Attendance:
-    """The sessions of the newest cohort that has some."""
+    """The sessions of the newest cohort that has ended; before one has, of the newest that runs."""
 
     cohort: str
+    over: bool
     sessions: Sequence[SessionNumbers]
+    """Those that were held and are recorded."""
+    planned: int
+    """How many it has in all."""
     expected: int
     mean: int
     lowest: int
@@ -99,15 +104,20 @@ class CostLine:
 
 @dataclass(frozen=True)
 class Cost:
-    """What the program cost, in whole dollars."""
+    """What the program cost, in whole dollars: all cohorts of the report together."""
 
     lines: Sequence[CostLine]
     months: int
     other: int
     total: int
     per_completer: int | None
-    """None where fewer than five have completed."""
+    """None where fewer than five have completed, and unless all cohorts that it pays have ended."""
+    running: int
+    """Cohorts that it pays and that have not ended: who completes them is not known yet."""
+    endless: int
+    """Cohorts that it pays and in which there is nothing to complete."""
     per_person: int | None
+    """For each of all who enrolled in these cohorts."""
 
 
 @dataclass(frozen=True)

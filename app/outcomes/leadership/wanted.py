@@ -19,3 +19,5 @@ class Order:
     """The code of the language that it is written in."""
     faculty: Faculty
     costs: Costs | None
+    quotes: tuple[str, ...] | None = None
+    """The ids of those that go in, as far as they have room. None: those that are proposed."""

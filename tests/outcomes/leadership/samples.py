@@ -1,31 +1,37 @@
 """A program as its records have it, made up for tests: plain people in plain cohorts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from app.certificates.reports.records import Part
 from app.credit.enums import CreditSystem
-from app.outcomes.leadership.costs import Costs, Staffing, StaffKind
-from app.outcomes.leadership.faculty import NOBODY, Faculty
-from app.outcomes.leadership.records import (
+from app.outcomes.leadership.answers import (
     NOTHING_MEASURED,
     AskedInstrument,
-    Claimed,
     CompetencyChange,
-    Designated,
+    Controlled,
     EvaluationSummary,
-    Gathered,
     Measured,
     MenteeView,
     Quote,
+    Span,
+)
+from app.outcomes.leadership.costs import Costs, Staffing, StaffKind
+from app.outcomes.leadership.faculty import NOBODY, Faculty
+from app.outcomes.leadership.records import (
+    Claimed,
+    Designated,
+    Gathered,
     RanCohort,
     SessionNumbers,
-    Span,
     Taking,
     Window,
 )
 from app.outcomes.leadership.rules import report
+from app.outcomes.leadership.sheet.order import SheetOrder
+from app.outcomes.leadership.sheet.sheet import Room, Sheet
 from app.outcomes.leadership.shown import Earlier, shown_of
 from app.outcomes.leadership.told import Report
 
@@ -78,7 +84,7 @@ def cohort(
     came = len(people) - 1
     sessions = [SessionNumbers(str(n), came, len(people)) for n in range(1, 9)]
     began = date(2026, 2, 1)
-    return RanCohort(key, key.title(), began, over, asks_nothing, people, sessions, 1)
+    return RanCohort(key, key.title(), began, over, asks_nothing, people, sessions, 12, 1)
 
 
 def gathered(*cohorts: RanCohort, measured: Measured = NOTHING_MEASURED) -> Gathered:
@@ -119,7 +125,26 @@ def change(
 ) -> CompetencyChange:
     diff = after - before
     ci = Span(diff - 0.17, diff + 0.17)
-    return CompetencyChange("mca", subscale, 1, 7, n, before, after, diff, ci, g, 69)
+    known = (subscale, 1, 7, n, before, after, diff, ci, g, 69)
+    return CompetencyChange("mca", *known, from_wave=0, to_wave=3)
+
+
+def compared(diff: float = 0.23, half: float = 0.53, wave: int = 3) -> Controlled:
+    ci = Span(diff - half, diff + half)
+    return Controlled("Combined", "Modules alone", 0, wave, 1, 7, 44, diff, ci)
+
+
+def trial_measured(*told: Controlled) -> Measured:
+    """What a trial of two arms measured: the first one had all of the program."""
+    own = everything_measured()
+    return replace(
+        own,
+        overall=replace(change(n=18), arm="Combined"),
+        subscales=[replace(scale, n=18, arm="Combined") for scale in own.subscales],
+        mentees=[replace(view, arm="Combined", wave=12) for view in own.mentees],
+        controlled=told,
+        reference="Modules alone",
+    )
 
 
 def everything_measured(quote: str = "It took four minutes.") -> Measured:
@@ -131,7 +156,8 @@ def everything_measured(quote: str = "It took four minutes.") -> Measured:
             MenteeView("My mentor listens", 1, 7, 3, 6.2, 3),
         ],
         evaluation=[EvaluationSummary("I would recommend the program", 44, 38)],
-        quotes=[Quote(quote, "Associate professor, Spring 2026")],
+        quotes=[Quote("1", quote, "Associate professor, Spring 2026")],
+        study="What changes",
         analysis="2026-11",
         asked=[
             AskedInstrument("competency-self", "0123456789ab", "confidential"),
@@ -139,3 +165,12 @@ def everything_measured(quote: str = "It took four minutes.") -> Measured:
             AskedInstrument("final-evaluation", "ba9876543210", "unlinked"),
         ],
     )
+
+
+SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
+"""One that has ended, of two institutions."""
+
+
+def sheet(report: Report, *, language: str = "en", invented: bool = False) -> Sheet:
+    """A report on paper that has much room."""
+    return Sheet(SheetOrder(report, 3, language, invented), Room(groups=12, quotes=2, cohorts=8))

@@ -18,6 +18,12 @@ def test_of_too_few_completers_nothing_is_told() -> None:
     assert cost_of(UNM, completers=None, people=20).per_completer is None
 
 
+def test_costs_of_more_people_than_can_have_completed_are_divided_by_none() -> None:
+    running = cost_of(UNM, completers=25, people=80, running=1)
+    assert (running.per_completer, running.per_person) == (None, 813)
+    assert cost_of(UNM, completers=25, people=80, endless=1).per_completer is None
+
+
 def test_what_is_kept_comes_back() -> None:
     assert restored(stored(UNM)) == UNM
     assert restored(stored(None)) is None

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.outcomes.leadership.changes import competency, mentees
+from app.outcomes.leadership.answers import Measured, Span
+from app.outcomes.leadership.changes import competency, controlled, mentees
 from app.outcomes.leadership.measured import measured_in
-from app.outcomes.leadership.records import Measured
-from app.outcomes.leadership.sheet.competency import SYNTHETIC, competency_words, rose
+from app.outcomes.leadership.sheet.competency import competency_words, rose
 from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.leadership.sheet.trial import SYNTHETIC
+from app.outcomes.projects.analyses.findings import ITT, PER_PROTOCOL
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.records import AnalysisRecord, Row, RowKind, to_json
 from app.outcomes.projects.analyses.rows import About
@@ -76,7 +78,36 @@ def test_of_a_trial_only_the_arm_that_had_all_is_told() -> None:
     third = change("composite", arm="Third")
     assert competency(analysis(*rows, third, reference="Control")) == (None, [])
     views = [view("Control"), view("Combined")]
-    assert len(mentees(analysis(*views, reference="Control"))) == 1
+    (told_view,) = mentees(analysis(*views, reference="Control"))
+    assert (told_view.arm, told_view.wave) == ("Combined", 3)
+    assert mentees(analysis(*views, view("Third"), reference="Control")) == []
+
+
+def contrast(wave: int = 3, population: str = ITT, people: int | None = 44) -> Row:
+    numbers = {"estimate": 0.2, "ci_low": -0.3, "ci_high": 0.7} if people else {}
+    counted = {"n": people} if people else None
+    of: About = {"scale": "composite", "population": population, "arm": "Combined", "wave": wave}
+    return a_row(RowKind.ARMS, counted, numbers, **of)
+
+
+def test_trial_is_told_by_what_compares_its_arms() -> None:
+    both = [change("composite", wave, arm) for wave in (3, 12) for arm in ("Control", "Combined")]
+    rows = [contrast(12), contrast(3), contrast(3, PER_PROTOCOL), *both]
+    first, second = controlled(analysis(*rows, reference="Control"))
+    assert (first.arm, first.reference, first.from_wave, first.to_wave) == (
+        *("Combined", "Control"),
+        *(0, 3),
+    )
+    assert (first.n, first.diff, first.ci, second.to_wave) == (44, 0.2, Span(-0.3, 0.7), 12)
+
+
+def test_arms_are_not_compared_where_few_of_one_answered_both_times() -> None:
+    both = [change("composite", arm="Combined"), change("composite", arm="Control")]
+    held = replace(both[1], people=None, numbers={})
+    assert controlled(analysis(contrast(), both[0], held, reference="Control")) == []
+    assert controlled(analysis(contrast(), both[0], reference="Control")) == []
+    assert controlled(analysis(contrast(people=None), *both, reference="Control")) == []
+    assert len(controlled(analysis(contrast(), *both, reference="Control"))) == 1
 
 
 def test_mentees_are_told_of_as_the_analysis_shows_them() -> None:
@@ -137,5 +168,5 @@ def test_invented_people_are_said_to_be_and_stand_in_no_application() -> None:
     assert competency_words(invented)[0] == SYNTHETIC
     assert SYNTHETIC not in competency_words(real)
     assert (rose(real), rose(invented)) == (True, False)
-    assert "self-rated" in paragraph(told(*ran, measured=real))
-    assert "self-rated" not in paragraph(told(*ran, measured=invented))
+    assert "rated their mentoring" in paragraph(told(*ran, measured=real))
+    assert "rated their mentoring" not in paragraph(told(*ran, measured=invented))

@@ -1,23 +1,28 @@
 """The report as a PDF: two pages whatever stands in it, tagged, its fonts embedded."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from app.outcomes.leadership.answers import Quote
 from app.outcomes.leadership.faculty import Faculty, read_faculty
 from app.outcomes.leadership.sheet.order import PrintedReport, SheetOrder
 from app.outcomes.leadership.sheet.printer import ReportPrinter
+from app.outcomes.leadership.sheet.quotes import LONGEST, MOST
 from app.printing.errors import RenderError
 from tests.certificates.samples import run
 from tests.outcomes.leadership.samples import (
     UNM,
     cohort,
+    compared,
     everything_measured,
     taking,
     takings,
     told,
+    trial_measured,
 )
 
 SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
@@ -49,6 +54,35 @@ def crowded(language: str) -> SheetOrder:
     measured = everything_measured(QUOTE.strip())
     report = told(*runs, faculty=faculty, costs=UNM, measured=measured)
     return SheetOrder(report, 12, language, invented=True)
+
+
+def with_quotes(order: SheetOrder, *lengths: int) -> SheetOrder:
+    """The same with quotes of so many letters."""
+    words = "whatever she brought we began with it "
+    quotes = [
+        Quote(str(number), (words * 9)[:length], "Spring 2026")
+        for number, length in enumerate(lengths)
+    ]
+    report = order.report
+    return replace(order, report=replace(report, measured=replace(report.measured, quotes=quotes)))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "en-XA"])
+@pytest.mark.layout
+def test_longest_quotes_leave_it_two_pages(printer: ReportPrinter, language: str) -> None:
+    full, trial = crowded(language), trial_measured(compared(), compared(wave=12))
+    of_trial = replace(full, report=replace(full.report, measured=trial))
+    for order in (full, of_trial):
+        printed = printer(with_quotes(order, *[LONGEST] * MOST))
+        assert len(PdfReader(BytesIO(printed.pdf)).pages) == printed.pages == 2
+
+
+@pytest.mark.layout
+def test_usual_report_has_room_for_four_quotes(printer: ReportPrinter, tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(printer(with_quotes(usual(), *[LONGEST] * MOST)).pdf)
+    words = " ".join(run("pdftotext", "-f", "1", "-l", "1", file, "-").split())
+    assert words.count("Spring 2026, its evaluation") == MOST
 
 
 @pytest.mark.parametrize("language", ["en", "es", "en-XA"])

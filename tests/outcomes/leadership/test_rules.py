@@ -22,6 +22,7 @@ from app.outcomes.leadership.shown import Earlier, people_table, shown_of, table
 from app.outcomes.leadership.sizes import Size, size_of
 from app.outcomes.leadership.told import Completers, GroupLine, Together
 from tests.outcomes.leadership.samples import (
+    UNM,
     WINDOW,
     cohort,
     taking,
@@ -158,10 +159,29 @@ def test_credit_of_few_is_left_out() -> None:
     assert credit.too_few
 
 
-def test_attendance_is_of_the_newest_cohort() -> None:
+def test_attendance_is_of_the_newest_cohort_that_has_ended() -> None:
     came = told(SPRING, FALL).attendance
     assert came is not None
-    assert (came.cohort, came.mean, came.expected) == ("Fall-2026", 11, 12)
+    assert (came.cohort, came.over, came.mean, came.expected) == ("Spring-2026", True, 49, 50)
+
+
+def test_before_one_has_ended_it_is_of_the_newest_that_runs() -> None:
+    came = told(FALL).attendance
+    assert came is not None
+    assert (came.cohort, came.over, len(came.sessions), came.planned) == ("Fall-2026", False, 8, 12)
+
+
+def test_cost_for_each_completer_is_of_cohorts_that_have_all_ended() -> None:
+    series = cohort("series", takings(30, 0, "Kenai"), asks_nothing=True)
+    ended, running, endless = (
+        told(*cohorts, costs=UNM).cost for cohorts in ([SPRING], [SPRING, FALL], [SPRING, series])
+    )
+    assert ended is not None
+    assert running is not None
+    assert endless is not None
+    assert (ended.per_completer, ended.per_person) == (2407, 1300)
+    assert (running.per_completer, running.per_person, running.running) == (None, 1048, 1)
+    assert (endless.per_completer, endless.per_person, endless.endless) == (None, 813, 1)
 
 
 def test_institutions_that_took_it_up_are_those_with_somebody_who_completed() -> None:

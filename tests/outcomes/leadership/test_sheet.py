@@ -8,29 +8,25 @@ import pytest
 
 from app.credit.phrase import lint_credit_phrase
 from app.language.languages import LANGUAGES, SPANISH, writing_in
-from app.outcomes.leadership.records import AskedInstrument, Measured, Span
+from app.outcomes.leadership.answers import AskedInstrument, Measured, Span
 from app.outcomes.leadership.sheet.charts import competency_ways
 from app.outcomes.leadership.sheet.competency import NOT_MEASURED, TOO_FEW, change_words
 from app.outcomes.leadership.sheet.figures import HELD_BACK, NOT_TOLD, mentee_figures
-from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
-from app.outcomes.leadership.sheet.sheet import Room, Sheet
-from app.outcomes.leadership.told import Report
+from app.outcomes.leadership.sheet.stats import stats
 from tests.outcomes.leadership.samples import (
+    SPRING,
     UNM,
     change,
     cohort,
     everything_measured,
+    sheet,
     takings,
     told,
 )
 
-SPRING = cohort("spring 2026", takings(30, 16) + takings(20, 11, "Sonoran"))
-
-
-def sheet(report: Report, *, language: str = "en", invented: bool = False) -> Sheet:
-    return Sheet(SheetOrder(report, 3, language, invented), Room(groups=12, quotes=2, cohorts=8))
+RUNNING = cohort("fall 2026", takings(20, 0, "Kenai"), over=False)
 
 
 def test_paragraph_says_when_and_of_how_many() -> None:
@@ -38,10 +34,10 @@ def test_paragraph_says_when_and_of_how_many() -> None:
     assert paragraph(told(SPRING, measured=measured)) == (
         "From January 1, 2026 to November 18, 2026, 50 faculty of 2 institutions enrolled in the "
         "Mentor Development Program, a course of 8 units with live case sessions. Of the 50 in "
-        "cohorts that have ended, 27 (54%) completed it. On average, 49 people came to each "
-        "session of Spring 2026. Their self-rated mentoring competency was 4.6 before and 5.3 "
-        "after, on a scale of 1 to 7 (n = 86, 95% CI of the change 0.60 to 0.94). Faculty of its "
-        "3 partner institutions can enroll in it. (Records as of November 18, 2026.)"
+        "cohorts that have ended, 27 (54%) completed it. On average, 49 of 50 people came to each "
+        "session of Spring 2026. Of them, 86 rated their mentoring competency before and after: "
+        "4.6 and 5.3 on a scale of 1 to 7 (95% CI of the change 0.60 to 0.94). Faculty of its 3 "
+        "partner institutions can enroll in it. (Records as of November 18, 2026.)"
     )
 
 
@@ -60,10 +56,10 @@ def test_paragraph_is_in_the_language_that_was_asked_for() -> None:
 
 def test_headline_tells_a_rise_only_if_it_is_sure() -> None:
     measured = everything_measured()
-    rises = "54% of the faculty in ended cohorts completed, and they rate their mentoring higher"
-    assert str(sheet(told(SPRING, measured=measured)).headline).startswith(rises)
-    unsure = replace(measured, overall=replace(change(), ci=Span(-0.1, 0.9)))
     plain = "54% of the faculty in ended cohorts completed"
+    rises = f"{plain}; those asked before and after rate their mentoring higher"
+    assert str(sheet(told(SPRING, measured=measured)).headline) == rises
+    unsure = replace(measured, overall=replace(change(), ci=Span(-0.1, 0.9)))
     assert str(sheet(told(SPRING, measured=unsure)).headline) == plain
     assert str(sheet(told(SPRING)).headline) == plain
 
@@ -75,7 +71,30 @@ def test_headline_tells_a_rise_only_if_it_is_sure() -> None:
 def test_size_of_a_change_has_a_word_and_its_number(g: float, said: str) -> None:
     words = " ".join(map(str, change_words(change(g=g))))
     assert f"that is {said} (Hedges’ g {abs(g):.2f})" in words
-    assert "nobody without the program was asked" in words
+
+
+def test_change_of_everybody_says_whose_it_is_and_that_nobody_else_was_asked() -> None:
+    said = " ".join(map(str, sheet(told(SPRING, measured=everything_measured())).competency))
+    whose = "In the study “What changes”, of everybody who answered at month 0 and month 3: n = 86."
+    assert said.startswith(whose)
+    assert said.endswith("They rated themselves, and nobody without the program was asked.")
+
+
+def test_change_that_is_not_sure_has_its_interval() -> None:
+    unsure = replace(change(before=4.0, after=4.5), ci=Span(-0.1, 1.1))
+    assert [str(word) for word in change_words(unsure)] == [
+        "People who answered both times rated themselves about as before, on a scale of 1 to 7: "
+        "0.50 points (95% CI −0.10 to 1.10).",
+        "Of 86, 69 rated themselves higher than before.",
+    ]
+
+
+def test_of_fewer_than_ten_nothing_is_said_of_a_change_but_its_mean() -> None:
+    few = replace(change(n=8, before=4.0, after=4.5), ci=None, g=None, higher=None)
+    (said,) = map(str, change_words(few))
+    assert "too few to tell whether it changed" in said
+    assert "0.50 points" in said
+    assert "as before" not in said
 
 
 def test_change_down_is_told_as_such() -> None:
@@ -150,13 +169,6 @@ def test_demo_says_that_its_people_are_invented() -> None:
     assert "Invented" not in str(sheet(report).lead)
 
 
-def test_quotes_are_as_many_as_there_is_room_for() -> None:
-    long = everything_measured("A very long quote. " * 30)
-    assert sheet(told(SPRING, measured=long)).quotes == []
-    short = sheet(told(SPRING, measured=everything_measured()))
-    assert [quote.text for quote in short.quotes] == ["It took four minutes."]
-
-
 def test_what_people_wrote_is_no_markup() -> None:
     html = html_of(sheet(told(SPRING, measured=everything_measured("<b>no</b>"))))
     assert "&lt;b&gt;no&lt;/b&gt;" in html
@@ -170,5 +182,69 @@ def test_cost_is_told_for_each_completer() -> None:
         ["2 faculty, 10% of full time each", "$44,000"],
         ["3 staff members, 10% of full time each", "$21,000"],
         ["All for 12 months", "$65,000"],
+        ["For each of the 50 who enrolled", "$1,300"],
         ["For each person who completed", "$2,407"],
     ]
+    assert cost.note == (
+        "As the program entered it, for the 1 cohort of this report. The time of volunteers is "
+        "not in it."
+    )
+
+
+def test_cost_of_cohorts_that_run_is_divided_by_no_completers() -> None:
+    own = sheet(told(SPRING, RUNNING, costs=UNM))
+    cost = next(table for pair in own.pairs for table in pair if str(table.title) == "Cost")
+    assert [[str(cell) for cell in row] for row in cost.rows][-2:] == [
+        ["For each of the 70 who enrolled", "$929"],
+        ["For each person who completed", "not known"],
+    ]
+    assert "for all 2 cohorts of this report together" in str(cost.note)
+    assert "1 of them has not ended" in str(cost.note)
+
+
+def test_attendance_of_a_cohort_that_runs_says_how_far_it_is() -> None:
+    own = sheet(told(replace(RUNNING, sessions=RUNNING.sessions[:3])))
+    assert str(own.attendance) == (
+        "19 of 20 on average in Fall 2026 (19 to 19), made-up sessions included. It has not "
+        "ended: so far, 3 of 12 sessions are held and recorded."
+    )
+    assert "So far, 19 of 20 people on average came" in own.paragraph
+    assert "of which 3 of 12 are held" in own.paragraph
+
+
+def test_program_that_begins_praises_itself_for_nothing() -> None:
+    quiet = replace(RUNNING, sessions=[])
+    own = sheet(told(quiet, costs=UNM))
+    assert own.paragraph == (
+        "From January 1, 2026 to November 18, 2026, 20 faculty of 1 institution enrolled in the "
+        "Mentor Development Program, a course of 8 units with live case sessions. None of "
+        "these cohorts has ended, so how many complete it and what it changes is not known yet. "
+        "(Records as of November 18, 2026.)"
+    )
+    assert str(own.headline) == "20 faculty of 1 institution have enrolled"
+    assert "No cohort has ended yet" in str(own.completion)
+    assert "No session is recorded yet" in str(own.attendance)
+    assert str(own.adoption).endswith("No cohort has ended yet, so nobody can have completed.")
+    html = html_of(own)
+    assert html.count("Not measured yet") == 2
+    assert "What the trial says" not in html
+    assert "Cohen" not in html
+    assert "analysis" not in own.foot
+
+
+def test_series_is_no_course_and_has_nothing_to_complete() -> None:
+    own = sheet(told(cohort("faculty hour", takings(20), asks_nothing=True, over=False)))
+    assert "a series of 8 live sessions." in own.paragraph
+    assert "None of these" not in own.paragraph
+    assert "completed" not in str(own.adoption)
+
+
+def test_hours_that_nobody_claimed_are_told_apart_from_too_few() -> None:
+    report = told(SPRING)
+    assert report.credit is not None
+    none, few = (
+        replace(report, credit=replace(report.credit, claimed=[], too_few=few))
+        for few in (False, True)
+    )
+    assert str(stats(none)[3].label) == "hours claimed: none yet"
+    assert str(stats(few)[3].label) == "hours claimed: too few to show"

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,18 @@ from app.outcomes.leadership.actions import PRINT, order_report
 from app.outcomes.leadership.facts.queries import begun_cohorts
 from app.outcomes.leadership.faculty import NOBODY
 from app.outcomes.leadership.models import LeadershipReport, LeadershipReportFile
-from app.outcomes.leadership.reading import Read, read
+from app.outcomes.leadership.reading import Read, read, tell
 from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.rules import FEW_PEOPLE, NO_COHORT
 from app.outcomes.leadership.wanted import Order
+from app.outcomes.quotes.actions import withdraw
+from app.outcomes.quotes.models import ReleasedQuote
 from app.people.models import Person
+from app.surveys.enums import Purpose
 from tests.cast import NOW, SPRING_DAYS, Cast, make_cohort
 from tests.client import Statements
 from tests.crowds import fill
+from tests.outcomes.answered import answered
 from tests.whole_demo import MadeDemo
 
 YEAR = Window(NOW.date() - timedelta(days=300), NOW.date())
@@ -98,6 +102,34 @@ def test_report_is_made_stored_and_remembered(
     assert kinds == ["leadership.cohorts", "leadership.people"]
     (task,) = session.scalars(select(Task).where(col(Task.kind) == PRINT)).all()
     assert task.done_at == NOW
+
+
+def test_quote_that_was_chosen_is_read_as_long_as_it_stands(
+    session: Session, cast: Cast, program: Program
+) -> None:
+    fill(session, cast.spring, 20, now=NOW)
+    survey = answered(session, cast.spring, 12, purpose=Purpose.EVALUATION)
+    quote = ReleasedQuote(survey_id=survey.id, question="why", source="s", edition=1,
+                          text="It helped.", at=NOW, by=cast.id("cora"))  # fmt: skip
+    session.add(quote)
+    session.flush()
+    later = NOW + timedelta(days=30)
+    told = [
+        _quotes(session, program, chosen, later) for chosen in (None, [str(quote.id)], [], ["x"])
+    ]
+    assert told == [["It helped."], ["It helped."], [], []]
+    withdraw(session, survey, quote, by=cast.id("cora"), now=later)
+    assert _quotes(session, program, [str(quote.id)], later) == []
+
+
+def _quotes(
+    session: Session, program: Program, chosen: list[str] | None, now: datetime
+) -> list[str]:
+    found = read(session, program, begun_cohorts(session, program.id, now), YEAR, now)
+    assert isinstance(found, Read)
+    by = session.scalars(select(col(Person.id)).limit(1)).one()
+    report = tell(session, found, NOBODY, None, by=by, now=now, quotes=chosen)
+    return [own.text for own in report.measured.quotes]
 
 
 def test_report_that_is_made_is_not_made_again(

@@ -10,7 +10,7 @@ from app.outcomes.analysis.project.dyads import DyadAgreement, dyads
 from app.outcomes.analysis.project.records import Instrument, Study
 from app.outcomes.analysis.project.scales import Described, described
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 """Goes up with every change after which the same answers can give another number."""
 
 

@@ -5,7 +5,7 @@ did what their arm was to do is compared besides, which is no proof, since peopl
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.outcomes.analysis.families import adjusted
 from app.outcomes.analysis.mixed import Answer, Contrast, Mixed, arm_by_wave
@@ -77,4 +77,26 @@ def _compared(study: Study, scale: str, population: str, sheets: Sequence[Sheet]
         for s in sorted(own, key=lambda s: (str(s.person), s.wave))
     ]
     n = sum(len(each) for each in people.values())
-    return ArmsCompared(scale, population, n, arm_by_wave(answers, study.reference))
+    model = arm_by_wave(answers, study.reference)
+    told = _told(model, own, study) if model else None
+    if model and model.contrasts and not (told and told.contrasts):
+        return ArmsCompared(scale, population, None, None)
+    return ArmsCompared(scale, population, n, told)
+
+
+def _told(model: Mixed, sheets: Sequence[Sheet], study: Study) -> Mixed:
+    """Without waves that too few of an arm answered: a difference there is nearly their answer."""
+    people: dict[tuple[str, int], set[str | None]] = {}
+    for sheet in sheets:
+        people.setdefault((sheet.arm, sheet.wave), set()).add(sheet.person)
+    first = min(sheet.wave for sheet in sheets)
+    kept = tuple(
+        own
+        for own in model.contrasts
+        if all(
+            len(people.get((arm, wave), ())) >= study.least
+            for arm in (own.arm, study.reference)
+            for wave in (first, own.wave)
+        )
+    )
+    return replace(model, contrasts=kept)

@@ -132,6 +132,7 @@ def _ran(own: BegunCohort, facts: CohortFacts, now: datetime) -> RanCohort:
             for place, completed in completers(facts, now)
         ],
         sessions=_sessions(facts, now),
+        planned=len(ends),
         policy_version=here.policy_version.version,
     )
 

@@ -7,7 +7,7 @@ from math import ceil, floor
 from app.cohorts.institutions.rules import SMALLEST
 from app.language import Text, _
 from app.language.styles import number
-from app.outcomes.leadership.records import CompetencyChange, Measured
+from app.outcomes.leadership.answers import CompetencyChange, Measured
 from app.outcomes.leadership.sheet.competency import TOO_FEW, rounded
 from app.outcomes.leadership.told import CohortLine, Report
 

@@ -4,14 +4,16 @@ from decimal import Decimal
 
 from app.cohorts.institutions.rules import SMALLEST, is_told
 from app.language import Text, _
-from app.outcomes.leadership.records import CompetencyChange, Measured, MenteeView
+from app.outcomes.charts.words import decimal
+from app.outcomes.disclosure.rules import SPREAD_FROM
+from app.outcomes.leadership.answers import CompetencyChange, Measured, MenteeView
+from app.outcomes.leadership.sheet.trial import SYNTHETIC, whose_change, whose_view
 from app.outcomes.leadership.sizes import Size, size_of
 
 NOT_MEASURED = _("Not measured yet")
 TOO_FEW = _("Too few to show")
 HEDGES_G = _("Hedges’ g")
 COHENS_D = _("Cohen’s d")
-SYNTHETIC = _("These answers are synthetic: nobody in them is a person.")
 
 
 def rounded(value: float, places: int = 2) -> Decimal:
@@ -25,9 +27,12 @@ def is_shown(change: CompetencyChange | None) -> bool:
 
 
 def rose(measured: Measured) -> bool:
-    """Whether people surely rate themselves higher than before: its whole interval is above 0."""
+    """Whether people surely rate themselves higher than before: its whole interval is above 0.
+
+    Of one arm of a trial it is not said: that the other rose as much may be.
+    """
     change = measured.overall
-    if change is None or change.ci is None or measured.is_synthetic:
+    if change is None or change.ci is None or measured.is_synthetic or measured.reference:
         return False
     return is_shown(change) and change.ci.low > 0
 
@@ -35,6 +40,16 @@ def rose(measured: Measured) -> bool:
 def competency_words(measured: Measured) -> list[Text]:
     """How participants rate their mentoring; where that is not known, why."""
     change = measured.overall
+    if change is None and measured.reference:
+        return [
+            TOO_FEW,
+            _(
+                "“{study}” is a trial. Either several of its arms had something of the program, so "
+                "that none stands for it, or fewer than five people of the one that had all "
+                "answered both times.",
+                study=measured.study,
+            ),
+        ]
     if change is None:
         later = _(
             "Surveys before and after a cohort will show here how participants rate their "
@@ -43,7 +58,21 @@ def competency_words(measured: Measured) -> list[Text]:
         return [NOT_MEASURED, later]
     if not is_shown(change):
         return [TOO_FEW, _("Fewer than five people answered both times.")]
-    return [*_synthetic(measured), *change_words(change)]
+    said = [*_synthetic(measured), whose_change(measured, change), *change_words(change)]
+    return [*said, *_alone(measured)]
+
+
+def _alone(measured: Measured) -> list[Text]:
+    """What before and after does not say."""
+    if measured.reference:
+        return [
+            _(
+                "They rated themselves, and nobody of {reference} is among them; what of that is "
+                "due to their arm, only the comparison of both says.",
+                reference=measured.reference,
+            )
+        ]
+    return [_("They rated themselves, and nobody without the program was asked.")]
 
 
 def _synthetic(measured: Measured) -> list[Text]:
@@ -52,9 +81,8 @@ def _synthetic(measured: Measured) -> list[Text]:
 
 def change_words(change: CompetencyChange) -> list[Text]:
     """How much it changed, how large that is, and of how many."""
-    sizes = [] if change.g is None else [size_words(change.g)]
-    said = [moved_words(change), *sizes, *_higher(change)]
-    return [*said, _("They rated themselves, and nobody without the program was asked.")]
+    sizes = [size_words(change.g)] if change.g is not None and is_clear(change) else []
+    return [moved_words(change), *sizes, *_higher(change)]
 
 
 def is_clear(change: CompetencyChange) -> bool:
@@ -65,12 +93,31 @@ def is_clear(change: CompetencyChange) -> bool:
 def moved_words(change: CompetencyChange) -> Text:
     """How much it changed, on which scale."""
     lowest, highest = change.lowest, change.highest
-    if change.ci is None or not is_clear(change):
+    if change.ci is None and change.n >= SPREAD_FROM:
         return _(
-            "People who answered both times rated themselves about as before, on a scale of "
-            "{lowest} to {highest}.",
+            "Everybody moved by the same {points} points on a scale of {lowest} to {highest}.",
             lowest=lowest,
             highest=highest,
+            points=decimal(change.diff),
+        )
+    if change.ci is None:
+        return _(
+            "They are too few to tell whether it changed: the mean moved by {points} points on a "
+            "scale of {lowest} to {highest}, and of fewer than {count} people no interval is told.",
+            points=decimal(change.diff),
+            lowest=lowest,
+            highest=highest,
+            count=SPREAD_FROM,
+        )
+    if not is_clear(change):
+        return _(
+            "People who answered both times rated themselves about as before, on a scale of "
+            "{lowest} to {highest}: {points} points (95% CI {low} to {high}).",
+            lowest=lowest,
+            highest=highest,
+            points=decimal(change.diff),
+            low=decimal(change.ci.low),
+            high=decimal(change.ci.high),
         )
     if change.diff > 0:
         return _(
@@ -134,7 +181,8 @@ def mentee_words(measured: Measured) -> list[Text]:
     shown = [own for own in measured.mentees if own.n >= SMALLEST]
     if not shown:
         return [TOO_FEW, _("Fewer than five mentees answered.")]
-    return [*_synthetic(measured), *map(view_words, shown[:2])]
+    whose = whose_view(measured, shown[0])
+    return [*_synthetic(measured), whose, *map(view_words, shown[:2])]
 
 
 def view_words(own: MenteeView) -> Text:

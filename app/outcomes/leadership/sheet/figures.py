@@ -7,15 +7,19 @@ from app.certificates.reports.records import Part
 from app.cohorts.institutions.rules import SMALLEST, percent
 from app.language import Text, _, ngettext
 from app.language.styles import number
+from app.outcomes.charts.words import decimal
+from app.outcomes.leadership.answers import CompetencyChange, Measured, Span
 from app.outcomes.leadership.groups import shortened
-from app.outcomes.leadership.records import CompetencyChange, Measured
-from app.outcomes.leadership.sheet.competency import rounded
+from app.outcomes.leadership.sheet.competency import is_shown, rounded
+from app.outcomes.leadership.sheet.trial import whose_change, whose_view
 from app.outcomes.leadership.told import GroupLine, Groups
 
 HELD_BACK = _("fewer than 5")
 NOT_TOLD = _("not shown")
 """Where one can be read off another: nearly all, or nearly nobody."""
 DASH = "–"
+MOST_COMPARED = 6
+"""So many comparisons of arms have room."""
 EARLIER = "*"
 """Behind a number that stands as it was told before."""
 
@@ -78,9 +82,39 @@ def competency_figures(measured: Measured) -> Figures | None:
     heads: list[Text] = [
         _("Scale"), _("People"), _("Before"), _("After"), _("Change (95% CI)"), _("Hedges’ g"),
     ]  # fmt: skip
+    shown = next((change for change in changes if is_shown(change)), None)
     return Figures(
-        _("Competency, before and after"), heads, [_change_row(change) for change in changes]
+        _("Competency, before and after"),
+        heads,
+        [_change_row(change) for change in changes],
+        whose_change(measured, shown) if shown else "",
     )
+
+
+def trial_figures(measured: Measured) -> Figures | None:
+    """How the arms of a trial differ at each wave; None where none can be compared."""
+    if not measured.controlled:
+        return None
+    heads: list[Text] = [_("All questions"), _("People"), _("Difference (95% CI)")]
+    rows: list[list[Text]] = [
+        [
+            _(
+                "Month {first} to {second}: {arm} less {reference}",
+                first=own.from_wave,
+                second=own.to_wave,
+                arm=own.arm,
+                reference=own.reference,
+            ),
+            str(own.n),
+            _estimate(own.diff, own.ci),
+        ]
+        for own in measured.controlled[:MOST_COMPARED]
+    ]
+    note = _(
+        "By how many points more one arm changed, everybody in the arm drawn for them. People: of "
+        "both arms, who answered at all."
+    )
+    return Figures(_("The arms of the trial, compared"), heads, rows, note)
 
 
 def _change_row(change: CompetencyChange) -> list[Text]:
@@ -98,11 +132,14 @@ def _change_row(change: CompetencyChange) -> list[Text]:
 
 
 def _interval(change: CompetencyChange) -> Text:
-    diff = rounded(change.diff)
     if change.ci is None:
-        return number(diff)
-    low, high = rounded(change.ci.low), rounded(change.ci.high)
-    return _("{change} ({low} to {high})", change=diff, low=low, high=high)
+        return decimal(change.diff)
+    return _estimate(change.diff, change.ci)
+
+
+def _estimate(value: float, ci: Span) -> Text:
+    low, high = decimal(ci.low), decimal(ci.high)
+    return _("{change} ({low} to {high})", change=decimal(value), low=low, high=high)
 
 
 def mentee_figures(measured: Measured) -> Figures | None:
@@ -116,7 +153,7 @@ def mentee_figures(measured: Measured) -> Figures | None:
         else [own.about, str(own.n), number(rounded(own.mean)), _top(own.top, own.n)]
         for own in measured.mentees
     ]
-    return Figures(_("What mentees say"), heads, rows)
+    return Figures(_("What mentees say"), heads, rows, whose_view(measured, measured.mentees[0]))
 
 
 def evaluation_figures(measured: Measured) -> Figures | None:

@@ -5,11 +5,11 @@ from decimal import Decimal
 from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_text, phrase_text
 from app.language import Text, _, ngettext
-from app.language.styles import number
+from app.language.styles import number, worded
 from app.outcomes.leadership.costs import StaffKind
 from app.outcomes.leadership.sheet.competency import TOO_FEW
 from app.outcomes.leadership.sheet.figures import DASH, HELD_BACK, Figures
-from app.outcomes.leadership.told import CostLine, Credit, Report
+from app.outcomes.leadership.told import Cost, CostLine, Credit, Report
 
 
 def credit_figures(credit: Credit | None) -> Figures | None:
@@ -64,12 +64,52 @@ def cost_figures(report: Report) -> Figures | None:
         rows.append([_("Everything else"), _dollars(cost.other)])
     total = ngettext("All for {count} month", "All for {count} months", count=cost.months)
     rows.append([total, _dollars(cost.total)])
-    if cost.per_completer is not None:
-        rows.append([_("For each person who completed"), _dollars(cost.per_completer)])
-    else:
-        rows.append([_("For each person who completed"), TOO_FEW])
-    note = _("As the program entered it. The time of volunteers is not in it.")
+    if cost.per_person is not None:
+        enrolled = _("For each of the {people} who enrolled", people=report.people)
+        rows.append([enrolled, _dollars(cost.per_person)])
+    rows.append([_("For each person who completed"), _each_completer(cost)])
+    note = worded((_paid(report), *_why_no_completer(cost)), "sentences")
     return Figures(_("Cost"), [_("What for"), _("US dollars")], rows, note)
+
+
+def _each_completer(cost: Cost) -> Text:
+    if cost.per_completer is not None:
+        return _dollars(cost.per_completer)
+    return _("not known") if cost.running or cost.endless else TOO_FEW
+
+
+def _paid(report: Report) -> Text:
+    return ngettext(
+        "As the program entered it, for the {count} cohort of this report. The time of volunteers "
+        "is not in it.",
+        "As the program entered it, for all {count} cohorts of this report together. The time of "
+        "volunteers is not in it.",
+        count=report.ran,
+    )
+
+
+def _why_no_completer(cost: Cost) -> list[Text]:
+    """Why there is no cost for each completer, where more was paid for than can complete."""
+    why: list[Text] = []
+    if cost.running:
+        why.append(
+            ngettext(
+                "{count} of them has not ended, so that nobody knows how many the money will have "
+                "brought to the end.",
+                "{count} of them have not ended, so that nobody knows how many the money will have "
+                "brought to the end.",
+                count=cost.running,
+            )
+        )
+    if cost.endless:
+        why.append(
+            ngettext(
+                "In {count} of them there is nothing to complete.",
+                "In {count} of them there is nothing to complete.",
+                count=cost.endless,
+            )
+        )
+    return why
 
 
 def _staff(line: CostLine) -> Text:

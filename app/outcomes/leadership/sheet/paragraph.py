@@ -6,7 +6,9 @@ Training grants describe the program as a resource. Each sentence says when and 
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.language.styles import worded
+from app.outcomes.leadership.answers import Measured
 from app.outcomes.leadership.sheet.competency import is_shown, rounded
+from app.outcomes.leadership.sheet.trial import controlled_words, first_compared
 from app.outcomes.leadership.told import Report
 
 
@@ -19,15 +21,28 @@ def sentences(report: Report) -> list[Text]:
     """What it says, one after the other."""
     return [
         _enrolled(report),
-        *_completed(report),
+        *(_completed(report) or _begun(report)),
         *_attended(report),
         *_rated(report),
-        *_open_to(report),
+        *(_open_to(report) if _has_shown(report) else ()),
         _as_of(report),
     ]
 
 
 def _enrolled(report: Report) -> Text:
+    if report.asks_nothing:
+        return ngettext(
+            "From {first:date} to {last:date}, {people} faculty of {count} institution enrolled in "
+            "the {program}, a series of {units} live sessions.",
+            "From {first:date} to {last:date}, {people} faculty of {count} institutions enrolled "
+            "in the {program}, a series of {units} live sessions.",
+            count=report.institutions,
+            first=report.window.first,
+            last=report.window.last,
+            people=report.people,
+            program=report.program,
+            units=report.weeks,
+        )
     return ngettext(
         "From {first:date} to {last:date}, {people} faculty of {count} institution enrolled in the "
         "{program}, a course of {units} units with live case sessions.",
@@ -40,6 +55,23 @@ def _enrolled(report: Report) -> Text:
         program=report.program,
         units=report.weeks,
     )
+
+
+def _has_shown(report: Report) -> bool:
+    """Whether it has been gone through once, so that it can be recommended to others."""
+    return report.ended or report.asks_nothing
+
+
+def _begun(report: Report) -> list[Text]:
+    """That there is nothing yet that it could be praised for."""
+    if _has_shown(report):
+        return []
+    return [
+        _(
+            "None of these cohorts has ended, so how many complete it and what it changes is not "
+            "known yet."
+        )
+    ]
 
 
 def _completed(report: Report) -> list[Text]:
@@ -60,9 +92,22 @@ def _attended(report: Report) -> list[Text]:
     came = report.attendance
     if came is None:
         return []
+    if not came.over:
+        return [
+            _(
+                "So far, {mean} of {expected} people on average came to a session of {cohort}, of "
+                "which {held} of {planned} are held.",
+                mean=came.mean,
+                expected=came.expected,
+                cohort=came.cohort,
+                held=len(came.sessions),
+                planned=came.planned,
+            )
+        ]
     return [
         _(
-            "On average, {mean} people came to each session of {cohort}.",
+            "On average, {mean} of {expected} people came to each session of {cohort}.",
+            expected=came.expected,
             mean=came.mean,
             cohort=came.cohort,
         )
@@ -70,15 +115,18 @@ def _attended(report: Report) -> list[Text]:
 
 
 def _rated(report: Report) -> list[Text]:
-    change = report.measured.overall
-    if change is None or change.ci is None or not is_shown(change):
+    """Of a trial what compares its arms alone: before and after of one says nothing of it."""
+    measured, change = report.measured, report.measured.overall
+    if measured.is_synthetic:  # an application says nothing of invented people
         return []
-    if report.measured.is_synthetic:  # an application says nothing of invented people
+    if measured.reference:
+        return _compared(measured)
+    if change is None or change.ci is None or not is_shown(change):
         return []
     return [
         _(
-            "Their self-rated mentoring competency was {before} before and {after} after, on a "
-            "scale of {lowest} to {highest} (n = {people}, 95% CI of the change {low} to {high}).",
+            "Of them, {people} rated their mentoring competency before and after: {before} and "
+            "{after} on a scale of {lowest} to {highest} (95% CI of the change {low} to {high}).",
             before=rounded(change.mean_before, 1),
             after=rounded(change.mean_after, 1),
             lowest=change.lowest,
@@ -88,6 +136,14 @@ def _rated(report: Report) -> list[Text]:
             high=rounded(change.ci.high),
         )
     ]
+
+
+def _compared(measured: Measured) -> list[Text]:
+    first = first_compared(measured)
+    if not first:
+        return []
+    said = _("Their self-rated mentoring competency was compared in a randomized trial.")
+    return [said, *map(controlled_words, first)]
 
 
 def _open_to(report: Report) -> list[Text]:

@@ -7,9 +7,9 @@ from app.certificates.reports.records import Part
 from app.cohorts.institutions.rules import SMALLEST
 from app.content.booklets.body import SLOT, around
 from app.language import Text, _
+from app.outcomes.leadership.answers import Quote
 from app.outcomes.leadership.faculty import PARTS
-from app.outcomes.leadership.records import Quote
-from app.outcomes.leadership.sheet import charts, figures, money, words
+from app.outcomes.leadership.sheet import charts, figures, made, money, words
 from app.outcomes.leadership.sheet.competency import (
     competency_words,
     is_shown,
@@ -18,12 +18,13 @@ from app.outcomes.leadership.sheet.competency import (
 from app.outcomes.leadership.sheet.figures import Figures
 from app.outcomes.leadership.sheet.order import SheetOrder
 from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.leadership.sheet.quotes import in_room, left_out
 from app.outcomes.leadership.sheet.stats import Stat, stats
+from app.outcomes.leadership.sheet.trial import trial_words
 from app.outcomes.leadership.told import Report
 
-LONGEST_QUOTE = 240
-"""Letters of what stands on the first page."""
-_MORE = {Part.INSTITUTION: 5}
+LEAST_GROUPS = 2  # lines of a table of groups where there is least room
+_MORE = {Part.INSTITUTION: 4}
 """So many lines more, as two other tables stand beside these."""
 
 
@@ -37,6 +38,8 @@ class Room:
     cohorts: int
     tight: bool = False
     """Whether letters are smaller."""
+    short: bool = False
+    """Whether what one page has in numbers or words is left out on the other."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,17 @@ class Sheet:
     @property
     def ways(self) -> charts.Ways | None:
         """From before to after on each scale."""
-        return charts.competency_ways(self.report.measured)
+        return None if self.room.short else charts.competency_ways(self.report.measured)
+
+    @property
+    def trial(self) -> Sequence[Text]:
+        """How the arms of a trial differ, or why that is not known yet; empty without a trial."""
+        return trial_words(self.report.measured) if self.report.measured.reference else ()
+
+    @property
+    def trial_is_shown(self) -> bool:
+        """Whether arms could be compared."""
+        return bool(self.report.measured.controlled)
 
     @property
     def mentees(self) -> Sequence[Text]:
@@ -129,13 +142,8 @@ class Sheet:
 
     @property
     def quotes(self) -> Sequence[Quote]:
-        """What participants wrote, as far as it is short enough, in the order given."""
-        fitting = [own for own in self.report.measured.quotes if len(own.text) <= LONGEST_QUOTE]
-        first, others = fitting[:1], fitting[1:]
-        taken = sum(len(own.text) for own in first)
-        return [*first, *(own for own in others if taken + len(own.text) <= LONGEST_QUOTE)][
-            : self.room.quotes
-        ]
+        """What participants wrote, as far as it has room."""
+        return in_room(self.report.measured.quotes, self.room.quotes)
 
     @property
     def paragraph(self) -> str:
@@ -146,7 +154,7 @@ class Sheet:
     def reach(self) -> Sequence[Figures]:
         """Everybody by institution, by rank, by department."""
         groups, people = self.report.groups, self.report.people
-        more = {} if self.room.tight else _MORE
+        more = _MORE if self.room.groups > LEAST_GROUPS else {}
         return [
             figures.groups_figures(groups[part], people, self.room.groups + more.get(part, 0))
             for part in PARTS
@@ -164,6 +172,11 @@ class Sheet:
         return any(groups.has_faculty for groups in self.report.groups.values())
 
     @property
+    def trial_figures(self) -> Figures | None:
+        """How the arms of a trial differ."""
+        return None if self.room.short else figures.trial_figures(self.report.measured)
+
+    @property
     def competency_figures(self) -> Figures | None:
         """Before and after on each scale."""
         return figures.competency_figures(self.report.measured)
@@ -173,7 +186,7 @@ class Sheet:
         """What else there is, two beside each other."""
         measured = self.report.measured
         found = (
-            figures.mentee_figures(measured),
+            None if self.room.short else figures.mentee_figures(measured),
             figures.evaluation_figures(measured),
             money.credit_figures(self.report.credit),
             money.cost_figures(self.report),
@@ -184,12 +197,12 @@ class Sheet:
     @property
     def made(self) -> Sequence[Text]:
         """What a reader has to know of how the numbers came about."""
-        return words.made(self.report)
+        return [*made.made(self.report), *left_out(self.report.measured.quotes, self.room.quotes)]
 
     @property
     def foot(self) -> str:
         """What it was made of, and how."""
-        return words.foot(self.report)
+        return made.foot(self.report)
 
     @property
     def page_number(self) -> tuple[str, ...]:

@@ -59,11 +59,15 @@ def _completed(report: Report) -> Stat:
     return Stat(DASH, _("completed: no cohort has ended yet"))
 
 
+_NONE_CLAIMED = _("hours claimed: none yet")
+
+
 def _claimed(report: Report) -> Stat:
     credit = report.credit
     if credit is None:
         return Stat(DASH, _("hours of credit: none was designated"))
     quarters = sum(own.quarters for own in credit.claimed)
     if not quarters:
-        return Stat(DASH, _("hours claimed so far"))
+        few = credit.too_few
+        return Stat(DASH, _("hours claimed: too few to show") if few else _NONE_CLAIMED)
     return Stat(number(credits_fact(quarters)), _("hours claimed, for credit or participation"))

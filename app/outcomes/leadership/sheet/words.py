@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.language import Text, _, dotted, ngettext
-from app.language.moments import local
+from app.language import Text, _, ngettext
 from app.language.styles import worded
-from app.outcomes.leadership.records import Measured
 from app.outcomes.leadership.sheet.competency import rose
+from app.outcomes.leadership.sheet.trial import first_compared, works
 from app.outcomes.leadership.told import CohortLine, Report
 
 
@@ -22,10 +21,19 @@ def about(report: Report) -> Text:
 def headline(report: Report) -> Text:
     """The one sentence that is remembered."""
     done = report.completers
+    if done is not None and works(report.measured):
+        (own,) = first_compared(report.measured)
+        return _(
+            "{percent}% of the faculty in ended cohorts completed; in a trial, {arm} rose more "
+            "than {reference}",
+            percent=done.percent,
+            arm=own.arm,
+            reference=own.reference,
+        )
     if done is not None and rose(report.measured):
         return _(
-            "{percent}% of the faculty in ended cohorts completed, and they rate their mentoring "
-            "higher than before",
+            "{percent}% of the faculty in ended cohorts completed; those asked before and after "
+            "rate their mentoring higher",
             percent=done.percent,
         )
     if done is not None:
@@ -92,9 +100,22 @@ def attendance(report: Report) -> Text:
     came = report.attendance
     if came is None:
         return _("No session is recorded yet, or too few people came to show it.")
+    if not came.over:
+        return _(
+            "{mean} of {expected} on average in {cohort} ({lowest} to {highest}), made-up sessions "
+            "included. It has not ended: so far, {held} of {planned} sessions are held and "
+            "recorded.",
+            mean=came.mean,
+            expected=came.expected,
+            cohort=came.cohort,
+            lowest=came.lowest,
+            highest=came.highest,
+            held=len(came.sessions),
+            planned=came.planned,
+        )
     return _(
-        "{mean} of {expected} on average in {cohort} ({lowest} to {highest}), made-up sessions "
-        "included.",
+        "{mean} of {expected} on average in {cohort} ({lowest} to {highest}), the newest cohort "
+        "that has ended, made-up sessions included.",
         mean=came.mean,
         expected=came.expected,
         cohort=came.cohort,
@@ -105,6 +126,17 @@ def attendance(report: Report) -> Text:
 
 def adoption(report: Report) -> Text:
     """How many institutions took the program up."""
+    if report.asks_nothing:
+        return _enrolled_somebody(report)
+    if not report.ended:
+        return ngettext(
+            "{count} of {partners} partner institutions has enrolled somebody. No cohort has ended "
+            "yet, so nobody can have completed.",
+            "{count} of {partners} partner institutions have enrolled somebody. No cohort has "
+            "ended yet, so nobody can have completed.",
+            count=report.institutions,
+            partners=report.partners,
+        )
     if report.with_completer is None:
         return ngettext(
             "{count} of {partners} partner institutions has enrolled somebody. How many have "
@@ -122,63 +154,11 @@ def adoption(report: Report) -> Text:
     )
 
 
-def made(report: Report) -> Sequence[Text]:
-    """What a reader has to know of how the numbers came about."""
-    return [
-        _(
-            "Made of the records as they were on {at:long_moment}, of cohorts whose first "
-            "session was from {first:date} to {last:date}.",
-            at=local(report.cut_off, report.zone),
-            first=report.window.first,
-            last=report.window.last,
-        ),
-        _("Somebody who enrolled more than once is counted once, as what they were the last time."),
-        _(
-            "Groups of fewer than 5 are not shown, and as many more as it takes so that none can "
-            "be worked out."
-        ),
-        _(
-            "Words for the size of an effect are Cohen’s: small from 0.2, medium from 0.5, large "
-            "from 0.8. They do not say whether it matters."
-        ),
-        *_asked(report.measured),
-        _("No number in it was drawn by chance."),
-    ]
-
-
-def _asked(measured: Measured) -> list[Text]:
-    """What answers were given to, and whose they are."""
-    each: list[Text] = [
-        _(
-            "{instrument}, version {version} ({mode})",
-            instrument=own.key,
-            version=own.version,
-            mode=_MODES[own.mode],
-        )
-        for own in measured.asked
-    ]
-    return [_("Answers are to: {asked}.", asked=worded(tuple(each), "list"))] if each else []
-
-
-_MODES = {
-    "identified": _("with names"),
-    "confidential": _("confidential"),
-    "linked": _("anonymous, with a code"),
-    "unlinked": _("anonymous"),
-}
-
-
-def foot(report: Report) -> str:
-    """What it was made of, and how: at the foot of both pages."""
-    versions = worded(tuple(map(str, report.policy_versions)), "list")
-    release = [_("texts: release {release:numeral}", release=report.release or 0)]
-    return dotted(
-        [
-            _("Groups of fewer than 5 are not shown"),
-            _("data as of {at:long_moment}", at=local(report.cut_off, report.zone)),
-            *(release if report.release else []),
-            _("policy version {versions}", versions=versions),
-            _("analysis {analysis}", analysis=report.measured.analysis or report.code),
-            _("code {code}", code=report.code),
-        ]
+def _enrolled_somebody(report: Report) -> Text:
+    """Of a series, in which nothing is completed."""
+    return ngettext(
+        "{count} of {partners} partner institutions has enrolled somebody.",
+        "{count} of {partners} partner institutions have enrolled somebody.",
+        count=report.institutions,
+        partners=report.partners,
     )

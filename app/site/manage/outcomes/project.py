@@ -132,7 +132,7 @@ def _consent(told: Turnout, enrolled: int, zone: str) -> ConsentCard:
 
 
 _SAID: Mapping[ConsentState, Text] = {
-    ConsentState.GIVEN: _("Take part"),
+    ConsentState.GIVEN: _("Agreed to take part"),
     ConsentState.DECLINED: _("Declined"),
     ConsentState.WITHDRAWN: _("Withdrew"),
 }

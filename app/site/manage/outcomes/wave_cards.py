@@ -122,11 +122,14 @@ def wave_lines(edition: Edition, step: disclosed.Told) -> list[StateLine]:
     `step`: about how many that is, for where the number itself is held back.
     """
     if ALL_ANSWERED in edition:
-        return [StateLine(STATES[WaveState.COMPLETE], about(edition[ALL_ANSWERED]))]
+        return [StateLine(_("Answered so far, in whole or in part"), about(edition[ALL_ANSWERED]))]
     answered = edition[half_of(answered=True)]
     return [
-        StateLine(_("People"), number_told(edition[cell()])),
-        StateLine(_("Answered"), about(step) if answered is TOO_FEW else str(answered)),
+        StateLine(_("People whom it asks"), number_told(edition[cell()])),
+        StateLine(
+            _("Answered, in whole or in part"),
+            about(step) if answered is TOO_FEW else str(answered),
+        ),
         *_within(edition, WaveState.PARTIAL),
         StateLine(_("Did not answer"), number_told(edition[half_of(answered=False)])),
         *_within(edition, *DID_NOT),

@@ -85,3 +85,17 @@ def test_nothing_is_shown_of_fewer_than_five() -> None:
     found = analyze(a_study(few, reference="control")).instruments[0]
     assert {(row.n, row.mean, row.sd, row.has_ceiling) for row in found.scales} == {(None,) * 4}
     assert (found.matched, found.dyads) == ([], [])
+
+
+def test_wave_that_few_of_an_arm_answered_compares_nothing() -> None:
+    """Of one answer the difference would be that person's change, whatever their arm answered."""
+    sheets = trial()
+    late = [own for own in sheets if own.wave == 12 and own.arm == "combined"]
+    study = a_study([own for own in sheets if own not in late[1:]], reference="control")
+    (found,) = arms(study, only(study))
+    assert found.model is not None
+    assert [own.wave for own in found.model.contrasts] == [3]
+    assert len(found.p_holm) == 1
+    alone = [own for own in sheets if own.wave == 0 or own in late[:1] or own.arm == "control"]
+    (none,) = arms(a_study(alone, reference="control"), only(a_study(alone)))
+    assert (none.n, none.model) == (None, None)

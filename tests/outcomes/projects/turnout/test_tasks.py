@@ -29,6 +29,9 @@ WAVE = "How people stand to this wave: Baseline, Learners"
 CONSENT = "How people answered the consent"
 PEOPLE = 40
 
+ANSWERED = "Answered, in whole or in part"
+SO_FAR = "Answered so far, in whole or in part"
+
 
 def agreed(world: WaveWorld, count: int = PEOPLE) -> list[Studied]:
     """So many people who take part, and are asked."""
@@ -61,8 +64,8 @@ def test_twenty_looks_while_people_answer_one_by_one_tell_of_nobody(
         said.append(told(sign_in, WAVE))
         send(session, invitation)
         session.commit()
-    assert all(shown.keys() == {"Answered"} for shown in said)
-    numbers = [shown["Answered"] for shown in said]
+    assert all(shown.keys() == {SO_FAR} for shown in said)
+    numbers = [shown[SO_FAR] for shown in said]
     assert list(dict.fromkeys(numbers)) == [
         "Too few to show",
         *(f"About {step}" for step in (5, 10, 15, 20)),
@@ -95,7 +98,7 @@ def test_who_withdraws_shows_in_no_number(
     before = told(sign_in, CONSENT)
     assert before == {
         "Enrolled now": "22",
-        "Take part": "About 15",
+        "Agreed to take part": "About 15",
         "Declined": "Too few to show",
         "Withdrew": "Too few to show",
     }
@@ -106,7 +109,7 @@ def test_who_withdraws_shows_in_no_number(
         session.commit()
         count_turnout(database, NOW + timedelta(days=day))
         now = told(sign_in, CONSENT)
-        assert now["Take part"] == before["Take part"]
+        assert now["Agreed to take part"] == before["Agreed to take part"]
         assert (now == before) == (day < 5)
     assert told(sign_in, CONSENT)["Withdrew"] == "About 5"
 
@@ -121,10 +124,10 @@ def test_a_wave_that_is_over_is_told_in_full_and_nobody_late_shows(
         send(session, invitation)
     session.commit()
     count_turnout(database, NOW)
-    assert told(sign_in, WAVE) == {"Answered": "About 15"}
+    assert told(sign_in, WAVE) == {SO_FAR: "About 15"}
     count_turnout(database, LATER)
     full = told(sign_in, WAVE)
-    assert full == {"People": "40", "Answered": "17", "Did not answer": "23"} | {
+    assert full == {"People whom it asks": "40", ANSWERED: "17", "Did not answer": "23"} | {
         "No answer in time": "23"
     }
     for day, invitation in enumerate(asked[17:21], 1):
@@ -144,8 +147,8 @@ def test_where_few_did_not_answer_the_last_step_stands(
     session.commit()
     count_turnout(database, LATER)
     assert told(sign_in, WAVE) == {
-        "People": "20",
-        "Answered": "About 15",
+        "People whom it asks": "20",
+        ANSWERED: "About 15",
         "Did not answer": "Too few to show",
         "No answer in time": "Too few to show",
     }

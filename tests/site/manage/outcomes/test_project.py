@@ -6,9 +6,14 @@ from sqlmodel import col
 
 from app.core.db import Database
 from app.core.models import OutboxMessage
+from app.outcomes.projects.analyses.models import ProjectAnalysis
+from app.outcomes.projects.analyses.records import to_json
 from app.outcomes.projects.turnout.tasks import count_turnout
+from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
+from tests.outcomes.sharing.taken import allowed
+from tests.site.manage.outcomes.analysis.trials import a_trial
 from tests.studies.projects_of import agree, refuse
 from tests.studies.waves.world import make_world
 from tests.surveys.asking import add_people
@@ -30,9 +35,40 @@ def test_few_people_are_not_told_of(
     page = sign_in("cora").page(PATH)
     told = dict(page.table("How people answered the consent").cells)
     assert told["Enrolled now"] == "42"
-    assert {told[own] for own in ("Take part", "Declined")} == {"Too few to show"}
-    assert "In steps of 5 people" in page.text
+    assert {told[own] for own in ("Agreed to take part", "Declined")} == {"Too few to show"}
+    assert "in steps of 5 people" in page.text
     assert "Alvarez" not in page.main.text
+
+
+def test_each_page_says_what_it_counts_and_leads_to_the_one_explanation(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    asked = allowed(session, cast, IdentityMode.CONFIDENTIAL)
+    session.add(
+        ProjectAnalysis(
+            project_id=asked.project.id,
+            number=1,
+            cut_off=NOW,
+            code_version="1",
+            found=to_json(a_trial()),
+            made_at=NOW,
+        )
+    )
+    session.commit()
+    cora = sign_in("cora")
+    study = cora.page(PATH)
+    explained = study.section("How these numbers are counted").text
+    for word in ("Enrolled", "Agreed", "Answered a wave", "In a file", "In the analysis"):
+        assert word in explained
+    assert "about 40 can be 36 or 44" in explained
+    assert "Enrolled is exact and of now" in study.text
+    for page, said in (
+        ("/data", "a file that is made now has these people"),
+        ("/analysis", "of a change those who answered both times"),
+    ):
+        own = cora.page(f"{PATH}{page}")
+        assert said in own.text
+        assert own.link("How these numbers are counted") == f"{PATH}#counted"
 
 
 def test_who_is_asked_and_who_is_not_stands_on_no_list_of_mail(

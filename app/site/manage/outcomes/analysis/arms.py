@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from app.language import Text, _, dotted
 from app.outcomes.charts.words import decimal
+from app.outcomes.leadership.answers import Controlled, Span
 from app.outcomes.leadership.sheet.competency import COHENS_D, size_words
+from app.outcomes.leadership.sheet.trial import Way, controlled_words, way_of
 from app.outcomes.projects.analyses.findings import (
     ITT,
     PER_PROTOCOL,
@@ -17,7 +19,6 @@ from app.outcomes.projects.analyses.findings import (
 from app.outcomes.projects.analyses.records import AnalysisRecord, InstrumentNames, Row
 from app.site.manage.outcomes.analysis.arms_words import (
     Facts,
-    Way,
     by_intention,
     by_protocol,
     fitted,
@@ -81,19 +82,12 @@ def _at(known: Compared, sets: Sequence[Sequence[Row]], moment: Moment) -> Findi
 def _compared(known: Compared, row: Row) -> list[Text]:
     if row.people is None:
         return _problem(known, [row])
-    way = _way(row)
-    numbers = _numbers(row, way)
+    way = way_of(float(row.numbers["ci_low"] or 0), float(row.numbers["ci_high"] or 0))
     if row.of["population"] == ITT:
-        said = by_intention(way, _where(known, row), numbers)
+        said = [controlled_words(_told(known, row)), by_intention(p_words(row.numbers["p"]))]
     else:
-        said = by_protocol(way, numbers)
-    return [said, _size(known, row, way), *fitted(row), *since(row, known.zone)]
-
-
-def _way(row: Row) -> Way:
-    if float(row.numbers["ci_low"] or 0) > 0:
-        return Way.HIGHER
-    return Way.LOWER if float(row.numbers["ci_high"] or 0) < 0 else Way.OPEN
+        said = [by_protocol(way, _numbers(row, way))]
+    return [*said, _size(known, row, way), *fitted(row), *since(row, known.zone)]
 
 
 def _numbers(row: Row, way: Way) -> Facts:
@@ -106,15 +100,22 @@ def _numbers(row: Row, way: Way) -> Facts:
     return {**told, "p": p_words(known["p"]), "n": sum((row.people or {}).values())}
 
 
-def _where(known: Compared, row: Row) -> Facts:
-    return {
-        "first": waves_of(known.rows)[0],
-        "second": int(row.of["wave"]),
-        "arm": str(row.of["arm"]),
-        "reference": known.record.reference,
-        "lowest": known.names.lowest,
-        "highest": known.names.highest,
-    }
+def _told(known: Compared, row: Row) -> Controlled:
+    """The difference as the report to leaders tells it, so that both say the same."""
+    points, low, high = (
+        float(row.numbers[name] or 0) for name in ("estimate", "ci_low", "ci_high")
+    )
+    return Controlled(
+        arm=str(row.of["arm"]),
+        reference=known.record.reference,
+        from_wave=waves_of(known.rows)[0],
+        to_wave=int(row.of["wave"]),
+        lowest=known.names.lowest,
+        highest=known.names.highest,
+        n=sum((row.people or {}).values()),
+        diff=points,
+        ci=Span(low, high),
+    )
 
 
 def _size(known: Compared, row: Row, way: Way) -> Text:

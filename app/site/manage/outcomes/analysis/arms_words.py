@@ -1,47 +1,21 @@
 """The sentences of a trial: how two arms differ, how that was fitted, and why nothing is told."""
 
-from enum import StrEnum
-
 from app.language import Text, _
 from app.outcomes.analysis.steps import FittedBy
+from app.outcomes.leadership.sheet.trial import Way
 from app.outcomes.projects.analyses.findings import ITT
 from app.outcomes.projects.analyses.records import Row
-
-
-class Way(StrEnum):
-    """Where the interval of a difference lies."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    OPEN = "open"
-
 
 Facts = dict[str, Text | int]
 """What sentences name."""
 
 
-def by_intention(way: Way, where: Facts, numbers: Facts) -> Text:
-    """Of everybody, in the arms that were drawn for them."""
-    facts = where | numbers
-    if way is Way.HIGHER:
-        return _(
-            "By intention to treat, the change from month {first} to month {second} was {points} "
-            "points higher in {arm} than in {reference}, on a scale of {lowest} to {highest} "
-            "(95% CI {low} to {high}; {p}; n = {n}).",
-            **facts,
-        )
-    if way is Way.LOWER:
-        return _(
-            "By intention to treat, the change from month {first} to month {second} was {points} "
-            "points lower in {arm} than in {reference}, on a scale of {lowest} to {highest} "
-            "(95% CI {low} to {high}; {p}; n = {n}).",
-            **facts,
-        )
+def by_intention(p: Text) -> Text:
+    """How everybody was counted, and by what it was computed: said after what came out."""
     return _(
-        "By intention to treat, no difference between {arm} and {reference} is shown in the "
-        "change from month {first} to month {second}: {points} points, on a scale of {lowest} to "
-        "{highest} (95% CI {low} to {high}; {p}; n = {n}).",
-        **facts,
+        "Everybody counts in the arm that was drawn for them, whatever they did (by intention to "
+        "treat; {p}).",
+        p=p,
     )
 
 
@@ -49,18 +23,18 @@ def by_protocol(way: Way, numbers: Facts) -> Text:
     """Of those who kept to the protocol, said after the other."""
     said = {
         Way.HIGHER: _(
-            "Among those who kept to the protocol it was {points} points higher (95% CI {low} to "
-            "{high}; {p}; n = {n}).",
+            "Among those who did what their arm was to do, that arm rose {points} points more, or "
+            "fell less (95% CI {low} to {high}; per protocol; {p}; n = {n}).",
             **numbers,
         ),
         Way.LOWER: _(
-            "Among those who kept to the protocol it was {points} points lower (95% CI {low} to "
-            "{high}; {p}; n = {n}).",
+            "Among those who did what their arm was to do, that arm rose {points} points less, or "
+            "fell more (95% CI {low} to {high}; per protocol; {p}; n = {n}).",
             **numbers,
         ),
         Way.OPEN: _(
-            "Among those who kept to the protocol, no difference is shown: {points} points (95% CI "
-            "{low} to {high}; {p}; n = {n}).",
+            "Among those who did what their arm was to do, no difference is shown: {points} points "
+            "(95% CI {low} to {high}; per protocol; {p}; n = {n}).",
             **numbers,
         ),
     }
@@ -71,12 +45,13 @@ def fitted(row: Row) -> list[Text]:
     """By what, where it is not what the plan says."""
     said = {
         FittedBy.ML: _(
-            "By restricted maximum likelihood the mixed model did not converge or found no "
-            "variance between people; maximum likelihood was used instead."
+            "The usual way to compute this gave no result with these answers, so another one was "
+            "used that reads alike (maximum likelihood in place of restricted maximum likelihood)."
         ),
         FittedBy.GEE: _(
-            "The mixed model did not converge or found no variance between people; estimating "
-            "equations (GEE) were used instead."
+            "The usual way to compute this gave no result, as people hardly differ in how high "
+            "they rate themselves at all; another one was used that reads alike (estimating "
+            "equations, GEE, in place of a mixed model)."
         ),
     }
     step = FittedBy(str(row.numbers["fitted_by"]))
@@ -87,12 +62,11 @@ def too_few(row: Row, least: int) -> Text:
     """Nothing is told of so few."""
     if row.of["population"] == ITT:
         return _(
-            "By intention to treat, there are too few in an arm to show (fewer than {count}).",
-            count=least,
+            "There are too few people in an arm to compare them (fewer than {count}).", count=least
         )
     return _(
-        "Of those who kept to the protocol, there are too few in an arm to show (fewer than "
-        "{count}).",
+        "Of those who did what their arm was to do (per protocol), there are too few in an arm to "
+        "show (fewer than {count}).",
         count=least,
     )
 
@@ -101,10 +75,10 @@ def no_model(row: Row) -> Text:
     """No step of the ladder held."""
     if row.of["population"] == ITT:
         return _(
-            "By intention to treat, neither the mixed model nor estimating equations converged, so "
-            "nothing is said of the arms."
+            "These answers are too few or too alike to compare the arms, so nothing is said of "
+            "them (neither the mixed model nor estimating equations converged)."
         )
     return _(
-        "Of those who kept to the protocol, neither the mixed model nor estimating equations "
-        "converged, so nothing is said of the arms."
+        "The answers of those who did what their arm was to do (per protocol) are too few or too "
+        "alike to compare the arms (neither the mixed model nor estimating equations converged)."
     )

@@ -10,7 +10,6 @@ from app.language import Text, _, dotted, ngettext
 from app.outcomes.charts.words import decimal
 from app.outcomes.leadership.changes import change_of, view_of
 from app.outcomes.leadership.sheet.competency import (
-    is_clear,
     moved_words,
     size_words,
     view_words,
@@ -61,16 +60,6 @@ def _paired(row: Row, names: InstrumentNames) -> list[Text]:
     if change.ci is None:
         return [_unsure(decimal(change.diff), n)]
     said = [moved_words(change)]
-    if not is_clear(change):
-        low, high = decimal(change.ci.low), decimal(change.ci.high)
-        said.append(
-            _(
-                "The change is {points} points (95% CI {low} to {high}).",
-                points=decimal(change.diff),
-                low=low,
-                high=high,
-            )
-        )
     if change.g is not None:
         said.append(size_words(change.g))
     return [*said, _("{p}, n = {n}.", p=p_words(row.numbers.get("p")), n=n)]

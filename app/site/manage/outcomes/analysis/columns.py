@@ -104,7 +104,7 @@ def _rate(row: Row) -> Text:
 
 
 NO_END = _("No")
-ALL_REML = _("All models are fitted by restricted maximum likelihood.")
+ALL_REML = _("All were computed in the usual way (restricted maximum likelihood).")
 _NO_ENDS = _("No score is crowded at an end of the scale.")
 STEPS: Mapping[FittedBy | None, Text] = {
     FittedBy.REML: _("Mixed model by restricted maximum likelihood"),

@@ -160,22 +160,26 @@ def _first(arms: Sequence[Row]) -> tuple[object, object]:
 
 
 _HOLM = _(
-    "p is two-sided and not adjusted; beside it stands Holm’s adjustment over all scales and "
-    "waves. dav divides by the mean of both standard deviations, Hedges’ g is the same without "
-    "the bias of small samples, dz divides by that of the changes."
+    "A small p says that chance alone would rarely give so large a change. p is two-sided and not "
+    "adjusted; beside it stands Holm’s adjustment over all scales and waves, as who asks often "
+    "finds something by chance. dav divides by the mean of both standard deviations, Hedges’ g is "
+    "the same without the bias of small samples, dz divides by that of the changes."
 )
 _MODEL = _(
     "Everybody counts in the arm that was drawn for them (intention to treat); who kept to the "
     "protocol is shown besides, which is no proof, since people chose it."
 )
 _D = _(
-    "p is two-sided and not adjusted; beside it stands Holm’s adjustment over all scales and "
-    "waves. Cohen’s d divides the difference by the pooled standard deviation at the first wave, "
-    "of those who answered both times."
+    "A small p says that chance alone would rarely give so large a difference. p is two-sided and "
+    "not adjusted; beside it stands Holm’s adjustment over all scales and waves, as who asks often "
+    "finds something by chance. Cohen’s d divides the difference by the pooled standard deviation "
+    "at the first wave, of those who answered both times."
 )
 _LADDER = _(
-    "A mixed model has a random intercept for each person. Where it does not converge, the next "
-    "step is tried: restricted maximum likelihood, maximum likelihood, estimating equations."
+    "Answers of one person are more alike than those of two, and the comparison allows for that. "
+    "The method is a mixed model with a random intercept for each person; where it does not "
+    "converge, the next step is tried: restricted maximum likelihood, maximum likelihood, "
+    "estimating equations. With few people its intervals are a little narrow."
 )
 _SHIFT = _(
     "The two ways to see a change are never put together. The response shift is the beginning, "
@@ -186,7 +190,14 @@ _CROWDED = _(
     "Crowded at an end: more than 15% of people have the lowest or the highest score, so a further "
     "change can hardly show (floor or ceiling)."
 )
-_ALPHA = _("Alpha has Feldt’s interval; omega is of a model with one factor.")
+_ALPHA = _(
+    "How far the questions of a scale belong together: 0 not at all, 1 wholly. Alpha has Feldt’s "
+    "interval; omega is of a model with one factor."
+)
 _NO_ALPHA = _("Left out: {columns:list}. {why}", columns=("alpha", "omega"), why=FEW_ANSWERS)
 _GONE = _("The first wave of those who answered a later one, beside that of those who did not.")
-_AGREE = _("Absolute agreement of single ratings; a mentor with several mentees counts once.")
+_AGREE = _(
+    "How near mentors and their mentees are about the same person: 1 would be the same score, 0 "
+    "no nearer than strangers. It is the absolute agreement of single ratings; a mentor with "
+    "several mentees counts once."
+)

@@ -118,7 +118,7 @@ def data_page(
 
 
 def _redcap(held: Held, sheets: Sequence[Shared]) -> Iterator[Fact]:
-    yield Fact(_("People"), str(rules.people_in(sheets)))
+    yield Fact(_("People with an answer in it"), str(rules.people_in(sheets)))
     yield Fact(_("Answered questionnaires"), str(len(sheets)))
     yield Fact(_("How people are named"), _NAMED[held.project.mode])
     yield Fact(
@@ -131,7 +131,7 @@ def _redcap(held: Held, sheets: Sequence[Shared]) -> Iterator[Fact]:
 
 
 def _research(sheets: Sequence[Shared]) -> Iterator[Fact]:
-    yield Fact(_("People"), str(rules.people_in(sheets)))
+    yield Fact(_("People with an answer in it"), str(rules.people_in(sheets)))
     yield Fact(_("Answered questionnaires"), str(len(sheets)))
     yield Fact(_("How people are named"), _("By random codes, new in each file"))
     yield Fact(_("Of whom"), _("People who allow that answers are passed on"))

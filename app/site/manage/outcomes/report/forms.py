@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -14,6 +15,7 @@ from app.outcomes.leadership.costs import restored as costs_of
 from app.outcomes.leadership.faculty import NOBODY, Faculty, read_faculty, restored, written
 from app.outcomes.leadership.models import LeadershipReport
 from app.outcomes.leadership.records import Window
+from app.outcomes.leadership.sheet.quotes import MOST
 from app.outcomes.leadership.wanted import Order
 from app.site.parts.days import Day
 from app.web.forms import LINES, Form, InvalidError
@@ -69,6 +71,7 @@ class ReportForm(Form):
         "staff_salary": _("Staff: salary in a year"),
         "other_costs": _("Everything else"),
         "months": _("Months"),
+        "quote": _("Quotes"),
     }
 
     first: Day
@@ -83,6 +86,7 @@ class ReportForm(Form):
     staff_percent: Percent = Decimal(0)
     staff_salary: Dollars = 0
     other_costs: Dollars = 0
+    quote: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
 
     _read: Faculty | Reason = PrivateAttr(default=NOBODY)
 
@@ -103,6 +107,8 @@ class ReportForm(Form):
             found["faculty"] = self._read
         if self._costs_something and not self.months:
             found["months"] = _("Enter for how many months these costs are.")
+        if len(self.quote) > MOST:
+            found["quote"] = _("Choose {count} at most.", count=MOST)
         return found
 
     @property
@@ -114,7 +120,9 @@ class ReportForm(Form):
     def order(self) -> Order:
         """What is ordered; nothing may be wrong with the form."""
         assert isinstance(self._read, Faculty)
-        return Order(Window(self.first, self.last), self.language, self._read, self._costs)
+        quotes = tuple(map(str, self.quote))
+        days = Window(self.first, self.last)
+        return Order(days, self.language, self._read, self._costs, quotes)
 
     @property
     def _costs(self) -> Costs | None:

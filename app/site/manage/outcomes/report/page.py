@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.models import Program
-from app.language import Text, dotted
+from app.language import Text, _, dotted
 from app.language.languages import Language
 from app.language.reasons import Reason
 from app.language.styles import long_date
@@ -12,6 +12,8 @@ from app.outcomes.leadership.facts.queries import BegunCohort
 from app.outcomes.leadership.models import LeadershipReport
 from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.sheet.paragraph import paragraph
+from app.outcomes.leadership.sheet.quotes import is_short
+from app.outcomes.leadership.sheet.quotes import proposed as proposed_quotes
 from app.outcomes.leadership.told import Report
 from app.site.manage.outcomes.loaders import HOME
 from app.site.manage.outcomes.report.forms import proposed
@@ -41,6 +43,11 @@ class OrderPage:
     """Those that began in the window, each with its first day."""
     languages: Sequence[Option]
     """In which it can be written; empty where there is only one."""
+    quotes: Sequence[tuple[str, Text]]
+    """Those that can stand in it: by id, the words with whose they are."""
+    chosen_quotes: Sequence[str]
+    long_quotes: int
+    """Released ones that are too long for it."""
     paragraph: str | None
     """For grant applications; None: there is nothing to tell."""
     why_not: Reason | None
@@ -58,17 +65,21 @@ def order_page(
     *,
     before: LeadershipReport | None,
     language: str,
+    chosen: Sequence[str] | None = None,
     refused: Text | None = None,
 ) -> OrderPage:
     """The page of a window. `told`: what a report of it says, or why there is none.
 
     `cohorts`: those of the window. `before`: what was ordered last; its faculty at large and its
-    costs are proposed again. `language`: in which it is proposed to be written.
+    costs are proposed again. `language`: in which it is proposed to be written. `chosen`: ids of
+    quotes; None: nobody chose yet.
     """
     is_new = form is None
     if form is None:
         days = {"first": window.first.isoformat(), "last": window.last.isoformat()}
         form = FormState((proposed(before) if before else {}) | days | {"language": language})
+    quotes = () if isinstance(told, Reason) else told.measured.quotes
+    short = [own for own in quotes if is_short(own)]
     options = [Option(code, known.name) for code, known in languages.items()]
     return OrderPage(
         program=program.title,
@@ -79,6 +90,9 @@ def order_page(
         proposed_again=is_new and _is_given(form, ("faculty", *COSTS)),
         cohorts=[dotted((own.here.cohort.title, long_date(own.on))) for own in cohorts],
         languages=options if len(options) > 1 else (),
+        quotes=[(own.id, _("“{text}” ({who})", text=own.text, who=own.about)) for own in short],
+        chosen_quotes=proposed_quotes(quotes) if chosen is None else chosen,
+        long_quotes=len(quotes) - len(short),
         paragraph=None if isinstance(told, Reason) else paragraph(told),
         why_not=told if isinstance(told, Reason) else None,
         refused=refused,

@@ -1,6 +1,6 @@
 """Having a report to leaders made: the window, what is not in the records, and the button."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from starlette.responses import Response
@@ -44,14 +44,16 @@ def order(visit: WriteVisit, program: str, submitted: Submitted) -> Response:
         if errors := form.why_not(_today(visit), _languages(visit)):
             raise FormInvalidError(errors, values)
     except FormInvalidError as invalid:
-        return _page(visit, own, FormState(values, invalid.errors), status=422)
+        form_again = FormState(values, invalid.errors)
+        return _page(visit, own, form_again, chosen=_chosen(submitted), status=422)
     by, now = visit.actor.person_id, visit.now
     made = []
     refused = visit.attempt(
         lambda: made.append(order_report(visit.db, own, form.order, by=by, now=now))
     )
     if refused is not None:
-        return _page(visit, own, FormState(values), refused=refused, status=409)
+        chosen = _chosen(submitted)
+        return _page(visit, own, FormState(values), chosen=chosen, refused=refused, status=409)
     return see_other(f"/manage/jobs/{made[0].job_id}")
 
 
@@ -61,6 +63,7 @@ def _page(
     form: FormState | None = None,
     *,
     asked: tuple[str, str] = ("", ""),
+    chosen: Sequence[str] | None = None,
     refused: Reason | None = None,
     status: int = 200,
 ) -> Response:
@@ -74,9 +77,15 @@ def _page(
     language = program.language if program.language in languages else next(iter(languages))
     page = order_page(
         program, window, within(begun, window), told, languages, form,
-        before=latest_order(visit.db, program.id), language=language, refused=refused,
+        before=latest_order(visit.db, program.id), language=language, chosen=chosen,
+        refused=refused,
     )  # fmt: skip
     return render(visit.request, "manage/outcomes/report/report.html", page, status=status)
+
+
+def _chosen(submitted: Submitted) -> list[str]:
+    """The quotes whose boxes were checked."""
+    return [value for value in submitted.getlist("quote") if isinstance(value, str)]
 
 
 def _window(asked: tuple[str, str], usual: Window) -> Window:

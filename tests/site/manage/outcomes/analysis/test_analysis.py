@@ -82,7 +82,7 @@ def test_tables_say_what_changed_and_what_they_stand_on(
     assert [row[0] for row in rows[1:]] == ["All", "Aligning"]
     assert rows[2][:5] == ["Aligning", "12", "3.50", "4.50", "1.00 (1.00 to 1.00)"]
     said = page.main.text
-    for words in ("Plan: version 2", "Analysis: version 1", "fewer than 5 people"):
+    for words in ("Plan: version 2", "Analysis: version 2", "fewer than 5 people"):
         assert words in said
     assert "Nothing is drawn by chance" in said
     assert "divided by the mean of both standard deviations (dav" in said
@@ -181,8 +181,9 @@ def test_sentences_tables_and_the_report_to_leaders_have_the_same_numbers(
     name, n, difference, p, _holm, d, *protocol = arms[1]
     assert (name, protocol[:2]) == ("All questions", ["28", "0.79 (0.19 to 1.39)"])
     points, interval = difference.rstrip(")").split(" (")
-    assert f"{points} points higher in Combined" in says
-    assert f"(95% CI {interval}; p = {p}; n = {n}). As effect sizes go" in says
+    assert f"Combined rose {points} points more" in says
+    assert f"(95% CI {interval}; n = {n}). Everybody counts" in says
+    assert f"(by intention to treat; p = {p}). As effect sizes go" in says
     assert f"(Cohen’s d {d})" in says
     change, _subscales = competency(record)
     assert change is not None

@@ -120,7 +120,9 @@ def test_how_models_were_fitted_is_never_silent() -> None:
     both = [a_change_in(PROGRAM), a_change_in(OTHER, 19)]
     protocol = a_contrast({"n": 28}, "per_protocol", fitted_by="gee")
     same = tables([a_contrast(), *both], OTHER)
-    assert "All models are fitted by restricted maximum likelihood." in notes(same["arms"])
+    assert "All were computed in the usual way (restricted maximum likelihood)." in notes(
+        same["arms"]
+    )
     assert "Fitted by" not in map(str, same["models"].headers)
     other = tables([a_contrast(), protocol, *both], OTHER)
     assert notes(other["arms"])[2:4] == [

@@ -28,8 +28,9 @@ from tests.site.manage.outcomes.analysis.trials import (
 
 BOTH = [a_change_in(PROGRAM), a_change_in(OTHER, 19, sd_before=1.02)]
 HIGHER = (
-    "By intention to treat, the change from month 0 to month 3 was 0.72 points higher in Combined "
-    "than in Modules alone, on a scale of 1 to 7 (95% CI 0.27 to 1.17; p = 0.002; n = 44). "
+    "From month 0 to month 3, Combined rose 0.72 points more than Modules alone, or fell less, on "
+    "a scale of 1 to 7 (95% CI 0.27 to 1.17; n = 44). Everybody counts in the arm that was drawn "
+    "for them, whatever they did (by intention to treat; p = 0.002). "
 )
 LARGE = "As effect sizes go, that is large (Cohen’s d 0.80)."
 
@@ -49,8 +50,8 @@ def test_trial_says_both_sets_of_people_side_by_side() -> None:
         (
             "Month 0 to 3 · Combined and Modules alone",
             HIGHER + LARGE,
-            "Among those who kept to the protocol, no difference is shown: 0.50 points (95% CI "
-            "−0.10 to 1.10; p = 0.100; n = 28). Cohen’s d: 0.56.",
+            "Among those who did what their arm was to do, no difference is shown: 0.50 points "
+            "(95% CI −0.10 to 1.10; per protocol; p = 0.100; n = 28). Cohen’s d: 0.56.",
         )
     ]
 
@@ -60,25 +61,29 @@ def test_trial_says_both_sets_of_people_side_by_side() -> None:
     [
         (
             a_contrast(estimate=-0.4, ci_low=-0.7, ci_high=-0.1, p=0.0001),
-            "By intention to treat, the change from month 0 to month 3 was 0.40 points lower in "
-            "Combined than in Modules alone, on a scale of 1 to 7 (95% CI 0.10 to 0.70; "
-            "p < 0.001; n = 44). As effect sizes go, that is small (Cohen’s d 0.45).",
+            "From month 0 to month 3, Combined rose 0.40 points less than Modules alone, or fell "
+            "more, on a scale of 1 to 7 (95% CI 0.10 to 0.70; n = 44). Everybody counts in the arm "
+            "that was drawn for them, whatever they did (by intention to treat; p < 0.001). "
+            "As effect sizes go, that is small (Cohen’s d 0.45).",
         ),
         (
             a_contrast(estimate=-0.1, ci_low=-0.5, ci_high=0.3, p=0.6),
-            "By intention to treat, no difference between Combined and Modules alone is shown in "
-            "the change from month 0 to month 3: −0.10 points, on a scale of 1 to 7 (95% CI −0.50 "
-            "to 0.30; p = 0.600; n = 44). Cohen’s d: −0.11.",
+            "From month 0 to month 3, no difference between Combined and Modules alone is shown in "
+            "how much they changed: −0.10 points, on a scale of 1 to 7 (95% CI −0.50 to 0.30; "
+            "n = 44). Everybody counts in the arm that was drawn for them, whatever they did (by "
+            "intention to treat; p = 0.600). Cohen’s d: −0.11.",
         ),
         (
             a_contrast(fitted_by="ml"),
-            f"{HIGHER}{LARGE} By restricted maximum likelihood the mixed model did not converge "
-            "or found no variance between people; maximum likelihood was used instead.",
+            f"{HIGHER}{LARGE} The usual way to compute this gave no result with these answers, so "
+            "another one was used that reads alike (maximum likelihood in place of restricted "
+            "maximum likelihood).",
         ),
         (
             a_contrast(fitted_by="gee", icc=None, between=None),
-            f"{HIGHER}{LARGE} The mixed model did not converge or found no variance between "
-            "people; estimating equations (GEE) were used instead.",
+            f"{HIGHER}{LARGE} The usual way to compute this gave no result, as people hardly "
+            "differ in how high they rate themselves at all; another one was used that reads alike "
+            "(estimating equations, GEE, in place of a mixed model).",
         ),
         (
             replace(a_contrast(), as_of=FIRST),
@@ -87,22 +92,23 @@ def test_trial_says_both_sets_of_people_side_by_side() -> None:
         ),
         (
             no_contrast(None),
-            "By intention to treat, there are too few in an arm to show (fewer than 5).",
+            "There are too few people in an arm to compare them (fewer than 5).",
         ),
         (
             no_contrast({"n": 44}),
-            "By intention to treat, neither the mixed model nor estimating equations converged, so "
-            "nothing is said of the arms.",
+            "These answers are too few or too alike to compare the arms, so nothing is said of "
+            "them (neither the mixed model nor estimating equations converged).",
         ),
         (
             no_contrast(None, PER_PROTOCOL),
-            "Of those who kept to the protocol, there are too few in an arm to show (fewer than "
-            "5).",
+            "Of those who did what their arm was to do (per protocol), there are too few in an arm "
+            "to show (fewer than 5).",
         ),
         (
             no_contrast({"n": 28}, PER_PROTOCOL),
-            "Of those who kept to the protocol, neither the mixed model nor estimating equations "
-            "converged, so nothing is said of the arms.",
+            "The answers of those who did what their arm was to do (per protocol) are too few or "
+            "too alike to compare the arms (neither the mixed model nor estimating equations "
+            "converged).",
         ),
     ],
 )
@@ -114,7 +120,7 @@ def test_arms_are_told_plainly(row: Row, words: str) -> None:
 def test_protocol_of_too_few_stands_beside_a_result() -> None:
     (found,) = said(arms_found(known_of([a_contrast(), no_contrast(None, PER_PROTOCOL), *BOTH])))
     assert found[1] == HIGHER + LARGE
-    assert found[2].startswith("Of those who kept to the protocol, there are too few")
+    assert found[2].startswith("Of those who did what their arm was to do (per protocol), there")
 
 
 def test_without_a_deviation_there_is_no_effect_size() -> None:
@@ -145,7 +151,7 @@ MOVED = "People who answered both times rated themselves "
         ),
         (
             a_change_in("", 19, diff=0.006, ci_low=-0.346, ci_high=0.358, p=0.971, g_av=0.006),
-            f"{MOVED}about as before, on a scale of 1 to 7. The change is 0.01 points (95% CI "
+            f"{MOVED}about as before, on a scale of 1 to 7: 0.01 points (95% CI "
             "−0.35 to 0.36). As effect sizes go, that is next to none (Hedges’ g 0.01). "
             "p = 0.971, n = 19.",
         ),

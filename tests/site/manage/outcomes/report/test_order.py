@@ -1,13 +1,18 @@
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.cohorts.models import Program
-from app.core.models import Job
+from app.core.models import Job, Task
+from app.outcomes.leadership.actions import PRINT
 from app.outcomes.leadership.models import LeadershipReport
+from app.outcomes.quotes.models import ReleasedQuote
+from app.surveys.enums import Purpose
 from tests.cast import NOW, SPRING_DAYS, Cast, make_cohort
 from tests.client import SignIn, Statements
 from tests.crowds import fill
+from tests.outcomes.answered import answered
 
 PATH = "/manage/outcomes/report/mentor-development"
 COSTS = {
@@ -121,3 +126,60 @@ def test_next_report_begins_with_what_was_said_for_the_last(sign_in: SignIn, cro
     assert fields["faculty"].split() == ["rank;Professor;300"]
     told = {name: fields[name] for name in ("other_costs", *COSTS)}
     assert told == {"other_costs": "1500", **COSTS, "faculty_salary": "220000"}
+
+
+def released(session: Session, cast: Cast, *texts: str) -> list[ReleasedQuote]:
+    """Quotes of an evaluation of the spring's that is closed."""
+    survey = answered(session, cast.spring, 12, purpose=Purpose.EVALUATION)
+    made = [
+        ReleasedQuote(
+            survey_id=survey.id,
+            question="why",
+            source=f"{number}",
+            edition=1,
+            text=text,
+            at=NOW,
+            by=cast.id("cora"),
+        )
+        for number, text in enumerate(texts)
+    ]
+    session.add_all(made)
+    session.commit()
+    return made
+
+
+def quotes_ordered(session: Session) -> list[str]:
+    (task,) = session.scalars(select(Task).where(col(Task.kind) == PRINT)).all()
+    return list(task.payload["quotes"])
+
+
+def test_quotes_are_chosen_and_four_are_at_first(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    made = released(session, cast, "One.", "Two.", "Three.", "Four.", "Five.", "x" * 241)
+    cora = sign_in("cora")
+    page = cora.page(PATH)
+    boxes = page.all("input[name=quote]")
+    assert len(boxes) == 5, "the longest has no room"
+    assert len(page.all("input[name=quote][checked]")) == 4
+    assert "1 more that was released is too long" in page.text
+    assert "“Five.”" in page.text
+    wanted = [str(made[number].id) for number in (4, 1)]
+    sent = dict(page.form("Make the report").sent) | {"quote": wanted}
+    assert cora.post(PATH, data=sent).status_code == 303
+    assert quotes_ordered(session) == wanted
+
+
+def test_no_quote_can_be_chosen_and_no_more_than_four(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    made = released(session, cast, "One.", "Two.", "Three.", "Four.", "Five.")
+    cora = sign_in("cora")
+    sent = dict(cora.page(PATH).form("Make the report").sent)
+    five = cora.post(PATH, data=sent | {"quote": [str(own.id) for own in made]})
+    assert five.status_code == 422
+    assert "Choose 4 at most." in five.page.text
+    assert len(five.page.all("input[name=quote][checked]")) == 5
+    without = {name: value for name, value in sent.items() if name != "quote"}
+    assert cora.post(PATH, data=without).status_code == 303
+    assert quotes_ordered(session) == []

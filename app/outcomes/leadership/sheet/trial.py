@@ -1,0 +1,152 @@
+"""What a report says of a trial, and of whom the numbers of its study are. Pure.
+
+Before and after of one arm says nothing of what it had beyond the other: both may have changed
+alike. What answers that is how much more one arm changed.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from app.language import Text, _
+from app.outcomes.charts.words import decimal
+from app.outcomes.leadership.answers import CompetencyChange, Controlled, Measured, MenteeView
+
+SYNTHETIC = _("These answers are synthetic: nobody in them is a person.")
+
+
+class Way(StrEnum):
+    """Where the interval of a difference lies."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    OPEN = "open"
+
+
+def way_of(low: float, high: float) -> Way:
+    """By the ends of its interval of 95 %."""
+    if low > 0:
+        return Way.HIGHER
+    return Way.LOWER if high < 0 else Way.OPEN
+
+
+def controlled_words(own: Controlled) -> Text:
+    """How much more an arm changed than the other, in one sentence.
+
+    It says what one arm had beyond the other, and not what both had.
+    """
+    way = way_of(own.ci.low, own.ci.high)
+    points, low, high = own.diff, own.ci.low, own.ci.high
+    if way is Way.LOWER:
+        points, low, high = -points, -high, -low
+    facts: dict[str, Text | int] = {
+        "arm": own.arm,
+        "reference": own.reference,
+        "n": own.n,
+        "first": own.from_wave,
+        "second": own.to_wave,
+        "lowest": own.lowest,
+        "highest": own.highest,
+        "points": decimal(points),
+        "low": decimal(low),
+        "high": decimal(high),
+    }
+    if way is Way.HIGHER:
+        return _(
+            "From month {first} to month {second}, {arm} rose {points} points more than "
+            "{reference}, or fell less, on a scale of {lowest} to {highest} (95% CI {low} to "
+            "{high}; n = {n}).",
+            **facts,
+        )
+    if way is Way.LOWER:
+        return _(
+            "From month {first} to month {second}, {arm} rose {points} points less than "
+            "{reference}, or fell more, on a scale of {lowest} to {highest} (95% CI {low} to "
+            "{high}; n = {n}).",
+            **facts,
+        )
+    return _(
+        "From month {first} to month {second}, no difference between {arm} and {reference} is "
+        "shown in how much they changed: {points} points, on a scale of {lowest} to {highest} (95% "
+        "CI {low} to {high}; n = {n}).",
+        **facts,
+    )
+
+
+def works(measured: Measured) -> bool:
+    """Whether a trial of real people shows that its one arm rose more than the other, at first."""
+    first = first_compared(measured)
+    return len(first) == 1 and not measured.is_synthetic and first[0].ci.low > 0
+
+
+def first_compared(measured: Measured) -> list[Controlled]:
+    """The comparisons at the first wave that has some."""
+    told = measured.controlled
+    return [own for own in told if own.to_wave == told[0].to_wave]
+
+
+def trial_words(measured: Measured) -> list[Text]:
+    """How its arms differ, as far as a trial says it; where it does not yet, why."""
+    first = first_compared(measured)
+    if not first:
+        return [
+            _("Not known yet"),
+            _(
+                "“{study}” is a trial. Its arms can be compared once at least five people of each "
+                "answered both times.",
+                study=measured.study,
+            ),
+        ]
+    return [
+        *([SYNTHETIC] if measured.is_synthetic else []),
+        _(
+            "In the trial “{study}”, chance decided who came into which arm, and everybody counts "
+            "in theirs, whatever they did.",
+            study=measured.study,
+        ),
+        *map(controlled_words, first),
+        *_open(first),
+    ]
+
+
+def _open(told: Sequence[Controlled]) -> list[Text]:
+    if all(way_of(own.ci.low, own.ci.high) is not Way.OPEN for own in told):
+        return []
+    return [_("That neither shows that they differ nor that they do not.")]
+
+
+def whose_change(measured: Measured, change: CompetencyChange) -> Text:
+    """Of whom before and after are."""
+    facts: dict[str, Text | int] = {
+        "study": measured.study,
+        "n": change.n,
+        "first": change.from_wave,
+        "second": change.to_wave,
+    }
+    if change.arm:
+        return _(
+            "In the study “{study}”, of the arm {arm} alone: n = {n}, who answered at month "
+            "{first} and month {second}.",
+            arm=change.arm,
+            **facts,
+        )
+    return _(
+        "In the study “{study}”, of everybody who answered at month {first} and month {second}: "
+        "n = {n}.",
+        **facts,
+    )
+
+
+def whose_view(measured: Measured, own: MenteeView) -> Text:
+    """Whose mentees they are."""
+    if own.arm:
+        return _(
+            "In the study “{study}” at month {month}, mentees of people in the arm {arm} alone.",
+            study=measured.study,
+            month=own.wave,
+            arm=own.arm,
+        )
+    return _(
+        "In the study “{study}” at month {month}, mentees of everybody who takes part.",
+        study=measured.study,
+        month=own.wave,
+    )
