@@ -7,9 +7,11 @@ from sqlmodel import col
 from app.core.db import Database
 from app.core.models import OutboxMessage
 from app.outcomes.projects.turnout.tasks import count_turnout
+from app.studies.enums import ConsentScope
+from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
-from tests.studies.projects_of import agree, refuse
+from tests.studies.projects_of import agree, agree_in, refuse
 from tests.studies.waves.world import make_world
 from tests.surveys.asking import add_people
 
@@ -33,6 +35,41 @@ def test_few_people_are_not_told_of(
     assert {told[own] for own in ("Take part", "Declined")} == {"Too few to show"}
     assert "In steps of 5 people" in page.text
     assert "Alvarez" not in page.main.text
+
+
+def test_how_many_allow_what_is_told_in_steps_with_what_a_no_costs(
+    sign_in: SignIn, session: Session, cast: Cast, database: Database
+) -> None:
+    world = make_world(session, cast)
+    people = add_people(session, cast.fall, 21)
+    for number, place in enumerate(people):
+        scopes = {ConsentScope.USE, ConsentScope.LINK} if number < 11 else {ConsentScope.USE}
+        agree_in(session, world.project, place, scopes)
+    session.commit()
+    count_turnout(database, NOW)
+    page = sign_in("cora").page(PATH)
+    told = dict(page.table("How people answered the consent").cells)
+    assert told["Take part"] == "About 15"
+    assert told["Their answers of different times may be linked"] == "About 10"
+    assert told["Their answers may be passed on"] == "Too few to show"
+    assert "no paired change, no comparison of arms" in page.section("Who takes part").text
+    assert page.link("What each No costs") == f"{PATH}/text#scopes"
+    words = sign_in("cora").page(f"{PATH}/text").section("What people say Yes or No to").text
+    assert "no paired change, no comparison of arms" in words
+    assert "REDCap" in words
+
+
+def test_of_linking_that_nobody_is_asked_for_nothing_is_told(
+    sign_in: SignIn, session: Session, cast: Cast, database: Database
+) -> None:
+    make_world(session, cast, mode=IdentityMode.UNLINKED)
+    session.commit()
+    count_turnout(database, NOW)
+    cora = sign_in("cora")
+    page = cora.page(PATH)
+    assert "linked" not in str(page.table("How people answered the consent").cells)
+    assert "paired" not in page.main.text
+    assert "paired" not in cora.page(f"{PATH}/text").main.text
 
 
 def test_who_is_asked_and_who_is_not_stands_on_no_list_of_mail(
