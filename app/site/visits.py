@@ -80,12 +80,14 @@ class Visit:
         self.writes = writes
         self.action: Action | None = None
         self._permitted = False
+        self._afterwards: list[Callable[[Session], None]] = []
 
     @contextmanager
     def transaction(self, endpoint: Callable[..., Any]) -> Iterator[None]:
         """Open the session around the handler; see that it asked for its permission."""
         self.action = endpoint.action  # type: ignore[attr-defined]
         self._permitted = False
+        self._afterwards = []
         vars(self).pop("signed_in", None)  # whom an attempt before this one had found
         database: Database = self.request.app.state.database
         with database.write() if self.writes else database.read() as session:
@@ -96,6 +98,16 @@ class Visit:
             if self.action is not None and not self._permitted:
                 raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
         self._note_use(database)
+        for note in self._afterwards:
+            database.unless_busy(note)
+
+    def afterwards(self, note: Callable[[Session], None]) -> None:
+        """Keep something small once the page is made, in a transaction of its own.
+
+        For what a page that only reads leaves behind, such as that it was read; left undone where
+        others are writing, so nothing may rest on it.
+        """
+        self._afterwards.append(note)
 
     def _write_for_reader(self) -> None:
         """In their own language, and with the year where a day is of another than theirs."""

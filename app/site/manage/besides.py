@@ -12,7 +12,7 @@ from app.language.moments import local
 from app.language.names import full_name
 from app.language.reasons import Reason
 from app.outcomes.results.queries import NewResults
-from app.people.snoozes.rules import Things
+from app.people.snoozes.rules import Things, seen_of
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported
 
@@ -48,7 +48,22 @@ def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]
 
 
 RESULTS_ARE_NEW_FOR = timedelta(days=14)
-"""How long results wait to be looked at."""
+"""How long results wait to be looked at; whoever opens them is not told again."""
+
+
+def results_subject(survey_id: UUID) -> str:
+    """What the row of a survey's results is, for putting it off and for having seen it."""
+    return f"results:{survey_id}"
+
+
+def unread(
+    news: Mapping[UUID, Sequence[NewResults]], put_off: Collection[str]
+) -> dict[UUID, list[NewResults]]:
+    """Those that their reader has not opened. `put_off`: what they have seen, by subject."""
+    return {
+        cohort_id: [own for own in each if seen_of(results_subject(own.survey_id)) not in put_off]
+        for cohort_id, each in news.items()
+    }
 
 
 def _results(here: CohortContext, new: NewResults) -> QueueItem:

@@ -13,7 +13,7 @@ from app.people.roles import reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
 from app.site.loaders import absences_waiting, why_mail_stands
-from app.site.manage.besides import RESULTS_ARE_NEW_FOR, Besides
+from app.site.manage.besides import RESULTS_ARE_NEW_FOR, Besides, unread
 from app.site.manage.queue import queue_page
 from app.site.parts.lately import lately_from
 from app.site.visits import ReadVisit, allows, router
@@ -38,7 +38,9 @@ def show_queue(visit: ReadVisit) -> Response:
         absences_waiting(visit, cohorts),
         evaluations=cannot_be_put(visit.db, _surveys_asked(found)),
         written=last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
-        results=newly_closed(visit.db, cohorts, since=visit.now - RESULTS_ARE_NEW_FOR),
+        results=unread(
+            newly_closed(visit.db, cohorts, since=visit.now - RESULTS_ARE_NEW_FOR), later
+        ),
     )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.people.snoozes.queries import put_off
 from app.surveys import actions
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
 from tests.cast import NOW, Cast
-from tests.client import SignIn, Statements
+from tests.client import Browser, SignIn, Statements
 from tests.crowds import fill
 from tests.outcomes.answered import answer, answered, ask, close, own_instrument
 from tests.outcomes.results.instruments import sheet, sheets
@@ -315,6 +316,7 @@ def test_as_many_statements_for_one_survey_as_for_three(
     answered(session, cast.fall, 5)
     session.commit()
     cora, totals = sign_in("cora"), []
+    cora.page(OWN)  # whoever opens results first leaves behind that they did
     for path in (FALL, OWN, "/manage"):
         with statements() as seen:
             cora.page(path)
@@ -341,3 +343,35 @@ def test_new_results_wait_to_be_looked_at_for_two_weeks(
     page = sign_in("cora").page("/manage")
     assert page.link("Look at what people answered: Own") == OWN
     assert f"{OWN}-2" not in [link.attribute("href") for link in page.all("a")]
+
+
+def waiting(browser: Browser) -> list[str]:
+    """Where the queue leads to results."""
+    found = browser.page("/manage").all("a.task-title")
+    return [own.attribute("href") for own in found if "/evaluation/" in own.attribute("href")]
+
+
+@pytest.mark.both_databases
+def test_results_that_somebody_opened_wait_for_others_and_no_more_for_them(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    answered(session, cast.fall, 6)
+    answered(session, cast.fall, 6, key="own-2")
+    session.commit()
+    cora = sign_in("cora")
+    assert waiting(cora) == [OWN, f"{OWN}-2"]
+    cora.page(OWN)
+    cora.page(OWN)
+    assert waiting(cora) == [f"{OWN}-2"]
+    assert "Later" not in cora.page("/manage").main.text, "it is read, and not put off"
+    assert put_off(session, cast.id("abe"), NOW) == {}, "others have not read it"
+
+
+def test_nothing_waits_where_too_few_answered_and_while_it_is_open(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    answered(session, cast.fall, 4, mode=IdentityMode.IDENTIFIED)
+    session.commit()
+    cora = sign_in("cora")
+    assert "Look at what people answered" not in cora.page("/manage").text
+    assert "Too few to show" in cora.page(OWN).text
