@@ -13,6 +13,7 @@ from app.people.snoozes.queries import put_off
 from app.surveys import actions
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
+from app.surveys.queries import count_done
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
 from tests.crowds import fill
@@ -57,6 +58,29 @@ def test_how_many_have_answered_is_told_from_five_on(
     actions.send(session, asked[4], sheet(1), code=None, secret=SECRET, now=NOW)
     session.commit()
     assert f"5 of {len(asked)} have answered." in cora.page(FALL).text
+
+
+def test_fewer_than_five_are_not_counted_either_when_it_is_closed(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    few = answered(session, cast.fall, 2, mode=IdentityMode.IDENTIFIED)
+    session.commit()
+    asked = count_done(session, [few.id])[few.id].asked
+    cora = sign_in("cora")
+    for path in (FALL, OWN):
+        words = cora.page(path).main.text
+        assert f"Fewer than 5 of {asked} answered." in words
+        assert f"2 of {asked}" not in words
+
+
+def test_how_many_answered_is_told_also_where_few_did_not(
+    sign_in: SignIn, session: Session, open_one: Survey
+) -> None:
+    """From five on reminders name who has not: a number that is held back would hide nothing."""
+    asked = count_done(session, [open_one.id])[open_one.id].asked
+    answer(session, open_one, sheets(asked - 2))
+    session.commit()
+    assert f"{asked - 2} of {asked} have answered." in sign_in("cora").page(FALL).text
 
 
 def test_nothing_is_shown_of_an_open_survey_in_any_form(
