@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from app.certificates.amendments.queries import FlaggedCertificate
@@ -14,6 +14,7 @@ from app.language.reasons import Reason
 from app.outcomes.results.queries import NewResults
 from app.people.snoozes.rules import Things, seen_of
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.results import results_subject
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported
 
 
@@ -45,15 +46,6 @@ def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]
     yield from _evaluations(here, besides.evaluations.get(key, ()))
     yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
     yield from (_results(here, new) for new in besides.results.get(key, ()))
-
-
-RESULTS_ARE_NEW_FOR = timedelta(days=14)
-"""How long results wait to be looked at; whoever opens them is not told again."""
-
-
-def results_subject(survey_id: UUID) -> str:
-    """What the row of a survey's results is, for putting it off and for having seen it."""
-    return f"results:{survey_id}"
 
 
 def unread(

@@ -5,8 +5,6 @@ from starlette.responses import Response
 from app.cohorts.context import CohortContext
 from app.outcomes.quotes.queries import quotes_of
 from app.outcomes.results.queries import SurveyWithInstrument, read_survey
-from app.people.snoozes.actions import note_seen
-from app.site.manage.besides import RESULTS_ARE_NEW_FOR, results_subject
 from app.site.manage.cohorts.evaluation.results import Came, survey_page
 from app.site.manage.cohorts.evaluation.state import survey_state
 from app.site.visits import Visit
@@ -24,15 +22,5 @@ def survey_response(
     response = count_done(visit.db, [own.survey.id])[own.survey.id]
     state = survey_state(here, own, response, visit.actor.zone, visit.now)
     page = survey_page(here, own, state, read, quotes, came)
-    if page.results:
-        _note_read(visit, own)
     status = 422 if came.refused else 200
     return render(visit.request, "manage/cohorts/evaluation/survey.html", page, status=status)
-
-
-def _note_read(visit: Visit, own: SurveyWithInstrument) -> None:
-    """Whoever has the results before them is not sent to them again by their queue."""
-    closed_at, reader, now = own.survey.closed_at, visit.actor.person_id, visit.now
-    assert closed_at is not None  # nobody reads an open one
-    subject, until = results_subject(own.survey.id), closed_at + RESULTS_ARE_NEW_FOR
-    visit.afterwards(lambda session: note_seen(session, reader, subject, until=until, now=now))
