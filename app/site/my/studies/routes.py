@@ -53,11 +53,14 @@ def show_study(visit: ReadVisit, study: str, done: Done | None = None) -> Respon
 @routes.get(f"{PATH}/{{study}}/agreement")
 @allows(Action.STUDY_READ)
 def show_agreement(visit: ReadVisit, study: str) -> Response:
-    """The words that one answered, and each answer: to be printed or kept."""
+    """The words that one answered, and each answer: to be printed or kept.
+
+    Before there is one, the study itself is the page to read.
+    """
     place = load_study(visit, study)
     answers = answers_of(visit.db, place.project.id, place.enrollment.id)
     if not answers:
-        raise NotFoundError
+        return see_other(f"{PATH}/{study}")
     page = agreement_page(place, answers, visit.actor.zone)
     return render(visit.request, "my/studies/agreement.html", page)
 

@@ -68,7 +68,7 @@ def test_nothing_is_there_before_an_answer_and_for_others(
     made(session, cast)
     session.commit()
     ada = sign_in("ada")
-    assert ada.get(OWN).status_code == 404
+    assert ada.get(OWN).headers["location"] == PATH
     assert "Read or print" not in ada.page(PATH).text
     assert sign_in("ben").get(OWN).status_code == 404
 
