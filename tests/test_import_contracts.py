@@ -84,6 +84,7 @@ PURE = (
     "printing/letters.py",
     "outcomes/analysis/**/*.py",
     "outcomes/charts/*.py",
+    "outcomes/disclosure/answered.py",
     "outcomes/disclosure/cells.py",
     "outcomes/disclosure/editions.py",
     "outcomes/disclosure/freedom.py",

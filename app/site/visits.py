@@ -85,11 +85,13 @@ class Visit:
         self._open = ExitStack()
         self.action: Action | None = None
         self._permitted = False
+        self._afterwards: list[Callable[[Session], None]] = []
 
     @contextmanager
     def transaction(self, endpoint: Callable[..., Any]) -> Iterator[None]:
         """Open the session around the handler; see that it asked for its permission."""
         self.action = endpoint.action  # type: ignore[attr-defined]
+        self._afterwards = []
         database: Database = self.request.app.state.database
         is_for_writing = self.writes and not self._looks_first
         with ExitStack() as self._open:
@@ -98,6 +100,16 @@ class Visit:
             if self.action is not None and not self._permitted:
                 raise RuntimeError(f"{endpoint.__name__} never asked whether it may.")
         self._note_use(database)
+        for note in self._afterwards:
+            database.unless_busy(note)
+
+    def afterwards(self, note: Callable[[Session], None]) -> None:
+        """Keep something small once the page is made, in a transaction of its own.
+
+        For what a page that only reads leaves behind, such as that it was read; left undone where
+        others are writing, so nothing may rest on it.
+        """
+        self._afterwards.append(note)
 
     def take_turn(self) -> None:
         """Write from here on, after only looking: what was read may have changed since.

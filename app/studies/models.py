@@ -100,6 +100,8 @@ class ConsentWithdrawal(SQLModel, table=True):
     withdrawn_at: datetime
     data: KeptData = Field(sa_type=EnumText(KeptData))
     """What they chose for the answers of before."""
+    removed: int | None = None
+    """To how many surveys their answers were deleted at that moment; None where they stayed."""
 
 
 class Wave(SQLModel, table=True):

@@ -94,8 +94,20 @@ def why_not_read(survey: Survey) -> Reason | None:
 
 
 def is_told(done: int, *, is_closed: bool) -> bool:
-    """Whether staff may be told how many have answered, and who. `done`: how many have."""
-    return is_closed or done >= FEWEST
+    """Whether staff may be told who has answered. `done`: how many have.
+
+    Of a closed one in any case: completion waits for an evaluation, and so does who helps with it.
+    """
+    return is_closed or is_counted(done)
+
+
+def is_counted(done: int) -> bool:
+    """Whether a number of people who have answered is told, of an open survey or a closed one.
+
+    From five on it is told whoever has not: from then on reminders and completion know these by
+    name, so that nothing would be hidden by holding the number back where they are few.
+    """
+    return done >= FEWEST
 
 
 def count_moved(waiting: int, *, is_closed: bool) -> int:

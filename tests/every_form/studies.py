@@ -13,7 +13,8 @@ STUDY = "/my/studies/{fall-2026.study}"
 PROJECT = "/manage/outcomes/{mentor-development.project}"
 DAYS = {"months": "6", "first_day": "-14", "last_day": "14"}
 
-at("/my/studies/{study}/consent", "ada", STUDY, scopes="use")
+at("/my/studies/{study}/consent", "ada", STUDY,
+   **dict.fromkeys(("use", "link", "recontact", "share", "mentee"), "yes"))  # fmt: skip
 at("/manage/outcomes/{project}/edit", "cora", f"{PROJECT}/edit", title="What changes for mentors")
 at("/manage/outcomes/{project}/text", "cora", f"{PROJECT}/text",
    respondent="learner", language="en", text="We ask you four times.")  # fmt: skip

@@ -145,8 +145,8 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
     ]
     kinds += ["session_added", "session_canceled", "session_held", "session_leader"]
     kinds += ["session_left", "session_moved", "session_not_held", "session_restored"]
-    kinds += ["sign_in", "survey_open", "survey_reminder", "test", "thread_digest"]
-    kinds += ["transfer_taken_back", "transferred"]
+    kinds += ["sign_in", "study_withdrawn", "survey_open", "survey_reminder", "test"]
+    kinds += ["thread_digest", "transfer_taken_back", "transferred"]
     kinds += ["unit_opened_early", "verify_address", "waitlisted"]
     kinds += ["wave_mentee", "wave_mentee_reminder", "wave_open", "wave_reminder", "withdrawn"]
     assert sorted({posting.kind for posting in postings()}) == KINDS == kinds

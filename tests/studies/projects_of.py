@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.cohorts.models import Enrollment
 from app.studies.consent import actions as consent
 from app.studies.consent.queries import newest_texts, stand_of
 from app.studies.enums import ConsentScope, Determination, Respondent, WaveAnchor
@@ -71,10 +72,23 @@ def agree(
 ) -> Studied:
     """Somebody takes part."""
     place = place_of(session, cast, project, persona)
+    agree_in(session, project, place.enrollment, scopes, now=now)
+    return place
+
+
+def agree_in(
+    session: Session,
+    project: Project,
+    enrollment: Enrollment,
+    scopes: Collection[ConsentScope] = ALL,
+    *,
+    now: datetime = NOW,
+) -> None:
+    """Whoever has this place takes part."""
+    (place,) = studied_places(session, enrollment.person_id, project.key)
     text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
     edition = stand_of(session, project.id, place.enrollment.id).edition
     consent.give(session, place, scopes, text_id=text.id, edition=edition, now=now)
-    return place
 
 
 def refuse(session: Session, cast: Cast, project: Project, persona: str) -> Studied:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -20,8 +20,9 @@ from app.outcomes.results.rules import settled
 from app.packs.instruments.schema import InstrumentData
 from app.surveys.answering.queries import Sheet
 from app.surveys.enums import Purpose
-from app.surveys.models import Survey
+from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.queries import answer_sets, count_done
+from app.surveys.rules import FEWEST
 
 PURPOSES = (Purpose.EVALUATION, Purpose.OTHER)
 """Of a cohort's own surveys; the waves of a project are read there."""
@@ -140,7 +141,18 @@ def _answered(survey: SurveyWithInstrument, sheets: Sequence[Sheet]) -> Answered
 def newly_closed(
     session: Session, cohort_ids: Collection[UUID], *, since: datetime
 ) -> dict[UUID, list[NewResults]]:
-    """By cohort, the surveys that closed since then: one statement."""
+    """By cohort, the surveys that closed since then with answers to read: one statement.
+
+    Of who is named, answers of fewer than five are not shown either; so nothing waits there.
+    """
+    answered = (
+        select(func.count())
+        .where(
+            col(SurveyInvitation.survey_id) == col(Survey.id),
+            col(SurveyInvitation.is_done).is_(True),
+        )
+        .scalar_subquery()
+    )
     found: Select[*tuple[Any, ...]] = (
         select(
             col(Survey.id).label("survey_id"),
@@ -154,6 +166,7 @@ def newly_closed(
             col(Survey.cohort_id).in_(list(cohort_ids)),
             col(Survey.purpose).in_(PURPOSES),
             col(Survey.closed_at) >= since,
+            answered >= FEWEST,
         )
         .order_by(col(Survey.closed_at), col(Survey.key))
     )

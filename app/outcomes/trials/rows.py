@@ -2,13 +2,15 @@
 
 Of each row one table is decided on: people by arm, and by whether it counts them. What of it a
 reader of the list of names could compute is held back, too; `rules.py` says who reads. Rows that
-contain each other come in the order of what matters most.
+contain each other come in the order of what matters most. Of how many answered and are analyzed
+holds what holds of an analysis (`disclosure.answered`), so that both tell the same.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.outcomes.disclosure.answered import answered_told
 from app.outcomes.disclosure.cells import TOO_FEW, Cell, Told, cell
 from app.outcomes.disclosure.rules import told
 from app.studies.trials.consort.rules import Flow, Followed
@@ -50,8 +52,14 @@ def rows_told(
     stayed = [own for own in flow.drawn if not (own.discontinued or own.crossed_over)]
     arms = [arm for arm in people if arm]
     found = dict[Name, Mapping[Cell, Told]]()
+    all_told = TOO_FEW not in allocated.values()
     for row in _rows(flow.months):
-        own = _told(sizes(filter(row.counts, flow.drawn), arms), people, allocated, least)
+        counts = sizes(filter(row.counts, flow.drawn), arms)
+        own = (
+            answered_told(counts, smallest=least)
+            if row.is_n and all_told
+            else _told(counts, people, allocated, least)
+        )
         beside: list[Mapping[Cell, Told]] = [found[name] for name in row.beside]
         if row.name is Fact.PER_PROTOCOL:
             beside.append(sizes(stayed, arms))
@@ -79,10 +87,12 @@ class _Row:
     counts: Callable[[Followed], bool]
     beside: Sequence[Name] = ()
     """Rows before it that are a part of it, or that it is a part of."""
+    is_n: bool = False
+    """Whether it is a number of an analysis, too: who answered, and who is analyzed."""
 
 
 def _rows(months: Sequence[int]) -> Iterator[_Row]:
-    yield _Row(Fact.ANALYZED, lambda own: own.analyzed)
+    yield _Row(Fact.ANALYZED, lambda own: own.analyzed, is_n=True)
     yield _Row(Fact.WITHDREW, lambda own: own.withdrew)
     yield _Row(Fact.DISCONTINUED, lambda own: own.discontinued)
     yield _Row(Fact.CROSSED_OVER, lambda own: own.crossed_over)
@@ -99,9 +109,9 @@ def _rows_of_wave(months: int) -> Iterator[_Row]:
     analyzed = months, AtWaveFact.ANALYZED
     due = months, AtWaveFact.DUE
     in_time = months, AtWaveFact.IN_TIME
-    yield _Row(responded, lambda own: own.waves[months].responded)
+    yield _Row(responded, lambda own: own.waves[months].responded, is_n=True)
     inside = Fact.ANALYZED, responded
-    yield _Row(analyzed, lambda own: own.waves[months].analyzed, inside)
+    yield _Row(analyzed, lambda own: own.waves[months].analyzed, (responded,), is_n=True)
     yield _Row(due, lambda own: own.waves[months].due, (responded, analyzed))
     yield _Row(in_time, lambda own: own.waves[months].in_time, (*inside, analyzed, due))
 

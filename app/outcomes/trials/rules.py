@@ -10,9 +10,11 @@ enrolled, how many were drawn, and so how many were not, stands in the lists of 
 The diagram is what leaves the page: printed, and in papers. So it holds against two readers, and a
 number is told only if it may be told to both: one who has nothing else, from whom also small
 arms and whoever left them are held back; and one who has the list of names, to whom these numbers
-are no secret, and who could use them to compute others. Where numbers contain each other, as who
-answered and who did so in time, their difference is people, too: if it is too few anywhere, the
-one that matters less is held back of every arm and of all.
+are no secret, and who could use them to compute others. How many answered and are
+analyzed is told as an analysis tells its n, also where few did not (`disclosure.answered`), unless
+an arm is small. Where other numbers contain each other, as who answered and who did so in time,
+their difference is people, too: if it is too few anywhere, the one that matters less is held back
+of every arm and of all.
 
 While arms are drawn nothing is told by arm or by reason: each draw would tell of one person. From
 then on the diagram is of the moment, and exact: who looks before and after an answer came sees that

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -39,6 +40,26 @@ def put_off(
         session.add(found)
     found.until, found.things = rules.begins(until, zone), str(things)
     session.flush()
+
+
+def note_seen(
+    session: Session, person_id: UUID, subject: str, *, until: datetime, now: datetime
+) -> None:
+    """Keep that somebody has seen what waited, so that it waits no more for them.
+
+    Noted once; `until`: when it would wait for nobody any more. At once in two windows it is noted
+    by one of them.
+    """
+    own = rules.seen_of(subject)
+    if queries.of_subject(session, person_id, own) is not None or until <= now:
+        return
+    seen = Snooze(person_id=person_id, subject=own, until=until, created_at=now)
+    try:
+        with session.begin_nested():
+            session.add(seen)
+            session.flush()
+    except IntegrityError:
+        return
 
 
 def bring_back(session: Session, person_id: UUID, subject: str) -> None:

@@ -76,6 +76,11 @@ class Things:
         return self.count > seen.count or (told_apart and not self.marks <= seen.marks)
 
 
+def seen_of(subject: str) -> str:
+    """The subject under which it is kept that somebody has seen what waited under another one."""
+    return f"seen:{subject}"
+
+
 @dataclass(frozen=True)
 class PutOff:
     """Until when something was put off, and what was in it then."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from app.certificates.amendments.queries import FlaggedCertificate
@@ -12,8 +12,9 @@ from app.language.moments import local
 from app.language.names import full_name
 from app.language.reasons import Reason
 from app.outcomes.results.queries import NewResults
-from app.people.snoozes.rules import Things
+from app.people.snoozes.rules import Things, seen_of
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.results import results_subject
 from app.site.parts.waiting import AbsencesWaiting, QueueItem, absences, reported
 
 
@@ -47,8 +48,14 @@ def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]
     yield from (_results(here, new) for new in besides.results.get(key, ()))
 
 
-RESULTS_ARE_NEW_FOR = timedelta(days=14)
-"""How long results wait to be looked at."""
+def unread(
+    news: Mapping[UUID, Sequence[NewResults]], put_off: Collection[str]
+) -> dict[UUID, list[NewResults]]:
+    """Those that their reader has not opened. `put_off`: what they have seen, by subject."""
+    return {
+        cohort_id: [own for own in each if seen_of(results_subject(own.survey_id)) not in put_off]
+        for cohort_id, each in news.items()
+    }
 
 
 def _results(here: CohortContext, new: NewResults) -> QueueItem:

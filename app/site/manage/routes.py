@@ -13,9 +13,10 @@ from app.people.roles import reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
 from app.site.loaders import absences_waiting, why_mail_stands
-from app.site.manage.besides import RESULTS_ARE_NEW_FOR, Besides
+from app.site.manage.besides import Besides, unread
 from app.site.manage.queue import queue_page
 from app.site.parts.lately import lately_from
+from app.site.parts.results import NEW_FOR
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
 
@@ -38,7 +39,7 @@ def show_queue(visit: ReadVisit) -> Response:
         absences_waiting(visit, cohorts),
         evaluations=cannot_be_put(visit.db, _surveys_asked(found)),
         written=last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
-        results=newly_closed(visit.db, cohorts, since=visit.now - RESULTS_ARE_NEW_FOR),
+        results=unread(newly_closed(visit.db, cohorts, since=visit.now - NEW_FOR), later),
     )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands

@@ -64,6 +64,46 @@ SCOPES: Mapping[ConsentScope, Text] = {
     ),
     ConsentScope.MENTEE: _("Somebody whom I mentor and name may be asked, too."),
 }
+ABOUT_SCOPES: Mapping[ConsentScope, Text] = {
+    ConsentScope.USE: _(
+        "This is what taking part means. With No you take no part, and the study asks you nothing."
+    ),
+    ConsentScope.LINK: _(
+        "It shows what changed for the same people. With No you take part all the same: your "
+        "answers count in the average of each time, and in no comparison of before and after."
+    ),
+    ConsentScope.RECONTACT: _(
+        "A later study may ask you something else. With No, nobody writes to you about one because "
+        "you were in this one."
+    ),
+    ConsentScope.SHARE: _(
+        "Others can check what was found, or compare it with their own. With No, your answers stay "
+        "with those who run this study."
+    ),
+    ConsentScope.MENTEE: _(
+        "You can name somebody, who decides alone and answers for themselves. With No, nobody else "
+        "is asked about you."
+    ),
+}
+"""What each is for, and what No means: for who is asked."""
+CODE_LINKS = _(
+    "It shows what changed for the same people. The code that you make does it, and nobody knows "
+    "which one is yours: with No, enter another code each time."
+)
+"""Of linking, where a code does it."""
+LOST: Mapping[ConsentScope, Text] = {
+    ConsentScope.USE: _("Who says No takes no part."),
+    ConsentScope.LINK: _(
+        "Who says No is somebody else at each time: they count in the averages of a time, and in "
+        "no paired change, no comparison of arms, and not beside their mentee."
+    ),
+    ConsentScope.RECONTACT: _(
+        "Who says No is not to be written to about a later study because they were in this one."
+    ),
+    ConsentScope.SHARE: _("Who says No is in no file of answers that goes out, REDCap included."),
+    ConsentScope.MENTEE: _("Who says No names no mentee, so nobody else answers about them."),
+}
+"""What an analysis loses with each No: for who runs the study."""
 RESPONDENTS: Mapping[Respondent, Text] = {
     Respondent.LEARNER: _("Learners"),
     Respondent.MENTEE: _("Mentees whom they name"),
@@ -76,6 +116,12 @@ def text_for_reader(texts: Mapping[str, ConsentText], usual: str = "en") -> Cons
         if language in texts:
             return texts[language]
     return next(iter(texts.values()), None)
+
+
+def about_scope(scope: ConsentScope, mode: IdentityMode) -> Text:
+    """What a question of consent is for, and what No means, under this mode."""
+    by_code = scope is ConsentScope.LINK and mode is IdentityMode.LINKED
+    return CODE_LINKS if by_code else ABOUT_SCOPES[scope]
 
 
 def wave_title(months: int) -> Text:

@@ -9,9 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from app.cohorts.queries import lock_enrollment
 from app.core import audit
@@ -19,11 +17,12 @@ from app.core.collisions import flush_unique
 from app.core.errors import ConflictError, require
 from app.core.seals import seal
 from app.studies.consent import queries, rules
+from app.studies.consent.letters import tell_withdrawn
+from app.studies.consent.removal import remove_answers
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.models import Consent, ConsentText, ConsentWithdrawal, Project
-from app.studies.queries import Studied, lock_project, surveys_of_project
-from app.surveys.models import ConfidentialAnswers, IdentifiedAnswers
+from app.studies.queries import Studied, lock_project
 
 EDITIONS = "project_id, enrollment_id, edition"  # not shown
 
@@ -114,7 +113,7 @@ def decline(
 
 
 def withdraw(session: Session, place: Studied, data: KeptData, *, now: datetime) -> None:
-    """Take part no more; answers of before stay or go, as they say.
+    """Take part no more; answers of before stay or go, as they say, and a letter says which.
 
     What lies in an anonymous survey stays in any case: nobody can tell which answers they are.
 
@@ -125,9 +124,12 @@ def withdraw(session: Session, place: Studied, data: KeptData, *, now: datetime)
     require(rules.why_not_withdraw(stand))
     consent = queries.newest_consent(session, place.project.id, place.enrollment.id)
     assert consent is not None
-    session.add(ConsentWithdrawal(consent_id=consent.id, withdrawn_at=now, data=data))
-    if data is KeptData.REMOVE:
-        _remove_answers(session, place)
+    if place.project.mode.is_anonymous:
+        data = KeptData.KEEP
+    removed = remove_answers(session, place) if data is KeptData.REMOVE else None
+    gone = ConsentWithdrawal(consent_id=consent.id, withdrawn_at=now, data=data, removed=removed)
+    session.add(gone)
+    tell_withdrawn(session, place, gone)
     facts = {"project": place.project.key, "data": data.value}
     by = place.enrollment.person_id
     audit.record(session, "consent.withdrawn", "consent", consent.id, by=by, now=now, facts=facts)
@@ -169,18 +171,3 @@ def _add(session: Session, place: Studied, answer: Consent, act: str, now: datet
     by = place.enrollment.person_id
     audit.record(session, act, "consent", answer.id, by=by, now=now, facts=facts)
     session.flush()
-
-
-def _remove_answers(session: Session, place: Studied) -> None:
-    """Delete what they answered under their name or pseudonym, in this project's surveys."""
-    project_id, enrollment_id = place.project.id, place.enrollment.id
-    invitations = queries.own_invitations(enrollment_id, project_id)
-    session.execute(
-        delete(IdentifiedAnswers).where(col(IdentifiedAnswers.invitation_id).in_(invitations))
-    )
-    session.execute(
-        delete(ConfidentialAnswers).where(
-            col(ConfidentialAnswers.survey_id).in_(surveys_of_project(project_id)),
-            col(ConfidentialAnswers.pseudonym).in_(queries.own_pseudonyms(enrollment_id)),
-        )
-    )

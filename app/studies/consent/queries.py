@@ -1,6 +1,7 @@
 """Reads of consent: the texts in force, and how people stand."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -105,6 +106,27 @@ def stand_of(session: Session, project_id: UUID, enrollment_id: UUID) -> Stand:
     return found[project_id].get(enrollment_id, UNANSWERED)
 
 
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One answer of somebody, the words that it was about, and whether it was taken back."""
+
+    consent: Consent
+    text: ConsentText
+    withdrawal: ConsentWithdrawal | None
+
+
+def answers_of(session: Session, project_id: UUID, enrollment_id: UUID) -> list[GivenAnswer]:
+    """All that somebody answered to a project, the newest first: one statement."""
+    found = (
+        select(Consent, ConsentText, ConsentWithdrawal)
+        .join(ConsentText, col(ConsentText.id) == col(Consent.text_id))
+        .outerjoin(ConsentWithdrawal, col(ConsentWithdrawal.consent_id) == col(Consent.id))
+        .where(col(Consent.project_id) == project_id, col(Consent.enrollment_id) == enrollment_id)
+        .order_by(col(Consent.edition).desc())
+    )
+    return [GivenAnswer(*row) for row in session.execute(found)]
+
+
 def own_invitations(enrollment_id: UUID, project_id: UUID) -> Select[UUID]:
     """The ids of somebody's invitations to a project's surveys, to be asked within a statement."""
     return select(col(SurveyInvitation.id)).where(
@@ -133,4 +155,6 @@ def _stand(consent: Consent, gone: ConsentWithdrawal | None) -> Stand:
         frozenset(ConsentScope(value) for value in scopes),
         consent.text_id,
         at,
+        gone.data if gone else None,
+        gone.removed if gone else None,
     )

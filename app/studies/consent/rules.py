@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.language.reasons import Reason, reason
-from app.studies.enums import ConsentScope, ConsentState, Determination
+from app.studies.enums import ConsentScope, ConsentState, Determination, KeptData
+from app.surveys.enums import IdentityMode
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +52,10 @@ class Stand:
     text_id: UUID | None = None
     at: datetime | None = None
     """When they answered, or withdrew."""
+    data: KeptData | None = None
+    """What they chose for their answers when they withdrew; None unless they did."""
+    removed: int | None = None
+    """To how many surveys answers were deleted then; None where that was not counted."""
 
     @property
     def is_given(self) -> bool:
@@ -107,10 +112,20 @@ def why_not_answer_more(stand: Stand) -> Reason | None:
     return NOTHING_GIVEN if said_no else None
 
 
-def offered(*, has_mentees: bool) -> list[ConsentScope]:
-    """What the people of a project are asked to allow, in this order."""
-    only = () if has_mentees else (ConsentScope.MENTEE,)
-    return [scope for scope in ConsentScope if scope not in only]
+def offered(mode: IdentityMode, *, has_mentees: bool) -> list[ConsentScope]:
+    """What the people of a project are asked to allow, in this order.
+
+    Nobody is asked for what cannot be done: anonymous answers without a code stand beside nothing.
+    """
+    idle = set() if has_mentees else {ConsentScope.MENTEE}
+    if mode is IdentityMode.UNLINKED:
+        idle.add(ConsentScope.LINK)
+    return [scope for scope in ConsentScope if scope not in idle]
+
+
+def unsaid(answers: Mapping[ConsentScope, bool | None]) -> list[ConsentScope]:
+    """The questions to which somebody said neither Yes nor No: silence is no answer, be it a No."""
+    return [scope for scope, said in answers.items() if said is None]
 
 
 @dataclass(frozen=True)

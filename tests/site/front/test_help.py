@@ -10,9 +10,13 @@ from sqlmodel import col, select
 from app.cohorts.deciding.actions import decide
 from app.cohorts.deciding.enums import Decision
 from app.cohorts.models import SessionPart
+from app.credit.evaluations.rules import LEAST
+from app.outcomes.disclosure.rules import COMMENTS_FROM
+from app.outcomes.sharing.files.rules import KEPT_FOR
 from app.people.enums import Profession, Scope
 from app.people.models import Institution, Person, RoleGrant
 from app.policy.table import Role
+from app.surveys.rules import FEWEST
 from tests.applying import apply, by_application
 from tests.cast import NOW, Cast, make_person
 from tests.client import Browser, SignIn, Statements
@@ -145,6 +149,42 @@ def test_administrators_are_for_coordinators_and_for_who_has_none(
 
 def test_nobody_is_told_to_ask_themselves(sign_in: SignIn) -> None:
     assert "mailto:" not in whom(sign_in("abe"))
+
+
+def test_help_says_what_surveys_and_studies_ask_and_how_one_leaves_a_study(
+    sign_in: SignIn,
+) -> None:
+    page = sign_in("ada").page("/help")
+    assert page.link("Studies") == "/my/studies"
+    assert "Whether you have answered is told to nobody before 5 have." in page.main.text
+    for words in (
+        "Surveys and evaluations",
+        "Yes or No to each",
+        "Withdrawing is a choice and a click",
+        "What you agreed to stays",
+    ):
+        assert words in page.main.text
+
+
+def test_help_says_how_evaluations_studies_files_and_reports_are_run(sign_in: SignIn) -> None:
+    words = sign_in("cora").page("/help").main.text
+    for about in (
+        "The evaluation of a cohort",
+        "Releasing a quote",
+        "A study, its waves and its analysis",
+        "Check a file from REDCap",
+        "The report to leaders",
+    ):
+        assert about in words
+
+
+def test_the_numbers_that_help_tells_are_those_of_the_rules(sign_in: SignIn) -> None:
+    words = sign_in("cora").page("/help").main.text
+    assert (FEWEST, COMMENTS_FROM, LEAST.days, KEPT_FOR.days) == (5, 10, 14, 3)
+    assert "told from 5 on" in words
+    assert "once there are 10 texts" in words
+    assert "14 days later" in words
+    assert "stays for 3 days" in words
 
 
 def test_help_takes_two_more_statements_whoever_asks(

@@ -14,7 +14,7 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment
 from app.outcomes.disclosure.cells import Edition
 from app.outcomes.disclosure.queries import TableTold, tables_told
-from app.outcomes.projects.turnout.rules import CONSENT, over, under_way
+from app.outcomes.projects.turnout.rules import ALLOWED, CONSENT, over, under_way
 from app.studies.enums import Respondent
 from app.studies.models import ProjectCohort
 
@@ -39,7 +39,7 @@ def editions_of(
     `waves`: the months of its waves.
     """
     of = [(months, respondent.value) for months in waves for respondent in Respondent]
-    names = [CONSENT, *(under_way(*own) for own in of), *(over(*own) for own in of)]
+    names = [CONSENT, ALLOWED, *(under_way(*own) for own in of), *(over(*own) for own in of)]
     found = defaultdict[str, list[TableTold]](list)
     for table in tables_told(session, names, str(project_id)):
         found[table.row.name].append(table)

@@ -13,6 +13,8 @@ Choices:
   it only when nothing that was told would have to be held back for being too near to it. Till then
   it stands as it was told, as of its day: who is late, or withdraws, shows in no number.
   Where few did not answer, how many did is no number either; then the last step stands for it.
+- What people allow is told in steps, too, of each question by itself: how many of those who take
+  part said Yes. A step leaves as many who said No, so that nobody follows from "all but one".
 - Waves are told apart: that fewer answered a later one is what a study finds.
 """
 
@@ -24,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.outcomes.disclosure.cells import TOO_FEW, Cell, Edition, cell
 from app.outcomes.disclosure.rules import told
-from app.studies.enums import ConsentState, WaveState
+from app.studies.enums import ConsentScope, ConsentState, WaveState
 from app.studies.waves.standing.rules import ANSWERED
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from app.studies.waves.standing.overview import ProjectOverview, WaveOverview
 
 CONSENT = "project.consent"
+ALLOWED = "project.consent-scopes"
+"""The name of the table of what those who take part allow."""
 SAID = (ConsentState.GIVEN, ConsentState.DECLINED, ConsentState.WITHDRAWN)
 """What is told of consent; who said nothing follows from no step."""
 ALL_ANSWERED = cell(state="answered")
@@ -76,6 +80,9 @@ def tables_to_tell(
     counts = _consent(seen.stands, before.get(CONSENT, ()), least)
     if _differs(counts, before.get(CONSENT, ())):
         yield Counted(CONSENT, counts)
+    allowed = _allowed(seen.stands, before.get(ALLOWED, ()), least)
+    if _differs(allowed, before.get(ALLOWED, ())):
+        yield Counted(ALLOWED, allowed)
     for wave in seen.waves:
         yield from _of_wave(wave, before, now, least)
 
@@ -86,6 +93,26 @@ def _consent(stands: Sequence[Stand], before: Sequence[Edition], least: int) -> 
         key: step_of(states.count(state), len(states), _shown(before, key), least=least)
         for state in SAID
         for key in (cell(state=state.value),)
+    }
+
+
+def allowing(scope: ConsentScope) -> Cell:
+    """Where the number stands of those who take part and allow something."""
+    return cell(scope=scope.value)
+
+
+def _allowed(stands: Sequence[Stand], before: Sequence[Edition], least: int) -> dict[Cell, int]:
+    part = [stand for stand in stands if stand.is_given]
+    return {
+        key: step_of(
+            sum(stand.allows(scope) for stand in part),
+            len(part),
+            _shown(before, key),
+            least=least,
+        )
+        for scope in ConsentScope
+        if scope is not ConsentScope.USE
+        for key in (allowing(scope),)
     }
 
 

@@ -7,30 +7,20 @@ from app.cohorts.models import Cohort
 from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.language import Text, _
-from app.language.moments import date_time
-from app.outcomes.disclosure.cells import cell
 from app.outcomes.projects.turnout.queries import Turnout
-from app.outcomes.projects.turnout.rules import CONSENT
 from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
+from app.site.manage.outcomes.consent_card import ConsentCard, consent_card
 from app.site.manage.outcomes.loaders import HOME
-from app.site.manage.outcomes.wave_cards import StateLine, WaveCard, about, wave_cards
+from app.site.manage.outcomes.wave_cards import WaveCard, wave_cards
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
-from app.studies.enums import ConsentState, Respondent
+from app.studies.consent.rules import offered
+from app.studies.enums import Respondent
 from app.studies.models import ConsentText
 from app.studies.queries import ProjectInProgram
 from app.studies.waves.queries import WavePlan
 from app.studies.waves.rules import NO_MENTEE_TEXT, NO_TEXT
 from app.web.parts import Fact
-
-
-@dataclass(frozen=True)
-class ConsentCard:
-    """How many people answered the consent, and how."""
-
-    lines: Sequence[StateLine]
-    as_of: Text
-    """When they were counted; empty before the first time."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,7 @@ def project_page(
         facts=_facts(found, cohorts),
         is_synthetic=project.is_synthetic,
         warnings=[*_without_text(texts, plans), *_not_askable(plans, versions)],
-        consent=_consent(told, enrolled, zone),
+        consent=consent_card(told, enrolled, offered(project.mode, has_mentees=_asks(plans)), zone),
         waves=[card for plan in plans for card in wave_cards(plan, told, versions, path, zone)],
         least=project.least,
         has_key=project.mode.value == "confidential",
@@ -107,6 +97,11 @@ def _without_text(texts: Sequence[ConsentText], plans: Sequence[WavePlan]) -> li
     return missing
 
 
+def _asks(plans: Sequence[WavePlan]) -> bool:
+    """Whether a wave asks mentees."""
+    return any(own.respondent is Respondent.MENTEE for plan in plans for own in plan.instruments)
+
+
 def _not_askable(plans: Sequence[WavePlan], versions: Mapping[Name, ContentVersion]) -> list[Text]:
     wanted = sorted({own.instrument for plan in plans for own in plan.instruments})
     found: list[Text] = []
@@ -117,22 +112,3 @@ def _not_askable(plans: Sequence[WavePlan], versions: Mapping[Name, ContentVersi
         elif why := why_not_ask(InstrumentData.model_validate(version.data)):
             found.append(_("“{instrument}”: {why}", instrument=version.title, why=why))
     return found
-
-
-def _consent(told: Turnout, enrolled: int, zone: str) -> ConsentCard:
-    shown = told.get(CONSENT)
-    lines = [StateLine(_("Enrolled now"), str(enrolled))]
-    if shown is None:
-        return ConsentCard(lines, "")
-    lines += [
-        StateLine(label, about(shown.edition[cell(state=state.value)]))
-        for state, label in _SAID.items()
-    ]
-    return ConsentCard(lines, date_time(shown.cut_off, zone))
-
-
-_SAID: Mapping[ConsentState, Text] = {
-    ConsentState.GIVEN: _("Agreed to take part"),
-    ConsentState.DECLINED: _("Declined"),
-    ConsentState.WITHDRAWN: _("Withdrew"),
-}

@@ -1,4 +1,4 @@
-"""One's studies, and one of them: what it is about, what one answered, what follows."""
+"""One of one's studies: what it is about, what one answered, what follows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +9,10 @@ from markupsafe import Markup
 from app.language import Text, _
 from app.language.moments import date_time
 from app.packs.text.markdown import render
+from app.site.my.studies.gone import removed
 from app.site.my.studies.own import ArmCard, SurveysCard
-from app.site.parts.studies import DETERMINATIONS, MODES, SCOPES
+from app.site.my.studies.questions import YES_NO, Said, ScopeQuestion, said, scope_questions
+from app.site.parts.studies import DETERMINATIONS, MODES
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, ConsentState, KeptData
 from app.studies.models import ConsentText
@@ -37,42 +39,6 @@ STATES: Mapping[ConsentState, Badge] = {
 
 
 @dataclass(frozen=True)
-class StudyLine:
-    """One study in the list."""
-
-    title: str
-    cohort: str
-    href: str
-    state: Badge
-
-
-@dataclass(frozen=True)
-class StudiesPage:
-    """All studies of one's cohorts."""
-
-    lines: Sequence[StudyLine]
-
-
-def studies_page(
-    places: Sequence[Studied], stands: Mapping[UUID, Mapping[UUID, Stand]]
-) -> StudiesPage:
-    """Each study once, though one's cohorts may be several. `stands`: by project, enrollment."""
-    lines: dict[str, StudyLine] = {}
-    for place in places:
-        stand = stands[place.project.id].get(place.enrollment.id, Stand())
-        lines.setdefault(
-            place.project.key,
-            StudyLine(
-                place.project.title,
-                place.cohort.title,
-                f"{PATH}/{place.project.key}",
-                STATES[stand.state],
-            ),
-        )
-    return StudiesPage(list(lines.values()))
-
-
-@dataclass(frozen=True)
 class StudyPage:
     """What a study is about, and one's answer to it."""
 
@@ -87,10 +53,14 @@ class StudyPage:
     text_id: UUID
     language: str
     edition: int
-    scopes: Sequence[Option]
-    chosen: Sequence[str]
-    allowed: Sequence[Text]
-    """What they allowed, in words; empty unless they take part."""
+    questions: Sequence[ScopeQuestion]
+    yes_no: Sequence[Option]
+    said: Sequence[Said]
+    """What they allowed and what not; empty unless they take part."""
+    agreement: str | None
+    """Where the words stand that they answered; None before they did."""
+    gone: Sequence[Text]
+    """What became of their answers as they withdrew; empty unless they did."""
     waves: Sequence[Text]
     surveys: SurveysCard
     """What they were asked so far."""
@@ -116,27 +86,28 @@ def study_page(
     *,
     surveys: SurveysCard,
     arm: ArmCard | None,
-    chosen: Sequence[str] | None = None,
     reader_zone: str,
     done: str | None = None,
 ) -> StudyPage:
     """`scopes`: what is offered. `windows`: when one would be asked, as far as that is known."""
     project = place.project
-    allowed = [scope for scope in scopes if stand.allows(scope)]
+    path = f"{PATH}/{project.key}"
     return StudyPage(
         title=project.title,
         cohort=place.cohort.title,
-        path=f"{PATH}/{project.key}",
+        path=path,
         state=STATES[stand.state],
-        answered=_answered(stand, reader_zone),
+        answered=answered(stand, reader_zone),
         facts=_facts(place),
         text=Markup(render(text.text, prefix="text")),  # noqa: S704 - sanitized
         text_id=text.id,
         language=text.language,
         edition=stand.edition,
-        scopes=[Option(scope.value, SCOPES[scope]) for scope in scopes],
-        chosen=chosen if chosen is not None else [scope.value for scope in allowed],
-        allowed=[SCOPES[scope] for scope in allowed],
+        questions=scope_questions(scopes, project.mode, stand, form),
+        yes_no=YES_NO,
+        said=said(scopes, stand),
+        agreement=f"{path}/agreement" if stand.edition else None,
+        gone=removed(stand, project.mode, reader_zone),
         waves=[_wave(window, reader_zone) for window in windows],
         surveys=surveys,
         arm=arm,
@@ -170,7 +141,8 @@ def _facts(place: Studied) -> list[Fact]:
     ]
 
 
-def _answered(stand: Stand, zone: str) -> Text | None:
+def answered(stand: Stand, zone: str) -> Text | None:
+    """When they answered, and what; None before they did. `zone`: the reader's."""
     if stand.at is None:
         return None
     when = date_time(stand.at, zone)

@@ -1,28 +1,31 @@
 """Studies: reading what one is about, taking part or not, withdrawing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 from starlette.responses import Response
 
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.policy.table import Action
+from app.site.my.studies.agreement import agreement_page
 from app.site.my.studies.forms import ConsentForm, WithdrawalForm
+from app.site.my.studies.listed import studies_page
 from app.site.my.studies.loaders import load_study
 from app.site.my.studies.own import SurveysCard, arm_card, surveys_card
-from app.site.my.studies.page import PATH, studies_page, study_page
+from app.site.my.studies.page import PATH, study_page
+from app.site.my.studies.questions import errors_of
 from app.site.parts.codes import secret_key
 from app.site.parts.studies import text_for_reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.consent import actions
-from app.studies.consent.queries import newest_texts, stand_of, stands_in
+from app.studies.consent.queries import answers_of, newest_texts, stand_of, stands_in
 from app.studies.consent.rules import Stand, offered, why_not_answer_more
-from app.studies.enums import Respondent
+from app.studies.enums import ConsentScope, Respondent
 from app.studies.own.queries import own_surveys
 from app.studies.queries import Studied, studied_places
 from app.studies.trials.drawn.queries import arm_of_person
 from app.studies.waves.planned.queries import planned_for
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
 routes = router()
@@ -36,7 +39,8 @@ def list_studies(visit: ReadVisit) -> Response:
     places = studied_places(visit.db, visit.permit_own().person_id)
     ids = [place.project.id for place in places]
     stands = stands_in(visit.db, ids, [place.enrollment.id for place in places])
-    return render(visit.request, "my/studies/studies.html", studies_page(places, stands))
+    page = studies_page(places, stands, visit.actor.zone, visit.now)
+    return render(visit.request, "my/studies/studies.html", page)
 
 
 @routes.get(f"{PATH}/{{study}}")
@@ -46,29 +50,55 @@ def show_study(visit: ReadVisit, study: str, done: Done | None = None) -> Respon
     return _page(visit, load_study(visit, study), FormState(), done=done)
 
 
+@routes.get(f"{PATH}/{{study}}/agreement")
+@allows(Action.STUDY_READ)
+def show_agreement(visit: ReadVisit, study: str) -> Response:
+    """The words that one answered, and each answer: to be printed or kept.
+
+    Before there is one, the study itself is the page to read.
+    """
+    place = load_study(visit, study)
+    answers = answers_of(visit.db, place.project.id, place.enrollment.id)
+    if not answers:
+        return see_other(f"{PATH}/{study}")
+    page = agreement_page(place, answers, visit.actor.zone)
+    return render(visit.request, "my/studies/agreement.html", page)
+
+
 @routes.post(f"{PATH}/{{study}}/consent")
 @allows(Action.STUDY_ANSWER)
 def answer_study(visit: WriteVisit, study: str, submitted: Submitted) -> Response:
-    """Agree, as far as one likes, or decline."""
+    """Agree, with a Yes or a No to each question, or decline."""
     place = load_study(visit, study)
     try:
         form = parse(ConsentForm, submitted)
     except FormInvalidError as invalid:
         return _page(visit, place, FormState(invalid.values, invalid.errors), status=422)
-    why = visit.attempt(lambda: _answer(visit, place, form))
-    if why is not None:
-        chosen = [scope.value for scope in form.scopes]
-        return _page(visit, place, FormState({}, {"scopes": why}), chosen=chosen, status=422)
+    answers = form.said(_asked(visit, place))
+    errors = errors_of(answers) if form.do == "agree" else {}
+    if not errors:
+        why = visit.attempt(lambda: _answer(visit, place, form, answers))
+        errors = {} if why is None else {"use": why}
+    if errors:
+        return _page(visit, place, FormState(typed(submitted), errors), status=422)
     did: Done = "agreed" if form.do == "agree" else "declined"
     return see_other(f"{PATH}/{study}?done={did if visit.has_changed else 'unchanged'}")
 
 
-def _answer(visit: Visit, place: Studied, form: ConsentForm) -> None:
+def _asked(visit: Visit, place: Studied) -> list[ConsentScope]:
+    has_mentees = planned_for(visit.db, place).asks_mentees
+    return offered(place.project.mode, has_mentees=has_mentees)
+
+
+def _answer(
+    visit: Visit, place: Studied, form: ConsentForm, answers: Mapping[ConsentScope, bool | None]
+) -> None:
     shown, edition, now = form.text, form.edition, visit.now
     if form.do == "decline":
         actions.decline(visit.db, place, text_id=shown, edition=edition, now=now)
     else:
-        actions.give(visit.db, place, form.scopes, text_id=shown, edition=edition, now=now)
+        scopes = [scope for scope, said in answers.items() if said]
+        actions.give(visit.db, place, scopes, text_id=shown, edition=edition, now=now)
 
 
 @routes.post(f"{PATH}/{{study}}/withdrawal")
@@ -91,7 +121,6 @@ def _page(
     place: Studied,
     form: FormState,
     *,
-    chosen: Sequence[str] | None = None,
     done: Done | None = None,
     status: int = 200,
 ) -> Response:
@@ -106,12 +135,11 @@ def _page(
         place,
         text,
         stand,
-        offered(has_mentees=plan.asks_mentees),
+        offered(project.mode, has_mentees=plan.asks_mentees),
         plan.windows,
         form,
         surveys=_surveys(visit, place, stand),
         arm=arm_card(arm_of_person(visit.db, project.id, visit.actor.person_id), reader_zone=zone),
-        chosen=chosen,
         reader_zone=zone,
         done=done,
     )

@@ -9,12 +9,13 @@ from app.core.models import OutboxMessage
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.records import to_json
 from app.outcomes.projects.turnout.tasks import count_turnout
+from app.studies.enums import ConsentScope
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.outcomes.sharing.taken import allowed
 from tests.site.manage.outcomes.analysis.trials import a_trial
-from tests.studies.projects_of import agree, refuse
+from tests.studies.projects_of import agree, agree_in, refuse
 from tests.studies.waves.world import make_world
 from tests.surveys.asking import add_people
 
@@ -69,6 +70,41 @@ def test_each_page_says_what_it_counts_and_leads_to_the_one_explanation(
         own = cora.page(f"{PATH}{page}")
         assert said in own.text
         assert own.link("How these numbers are counted") == f"{PATH}#counted"
+
+
+def test_how_many_allow_what_is_told_in_steps_with_what_a_no_costs(
+    sign_in: SignIn, session: Session, cast: Cast, database: Database
+) -> None:
+    world = make_world(session, cast)
+    people = add_people(session, cast.fall, 21)
+    for number, place in enumerate(people):
+        scopes = {ConsentScope.USE, ConsentScope.LINK} if number < 11 else {ConsentScope.USE}
+        agree_in(session, world.project, place, scopes)
+    session.commit()
+    count_turnout(database, NOW)
+    page = sign_in("cora").page(PATH)
+    told = dict(page.table("How people answered the consent").cells)
+    assert told["Agreed to take part"] == "About 15"
+    assert told["Their answers of different times may be linked"] == "About 10"
+    assert told["Their answers may be passed on"] == "Too few to show"
+    assert "no paired change, no comparison of arms" in page.section("Who takes part").text
+    assert page.link("What each No costs") == f"{PATH}/text#scopes"
+    words = sign_in("cora").page(f"{PATH}/text").section("What people say Yes or No to").text
+    assert "no paired change, no comparison of arms" in words
+    assert "REDCap" in words
+
+
+def test_of_linking_that_nobody_is_asked_for_nothing_is_told(
+    sign_in: SignIn, session: Session, cast: Cast, database: Database
+) -> None:
+    make_world(session, cast, mode=IdentityMode.UNLINKED)
+    session.commit()
+    count_turnout(database, NOW)
+    cora = sign_in("cora")
+    page = cora.page(PATH)
+    assert "linked" not in str(page.table("How people answered the consent").cells)
+    assert "paired" not in page.main.text
+    assert "paired" not in cora.page(f"{PATH}/text").main.text
 
 
 def test_who_is_asked_and_who_is_not_stands_on_no_list_of_mail(

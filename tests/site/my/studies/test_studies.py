@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.studies.consent.queries import stand_of
-from app.studies.enums import ConsentState, KeptData
+from app.studies.enums import ConsentScope, ConsentState, KeptData
 from app.studies.models import Project
 from app.surveys.enums import IdentityMode
 from tests.cast import Cast
@@ -13,7 +13,8 @@ from tests.studies.projects_of import place_of
 from tests.studies.waves.world import make_world
 
 PATH = "/my/studies/mentoring-outcomes"
-YES = {"scopes": ["use", "link"], "do": "agree", "edition": "0"}
+SAID = {"use": "yes", "link": "yes", "recontact": "no", "share": "no", "mentee": "no"}
+YES = {**SAID, "do": "agree", "edition": "0"}
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_who_agrees_and_withdraws_reads_what_holds(
     ada = sign_in("ada")
     page = ada.page(PATH)
     form = page.form("Take part")
-    assert "scopes" not in form.fields, "nothing is chosen before"
+    assert not SAID.keys() & form.fields.keys(), "nothing is chosen before"
     assert "What this is about" in page.text
     assert "Nothing in it depends on your answer" in page.text
     sent = {**YES, "text": str(form.fields["text"])}
@@ -65,15 +66,85 @@ def test_who_declines_can_think_again(
 
 
 def test_taking_part_without_letting_answers_be_used_is_refused_at_its_field(
-    sign_in: SignIn, project: Project
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
 ) -> None:
     ada = sign_in("ada")
     text = str(ada.page(PATH).form("Take part").fields["text"])
-    sent = {"text": text, "edition": "0", "do": "agree", "scopes": ["link"]}
-    answer = ada.post(f"{PATH}/consent", data=sent)
+    answer = ada.post(f"{PATH}/consent", data={**YES, "text": text, "use": "no"})
     assert answer.status_code == 422
-    assert "Taking part means that your answers are used." in answer.page.field_errors["scopes"]
-    assert answer.page.form("Take part").fields["scopes"] == "link"
+    assert "Taking part means that your answers are used." in answer.page.field_errors["use"]
+    kept = answer.page.form("Take part").fields
+    assert {name: kept[name] for name in SAID} == {**SAID, "use": "no"}
+    assert state(session, cast, project) is ConsentState.UNANSWERED
+
+
+def test_each_question_wants_a_yes_or_a_no_and_nothing_said_is_lost(
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
+) -> None:
+    ada = sign_in("ada")
+    text = str(ada.page(PATH).form("Take part").fields["text"])
+    sent = {"text": text, "edition": "0", "do": "agree"}
+    silent = ada.post(f"{PATH}/consent", data=sent)
+    assert silent.status_code == 422
+    assert silent.page.field_errors.keys() == SAID.keys()
+    answer = ada.post(f"{PATH}/consent", data={**sent, "use": "yes", "link": "no"})
+    assert answer.page.field_errors.keys() == {"recontact", "share", "mentee"}
+    assert answer.page.field_errors["share"].startswith("Choose Yes or No: My answers may be")
+    kept = answer.page.form("Take part").fields
+    assert (kept["use"], kept["link"]) == ("yes", "no")
+    assert "share" not in kept
+    assert state(session, cast, project) is ConsentState.UNANSWERED
+
+
+def test_each_question_says_what_it_is_for_and_what_no_means(
+    sign_in: SignIn, project: Project
+) -> None:
+    form = sign_in("ada").page(PATH).form("Take part")
+    assert "what changed for the same people" in form.text
+    assert "in no comparison of before and after" in form.text
+    assert form.text.count("With No") == len(SAID)
+
+
+def test_declining_is_one_click_with_nothing_said(
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
+) -> None:
+    ada = sign_in("ada")
+    form = ada.page(PATH).form("Do not take part")
+    looks = [form.buttons[own]["class"] for own in ("Take part", "Do not take part")]
+    assert len({*looks}) == 1, "neither is the one to press"
+    answer = ada.post(f"{PATH}/consent", data={**form.fields, "do": "decline"})
+    assert answer.headers["location"] == f"{PATH}?done=declined"
+    assert state(session, cast, project) is ConsentState.DECLINED
+
+
+def test_who_takes_part_finds_what_they_said_and_can_change_it(
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
+) -> None:
+    ada = sign_in("ada")
+    text = str(ada.page(PATH).form("Take part").fields["text"])
+    ada.post(f"{PATH}/consent", data={**YES, "text": text})
+    page = ada.page(PATH)
+    form = page.form("Save what I allow")
+    assert {name: form.fields[name] for name in SAID} == SAID
+    assert "may be put beside each other. Yes" in page.section("What you allowed").text
+    assert "asked about later studies. No" in page.section("What you allowed").text
+    ada.post(f"{PATH}/consent", data={**form.fields, "link": "no", "do": "agree"})
+    place = place_of(session, cast, project, "ada")
+    stand = stand_of(session, project.id, place.enrollment.id)
+    assert stand.scopes == {ConsentScope.USE}
+
+
+def test_what_cannot_be_done_is_not_asked(sign_in: SignIn, session: Session, cast: Cast) -> None:
+    make_world(session, cast, mode=IdentityMode.UNLINKED)
+    session.commit()
+    ada = sign_in("ada")
+    page = ada.page(PATH)
+    assert "beside each other" not in page.form("Take part").text
+    said = {name: own for name, own in YES.items() if name != "link"}
+    text = str(page.form("Take part").fields["text"])
+    answer = ada.post(f"{PATH}/consent", data={**said, "text": text})
+    assert answer.headers["location"] == f"{PATH}?done=agreed"
+    assert "beside each other" not in ada.page(PATH).section("What you allowed").text
 
 
 def test_home_and_the_list_name_it_until_it_is_answered(sign_in: SignIn, project: Project) -> None:

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from app.core.errors import RefusedError
 from app.language.reasons import Reason
-from app.outcomes.results.queries import read_survey, surveys_in
+from app.outcomes.results.queries import SurveyWithInstrument, read_survey, surveys_in
+from app.people.snoozes.actions import note_seen
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.evaluation.check import closing_page, reminding_page
@@ -18,6 +19,7 @@ from app.site.manage.cohorts.evaluation.responses import survey_response
 from app.site.manage.cohorts.evaluation.results import Came
 from app.site.manage.cohorts.evaluation.state import evaluation_path
 from app.site.parts.codes import secret_key
+from app.site.parts.results import NEW_FOR, results_subject
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.surveys import actions
 from app.surveys.asking import queries as asking
@@ -69,7 +71,16 @@ def show_survey(
         job=f"/manage/jobs/{job}" if job else None,
         refused=NOT_CLOSED if asked.format else None,
     )
+    _note_read(visit, own)
     return survey_response(visit, here, own, came)
+
+
+def _note_read(visit: Visit, own: SurveyWithInstrument) -> None:
+    """Whoever has the results before them is not sent to them again by their queue."""
+    if own.survey.closed_at is not None:
+        subject, until = results_subject(own.survey.id), own.survey.closed_at + NEW_FOR
+        reader, now = visit.actor.person_id, visit.now
+        visit.afterwards(lambda session: note_seen(session, reader, subject, until=until, now=now))
 
 
 @routes.get("/manage/cohorts/{cohort}/evaluation/{survey}/reliability")

@@ -12,7 +12,7 @@ from app.site.manage.cohorts.evaluation.words import MODES
 from app.site.manage.cohorts.page import path_of
 from app.surveys.models import Survey
 from app.surveys.queries import Response
-from app.surveys.rules import FEWEST, is_told, why_not_close
+from app.surveys.rules import FEWEST, is_counted, why_not_close
 from app.web.parts import Badge
 
 
@@ -67,7 +67,9 @@ def _answered(survey: Survey, response: Response, now: datetime) -> list[Text]:
         return [
             ngettext("{count} person is asked.", "{count} people are asked.", count=response.asked)
         ]
-    if not is_told(response.done, is_closed=survey.closed_at is not None):
+    if not is_counted(response.done) and survey.closed_at is not None:
+        return [_("Fewer than {fewest} of {asked} answered.", fewest=FEWEST, asked=response.asked)]
+    if not is_counted(response.done):
         return [
             _(
                 "Fewer than {fewest} of {asked} have answered. How many is told from {fewest} on.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -10,7 +11,8 @@ from app.language.languages import LANGUAGES, Language
 from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.manage.outcomes.loaders import HOME
-from app.site.parts.studies import RESPONDENTS
+from app.site.parts.studies import LOST, RESPONDENTS, SCOPES, about_scope
+from app.studies.consent.rules import offered
 from app.studies.models import ConsentText, Project
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -28,13 +30,25 @@ class TextCard:
     is_newest: bool
 
 
+class ScopeAsked(NamedTuple):
+    """What people say Yes or No to beside the text."""
+
+    words: Text
+    """As they are asked."""
+    about: Text
+    """What they are told of it."""
+    lost: Text
+    """What an analysis loses with each No."""
+
+
 @dataclass(frozen=True)
 class TextPage:
-    """All texts, and a form for the next version of one."""
+    """All texts, what is asked beside them, and a form for the next version of one."""
 
     title: str
     path: str
     texts: Sequence[TextCard]
+    scopes: Sequence[ScopeAsked]
     respondents: Sequence[Option]
     languages: Sequence[Option]
     form: FormState
@@ -61,6 +75,10 @@ def text_page(
         title=project.title,
         path=f"{HOME}/{project.key}",
         texts=cards,
+        scopes=[
+            ScopeAsked(SCOPES[scope], about_scope(scope, project.mode), LOST[scope])
+            for scope in offered(project.mode, has_mentees=True)
+        ],
         respondents=[Option(kind.value, words) for kind, words in RESPONDENTS.items()],
         languages=[Option(language.code, language.name) for language in languages],
         form=form,

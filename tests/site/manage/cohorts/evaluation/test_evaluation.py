@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.people.snoozes.queries import put_off
 from app.surveys import actions
 from app.surveys.enums import IdentityMode, Purpose
 from app.surveys.models import Survey, SurveyInvitation
+from app.surveys.queries import count_done
 from tests.cast import NOW, Cast
-from tests.client import SignIn, Statements
+from tests.client import Browser, SignIn, Statements
 from tests.crowds import fill
 from tests.outcomes.answered import answer, answered, ask, close, own_instrument
 from tests.outcomes.results.instruments import sheet, sheets
@@ -56,6 +58,29 @@ def test_how_many_have_answered_is_told_from_five_on(
     actions.send(session, asked[4], sheet(1), code=None, secret=SECRET, now=NOW)
     session.commit()
     assert f"5 of {len(asked)} have answered." in cora.page(FALL).text
+
+
+def test_fewer_than_five_are_not_counted_either_when_it_is_closed(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    few = answered(session, cast.fall, 2, mode=IdentityMode.IDENTIFIED)
+    session.commit()
+    asked = count_done(session, [few.id])[few.id].asked
+    cora = sign_in("cora")
+    for path in (FALL, OWN):
+        words = cora.page(path).main.text
+        assert f"Fewer than 5 of {asked} answered." in words
+        assert f"2 of {asked}" not in words
+
+
+def test_how_many_answered_is_told_also_where_few_did_not(
+    sign_in: SignIn, session: Session, open_one: Survey
+) -> None:
+    """From five on reminders name who has not: a number that is held back would hide nothing."""
+    asked = count_done(session, [open_one.id])[open_one.id].asked
+    answer(session, open_one, sheets(asked - 2))
+    session.commit()
+    assert f"{asked - 2} of {asked} have answered." in sign_in("cora").page(FALL).text
 
 
 def test_nothing_is_shown_of_an_open_survey_in_any_form(
@@ -315,6 +340,7 @@ def test_as_many_statements_for_one_survey_as_for_three(
     answered(session, cast.fall, 5)
     session.commit()
     cora, totals = sign_in("cora"), []
+    cora.page(OWN)  # whoever opens results first leaves behind that they did
     for path in (FALL, OWN, "/manage"):
         with statements() as seen:
             cora.page(path)
@@ -341,3 +367,35 @@ def test_new_results_wait_to_be_looked_at_for_two_weeks(
     page = sign_in("cora").page("/manage")
     assert page.link("Look at what people answered: Own") == OWN
     assert f"{OWN}-2" not in [link.attribute("href") for link in page.all("a")]
+
+
+def waiting(browser: Browser) -> list[str]:
+    """Where the queue leads to results."""
+    found = browser.page("/manage").all("a.task-title")
+    return [own.attribute("href") for own in found if "/evaluation/" in own.attribute("href")]
+
+
+@pytest.mark.both_databases
+def test_results_that_somebody_opened_wait_for_others_and_no_more_for_them(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    answered(session, cast.fall, 6)
+    answered(session, cast.fall, 6, key="own-2")
+    session.commit()
+    cora = sign_in("cora")
+    assert waiting(cora) == [OWN, f"{OWN}-2"]
+    cora.page(OWN)
+    cora.page(OWN)
+    assert waiting(cora) == [f"{OWN}-2"]
+    assert "Later" not in cora.page("/manage").main.text, "it is read, and not put off"
+    assert put_off(session, cast.id("abe"), NOW) == {}, "others have not read it"
+
+
+def test_nothing_waits_where_too_few_answered_and_while_it_is_open(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    answered(session, cast.fall, 4, mode=IdentityMode.IDENTIFIED)
+    session.commit()
+    cora = sign_in("cora")
+    assert "Look at what people answered" not in cora.page("/manage").text
+    assert "Too few to show" in cora.page(OWN).text
