@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.cohorts.models import Cohort
 from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.language import Text, _
@@ -15,11 +15,12 @@ from app.packs.instruments.rules import why_not_ask
 from app.packs.instruments.schema import InstrumentData
 from app.site.manage.outcomes.loaders import HOME
 from app.site.manage.outcomes.wave_cards import StateLine, WaveCard, about, wave_cards
+from app.site.manage.outcomes.wave_when import wave_when
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
 from app.studies.enums import ConsentState, Respondent
 from app.studies.models import ConsentText
 from app.studies.queries import ProjectInProgram
-from app.studies.waves.queries import WavePlan
+from app.studies.waves.queries import CohortStudied, WavePlan
 from app.studies.waves.rules import NO_MENTEE_TEXT, NO_TEXT
 from app.web.parts import Fact
 
@@ -53,7 +54,7 @@ class ProjectPage:
 
 def project_page(
     found: ProjectInProgram,
-    cohorts: Sequence[Cohort],
+    cohorts: Sequence[CohortStudied],
     texts: Sequence[ConsentText],
     plans: Sequence[WavePlan],
     told: Turnout,
@@ -61,6 +62,7 @@ def project_page(
     *,
     enrolled: int,
     zone: str,
+    now: datetime,
     made: bool = False,
 ) -> ProjectPage:
     """`versions`: the program's current documents. `zone`: the reader's."""
@@ -74,14 +76,25 @@ def project_page(
         is_synthetic=project.is_synthetic,
         warnings=[*_without_text(texts, plans), *_not_askable(plans, versions)],
         consent=_consent(told, enrolled, zone),
-        waves=[card for plan in plans for card in wave_cards(plan, told, versions, path, zone)],
+        waves=[
+            card
+            for plan in plans
+            for card in wave_cards(
+                plan,
+                wave_when(project, plan.wave, cohorts, zone, now),
+                told,
+                versions,
+                path,
+                zone,
+            )
+        ],
         least=project.least,
         has_key=project.mode.value == "confidential",
         made=made,
     )
 
 
-def _facts(found: ProjectInProgram, cohorts: Sequence[Cohort]) -> list[Fact]:
+def _facts(found: ProjectInProgram, cohorts: Sequence[CohortStudied]) -> list[Fact]:
     project = found.project
     number = project.determination_number
     name = DETERMINATIONS[project.determination][0]
@@ -94,7 +107,7 @@ def _facts(found: ProjectInProgram, cohorts: Sequence[Cohort]) -> list[Fact]:
         Fact(_("Whose the answers are"), MODES[project.mode][0]),
         Fact(_("Whom it asks"), asked),
         Fact(_("Waves count from"), ANCHORS[project.anchor][0]),
-        Fact(_("Cohorts"), ", ".join(cohort.title for cohort in cohorts)),
+        Fact(_("Cohorts"), ", ".join(own.cohort.title for own in cohorts)),
     ]
 
 

@@ -11,8 +11,7 @@ from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.project import project_page
 from app.site.visits import ReadVisit, allows, router
 from app.studies.consent.queries import texts_of
-from app.studies.queries import cohorts_of
-from app.studies.waves.queries import waves_of
+from app.studies.waves.queries import cohorts_studied, waves_of
 from app.web.pages import render
 
 routes = router()
@@ -27,13 +26,14 @@ def show_project(visit: ReadVisit, project: str, done: Literal["made"] | None = 
     plans = waves_of(visit.db, [id_])[id_]
     page = project_page(
         found,
-        cohorts_of(visit.db, id_),
+        cohorts_studied(visit.db, [id_]),
         texts_of(visit.db, id_),
         plans,
         turnout_of(visit.db, id_, [plan.wave.months for plan in plans]),
         current_versions(visit.db, found.program.key),
         enrolled=enrolled_in(visit.db, id_),
         zone=visit.actor.zone,
+        now=visit.now,
         made=done == "made",
     )
     return render(visit.request, "manage/outcomes/project.html", page)

@@ -38,6 +38,8 @@ class SurveysCard:
     lines: Sequence[SurveyLine]
     next: Link | None
     """To the one that closes first."""
+    coming: Text | None
+    """When the next wave opens; None for who takes no part."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,19 @@ class ArmCard:
 
 
 def surveys_card(
-    surveys: Sequence[OwnSurvey], *, may_answer: bool, secret: str, reader_zone: str, now: datetime
+    surveys: Sequence[OwnSurvey],
+    coming: Text | None,
+    *,
+    may_answer: bool,
+    secret: str,
+    reader_zone: str,
+    now: datetime,
 ) -> SurveysCard:
     """`may_answer`: False for who has said no. `secret`: `SECRET_KEY`."""
     lines = [_line(own, secret, reader_zone, now) for own in surveys if own.is_done or may_answer]
     first = next((line for line in lines if line.state is OPEN), None)
     button = Link(_("Answer now: {title}", title=first.title), first.href) if first else None
-    return SurveysCard(lines, button)
+    return SurveysCard(lines, button, coming)
 
 
 def _line(own: OwnSurvey, secret: str, zone: str, now: datetime) -> SurveyLine:

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from markupsafe import Markup
 
-from app.language import Text, _
+from app.language import Text, _, dotted
 from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.my.studies.own import ArmCard, SurveysCard
+from app.site.my.studies.waves import coming_wave, own_wave
 from app.site.parts.studies import DETERMINATIONS, MODES, SCOPES
+from app.site.parts.studies_asking import open_surveys
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, ConsentState, KeptData
 from app.studies.models import ConsentText
+from app.studies.own.queries import StudyAsking
 from app.studies.queries import Studied
-from app.studies.waves.rules import WaveWindow
+from app.studies.waves.planned.queries import PlannedFor, PlannedWave
 from app.web.forms import FormState
 from app.web.parts import Badge, Fact, Option
 
@@ -41,7 +45,8 @@ class StudyLine:
     """One study in the list."""
 
     title: str
-    cohort: str
+    note: str
+    """Of which cohort, and when it asks: what is open, else what comes next."""
     href: str
     state: Badge
 
@@ -54,17 +59,29 @@ class StudiesPage:
 
 
 def studies_page(
-    places: Sequence[Studied], stands: Mapping[UUID, Mapping[UUID, Stand]]
+    places: Sequence[Studied],
+    stands: Mapping[UUID, Mapping[UUID, Stand]],
+    planned: Sequence[PlannedFor],
+    asking: Sequence[StudyAsking],
+    *,
+    reader_zone: str,
+    now: datetime,
 ) -> StudiesPage:
-    """Each study once, though one's cohorts may be several. `stands`: by project, enrollment."""
+    """Each study once, though one's cohorts may be several. `stands`: by project, enrollment.
+
+    `planned`: in the order of the places. `asking`: those in which surveys are open, or nothing is said yet.
+    """
+    open_ = {own.key: open_surveys(own, reader_zone) for own in asking if own.surveys}
     lines: dict[str, StudyLine] = {}
-    for place in places:
+    for place, plan in zip(places, planned, strict=True):
         stand = stands[place.project.id].get(place.enrollment.id, Stand())
+        coming = coming_wave(plan.waves, reader_zone, now) if stand.is_given else None
+        when = open_.get(place.project.key) or coming
         lines.setdefault(
             place.project.key,
             StudyLine(
                 place.project.title,
-                place.cohort.title,
+                dotted((place.cohort.title, when)),
                 f"{PATH}/{place.project.key}",
                 STATES[stand.state],
             ),
@@ -111,7 +128,7 @@ def study_page(
     text: ConsentText,
     stand: Stand,
     scopes: Sequence[ConsentScope],
-    windows: Sequence[WaveWindow],
+    waves: Sequence[PlannedWave],
     form: FormState,
     *,
     surveys: SurveysCard,
@@ -120,7 +137,7 @@ def study_page(
     reader_zone: str,
     done: str | None = None,
 ) -> StudyPage:
-    """`scopes`: what is offered. `windows`: when one would be asked, as far as that is known."""
+    """`scopes`: what is offered. `waves`: what one would be asked, and when."""
     project = place.project
     allowed = [scope for scope in scopes if stand.allows(scope)]
     return StudyPage(
@@ -137,7 +154,7 @@ def study_page(
         scopes=[Option(scope.value, SCOPES[scope]) for scope in scopes],
         chosen=chosen if chosen is not None else [scope.value for scope in allowed],
         allowed=[SCOPES[scope] for scope in allowed],
-        waves=[_wave(window, reader_zone) for window in windows],
+        waves=[own_wave(wave, reader_zone) for wave in waves],
         surveys=surveys,
         arm=arm,
         takes_part=stand.is_given,
@@ -179,11 +196,3 @@ def _answered(stand: Stand, zone: str) -> Text | None:
     if stand.state is ConsentState.WITHDRAWN:
         return _("You withdrew on {when}. Nothing more is asked of you.", when=when)
     return _("You declined on {when}. You can change that at any time.", when=when)
-
-
-def _wave(window: WaveWindow, zone: str) -> Text:
-    return _(
-        "from {first} to {last}",
-        first=date_time(window.opens_at, zone),
-        last=date_time(window.closes_at, zone),
-    )

@@ -11,6 +11,7 @@ from app.site.my.studies.forms import ConsentForm, WithdrawalForm
 from app.site.my.studies.loaders import load_study
 from app.site.my.studies.own import SurveysCard, arm_card, surveys_card
 from app.site.my.studies.page import PATH, studies_page, study_page
+from app.site.my.studies.waves import coming_wave
 from app.site.parts.codes import secret_key
 from app.site.parts.studies import text_for_reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -18,10 +19,11 @@ from app.studies.consent import actions
 from app.studies.consent.queries import newest_texts, stand_of, stands_in
 from app.studies.consent.rules import Stand, offered, why_not_answer_more
 from app.studies.enums import Respondent
-from app.studies.own.queries import own_surveys
+from app.studies.own.actions import take_part
+from app.studies.own.queries import own_surveys, studies_asking
 from app.studies.queries import Studied, studied_places
 from app.studies.trials.drawn.queries import arm_of_person
-from app.studies.waves.planned.queries import planned_for
+from app.studies.waves.planned.queries import PlannedFor, planned_for, planned_in
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
 
@@ -36,7 +38,15 @@ def list_studies(visit: ReadVisit) -> Response:
     places = studied_places(visit.db, visit.permit_own().person_id)
     ids = [place.project.id for place in places]
     stands = stands_in(visit.db, ids, [place.enrollment.id for place in places])
-    return render(visit.request, "my/studies/studies.html", studies_page(places, stands))
+    page = studies_page(
+        places,
+        stands,
+        planned_in(visit.db, places),
+        studies_asking(visit.db, visit.actor.person_id, visit.now),
+        reader_zone=visit.actor.zone,
+        now=visit.now,
+    )
+    return render(visit.request, "my/studies/studies.html", page)
 
 
 @routes.get(f"{PATH}/{{study}}")
@@ -68,7 +78,15 @@ def _answer(visit: Visit, place: Studied, form: ConsentForm) -> None:
     if form.do == "decline":
         actions.decline(visit.db, place, text_id=shown, edition=edition, now=now)
     else:
-        actions.give(visit.db, place, form.scopes, text_id=shown, edition=edition, now=now)
+        take_part(
+            visit.db,
+            place,
+            form.scopes,
+            text_id=shown,
+            edition=edition,
+            secret=secret_key(visit),
+            now=now,
+        )
 
 
 @routes.post(f"{PATH}/{{study}}/withdrawal")
@@ -107,9 +125,9 @@ def _page(
         text,
         stand,
         offered(has_mentees=plan.asks_mentees),
-        plan.windows,
+        plan.waves,
         form,
-        surveys=_surveys(visit, place, stand),
+        surveys=_surveys(visit, place, stand, plan),
         arm=arm_card(arm_of_person(visit.db, project.id, visit.actor.person_id), reader_zone=zone),
         chosen=chosen,
         reader_zone=zone,
@@ -118,13 +136,15 @@ def _page(
     return render(visit.request, "my/studies/study.html", page, status=status)
 
 
-def _surveys(visit: Visit, place: Studied, stand: Stand) -> SurveysCard:
-    """What they were asked so far; who has said no since is asked nothing."""
+def _surveys(visit: Visit, place: Studied, stand: Stand, plan: PlannedFor) -> SurveysCard:
+    """What they were asked so far, and what comes; who has said no since is asked nothing."""
     found = own_surveys(visit.db, place.project.id, visit.actor.person_id, visit.now)
+    zone = visit.actor.zone
     return surveys_card(
         found,
+        coming_wave(plan.waves, zone, visit.now) if stand.is_given else None,
         may_answer=why_not_answer_more(stand) is None,
         secret=secret_key(visit),
-        reader_zone=visit.actor.zone,
+        reader_zone=zone,
         now=visit.now,
     )

@@ -155,7 +155,9 @@ def test_whose_time_has_not_come_is_told_of_nothing(
     of_ada(world).closes_at = NOW + timedelta(days=9)
     session.commit()
     ada = sign_in("ada")
-    assert "What you are asked" not in ada.page(PATH).text
+    card = ada.page(PATH).section("What you are asked")
+    assert card.addresses == []
+    assert "Every kind" not in card.text
     assert "Your answers to a study" not in ada.page("/home").text
 
 

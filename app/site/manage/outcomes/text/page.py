@@ -10,7 +10,9 @@ from app.language.languages import LANGUAGES, Language
 from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.manage.outcomes.loaders import HOME
+from app.site.parts.lapses import LapseFields, lapse_fields
 from app.site.parts.studies import RESPONDENTS
+from app.studies.lapses.rules import Lapse
 from app.studies.models import ConsentText, Project
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -38,6 +40,7 @@ class TextPage:
     respondents: Sequence[Option]
     languages: Sequence[Option]
     form: FormState
+    lapses: LapseFields
     saved: bool | None
 
 
@@ -47,6 +50,7 @@ def text_page(
     languages: Sequence[Language],
     form: FormState,
     zone: str,
+    lapses: Sequence[Lapse] = (),
     *,
     saved: bool | None = None,
 ) -> TextPage:
@@ -64,6 +68,7 @@ def text_page(
         respondents=[Option(kind.value, words) for kind, words in RESPONDENTS.items()],
         languages=[Option(language.code, language.name) for language in languages],
         form=form,
+        lapses=lapse_fields(lapses, zone),
         saved=saved,
     )
 
