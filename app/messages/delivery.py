@@ -36,7 +36,12 @@ from app.messages.letter import as_mail
 from app.messages.reminders.tasks import look_at_reminder
 from app.messages.rules import SENT_MEANWHILE, TOO_LATE, WAITS
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
-from app.messages.studies.looks import look_at_arm, look_at_mentee, look_at_wave
+from app.messages.studies.looks import (
+    look_at_arm,
+    look_at_crossing,
+    look_at_mentee,
+    look_at_wave,
+)
 from app.messages.wanted import why_not_send
 from app.settings import Settings
 
@@ -56,6 +61,7 @@ LAST_LOOKS: Mapping[str, LastLook] = {
     "thread_digest": look_again,
     "reminder": look_at_reminder,
     "arm_drawn": look_at_arm,
+    "arm_crossed_over": look_at_crossing,
     "wave_open": look_at_wave,
     "wave_reminder": look_at_wave,
     "rater_asked": look_at_mentee,

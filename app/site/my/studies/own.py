@@ -100,10 +100,7 @@ def _means(arm: OwnArm, zone: str) -> Text:
     if arm.means is ArmMeans.SESSIONS:
         return _("You learn by the modules and the live sessions, as your cohort’s schedule says.")
     if arm.means is ArmMeans.GIVEN_SESSIONS:
-        return _(
-            "Your group learns by the modules alone. Since then you were given the live sessions, "
-            "so they are yours, too."
-        )
+        return _given(arm, zone)
     if arm.sessions_from is None:
         return _(
             "You learn by the modules alone: no live session is yours, and you complete by the "
@@ -112,5 +109,19 @@ def _means(arm: OwnArm, zone: str) -> Text:
     return _(
         "You learn by the modules, and complete by them. Live sessions that begin on {when} or "
         "later are open to you, as was promised; they are no duty.",
+        when=date_time(arm.sessions_from, zone),
+    )
+
+
+def _given(arm: OwnArm, zone: str) -> Text:
+    """Of who was given sessions. Those of before a moment was kept with them are all theirs."""
+    if arm.sessions_from is None:
+        return _(
+            "Your group learns by the modules alone. Since then you were given the live sessions, "
+            "so they are yours, too."
+        )
+    return _(
+        "Your group has no live sessions. Since then you were given those that begin on {when} or "
+        "later. They are no duty: you complete by the modules.",
         when=date_time(arm.sessions_from, zone),
     )

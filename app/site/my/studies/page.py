@@ -69,7 +69,8 @@ def studies_page(
 ) -> StudiesPage:
     """Each study once, though one's cohorts may be several. `stands`: by project, enrollment.
 
-    `planned`: in the order of the places. `asking`: those in which surveys are open, or nothing is said yet.
+    `planned`: in the order of the places. `asking`: those in which surveys are open, or nothing
+    is said yet.
     """
     open_ = {own.key: open_surveys(own, reader_zone) for own in asking if own.surveys}
     lines: dict[str, StudyLine] = {}
