@@ -21,7 +21,12 @@ from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.announcements.last_look import still_reached
-from app.messages.arms.looks import look_at_answer, look_at_change, look_at_survey
+from app.messages.arms.looks import (
+    look_at_answer,
+    look_at_change,
+    look_at_policy,
+    look_at_survey,
+)
 from app.messages.calendar import looks as calendar
 from app.messages.calendar.looks import Carried
 from app.messages.calendar.mailed.actions import note_taken
@@ -60,6 +65,7 @@ LAST_LOOKS: Mapping[str, LastLook] = {
     "personal_message": still_reached,
     "thread_digest": look_again,
     "reminder": look_at_reminder,
+    "policy_changed": look_at_policy,
     "arm_drawn": look_at_arm,
     "arm_crossed_over": look_at_crossing,
     "wave_open": look_at_wave,
