@@ -161,14 +161,8 @@ def said_to(before: PolicyData, after: PolicyData, extent: Extent, *, has_sessio
     `extent`: of the cohort as it is for who has all of it.
     """
     sessions = extent.sessions if has_sessions else 0
-    return Said(
-        *(
-            what_completes(
-                policy_of_arm(policy, has_sessions=has_sessions), extent.modules, sessions
-            )
-            for policy in (before, after)
-        )
-    )
+    theirs = [policy_of_arm(policy, has_sessions=has_sessions) for policy in (before, after)]
+    return Said(*(what_completes(policy, extent.modules, sessions) for policy in theirs))
 
 
 def why_not_for_oneself(found: Iterable[Change | CreditChange], *, by: UUID) -> Reason | None:
