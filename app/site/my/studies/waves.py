@@ -9,7 +9,7 @@ from app.site.parts.studies import signed_days, wave_title
 from app.studies.waves.planned.queries import PlannedWave
 from app.studies.waves.rules import WaveWindow
 
-NO_MORE = _("No more surveys of this study are to come.")
+NO_MORE = _("No other survey of this study is to come.")
 
 
 def _window(window: WaveWindow, zone: str) -> Text:

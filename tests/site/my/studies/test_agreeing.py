@@ -87,7 +87,7 @@ def test_who_says_no_and_who_agrees_too_late_is_asked_nothing(
     ada = sign_in("ada")
     card = ada.page(say_yes(ada)).section("What you are asked")
     assert invitations(session) == []
-    assert card.text.endswith("No more surveys of this study are to come.")
+    assert card.text.endswith("No other survey of this study is to come.")
 
 
 def test_who_takes_part_reads_when_the_next_wave_opens_and_until_when(
