@@ -16,7 +16,7 @@ from tests.arms import without_sessions
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.letters import read
-from tests.site.manage.cohorts.policy.test_policy import check, send
+from tests.site.manage.cohorts.policy.changing import check, send
 
 SURVEY = "answer what is asked about the program"
 
