@@ -84,7 +84,7 @@ class PolicyChanged:
 def policy_changed(session: Session, enrollment_id: UUID, version: int) -> PolicyChanged | None:
     """What a version of the policy changed for who has a place: one statement."""
     older = aliased(PolicyVersion)
-    found = (
+    found: Select[*tuple[Any, ...]] = (
         select(
             col(PolicyVersion.cohort_id),
             col(older.data).label("before"),

@@ -1,15 +1,12 @@
-"""The letters that tell somebody in which group they are, and that they were given sessions."""
+"""The letter that tells somebody in which group they are, posted with the draw."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cohorts.arms.models import ArmAccess
 from app.core import outbox
 from app.studies.models import Project
 from app.studies.trials.candidates.queries import Candidate
-from app.studies.trials.drawn.queries import Drawn
 from app.studies.trials.drawn.rules import OwnArm
 
 
@@ -31,30 +28,6 @@ def tell_arm(session: Session, project: Project, candidate: Candidate, arm: OwnA
         now=arm.drawn_at,
     )
     letter.cohort_id = candidate.cohort_id  # who coordinates it can be asked
-    session.flush()
-
-
-def tell_sessions(
-    session: Session, project: Project, drawn: Drawn, access: ArmAccess, *, now: datetime
-) -> None:
-    """That they were given the live sessions that their arm has not; one letter to each place."""
-    assert access.sessions_from is not None
-    letter = outbox.post(
-        session,
-        kind="arm_crossed_over",
-        key=f"arm_crossed_over:{drawn.enrollment_id}",
-        person_id=drawn.person_id,
-        facts={
-            "project": project.title,
-            "cohort": drawn.cohort,
-            "arm": access.arm,
-            "sessions_from": access.sessions_from.isoformat(),
-            "cohort_path": f"/cohorts/{drawn.slug}",
-            "study_path": f"/my/studies/{project.key}",
-        },
-        now=now,
-    )
-    letter.cohort_id = drawn.cohort_id
     session.flush()
 
 

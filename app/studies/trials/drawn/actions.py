@@ -14,9 +14,9 @@ from app.people.rules import why_not_deal_with
 from app.studies.models import Project
 from app.studies.trials import rules
 from app.studies.trials.drawn import queries
+from app.studies.trials.drawn.letters import tell_sessions
 from app.studies.trials.drawn.queries import Drawn
 from app.studies.trials.enums import TrialEventKind
-from app.studies.trials.letters import tell_sessions
 from app.studies.trials.models import Trial, TrialEvent
 
 

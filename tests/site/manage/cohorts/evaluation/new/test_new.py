@@ -247,10 +247,10 @@ def test_the_button_counts_whom_the_click_asks(
     sign_in: SignIn, session: Session, cast: Cast, version: str
 ) -> None:
     cora = sign_in("cora")
-    assert cora.page(NEW).form("Ask 2 people")
+    assert cora.page(NEW).form("Ask 2 people").buttons
     cast.person("nan").disabled_at = NOW
     session.commit()
-    assert cora.page(NEW).form("Ask 1 person")
+    assert cora.page(NEW).form("Ask 1 person").buttons
     cora.post(NEW, data=form(version))
     (asked,) = session.scalars(select(SurveyInvitation))
     assert asked.enrollment_id == cast.enrollment("ada").id
@@ -261,10 +261,10 @@ def test_what_asks_fewer_says_so_beside_its_name(
 ) -> None:
     about = in_pack(session, key="session", title="How was it?", about_session=True)
     cora = sign_in("cora")
-    assert cora.page(NEW).form("Ask 2 people")
+    assert cora.page(NEW).form("Ask 2 people").buttons
     without_sessions(session, cast)
     page = cora.page(NEW)
-    assert page.form("Ask these people")
+    assert page.form("Ask these people").buttons
     words = [label.text for label in page.main.all("label")]
     (fewer,) = [text for text in words if "How was it?" in text]
     (everybody,) = [text for text in words if text.startswith("Own")]
