@@ -21,7 +21,12 @@ from app.language.languages import Language
 from app.language.reasons import Reason, reason
 from app.messages import actions, queries, rules
 from app.messages.announcements.last_look import still_reached
-from app.messages.arms.looks import look_at_answer, look_at_change, look_at_survey
+from app.messages.arms.looks import (
+    look_at_answer,
+    look_at_change,
+    look_at_policy,
+    look_at_survey,
+)
 from app.messages.calendar import looks as calendar
 from app.messages.calendar.looks import Carried
 from app.messages.calendar.mailed.actions import note_taken
@@ -36,7 +41,12 @@ from app.messages.letter import as_mail
 from app.messages.reminders.tasks import look_at_reminder
 from app.messages.rules import SENT_MEANWHILE, TOO_LATE, WAITS
 from app.messages.smtp import MailServer, RecipientRefusedError, trouble
-from app.messages.studies.looks import look_at_arm, look_at_mentee, look_at_wave
+from app.messages.studies.looks import (
+    look_at_arm,
+    look_at_crossing,
+    look_at_mentee,
+    look_at_wave,
+)
 from app.messages.wanted import why_not_send
 from app.settings import Settings
 
@@ -55,7 +65,9 @@ LAST_LOOKS: Mapping[str, LastLook] = {
     "personal_message": still_reached,
     "thread_digest": look_again,
     "reminder": look_at_reminder,
+    "policy_changed": look_at_policy,
     "arm_drawn": look_at_arm,
+    "arm_crossed_over": look_at_crossing,
     "wave_open": look_at_wave,
     "wave_reminder": look_at_wave,
     "rater_asked": look_at_mentee,

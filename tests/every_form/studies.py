@@ -1,5 +1,7 @@
 """Forms of studies: of who is asked, of mentees, and of coordinators."""
 
+from app.studies.lapses.queries import lapses_of_new
+from app.studies.lapses.rules import lapses_fingerprint
 from app.studies.models import Project
 from app.studies.queries import studied_places
 from app.studies.raters.actions import name_mentee
@@ -7,11 +9,11 @@ from app.studies.raters.tokens import token_for
 from tests.cast import NOW
 from tests.every_form.filling import Found
 from tests.every_form.world import World, at, stands
-from tests.studies.projects_of import agree
+from tests.studies.projects_of import agree, described
 
 STUDY = "/my/studies/{fall-2026.study}"
 PROJECT = "/manage/outcomes/{mentor-development.project}"
-DAYS = {"months": "6", "first_day": "-14", "last_day": "14"}
+DAYS = {"months": "36", "first_day": "-14", "last_day": "14"}
 
 at("/my/studies/{study}/consent", "ada", STUDY,
    **dict.fromkeys(("use", "link", "recontact", "share", "mentee"), "yes"))  # fmt: skip
@@ -58,4 +60,6 @@ def new_study(world: World) -> Found:
     cohort = str(world.cast.fall.id)
     filled = {"title": "What changes for mentors", "determination": "research", "number": "26-1"}
     filled |= {"mode": "confidential", "consent": "asked", "anchor": "start", "cohorts": cohort}
+    begun = lapses_of_new(world.session, described(world.cast), NOW)
+    filled["despite"] = lapses_fingerprint(begun)
     return world.at("cora", "/manage/outcomes/new?program=mentor-development", **filled)

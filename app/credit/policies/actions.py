@@ -1,6 +1,6 @@
 """Letting another version of a cohort's policy follow, and telling its people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.casework.make_up_requests.queries import requests_waiting
 from app.cohorts import queries as cohorts
-from app.cohorts.arms.rules import policy_of_arm
 from app.cohorts.models import Cohort, PolicyVersion
 from app.cohorts.rules import why_not_without_reason
 from app.cohorts.schedule.rules import extent_of
@@ -16,11 +15,10 @@ from app.core import audit, outbox
 from app.core.collisions import flush_unique
 from app.core.errors import ConflictError, require
 from app.core.outbox import Letter
-from app.credit.completion.promise import what_completes
 from app.credit.ledger import Ledger
 from app.credit.policies import queries, rules
+from app.credit.policies.rules import Said
 from app.credit.queries import ledgers
-from app.language.reasons import Reason
 from app.language.stored import to_json
 from app.packs.schema import PolicyData
 
@@ -61,10 +59,9 @@ def change_policy(
     )
     extent = extent_of(cohorts.units(session, cohort.id))
     for has_sessions in (True, False):
-        arm = [policy_of_arm(data, has_sessions=has_sessions) for data in (before, policy)]
-        said = [what_completes(data, *extent) for data in arm]
+        said = rules.said_to(before, policy, extent, has_sessions=has_sessions)
         readers = [ledger for ledger in own.values() if ledger.has_sessions is has_sessions]
-        if said[0] != said[1] and readers:
+        if said.is_news and readers:
             _tell(session, cohort, version, readers, said, now)
     return version
 
@@ -123,7 +120,7 @@ def _tell(
     cohort: Cohort,
     version: PolicyVersion,
     enrolled: Collection[Ledger],
-    said: Sequence[Sequence[Reason]],
+    said: Said,
     now: datetime,
 ) -> None:
     """What completed the cohort until now, and what completes it from now on."""

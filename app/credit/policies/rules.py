@@ -4,16 +4,19 @@ Both policies judge the same ledgers at the same moment, by the one rule of comp
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from app.casework.make_up_requests.enums import CreditType, Way
 from app.casework.make_up_requests.rules import credit_of
+from app.cohorts.arms.rules import policy_of_arm
 from app.cohorts.rules import why_not_change
+from app.cohorts.schedule.rules import Extent
 from app.credit.completion.progress import progress
+from app.credit.completion.promise import what_completes
 from app.credit.completion.rules import Completion
 from app.credit.ledger import Ledger
 from app.credit.stages.changes.rules import Turn, standing, turn
@@ -138,6 +141,28 @@ def why_not_follow(
     if archived := why_not_change(archived_at):
         return archived
     return SAME if before == after else None
+
+
+class Said(NamedTuple):
+    """What people read of two policies: what completed the cohort, and what completes it now."""
+
+    before: Sequence[Reason]
+    after: Sequence[Reason]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether they read something else than before."""
+        return self.before != self.after
+
+
+def said_to(before: PolicyData, after: PolicyData, extent: Extent, *, has_sessions: bool) -> Said:
+    """What concerns people with sessions or, by the arm of a trial, without: of those nothing.
+
+    `extent`: of the cohort as it is for who has all of it.
+    """
+    sessions = extent.sessions if has_sessions else 0
+    theirs = [policy_of_arm(policy, has_sessions=has_sessions) for policy in (before, after)]
+    return Said(*(what_completes(policy, extent.modules, sessions) for policy in theirs))
 
 
 def why_not_for_oneself(found: Iterable[Change | CreditChange], *, by: UUID) -> Reason | None:

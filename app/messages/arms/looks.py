@@ -13,12 +13,20 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.changes.letters import session_in
+from app.cohorts.queries import units
+from app.cohorts.schedule.rules import extent_of
 from app.core.models import OutboxMessage
-from app.language.reasons import Reason
+from app.credit.policies.rules import said_to
+from app.language.reasons import Reason, reason
+from app.language.stored import to_json
 from app.messages.arms import queries
 from app.messages.calendar.rules import NOT_THEIRS
 from app.messages.last_look import Send
 from app.surveys.invitations.queries import invited
+
+NOTHING_OF_THEIRS = reason(
+    "policy_letter.nothing_of_theirs", "Nothing of what changed concerns their group."
+)
 
 
 def look_at_change(session: Session, message: OutboxMessage, now: datetime) -> Send | Reason:
@@ -30,6 +38,20 @@ def look_at_answer(session: Session, message: OutboxMessage, now: datetime) -> S
     """The same of an answer to an excuse or a make-up, whose id is the third part of its key."""
     about = _SESSION_OF[message.kind](session, UUID(message.key.split(":")[2]))
     return _unless_of_others(session, message, about, now)
+
+
+def look_at_policy(session: Session, message: OutboxMessage, _now: datetime) -> Send | Reason:
+    """What another policy asks of whom it is written to, if their arm has no sessions meanwhile."""
+    _kind, enrollment_id, version = message.key.split(":")
+    changed = queries.policy_changed(session, UUID(enrollment_id), int(version))
+    if changed is None or not changed.is_barred:
+        return Send(message.facts)
+    extent = extent_of(units(session, changed.cohort_id))
+    said = said_to(changed.before, changed.after, extent, has_sessions=False)
+    if not said.is_news:
+        return NOTHING_OF_THEIRS
+    before, after = ([*map(to_json, sentences)] for sentences in said)
+    return Send({**message.facts, "before": [*before], "after": [*after]})
 
 
 def look_at_survey(session: Session, message: OutboxMessage, _now: datetime) -> Send | Reason:

@@ -7,16 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.casework.excuses.models import Excuse
 from app.casework.make_up_requests.models import MakeUpRequest
 from app.cohorts.arms.models import ArmAccess
-from app.cohorts.arms.queries import has_session
-from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
+from app.cohorts.arms.queries import has_session, is_barred
+from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Unit
 from app.core.db import records
 from app.messages.calendar.queries import takes_part
+from app.packs.schema import PolicyData
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,42 @@ def sessions_of_others(
     found = _sessions(col(Cohort.slug), col(Unit.position), col(CaseSession.link))
     own = found.where(col(Cohort.id) == cohort_id, _kept_from(person_id))
     return records(session.execute(own), SessionOfOthers)
+
+
+@dataclass(frozen=True)
+class PolicyChanged:
+    """Two versions of a policy, one after the other, and whether its reader has sessions."""
+
+    cohort_id: UUID
+    before: PolicyData
+    after: PolicyData
+    is_barred: bool
+
+
+def policy_changed(session: Session, enrollment_id: UUID, version: int) -> PolicyChanged | None:
+    """What a version of the policy changed for who has a place: one statement."""
+    older = aliased(PolicyVersion)
+    found: Select[*tuple[Any, ...]] = (
+        select(
+            col(PolicyVersion.cohort_id),
+            col(older.data).label("before"),
+            col(PolicyVersion.data).label("after"),
+            is_barred().label("is_barred"),
+        )
+        .select_from(Enrollment)
+        .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Enrollment.cohort_id))
+        .join(older, col(older.cohort_id) == col(PolicyVersion.cohort_id))
+        .where(
+            col(Enrollment.id) == enrollment_id,
+            col(PolicyVersion.version) == version,
+            col(older.version) == version - 1,
+        )
+    )
+    row = session.execute(found).one_or_none()
+    if row is None:
+        return None
+    before, after = (PolicyData.model_validate(data) for data in (row.before, row.after))
+    return PolicyChanged(row.cohort_id, before, after, row.is_barred)
 
 
 def drawn_at(session: Session, person_id: UUID) -> datetime | None:

@@ -54,6 +54,16 @@ def look_at_arm(session: Session, message: OutboxMessage, now: datetime) -> Send
     return _awake(session, person, now) or Send({**message.facts, **now_so})
 
 
+def look_at_crossing(
+    session: Session, message: OutboxMessage, now: datetime
+) -> Send | Wait | Reason:
+    """Whether somebody is still to be told that they were given sessions."""
+    person = reader_of_place(session, place_in(message.key))
+    if person is None:
+        return NOT_IN_COURSE
+    return _awake(session, person, now) or Send(message.facts)
+
+
 def _awake(session: Session, person: Person, now: datetime) -> Wait | None:
     """Until when it waits, where somebody is to be left in peace."""
     quiet = notification_settings(session, [person.id])[person.id].quiet

@@ -131,14 +131,6 @@ def wave_title(months: int) -> Text:
     return ngettext("After {count} month", "After {count} months", count=months)
 
 
-def wave_days(first: int, last: int) -> Text:
-    """From which day until which one a wave asks, counted from its target."""
-    return _(
-        "from {first} to {last} days around the day it counts to",
-        first=_day(first),
-        last=_day(last),
-    )
-
-
-def _day(days: int) -> str:
+def signed_days(days: int) -> str:
+    """`−21`, `0`, `+14`: days from the one that a wave counts from."""
     return f"+{days}" if days > 0 else f"−{-days}" if days < 0 else "0"

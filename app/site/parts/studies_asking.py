@@ -30,7 +30,7 @@ def study_links(studies: Sequence[StudyAsking], zone: str) -> StudyLinks:
     """Each leads to its own page."""
     return StudyLinks(
         [
-            SurveysToDo(own.title, f"/my/studies/{own.key}#surveys", _note(own, zone))
+            SurveysToDo(own.title, f"/my/studies/{own.key}#surveys", open_surveys(own, zone))
             for own in studies
             if own.surveys
         ],
@@ -38,7 +38,8 @@ def study_links(studies: Sequence[StudyAsking], zone: str) -> StudyLinks:
     )
 
 
-def _note(own: StudyAsking, zone: str) -> Text:
+def open_surveys(own: StudyAsking, zone: str) -> Text:
+    """How many surveys of a study are open for somebody, and until when."""
     if own.closes_at is None:
         return _("Open now")
     return ngettext(

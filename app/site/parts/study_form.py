@@ -10,9 +10,11 @@ from pydantic import Field
 from app.cohorts.models import Cohort
 from app.language import Text, _
 from app.language.reasons import Reason
+from app.site.parts.lapses import Despite, LapseFields
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
 from app.studies.consent.rules import AGREEMENT_NEEDED
 from app.studies.enums import Determination, WaveAnchor
+from app.studies.lapses.rules import LAPSED
 from app.studies.projects.rules import NO_COHORT, NO_NUMBER, Described
 from app.studies.waves.rules import NAMES_NEEDED
 from app.surveys.enums import IdentityMode
@@ -21,6 +23,7 @@ from app.web.parts import Option
 
 Choices = Sequence[tuple[str, Text, Text]]
 AT: Mapping[Reason, str] = {
+    LAPSED: "despite",
     NO_COHORT: "cohorts",
     NO_NUMBER: "number",
     AGREEMENT_NEEDED: "consent",
@@ -47,6 +50,7 @@ class StudyForm(Form):
     consent: Annotated[str, Field(pattern="^(asked|objected)$")]
     anchor: WaveAnchor
     cohorts: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
+    despite: Despite = ""
 
     def described(self, known: Sequence[Cohort]) -> Described:
         """As the domain takes it. `known`: the cohorts that can be chosen."""
@@ -73,10 +77,12 @@ class StudyFields:
     modes: Choices
     consents: Choices
     anchors: Choices
+    lapses: LapseFields
     why_fixed: Reason | None = None
     """Why what people rely on cannot be changed any more."""
 
 
+NO_LAPSES = LapseFields()
 CONSENTS: Choices = (
     ("asked", _("Only people who agree"), _("They are asked first, and asked nothing before.")),
     (
@@ -92,6 +98,7 @@ def study_fields(
     form: FormState,
     *,
     chosen: Sequence[str] = (),
+    lapses: LapseFields = NO_LAPSES,
     why_fixed: Reason | None = None,
 ) -> StudyFields:
     """`cohorts`: those that can be chosen; `chosen`: those that are, by id."""
@@ -103,5 +110,6 @@ def study_fields(
         modes=[(mode.value, *words) for mode, words in MODES.items()],
         consents=CONSENTS,
         anchors=[(anchor.value, *words) for anchor, words in ANCHORS.items()],
+        lapses=lapses,
         why_fixed=why_fixed,
     )

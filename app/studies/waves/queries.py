@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, false, func, or_, select
+from sqlalchemy import Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -86,27 +86,37 @@ def waves_of(session: Session, project_ids: Collection[UUID]) -> dict[UUID, list
 
 def cohorts_at_work(session: Session, project_id: UUID | None = None) -> list[CohortStudied]:
     """Every cohort of a project that has told its people what it is; or of one project, all."""
-    found = (
-        select(Project, Program, Cohort)
-        .join(ProjectCohort, col(ProjectCohort.project_id) == col(Project.id))
-        .join(Cohort, col(Cohort.id) == col(ProjectCohort.cohort_id))
-        .join(Program, col(Program.id) == col(Project.program_id))
-        .order_by(col(Project.made_at), col(Cohort.enrollment_opens_at), col(Cohort.id))
-    )
     if project_id is not None:
-        found = found.where(col(Project.id) == project_id)
-    else:
-        told = exists().where(
-            col(ConsentText.project_id) == col(Project.id),
-            col(ConsentText.respondent) == Respondent.LEARNER,
-        )
-        found = found.where(told, exists().where(col(Wave.project_id) == col(Project.id)))
+        return cohorts_studied(session, [project_id])
+    told = exists().where(
+        col(ConsentText.project_id) == col(Project.id),
+        col(ConsentText.respondent) == Respondent.LEARNER,
+    )
+    has_wave = exists().where(col(Wave.project_id) == col(Project.id))
+    return _studied(session, _STUDIED.where(told, has_wave))
+
+
+def cohorts_studied(session: Session, project_ids: Collection[UUID]) -> list[CohortStudied]:
+    """All cohorts of some projects: two statements."""
+    return _studied(session, _STUDIED.where(col(Project.id).in_(project_ids)))
+
+
+_STUDIED: Select[Project, Program, Cohort] = (
+    select(Project, Program, Cohort)
+    .join(ProjectCohort, col(ProjectCohort.project_id) == col(Project.id))
+    .join(Cohort, col(Cohort.id) == col(ProjectCohort.cohort_id))
+    .join(Program, col(Program.id) == col(Project.program_id))
+    .order_by(col(Project.made_at), col(Cohort.enrollment_opens_at), col(Cohort.id))
+)
+
+
+def _studied(session: Session, found: Select[Project, Program, Cohort]) -> list[CohortStudied]:
     rows = session.execute(found).all()
-    starts = _starts(session, [cohort for _project, _program, cohort in rows])
+    starts = starts_of(session, [cohort for _project, _program, cohort in rows])
     return [CohortStudied(*row, starts[row[2].id]) for row in rows]
 
 
-def _starts(session: Session, cohorts: Sequence[Cohort]) -> dict[UUID, date]:
+def starts_of(session: Session, cohorts: Sequence[Cohort]) -> dict[UUID, date]:
     """When each cohort begins, on its own calendar; a session that moved counts where it is."""
     if not cohorts:
         return {}
@@ -156,22 +166,32 @@ def versions_used(session: Session, project_id: UUID) -> dict[str, UUID]:
     return {row.instrument: row.version_id for row in session.execute(found)}
 
 
-def asked_in(session: Session, survey_ids: Collection[UUID]) -> list[AskedPlace]:
-    """Every invitation to these surveys: one statement."""
+def asked_in(
+    session: Session, survey_ids: Collection[UUID], place_id: UUID | None = None
+) -> list[AskedPlace]:
+    """Every invitation to these surveys, or those about one place: one statement."""
     about = func.coalesce(col(SurveyInvitation.enrollment_id), col(Rater.enrollment_id))
     rows = session.execute(
         select(SurveyInvitation, about.label("enrollment_id"))
         .outerjoin(Rater, col(Rater.id) == col(SurveyInvitation.rater_id))
-        .where(col(SurveyInvitation.survey_id).in_(survey_ids))
+        .where(
+            col(SurveyInvitation.survey_id).in_(survey_ids),
+            true() if place_id is None else about == place_id,
+        )
         .order_by(col(SurveyInvitation.survey_id), col(SurveyInvitation.id))
     )
     return records(rows, AskedPlace)
 
 
-def letters_of(session: Session, wave_ids: Collection[UUID]) -> dict[str, datetime]:
-    """When each letter of some waves was written, by its key: one statement."""
+def letters_of(
+    session: Session, wave_ids: Collection[UUID], who: UUID | None = None
+) -> dict[str, datetime]:
+    """When each letter of some waves was written, by its key: one statement.
+
+    `who`: only those to this place or mentee.
+    """
     kinds = ("wave_open", "wave_reminder", "wave_mentee", "wave_mentee_reminder")
-    begins = [f"{kind}:{wave_id}:" for wave_id in wave_ids for kind in kinds]
+    begins = [f"{kind}:{wave_id}:{who or ''}" for wave_id in wave_ids for kind in kinds]
     found = select(col(OutboxMessage.key), col(OutboxMessage.created_at)).where(
         or_(false(), *(col(OutboxMessage.key).startswith(begin) for begin in begins))
     )

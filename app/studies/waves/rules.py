@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from app.cohorts.rules import to_utc
 from app.language.reasons import Reason, ReasonKind, reason
@@ -48,6 +49,14 @@ NO_MENTEE_TEXT = reason(
 )
 
 
+class WaveDays(NamedTuple):
+    """When a wave asks: both days are counted from its target."""
+
+    months: int
+    first_day: int
+    last_day: int
+
+
 @dataclass(frozen=True)
 class WaveWindow:
     """From when until when somebody is asked, in UTC."""
@@ -88,9 +97,12 @@ def anchor_of(
     A baseline comes before anybody is allocated, so it is counted from the cohort's start in any
     case. `own`: the day of their allocation.
     """
-    if anchor is WaveAnchor.START or months == 0:
-        return start
-    return own
+    return own if is_own_day(anchor, months) else start
+
+
+def is_own_day(anchor: WaveAnchor, months: int) -> bool:
+    """Whether each person has a day of their own from which a wave is counted."""
+    return anchor is WaveAnchor.RANDOMIZED and months != 0
 
 
 def why_not_count(anchor: WaveAnchor, mode: IdentityMode) -> Reason | None:

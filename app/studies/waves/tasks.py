@@ -7,12 +7,10 @@ from app.core.db import Database
 from app.studies.enums import Respondent
 from app.studies.waves.asking.actions import ask
 from app.studies.waves.asking.known import (
-    Known,
+    asks_now,
     read,
-    to_ask,
     to_forget,
     to_remind,
-    unlettered,
 )
 from app.studies.waves.queries import CohortStudied, cohorts_at_work
 from app.studies.waves.reminding.actions import forget_raters, remind
@@ -45,7 +43,7 @@ def keep_waves(database: Database, secret: str, now: datetime) -> None:
 def _keep(database: Database, here: CohortStudied, secret: str, now: datetime) -> None:
     with database.read() as session:
         known = read(session, here)
-        asks = _asks(known, now)
+        asks = asks_now(known, tuple(Respondent), now)
         reminds = any(to_remind(known, plan, now) for plan in known.plans)
         forgets = bool(to_forget(known, now))
     if asks:
@@ -57,12 +55,3 @@ def _keep(database: Database, here: CohortStudied, secret: str, now: datetime) -
     if forgets:
         with database.write() as session:
             forget_raters(session, here, now=now)
-
-
-def _asks(known: Known, now: datetime) -> bool:
-    instruments = [asked for plan in known.plans for asked in plan.instruments]
-    return any(to_ask(known, instrument, now) for instrument in instruments) or any(
-        unlettered(known, plan, respondent, now)
-        for plan in known.plans
-        for respondent in Respondent
-    )

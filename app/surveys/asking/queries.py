@@ -33,11 +33,17 @@ def instruments_of(session: Session, program: str) -> dict[UUID, InstrumentData]
 def enrolled_places(
     session: Session, cohort_id: UUID, *, with_session_until: datetime | None = None
 ) -> list[UUID]:
-    """The places of everybody who is enrolled.
+    """The places of everybody who is enrolled and whose account is not closed.
 
     `with_session_until`: only of who has a live session that begins until then.
     """
-    found = select(col(Enrollment.id)).where(col(Enrollment.cohort_id) == cohort_id, is_enrolled())
+    found = (
+        select(col(Enrollment.id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .where(
+            col(Enrollment.cohort_id) == cohort_id, is_enrolled(), col(Person.disabled_at).is_(None)
+        )
+    )
     if with_session_until is not None:
         found = found.where(has_some_session(literal(with_session_until)))
     return list(session.scalars(found.order_by(col(Enrollment.id))))

@@ -9,15 +9,22 @@ from sqlmodel import col
 
 from app.cohorts.arms.models import ArmAccess
 from app.cohorts.enrollments.actions import withdraw as leave
+from app.cohorts.models import Enrollment
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
+from app.credit.queries import ledgers
+from app.messages.calendar.actions import choose_invitations
+from app.messages.calendar.behind.queries import people_behind
+from app.messages.calendar.queries import sessions_of
 from app.messages.delivery import LAST_LOOKS
 from app.messages.last_look import Send, Wait
 from app.messages.studies.kinds import PRIVATE
 from app.messages.studies.looks import NOT_IN_COURSE
 from app.people.models import Institution
+from app.site.my.studies.own import arm_card
 from app.studies.models import Project
 from app.studies.trials.drawn.actions import cross_over
+from app.studies.trials.drawn.queries import arm_of_place
 from app.studies.trials.letters import place_in
 from app.studies.trials.models import Trial
 from app.studies.trials.rules import DRAWN, Arm
@@ -120,9 +127,11 @@ def test_it_says_what_holds_when_it_leaves(session: Session, cast: Cast) -> None
     cross_over(session, project, trial, place, **more)  # type: ignore[arg-type]
     verdict = look(session, letter, NOW)
     assert isinstance(verdict, Send)
-    assert verdict.facts == {**letter.facts, "means": "given_sessions"}
+    given = {"means": "given_sessions", "sessions_from": NOW.isoformat()}
+    assert verdict.facts == {**letter.facts, **given}
     letter.facts = dict(verdict.facts)
-    assert "Since it was drawn you were given the live sessions" in read(session, letter).text
+    words = "Since it was drawn you were given those of Fall 2026 that begin on Wed, Nov 18"
+    assert words in read(session, letter).text
 
 
 def test_it_waits_for_the_morning_and_goes_to_nobody_who_left(session: Session, cast: Cast) -> None:
@@ -135,4 +144,66 @@ def test_it_waits_for_the_morning_and_goes_to_nobody_who_left(session: Session, 
     night = NOW.replace(hour=6)
     assert isinstance(look(session, letter, night + timedelta(days=1)), Wait)
     leave(session, ada, reason="She left.", by=cast.id("cora"), now=NOW)
+    assert look(session, letter, NOW) == NOT_IN_COURSE
+
+
+def crossed(session: Session, kind: str = "arm_crossed_over") -> list[OutboxMessage]:
+    return list(session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == kind)))
+
+
+@pytest.mark.parametrize("arm", [WITHOUT, LATER])
+def test_who_is_given_sessions_gets_a_letter_that_says_from_when(
+    session: Session, cast: Cast, arm: Arm
+) -> None:
+    project, trial = draw_four(session, cast, arm, WITH)
+    place = place_in(of_arm(session, arm).key)
+    act = {"reason": "Asked for it.", "by": cast.id("cora"), "now": NOW}
+    cross_over(session, project, trial, place, **act)  # type: ignore[arg-type]
+    with pytest.raises(RefusedError):
+        cross_over(session, project, trial, place, **act)  # type: ignore[arg-type]
+    (letter,) = crossed(session)
+    assert (letter.person_id, letter.cohort_id) == (
+        session.get_one(Enrollment, place).person_id,
+        cast.fall.id,
+    )
+    assert letter.kind in PRIVATE, "who gets it tells who agreed"
+    written = read(session, letter)
+    assert written.subject == "You were given the live sessions of Fall 2026"
+    assert "Live sessions of Fall 2026 that begin on Wed, Nov 18" in written.text
+    assert "They are no duty: you complete by the modules, as before." in written.text
+    assert "Asked for it." not in written.text
+    assert f"{HERE}/cohorts/fall-2026" in written.text
+    assert LAST_LOOKS[letter.kind](session, letter, NOW) == Send(letter.facts)
+
+
+def test_sessions_are_given_from_now_on_and_are_no_duty(session: Session, cast: Cast) -> None:
+    project, trial = draw_four(session, cast, WITHOUT, WITH)
+    place = place_in(of_arm(session, WITHOUT).key)
+    person_id = session.get_one(Enrollment, place).person_id
+    act = {"reason": "Asked for it.", "by": cast.id("cora"), "now": NOW}
+    choose_invitations(session, person_id, wanted=True, now=NOW)
+    assert person_id not in people_behind(session, NOW)
+    cross_over(session, project, trial, place, **act)  # type: ignore[arg-type]
+    assert {own.starts_at for own in sessions_of(session, person_id, NOW)} == {
+        cast.case_session("fall-2026", number).starts_at for number in (2, 3, 4)
+    }, "the first one was before"
+    assert person_id in people_behind(session, NOW + timedelta(minutes=1)), "mail invites them"
+    (ledger,) = ledgers(session, cast.fall.id, [place]).values()
+    assert not ledger.has_sessions, "they complete by the modules"
+    own = arm_of_place(session, place)
+    assert own is not None
+    card = arm_card(own, reader_zone="America/Denver")
+    assert card is not None
+    assert "They are no duty" in str(card.means)
+
+
+def test_who_left_is_told_of_no_sessions(session: Session, cast: Cast) -> None:
+    project, trial = draw_four(session, cast, WITHOUT, WITH)
+    place = session.get_one(Enrollment, place_in(of_arm(session, WITHOUT).key))
+    act = {"reason": "Asked for it.", "by": cast.id("cora"), "now": NOW}
+    cross_over(session, project, trial, place.id, **act)  # type: ignore[arg-type]
+    (letter,) = crossed(session)
+    look = LAST_LOOKS[letter.kind]
+    assert isinstance(look(session, letter, NOW.replace(hour=6) + timedelta(days=1)), Wait)
+    leave(session, place, reason="They left.", by=cast.id("cora"), now=NOW)
     assert look(session, letter, NOW) == NOT_IN_COURSE

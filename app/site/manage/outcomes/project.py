@@ -1,25 +1,21 @@
 """The page of a study: what it is, its texts, its waves, and numbers of people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.cohorts.models import Cohort
-from app.content.enums import Name
-from app.content.models import ContentVersion
-from app.language import Text, _
+from app.language import _
 from app.outcomes.projects.turnout.queries import Turnout
-from app.packs.instruments.rules import why_not_ask
-from app.packs.instruments.schema import InstrumentData
+from app.site.manage.outcomes.checklist import CheckLine, StudyRead, checklist
 from app.site.manage.outcomes.consent_card import ConsentCard, consent_card
 from app.site.manage.outcomes.loaders import HOME
 from app.site.manage.outcomes.wave_cards import WaveCard, wave_cards
+from app.site.manage.outcomes.wave_when import wave_when
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
 from app.studies.consent.rules import offered
 from app.studies.enums import Respondent
-from app.studies.models import ConsentText
 from app.studies.queries import ProjectInProgram
-from app.studies.waves.queries import WavePlan
-from app.studies.waves.rules import NO_MENTEE_TEXT, NO_TEXT
+from app.studies.waves.queries import CohortStudied, WavePlan
 from app.web.parts import Fact
 
 
@@ -32,46 +28,61 @@ class ProjectPage:
     path: str
     facts: Sequence[Fact]
     is_synthetic: bool
-    warnings: Sequence[Text]
+    lacks: Sequence[CheckLine]
+    """What it needs, done and not done; empty once it has everything."""
     consent: ConsentCard
     waves: Sequence[WaveCard]
     least: int
     """No group of fewer people is told."""
     has_key: bool
+    has_trial: bool
+    """Whether it is a trial, or can be made one: anonymous studies cannot."""
     made: bool
 
 
 def project_page(
     found: ProjectInProgram,
-    cohorts: Sequence[Cohort],
-    texts: Sequence[ConsentText],
-    plans: Sequence[WavePlan],
+    read: StudyRead,
     told: Turnout,
-    versions: Mapping[Name, ContentVersion],
     *,
     enrolled: int,
     zone: str,
+    now: datetime,
     made: bool = False,
 ) -> ProjectPage:
-    """`versions`: the program's current documents. `zone`: the reader's."""
+    """`zone`: the reader's."""
     project = found.project
     path = f"{HOME}/{project.key}"
     return ProjectPage(
         title=project.title,
         program=found.program.title,
         path=path,
-        facts=_facts(found, cohorts),
+        facts=_facts(found, read.cohorts),
         is_synthetic=project.is_synthetic,
-        warnings=[*_without_text(texts, plans), *_not_askable(plans, versions)],
-        consent=consent_card(told, enrolled, offered(project.mode, has_mentees=_asks(plans)), zone),
-        waves=[card for plan in plans for card in wave_cards(plan, told, versions, path, zone)],
+        lacks=checklist(read),
+        consent=consent_card(
+            told, enrolled, offered(project.mode, has_mentees=_asks(read.plans)), zone
+        ),
+        waves=[
+            card
+            for plan in read.plans
+            for card in wave_cards(
+                plan,
+                wave_when(project, plan.wave, read.cohorts, zone, now),
+                told,
+                read.versions,
+                path,
+                zone,
+            )
+        ],
         least=project.least,
         has_key=project.mode.value == "confidential",
+        has_trial=not project.mode.is_anonymous,
         made=made,
     )
 
 
-def _facts(found: ProjectInProgram, cohorts: Sequence[Cohort]) -> list[Fact]:
+def _facts(found: ProjectInProgram, cohorts: Sequence[CohortStudied]) -> list[Fact]:
     project = found.project
     number = project.determination_number
     name = DETERMINATIONS[project.determination][0]
@@ -84,31 +95,10 @@ def _facts(found: ProjectInProgram, cohorts: Sequence[Cohort]) -> list[Fact]:
         Fact(_("Whose the answers are"), MODES[project.mode][0]),
         Fact(_("Whom it asks"), asked),
         Fact(_("Waves count from"), ANCHORS[project.anchor][0]),
-        Fact(_("Cohorts"), ", ".join(cohort.title for cohort in cohorts)),
+        Fact(_("Cohorts"), ", ".join(own.cohort.title for own in cohorts)),
     ]
-
-
-def _without_text(texts: Sequence[ConsentText], plans: Sequence[WavePlan]) -> list[Text]:
-    known = {text.respondent for text in texts}
-    asked = {own.respondent for plan in plans for own in plan.instruments}
-    missing: list[Text] = [] if Respondent.LEARNER in known else [NO_TEXT]
-    if Respondent.MENTEE in asked - known:
-        missing.append(NO_MENTEE_TEXT)
-    return missing
 
 
 def _asks(plans: Sequence[WavePlan]) -> bool:
     """Whether a wave asks mentees."""
     return any(own.respondent is Respondent.MENTEE for plan in plans for own in plan.instruments)
-
-
-def _not_askable(plans: Sequence[WavePlan], versions: Mapping[Name, ContentVersion]) -> list[Text]:
-    wanted = sorted({own.instrument for plan in plans for own in plan.instruments})
-    found: list[Text] = []
-    for key in wanted:
-        version = versions.get(("instrument", key))
-        if version is None:
-            found.append(_("“{instrument}” is not in the program any more.", instrument=key))
-        elif why := why_not_ask(InstrumentData.model_validate(version.data)):
-            found.append(_("“{instrument}”: {why}", instrument=version.title, why=why))
-    return found

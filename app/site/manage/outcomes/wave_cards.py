@@ -18,7 +18,8 @@ from app.outcomes.projects.turnout.rules import (
     over,
     under_way,
 )
-from app.site.parts.studies import RESPONDENTS, wave_days, wave_title
+from app.site.manage.outcomes.wave_when import WaveWhen
+from app.site.parts.studies import RESPONDENTS, wave_title
 from app.studies.enums import Respondent, WaveState
 from app.studies.waves.queries import WavePlan
 from app.studies.waves.standing.rules import ANSWERED
@@ -58,7 +59,7 @@ class WaveCard:
 
     title: Text
     respondent: Text
-    days: Text
+    when: WaveWhen
     instruments: Sequence[str]
     lines: Sequence[StateLine]
     as_of: Text
@@ -70,17 +71,23 @@ class WaveCard:
 
 
 def wave_cards(
-    plan: WavePlan, told: Turnout, versions: Mapping[Name, ContentVersion], path: str, zone: str
+    plan: WavePlan,
+    when: WaveWhen,
+    told: Turnout,
+    versions: Mapping[Name, ContentVersion],
+    path: str,
+    zone: str,
 ) -> list[WaveCard]:
     """A card for each who answers it; one for a wave that asks nothing. `zone`: the reader's."""
     asked = [own for own in Respondent if any(i.respondent is own for i in plan.instruments)]
     each: list[Respondent | None] = [*asked] or [None]
-    return [_card(plan, own, told, versions, path, zone) for own in each]
+    return [_card(plan, own, when, told, versions, path, zone) for own in each]
 
 
 def _card(
     plan: WavePlan,
     respondent: Respondent | None,
+    when: WaveWhen,
     told: Turnout,
     versions: Mapping[Name, ContentVersion],
     path: str,
@@ -94,7 +101,7 @@ def _card(
     return WaveCard(
         title=wave_title(wave.months),
         respondent=RESPONDENTS[respondent] if respondent else "",
-        days=wave_days(wave.first_day, wave.last_day),
+        when=when,
         instruments=[_title(key, versions) for key in keys],
         lines=wave_lines(shown.edition, step) if shown else [],
         as_of=date_time(shown.cut_off, zone) if shown else "",

@@ -7,9 +7,13 @@ from uuid import UUID
 
 from app.language import Text, _, dotted
 from app.site.my.studies.page import PATH, STATES, answered
+from app.site.my.studies.waves import coming_wave
+from app.site.parts.studies_asking import open_surveys
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentState
+from app.studies.own.queries import StudyAsking
 from app.studies.queries import Studied
+from app.studies.waves.planned.queries import PlannedFor
 from app.web.parts import Badge
 
 NOT_ANSWERED = Badge(_("Not answered"), "neutral")
@@ -22,7 +26,7 @@ class StudyLine:
 
     title: str
     note: Text
-    """The cohort, and when they answered."""
+    """The cohort, and when it asks: what is open, else what comes next; else when they answered."""
     href: str
     state: Badge
 
@@ -37,22 +41,29 @@ class StudiesPage:
 def studies_page(
     places: Sequence[Studied],
     stands: Mapping[UUID, Mapping[UUID, Stand]],
-    zone: str,
+    planned: Sequence[PlannedFor],
+    asking: Sequence[StudyAsking],
+    *,
+    reader_zone: str,
     now: datetime,
 ) -> StudiesPage:
     """Each study once, though one's cohorts may be several; those of before and withdrawn, too.
 
-    `stands`: by project, enrollment. `zone`: the reader's.
+    `stands`: by project, enrollment. `planned`: in the order of the places. `asking`: those in
+    which surveys are open, or nothing is said yet.
     """
+    open_ = {own.key: open_surveys(own, reader_zone) for own in asking if own.surveys}
     lines: dict[str, StudyLine] = {}
-    for place in places:
-        stand = stands[place.project.id].get(place.enrollment.id, Stand())
-        lines.setdefault(place.project.key, _study_line(place, stand, zone, now))
+    for place, plan in zip(places, planned, strict=True):
+        stand, key = stands[place.project.id].get(place.enrollment.id, Stand()), place.project.key
+        coming = coming_wave(plan.waves, reader_zone, now) if stand.is_given else None
+        when = open_.get(key) or coming or answered(stand, reader_zone)
+        lines.setdefault(key, _study_line(place, stand, when, now))
     return StudiesPage(list(lines.values()))
 
 
-def _study_line(place: Studied, stand: Stand, zone: str, now: datetime) -> StudyLine:
-    cohort, when = place.cohort, answered(stand, zone)
+def _study_line(place: Studied, stand: Stand, when: Text | None, now: datetime) -> StudyLine:
+    cohort = place.cohort
     is_over = cohort.closes_at <= now or cohort.archived_at is not None
     waits = stand.state is ConsentState.UNANSWERED and not is_over
     return StudyLine(

@@ -38,6 +38,8 @@ class SurveysCard:
     lines: Sequence[SurveyLine]
     next: Link | None
     """To the one that closes first."""
+    coming: Text | None
+    """When the next wave opens; None for who takes no part."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,19 @@ class ArmCard:
 
 
 def surveys_card(
-    surveys: Sequence[OwnSurvey], *, may_answer: bool, secret: str, reader_zone: str, now: datetime
+    surveys: Sequence[OwnSurvey],
+    coming: Text | None,
+    *,
+    may_answer: bool,
+    secret: str,
+    reader_zone: str,
+    now: datetime,
 ) -> SurveysCard:
     """`may_answer`: False for who has said no. `secret`: `SECRET_KEY`."""
     lines = [_line(own, secret, reader_zone, now) for own in surveys if own.is_done or may_answer]
     first = next((line for line in lines if line.state is OPEN), None)
     button = Link(_("Answer now: {title}", title=first.title), first.href) if first else None
-    return SurveysCard(lines, button)
+    return SurveysCard(lines, button, coming)
 
 
 def _line(own: OwnSurvey, secret: str, zone: str, now: datetime) -> SurveyLine:
@@ -92,10 +100,7 @@ def _means(arm: OwnArm, zone: str) -> Text:
     if arm.means is ArmMeans.SESSIONS:
         return _("You learn by the modules and the live sessions, as your cohort’s schedule says.")
     if arm.means is ArmMeans.GIVEN_SESSIONS:
-        return _(
-            "Your group learns by the modules alone. Since then you were given the live sessions, "
-            "so they are yours, too."
-        )
+        return _given(arm, zone)
     if arm.sessions_from is None:
         return _(
             "You learn by the modules alone: no live session is yours, and you complete by the "
@@ -104,5 +109,19 @@ def _means(arm: OwnArm, zone: str) -> Text:
     return _(
         "You learn by the modules, and complete by them. Live sessions that begin on {when} or "
         "later are open to you, as was promised; they are no duty.",
+        when=date_time(arm.sessions_from, zone),
+    )
+
+
+def _given(arm: OwnArm, zone: str) -> Text:
+    """Of who was given sessions. Those of before a moment was kept with them are all theirs."""
+    if arm.sessions_from is None:
+        return _(
+            "Your group learns by the modules alone. Since then you were given the live sessions, "
+            "so they are yours, too."
+        )
+    return _(
+        "Your group has no live sessions. Since then you were given those that begin on {when} or "
+        "later. They are no duty: you complete by the modules.",
         when=date_time(arm.sessions_from, zone),
     )

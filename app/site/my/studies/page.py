@@ -12,12 +12,13 @@ from app.packs.text.markdown import render
 from app.site.my.studies.gone import removed
 from app.site.my.studies.own import ArmCard, SurveysCard
 from app.site.my.studies.questions import YES_NO, Said, ScopeQuestion, said, scope_questions
+from app.site.my.studies.waves import own_wave
 from app.site.parts.studies import DETERMINATIONS, MODES
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, ConsentState, KeptData
 from app.studies.models import ConsentText
 from app.studies.queries import Studied
-from app.studies.waves.rules import WaveWindow
+from app.studies.waves.planned.queries import PlannedWave
 from app.web.forms import FormState
 from app.web.parts import Badge, Fact, Option
 
@@ -81,7 +82,7 @@ def study_page(
     text: ConsentText,
     stand: Stand,
     scopes: Sequence[ConsentScope],
-    windows: Sequence[WaveWindow],
+    waves: Sequence[PlannedWave],
     form: FormState,
     *,
     surveys: SurveysCard,
@@ -89,7 +90,7 @@ def study_page(
     reader_zone: str,
     done: str | None = None,
 ) -> StudyPage:
-    """`scopes`: what is offered. `windows`: when one would be asked, as far as that is known."""
+    """`scopes`: what is offered. `waves`: what one would be asked, and when."""
     project = place.project
     path = f"{PATH}/{project.key}"
     return StudyPage(
@@ -108,7 +109,7 @@ def study_page(
         said=said(scopes, stand),
         agreement=f"{path}/agreement" if stand.edition else None,
         gone=removed(stand, project.mode, reader_zone),
-        waves=[_wave(window, reader_zone) for window in windows],
+        waves=[own_wave(wave, reader_zone) for wave in waves],
         surveys=surveys,
         arm=arm,
         takes_part=stand.is_given,
@@ -151,11 +152,3 @@ def answered(stand: Stand, zone: str) -> Text | None:
     if stand.state is ConsentState.WITHDRAWN:
         return _("You withdrew on {when}. Nothing more is asked of you.", when=when)
     return _("You declined on {when}. You can change that at any time.", when=when)
-
-
-def _wave(window: WaveWindow, zone: str) -> Text:
-    return _(
-        "from {first} to {last}",
-        first=date_time(window.opens_at, zone),
-        last=date_time(window.closes_at, zone),
-    )

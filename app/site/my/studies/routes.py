@@ -14,6 +14,7 @@ from app.site.my.studies.loaders import load_study
 from app.site.my.studies.own import SurveysCard, arm_card, surveys_card
 from app.site.my.studies.page import PATH, study_page
 from app.site.my.studies.questions import errors_of
+from app.site.my.studies.waves import coming_wave
 from app.site.parts.codes import secret_key
 from app.site.parts.studies import text_for_reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -21,10 +22,11 @@ from app.studies.consent import actions
 from app.studies.consent.queries import answers_of, newest_texts, stand_of, stands_in
 from app.studies.consent.rules import Stand, offered, why_not_answer_more
 from app.studies.enums import ConsentScope, Respondent
-from app.studies.own.queries import own_surveys
+from app.studies.own.actions import take_part
+from app.studies.own.queries import own_surveys, studies_asking
 from app.studies.queries import Studied, studied_places
 from app.studies.trials.drawn.queries import arm_of_person
-from app.studies.waves.planned.queries import planned_for
+from app.studies.waves.planned.queries import PlannedFor, planned_for, planned_in
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
@@ -39,7 +41,14 @@ def list_studies(visit: ReadVisit) -> Response:
     places = studied_places(visit.db, visit.permit_own().person_id)
     ids = [place.project.id for place in places]
     stands = stands_in(visit.db, ids, [place.enrollment.id for place in places])
-    page = studies_page(places, stands, visit.actor.zone, visit.now)
+    page = studies_page(
+        places,
+        stands,
+        planned_in(visit.db, places),
+        studies_asking(visit.db, visit.actor.person_id, visit.now),
+        reader_zone=visit.actor.zone,
+        now=visit.now,
+    )
     return render(visit.request, "my/studies/studies.html", page)
 
 
@@ -98,7 +107,15 @@ def _answer(
         actions.decline(visit.db, place, text_id=shown, edition=edition, now=now)
     else:
         scopes = [scope for scope, said in answers.items() if said]
-        actions.give(visit.db, place, scopes, text_id=shown, edition=edition, now=now)
+        take_part(
+            visit.db,
+            place,
+            scopes,
+            text_id=shown,
+            edition=edition,
+            secret=secret_key(visit),
+            now=now,
+        )
 
 
 @routes.post(f"{PATH}/{{study}}/withdrawal")
@@ -136,9 +153,9 @@ def _page(
         text,
         stand,
         offered(project.mode, has_mentees=plan.asks_mentees),
-        plan.windows,
+        plan.waves,
         form,
-        surveys=_surveys(visit, place, stand),
+        surveys=_surveys(visit, place, stand, plan),
         arm=arm_card(arm_of_person(visit.db, project.id, visit.actor.person_id), reader_zone=zone),
         reader_zone=zone,
         done=done,
@@ -146,13 +163,15 @@ def _page(
     return render(visit.request, "my/studies/study.html", page, status=status)
 
 
-def _surveys(visit: Visit, place: Studied, stand: Stand) -> SurveysCard:
-    """What they were asked so far; who has said no since is asked nothing."""
+def _surveys(visit: Visit, place: Studied, stand: Stand, plan: PlannedFor) -> SurveysCard:
+    """What they were asked so far, and what comes; who has said no since is asked nothing."""
     found = own_surveys(visit.db, place.project.id, visit.actor.person_id, visit.now)
+    zone = visit.actor.zone
     return surveys_card(
         found,
+        coming_wave(plan.waves, zone, visit.now) if stand.is_given else None,
         may_answer=why_not_answer_more(stand) is None,
         secret=secret_key(visit),
-        reader_zone=visit.actor.zone,
+        reader_zone=zone,
         now=visit.now,
     )

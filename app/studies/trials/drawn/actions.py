@@ -14,6 +14,7 @@ from app.people.rules import why_not_deal_with
 from app.studies.models import Project
 from app.studies.trials import rules
 from app.studies.trials.drawn import queries
+from app.studies.trials.drawn.letters import tell_sessions
 from app.studies.trials.drawn.queries import Drawn
 from app.studies.trials.enums import TrialEventKind
 from app.studies.trials.models import Trial, TrialEvent
@@ -48,7 +49,10 @@ def cross_over(
     by: UUID,
     now: datetime,
 ) -> None:
-    """Give somebody the live sessions that their arm has not. They are analyzed as drawn.
+    """Give somebody the live sessions that begin from now on; a letter tells them.
+
+    They are no duty, as those that an arm was promised are none, and no session of before becomes
+    theirs. They are analyzed as drawn.
 
     Raises what `discontinue` does, and `RefusedError` where their arm has sessions.
     """
@@ -56,8 +60,9 @@ def cross_over(
     drawn = _add_event(session, project, trial, enrollment_id, kind, reason, by=by, now=now)
     access = session.get_one(ArmAccess, drawn.enrollment_id)
     require(rules.HAS_SESSIONS if rules.arm_of(trial, drawn.arm).has_sessions else None)
-    access.has_sessions, access.sessions_from = True, None
+    access.sessions_from = min(access.sessions_from or now, now)
     session.flush()
+    tell_sessions(session, project, drawn, access, now=now)
 
 
 def _add_event(

@@ -31,6 +31,8 @@ class Drawn:
     family_name: str
     cohort: str
     cohort_id: UUID
+    slug: str
+    """Of the cohort."""
     stratum: str
     position: int
     arm: int
@@ -46,7 +48,7 @@ _DRAWN: Select[*tuple[Any, ...]] = (
     select(
         *(col(TrialAllocation.id), col(TrialAllocation.enrollment_id), col(Enrollment.person_id)),
         *(col(Person.given_name), col(Person.family_name)),
-        *(col(Cohort.title).label("cohort"), col(Enrollment.cohort_id)),
+        *(col(Cohort.title).label("cohort"), col(Enrollment.cohort_id), col(Cohort.slug)),
         *(col(TrialStratum.label).label("stratum"), col(TrialAllocation.position)),
         *(col(TrialAllocation.arm), col(TrialAllocation.at)),
     )

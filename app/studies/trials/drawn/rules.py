@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.studies.trials import rules
 from app.studies.trials.enums import ArmMeans
 from app.studies.trials.rules import Arm
 
@@ -17,7 +18,7 @@ class OwnArm:
     """As the study calls it."""
     means: ArmMeans
     sessions_from: datetime | None
-    """Where sessions come later: those that begin then."""
+    """Where sessions come later, or were given to them: those that begin then."""
     drawn_at: datetime
 
 
@@ -27,7 +28,7 @@ def own_arm(
     """What an arm means. `has_sessions`, `sessions_from`: of the person, as it is now."""
     if arm.has_sessions:
         means = ArmMeans.SESSIONS
-    elif has_sessions:
+    elif has_sessions or sessions_from != rules.sessions_from(arm, drawn_at):
         means = ArmMeans.GIVEN_SESSIONS
     else:
         means = ArmMeans.MODULES if sessions_from is None else ArmMeans.SESSIONS_LATER

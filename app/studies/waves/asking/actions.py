@@ -16,12 +16,12 @@ from app.studies.models import Project, WaveInstrument, WaveSurvey
 from app.studies.queries import lock_project
 from app.studies.waves import queries
 from app.studies.waves.asking import rules
-from app.studies.waves.asking.known import Known, read, to_ask, unlettered
+from app.studies.waves.asking.known import Known, asks_now, read, to_ask, unlettered
 from app.studies.waves.asking.letters import write
 from app.studies.waves.asking.rules import WaveHere
 from app.studies.waves.participants.queries import Participant
 from app.studies.waves.queries import CohortStudied, WavePlan
-from app.studies.waves.rules import WaveWindow, survey_key
+from app.studies.waves.rules import WaveWindow, is_own_day, survey_key
 from app.surveys.actions import invite, put
 from app.surveys.enums import Purpose
 from app.surveys.models import Survey, SurveyInvitation
@@ -34,11 +34,34 @@ def ask(session: Session, here: CohortStudied, *, secret: str, now: datetime) ->
     """
     audit.continue_chain(session, here.cohort.id)
     lock_project(session, here.project.id)
-    known = read(session, here)
-    versions = _versions(session, here)
+    return _ask_all(session, read(session, here), tuple(Respondent), secret=secret, now=now)
+
+
+def ask_one(
+    session: Session, here: CohortStudied, place_id: UUID, *, secret: str, now: datetime
+) -> int:
+    """The same for who has a place and answers for themselves, so that they need not wait.
+
+    Whoever calls it has locked the project.
+    """
+    known = read(session, here, place_id=place_id)
+    if not asks_now(known, [Respondent.LEARNER], now):
+        return 0
+    return _ask_all(session, known, [Respondent.LEARNER], secret=secret, now=now)
+
+
+def _ask_all(
+    session: Session,
+    known: Known,
+    respondents: Sequence[Respondent],
+    *,
+    secret: str,
+    now: datetime,
+) -> int:
+    versions = _versions(session, known.here)
     written = 0
     for plan in known.plans:
-        for respondent in Respondent:
+        for respondent in respondents:
             new = _put_all(session, known, plan, respondent, versions, now=now)
             for who, invitations in new:
                 write(session, known, plan, who, invitations, respondent, secret=secret, now=now)
@@ -129,7 +152,10 @@ def _put(
 ) -> Survey:
     project, cohort = known.here.project, known.here.cohort
     key = survey_key(project.key, plan.wave.months, instrument.instrument, instrument.respondent)
-    window = _whole(known, plan)
+    held = known.survey_for(instrument)
+    if held is not None and held.closed_at is not None:
+        return held  # it stays closed; whose time is later has it in their own invitation
+    window = _whole(known, plan, held)
     survey = put(
         session,
         cohort_id=cohort.id,
@@ -144,17 +170,22 @@ def _put(
         by=None,
         now=now,
     )
-    if known.survey_for(instrument) is None:
+    if held is None:
         row = WaveSurvey(survey_id=survey.id, wave_instrument_id=instrument.id, cohort_id=cohort.id)
         session.add(row)
         session.flush()
     return survey
 
 
-def _whole(known: Known, plan: WavePlan) -> WaveWindow:
-    """From the first window of anybody's to the last one; there is one, since somebody is asked."""
+def _whole(known: Known, plan: WavePlan, held: Survey | None) -> WaveWindow:
+    """From the first window of anybody's to the last one; there is one, since somebody is asked.
+
+    `held`: the survey that is there, whose days cover those who were asked before.
+    """
     here = known.of_wave(plan)
     windows = [window for own in known.participants if (window := here.window(own))]
+    if held is not None and is_own_day(known.here.project.anchor, plan.wave.months):
+        windows.append(WaveWindow(held.opens_at, held.closes_at))
     return WaveWindow(
         min(window.opens_at for window in windows), max(window.closes_at for window in windows)
     )

@@ -57,18 +57,21 @@ class Known:
         return [asked for asked in plan.instruments if asked.respondent is respondent]
 
 
-def read(session: Session, here: CohortStudied) -> Known:
-    """Everything that says whom a project asks in a cohort: nine statements."""
+def read(session: Session, here: CohortStudied, *, place_id: UUID | None = None) -> Known:
+    """Everything that says whom a project asks in a cohort: nine statements.
+
+    `place_id`: only what says what it asks who has this place.
+    """
     project_id, cohorts = here.project.id, [here.cohort.id]
     surveys = queries.surveys_put(session, project_id, cohorts)
     plans = queries.waves_of(session, [project_id])[project_id]
     return Known(
         here=here,
         plans=plans,
-        participants=participants(session, project_id, cohorts),
+        participants=participants(session, project_id, cohorts, place_id=place_id),
         surveys=surveys,
-        asked=queries.asked_in(session, [put.survey.id for put in surveys]),
-        letters=queries.letters_of(session, [plan.wave.id for plan in plans]),
+        asked=queries.asked_in(session, [put.survey.id for put in surveys], place_id),
+        letters=queries.letters_of(session, [plan.wave.id for plan in plans], place_id),
     )
 
 
@@ -86,6 +89,20 @@ def unlettered(
     """Who was noted as asked and can answer now, and was never written to."""
     asked, here = known.asked_of(plan), known.of_wave(plan)
     return rules.unlettered(here, known.participants, respondent, asked, known.letters, now)
+
+
+def asks_now(known: Known, respondents: Collection[Respondent], now: datetime) -> bool:
+    """Whether there is somebody to be asked now, or to be written to."""
+    return any(
+        to_ask(known, instrument, now)
+        for plan in known.plans
+        for instrument in plan.instruments
+        if instrument.respondent in respondents
+    ) or any(
+        unlettered(known, plan, respondent, now)
+        for plan in known.plans
+        for respondent in respondents
+    )
 
 
 def to_remind(known: Known, plan: WavePlan, now: datetime) -> list[Reminding]:

@@ -31,8 +31,16 @@ class WaveHere:
 
     def window(self, participant: Participant) -> WaveWindow | None:
         """When somebody is asked; None: nobody knows yet from when it counts."""
+        return self._from(participant.own_day)
+
+    @property
+    def for_all(self) -> WaveWindow | None:
+        """When everybody is asked; None: each person has a time of their own."""
+        return self._from(None)
+
+    def _from(self, own_day: date | None) -> WaveWindow | None:
         months, kind = self.wave.months, self.project.anchor
-        day = anchor_of(kind, months, start=self.start, own=participant.own_day)
+        day = anchor_of(kind, months, start=self.start, own=own_day)
         if day is None:
             return None
         return window_of(day, months, self.wave.first_day, self.wave.last_day, self.cohort.zone)

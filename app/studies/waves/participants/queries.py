@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -36,11 +36,15 @@ class Participant:
 
 
 def participants(
-    session: Session, project_id: UUID, cohort_ids: Collection[UUID]
+    session: Session,
+    project_id: UUID,
+    cohort_ids: Collection[UUID],
+    *,
+    place_id: UUID | None = None,
 ) -> list[Participant]:
     """Who is enrolled in these cohorts, or has answered the project: four statements.
 
-    A project's people stay its own when they leave the course.
+    A project's people stay its own when they leave the course. `place_id`: only who has this place.
     """
     answered = exists().where(
         col(Consent.project_id) == project_id, col(Consent.enrollment_id) == col(Enrollment.id)
@@ -62,9 +66,10 @@ def participants(
             col(Enrollment.cohort_id).in_(cohort_ids),
             or_(is_enrolled(), answered),
             col(Person.disabled_at).is_(None),
+            true() if place_id is None else col(Enrollment.id) == place_id,
         )
         .order_by(col(Enrollment.id))
     ).all()
-    stands = stands_in(session, [project_id])[project_id]
+    stands = stands_in(session, [project_id], [place_id] if place_id else None)[project_id]
     raters = current_raters(session, project_id, [row[0] for row in rows])
     return [Participant(*row, stands.get(row[0], UNANSWERED), raters.get(row[0])) for row in rows]

@@ -10,35 +10,59 @@ from sqlmodel import col
 
 from app.studies.consent.queries import stand_of
 from app.studies.enums import Respondent
-from app.studies.models import PlaceAnchor
+from app.studies.models import PlaceAnchor, Wave
 from app.studies.queries import Studied
 from app.studies.raters.queries import RaterCase
 from app.studies.raters.rules import is_asked
-from app.studies.waves.queries import CohortStudied, WavePlan, cohorts_at_work, waves_of
+from app.studies.waves.queries import CohortStudied, WavePlan, cohorts_studied, waves_of
 from app.studies.waves.rules import WaveWindow, anchor_of, window_of
 from app.surveys.rules import CAME
+
+
+@dataclass(frozen=True)
+class PlannedWave:
+    """A wave that asks somebody something."""
+
+    months: int
+    first_day: int
+    last_day: int
+    """Both as of `Wave`."""
+    window: WaveWindow | None
+    """None: it counts from the draw of their group, which is to come."""
 
 
 @dataclass(frozen=True)
 class PlannedFor:
     """What a study will ask of somebody."""
 
-    windows: Sequence[WaveWindow]
-    """Of the waves that ask them something themselves, as far as it is known when."""
+    waves: Sequence[PlannedWave]
+    """Those that ask them something themselves."""
     asks_mentees: bool
     """Whether a wave asks mentees whom they name, and there is a text for these."""
     language: str
     """Of the program's own texts."""
 
+    @property
+    def windows(self) -> list[WaveWindow]:
+        """When they are asked, as far as it is known."""
+        return [wave.window for wave in self.waves if wave.window is not None]
+
 
 def planned_for(session: Session, place: Studied) -> PlannedFor:
     """Read in four statements."""
-    known = _known(session, place)
-    asks_mentees = any(
-        asked.respondent is Respondent.MENTEE for plan in known.plans for asked in plan.instruments
-    )
-    windows = known.windows(Respondent.LEARNER)
-    return PlannedFor(windows, asks_mentees, known.here.program.language)
+    return planned_in(session, [place])[0]
+
+
+def planned_in(session: Session, places: Sequence[Studied]) -> list[PlannedFor]:
+    """What studies will ask in some places, in their order: four statements."""
+    return [
+        PlannedFor(
+            known.waves(Respondent.LEARNER),
+            any(_asks(plan, Respondent.MENTEE) for plan in known.plans),
+            known.here.program.language,
+        )
+        for known in _all_known(session, places)
+    ]
 
 
 def is_over_for_mentee(session: Session, place: Studied, now: datetime) -> bool:
@@ -77,14 +101,18 @@ class _Known:
 
     def windows(self, respondent: Respondent) -> list[WaveWindow]:
         """Those in which somebody is asked, as far as it is known when."""
-        found = []
-        for plan in self.plans:
-            wave, anchor = plan.wave, self.place.project.anchor
-            day = anchor_of(anchor, wave.months, start=self.here.start, own=self.own_day)
-            if _asks(plan, respondent) and day is not None:
-                days = wave.first_day, wave.last_day
-                found.append(window_of(day, wave.months, *days, self.place.cohort.zone))
-        return found
+        return [wave.window for wave in self.waves(respondent) if wave.window is not None]
+
+    def waves(self, respondent: Respondent) -> list[PlannedWave]:
+        """Those that ask them something."""
+        return [self._planned(plan.wave) for plan in self.plans if _asks(plan, respondent)]
+
+    def _planned(self, wave: Wave) -> PlannedWave:
+        kind, days = self.place.project.anchor, (wave.first_day, wave.last_day)
+        day = anchor_of(kind, wave.months, start=self.here.start, own=self.own_day)
+        zone = self.place.cohort.zone
+        window = window_of(day, wave.months, *days, zone) if day is not None else None
+        return PlannedWave(wave.months, *days, window)
 
 
 def _asks(plan: WavePlan, respondent: Respondent) -> bool:
@@ -92,13 +120,26 @@ def _asks(plan: WavePlan, respondent: Respondent) -> bool:
 
 
 def _known(session: Session, place: Studied) -> _Known:
-    project = place.project
-    found = cohorts_at_work(session, project.id)
-    here = next(own for own in found if own.cohort.id == place.cohort.id)
-    own_day = session.scalar(
-        select(col(PlaceAnchor.day)).where(
-            col(PlaceAnchor.project_id) == project.id,
-            col(PlaceAnchor.enrollment_id) == place.enrollment.id,
+    return _all_known(session, [place])[0]
+
+
+def _all_known(session: Session, places: Sequence[Studied]) -> list[_Known]:
+    ids = {place.project.id for place in places}
+    here = {(own.project.id, own.cohort.id): own for own in cohorts_studied(session, ids)}
+    plans = waves_of(session, ids)
+    rows = session.scalars(
+        select(PlaceAnchor).where(
+            col(PlaceAnchor.project_id).in_(ids),
+            col(PlaceAnchor.enrollment_id).in_([place.enrollment.id for place in places]),
         )
     )
-    return _Known(place, here, waves_of(session, [project.id])[project.id], own_day)
+    days = {(row.project_id, row.enrollment_id): row.day for row in rows}
+    return [
+        _Known(
+            place,
+            here[place.project.id, place.cohort.id],
+            plans[place.project.id],
+            days.get((place.project.id, place.enrollment.id)),
+        )
+        for place in places
+    ]

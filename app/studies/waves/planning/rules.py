@@ -7,6 +7,7 @@ from app.language.reasons import Reason
 from app.packs.instruments.rules import why_not_in_wave
 from app.packs.instruments.schema import InstrumentData
 from app.studies.enums import Respondent
+from app.studies.waves.rules import WaveDays
 
 
 @dataclass(frozen=True, order=True)
@@ -26,6 +27,11 @@ class Planned:
     first_day: int
     last_day: int
     asks: frozenset[Asks]
+
+    @property
+    def days(self) -> WaveDays:
+        """When it asks."""
+        return WaveDays(self.months, self.first_day, self.last_day)
 
 
 def why_not_ask_these(

@@ -9,15 +9,18 @@ from app.core.models import OutboxMessage
 from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.records import to_json
 from app.outcomes.projects.turnout.tasks import count_turnout
-from app.studies.enums import ConsentScope
+from app.studies.enums import ConsentScope, WaveAnchor
+from app.studies.waves.planning.actions import plan_wave, remove_wave
+from app.studies.waves.planning.rules import Planned
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.outcomes.sharing.taken import allowed
+from tests.page import Page
 from tests.site.manage.outcomes.analysis.trials import a_trial
-from tests.studies.projects_of import agree, agree_in, refuse
-from tests.studies.waves.world import make_world
-from tests.surveys.asking import add_people
+from tests.studies.projects_of import agree, agree_in, make_project, refuse
+from tests.studies.waves.world import BOTH, LEARNERS, MENTEES, make_world, release
+from tests.surveys.asking import EVERY_KIND, add_people
 
 PATH = "/manage/outcomes/mentoring-outcomes"
 
@@ -149,3 +152,89 @@ def test_statements_are_as_many_for_a_crowd(
     with statements() as count:
         cora.page(PATH)
     assert count.total == few <= 14, count.seen
+
+
+def lacking(page: Page) -> dict[str, bool]:
+    """What the list says is done, and what is not."""
+    section = page.section("Before it asks anybody")
+    return {
+        row.one(".task-title").text: "Not done" not in row.text for row in section.all("li.task")
+    }
+
+
+def test_what_a_study_lacks_is_a_list_with_the_way_to_each(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    release(session, cast, EVERY_KIND, {**EVERY_KIND, "key": MENTEES, "title": "Of mentees"})
+    project = make_project(session, cast, texts=(), anchor=WaveAnchor.RANDOMIZED)
+    by = cast.id("cora")
+    plan_wave(session, project.id, Planned(0, -21, 21, BOTH), months=0, by=by, now=NOW)
+    session.commit()
+    cora = sign_in("cora")
+    assert lacking(cora.page(PATH)) == {
+        "What it was determined to be": True,
+        "Cohorts that it studies": True,
+        "Text that learners agree to": False,
+        "Text that mentees read": False,
+        "Instruments of a wave: Baseline": True,
+        "Instruments of a wave: After 3 months": False,
+        "Instruments of a wave: After 12 months": False,
+        "Instruments of a wave: After 24 months": False,
+        "Arms of the trial": False,
+        "Sealed list of the trial": False,
+    }
+    links = cora.page(PATH).section("Before it asks anybody")
+    assert links.link("Instruments of a wave: After 3 months") == f"{PATH}/waves/3"
+    assert links.link("Text that mentees read") == f"{PATH}/text"
+    assert links.link("Sealed list of the trial") == f"{PATH}/trial"
+    assert "Fall 2026" in links.text
+    assert cora.page(PATH).link("Trial") == f"{PATH}/trial"
+
+
+def test_the_list_is_gone_once_everything_is_done(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    world = make_world(session, cast)
+    session.commit()
+    cora = sign_in("cora")
+    assert lacking(cora.page(PATH))["Instruments of a wave: After 3 months"] is False
+    for months in (3, 12, 24):
+        by = cast.id("cora")
+        remove_wave(session, world.project.id, months, by=by, now=NOW)
+    session.commit()
+    assert "Before it asks anybody" not in cora.page(PATH).text
+
+
+def test_what_can_change_no_more_is_not_asked_for(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    world = make_world(session, cast)
+    agree(session, cast, world.project, "ada")
+    session.commit()
+    assert "Before it asks anybody" not in sign_in("cora").page(PATH).text
+
+
+def test_what_cannot_be_asked_stays_on_the_list_of_a_running_study(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    unworded = [{**EVERY_KIND["items"][0], "text": None}, *EVERY_KIND["items"][1:]]
+    release(session, cast, {**EVERY_KIND, "items": unworded})
+    project = make_project(session, cast)
+    asks = frozenset({LEARNERS})
+    plan_wave(session, project.id, Planned(0, -21, 21, asks), months=0, by=cast.id("cora"), now=NOW)
+    agree(session, cast, project, "ada")
+    session.commit()
+    found = lacking(sign_in("cora").page(PATH))
+    assert found["Instruments of a wave: Baseline"] is False
+    assert "Instruments of a wave: After 3 months" not in found
+
+
+def test_the_dates_of_a_wave_stand_beside_how_they_are_counted(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    make_world(session, cast)
+    session.commit()
+    text = sign_in("cora").page(PATH).main.text
+    assert "Fall 2026: open since October 22, 2026, until December 3, 2026." in text
+    assert "Fall 2026: opens January 22, 2027, closes March 5, 2027." in text
+    assert "the day it counts to" not in text

@@ -16,7 +16,7 @@ from app.studies.consent.actions import withdraw
 from app.studies.enums import KeptData, Respondent
 from app.studies.models import WaveInstrument, WaveSurvey
 from app.studies.trials.drawn.rules import own_arm
-from app.studies.trials.rules import Arm
+from app.studies.trials.rules import Arm, sessions_from
 from app.studies.waves.queries import waves_of
 from app.surveys.actions import send
 from app.surveys.enums import IdentityMode
@@ -32,6 +32,10 @@ from tests.surveys.asking import EVERY_KIND, WHOLE, add_instrument, put_survey
 PATH = "/my/studies/mentoring-outcomes"
 OVER = NOW + timedelta(days=20)
 """When the wave is over, which asks until December 3."""
+
+
+FIRST = Arm("A", has_sessions=False, later_months=6)
+PROMISED = sessions_from(FIRST, NOW)
 
 
 @pytest.fixture
@@ -155,7 +159,9 @@ def test_whose_time_has_not_come_is_told_of_nothing(
     of_ada(world).closes_at = NOW + timedelta(days=9)
     session.commit()
     ada = sign_in("ada")
-    assert "What you are asked" not in ada.page(PATH).text
+    card = ada.page(PATH).section("What you are asked")
+    assert card.addresses == []
+    assert "Every kind" not in card.text
     assert "Your answers to a study" not in ada.page("/home").text
 
 
@@ -199,7 +205,9 @@ def test_the_page_of_the_study_says_which_group_was_drawn(
     [
         (Arm("A", has_sessions=True), True, None, "as your cohort’s schedule says"),
         (Arm("A", has_sessions=False), False, None, "you complete by the modules."),
-        (Arm("A", False, 6), False, OVER, "Live sessions that begin on Tue, Dec 8"),
+        (FIRST, False, PROMISED, "Live sessions that begin on Tue, May 18"),
+        (FIRST, False, OVER, "Since then you were given those that begin on Tue, Dec 8"),
+        (Arm("A", False), False, OVER, "Since then you were given those that begin on Tue, Dec 8"),
         (Arm("A", has_sessions=False), True, None, "Since then you were given the live sessions"),
     ],
 )

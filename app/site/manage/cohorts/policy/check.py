@@ -1,13 +1,13 @@
 """The check page before another policy follows: whose standing would change, by name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.cohorts.context import CohortContext
 from app.cohorts.schedule.rules import Extent
 from app.credit.completion.progress import progress
-from app.credit.completion.promise import what_completes
-from app.credit.policies.rules import Change, CreditChange, changes_fingerprint
+from app.credit.ledger import Ledger
+from app.credit.policies.rules import Change, CreditChange, changes_fingerprint, said_to
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
@@ -78,14 +78,18 @@ def check_page(
     extent: Extent,
     found: Sequence[Change],
     make_ups: Sequence[CreditChange],
-    enrolled: int,
+    people: Collection[Ledger],
     form: FormState,
     *,
     why_not: Reason | None,
 ) -> CheckPage:
-    """Everybody whom it touches, before anything is done. `enrolled`: how many are in."""
+    """Everybody whom it touches, before anything is done. `people`: everybody who is in."""
     path = path_of(here)
-    said = [what_completes(policy, *extent) for policy in (here.policy, after)]
+    said = [
+        said_to(here.policy, after, extent, has_sessions=has_sessions)
+        for has_sessions in (True, False)
+    ]
+    told = [own for own in people if said[0 if own.has_sessions else 1].is_news]
     ways = [way_lines(policy) for policy in (here.policy, after)]
     differ = ways[0] != ways[1]
     groups = [
@@ -95,14 +99,14 @@ def check_page(
     return CheckPage(
         cohort=here.cohort.title,
         path=path,
-        before=said[0],
-        after=said[1],
+        before=said[0].before,
+        after=said[0].after,
         ways_before=ways[0] if differ else (),
         ways_after=ways[1] if differ else (),
         groups=[group for group in groups if group.people],
         others=[_person(path, change) for change in found if change.turn is None],
         make_ups=[_make_up(here, change) for change in make_ups],
-        follows=_follows(found, enrolled if said[0] != said[1] else 0),
+        follows=_follows(found, len(told)),
         values=[(name, value) for name, value in policy_values(after).items() if value],
         shown=changes_fingerprint(here.policy_version.version, found, make_ups),
         why_not=why_not,

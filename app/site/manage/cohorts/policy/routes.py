@@ -141,7 +141,7 @@ def _check(visit: Visit, here: CohortContext, policy: PolicyData, form: FormStat
         extent_of(cohorts.units(visit.db, cohort.id)),
         found,
         make_ups,
-        len(people),
+        people.values(),
         form,
         why_not=rules.why_not_for_oneself([*found, *make_ups], by=visit.actor.person_id),
     )

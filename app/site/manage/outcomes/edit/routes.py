@@ -1,16 +1,20 @@
 """Changing a study, as far as nobody relies on what it is."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.responses import Response
 
-from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.manage.outcomes.edit.page import EditStudyPage, form_of
 from app.site.manage.outcomes.loaders import HOME, load_project
+from app.site.parts.lapses import lapse_fields
 from app.site.parts.study_form import AT, StudyForm, study_fields
 from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.studies.lapses.actions import once_told
+from app.studies.lapses.queries import lapses_of_change
+from app.studies.lapses.rules import LAPSED, Lapse
 from app.studies.projects.actions import change
 from app.studies.projects.rules import COHORT_STAYS
 from app.studies.queries import (
@@ -44,15 +48,16 @@ def save_edit(visit: WriteVisit, project: str, submitted: Submitted) -> Response
     chosen = [value for value in submitted.getlist("cohorts") if isinstance(value, str)]
     try:
         form = parse(StudyForm, submitted)
-        by, described = visit.actor.person_id, form.described(known)
-        change(visit.db, found.project.id, described, by=by, now=visit.now)
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, found, state, chosen, status=422)
-    except RefusedError as refused:
-        at = {**AT, COHORT_STAYS: "cohorts"}.get(refused.reason, "form")
-        state = FormState(typed(submitted), {at: refused.reason})
-        return _page(visit, found, state, chosen, status=422)
+    described, by = form.described(known), visit.actor.person_id
+    lapses = lapses_of_change(visit.db, found.project, described, visit.now)
+    act = partial(change, visit.db, found.project.id, described, by=by, now=visit.now)
+    if why := visit.attempt(lambda: once_told(lapses, form.despite, act)):
+        at = {**AT, COHORT_STAYS: "cohorts"}.get(why, "form")
+        state, told = FormState(typed(submitted), {at: why}), lapses if why == LAPSED else ()
+        return _page(visit, found, state, chosen, told, status=422)
     return saved_response(visit, f"{HOME}/{project}/edit")
 
 
@@ -61,16 +66,18 @@ def _page(
     found: ProjectInProgram,
     form: FormState,
     chosen: Sequence[str],
+    lapses: Sequence[Lapse] = (),
     *,
     saved: bool | None = None,
     status: int = 200,
 ) -> Response:
     why = why_fixed(relied_on(visit.db, found.project.id))
     cohorts = cohorts_of_program(visit.db, found.program.id)
+    told = lapse_fields(lapses, visit.actor.zone)
     page = EditStudyPage(
         found.project.title,
         f"{HOME}/{found.project.key}",
-        study_fields(cohorts, form, chosen=chosen, why_fixed=why),
+        study_fields(cohorts, form, chosen=chosen, lapses=told, why_fixed=why),
         saved,
     )
     return render(visit.request, "manage/outcomes/edit/edit.html", page, status=status)

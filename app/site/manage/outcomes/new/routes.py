@@ -1,19 +1,25 @@
 """Making a study of a program."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.responses import Response
 
 from app.cohorts.models import Cohort, Program
 from app.cohorts.programs.queries import programs
-from app.core.errors import ConflictError, NotFoundError, RefusedError
+from app.core.errors import NotFoundError
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.outcomes.loaders import HOME, load_program
 from app.site.manage.outcomes.new.forms import NewStudyForm
 from app.site.manage.outcomes.new.page import NewStudyPage
+from app.site.parts.lapses import lapse_fields
 from app.site.parts.study_form import AT, study_fields
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.studies.lapses.actions import once_told
+from app.studies.lapses.queries import lapses_of_new
+from app.studies.lapses.rules import LAPSED, Lapse
+from app.studies.models import Project
 from app.studies.projects.actions import make
 from app.studies.queries import cohorts_of_program
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
@@ -39,15 +45,18 @@ def make_study(visit: WriteVisit, submitted: Submitted) -> Response:
     chosen = [value for value in submitted.getlist("cohorts") if isinstance(value, str)]
     try:
         form = parse(NewStudyForm, submitted)
-        by, described = visit.actor.person_id, form.described(known)
-        project = make(visit.db, program.id, described, by=by, now=visit.now)
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, program, state, known, chosen, status=422)
-    except (RefusedError, ConflictError) as refused:
-        state = FormState(typed(submitted), {AT.get(refused.reason, "form"): refused.reason})
-        return _page(visit, program, state, known, chosen, status=422)
-    return see_other(f"{HOME}/{project.key}")
+    described, by = form.described(known), visit.actor.person_id
+    lapses = lapses_of_new(visit.db, described, visit.now)
+    act = partial(make, visit.db, program.id, described, by=by, now=visit.now)
+    made: list[Project] = []
+    if why := visit.attempt(lambda: made.append(once_told(lapses, form.despite, act))):
+        state = FormState(typed(submitted), {AT.get(why, "form"): why})
+        told = lapses if why == LAPSED else ()
+        return _page(visit, program, state, known, chosen, told, status=422)
+    return see_other(f"{HOME}/{made[0].key}")
 
 
 def _program(visit: Visit, key: str) -> Program:
@@ -67,9 +76,12 @@ def _page(
     form: FormState,
     known: Sequence[Cohort] | None = None,
     chosen: Sequence[str] = (),
+    lapses: Sequence[Lapse] = (),
     *,
     status: int = 200,
 ) -> Response:
     cohorts = cohorts_of_program(visit.db, program.id) if known is None else known
-    page = NewStudyPage(program.title, program.key, study_fields(cohorts, form, chosen=chosen))
+    told = lapse_fields(lapses, visit.actor.zone)
+    fields = study_fields(cohorts, form, chosen=chosen, lapses=told)
+    page = NewStudyPage(program.title, program.key, fields)
     return render(visit.request, "manage/outcomes/new/new.html", page, status=status)

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.language import _
+from app.site.parts.lapses import Despite
 from app.studies.enums import Respondent
 from app.web.forms import LINES, Form
 
@@ -17,3 +18,4 @@ class TextForm(Form):
     respondent: Respondent
     language: Annotated[str, Field(pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
     text: Annotated[str, Field(min_length=1, max_length=20_000), LINES]
+    despite: Despite = ""

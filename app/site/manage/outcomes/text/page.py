@@ -11,8 +11,10 @@ from app.language.languages import LANGUAGES, Language
 from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.manage.outcomes.loaders import HOME
+from app.site.parts.lapses import LapseFields, lapse_fields
 from app.site.parts.studies import LOST, RESPONDENTS, SCOPES, about_scope
 from app.studies.consent.rules import offered
+from app.studies.lapses.rules import Lapse
 from app.studies.models import ConsentText, Project
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -52,6 +54,7 @@ class TextPage:
     respondents: Sequence[Option]
     languages: Sequence[Option]
     form: FormState
+    lapses: LapseFields
     saved: bool | None
 
 
@@ -61,6 +64,7 @@ def text_page(
     languages: Sequence[Language],
     form: FormState,
     zone: str,
+    lapses: Sequence[Lapse] = (),
     *,
     saved: bool | None = None,
 ) -> TextPage:
@@ -82,6 +86,7 @@ def text_page(
         respondents=[Option(kind.value, words) for kind, words in RESPONDENTS.items()],
         languages=[Option(language.code, language.name) for language in languages],
         form=form,
+        lapses=lapse_fields(lapses, zone),
         saved=saved,
     )
 

@@ -1,16 +1,22 @@
 """The texts of a study."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from starlette.responses import Response
 
-from app.core.errors import RefusedError
 from app.policy.table import Action
 from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.text.forms import TextForm
 from app.site.manage.outcomes.text.page import text_page
+from app.site.parts.lapses import AT
 from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.consent.actions import keep_text
 from app.studies.consent.queries import texts_of
+from app.studies.lapses.actions import once_told
+from app.studies.lapses.queries import lapses_of_opening
+from app.studies.lapses.rules import LAPSED, Lapse
 from app.studies.queries import ProjectInProgram
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render
@@ -32,15 +38,16 @@ def save_text(visit: WriteVisit, project: str, submitted: Submitted) -> Response
     found = load_project(visit, project)
     try:
         form = parse(TextForm, submitted)
-        words, language = form.text, form.language
-        by, now, of = visit.actor.person_id, visit.now, found.project
-        keep_text(visit.db, of, form.respondent, language, words, by=by, now=now)
     except FormInvalidError as invalid:
         return _page(visit, found, FormState(invalid.values, invalid.errors), status=422)
-    except RefusedError as refused:
-        return _page(
-            visit, found, FormState(typed(submitted), {"text": refused.reason}), status=422
-        )
+    words, by, now, of = form.text, visit.actor.person_id, visit.now, found.project
+    lapses = lapses_of_opening(visit.db, of, form.respondent, now)
+    kept = of, form.respondent, form.language, words
+    act = partial(keep_text, visit.db, *kept, by=by, now=now)
+    if why := visit.attempt(lambda: once_told(lapses, form.despite, act)):
+        state = FormState(typed(submitted), {AT.get(why, "text"): why})
+        told = lapses if why == LAPSED else ()
+        return _page(visit, found, state, told, status=422)
     return saved_response(visit, f"{HOME}/{project}/text")
 
 
@@ -48,6 +55,7 @@ def _page(
     visit: Visit,
     found: ProjectInProgram,
     form: FormState,
+    lapses: Sequence[Lapse] = (),
     *,
     saved: bool | None = None,
     status: int = 200,
@@ -58,6 +66,7 @@ def _page(
         visit.request.app.state.languages,
         form,
         visit.actor.zone,
+        lapses,
         saved=saved,
     )
     return render(visit.request, "manage/outcomes/text/text.html", page, status=status)

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.language import _
+from app.site.parts.lapses import Despite
 from app.studies.enums import Respondent
 from app.studies.waves.planning.rules import Asks, Planned
 from app.studies.waves.rules import FARTHEST, LONGEST
@@ -30,6 +31,7 @@ class WaveForm(Form):
     learners: Keys = ()
     mentees: Keys = ()
     then: Keys = ()
+    despite: Despite = ""
 
     def planned(self, known: Collection[str]) -> Planned:
         """As the domain takes it. `known`: the instruments that can be asked."""

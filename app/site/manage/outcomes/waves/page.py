@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.content.enums import Name
 from app.content.models import ContentVersion
@@ -10,10 +11,14 @@ from app.language.reasons import Reason
 from app.packs.instruments.rules import why_not_ask, why_not_in_wave
 from app.packs.instruments.schema import InstrumentData
 from app.site.manage.outcomes.loaders import HOME
-from app.site.parts.studies import wave_days, wave_title
+from app.site.manage.outcomes.wave_when import WaveWhen, wave_when
+from app.site.parts.lapses import LapseFields, lapse_fields
+from app.site.parts.studies import wave_title
 from app.studies.enums import Respondent
+from app.studies.lapses.rules import Lapse
 from app.studies.models import Project
-from app.studies.waves.queries import WavePlan
+from app.studies.waves.queries import CohortStudied, WavePlan
+from app.studies.waves.rules import FARTHEST
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -26,8 +31,9 @@ class WaveLine:
     """One wave of the plan."""
 
     title: Text
-    days: Text
+    when: WaveWhen
     instruments: str
+    """Empty for one that lacks any."""
     path: str
 
 
@@ -48,8 +54,13 @@ class WavesPage:
     """Those that can ask about before, too."""
     chosen: Chosen
     form: FormState
+    lapses: LapseFields
     why_fixed: Reason | None
     saved: bool | None
+    when: WaveWhen | None
+    """Of the wave that is changed."""
+    adds: bool
+    """Whether the form that adds one is open."""
 
 
 def askable(versions: Mapping[Name, ContentVersion]) -> dict[str, InstrumentData]:
@@ -67,18 +78,26 @@ def waves_page(
     plans: Sequence[WavePlan],
     instruments: Mapping[str, InstrumentData],
     form: FormState,
+    cohorts: Sequence[CohortStudied],
     *,
     plan: WavePlan | None = None,
     chosen: Chosen | None = None,
+    lapses: Sequence[Lapse] = (),
     why_fixed: Reason | None = None,
     saved: bool | None = None,
+    zone: str,
+    now: datetime,
 ) -> WavesPage:
-    """`plan`: the wave that is changed. `chosen`: what was sent, else what is stored."""
+    """`plan`: the wave that is changed. `chosen`: what was sent, else what is stored.
+
+    `zone`: the reader's.
+    """
     path = f"{HOME}/{project.key}"
+    whens = {own.wave.id: wave_when(project, own.wave, cohorts, zone, now) for own in plans}
     return WavesPage(
         title=project.title,
         path=path,
-        lines=[_line(own, instruments, path) for own in plans],
+        lines=[_line(own, whens[own.wave.id], instruments, path) for own in plans],
         wave=wave_title(plan.wave.months) if plan else None,
         wave_path=f"{path}/waves/{plan.wave.months}" if plan else f"{path}/waves",
         of_learners=_options(instruments, Respondent.LEARNER),
@@ -92,8 +111,11 @@ def waves_page(
         ],
         chosen=chosen if chosen is not None else _chosen(plan),
         form=form,
+        lapses=lapse_fields(lapses, zone),
         why_fixed=why_fixed,
         saved=saved,
+        when=whens[plan.wave.id] if plan else None,
+        adds=bool(form.errors) or not plans,
     )
 
 
@@ -105,7 +127,9 @@ def _options(instruments: Mapping[str, InstrumentData], respondent: Respondent) 
     ]
 
 
-def _line(plan: WavePlan, instruments: Mapping[str, InstrumentData], path: str) -> WaveLine:
+def _line(
+    plan: WavePlan, when: WaveWhen, instruments: Mapping[str, InstrumentData], path: str
+) -> WaveLine:
     wave = plan.wave
     titles = [
         instruments[own.instrument].title if own.instrument in instruments else own.instrument
@@ -113,7 +137,7 @@ def _line(plan: WavePlan, instruments: Mapping[str, InstrumentData], path: str) 
     ]
     return WaveLine(
         wave_title(wave.months),
-        wave_days(wave.first_day, wave.last_day),
+        when,
         ", ".join(dict.fromkeys(titles)),
         f"{path}/waves/{wave.months}",
     )
@@ -126,6 +150,17 @@ def _chosen(plan: WavePlan | None) -> Chosen:
         "mentees": [own.instrument for own in asked if own.respondent is Respondent.MENTEE],
         "then": [own.instrument for own in asked if own.asks_then],
     }
+
+
+AFTER_THAT = (0, 3, 6, 12, 24, 36, 48, 60, 72, 84, 96, 108, FARTHEST)
+"""Months after which waves usually are."""
+
+
+def next_wave(plans: Sequence[WavePlan]) -> FormState:
+    """The form for one that comes after all others."""
+    last = max((plan.wave.months for plan in plans), default=-1)
+    months = next((number for number in AFTER_THAT if number > last), None)
+    return FormState({} if months is None else {"months": str(months)})
 
 
 def form_of(plan: WavePlan) -> FormState:

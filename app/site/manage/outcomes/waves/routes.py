@@ -1,5 +1,7 @@
 """Planning the waves of a study."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path
@@ -12,12 +14,15 @@ from app.packs.instruments.rules import ABOUT_A_SESSION, FOR_LEARNERS, FOR_MENTE
 from app.policy.table import Action
 from app.site.manage.outcomes.loaders import HOME, load_project
 from app.site.manage.outcomes.waves.forms import WaveForm
-from app.site.manage.outcomes.waves.page import Chosen, askable, form_of, waves_page
+from app.site.manage.outcomes.waves.page import Chosen, askable, form_of, next_wave, waves_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.studies.lapses.actions import once_told
+from app.studies.lapses.queries import lapses_of_wave
+from app.studies.lapses.rules import LAPSED, Lapse
 from app.studies.queries import ProjectInProgram, relied_on
 from app.studies.rules import why_fixed
 from app.studies.waves.planning.actions import plan_wave, remove_wave
-from app.studies.waves.queries import WavePlan, waves_of
+from app.studies.waves.queries import WavePlan, cohorts_studied, waves_of
 from app.studies.waves.rules import BACKWARDS, FARTHEST
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
@@ -31,7 +36,7 @@ WAVES = f"{HOME}/{{project}}/waves"
 @allows(Action.PROJECT_EDIT)
 def list_waves(visit: ReadVisit, project: str, saved: bool | None = None) -> Response:
     """The plan, and a form for another wave."""
-    return _page(visit, load_project(visit, project), FormState(), saved=saved)
+    return _page(visit, load_project(visit, project), None, saved=saved)
 
 
 @routes.post(WAVES)
@@ -85,18 +90,20 @@ def _plan(
 ) -> Response:
     names = ("learners", "mentees", "then")
     chosen = {name: [str(value) for value in submitted.getlist(name)] for name in names}
-    months = plan.wave.months if plan else None
     try:
         form = parse(WaveForm, submitted)
-        planned = form.planned(askable(current_versions(visit.db, found.program.key)))
-        by, now = visit.actor.person_id, visit.now
-        plan_wave(visit.db, found.project.id, planned, months=months, by=by, now=now)
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, found, state, plan, chosen, status=422)
-    except RefusedError as refused:
-        state = FormState(typed(submitted), {_at(refused.reason): refused.reason})
-        return _page(visit, found, state, plan, chosen, status=422)
+    planned = form.planned(askable(current_versions(visit.db, found.program.key)))
+    lapses = lapses_of_wave(visit.db, found.project, planned.days, visit.now)
+    months = plan.wave.months if plan else None
+    id_, by, now = found.project.id, visit.actor.person_id, visit.now
+    act = partial(plan_wave, visit.db, id_, planned, months=months, by=by, now=now)
+    if why := visit.attempt(lambda: once_told(lapses, form.despite, act)):
+        state = FormState(typed(submitted), {_at(why): why})
+        told = lapses if why == LAPSED else ()
+        return _page(visit, found, state, plan, chosen, told, status=422)
     return see_other(f"{HOME}/{found.project.key}/waves?saved=true")
 
 
@@ -104,6 +111,7 @@ def _at(why: Reason) -> str:
     """The field that a refusal is about."""
     fields = {
         BACKWARDS.code: "last_day",
+        LAPSED.code: "despite",
         FOR_MENTEES.code: "learners",
         FOR_LEARNERS.code: "mentees",
         ABOUT_A_SESSION.code: "learners",
@@ -114,22 +122,29 @@ def _at(why: Reason) -> str:
 def _page(
     visit: Visit,
     found: ProjectInProgram,
-    form: FormState,
+    form: FormState | None,
     plan: WavePlan | None = None,
     chosen: Chosen | None = None,
+    lapses: Sequence[Lapse] = (),
     *,
     saved: bool | None = None,
     status: int = 200,
 ) -> Response:
+    """`form`: None for one that adds a wave, as nobody has touched it."""
     id_ = found.project.id
+    plans = waves_of(visit.db, [id_])[id_]
     page = waves_page(
         found.project,
-        waves_of(visit.db, [id_])[id_],
+        plans,
         askable(current_versions(visit.db, found.program.key)),
-        form,
+        form or next_wave(plans),
+        cohorts_studied(visit.db, [id_]),
         plan=plan,
         chosen=chosen,
+        lapses=lapses,
         why_fixed=why_fixed(relied_on(visit.db, id_)),
         saved=saved,
+        zone=visit.actor.zone,
+        now=visit.now,
     )
     return render(visit.request, "manage/outcomes/waves/waves.html", page, status=status)

@@ -1,7 +1,5 @@
 """The policy of a cohort: its versions, what another one would change, and letting it follow."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,39 +16,10 @@ from app.policy.table import Role
 from tests.casework.absences import miss, submit
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
-from tests.client import Browser, SignIn, Statements
+from tests.client import SignIn, Statements
 from tests.issued import issue_certificate
 from tests.letters import read
-
-POLICY = "/manage/cohorts/spring-2026/policy"
-USUAL = {
-    "modules_required": "4",
-    "sessions_required": "3",
-    "make_ups_allowed": "1",
-    "present_minutes": "45",
-    "late_after_minutes": "10",
-    "sister_session": "yes",
-    "sister_session_credit": "live",
-    "recording": "yes",
-    "recording_credit": "enduring",
-    "recording_words": "100",
-    "case_response": "yes",
-    "case_response_words": "200",
-}
-
-
-def check(browser: Browser, **changed: str) -> Any:
-    query = "&".join(f"{name}={value}" for name, value in (USUAL | changed).items())
-    return browser.get(f"{POLICY}/check?{query}")
-
-
-def send(browser: Browser, **changed: str) -> Any:
-    """What the form of the check page sends, with some of it otherwise."""
-    reason = changed.pop("reason", "The office asks for it.")
-    shown = changed.pop("shown", None)
-    page = check(browser, **changed).page
-    sent = page.form("Change the policy").fields | {"reason": reason}
-    return browser.post(POLICY, data=sent | ({"shown": shown} if shown else {}))
+from tests.site.manage.cohorts.policy.changing import POLICY, check, send
 
 
 def newest(session: Session, cast: Cast) -> PolicyVersion:

@@ -39,5 +39,11 @@ def test_once_somebody_answered_what_they_were_told_stays(
     without = cora.post(PATH, data=sent(cast) | {"cohorts": [str(cast.spring.id)]})
     assert "Cohorts can be added to it" in without.page.field_errors["cohorts"]
     both = [str(cast.fall.id), str(cast.spring.id)]
-    more = cora.post(PATH, data=sent(cast, title="Longer") | {"cohorts": both})
+    longer = sent(cast, title="Longer") | {"cohorts": both}
+    told = cora.post(PATH, data=longer)
+    assert told.status_code == 422
+    assert "Spring 2026, Baseline: open from" in told.page.main.text
+    assert "Fall 2026, Baseline:" not in told.page.main.text, "it is there already"
+    despite = told.page.main.one("input[name=despite]").attribute("value")
+    more = cora.post(PATH, data=longer | {"despite": despite})
     assert more.headers["location"] == f"{PATH}?saved=true"

@@ -16,14 +16,26 @@ def test_a_study_is_made_with_the_usual_waves(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     cora = sign_in("cora")
-    made = cora.post(PATH, data=STUDY | {"cohorts": [str(cast.fall.id)]})
+    sent = STUDY | {"cohorts": [str(cast.fall.id)]}
+    told = cora.post(PATH, data=sent)
+    assert told.status_code == 422
+    assert session.scalars(select(Project)).all() == [], "nothing is saved before it is read"
+    assert (
+        "Fall 2026, Baseline: open from October 15, 2026 to November 12, 2026, so it is over "
+        "there, and nobody is asked. With +20 as its last day"
+    ) in told.page.main.text
+    assert set(told.page.field_errors) == {"despite"}
+    form = told.page.form("Make the study")
+    assert form.values("despite") == [], "it is not chosen for them"
+    sent["despite"] = told.page.main.one("input[name=despite]").attribute("value")
+    made = cora.post(PATH, data=sent)
     assert made.headers["location"] == "/manage/outcomes/what-changes"
     page = cora.page("/manage/outcomes/what-changes")
     for wave in ("Baseline", "After 3 months", "After 12 months", "After 24 months"):
         assert wave in page.text
     assert "Nobody is asked before the study has a text" in page.text
     assert [own.cohort_id for own in session.scalars(select(ProjectCohort))] == [cast.fall.id]
-    again = cora.post(PATH, data=STUDY | {"cohorts": [str(cast.fall.id)]})
+    again = cora.post(PATH, data=sent)
     assert again.headers["location"] == "/manage/outcomes/what-changes-2"
 
 

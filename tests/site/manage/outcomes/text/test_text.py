@@ -2,9 +2,13 @@
 
 from sqlalchemy.orm import Session
 
-from tests.cast import Cast
+from app.studies.waves.planning.actions import plan_wave
+from app.studies.waves.planning.rules import Planned
+from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.studies.projects_of import make_project
+from tests.studies.waves.world import LEARNERS, release
+from tests.surveys.asking import EVERY_KIND
 
 PATH = "/manage/outcomes/mentoring-outcomes/text"
 
@@ -32,3 +36,23 @@ def test_an_empty_text_is_refused(sign_in: SignIn, session: Session, cast: Cast)
     sent = {"respondent": "learner", "language": "en", "text": ""}
     answer = sign_in("cora").post(PATH, data=sent)
     assert answer.page.field_errors == {"text": "Write the text that people agree to."}
+
+
+def test_the_text_that_opens_a_study_tells_of_times_that_have_begun(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    release(session, cast, EVERY_KIND)
+    project = make_project(session, cast, texts=())
+    planned = Planned(0, -28, 7, frozenset({LEARNERS}))
+    plan_wave(session, project.id, planned, months=0, by=cast.id("cora"), now=NOW)
+    session.commit()
+    cora = sign_in("cora")
+    words = {"respondent": "learner", "language": "en", "text": "Words."}
+    told = cora.post(PATH, data=words)
+    assert told.status_code == 422
+    assert "Fall 2026, Baseline: open since October 15, 2026, only until" in told.page.main.text
+    assert "No text yet" in cora.page(PATH).text
+    despite = told.page.main.one("input[name=despite]").attribute("value")
+    assert cora.post(PATH, data=words | {"despite": despite}).status_code == 303
+    again = words | {"text": "Other words."}
+    assert cora.post(PATH, data=again).status_code == 303, "it is open, and was told"

@@ -148,7 +148,7 @@ def test_what_happened_since_is_recorded_with_its_reason(
     assert cora.post(path_of(project) + "/event", data=asked).status_code == 409
     cora.post(path_of(project) + "/event", data=asked | {"reason": "Asked for sessions."})
     session.refresh(apart)
-    assert (apart.has_sessions, apart.sessions_from) == (True, None)
+    assert (apart.has_sessions, apart.sessions_from) == (False, NOW), "from now on, and no duty"
     again = asked | {"reason": "Once more."}
     assert cora.post(path_of(project) + "/event", data=again).status_code == 409
     gone = {"place": place, "kind": "discontinued", "reason": "Moved away."}

@@ -3,11 +3,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from app.studies.waves.queries import waves_of
-from tests.cast import Cast
+from app.studies.enums import WaveAnchor
+from app.studies.models import Project
+from app.studies.waves.planning.actions import plan_wave
+from app.studies.waves.planning.rules import Planned
+from app.studies.waves.queries import WavePlan, waves_of
+from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.studies.projects_of import make_project, refuse
-from tests.studies.waves.world import SELF, release
+from tests.studies.waves.world import LEARNERS, SELF, release
 from tests.surveys.asking import EVERY_KIND
 
 PATH = "/manage/outcomes/mentoring-outcomes/waves"
@@ -102,3 +106,64 @@ def test_once_somebody_answered_the_plan_stays(
     assert "People have answered to this study as it is." in cora.page(PATH).text
     assert cora.post(PATH, data=WAVE).status_code == 422
     assert cora.post(f"{PATH}/3/removal").status_code == 422
+
+
+def test_a_window_that_is_over_is_told_before_it_is_saved(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    release(session, cast, EVERY_KIND)
+    project = make_project(session, cast, cohort_ids=frozenset({cast.fall.id, cast.spring.id}))
+    session.commit()
+    cora = sign_in("cora")
+    sent = {"months": "0", "first_day": "-28", "last_day": "0", "learners": SELF}
+    told = cora.post(f"{PATH}/0", data=sent)
+    assert told.status_code == 422
+    assert set(told.page.field_errors) == {"despite"}
+    for cohort in ("Fall 2026", "Spring 2026"):
+        assert f"{cohort}, Baseline: open from" in told.page.main.text
+    assert "With +20 as its last day it would be open for two weeks from today" in told.text
+    despite = told.page.main.one("input[name=despite]").attribute("value")
+    other = sent | {"last_day": "-1", "despite": despite}
+    assert cora.post(f"{PATH}/0", data=other).status_code == 422, "these days were not told"
+    assert _baseline(session, project).instruments == []
+    assert cora.post(f"{PATH}/0", data=sent | {"despite": despite}).status_code == 303
+    assert [own.instrument for own in _baseline(session, project).instruments] == [SELF]
+
+
+def _baseline(session: Session, project: Project) -> WavePlan:
+    session.expire_all()
+    return waves_of(session, [project.id])[project.id][0]
+
+
+def test_waves_come_first_with_their_dates_and_what_they_lack(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    release(session, cast, EVERY_KIND)
+    project = make_project(session, cast)
+    asks = frozenset({LEARNERS})
+    plan_wave(session, project.id, Planned(3, -21, 21, asks), months=3, by=cast.id("cora"), now=NOW)
+    session.commit()
+    page = sign_in("cora").page(PATH)
+    text = page.main.text
+    assert text.index("After 24 months") < text.index("Add another wave")
+    baseline = page.section("Baseline")
+    assert "it was open from October 15, 2026 to November 12, 2026, and is over." in baseline.text
+    assert "Days −28 to 0, counted from the start of the cohort" in baseline.text
+    assert "It lacks an instrument" in baseline.text
+    assert baseline.link("Choose what it asks") == f"{PATH}/0"
+    third = page.section("After 3 months")
+    assert "Fall 2026: opens January 22, 2027, closes March 5, 2027." in third.text
+    assert "It asks: Every kind" in third.text
+    assert page.form("Add the wave").fields["months"] == "36"
+
+
+def test_waves_that_count_from_a_draw_have_no_dates_of_a_cohort(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    make_project(session, cast, anchor=WaveAnchor.RANDOMIZED)
+    session.commit()
+    page = sign_in("cora").page(PATH)
+    third = page.section("After 3 months").text
+    assert "Days −21 to +21, counted from 3 months after each person is drawn" in third
+    assert "Fall 2026" not in third
+    assert "Fall 2026: it was open from" in page.section("Baseline").text

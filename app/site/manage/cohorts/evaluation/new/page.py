@@ -1,6 +1,7 @@
 """The form with which a cohort is asked something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -8,13 +9,14 @@ from uuid import UUID
 
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import to_utc, why_not_change
-from app.language import Text, ngettext
+from app.language import Text, _, dotted, ngettext
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
 from app.packs.instruments.schema import InstrumentData
 from app.site.manage.cohorts.evaluation.state import evaluation_path
 from app.site.manage.cohorts.evaluation.words import MODES
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.days import FIRST_YEAR, LAST_YEAR
 from app.surveys.asking.rules import NOBODY
 from app.web.forms import FormState
 
@@ -30,6 +32,18 @@ class Choice(NamedTuple):
     value: str
     label: Text
     hint: Text
+
+
+class Reach(NamedTuple):
+    """How many people can be asked."""
+
+    everybody: int
+    with_sessions: int
+    """Of whom a live session begins before the survey closes."""
+
+    def of(self, instrument: InstrumentData) -> int:
+        """How many something is put to."""
+        return self.with_sessions if instrument.about_session else self.everybody
 
 
 @dataclass(frozen=True)
@@ -52,28 +66,42 @@ class AskPage:
 def ask_page(
     here: CohortContext,
     instruments: Mapping[UUID, InstrumentData],
-    people: int,
+    reach: Reach,
     form: FormState,
     now: datetime,
 ) -> AskPage:
-    """The page. `people`: how many are enrolled."""
+    """The page. `reach`: how many people are asked, by what."""
     zone = here.cohort.zone
+    reached = {id_: reach.of(own) for id_, own in instruments.items()}
+    numbers = {*reached.values()} or {reach.everybody}
     return AskPage(
         cohort=here.cohort.title,
         path=path_of(here),
         here=evaluation_path(here),
         zone=zone_name(zone),
-        instruments=[_instrument(id_, own) for id_, own in instruments.items()],
+        instruments=[
+            _instrument(id_, own, reached[id_] if len(numbers) > 1 else None)
+            for id_, own in instruments.items()
+        ],
         modes=[Choice(mode.value, words.name, words.means) for mode, words in MODES.items()],
-        closes=(local(now, zone) + USUAL).date().isoformat(),
+        closes=usual_end(zone, now).isoformat(),
         can_ask_then=any(own.perspectives.then for own in instruments.values()),
-        button=ngettext("Ask {count} person", "Ask {count} people", count=people),
-        why_not=why_not_change(here.cohort.archived_at) or (None if people else NOBODY),
+        button=_button(numbers),
+        why_not=why_not_change(here.cohort.archived_at) or (None if reach.everybody else NOBODY),
         form=form,
     )
 
 
-def _instrument(id_: UUID, own: InstrumentData) -> Choice:
+def _button(numbers: Collection[int]) -> Text:
+    """How many people are asked; where that depends on what is chosen, it stands beside that."""
+    if len(numbers) > 1:
+        return _("Ask these people")
+    (count,) = numbers
+    return ngettext("Ask {count} person", "Ask {count} people", count=count)
+
+
+def _instrument(id_: UUID, own: InstrumentData, people: int | None) -> Choice:
+    """`people`: how many it is put to, where that differs."""
     questions = len(own.items)
     hint = ngettext(
         "{count} question, about {time:minutes}",
@@ -81,7 +109,24 @@ def _instrument(id_: UUID, own: InstrumentData) -> Choice:
         count=questions,
         time=own.minutes,
     )
-    return Choice(str(id_), own.title, hint)
+    if people is None:
+        return Choice(str(id_), own.title, hint)
+    reached = ngettext("It asks {count} person.", "It asks {count} people.", count=people)
+    return Choice(str(id_), own.title, dotted((hint, reached)))
+
+
+def usual_end(zone: str, now: datetime) -> date:
+    """The day on which a survey closes if nobody says otherwise."""
+    return (local(now, zone) + USUAL).date()
+
+
+def end_typed(form: FormState, zone: str, now: datetime) -> date:
+    """The day on which it closes by what stands in the form."""
+    with suppress(ValueError):
+        day = date.fromisoformat(form.value("closes"))
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
+    return usual_end(zone, now)
 
 
 def open_between(

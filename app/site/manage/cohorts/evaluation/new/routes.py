@@ -9,7 +9,7 @@ from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.evaluation.new.forms import AskForm
-from app.site.manage.cohorts.evaluation.new.page import ask_page, open_between
+from app.site.manage.cohorts.evaluation.new.page import Reach, ask_page, end_typed, open_between
 from app.site.manage.cohorts.evaluation.state import evaluation_path
 from app.site.parts.codes import secret_key
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -64,13 +64,22 @@ def _wanted(visit: Visit, here: CohortContext, form: AskForm) -> Wanted | None:
     return Wanted(form.instrument, instrument, form.mode, opens, closes, then)
 
 
+def _reach(visit: Visit, here: CohortContext, form: FormState) -> Reach:
+    """How many are asked by what is on the form, as the action then asks them."""
+    zone, places = here.cohort.zone, queries.enrolled_places
+    until = open_between(None, end_typed(form, zone, visit.now), zone, visit.now)[1]
+    everybody, with_sessions = (
+        len(places(visit.db, here.cohort.id, with_session_until=moment)) for moment in (None, until)
+    )
+    return Reach(everybody, with_sessions)
+
+
 def _at(why: Reason) -> str:
     return "closes" if why in {OVER, ENDS_FIRST} else "form"
 
 
 def _form(visit: Visit, here: CohortContext, form: FormState) -> Response:
     found = askable(queries.instruments_of(visit.db, here.program.key), here.policy.surveys)
-    people = len(queries.enrolled_places(visit.db, here.cohort.id))
-    page = ask_page(here, found, people, form, visit.now)
+    page = ask_page(here, found, _reach(visit, here, form), form, visit.now)
     status = 422 if form.errors else 200
     return render(visit.request, "manage/cohorts/evaluation/new/new.html", page, status=status)

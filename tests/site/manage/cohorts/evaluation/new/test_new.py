@@ -104,6 +104,7 @@ def test_the_past_is_asked_about_where_that_can_be(
         ({"closes": "2026-11-17"}, "A survey closes after it opens."),
         ({"opens": "2026-12-05"}, "A survey closes after it opens."),
         ({"closes": ""}, "Enter the day on which it closes."),
+        ({"closes": "9999-12-31"}, "Enter a year from 2000 to 2099."),
         ({"mode": ""}, "Choose what is kept of whose an answer is."),
         ({"instrument": "00000000-0000-7000-8000-000000000000"}, "Choose one from the list."),
         ({"instrument": "x"}, "Choose one from the list."),
@@ -240,3 +241,34 @@ def test_sessions_that_are_promised_before_it_closes_count(
     assert len(session.scalars(select(SurveyInvitation)).all()) == 1
     cora.post(NEW, data=form(about, closes="2026-12-02"))
     assert len(session.scalars(select(SurveyInvitation)).all()) == 3
+
+
+def test_the_button_counts_whom_the_click_asks(
+    sign_in: SignIn, session: Session, cast: Cast, version: str
+) -> None:
+    cora = sign_in("cora")
+    assert cora.page(NEW).form("Ask 2 people").buttons
+    cast.person("nan").disabled_at = NOW
+    session.commit()
+    assert cora.page(NEW).form("Ask 1 person").buttons
+    cora.post(NEW, data=form(version))
+    (asked,) = session.scalars(select(SurveyInvitation))
+    assert asked.enrollment_id == cast.enrollment("ada").id
+
+
+def test_what_asks_fewer_says_so_beside_its_name(
+    sign_in: SignIn, session: Session, cast: Cast, version: str
+) -> None:
+    about = in_pack(session, key="session", title="How was it?", about_session=True)
+    cora = sign_in("cora")
+    assert cora.page(NEW).form("Ask 2 people").buttons
+    without_sessions(session, cast)
+    page = cora.page(NEW)
+    assert page.form("Ask these people").buttons
+    words = [label.text for label in page.main.all("label")]
+    (fewer,) = [text for text in words if "How was it?" in text]
+    (everybody,) = [text for text in words if text.startswith("Own")]
+    assert "It asks 1 person." in fewer
+    assert "It asks 2 people." in everybody
+    cora.post(NEW, data=form(about))
+    assert len(session.scalars(select(SurveyInvitation)).all()) == 1
