@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064_consent"
-down_revision = "0063_corrections"
+revision = "0065_consent"
+down_revision = "0064_files"
 branch_labels = None
 depends_on = None
 
