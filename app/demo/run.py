@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.background import worker
 from app.certificates.issuing import actions as certificates
-from app.certificates.issuing import queries as certificate_queries
+from app.certificates.issuing.candidates import queries as candidate_queries
 from app.certificates.models import Certificate
 from app.certificates.orders import WantedCertificate
 from app.cohorts.context import LearnerInCohort
@@ -112,7 +112,7 @@ def _start_issue(
     early = {learner.enrollment.id for learner in learners}
     chosen = [
         WantedCertificate(candidate.enrollment_id, due.kind)
-        for candidate in certificate_queries.candidates(session, here, now)
+        for candidate in candidate_queries.candidates(session, here, now)
         if candidate.enrollment_id in early
         for due in candidate.ready
     ]

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.background import worker
 from app.certificates.issuing.actions import start_issue
-from app.certificates.issuing.queries import candidates
+from app.certificates.issuing.candidates.queries import candidates
 from app.certificates.issuing.tasks import key_file
 from app.certificates.models import Certificate
 from app.certificates.orders import WantedCertificate

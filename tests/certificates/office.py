@@ -10,8 +10,10 @@ from sqlmodel import col
 
 from app.certificates.enums import EventKind
 from app.certificates.issuing import actions, queries, recording
+from app.certificates.issuing.candidates import queries as candidate_queries
+from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
-from app.certificates.issuing.queries import ISSUE, Candidate
+from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import Certificate, CertificateEvent, NameConfirmation
@@ -75,7 +77,7 @@ def claim(session: Session, persona: str = "ben", quarters: int = 22) -> Claim:
 def candidate(session: Session, persona: str, slug: str = SPRING) -> Candidate:
     """How one person stands before certificates are issued."""
     enrollment = Cast(session).enrollment(persona, slug).id
-    everybody = queries.candidates(session, here(session, slug), NOW)
+    everybody = candidate_queries.candidates(session, here(session, slug), NOW)
     return next(person for person in everybody if person.enrollment_id == enrollment)
 
 
@@ -84,7 +86,7 @@ def start(session: Session, slug: str = SPRING, now: datetime = NOW) -> Job:
     cohort = here(session, slug)
     chosen = [
         WantedCertificate(ready.enrollment_id, due.kind)
-        for ready in queries.candidates(session, cohort, now)
+        for ready in candidate_queries.candidates(session, cohort, now)
         for due in ready.ready
     ]
     return actions.start_issue(session, cohort, chosen, by=Cast(session).id("cora"), now=now)

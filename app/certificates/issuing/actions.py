@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.certificates import rules
 from app.certificates.issuing import queries
+from app.certificates.issuing.candidates import queries as candidate_queries
+from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.issuing.ordering import JOB, add_job, enqueue
-from app.certificates.issuing.queries import Candidate
 from app.certificates.orders import Order, WantedCertificate
 from app.certificates.snapshot import CertificateKind
 from app.cohorts import queries as cohorts
@@ -66,7 +67,9 @@ def _candidates(
     now: datetime,
 ) -> dict[UUID, Candidate]:
     """Everybody by enrollment, if all who are chosen are here and none is `by`."""
-    found = {person.enrollment_id: person for person in queries.candidates(session, here, now)}
+    found = {
+        person.enrollment_id: person for person in candidate_queries.candidates(session, here, now)
+    }
     if not found.keys() >= {choice.enrollment_id for choice in chosen}:
         raise NotFoundError
     require(why_not_deal_with([found[it.enrollment_id].person_id for it in chosen], by=by))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.certificates.issuing.queries import with_certificate
+from app.certificates.issuing.candidates.queries import with_certificate
 from app.cohorts.models import Cohort, PolicyVersion
 from app.cohorts.queries import wait_for_turn
 from app.cohorts.rules import why_not_change

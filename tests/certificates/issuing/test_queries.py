@@ -15,7 +15,8 @@ from app.certificates import queries as records
 from app.certificates import rules
 from app.certificates.enums import EventKind
 from app.certificates.issuing import queries
-from app.certificates.issuing.queries import Due
+from app.certificates.issuing.candidates import queries as candidate_queries
+from app.certificates.issuing.candidates.rules import Due
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import IssuedSoFar, certificate_of_claims, count_issued
 from app.credit.actions import withdraw_claim
@@ -110,13 +111,15 @@ def test_one_being_issued_is_not_offered_again(session: Session) -> None:
 def test_people_come_by_family_name_and_without_who_withdrew(session: Session, cast: Cast) -> None:
     complete(session, "nan")
     complete(session, "ada")
-    assert [person.name for person in queries.candidates(session, here(session), NOW)] == [
+    assert [
+        person.name for person in candidate_queries.candidates(session, here(session), NOW)
+    ] == [
         "Ada Alvarez, MD",
         "Ben Begay, MD",
         "Nan Nakai, RN",
     ]
     cast.withdraw("ben")
-    assert len(queries.candidates(session, here(session), NOW)) == 2
+    assert len(candidate_queries.candidates(session, here(session), NOW)) == 2
 
 
 def test_candidates_take_as_many_statements_for_500_as_for_50(
@@ -126,7 +129,7 @@ def test_candidates_take_as_many_statements_for_500_as_for_50(
     for people, more in ((51, 50), (501, 450)):
         crowd(session, more)
         with statements() as count:
-            assert len(queries.candidates(session, cohort, NOW)) == people
+            assert len(candidate_queries.candidates(session, cohort, NOW)) == people
         taken.append(count.total)
     assert taken[0] == taken[1] <= 9, taken
 

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.certificates.enums import EventKind
-from app.certificates.issuing.queries import Candidate, candidates_among, orders_under_way_in
+from app.certificates.issuing.candidates.queries import candidates_among
+from app.certificates.issuing.candidates.rules import Candidate
+from app.certificates.issuing.queries import orders_under_way_in
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.names.queries import names_among
 from app.certificates.orders import Slot, WantedCertificate

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.certificates.enums import EventKind
 from app.certificates.issuing.actions import start_issue
-from app.certificates.issuing.queries import candidates
+from app.certificates.issuing.candidates.queries import candidates
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.orders import WantedCertificate
 from app.certificates.overview.finishing.queries import (

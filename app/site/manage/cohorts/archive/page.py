@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.casework.enums import AttendanceStatus
-from app.certificates.issuing.queries import Candidate
+from app.certificates.issuing.candidates.rules import Candidate
 from app.cohorts.archive.rules import why_not_archive
 from app.cohorts.context import CohortContext
 from app.credit.rules import ApprovedActivity, CreditStatus, lacks_only_the_claim

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from app.certificates.issuing import queries as certificates
+from app.certificates.issuing.candidates import queries as candidate_queries
 from app.cohorts.archive import actions
 from app.cohorts.jobs.queries import tasks_under_way
 from app.cohorts.rules import WHY
@@ -63,7 +63,7 @@ def _page(visit: Visit, slug: str, form: FormState) -> Response:
     page = archive_page(
         here,
         standings,
-        certificates.candidates(visit.db, here, visit.now, standings),
+        candidate_queries.candidates(visit.db, here, visit.now, standings),
         credit.activity_of(visit.db, here.cohort.id),
         tasks_under_way(visit.db, here.cohort.id),
         form,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from app.certificates.issuing.queries import Candidate
+from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.rules import BEING_ISSUED, is_not_completed, still_missing
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion

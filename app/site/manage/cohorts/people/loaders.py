@@ -1,6 +1,6 @@
 """Reads how everybody of a cohort stands, for those who coordinate it."""
 
-from app.certificates.issuing import queries as certificates
+from app.certificates.issuing.candidates import queries as candidate_queries
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
@@ -14,7 +14,7 @@ def load_lines(visit: Visit, here: CohortContext) -> list[PersonLine]:
     roster = enrollments.roster(visit.db, here.cohort.id)
     candidates = {
         candidate.enrollment_id: candidate
-        for candidate in certificates.candidates(visit.db, here, visit.now, standings, roster)
+        for candidate in candidate_queries.candidates(visit.db, here, visit.now, standings, roster)
     }
     return [
         person_line(

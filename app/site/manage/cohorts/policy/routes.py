@@ -6,7 +6,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.casework.make_up_requests.queries import requests_waiting
-from app.certificates.issuing.queries import with_certificate
+from app.certificates.issuing.candidates.queries import with_certificate
 from app.certificates.policies import actions
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from app.certificates.issuing.queries import Candidate
+from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.rules import BEING_ISSUED, REVOKED_ON, still_missing
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext

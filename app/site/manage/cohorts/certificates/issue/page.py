@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.certificates.issuing.queries import Candidate
+from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.names.rules import NameToCheck
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
 from app.certificates.issuing.actions import start_issue
+from app.certificates.issuing.candidates import queries as candidate_queries
 from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.names.actions import confirm_names
@@ -116,7 +117,7 @@ def _page(
     visit: Visit, here: CohortContext, asked: Asked = EVERYBODY, *, told: Told = NOTHING_TOLD
 ) -> Response:
     why_not = why_not_sign(visit.request.app.state.settings)
-    candidates, by = certificates.candidates(visit.db, here, visit.now), visit.actor.person_id
+    candidates, by = candidate_queries.candidates(visit.db, here, visit.now), visit.actor.person_id
     is_among_them = any(own.person_id == by and own.is_waiting for own in candidates)
     page = issue_page(
         here,

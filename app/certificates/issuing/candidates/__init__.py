@@ -1,0 +1,1 @@
+"""Who of a cohort could get which certificate."""
