@@ -30,7 +30,8 @@ class Certificate(SQLModel, table=True):
 
     `edition` is one more than were revoked or replaced of the enrollment and kind when it was
     issued, the one whose place it takes included. So the unique constraint refuses a second live
-    one: where one holds and is not replaced, the next edition is its own.
+    one of a kind: where one holds and is not replaced, the next edition is its own. That no other
+    kind that it excludes holds is seen under the lock of the enrollment.
     """
 
     __table_args__ = (UniqueConstraint("enrollment_id", "kind", "edition"),)

@@ -22,6 +22,7 @@ from app.credit import queries, rules
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
+from app.language.reasons import Reason
 from app.people.models import Person
 
 
@@ -108,11 +109,18 @@ def _parts(components: Sequence[Component] | Sequence[ApprovedComponent]) -> set
 
 
 def claim(
-    session: Session, learner: LearnerInCohort, quarters: int, *, by: UUID, now: datetime
+    session: Session,
+    learner: LearnerInCohort,
+    quarters: int,
+    *,
+    read: str = "",
+    by: UUID,
+    now: datetime,
 ) -> Claim:
     """Record the learner's own statement of how much they claim; it freezes the policy.
 
-    The same claim again, a second click, changes nothing.
+    `read`: as what the page offered it (`rules.offered_as`), for whom a page did. The same claim
+    again, a second click, changes nothing.
 
     Raises `RefusedError` with the rule's reason.
     """
@@ -123,12 +131,18 @@ def claim(
     )
     if standing.claim is not None and standing.claim.quarters == quarters:
         return standing.claim
-    require(rules.why_not_claim(standing, now) or rules.why_not_so_much(standing, quarters))
+    require(rules.why_not_claim(standing, now) or _why_not_this(standing, quarters, read))
     return _state(session, learner, standing, claims_before + 1, quarters, by=by, now=now)
 
 
 def claim_anew(
-    session: Session, learner: LearnerInCohort, quarters: int, *, by: UUID, now: datetime
+    session: Session,
+    learner: LearnerInCohort,
+    quarters: int,
+    *,
+    read: str = "",
+    by: UUID,
+    now: datetime,
 ) -> Claim:
     """Let another claim take the place of the one that was made: of so much, and as who they are.
 
@@ -145,10 +159,14 @@ def claim_anew(
     former = standing.claim
     if former and (former.quarters, former.credit_system) == (quarters, standing.system):
         return former
-    require(rules.why_not_claim_anew(standing, now) or rules.why_not_so_much(standing, quarters))
+    require(rules.why_not_claim_anew(standing, now) or _why_not_this(standing, quarters, read))
     assert former is not None
     _withdraw(session, former, by=by, now=now)
     return _state(session, learner, standing, claims_before + 1, quarters, by=by, now=now)
+
+
+def _why_not_this(standing: CreditStatus, quarters: int, read: str) -> Reason | None:
+    return rules.why_not_unread(standing, read) or rules.why_not_so_much(standing, quarters)
 
 
 def _state(

@@ -32,6 +32,10 @@ NO_ACTIVITY = reason(
     "claim.no_activity",
     "There is nothing to claim in this cohort: no accredited activity belongs to it.",
 )
+CHANGED_SINCE_READ = reason(
+    "claim.changed_since_read",
+    "What you would state has changed since you opened the page. Read it again before you claim.",
+)
 ALREADY_CLAIMED = reason(
     "claim.already_made", "You have made your claim. If you mean something else, change it."
 )
@@ -278,6 +282,17 @@ def _evaluation_first(verdict: Completion) -> Reason:
 def lacks_only_the_claim(standing: CreditStatus, now: datetime) -> bool:
     """Whether somebody has completed, can claim at this moment, and has not."""
     return standing.completion.complete and why_not_claim(standing, now) is None
+
+
+def offered_as(standing: CreditStatus) -> str:
+    """Changes with the statement that a claim made now would sign, but for the number in it."""
+    version = standing.approved.activity.version if standing.approved else 0
+    return f"{version} {standing.system.value}"
+
+
+def why_not_unread(standing: CreditStatus, read: str) -> Reason | None:
+    """Why nothing is signed. `read`: as what the page offered it; empty: nobody says."""
+    return None if read in {"", offered_as(standing)} else CHANGED_SINCE_READ
 
 
 def why_not_so_much(standing: CreditStatus, quarters: int) -> Reason | None:

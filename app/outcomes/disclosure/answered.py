@@ -8,7 +8,9 @@ The choice, and why:
 - That nobody failed to answer is told by every rule there is, and says of each person that they
   did. That two did not says it of nobody: in a study no page has a name beside an answer.
 - Why somebody did not answer (declined, withdrew, left) is another matter. Of few it is told
-  nowhere. The page of a study, which anybody at the desk can look at every day, has steps beside it
+  nowhere, nor how many of an arm are analyzed at all: an arm is drawn for who answered, so the
+  others withdrew. An analysis's n is near it, and is blurred by sheets that cannot be scored. The
+  page of a study, which anybody at the desk can look at every day, has steps beside it
   (`projects/turnout`): what it says is less, and never another number.
 
 Of a cohort's own survey it is the same, `surveys.rules.is_counted`: from five on.

@@ -56,7 +56,7 @@ class Controlled:
     highest: int
     """The ends of the scale."""
     n: int
-    """People of both arms who answered at least once."""
+    """People of all arms who answered at least once: the model is of all."""
     diff: float
     """Points by which the change was higher than in `reference`."""
     ci: Span

@@ -88,11 +88,11 @@ class _Row:
     beside: Sequence[Name] = ()
     """Rows before it that are a part of it, or that it is a part of."""
     is_n: bool = False
-    """Whether it is a number of an analysis, too: who answered, and who is analyzed."""
+    """Whether it is a number of an analysis, too: who answered a wave, and is analyzed at it."""
 
 
 def _rows(months: Sequence[int]) -> Iterator[_Row]:
-    yield _Row(Fact.ANALYZED, lambda own: own.analyzed, is_n=True)
+    yield _Row(Fact.ANALYZED, lambda own: own.analyzed)  # who was drawn and is not, withdrew
     yield _Row(Fact.WITHDREW, lambda own: own.withdrew)
     yield _Row(Fact.DISCONTINUED, lambda own: own.discontinued)
     yield _Row(Fact.CROSSED_OVER, lambda own: own.crossed_over)

@@ -51,6 +51,9 @@ NOT_AS_PUBLISHED = reason(
     "The open list is not the one whose hash was published: somebody changed it. It is not sent.",
 )
 HAPPENED = reason("trial.happened", "That is recorded for them already.")
+HAS_BEGUN = reason(
+    "trial.has_begun", "The live sessions that their arm was promised are theirs already."
+)
 HAS_SESSIONS = reason(
     "trial.has_sessions", "Their arm has live sessions, so there is nothing to cross over to."
 )

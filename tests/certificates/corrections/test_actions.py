@@ -209,6 +209,14 @@ def test_who_asked_for_the_revocation_is_not_waited_for(session: Session) -> Non
     assert COMPLETION not in [due.kind for due in found.ready], "nor issued to in passing"
 
 
+def test_who_asked_for_it_and_claims_anew_is_waited_for(session: Session, cast: Cast) -> None:
+    claim(session)
+    revoke(session, record(session, kind=CREDIT), ReasonClass.REQUEST)
+    assert not candidate(session, "ben").is_due_again
+    claims_anew(session, cast, 20)
+    assert candidate(session, "ben").is_due_again, "their page says that one is issued"
+
+
 def test_revoked_one_that_was_ordered_besides_fails_where_the_coordinator_looks(
     database: Database, session: Session, issuing: Issuing
 ) -> None:

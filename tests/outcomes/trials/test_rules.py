@@ -1,6 +1,7 @@
 """Nobody learns of the flow through a trial a number about so few that it is of a person."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -81,6 +82,20 @@ def test_how_many_answered_is_told_as_an_analysis_tells_its_n() -> None:
     assert responded(found) == [30, 12, 18]
     assert [own.waves[12][AtWaveFact.ANALYZED] for own in found.arms] == [12, 18]
     assert [own.facts[Fact.ANALYZED] for own in found.arms] == [20, 20]
+
+
+def test_few_who_are_not_analyzed_are_held_back_since_they_withdrew() -> None:
+    """An arm is drawn for who answered: of 22 drawn, 20 analyzed tells of two deletions."""
+    deleted = {
+        months: AtWave(due=True, responded=not months, in_time=not months, analyzed=False)
+        for months in MONTHS
+    }
+    gone = replace(somebody(1), waves=deleted, withdrew=True)
+    found = shown(of([somebody(1)] * 20, [gone] * 2, [somebody(2)] * 22))
+    assert [own.allocated for own in found.arms] == [22, 22]
+    assert found.arms[0].facts[Fact.WITHDREW] is TOO_FEW
+    assert found.arms[0].facts[Fact.ANALYZED] is TOO_FEW
+    assert found.arms[0].waves[0][AtWaveFact.ANALYZED] is TOO_FEW
 
 
 def test_a_small_arm_has_no_numbers_and_does_not_follow_from_the_others() -> None:
@@ -164,7 +179,7 @@ def people(draw: st.DrawFn) -> Followed:
 
 
 NUMBERS_OF_AN_ANALYSIS = [
-    *(fact is Fact.ANALYZED for fact in Fact),
+    *(False for _fact in Fact),
     *(at in {AtWaveFact.RESPONDED, AtWaveFact.ANALYZED} for _months in MONTHS for at in AtWaveFact),
 ]
 """Which rows tell who answered and is analyzed, in the order of `rows_of`."""

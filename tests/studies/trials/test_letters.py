@@ -27,7 +27,7 @@ from app.studies.trials.drawn.actions import cross_over
 from app.studies.trials.drawn.queries import arm_of_place
 from app.studies.trials.letters import place_in
 from app.studies.trials.models import Trial
-from app.studies.trials.rules import DRAWN, Arm
+from app.studies.trials.rules import DRAWN, HAS_BEGUN, Arm
 from app.studies.trials.setup.rules import Design
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.letters import HERE, read
@@ -195,6 +195,31 @@ def test_sessions_are_given_from_now_on_and_are_no_duty(session: Session, cast: 
     card = arm_card(own, reader_zone="America/Denver")
     assert card is not None
     assert "They are no duty" in str(card.means)
+
+
+def test_who_has_the_promised_sessions_is_given_none_once_more(
+    session: Session, cast: Cast
+) -> None:
+    """Else the per-protocol analysis would lose them for nothing."""
+    project, trial = draw_four(session, cast, LATER, WITH)
+    place = place_in(of_arm(session, LATER).key)
+    promised = session.scalars(select(ArmAccess).where(col(ArmAccess.enrollment_id) == place)).one()
+    assert promised.sessions_from is not None
+    act = {"reason": "Asked for it.", "by": cast.id("cora"), "now": promised.sessions_from}
+    with pytest.raises(RefusedError) as refused:
+        cross_over(session, project, trial, place, **act)  # type: ignore[arg-type]
+    assert refused.value.reason == HAS_BEGUN
+    session.rollback()
+    assert crossed(session) == []
+
+
+def test_the_letter_of_who_was_given_sessions_before_it_was_kept_from_when_is_written(
+    session: Session, cast: Cast
+) -> None:
+    draw_four(session, cast, WITHOUT, WITH)
+    letter = of_arm(session, WITHOUT)
+    letter.facts = {**letter.facts, "means": "given_sessions", "sessions_from": ""}
+    assert "you were given those of Fall 2026." in read(session, letter).text
 
 
 def test_who_left_is_told_of_no_sessions(session: Session, cast: Cast) -> None:

@@ -107,7 +107,9 @@ def _given(session: Session, where: ColumnElement[bool]) -> dict[UUID, Given]:
         else:
             on = local(row.revoked_at, row.zone).date()
             asked_for = row.revoked_for == ReasonClass.REQUEST
-            own.revoked[row.kind] = RevokedCertificate(row.kind, row.number, on, asked_for)
+            own.revoked[row.kind] = RevokedCertificate(
+                row.kind, row.number, on, asked_for, row.claim_id
+            )
     return found
 
 
@@ -116,6 +118,7 @@ _GIVEN: Select[*tuple[Any, ...]] = (
         col(Certificate.enrollment_id),
         col(Certificate.kind),
         col(Certificate.number),
+        col(Certificate.claim_id),
         col(Claim.quarters),
         col(REVOCATION.at).label("revoked_at"),
         col(REVOCATION.reason_class).label("revoked_for"),

@@ -37,7 +37,8 @@ class RevokedCertificate(NamedTuple):
     number: str
     on: date
     asked_for: bool = False
-    """Whether its person wanted it revoked: then nobody waits for another one."""
+    """Whether its person wanted it revoked: then nobody waits for another one of that claim."""
+    claim_id: UUID | None = None
     due_again: bool = False
     """Whether the records bear another one out, which is issued from its page only."""
 
@@ -133,8 +134,7 @@ def candidate_of(
             revoked=lost.on if lost else None,
         )
         if lost and not ordered:
-            is_due = not lost.asked_for and not rules.missing(standing, kind)
-            gone.append(lost._replace(due_again=is_due))
+            gone.append(lost._replace(due_again=_is_due_again(standing, kind, lost)))
         reasons += why_not
         if not why_not:
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
@@ -151,6 +151,13 @@ def candidate_of(
             own.number for own in given.live.values() if _claims_otherwise(standing, own)
         ),
     )
+
+
+def _is_due_again(standing: CreditStatus, kind: CertificateKind, lost: RevokedCertificate) -> bool:
+    """Whether somebody has to decide. Whoever asked for the revocation and claims anew waits."""
+    claim_id = standing.claim.id if standing.claim and kind.says_credit else None
+    is_given_up = lost.asked_for and lost.claim_id == claim_id
+    return not is_given_up and not rules.missing(standing, kind)
 
 
 def _claims_otherwise(standing: CreditStatus, issued: IssuedCertificate) -> bool:

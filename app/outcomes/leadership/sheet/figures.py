@@ -112,7 +112,7 @@ def trial_figures(measured: Measured) -> Figures | None:
     ]
     note = _(
         "By how many points more one arm changed, everybody in the arm drawn for them. People: of "
-        "both arms, who answered at all."
+        "all arms, who answered at all."
     )
     return Figures(_("The arms of the trial, compared"), heads, rows, note)
 

@@ -80,7 +80,8 @@ def tables_to_tell(
     counts = _consent(seen.stands, before.get(CONSENT, ()), least)
     if _differs(counts, before.get(CONSENT, ())):
         yield Counted(CONSENT, counts)
-    allowed = _allowed(seen.stands, before.get(ALLOWED, ()), least)
+    given = counts[cell(state=ConsentState.GIVEN.value)]
+    allowed = _allowed(seen.stands, given, before.get(ALLOWED, ()), least)
     if _differs(allowed, before.get(ALLOWED, ())):
         yield Counted(ALLOWED, allowed)
     for wave in seen.waves:
@@ -101,12 +102,15 @@ def allowing(scope: ConsentScope) -> Cell:
     return cell(scope=scope.value)
 
 
-def _allowed(stands: Sequence[Stand], before: Sequence[Edition], least: int) -> dict[Cell, int]:
+def _allowed(
+    stands: Sequence[Stand], given: int, before: Sequence[Edition], least: int
+) -> dict[Cell, int]:
+    """`given`: how many are told to take part. What is told here says nothing more of that."""
     part = [stand for stand in stands if stand.is_given]
     return {
         key: step_of(
             sum(stand.allows(scope) for stand in part),
-            len(part),
+            given,
             _shown(before, key),
             least=least,
         )

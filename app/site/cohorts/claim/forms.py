@@ -15,6 +15,7 @@ def _chosen(value: object) -> object:
 
 
 class ClaimForm(Form):
-    """How much is claimed, in quarters of a credit or of an hour."""
+    """How much is claimed, in quarters of a credit or of an hour, and as what it was offered."""
 
     quarters: Annotated[int, BeforeValidator(_chosen)]
+    read: str = ""

@@ -65,6 +65,8 @@ class ClaimPage:
     eyebrow: str
     back: str
     path: str
+    read: str
+    """As what a claim is offered here; a page that offered something else signs nothing."""
     words: Wording
     why_not: Reason | None
     progress: Sequence[Reason]
@@ -110,6 +112,7 @@ def claim_page(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         back=learner.path,
         path=f"{learner.path}/claim",
+        read=rules.offered_as(standing),
         words=WORDING[system],
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),

@@ -57,7 +57,8 @@ def _claimed(
     except FormInvalidError as invalid:
         return _page(visit, learner, form=FormState(invalid.values, invalid.errors))
     try:
-        act(visit.db, learner, form.quarters, by=visit.actor.person_id, now=visit.now)
+        by, now = visit.actor.person_id, visit.now
+        act(visit.db, learner, form.quarters, read=form.read, by=by, now=now)
     except RefusedError as refused:
         if refused.reason == LEFT:  # who has left has no such page
             raise

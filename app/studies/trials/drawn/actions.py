@@ -54,13 +54,15 @@ def cross_over(
     They are no duty, as those that an arm was promised are none, and no session of before becomes
     theirs. They are analyzed as drawn.
 
-    Raises what `discontinue` does, and `RefusedError` where their arm has sessions.
+    Raises what `discontinue` does, and `RefusedError` where their arm has sessions, or those that
+    it was promised have begun.
     """
     kind = TrialEventKind.CROSSED_OVER
     drawn = _add_event(session, project, trial, enrollment_id, kind, reason, by=by, now=now)
     access = session.get_one(ArmAccess, drawn.enrollment_id)
     require(rules.HAS_SESSIONS if rules.arm_of(trial, drawn.arm).has_sessions else None)
-    access.sessions_from = min(access.sessions_from or now, now)
+    require(rules.HAS_BEGUN if access.sessions_from and access.sessions_from <= now else None)
+    access.sessions_from = now
     session.flush()
     tell_sessions(session, project, drawn, access, now=now)
 

@@ -99,10 +99,10 @@ def test_who_withdraws_shows_in_no_number(
     assert before == {
         "Enrolled now": "22",
         "Agreed to take part": "About 15",
-        "Their answers of different times may be linked": "About 15",
-        "They may be asked about later studies": "About 15",
-        "Their answers may be passed on": "About 15",
-        "Somebody whom they mentor may be asked": "About 15",
+        "Their answers of different times may be linked": "About 10",
+        "They may be asked about later studies": "About 10",
+        "Their answers may be passed on": "About 10",
+        "Somebody whom they mentor may be asked": "About 10",
         "Declined": "Too few to show",
         "Withdrew": "Too few to show",
     }

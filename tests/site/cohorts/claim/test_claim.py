@@ -278,6 +278,27 @@ def test_claim_page_after_the_window_warns_that_it_could_not_be_claimed_again(
 CHANGE = f"{CLAIM}/change"
 
 
+@pytest.mark.parametrize("made", [False, True], ids=["claimed", "changed"])
+def test_nobody_signs_what_they_did_not_read(
+    sign_in: SignIn, session: Session, cast: Cast, now: datetime, made: bool
+) -> None:
+    """Somebody verified the profession, or took that back, while the page was open."""
+    if made:
+        claim_for(session, cast, "ben", 23, now)
+        session.commit()
+    ben, path = sign_in("ben"), CHANGE if made else CLAIM
+    read = str(ben.page(CLAIM).all("input[name=read]")[0].attribute("value"))
+    cast.person("ben").profession = Profession.NURSE
+    session.commit()
+    answer = ben.post(path, data={"quarters": "20", "read": read})
+    assert answer.status_code == 422
+    assert str(rules.CHANGED_SINCE_READ) in answer.text
+    claims = queries.live_claims(session, cast.spring.id)
+    assert [own.quarters for own in claims.values()] == ([23] if made else [])
+    again = str(Page(answer.text).all("input[name=read]")[0].attribute("value"))
+    assert ben.post(path, data={"quarters": "20", "read": again}).status_code == 303
+
+
 def test_claim_is_changed_in_one_step(sign_in: SignIn, session: Session, cast: Cast) -> None:
     ben = sign_in("ben")
     ben.post(CLAIM, data={"quarters": "23"})
