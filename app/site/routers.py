@@ -42,6 +42,9 @@ from app.site.manage.cohorts.applications import routes as manage_cohorts_applic
 from app.site.manage.cohorts.archive import routes as manage_cohorts_archive
 from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
+from app.site.manage.cohorts.certificates.register import (
+    routes as manage_cohorts_certificates_register,
+)
 from app.site.manage.cohorts.certificates.reissue import (
     routes as manage_cohorts_certificates_reissue,
 )
@@ -219,6 +222,7 @@ ROUTERS = (
     manage_cohorts_schedule.routes,
     manage_cohorts_certificates.routes,
     manage_cohorts_certificates_issue.routes,
+    manage_cohorts_certificates_register.routes,
     manage_cohorts_certificates_reissue.routes,
     manage_cohorts_content.routes,
     manage_cohorts_threads.routes,
