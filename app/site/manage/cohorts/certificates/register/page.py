@@ -1,6 +1,6 @@
 """The register of a cohort: every certificate that was issued, with what it says of credit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +28,7 @@ STATES = {
 }
 
 
-UNITS = {
+UNITS: Mapping[CertificateKind, Text] = {
     CertificateKind.CME_CREDIT: phrase_text(),
     CertificateKind.PARTICIPATION: _("Hours of participation"),
 }
