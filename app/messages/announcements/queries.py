@@ -129,6 +129,13 @@ def _locked(found: Select[Announcement]) -> Select[Announcement]:
     return found.with_for_update().execution_options(populate_existing=True)
 
 
+def announcement_of_job(
+    session: Session, whose: ColumnElement[bool], job_id: UUID
+) -> Announcement | None:
+    """The message that a job delivers."""
+    return session.scalar(select(Announcement).where(col(Announcement.job_id) == job_id, whose))
+
+
 def lead_announcement(
     session: Session, person_id: UUID, announcement_id: UUID, *, lock: bool = False
 ) -> Announcement | None:
