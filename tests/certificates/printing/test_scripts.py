@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app.certificates.printing.pool import CertificatePool
 from app.certificates.printing.render import CertificateRenderer
+from app.certificates.snapshot import to_json
+from app.certificates.verification.inspect import inspect_pdf
 from app.printing.faces import cjk_face
 from app.printing.scripts import has_right_to_left
 from tests.certificates.samples import run, snapshot
@@ -120,3 +123,11 @@ def test_ordinary_name_is_printed_as_if_there_were_no_other_scripts(
 ) -> None:
     found = fonts(printed(renderer, tmp_path, "Dana Okafor"))
     assert not [name for name in found if name.startswith("Noto")]
+
+
+@with_east_asian
+def test_processes_print_and_sign_such_names_one_after_the_other(pool: CertificatePool) -> None:
+    names = ["王小明", "Dana Okafor", "김민준", "محمد علي"] * 2
+    made = [pool.produce(to_json(snapshot("completion", person_name=name))) for name in names]
+    assert all(inspect_pdf(pdf).problem is None for pdf in made)
+    assert [len(pdf) for pdf in made[:4]] == pytest.approx([len(pdf) for pdf in made[4:]], abs=64)
