@@ -1,5 +1,6 @@
 """Issuing certificates, after a preview."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from app.certificates.issuing import queries as certificates
 from app.certificates.issuing.actions import start_issue
+from app.certificates.issuing.queries import Candidate
 from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.names.actions import confirm_names
@@ -23,7 +25,7 @@ from app.messages.issuing.queries import letter_ahead
 from app.policy.table import Action
 from app.site.loaders import load_cohort, who_else_coordinates
 from app.site.manage.cohorts.certificates.issue.forms import IssueForm, NamesForm
-from app.site.manage.cohorts.certificates.issue.letter import letter_page
+from app.site.manage.cohorts.certificates.issue.letter import LetterPage, letter_page
 from app.site.manage.cohorts.certificates.issue.page import NOTHING_TOLD, Told, issue_page
 from app.site.parts.file_names import certificate_file
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -111,13 +113,25 @@ def print_preview(
 @routes.get("/manage/cohorts/{cohort}/certificates/issue/letter")
 @allows(Action.CERTIFICATES_ISSUE)
 def show_letter(visit: ReadVisit, cohort: str, place: UUID | None = None) -> Response:
-    """The one email that somebody will get; without a place, the first of those who are ready."""
+    """The one email that somebody will get; without a place, the first of those who are ready.
+
+    Where nobody is, there is none, and it leads to why.
+    """
     here, by = load_cohort(visit, cohort), visit.actor.person_id
     candidates = certificates.candidates(visit.db, here, visit.now)
     ready = [own for own in candidates if own.ready_for(by)]
     chosen = next((own for own in ready if place in {None, own.enrollment_id}), None)
+    if chosen is None and place is not None:
+        raise NotFoundError
     if chosen is None:
-        return _page(visit, here, told=Told(note=NOTHING_CHOSEN))
+        return see_other(f"/manage/cohorts/{cohort}/certificates/issue")
+    page = _letter(visit, here, ready, chosen)
+    return render(visit.request, "manage/cohorts/certificates/issue/letter.html", page)
+
+
+def _letter(
+    visit: Visit, here: CohortContext, ready: Sequence[Candidate], chosen: Candidate
+) -> LetterPage:
     state = visit.request.app.state
     ahead = letter_ahead(
         visit.db,
@@ -130,8 +144,7 @@ def show_letter(visit: ReadVisit, cohort: str, place: UUID | None = None) -> Res
     )
     reached = enrollments.addresses_in(visit.db, here.cohort.id)
     without = sum(own.person_id not in reached for own in ready)
-    page = letter_page(here, ready, chosen, ahead, without=without)
-    return render(visit.request, "manage/cohorts/certificates/issue/letter.html", page)
+    return letter_page(here, ready, chosen, ahead, without=without)
 
 
 def _pdf(printed: Printed) -> Response:

@@ -71,7 +71,15 @@ def test_who_has_no_address_is_counted_and_said(
 
 def test_of_who_is_not_ready_there_is_none(cora: Browser, cast: Cast) -> None:
     answer = cora.get(f"{LETTER}?place={cast.enrollment('ada', 'fall-2026').id}")
-    assert answer.status_code == 409
+    assert answer.status_code == 404
+
+
+def test_where_nobody_is_ready_it_leads_to_why(cora: Browser, session: Session, cast: Cast) -> None:
+    office.claim(session)
+    office.record_all(session)
+    session.commit()
+    answer = cora.get(LETTER)
+    assert (answer.status_code, answer.headers["location"]) == (303, ISSUE)
 
 
 def test_own_email_is_nothing_to_issue(sign_in: SignIn, session: Session) -> None:
