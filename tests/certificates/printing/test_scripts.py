@@ -35,7 +35,7 @@ def words(path: Path) -> str:
 def fonts(path: Path) -> dict[str, tuple[str, ...]]:
     """Every font by its name: whether it is embedded, a subset, and has a way back to letters."""
     lines = run("pdffonts", path).splitlines()[2:]
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for line in lines:
         name, *_rest, emb, sub, uni, _object, _id = line.split()
         found[name.partition("+")[2]] = (emb, sub, uni)
