@@ -79,7 +79,7 @@ def people_of(here: CohortContext) -> Listing[PersonCertificates]:
     left_out = OF_THE_EXPECTED if here.cohort.is_series else frozenset()
     return Listing(
         path=f"{path_of(here)}/certificates",
-        columns=COLUMNS,
+        columns=(*COLUMNS, OPEN_IN_SERIES if here.cohort.is_series else OPEN),
         nothing=Empty(
             _("Nobody is enrolled yet"),
             _("People appear here with what they claimed, lack and were given."),
@@ -145,11 +145,19 @@ COLUMNS: Sequence[Column[PersonCertificates]] = (
             ),
         ),
     ),
-    Column(
-        _("Missing"),
+)
+
+
+def _open(heading: Text, words: Text) -> Column[PersonCertificates]:
+    return Column(
+        heading,
         exports=(
-            Export(_("What is missing"), lambda own: "; ".join(map(str, own.missing))),
+            Export(words, lambda own: "; ".join(map(str, own.missing))),
             Export(_("Asked to claim on"), lambda own: own.asked_on),
         ),
-    ),
-)
+    )
+
+
+OPEN = _open(_("Missing"), _("What is missing"))
+OPEN_IN_SERIES = _open(_("Next step"), _("Next step"))
+"""Where nobody is expected to have done anything."""

@@ -38,7 +38,7 @@ def row(page: Page, name: str = "Ben Begay, MD") -> Part:
 
 def test_a_row_has_all_of_one_person(cora: Browser, session: Session) -> None:
     claim(session, quarters=22)
-    record(session)
+    held = record(session)
     revoked = record(session, kind=CertificateKind.CME_CREDIT)
     happened(session, revoked, EventKind.REVOKED)
     session.commit()
@@ -46,9 +46,8 @@ def test_a_row_has_all_of_one_person(cora: Browser, session: Session) -> None:
     assert len([words for words in page.rows if "Begay" in words]) == 1
     words = row(page).text
     assert "5.50 of 6.00" in words
-    assert f"Credit of Ben Begay, MD, {revoked.number} Revoked" in words
-    assert "Completion of Ben Begay, MD" in words
-    assert "Valid" in words
+    assert f"Credit {revoked.number} Revoked" in words
+    assert f"Completion {held.number} Valid" in words
 
 
 def test_what_is_ready_leads_to_its_preview_and_what_is_missing_is_said(
