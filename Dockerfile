@@ -10,12 +10,12 @@ RUN /opt/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-che
 FROM python:3.11-slim-trixie
 
 # What WeasyPrint loads to draw certificates. The faces in use are files of the project
-# (app/static/fonts for pages, certificates/fonts for certificates); DejaVu is there for
-# names in scripts that those faces do not cover. Backups need pg_dump, as new as the server that
+# (app/static/fonts for pages, certificates/fonts for certificates), but for Chinese, Japanese and
+# Korean, which fonts-noto-cjk has. Backups need pg_dump, as new as the server that
 # compose.yaml starts: Debian 13 has that of PostgreSQL 17.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk \
         postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && fc-cache -s \

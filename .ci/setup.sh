@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what Waypost needs and nothing that is there already. Usage: .ci/setup.sh run|check|test|ci
-#   run     the system libraries of the certificates, and .venv from requirements.lock
+#   run     the system libraries and the large font of the certificates, and .venv from requirements.lock
 #   check   .venv from requirements-dev.lock
 #   test    run and check, and the programs that the tests drive: a Chromium and PDF tools
 #   ci      test, and a PostgreSQL server
@@ -82,6 +82,21 @@ system_packages() {
   [ ${#missing[@]} = 0 ] || install_missing
 }
 
+# Names in Chinese, Japanese and Korean are printed in a font of the system's. Without it everything
+# else works, so that whoever cannot install it is told once, and goes on. The test asks the program.
+east_asian_font() {
+  if ! wanted_by run test ci || [ -f .venv/without-font ]; then return; fi
+  if .venv/bin/python -c 'import sys; from app.printing.faces import cjk_face; sys.exit(not cjk_face())'; then
+    return
+  fi
+  if has apt-get; then
+    missing=(fonts-noto-cjk)
+    (install_missing) && return
+  fi
+  touch .venv/without-font
+  say "Goes on without Noto Serif CJK: certificates cannot print names in Chinese, Japanese or Korean."
+}
+
 # ------------------------------------------------------------------ Python
 find_python() {
   local name
@@ -146,5 +161,6 @@ find_python >/dev/null ||
   fail "Waypost needs Python 3.11 or newer, which this machine does not have; install it, then try again."
 system_packages
 python_packages
+east_asian_font
 translations
 browser

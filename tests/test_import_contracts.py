@@ -82,6 +82,7 @@ PURE = (
     "certificates/corrections/progress.py",
     "certificates/orders.py",
     "printing/letters.py",
+    "printing/scripts.py",
     "outcomes/analysis/**/*.py",
     "outcomes/charts/*.py",
     "outcomes/disclosure/answered.py",

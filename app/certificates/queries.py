@@ -18,7 +18,7 @@ from app.cohorts.models import Cohort, Enrollment
 from app.core.db import records
 from app.core.models import AuditLine
 from app.credit.models import Claim
-from app.people.models import Person
+from app.people.models import Institution, Person
 
 
 @dataclass(frozen=True)
@@ -280,6 +280,10 @@ class CertificateInCohort:
     person: Person
     quarters: int | None
     """Of the claim that it certifies; None where it says nothing of credit."""
+    eligible_quarters: int | None
+    """The most that could be claimed then."""
+    institution: Institution
+    """Whose person they are now."""
     revoked: bool
     replaced: bool
 
@@ -303,10 +307,19 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
         for kind in (EventKind.REPLACED, EventKind.REVOKED)
     )
     rows = session.execute(
-        select(Certificate, Person, col(Claim.quarters), revoked, replaced)
+        select(
+            Certificate,
+            Person,
+            col(Claim.quarters),
+            col(Claim.eligible_quarters),
+            Institution,
+            revoked,
+            replaced,
+        )
         .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
         .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(Institution, col(Institution.id) == col(Person.institution_id))
         .where(col(Enrollment.cohort_id) == cohort_id)
         .order_by(
             col(Person.search_name),

@@ -45,7 +45,9 @@ def on_machine(
     return [
         machine.on_settings(https=host.https, demo=host.demo),
         machine.on_signing(host.signing_key, demo=host.demo, left=host.key_left),
-        machine.on_printing(host.missing_libraries, host.missing_fonts, tried),
+        machine.on_printing(
+            host.missing_libraries, host.missing_fonts, tried, east_asian=host.has_east_asian
+        ),
         machine.on_files(host.open_to_others, demo=host.demo),
         machine.on_disk(host.free, host.database_size),
         _on_backups(host, server, zone, now),

@@ -19,6 +19,7 @@ from app.installation.backups.queries import BackupSeen
 from app.installation.machine.keys import key_left, signing_key
 from app.installation.machine.rules import Key
 from app.language.reasons import Reason
+from app.printing.faces import cjk_face
 from app.settings import PROJECT_ROOT, Settings
 
 LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
@@ -27,6 +28,8 @@ CERTIFICATES = PROJECT_ROOT / "certificates" / "fonts"
 FONTS = (
     *("Inter-Italic.ttf", "Inter-Regular.ttf", "Inter-SemiBold.ttf"),
     *("NotoSerif-Regular.ttf", "NotoSerif-SemiBold.ttf"),
+    *("NotoNaskhArabic-Regular.ttf", "NotoSerifDevanagari-Regular.ttf"),
+    *("NotoSerifHebrew-Regular.ttf", "NotoSerifThai-Regular.ttf"),
     *("SourceSerif4-Regular.ttf", "SourceSerif4-Semibold.ttf", "SourceSerif4-SemiboldIt.ttf"),
     "SourceSerif4Subhead-Regular.ttf",
 )
@@ -74,6 +77,8 @@ class HostSeen:
     told_by_zoom: bool = False
     """Whether Zoom tells who comes and goes."""
     tried: Tried | None = None
+    has_east_asian: bool = True
+    """Whether the machine has the face for Chinese, Japanese and Korean."""
 
     @property
     def has_zoom(self) -> bool:
@@ -105,6 +110,7 @@ def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostS
         reads_zoom=settings.reads_zoom,
         told_by_zoom=settings.zoom_webhook_secret is not None,
         tried=tried,
+        has_east_asian=cjk_face() is not None,
     )
 
 

@@ -41,7 +41,11 @@ from app.site.manage.cohorts.application import routes as manage_cohorts_applica
 from app.site.manage.cohorts.applications import routes as manage_cohorts_applications
 from app.site.manage.cohorts.archive import routes as manage_cohorts_archive
 from app.site.manage.cohorts.certificates import routes as manage_cohorts_certificates
+from app.site.manage.cohorts.certificates.files import routes as manage_cohorts_certificates_files
 from app.site.manage.cohorts.certificates.issue import routes as manage_cohorts_certificates_issue
+from app.site.manage.cohorts.certificates.register import (
+    routes as manage_cohorts_certificates_register,
+)
 from app.site.manage.cohorts.certificates.reissue import (
     routes as manage_cohorts_certificates_reissue,
 )
@@ -218,7 +222,9 @@ ROUTERS = (
     manage_cohorts_schedule_leaders.routes,
     manage_cohorts_schedule.routes,
     manage_cohorts_certificates.routes,
+    manage_cohorts_certificates_files.routes,
     manage_cohorts_certificates_issue.routes,
+    manage_cohorts_certificates_register.routes,
     manage_cohorts_certificates_reissue.routes,
     manage_cohorts_content.routes,
     manage_cohorts_threads.routes,

@@ -36,6 +36,7 @@ DESKS = {
 LEADS_ON = frozenset(
     {
         "/institution/messages/{own_message}/edit",
+        "/manage/cohorts/{cohort}/certificates/issue/letter",
         "/manage/cohorts/{cohort}/evaluation/{survey}/quotes/new",
         "/manage/cohorts/{cohort}/evaluation/{survey}/reliability",
         "/manage/cohorts/{cohort}/messages/{message}/edit",

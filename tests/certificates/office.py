@@ -130,6 +130,20 @@ def record(
     return made
 
 
+def record_all(session: Session, persona: str = "ben", now: datetime = NOW) -> list[Certificate]:
+    """Record all that somebody is to get at once, with one letter."""
+    kinds = tuple(due.kind for due in candidate(session, persona).ready)
+    order = Order(Cast(session).enrollment(persona, SPRING).id, kinds, Cast(session).id("cora"))
+    inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+    printed = [
+        Printed(build_snapshot(inputs, kind, Identity.fresh(), STATIONERY, now), b"%PDF-")
+        for kind in kinds
+    ]
+    return recording.issue(
+        session, order, printed, STATIONERY, job_id=None, made_out_at=now, now=now
+    )
+
+
 def rename(session: Session, persona: str, name: str) -> None:
     """Let somebody write their name otherwise, for which Cora stands."""
     cast = Cast(session)

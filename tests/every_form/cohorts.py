@@ -15,7 +15,7 @@ from app.outcomes.quotes.rules import source_of
 from tests.amending import amend
 from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
-from tests.certificates.office import claim
+from tests.certificates.office import claim, complete
 from tests.client import Browser
 from tests.every_form.filling import Found
 from tests.every_form.world import World, at, stands
@@ -168,6 +168,12 @@ def newer_texts(world: World) -> Found:
 def due_certificates(world: World) -> Found:
     claim(world.session)
     return world.at("cora", f"{SPRING}/certificates/issue")
+
+
+@stands("/manage/cohorts/{cohort}/certificates/nudge")
+def message_to_who_has_not_claimed(world: World) -> Found:
+    complete(world.session, "ada")
+    return world.at("cora", f"{SPRING}/certificates")
 
 
 @stands("/manage/cohorts/{cohort}/certificates/issue/names")

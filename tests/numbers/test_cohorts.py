@@ -116,6 +116,7 @@ def test_completed_and_certified(demo: Demo, cohort: str) -> None:
         Shown("cora", manage(cohort), first(figure("Have a certificate"))),
         Shown("cora", manage(cohort, "/people"), count("Certificate issued")),
         Shown("cora", manage(cohort, "/certificates/issue"), count("Already issued")),
+        Shown("cora", manage(cohort, "/certificates"), count("With a certificate")),
     ]
     if cohort == FINISHED:
         said = number(r"(\d+) of \d+ people completed")
@@ -134,7 +135,12 @@ def test_completed_and_certified(demo: Demo, cohort: str) -> None:
         demo.one_number(
             Shown("cora", "/manage/cohorts", number(r"(\d+) for \d+ people")),
             Shown("cora", manage(cohort, "/certificates"), number(r"(\d+) certificates for")),
-            Shown("cora", manage(cohort, "/certificates"), count("Valid")),
+            Shown("cora", manage(cohort, "/certificates/register"), count("Valid")),
+            Shown(
+                "cora",
+                manage(cohort, "/certificates/files"),
+                number(r"(\d+) certificates for \d+ people ZIP of All"),
+            ),
             at_least=2,
         )
     demo.one_number(*completed, at_least=2)
@@ -156,12 +162,24 @@ def test_ready_and_unclaimed(demo: Demo) -> None:
         Shown("cora", manage(FINISHED), number(persons)),
         Shown("cora", manage(FINISHED, "/people"), count("Ready")),
         Shown("cora", manage(FINISHED, "/certificates/issue"), count("Ready")),
-        at_least=4,
+        Shown("cora", manage(FINISHED, "/certificates"), count("Ready")),
+        Shown(
+            "cora",
+            manage(FINISHED, "/certificates/issue/letter"),
+            number(r"(\d+) people will get an email"),
+        ),
+        at_least=6,
     )
     unclaimed = demo.one_number(
         Shown("cora", "/manage", number(r"(\d+) people have completed and not claimed")),
         Shown("cora", manage(FINISHED, "/people"), count("Only the claim is missing")),
-        at_least=2,
+        Shown("cora", manage(FINISHED, "/certificates"), count("Only the claim is missing")),
+        Shown(
+            "cora",
+            manage(FINISHED, "/certificates"),
+            number(r"(\d+) people have completed the program and have not claimed"),
+        ),
+        at_least=3,
     )
     claimed = demo.page("cora", manage(FINISHED)).figures["Claimed credit"]
     completed = demo.page("cora", manage(FINISHED)).figures["Completed"]
@@ -188,7 +206,7 @@ def test_claimed(demo: Demo) -> None:
 def test_amounts_of_certificates_are_those_that_were_claimed(demo: Demo) -> None:
     people = demo.page("cora", manage(FINISHED, "/people")).table().records
     claimed = {row["Name"]: row["Claimed"].removesuffix(" h") for row in people}
-    register = demo.page("cora", manage(FINISHED, "/certificates"))
+    register = demo.page("cora", manage(FINISHED, "/certificates/register"))
     compared = 0
     for row in register.table().records:
         if row["Kind"] != "Attestation of completion":

@@ -74,7 +74,8 @@ def test_several_tables_are_sheets_by_their_titles() -> None:
     [
         ("cora", "/manage/cohorts/fall-2026/people", "Alvarez"),
         ("cora", "/manage/cohorts/fall-2026/people/waitlist", None),
-        ("cora", "/manage/cohorts/spring-2026/certificates", None),
+        ("cora", "/manage/cohorts/spring-2026/certificates", "Begay"),
+        ("cora", "/manage/cohorts/spring-2026/certificates/register", None),
         ("cora", "/manage/people", "Alvarez"),
         ("lee", "/institution", "Alvarez"),
         ("lee", "/institution/people", "Alvarez"),
@@ -115,6 +116,7 @@ EXPORTS = {
         f"{FALL}/history",
         f"{FALL}/report",
         f"{SPRING}/certificates",
+        f"{SPRING}/certificates/register",
         f"{SPRING}/people",
         "/manage/people",
         "/admin/roles",

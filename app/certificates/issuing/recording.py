@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.certificates import rules
 from app.certificates.issuing import queries
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
+from app.certificates.issuing.letters import told
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
 from app.certificates.orders import Order, Replacement
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
@@ -196,7 +196,7 @@ def _mail_issued(
         facts={
             "program": draft.program_title,
             "cohort": draft.cohort_title,
-            "certificates": [_told(certificate) for certificate in certificates],
+            "certificates": [told(own.kind, own.number, own.code) for own in certificates],
         },
         now=now,
     )
@@ -231,11 +231,3 @@ def _mail_reissued(
         },
         now=now,
     )
-
-
-def _told(certificate: Certificate) -> dict[str, JsonValue]:
-    return {
-        "kind": certificate.kind.value,
-        "number": certificate.number,
-        "verify_path": f"/verify/{certificate.code}",
-    }

@@ -1,7 +1,7 @@
 """The certificate templates of a pack (`certificates/`): HTML, CSS and fonts, read once.
 
 A template's version is a hash over its own folder and everything it shares with the others, fonts
-included: what can change the picture changes the version.
+included, and over faces that are the machine's: what can change the picture changes the version.
 """
 
 import hashlib
@@ -11,12 +11,14 @@ from pathlib import Path
 from jinja2 import DictLoader, StrictUndefined
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.certificates.printing.qr import qr_svg
 from app.certificates.printing.wording import counted, date_text, listed
 from app.certificates.snapshot import CertificateSnapshot
 from app.credit.phrase import credits_text, mark_phrase, phrase_html
+from app.printing.faces import outside_faces
+from app.printing.scripts import has_right_to_left, is_right_to_left, shapes_of
 
 PACK = Path(__file__).resolve().parents[3] / "certificates"
 PARTS = {".html", ".css", ".svg", ".png", ".ttf", ".otf", ".conf"}
@@ -77,7 +79,8 @@ class TemplatePack:
             for name, content in sorted(self.files.items())
             if not name.startswith(others)
         )
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        outside = (f"{version} {face}\n" for face, version in sorted(outside_faces().items()))
+        return hashlib.sha256("".join((*lines, *outside)).encode()).hexdigest()
 
 
 def _read(root: Path) -> Mapping[str, bytes]:
@@ -91,6 +94,15 @@ def _read(root: Path) -> Mapping[str, bytes]:
 def _site(address: str) -> str:
     """The part of the verify address that a person types: without scheme and code."""
     return address.split("://", 1)[1].rsplit("/", 1)[0]
+
+
+def _name(text: str) -> Markup:
+    """A name as one thing in its line: in its own direction, and in the shapes of its language."""
+    shapes = shapes_of(text)
+    if not (shapes or has_right_to_left(text)):
+        return escape(text)
+    direction = "rtl" if is_right_to_left(text) else "ltr"
+    return Markup('<bdi dir="{}" lang="{}">{}</bdi>').format(direction, shapes or "", text)
 
 
 def _phrase(quarters: int) -> Markup:
@@ -112,6 +124,7 @@ def _environment(files: Mapping[str, bytes]) -> SandboxedEnvironment:
         "credits": credits_text,
         "date": date_text,
         "listed": listed,
+        "name": _name,
         "site": _site,
         "statement": mark_phrase,
     }

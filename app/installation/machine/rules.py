@@ -65,6 +65,11 @@ NO_FONTS = ReasonKind(
     "health.no_fonts",
     "These fonts are missing: {fonts:list}. Install Waypost again, or put them back.",
 )
+NO_EAST_ASIAN = reason(
+    "health.no_east_asian",
+    "Names in Chinese, Japanese or Korean letters cannot be printed, and are refused when they are "
+    "saved: the font Noto Serif CJK is missing (Debian: fonts-noto-cjk).",
+)
 NOT_PRINTED = ReasonKind("health.not_printed", "A specimen could not be printed: {problem}")
 FILES = reason("health.files", "Files")
 FILES_CLOSED = reason("health.files_closed", "Only the owner can read the data.")
@@ -158,11 +163,16 @@ def is_weak(kind: str, bits: int, hashes: Iterable[str]) -> bool:
 
 
 def on_printing(
-    libraries: Sequence[str], fonts: Sequence[str], problem: str | None = None
+    libraries: Sequence[str],
+    fonts: Sequence[str],
+    problem: str | None = None,
+    *,
+    east_asian: bool = True,
 ) -> Finding:
     """Whether certificates can be printed, by what is missing.
 
     `problem`: what a specimen ran into, empty if it was printed, None if none was tried.
+    `east_asian`: whether there is a face for Chinese, Japanese and Korean.
     """
     if libraries:
         return Finding(PRINTING, HealthState.BAD, NO_LIBRARIES(libraries=tuple(libraries)))
@@ -170,6 +180,8 @@ def on_printing(
         return Finding(PRINTING, HealthState.BAD, NO_FONTS(fonts=tuple(fonts)))
     if problem:
         return Finding(PRINTING, HealthState.BAD, NOT_PRINTED(problem=problem))
+    if not east_asian:
+        return Finding(PRINTING, HealthState.WARN, NO_EAST_ASIAN)
     return Finding(PRINTING, HealthState.GOOD, CAN_PRINT if problem is None else HAS_PRINTED)
 
 

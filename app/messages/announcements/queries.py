@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -129,6 +129,13 @@ def _locked(found: Select[Announcement]) -> Select[Announcement]:
     return found.with_for_update().execution_options(populate_existing=True)
 
 
+def announcement_of_job(
+    session: Session, whose: ColumnElement[bool], job_id: UUID
+) -> Announcement | None:
+    """The message that a job delivers."""
+    return session.scalar(select(Announcement).where(col(Announcement.job_id) == job_id, whose))
+
+
 def lead_announcement(
     session: Session, person_id: UUID, announcement_id: UUID, *, lock: bool = False
 ) -> Announcement | None:
@@ -176,10 +183,33 @@ def _deliveries(session: Session, letters: Collection[OutboxMessage]) -> dict[UU
 
 
 def last_written(
-    session: Session, whose: ColumnElement[bool], cohort_id: UUID
+    session: Session,
+    whose: ColumnElement[bool],
+    cohort_id: UUID,
+    *,
+    template: str | None = None,
 ) -> dict[UUID, datetime]:
-    """When people were last written to in a cohort: one statement."""
+    """When people were last written to in a cohort: one statement.
+
+    `template`: only by messages that began with it.
+    """
+    if template is not None:
+        whose = and_(whose, col(Announcement.template) == template)
     return last_written_in(session, whose, [cohort_id]).get(cohort_id, {})
+
+
+def draft_with(
+    session: Session, whose: ColumnElement[bool], cohort_id: UUID, template: str, audience: str
+) -> Announcement | None:
+    """The newest draft in a cohort that began with a template and is to one part of it."""
+    found = select(Announcement).where(
+        col(Announcement.cohort_id) == cohort_id,
+        col(Announcement.template) == template,
+        col(Announcement.audience) == audience,
+        col(Announcement.sent_at).is_(None),
+        whose,
+    )
+    return session.scalar(found.order_by(col(Announcement.changed_at).desc()).limit(1))
 
 
 def last_written_in(

@@ -5,6 +5,7 @@ in folders. In plain letters for every system, and in the person's own for those
 """
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
@@ -17,10 +18,11 @@ KINDS = {
     CertificateKind.COMPLETION: "completion",
 }
 LONGEST = 60
+"""Bytes of one part, so that no file system finds the whole too long."""
 _ALIKE = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-_NO_WORD = re.compile(r"[\W_]+")
+_DASHES = re.compile(r"-+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9-]+")
 
 
@@ -46,6 +48,21 @@ def _plain(slug: str) -> str:
 
 
 def _slug(text: str) -> str:
-    """Words in small letters with dashes between them."""
-    words = re.sub(r"[’'ʻʼ`]", "", text.casefold())
-    return _NO_WORD.sub("-", words)[:LONGEST].strip("-")
+    """Words in small letters with dashes between them; letters keep their marks, as in Hindi."""
+    words = re.sub(r"[’'ʻʼ`]", "", unicodedata.normalize("NFC", text.casefold()))
+    letters = "".join(letter if _belongs(letter) else "-" for letter in words)
+    return _cut(_DASHES.sub("-", letters)).strip("-")
+
+
+def _belongs(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "LMN"  # not shown
+
+
+def _cut(slug: str) -> str:
+    """As much of it as is allowed, and no letter without its marks."""
+    while len(slug.encode()) > LONGEST:
+        last = len(slug) - 1
+        while last > 0 and unicodedata.category(slug[last])[0] == "M":  # not shown
+            last -= 1
+        slug = slug[:last]
+    return slug

@@ -73,6 +73,8 @@ class CheckPage:
     """What it is written in, by name; and as in the attribute `lang`."""
     code: str
     receive: Text
+    names: Sequence[str]
+    """Of those who will."""
     quiet: Text | None
     left_out: Sequence[LeftOut]
     previews: Sequence[Preview]
@@ -138,6 +140,7 @@ def check_page(
         language=language.name,
         code=language.code,
         receive=_receive(len(reached)),
+        names=[reader.name for reader in reached],
         quiet=_quiet(audience.quiet) if audience.quiet else None,
         left_out=left_out,
         previews=_previews(desk, draft, reached, reach, now),

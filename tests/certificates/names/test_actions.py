@@ -160,8 +160,8 @@ def test_degrees_that_somebody_gave_themselves_are_confirmed(session: Session, c
 
 def test_nobody_is_added_with_a_name_that_cannot_be_printed(session: Session, cast: Cast) -> None:
     place = session.get_one(Institution, cast.person("ada").institution_id)
-    new = NewPerson("Eve", "山", "eve@example.org", Profession.OTHER)
-    refusal = UNPRINTABLE(letter="山", name="cjk unified ideograph-5c71, U+5C71")
+    new = NewPerson("Eve", "𐌰", "eve@example.org", Profession.OTHER)
+    refusal = UNPRINTABLE(letter="𐌰", name="gothic letter ahsa, U+10330")
     with refuses(refusal):
         add_person(session, new, place, by=None, now=NOW)
 

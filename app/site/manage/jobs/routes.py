@@ -10,17 +10,18 @@ from app.certificates.issuing.queries import orders_for
 from app.certificates.ordered.queries import ordered_in
 from app.cohorts.jobs.queries import jobs_within
 from app.core import jobs
+from app.messages.announcements.queries import announcement_of_job, of_coordinators, received
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.jobs.index import PAGE_OF, jobs_page
-from app.site.manage.jobs.loaders import load_job
+from app.site.manage.jobs.loaders import JobInPlace, load_job
 from app.site.manage.jobs.page import job_page
-from app.site.manage.jobs.people import people_of
-from app.site.visits import ReadVisit, WriteVisit, allows, router
+from app.site.manage.jobs.people import JobPerson, people_of, readers_of
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.listing import window
+from app.web.listing import Asked, window
 from app.web.pages import render, see_other
-from app.web.shown import shown
+from app.web.shown import Shown, shown
 
 routes = router()
 
@@ -44,12 +45,20 @@ def show_job(visit: ReadVisit, job: UUID, asked: ListAsked) -> Response:
     here = load_job(visit, job)
     state = jobs.state(visit.db, here.job.id, visit.now)
     own = orders_for(visit.db, state.failures, visit.actor.person_id)
-    people = None
-    if state.progress.finished and here.job.kind in JOBS:
-        listing, lines = people_of(ordered_in(visit.db, here.job), here.path)
-        people = shown(listing, lines, asked)
+    people = _people(visit, here, asked) if state.progress.finished else None
     page = job_page(here, state, visit.now, own=own, people=people)
     return render(visit.request, "manage/jobs/job.html", page, block="job")
+
+
+def _people(visit: Visit, here: JobInPlace, asked: Asked) -> Shown[JobPerson] | None:
+    """Whom it was for; None: for nobody in particular."""
+    if here.job.kind in JOBS:
+        return shown(*people_of(ordered_in(visit.db, here.job), here.path), asked)
+    message = announcement_of_job(visit.db, of_coordinators(), here.job.id)
+    if message is None:
+        return None
+    received_by = received(visit.db, message)
+    return shown(*readers_of(received_by, here.path, here.job.back_path), asked)
 
 
 @routes.post("/manage/jobs/{job}/retry")

@@ -1,12 +1,19 @@
 """The work of one's cohorts, and whom each job was for."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.certificates.printing.pool import CertificatePool
 from app.core.db import Database
-from tests.cast import Cast
+from app.core.models import Task
+from app.language.stored import store
+from app.messages.announcements.models import AnnouncementRecipient
+from app.messages.announcements.rules import NO_ADDRESS
+from tests.cast import NOW, Cast
 from tests.certificates.office import claim, complete, office, start, tasks, work
 from tests.client import SignIn, Statements
+from tests.messages.announcements.written import sent_message
 from tests.site.manage.jobs.started import start as start_job
 
 JOBS = "/manage/jobs"
@@ -53,6 +60,36 @@ def test_job_lists_its_people_with_what_they_got(
     failed = sign_in("cora").page(f"{JOBS}/{job.id}?show=failed")
     assert [row.startswith("Nan") for row in failed.rows[-1:]] == [True]
     assert not any(row.startswith("Ben Begay, MD Certificate") for row in failed.rows)
+
+
+def test_delivery_lists_its_people_with_their_letters(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    message = sent_message(session, cast.fall, [cast.id("ada")], by=cast.id("cora"))
+    left_out = store(NO_ADDRESS).reason
+    session.add(
+        AnnouncementRecipient(
+            announcement_id=message.id, person_id=cast.id("ben"), left_out=left_out
+        )
+    )
+    for task in session.scalars(select(Task).where(col(Task.job_id) == message.job_id)):
+        task.failed_at = NOW
+    session.commit()
+    cora = sign_in("cora")
+    page = cora.page(f"{JOBS}/{message.job_id}")
+    ada, ben = page.main.tables[-1].rows
+    assert ada == "Ada Alvarez, MD – Open the letter Failed"
+    assert ben.startswith(f"Ben Begay, MD {NO_ADDRESS}")
+    assert ben.endswith("Nothing was written")
+    assert cora.get(page.main.link("Open the letter")).status_code == 200
+
+
+def test_message_of_a_lead_is_on_no_coordinators_page(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    own = sent_message(session, cast.fall, [cast.id("ada")], by=cast.id("lee"), by_lead=True)
+    session.commit()
+    assert sign_in("cora").get(f"{JOBS}/{own.job_id}").status_code == 404
 
 
 def test_work_of_another_program_is_not_listed(

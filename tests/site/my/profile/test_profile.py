@@ -189,7 +189,8 @@ def test_refused_form_is_told_in_ones_own_language(sign_in: SignIn) -> None:
         ("certificate_name", "Ada 😀 Alvarez", "“😀” (grinning face, U+1F600)"),
         ("certificate_name", "Ada\u202ezeravlA", "a mark that changes the direction of writing"),
         ("certificate_name", "Ada Al\u200bvarez", "a zero-width space (U+200B)"),
-        ("degrees", "MD, 山", "“山”"),
+        ("degrees", "MD, 𐌰", "“𐌰”"),
+        ("certificate_name", "Ada 😀 𐌰", "“😀” and “𐌰”"),
         ("given_name", "A\u00adda", "a soft hyphen"),
         ("family_name", "Alvarez\x90", "a control character"),
     ],
@@ -206,6 +207,15 @@ def test_name_that_cannot_be_printed_is_said_beside_its_field_and_nothing_is_los
     assert answer.page.one("#department").attribute("value") == "Just typed"
     session.expire_all()
     assert cast.person("ada").certificate_name == before
+
+
+@pytest.mark.parametrize("name", ["محمد علي", "דנה כהן", "प्रिया शर्मा", "สมชาย ใจดี", "Άδα", "Ада"])
+def test_name_is_saved_in_the_script_it_is_written_in(
+    sign_in: SignIn, session: Session, cast: Cast, name: str
+) -> None:
+    assert save(sign_in("ada"), certificate_name=name).status_code == 303
+    session.expire_all()
+    assert cast.person("ada").certificate_name == name
 
 
 def test_given_name_may_have_any_letters_that_people_can_see(sign_in: SignIn) -> None:

@@ -1,97 +1,66 @@
-"""The certificates issued in a cohort."""
+"""The certificates of a cohort by person: what each has, has claimed, and still lacks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 
-from app.certificates.queries import CertificateInCohort
-from app.certificates.rules import CertificateState, full_name
-from app.certificates.snapshot import from_json
+from app.certificates.rules import CertificateState
 from app.cohorts.context import CohortContext
 from app.credit.phrase import credits_fact
 from app.language import Text, _, ngettext, pgettext
-from app.language.moments import local
-from app.language.styles import long_date
-from app.language.words import normalize_for_search
-from app.site.manage.cohorts.certificates.issue.line import credit_of
+from app.site.manage.cohorts.certificates.line import PersonCertificates
+from app.site.manage.cohorts.certificates.nudge import Nudge
+from app.site.manage.cohorts.certificates.register.page import CertificateLine
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_words
-from app.site.parts.people import person_path
-from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
-from app.web.parts import Badge, Link
+from app.site.parts.people import name_exports
+from app.web.listing import ALL, Asked, Column, Empty, Export, Filter, Find, Listing
+from app.web.parts import Link
 from app.web.shown import Shown, shown
 
-STATES = {
-    CertificateState.VALID: Badge(pgettext("of a certificate", "Valid"), "good"),
-    CertificateState.REPLACED: Badge(pgettext("of a certificate", "Replaced"), "warm"),
-    CertificateState.REVOKED: Badge(pgettext("of a certificate", "Revoked"), "warm"),
-}
-
-
-@dataclass(frozen=True)
-class CertificateLine:
-    """One certificate as it was issued, whatever became of its owner's profile."""
-
-    name: str
-    """As it stands on the paper."""
-    family_and_given: tuple[str, str]
-    """What the list is sorted by: as they are in the profile now."""
-    kind: Text
-    credit: Text
-    """`11.50` credits or `12.00 h` of participation; empty where it says nothing of credit."""
-    quarters: int | None
-    number: str
-    issued_at: datetime
-    day: date
-    """Of its issue, in the cohort's zone."""
-    state: CertificateState
-    other_name: bool
-    """Whether the profile says another name, or other degrees, by now."""
-    path: str
-    person_path: str
-    """Their own page."""
-
-    @property
-    def issued(self) -> str:
-        """`November 18, 2026`."""
-        return long_date(self.day)
-
-    @property
-    def status(self) -> Badge | None:
-        """`Revoked` or `Replaced`; None while it holds."""
-        return None if self.state is CertificateState.VALID else STATES[self.state]
+OF_THE_EXPECTED = frozenset({"missing", "unclaimed"})
+"""Filters that say nothing of people who come to a series as they like."""
 
 
 @dataclass(frozen=True)
 class CertificatesPage:
-    """A cohort's certificates as an address asks for them."""
+    """A cohort's people with their certificates, as an address asks for them."""
 
     cohort: str
     path: str
     valid: Text | None
     """How many hold, and for how many people."""
+    holding: int
+    """How many hold."""
     renamed: int
     """How many of these are in another name than the profile."""
     flagged: int
     """Under how many of these a change waits for review."""
-    certificates: Shown[CertificateLine]
+    people: Shown[PersonCertificates]
+    nudge: Nudge | None
 
 
 def certificates_page(
-    here: CohortContext, lines: Sequence[CertificateLine], asked: Asked, *, flagged: int = 0
+    here: CohortContext,
+    people: Sequence[PersonCertificates],
+    lines: Sequence[CertificateLine],
+    asked: Asked,
+    *,
+    nudge: Nudge | None,
+    flagged: int = 0,
 ) -> CertificatesPage:
     """The list, filtered, sorted and searched. `flagged`: how many wait for a review."""
-    certificates = shown(certificates_of(here), lines, asked)
     valid = [line for line in lines if line.state is CertificateState.VALID]
-    people = {line.person_path for line in valid}
+    holders = {line.person_path for line in valid}
     return CertificatesPage(
-        here.cohort.title,
-        path_of(here),
-        _words(len(valid), len(people)) if valid else None,
-        sum(line.other_name for line in valid),
-        flagged,
-        certificates,
+        cohort=here.cohort.title,
+        path=path_of(here),
+        valid=_words(len(valid), len(holders)) if valid else None,
+        holding=len(valid),
+        renamed=sum(line.other_name for line in valid),
+        flagged=flagged,
+        people=shown(people_of(here), people, asked),
+        nudge=nudge,
     )
 
 
@@ -105,103 +74,90 @@ def _words(certificates: int, people: int) -> Text:
     )
 
 
-def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
-    """One line; the name is the one on the paper."""
-    certificate = issued.certificate
-    snapshot = from_json(certificate.snapshot)
-    return CertificateLine(
-        name=snapshot.full_name,
-        family_and_given=(
-            normalize_for_search(issued.person.family_name),
-            normalize_for_search(issued.person.given_name),
-        ),
-        kind=snapshot.kind.words,
-        credit=credit_of(snapshot.kind, issued.quarters) if issued.quarters else "",
-        quarters=issued.quarters,
-        number=certificate.number,
-        issued_at=certificate.issued_at,
-        day=local(certificate.issued_at, zone).date(),
-        state=issued.state,
-        other_name=snapshot.full_name
-        != full_name(issued.person.certificate_name, issued.person.degrees),
-        path=f"/manage/certificates/{certificate.number}",
-        person_path=person_path(issued.person.id),
-    )
-
-
-def certificates_of(here: CohortContext) -> Listing[CertificateLine]:
-    """The list of a cohort's certificates."""
+def people_of(here: CohortContext) -> Listing[PersonCertificates]:
+    """The list of a cohort's people with their certificates."""
+    left_out = OF_THE_EXPECTED if here.cohort.is_series else frozenset()
     return Listing(
         path=f"{path_of(here)}/certificates",
-        columns=COLUMNS,
+        columns=(*COLUMNS, OPEN_IN_SERIES if here.cohort.is_series else OPEN),
         nothing=Empty(
-            _("No certificates yet"),
-            _("They appear here when you have issued them."),
-            Link(_("See who is ready"), f"{path_of(here)}/certificates/issue"),
+            _("Nobody is enrolled yet"),
+            _("People appear here with what they claimed, lack and were given."),
+            Link(_("See the people of this cohort"), f"{path_of(here)}/people"),
         ),
-        filters=FILTERS,
+        filters=[own for own in FILTERS if own.key not in left_out],
+        page_size=100,
         find=Find(
-            lambda line: f"{line.name} {line.number}",
+            lambda own: " ".join((own.name, own.person.display_name, *_numbers(own))),
             _("Find by name or number"),
             _("Name or number"),
         ),
         none_found=_none_found,
-        everything=_("Show all certificates"),
     )
+
+
+def _numbers(own: PersonCertificates) -> list[str]:
+    return [paper.number for paper in own.papers]
 
 
 def _none_found(query: str) -> Text:
     if query:
-        return _("No certificate here has “{words}” in its name or number.", words=query)
-    return _("No certificate is on this list.")
+        return _("Nobody here has “{words}” in their name or on a certificate.", words=query)
+    return _("Nobody is on this list.")
 
 
-def _is(state: CertificateState) -> Filter[CertificateLine]:
-    badge = STATES[state]
-    return Filter(state, badge.text, lambda line: line.state is state, badge.tone)
+def _claimed(own: PersonCertificates) -> Decimal | None:
+    return credits_fact(own.claim.quarters) if own.claim else None
 
 
-def _credits(line: CertificateLine) -> Decimal | None:
-    return None if line.quarters is None else credits_fact(line.quarters)
+def _earned(own: PersonCertificates) -> Decimal | None:
+    return None if own.earned is None else credits_fact(own.earned)
 
 
-FILTERS: Sequence[Filter[CertificateLine]] = (
-    Filter("all", pgettext("of certificates", "All"), lambda _line: True),
-    *map(_is, STATES),
+FILTERS: Sequence[Filter[PersonCertificates]] = (
+    Filter(ALL, _("Everybody"), lambda _own: True),
+    Filter("ready", pgettext("of people", "Ready"), lambda own: bool(own.previews), "good"),
+    Filter("unclaimed", _("Only the claim is missing"), lambda own: own.can_claim, "warm"),
+    Filter("missing", _("Not ready yet"), lambda own: bool(own.missing)),
+    Filter("issued", _("With a certificate"), lambda own: bool(own.valid)),
 )
-COLUMNS: Sequence[Column[CertificateLine]] = (
+COLUMNS: Sequence[Column[PersonCertificates]] = (
     Column(
         _("Name"),
         "name",
-        sort=lambda line: line.family_and_given,
-        exports=(Export(_("Name on certificate"), lambda line: line.name),),
-    ),
-    Column(
-        _("Kind"),
-        "kind",
-        sort=lambda line: str(line.kind),
-        exports=(Export(_("Kind"), lambda line: line.kind),),
-    ),
-    Column(
-        _("Credit"),
-        "credit",
-        sort=lambda line: line.quarters,
-        exports=(Export(_("Credits or hours"), _credits),),
-    ),
-    Column(
-        _("Number"),
-        "number",
-        sort=lambda line: line.number,
-        exports=(Export(_("Number"), lambda line: line.number),),
-    ),
-    Column(
-        pgettext("of a certificate", "Issued"),
-        "issued",
-        sort=lambda line: line.issued_at,
+        sort=lambda own: own.person.search_name,
         exports=(
-            Export(pgettext("of a certificate", "Issued"), lambda line: line.day),
-            Export(_("Status"), lambda line: STATES[line.state].text),
+            *name_exports(lambda own: own.person),
+            Export(_("Institution"), lambda own: own.institution),
         ),
     ),
-    Column(_("File")),
+    Column(
+        _("Claimed"),
+        "claimed",
+        sort=lambda own: own.claim.quarters if own.claim else None,
+        exports=(Export(_("Claimed"), _claimed), Export(_("Earned"), _earned)),
+    ),
+    Column(
+        _("Certificates"),
+        exports=(
+            Export(
+                _("Valid certificates"), lambda own: " ".join(paper.number for paper in own.valid)
+            ),
+        ),
+    ),
 )
+
+
+def _open(heading: Text, words: Text) -> Column[PersonCertificates]:
+    return Column(
+        heading,
+        exports=(
+            Export(words, lambda own: "; ".join(map(str, own.missing))),
+            Export(_("Asked to claim on"), lambda own: own.asked_on),
+        ),
+    )
+
+
+OPEN = _open(_("Missing"), _("What is missing"))
+OPEN_IN_SERIES = _open(_("Next step"), _("Next step"))
+"""Where nobody is expected to have done anything."""

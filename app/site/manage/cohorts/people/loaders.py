@@ -1,6 +1,7 @@
 """Reads how everybody of a cohort stands, for those who coordinate it."""
 
 from app.certificates.issuing.candidates import queries as candidate_queries
+from app.certificates.issuing.candidates.rules import Candidate
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
@@ -10,6 +11,11 @@ from app.site.visits import Visit
 
 def load_lines(visit: Visit, here: CohortContext) -> list[PersonLine]:
     """One line for everybody of a cohort."""
+    return [line for line, _candidate in load_standing(visit, here)]
+
+
+def load_standing(visit: Visit, here: CohortContext) -> list[tuple[PersonLine, Candidate]]:
+    """The same, each with what can be issued to them."""
     standings = credit.standings(visit.db, here.cohort.id, here.policy, visit.now)
     roster = enrollments.roster(visit.db, here.cohort.id)
     candidates = {
@@ -17,12 +23,8 @@ def load_lines(visit: Visit, here: CohortContext) -> list[PersonLine]:
         for candidate in candidate_queries.candidates(visit.db, here, visit.now, standings, roster)
     }
     return [
-        person_line(
-            enrolled.person,
-            enrolled.institution,
-            standing,
-            candidates[enrolled.enrollment.id],
-        )
+        (person_line(enrolled.person, enrolled.institution, standing, candidate), candidate)
         for enrolled in roster
         if (standing := standings.get(enrolled.enrollment.id))
+        for candidate in [candidates[enrolled.enrollment.id]]
     ]

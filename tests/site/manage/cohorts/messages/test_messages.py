@@ -357,7 +357,9 @@ def test_a_job_is_stopped_and_taken_up_again(sign_in: SignIn, session: Session, 
     assert cora.post(f"{job_path}/stop").headers["location"] == job_path
     page = cora.page(job_path)
     assert "1 of 2 letters are delivered; 1 is not." in page.text
-    assert str(STOPPED) in page.row("Nan Nakai, RN").text
+    failed, people = page.main.tables
+    assert str(STOPPED) in failed.rows[0]
+    assert [row.rpartition(" ")[2] for row in people.rows] == ["way", "Stopped"]
     assert "Stopped" in cora.page(path).row("Nakai, Nan").text
     assert "1 stopped" in cora.page(MESSAGES).row("News of Fall 2026").text
     assert "Try again what failed" not in cora.page("/manage").text

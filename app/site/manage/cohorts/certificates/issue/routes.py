@@ -1,5 +1,6 @@
 """Issuing certificates, after a preview."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from app.certificates.issuing import queries as certificates
 from app.certificates.issuing.actions import start_issue
 from app.certificates.issuing.candidates import queries as candidate_queries
+from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.issuing.recording import Printed
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.names.actions import confirm_names
@@ -20,9 +22,11 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.rules import why_not_change
 from app.core.errors import ConflictError, NotFoundError, RefusedError, require
+from app.messages.issuing.queries import letter_ahead
 from app.policy.table import Action
 from app.site.loaders import load_cohort, who_else_coordinates
 from app.site.manage.cohorts.certificates.issue.forms import IssueForm, NamesForm
+from app.site.manage.cohorts.certificates.issue.letter import LetterPage, letter_page
 from app.site.manage.cohorts.certificates.issue.page import NOTHING_TOLD, Told, issue_page
 from app.site.parts.file_names import certificate_file
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -105,6 +109,43 @@ def print_preview(
     except (RefusedError, ConflictError, TooManyError) as refused:
         return _page(visit, here, told=Told(note=refused.reason))
     return _pdf(printed)
+
+
+@routes.get("/manage/cohorts/{cohort}/certificates/issue/letter")
+@allows(Action.CERTIFICATES_ISSUE)
+def show_letter(visit: ReadVisit, cohort: str, place: UUID | None = None) -> Response:
+    """The one email that somebody will get; without a place, the first of those who are ready.
+
+    Where nobody is, there is none, and it leads to why.
+    """
+    here, by = load_cohort(visit, cohort), visit.actor.person_id
+    candidates = candidate_queries.candidates(visit.db, here, visit.now)
+    ready = [own for own in candidates if own.ready_for(by)]
+    chosen = next((own for own in ready if place in {None, own.enrollment_id}), None)
+    if chosen is None and place is not None:
+        raise NotFoundError
+    if chosen is None:
+        return see_other(f"/manage/cohorts/{cohort}/certificates/issue")
+    page = _letter(visit, here, ready, chosen)
+    return render(visit.request, "manage/cohorts/certificates/issue/letter.html", page)
+
+
+def _letter(
+    visit: Visit, here: CohortContext, ready: Sequence[Candidate], chosen: Candidate
+) -> LetterPage:
+    state = visit.request.app.state
+    ahead = letter_ahead(
+        visit.db,
+        here,
+        chosen.person_id,
+        [due.kind for due in chosen.ready],
+        languages=state.languages,
+        base_url=state.settings.base_url,
+        now=visit.now,
+    )
+    reached = enrollments.addresses_in(visit.db, here.cohort.id)
+    without = sum(own.person_id not in reached for own in ready)
+    return letter_page(here, ready, chosen, ahead, without=without)
 
 
 def _pdf(printed: Printed) -> Response:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from app.credit.phrase import lint_credit_phrase
 from app.language import Text, _
 from app.site.parts.days import Day
+from app.site.parts.names import PRINTED
 from app.web.forms import LINES, Form, InvalidError
 
 MOST_CREDITS = 200
@@ -42,8 +43,9 @@ def _or_none(value: Any) -> Any:
 Quarters = Annotated[int, BeforeValidator(_quarters)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
+OnCertificates = Annotated[Line, PRINTED]
 Statement = Annotated[
-    str, LINES, Field(min_length=1, max_length=2000), AfterValidator(_worded_rightly)
+    str, LINES, Field(min_length=1, max_length=2000), AfterValidator(_worded_rightly), PRINTED
 ]
 
 
@@ -60,9 +62,9 @@ class CreditForm(Form):
         "approved_by": _("Enter who approved it."),
     }
 
-    title: Line
-    provider: Line
-    learning_format: Line
+    title: OnCertificates
+    provider: OnCertificates
+    learning_format: OnCertificates
     designated: Quarters
     module_minutes: Minutes
     module_most: Quarters
@@ -73,7 +75,7 @@ class CreditForm(Form):
     accreditation_statement: Statement
     designation_statement: Statement
     claim_statement: Statement
-    signatories: Annotated[str, Field(min_length=1, max_length=2000)]
+    signatories: Annotated[str, Field(min_length=1, max_length=2000), PRINTED]
     requires_completion: bool = False
     disclosure_applies: bool = False
     disclosure_reason: Line

@@ -287,10 +287,10 @@ def test_from_the_preview_to_the_signed_file_in_three_clicks(
     done = cora.page(job)
     assert "All is signed, for 1 person." in done.text
     assert done.link("See the certificates") == CERTIFICATES
-    listed = cora.page(CERTIFICATES)
+    listed = cora.page(f"{CERTIFICATES}/register")
     assert [row.split(" WP-")[0] for row in listed.rows] == [
-        "Ben Begay, MD Certificate of credit 5.75",
-        "Ben Begay, MD Attestation of completion –",
+        "Ben Begay, MD Sonoran Certificate of credit 5.75",
+        "Ben Begay, MD Sonoran Attestation of completion –",
     ]
     files = [address for address in listed.addresses if ".pdf" in address]
     assert len(files) == 2

@@ -43,6 +43,15 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
     }
 
 
+def test_what_no_certificate_could_print_is_said_beside_its_field(cora: Browser) -> None:
+    wrong = {"provider": "Office 😀 of CME", "signatories": "Rosa 😀 Lindqvist, Director"}
+    page = enter_credit(cora, **wrong).page
+    assert set(page.field_errors) == set(wrong)
+    assert "“😀” (grinning face, U+1F600)" in page.field_errors["signatories"]
+    right = enter_credit(cora, signatories="محمد علي, Course director\nדנה כהן, Chair")
+    assert right.status_code == 303
+
+
 def test_a_designation_says_for_how_much(cora: Browser, session: Session, cast: Cast) -> None:
     for words in ("for a maximum of {credit_phrase}.", "for a maximum of 5.00 {credit_phrase}."):
         page = enter_credit(cora, designation_statement=words).page

@@ -1,0 +1,1 @@
+"""The files of certificates, as they go out together."""

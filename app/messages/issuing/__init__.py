@@ -1,0 +1,1 @@
+"""The letter about certificates that are not issued yet."""

@@ -1,0 +1,38 @@
+"""The files of a cohort's certificates, together."""
+
+from uuid import UUID
+
+from starlette.responses import Response
+
+from app.certificates.files.queries import issued_files
+from app.certificates.queries import certificates_of_cohort
+from app.core.errors import NotFoundError
+from app.policy.table import Action
+from app.site.loaders import load_cohort
+from app.site.manage.cohorts.certificates.files.page import files_page, members
+from app.site.visits import ReadVisit, allows, router
+from app.web.archives import zip_response, zipped
+from app.web.pages import render
+
+routes = router()
+
+
+@routes.get("/manage/cohorts/{cohort}/certificates/files")
+@allows(Action.CERTIFICATES_READ)
+def show_files(
+    visit: ReadVisit,
+    cohort: str,
+    format: str = "",  # noqa: A002
+    institution: UUID | None = None,
+) -> Response:
+    """What can be had as one file, and that file: the stored bytes of what holds."""
+    here = load_cohort(visit, cohort)
+    page = files_page(here, certificates_of_cohort(visit.db, here.cohort.id))
+    if format != "zip":
+        return render(visit.request, "manage/cohorts/certificates/files/files.html", page)
+    bundle = page.of(institution)
+    if bundle is None:
+        raise NotFoundError
+    files = issued_files(visit.db, here.cohort.id, institution)
+    packed = zipped(members(files, here.cohort.zone))
+    return zip_response(packed, bundle.file_name)
