@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.credit.enums import ComponentKind, CreditSystem
-from app.credit.ledger import UnitLedger
+from app.credit.ledger import THERE, UnitLedger
 from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus, EarnedPart, Eligibility, Rounding, to_quarters
@@ -39,7 +39,10 @@ class Minutes(NamedTuple):
 
 @dataclass(frozen=True)
 class UnitRow:
-    """What one unit earned; None where there is no module or no session to earn from."""
+    """What one unit earned; None where there is no module or no session to earn from.
+
+    Of a series only who came to a session reads of its minutes.
+    """
 
     unit: Text
     module: Minutes | None
@@ -115,9 +118,10 @@ def _session(
     now: datetime,
 ) -> Minutes | None:
     of_sessions = [part for kind, part in parts.items() if kind is not ComponentKind.MODULE]
-    if unit.starts_at is None or not of_sessions:
-        return None
     minutes = sum(part.by_unit.get(unit.position, 0) for part in of_sessions)
+    nobody_misses_it = unit.optional and not minutes and unit.status not in THERE
+    if unit.starts_at is None or not of_sessions or nobody_misses_it:
+        return None
     recording = parts.get(ComponentKind.ENDURING)
     return Minutes(
         minutes,

@@ -65,6 +65,8 @@ class IssueLine:
     """Each that was revoked, where there is no other yet."""
     due_again: bool
     """Whether one of these is due by the records."""
+    claims_otherwise: bool
+    """Whether a certificate of theirs says something else than they claimed since."""
 
     @property
     def lacks(self) -> Sequence[Reason]:
@@ -91,6 +93,7 @@ def issue_line(here: CohortContext, candidate: Candidate, by: UUID, *, chosen: b
         issued=_issued(candidate),
         revoked=_revoked(candidate),
         due_again=candidate.is_due_again,
+        claims_otherwise=bool(candidate.claims_otherwise),
     )
 
 
