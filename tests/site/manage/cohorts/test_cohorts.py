@@ -97,7 +97,8 @@ def test_cohort_without_people_says_so(sign_in: SignIn, session: Session, cast: 
     assert "Nobody is enrolled yet." in cora.page(FALL).text
     assert "Nobody is enrolled yet" in cora.page(f"{FALL}/people").text
     assert "Nobody is enrolled yet" in cora.page(f"{FALL}/certificates/issue").text
-    assert "No certificates yet" in cora.page(f"{FALL}/certificates").text
+    assert "Nobody is enrolled yet" in cora.page(f"{FALL}/certificates").text
+    assert "No certificates yet" in cora.page(f"{FALL}/certificates/register").text
 
 
 def test_seat_that_is_held_is_taken_on_the_page_too(
