@@ -50,7 +50,7 @@ GENERAL = re.compile(
             r"/sessions/2(/absence)? .*[Ii]f you missed (it|the session)$",
             r"/attestation/withdrawal There is nothing to withdraw: ",
             r"/schedule/\S+ Nobody’s: everybody stands as before",
-            r"/(people|standing|institution) (At risk|Only the claim is missing) 0$",
+            r"/(people|standing|institution|certificates) (At risk|Only the claim is missing) 0$",
             r"/manage/people/\S+ not signed, not counted, or not recorded$",
             r"^(/my/record|/manage/people/\S+) Not signed$",
         )

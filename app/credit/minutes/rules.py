@@ -25,6 +25,7 @@ BEFORE_APPROVAL = reason("minutes.before_approval", "Before the activity was app
 CANCELED = reason("minutes.canceled", "Canceled")
 NOT_HELD = reason("minutes.not_held", "Not held")
 TO_COME = reason("minutes.to_come", "Still to come")
+STILL_OPEN = reason("minutes.still_open", "Still open")
 LED_IT = reason("minutes.led_it", "Led, not attended")
 NOT_RECORDED = reason("minutes.not_recorded", "Not recorded yet")
 EXCUSED = reason("minutes.excused", "Excused")
@@ -67,11 +68,17 @@ def of_enduring(
     return {position: minutes for position, minutes in earned.items() if minutes > 0}
 
 
-def why_no_module_minutes(unit: UnitLedger, approved_at: datetime) -> Reason:
-    """Why the module of a unit earns nothing."""
+def why_no_module_minutes(
+    unit: UnitLedger, approved_at: datetime, closes_at: datetime, now: datetime
+) -> Reason:
+    """Why the module of a unit earns nothing. Until `closes_at` it can be signed."""
     if unit.attested_at is not None:
         return BEFORE_APPROVAL if unit.attested_at < approved_at else NOTHING_FOR_IT
-    return NOT_ATTESTED if unit.signed_at is None else EARLIER_COHORT
+    if unit.signed_at is not None:
+        return EARLIER_COHORT
+    if unit.is_locked(now):
+        return TO_COME
+    return STILL_OPEN if now < closes_at else NOT_ATTESTED
 
 
 def why_no_session_minutes(unit: UnitLedger, approved_at: datetime, now: datetime) -> Reason:

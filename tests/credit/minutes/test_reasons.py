@@ -51,6 +51,7 @@ def test_session_that_earns_nothing_says_why(changes: dict[str, Any], why: Reaso
     ("changes", "why"),
     [
         ({"attested_at": None}, rules.NOT_ATTESTED),
+        ({"attested_at": None, "opens_at": AFTER + timedelta(days=1)}, rules.TO_COME),
         ({"attested_at": None, "carried": EARLIER}, rules.EARLIER_COHORT),
         ({"attested_at": APPROVED - timedelta(days=1)}, rules.BEFORE_APPROVAL),
     ],
@@ -58,7 +59,13 @@ def test_session_that_earns_nothing_says_why(changes: dict[str, Any], why: Reaso
 def test_module_that_earns_nothing_says_why(changes: dict[str, Any], why: Reason) -> None:
     own = replace(unit(1), **changes)
     assert of_modules(ledger(own), 30, APPROVED) == {}
-    assert why_no_module_minutes(own, APPROVED) == why
+    assert why_no_module_minutes(own, APPROVED, AFTER, AFTER) == why
+
+
+def test_module_that_can_still_be_signed_is_called_open() -> None:
+    own = unit(1, attested_at=None)
+    why = why_no_module_minutes(own, APPROVED, AFTER + timedelta(days=1), AFTER)
+    assert why == rules.STILL_OPEN
 
 
 @given(st.sampled_from(Status), st.booleans(), st.booleans(), st.integers(0, 60) | st.none())

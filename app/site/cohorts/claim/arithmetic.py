@@ -97,18 +97,21 @@ def _units(standing: CreditStatus, earned: Eligibility, now: datetime) -> list[U
     return [
         UnitRow(
             unit=f"{standing.ledger.label(unit.position)}: {unit.title}",
-            module=_module(unit, parts.get(ComponentKind.MODULE), approved_at),
+            module=_module(standing, unit, parts.get(ComponentKind.MODULE), now),
             session=_session(unit, parts, approved_at, now),
         )
         for unit in standing.ledger.units
     ]
 
 
-def _module(unit: UnitLedger, part: EarnedPart | None, approved_at: datetime) -> Minutes | None:
-    if part is None or not unit.has_module:
+def _module(
+    standing: CreditStatus, unit: UnitLedger, part: EarnedPart | None, now: datetime
+) -> Minutes | None:
+    if standing.approved is None or part is None or not unit.has_module:
         return None
     minutes = part.by_unit.get(unit.position, 0)
-    return Minutes(minutes, None if minutes else why_no_module_minutes(unit, approved_at))
+    since, until = standing.approved.activity.approved_at, standing.ledger.closes_at
+    return Minutes(minutes, None if minutes else why_no_module_minutes(unit, since, until, now))
 
 
 def _session(
