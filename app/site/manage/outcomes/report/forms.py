@@ -94,6 +94,8 @@ class ReportForm(Form):
     quote: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
     shown: Annotated[str, Field(max_length=30)] = ""
     """The days whose quotes were there to choose from, as `days_of`."""
+    offered: Annotated[tuple[UUID, ...], Field(max_length=1000)] = ()
+    """Those quotes."""
 
     _read: Faculty | Reason = PrivateAttr(default=NOBODY)
 

@@ -27,7 +27,7 @@ from app.web.pages import render, see_other
 
 routes = router()
 OTHER_DAYS = _(
-    "You changed the days, so these are other quotes. Choose among them, then make the report."
+    "You changed the days, so there are other quotes. Choose among these, then make the report."
 )
 
 
@@ -51,7 +51,7 @@ def order(visit: WriteVisit, program: str, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         form_again = FormState(values, invalid.errors)
         return _page(visit, own, form_again, chosen=_chosen(submitted), status=422)
-    if form.chose_of_other_days and _has_quotes(visit, own, form.order.window):
+    if form.chose_of_other_days and _has_others(visit, own, form):
         return _page(visit, own, FormState(values, {"quote": OTHER_DAYS}), status=422)
     by, now = visit.actor.person_id, visit.now
     made = []
@@ -90,11 +90,14 @@ def _page(
     return render(visit.request, "manage/outcomes/report/report.html", page, status=status)
 
 
-def _has_quotes(visit: Visit, program: Program, window: Window) -> bool:
-    """Whether there is a quote of these days that can stand in a report."""
+def _has_others(visit: Visit, program: Program, form: ReportForm) -> bool:
+    """Whether there is a quote of the days of a form that could not be chosen in it."""
     begun = begun_cohorts(visit.db, program.id, visit.now)
-    found = read(visit.db, program, begun, window, visit.now)
-    return not isinstance(found, Reason) and any(map(is_short, found.gathered.measured.quotes))
+    found = read(visit.db, program, begun, form.order.window, visit.now)
+    if isinstance(found, Reason):
+        return False
+    offered = set(map(str, form.offered))
+    return any(is_short(own) and own.id not in offered for own in found.gathered.measured.quotes)
 
 
 def _chosen(submitted: Submitted) -> list[str]:

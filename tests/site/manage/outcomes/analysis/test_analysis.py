@@ -101,7 +101,7 @@ def test_few_are_not_shown(
     compute(sign_in, database)
     page = sign_in("cora").page(PATH)
     assert page.table("Change since the first wave").cells[1] == ["All 2 scales", "Not shown"]
-    assert "Too few people answered both times to show (fewer than 5)." in page.main.text
+    assert "Not shown: fewer than 5 people answered both times" in page.main.text
     text = sign_in("cora").get(f"{PATH}?format=csv").text
     assert "too few to show" in text
     assert "4.5" not in text

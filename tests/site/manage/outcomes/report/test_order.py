@@ -197,7 +197,7 @@ def test_who_changes_the_days_chooses_among_their_quotes_before_it_is_made(
     days = {"first": "2026-04-01", "last": "2026-11-18"}
     answer = cora.post(PATH, data=form.data(**days))
     assert answer.status_code == 422
-    assert "You changed the days, so these are other quotes." in answer.page.text
+    assert "You changed the days, so there are other quotes." in answer.page.text
     assert session.scalars(select(LeadershipReport)).all() == []
     again = answer.page.form("Make the report")
     assert (again.fields["first"], again.fields["quote"]) == ("2026-04-01", str(first.id))
@@ -205,10 +205,11 @@ def test_who_changes_the_days_chooses_among_their_quotes_before_it_is_made(
     assert len(session.scalars(select(LeadershipReport)).all()) == 1
 
 
-def test_who_changes_the_days_where_there_are_no_quotes_is_not_asked_again(
-    sign_in: SignIn, session: Session, crowd: None
+def test_who_changes_the_days_and_no_quote_comes_with_them_is_not_asked_again(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
 ) -> None:
+    (first,) = released(session, cast, "It helped.")
     cora = sign_in("cora")
     form = cora.page(PATH).form("Make the report")
     cora.post(PATH, data=form.data(first="2026-04-01"))
-    assert len(session.scalars(select(LeadershipReport)).all()) == 1
+    assert quotes_ordered(session) == [str(first.id)]
