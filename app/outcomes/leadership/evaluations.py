@@ -41,9 +41,9 @@ def summaries(surveys: Sequence[AnsweredSurvey], asked: Sequence[int]) -> list[E
     if not surveys:
         return []
     newest = surveys[0].instrument
-    each = [_Survey(told_questions(own), n) for own, n in zip(surveys, asked, strict=True)]
+    told = [_Survey(told_questions(own), n) for own, n in zip(surveys, asked, strict=True)]
     items = [newest.by_code[code] for group in newest.groups for code in group.items]
-    found = (_summary(item, newest, each) for item in items if item.kind == "likert")
+    found = (_summary(item, newest, told) for item in items if item.kind == "likert")
     return [own for own in found if own is not None][:MOST]
 
 
@@ -53,13 +53,13 @@ def _summary(
     own = list(_of_cohorts(item, newest, surveys))
     if not own:
         return None
-    is_shown = all(is_told(one.asked - one.found.people) for one in own)
+    is_shown = all(is_told(cohort.asked - cohort.found.people) for cohort in own)
     return EvaluationSummary(
         question=item.text or "",
-        n=sum(one.found.people for one in own),
-        top=sum(one.found.top_two for one in own),
-        cohorts=list(dict.fromkeys(one.found.cohort for one in own)),
-        asked=sum(one.asked for one in own) if is_shown else None,
+        n=sum(cohort.found.people for cohort in own),
+        top=sum(cohort.found.top_two for cohort in own),
+        cohorts=list(dict.fromkeys(cohort.found.cohort for cohort in own)),
+        asked=sum(cohort.asked for cohort in own) if is_shown else None,
     )
 
 
