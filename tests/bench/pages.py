@@ -10,16 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.cohorts.models import Unit
+from app.cohorts.models import Cohort, Enrollment, Unit
 from app.content.models import ContentUpload
 from app.content.releases.queries import current_versions
 from app.outcomes.sharing.taking.models import RecordsFile
+from app.studies.enums import Respondent
+from app.studies.models import ConsentText, Project
 from tests.addresses import cases, handlers
 from tests.cast import NOW, Cast
 from tests.course import course_files
 from tests.issued import PROGRAMS, objects_of_cohorts
 from tests.packed import zipped
 from tests.releases import PROGRAM, release
+from tests.studies.trials.trials_of import agreed
 
 DESKS = {
     "/manage/people/[^/]+/security": "abe",
@@ -41,6 +44,7 @@ LEADS_ON = frozenset(
         "/manage/cohorts/{cohort}/evaluation/{survey}/reliability",
         "/manage/cohorts/{cohort}/messages/{message}/edit",
         "/manage/content/{program}/{kind}/{key}/preview",
+        "/manage/outcomes/{project}/data/files/{shared_file}",
         "/my/security/setup/qr.svg",
     }
 )
@@ -102,8 +106,14 @@ def routes_of_desks(app: FastAPI) -> set[str]:
 
 
 def make_objects(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
-    """What addresses can name: also a pack that can be imported, and texts that can be moved."""
+    """What addresses can name, so that each page has something to show.
+
+    Besides: a pack that can be imported, texts that can be moved, and a study that was answered.
+    """
     found = objects_of_cohorts(session, cast)
+    reader = cast.enrollment(DESKS["/my"])
+    cohort = session.get_one(Cohort, reader.cohort_id)
+    _answer(session, reader, found[cohort.slug]["study"])
     for program in PROGRAMS:
         upload = session.get_one(ContentUpload, UUID(found[program]["upload"]))
         upload.content = zipped(course_files(program))
@@ -119,6 +129,15 @@ def make_objects(session: Session, cast: Cast) -> dict[str, dict[str, str]]:
         to = other if first in session.scalars(uses).all() else first
         found[slug]["chosen"] = f"1:module:{to}"
     return found
+
+
+def _answer(session: Session, place: Enrollment, study: str) -> None:
+    """Let somebody take part in a study of their cohort, so that they have an agreement to read."""
+    texts = select(ConsentText).join(Project, col(Project.id) == col(ConsentText.project_id))
+    own = col(Project.key) == study, col(ConsentText.respondent) == Respondent.LEARNER
+    text = session.scalars(texts.where(*own)).one()
+    session.add(agreed(text.project_id, place.id, text.id))
+    session.flush()
 
 
 def pages(app: FastAPI, objects: dict[str, dict[str, str]]) -> Iterator[Asked]:

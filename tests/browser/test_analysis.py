@@ -77,11 +77,13 @@ def test_on_a_phone_a_table_scrolls_in_its_frame_beside_its_names(analyzed: Page
 
 def test_sentence_says_what_the_table_says(analyzed: Page) -> None:
     main = analyzed.locator("tr.main").first
-    n, difference = (main.locator("td").nth(at).inner_text() for at in (0, 1))
+    n, difference, p = (main.locator("td").nth(at).inner_text() for at in (0, 1, 2))
     points, interval = difference.rstrip(")").split(" (")
     says = " ".join(analyzed.locator("#says").inner_text().split())
     assert f" {points} points" in says
-    assert f"(95% CI {interval}; p = {main.locator('td').nth(2).inner_text()}; n = {n})" in says
+    p_said = f"p {p}" if p.startswith("<") else f"p = {p}"
+    everybody = "Everybody counts in the arm that was drawn for them, whatever they did"
+    assert f"(95% CI {interval}; n = {n}). {everybody} (by intention to treat; {p_said})." in says
 
 
 def test_links_lead_to_each_part_and_paper_has_what_is_folded(analyzed: Page) -> None:

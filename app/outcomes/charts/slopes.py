@@ -115,7 +115,7 @@ def _beside(near: float, far: float, dot: float, words: float) -> Iterator[Shape
 
 def _missing(labels: Sequence[str], y: float) -> Iterator[Words]:
     if labels:
-        said = _("Too few to show: {measures:list}", measures=tuple(labels))
+        said = _("Not shown: {measures:list}", measures=tuple(labels))
         yield from rows_of(str(said), 0, y, WIDTH, "note")
 
 

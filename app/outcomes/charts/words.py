@@ -7,7 +7,8 @@ from app.language.styles import number
 from app.outcomes.disclosure.cells import TOO_FEW, Told
 
 NOTHING = "–"
-FEW: Text = _("Too few to show")
+FEW: Text = _("Not shown")
+"""In place of a number of few people, or of one from which such a number follows."""
 
 
 def decimal(value: float, places: int = 2) -> str:

@@ -17,8 +17,8 @@ class CompetencyChange:
     """How the same people rated themselves before and after, on one scale of an instrument."""
 
     instrument: str
-    subscale: str
-    """What the scale is called; empty for all questions of the instrument."""
+    scale: str
+    """What the scale is called."""
     lowest: int
     highest: int
     """The ends of the scale."""
@@ -39,6 +39,8 @@ class CompetencyChange:
     from_wave: int = 0
     to_wave: int = 0
     """Months at which they answered."""
+    is_overall: bool = False
+    """Whether the scale is over all questions of the instrument."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Controlled:
 
     arm: str
     reference: str
+    scale: str
+    """What the scale is called."""
     from_wave: int
     to_wave: int
     lowest: int
@@ -64,16 +68,13 @@ class Controlled:
 
 @dataclass(frozen=True)
 class MenteeView:
-    """What mentees say of their mentors, on one scale or question."""
+    """What mentees say of their mentors, on one scale."""
 
     about: str
     lowest: int
     highest: int
     n: int
     mean: float
-    top: int | None
-    """Of `n`, those who chose one of the two highest answers; of a scale, those whose score is
-    within a point of the highest. None: they or the others are few."""
     arm: str = ""
     """Of a trial, the arm of their mentors; empty: everybody's mentees."""
     wave: int = 0
@@ -99,6 +100,10 @@ class EvaluationSummary:
     n: int
     top: int
     """Of `n`, those who chose one of the two highest answers."""
+    cohorts: Sequence[str]
+    """The titles of those in which enough answered it."""
+    asked: int | None
+    """How many were asked there; None: in one of them, few did not answer."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,11 @@ class Measured:
     """What surveys measured in the cohorts of a report; empty where none was asked."""
 
     overall: CompetencyChange | None = None
+    """At the last wave that enough people answered."""
     subscales: Sequence[CompetencyChange] = ()
+    """At the same wave."""
+    earlier: Sequence[CompetencyChange] = ()
+    """As `overall` at the waves before it, in their order."""
     controlled: Sequence[Controlled] = ()
     """Of a trial, the earliest wave first; empty: too few, or there is no trial."""
     mentees: Sequence[MenteeView] = ()

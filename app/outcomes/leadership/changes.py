@@ -1,6 +1,7 @@
 """From the analysis of a project to what a report tells of competency and of mentees. Pure."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from app.outcomes.leadership.answers import CompetencyChange, Controlled, MenteeView, Span
 from app.outcomes.projects.analyses.findings import (
@@ -9,6 +10,7 @@ from app.outcomes.projects.analyses.findings import (
     changes_of,
     main_scale,
     of_instrument,
+    scales_in_order,
 )
 from app.outcomes.projects.analyses.records import (
     AnalysisRecord,
@@ -23,22 +25,29 @@ MOST_VIEWS = 7
 """So many scales of mentees have room."""
 
 
-def competency(analysis: AnalysisRecord) -> tuple[CompetencyChange | None, list[CompetencyChange]]:
+class Competency(NamedTuple):
+    """How people changed: in all questions and in each scale at one wave, and in all before it."""
+
+    overall: CompetencyChange | None = None
+    subscales: Sequence[CompetencyChange] = ()
+    earlier: Sequence[CompetencyChange] = ()
+
+
+def competency(analysis: AnalysisRecord) -> Competency:
     """The change in all questions and in each scale, of the first instrument that has any.
 
-    From the first wave to the next one of which enough answered both. In a trial it is of the arm
-    that is compared with the reference; with several of these there is none.
+    From the first wave to the last one of which enough answered both: whether it lasted is what is
+    asked, whatever came out before. In a trial it is of the arm that is compared with the
+    reference; with several of these there is none.
     """
     for names in analysis.instruments:
-        rows = _changes(analysis, names)
-        if not rows:
-            continue
-        first = min(int(row.of["to_wave"]) for row in rows)
-        found = [change_of(row, names) for row in rows if row.of["to_wave"] == first]
-        overall = next((own for own in found if not own.subscale), None)
-        if overall is not None:
-            return overall, [own for own in found if own.subscale]
-    return None, []
+        found = [change_of(row, names) for row in _changes(analysis, names)]
+        whole = sorted((own for own in found if own.is_overall), key=lambda own: own.to_wave)
+        if whole:
+            *earlier, last = whole
+            beside = [own for own in found if own.to_wave == last.to_wave and not own.is_overall]
+            return Competency(last, beside, earlier)
+    return Competency()
 
 
 def _changes(analysis: AnalysisRecord, names: InstrumentNames) -> list[Row]:
@@ -75,7 +84,7 @@ def change_of(row: Row, names: InstrumentNames) -> CompetencyChange:
     low, high, higher = known.get("ci_low"), known.get("ci_high"), known.get("higher")
     return CompetencyChange(
         instrument=names.title,
-        subscale="" if scale == COMPOSITE else names.scales[scale],
+        scale=names.scales[scale],
         lowest=names.lowest,
         highest=names.highest,
         n=(row.people or {})["n"],
@@ -88,6 +97,7 @@ def change_of(row: Row, names: InstrumentNames) -> CompetencyChange:
         arm=str(row.of["arm"]),
         from_wave=int(row.of["from_wave"]),
         to_wave=int(row.of["to_wave"]),
+        is_overall=scale == COMPOSITE,
     )
 
 
@@ -127,6 +137,7 @@ def _controlled(
     return Controlled(
         arm=str(row.of["arm"]),
         reference=analysis.reference,
+        scale=names.scales[main_scale(names)],
         from_wave=int(twice[analysis.reference].of["from_wave"]),
         to_wave=int(row.of["wave"]),
         lowest=names.lowest,
@@ -158,21 +169,20 @@ def mentees(analysis: AnalysisRecord) -> Sequence[MenteeView]:
         ]
         if len({row.of["arm"] for row in rows}) == 1:
             last = max(int(row.of["wave"]) for row in rows)
-            own = [view_of(row, names) for row in rows if row.of["wave"] == last]
-            return own[:MOST_VIEWS]
+            own = [row for row in rows if row.of["wave"] == last]
+            own.sort(key=lambda row: scales_in_order(names).index(str(row.of["scale"])))
+            return [view_of(row, names) for row in own[:MOST_VIEWS]]
     return []
 
 
 def view_of(row: Row, names: InstrumentNames) -> MenteeView:
     """What mentees say on one scale as a report tells it."""
-    top = row.numbers.get("top")
     return MenteeView(
         about=names.scales[str(row.of["scale"])],
         lowest=names.lowest,
         highest=names.highest,
         n=(row.people or {})["n"],
         mean=_float(row.numbers, "mean"),
-        top=None if top is None else int(top),
         arm=str(row.of["arm"]),
         wave=int(row.of["wave"]),
     )

@@ -4,14 +4,14 @@ Competency and mentees are of one project, of its newest analysis as that was sh
 back stays so here. A project of invented people is read only where there is none of real ones.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.outcomes.leadership.answers import AskedInstrument, Measured, Quote
-from app.outcomes.leadership.changes import competency, controlled, mentees
+from app.outcomes.leadership.changes import Competency, competency, controlled, mentees
 from app.outcomes.leadership.evaluations import summaries
 from app.outcomes.projects.analyses.queries import newest_within
 from app.outcomes.projects.analyses.records import AnalysisRecord, from_json
@@ -21,13 +21,14 @@ from app.outcomes.results.queries import (
     answered_in,
     closed_evaluations,
 )
+from app.surveys.queries import count_done
 
 SHORT = 12
 """Characters of a version's hash that are printed."""
 
 
 def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -> Measured:
-    """What was answered in these cohorts by a moment: four statements.
+    """What was answered in these cohorts by a moment: five statements.
 
     Analyses and surveys that were made or closed later are none of it.
     """
@@ -38,15 +39,16 @@ def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -
     ]
     cohorts = {own.survey.id: own.cohort for own in asked}
     analysis = _analysis(session, cohort_ids, now)
-    overall, subscales = competency(analysis) if analysis else (None, [])
+    changed = competency(analysis) if analysis else Competency()
     return Measured(
-        overall=overall,
-        subscales=subscales,
+        overall=changed.overall,
+        subscales=changed.subscales,
+        earlier=changed.earlier,
         controlled=controlled(analysis) if analysis else [],
         mentees=mentees(analysis) if analysis else [],
         study=analysis.title if analysis else "",
         reference=analysis.reference if analysis else "",
-        evaluation=summaries(answered_in(session, asked)),
+        evaluation=summaries(answered_in(session, asked), _asked_in(session, asked)),
         quotes=[
             Quote(str(own.id), own.text, cohorts[own.survey_id])
             for own in quotes_of(session, cohorts)
@@ -57,13 +59,19 @@ def measured_in(session: Session, cohort_ids: Collection[UUID], now: datetime) -
     )
 
 
+def _asked_in(session: Session, surveys: Sequence[SurveyWithInstrument]) -> list[int]:
+    """How many each survey asks."""
+    counted = count_done(session, [own.survey.id for own in surveys])
+    return [counted[own.survey.id].asked for own in surveys]
+
+
 def _analysis(
     session: Session, cohort_ids: Collection[UUID], now: datetime
 ) -> AnalysisRecord | None:
     """The first that measured how participants changed; else the first of all."""
     made = newest_within(session, cohort_ids)
     found = [from_json(own.found) for own in made if own.made_at <= now]
-    return next((own for own in found if competency(own)[0]), next(iter(found), None))
+    return next((own for own in found if competency(own).overall), next(iter(found), None))
 
 
 def _name(analysis: AnalysisRecord) -> str:

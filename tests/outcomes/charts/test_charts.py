@@ -131,7 +131,7 @@ def test_a_bar_is_as_long_as_its_number() -> None:
     assert half == pytest.approx(long / 2)
     assert none == 2
     assert len(blocks(chart, "few")) == 1
-    assert [row[1] for row in chart.table.rows] == ["10", "5", "0", "Too few to show"]
+    assert [row[1] for row in chart.table.rows] == ["10", "5", "0", "Not shown"]
 
 
 def test_a_bar_stands_in_the_whole_it_is_of() -> None:
@@ -167,8 +167,8 @@ def test_a_scale_of_an_even_number_has_no_middle() -> None:
 def test_of_an_item_with_anything_held_back_nothing_is_drawn() -> None:
     chart = diverging("Agreement", "", FIVE, [Answers("a", (TOO_FEW, TOO_FEW, 9, 9, 9))])
     assert len(blocks(chart, *_PARTS)) == 5
-    assert "Too few to show" in words(chart)
-    assert chart.table.rows == (("a", "Too few to show", "Too few to show", "9", "9", "9", "–"),)
+    assert "Not shown" in words(chart)
+    assert chart.table.rows == (("a", "Not shown", "Not shown", "9", "9", "9", "–"),)
 
 
 def test_an_effect_stands_at_its_value_with_zero_on_the_axis() -> None:
@@ -213,7 +213,7 @@ def test_main_measure_is_heavier_and_series_differ_by_shape() -> None:
     heavy = [shape for shape in chart.shapes if isinstance(shape, Line) and shape.ink == "heavy"]
     assert len(heavy) == 2
     assert len(blocks(chart, "square")) == 1 + 2
-    assert words(chart).count("Too few to show") == 1
+    assert words(chart).count("Not shown") == 1
     assert words(chart).count("–") == 1
 
 
@@ -233,8 +233,8 @@ def test_what_is_too_few_is_named_below_the_lines() -> None:
     chart = slopes(
         "Competency", "", ("before", "after"), [Slope("a", 4.0, 6.0), Slope("b", None, 5)]
     )
-    assert words(chart)[-1] == "Too few to show: b"
-    assert chart.table.rows[1] == ("b", "Too few to show", "Too few to show", "–")
+    assert words(chart)[-1] == "Not shown: b"
+    assert chart.table.rows[1] == ("b", "Not shown", "Not shown", "–")
 
 
 @pytest.mark.parametrize("arms", [0, 1, 2, 4])

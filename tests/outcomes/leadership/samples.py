@@ -37,6 +37,8 @@ from app.outcomes.leadership.told import Report
 
 CUT_OFF = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 WINDOW = Window(date(2026, 1, 1), date(2026, 11, 18))
+COMPETENCY = "Mentoring competency"
+"""What the scale over all questions is called."""
 SCALES = (
     "Maintaining effective communication",
     "Promoting professional development",
@@ -121,17 +123,17 @@ def told(
 
 
 def change(
-    subscale: str = "", n: int = 86, before: float = 4.58, after: float = 5.35, g: float = 0.88
+    scale: str = COMPETENCY, n: int = 86, before: float = 4.58, after: float = 5.35, g: float = 0.88
 ) -> CompetencyChange:
     diff = after - before
     ci = Span(diff - 0.17, diff + 0.17)
-    known = (subscale, 1, 7, n, before, after, diff, ci, g, 69)
-    return CompetencyChange("mca", *known, from_wave=0, to_wave=3)
+    known = (scale, 1, 7, n, before, after, diff, ci, g, 69)
+    return CompetencyChange("mca", *known, from_wave=0, to_wave=3, is_overall=scale == COMPETENCY)
 
 
 def compared(diff: float = 0.23, half: float = 0.53, wave: int = 3) -> Controlled:
     ci = Span(diff - half, diff + half)
-    return Controlled("Combined", "Modules alone", 0, wave, 1, 7, 44, diff, ci)
+    return Controlled("Combined", "Modules alone", COMPETENCY, 0, wave, 1, 7, 44, diff, ci)
 
 
 def trial_measured(*told: Controlled) -> Measured:
@@ -152,10 +154,12 @@ def everything_measured(quote: str = "It took four minutes.") -> Measured:
         overall=change(),
         subscales=[change(name, before=4.2 + n / 10) for n, name in enumerate(SCALES)],
         mentees=[
-            MenteeView("My mentor helps me set goals", 1, 7, 41, 5.9, 30),
-            MenteeView("My mentor listens", 1, 7, 3, 6.2, 3),
+            MenteeView("My mentor helps me set goals", 1, 7, 41, 5.9),
+            MenteeView("My mentor listens", 1, 7, 3, 6.2),
         ],
-        evaluation=[EvaluationSummary("I would recommend the program", 44, 38)],
+        evaluation=[
+            EvaluationSummary("I would recommend the program", 44, 38, ["Spring 2026"], 50)
+        ],
         quotes=[Quote("1", quote, "Associate professor, Spring 2026")],
         study="What changes",
         analysis="2026-11",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.outcomes.leadership.answers import Measured, Span
-from app.outcomes.leadership.changes import competency, controlled, mentees
+from app.outcomes.leadership.changes import Competency, competency, controlled, mentees
 from app.outcomes.leadership.measured import measured_in
 from app.outcomes.leadership.sheet.competency import competency_words, rose
 from app.outcomes.leadership.sheet.paragraph import paragraph
@@ -62,21 +62,27 @@ def keep(session: Session, project: Project, record: AnalysisRecord) -> None:
     session.flush()
 
 
-def test_of_an_analysis_the_first_change_is_told() -> None:
-    found = analysis(change("aligning"), change("composite"), change("composite", 12, diff=0.9))
-    overall, (scale,) = competency(found)
+def test_of_an_analysis_the_last_change_is_told_with_those_before() -> None:
+    rows = [change("aligning", 3), change("composite", 12, diff=0.1), change("composite", 3)]
+    overall, (scale,), (before,) = competency(analysis(*rows, change("aligning", 12)))
     assert overall is not None
-    assert (overall.subscale, overall.n, overall.diff) == ("", 40, 0.5)
-    assert (scale.subscale, scale.lowest, scale.highest, scale.g) == ("Aligning", 1, 7, 0.6)
+    assert (overall.scale, overall.n, overall.diff, overall.to_wave) == ("All", 40, 0.1, 12)
+    assert (before.scale, before.diff, before.to_wave) == ("All", 0.5, 3)
+    assert scale.to_wave == 12
+    held = replace(change("composite", 12), people=None, numbers={})
+    last = competency(analysis(change("composite", 3), change("aligning", 12), held)).overall
+    assert last is not None
+    assert last.to_wave == 3, "too few answered the whole of the last one"
+    assert (scale.scale, scale.lowest, scale.highest, scale.g) == ("Aligning", 1, 7, 0.6)
 
 
 def test_of_a_trial_only_the_arm_that_had_all_is_told() -> None:
     rows = [change("composite", arm="Control", diff=0.1), change("composite", arm="Combined")]
-    overall, _scales = competency(analysis(*rows, reference="Control"))
+    overall = competency(analysis(*rows, reference="Control")).overall
     assert overall is not None
     assert overall.diff == 0.5
     third = change("composite", arm="Third")
-    assert competency(analysis(*rows, third, reference="Control")) == (None, [])
+    assert competency(analysis(*rows, third, reference="Control")) == Competency()
     views = [view("Control"), view("Combined")]
     (told_view,) = mentees(analysis(*views, reference="Control"))
     assert (told_view.arm, told_view.wave) == ("Combined", 3)
@@ -112,7 +118,7 @@ def test_arms_are_not_compared_where_few_of_one_answered_both_times() -> None:
 
 def test_mentees_are_told_of_as_the_analysis_shows_them() -> None:
     (found,) = mentees(analysis(view()))
-    assert (found.about, found.n, found.mean, found.top) == ("Aligning", 30, 5.5, 20)
+    assert (found.about, found.n, found.mean) == ("Aligning", 30, 5.5)
 
 
 def test_evaluations_and_quotes_are_read_of_their_cohorts(session: Session, cast: Cast) -> None:
@@ -131,6 +137,7 @@ def test_evaluations_and_quotes_are_read_of_their_cohorts(session: Session, cast
     found = measured_in(session, [cast.fall.id], NOW + timedelta(days=30))
     assert found.evaluation
     assert all(own.n >= 5 for own in found.evaluation)
+    assert {tuple(own.cohorts) for own in found.evaluation} == {(cast.fall.title,)}
     assert [(own.text, own.about) for own in found.quotes] == [("It helped.", cast.fall.title)]
     assert found.overall is None
     none = measured_in(session, [cast.spring.id], NOW + timedelta(days=30))
@@ -162,8 +169,8 @@ def test_project_of_other_cohorts_is_not_told(session: Session, cast: Cast) -> N
 
 
 def test_invented_people_are_said_to_be_and_stand_in_no_application() -> None:
-    overall, scales = competency(analysis(change("composite")))
-    ran, real = [cohort("fall", takings(20, 15))], Measured(overall, scales)
+    ran = [cohort("fall", takings(20, 15))]
+    real = Measured(*competency(analysis(change("composite"))))
     invented = replace(real, is_synthetic=True)
     assert competency_words(invented)[0] == SYNTHETIC
     assert SYNTHETIC not in competency_words(real)

@@ -10,20 +10,30 @@ from app.credit.phrase import lint_credit_phrase
 from app.language.languages import LANGUAGES, SPANISH, writing_in
 from app.outcomes.leadership.answers import AskedInstrument, Measured, Span
 from app.outcomes.leadership.sheet.charts import competency_ways
-from app.outcomes.leadership.sheet.competency import NOT_MEASURED, TOO_FEW, change_words
-from app.outcomes.leadership.sheet.figures import HELD_BACK, NOT_TOLD, mentee_figures
+from app.outcomes.leadership.sheet.competency import NOT_MEASURED, UNTOLD, change_words
+from app.outcomes.leadership.sheet.figures import (
+    HELD_BACK,
+    NOT_TOLD,
+    competency_figures,
+    evaluation_figures,
+    mentee_figures,
+    trial_figures,
+)
 from app.outcomes.leadership.sheet.paragraph import paragraph
 from app.outcomes.leadership.sheet.printer import html_of
 from app.outcomes.leadership.sheet.stats import stats
 from tests.outcomes.leadership.samples import (
+    COMPETENCY,
     SPRING,
     UNM,
     change,
     cohort,
+    compared,
     everything_measured,
     sheet,
     takings,
     told,
+    trial_measured,
 )
 
 RUNNING = cohort("fall 2026", takings(20, 0, "Kenai"), over=False)
@@ -35,9 +45,9 @@ def test_paragraph_says_when_and_of_how_many() -> None:
         "From January 1, 2026 to November 18, 2026, 50 faculty of 2 institutions enrolled in the "
         "Mentor Development Program, a course of 8 units with live case sessions. Of the 50 in "
         "cohorts that have ended, 27 (54%) completed it. On average, 49 of 50 people came to each "
-        "session of Spring 2026. Of them, 86 rated their mentoring competency before and after: "
-        "4.6 and 5.3 on a scale of 1 to 7 (95% CI of the change 0.60 to 0.94). Faculty of its 3 "
-        "partner institutions can enroll in it. (Records as of November 18, 2026.)"
+        "session of Spring 2026. Of them, 86 rated their mentoring competency at month 0 and month "
+        "3: 4.6 and 5.3 on a scale of 1 to 7 (95% CI of the change 0.60 to 0.94). All programs of "
+        "those who run it have 3 partner institutions together. (Records as of November 18, 2026.)"
     )
 
 
@@ -125,7 +135,7 @@ def test_it_says_which_wording_was_asked_whose_the_answers_are_and_what_chance_d
 def test_too_few_answers_have_the_same_look() -> None:
     few = Measured(overall=change(n=4), subscales=[change("Listening", n=4)])
     own = sheet(told(SPRING, measured=few))
-    assert own.competency[0] == TOO_FEW
+    assert own.competency[0] == UNTOLD
     assert competency_ways(few) is None
     html = html_of(own)
     assert "4.58" not in html
@@ -140,10 +150,78 @@ def test_few_mentees_are_not_told() -> None:
 
 def test_share_that_tells_of_few_is_held_back() -> None:
     measured = everything_measured()
-    most = replace(measured, mentees=[replace(measured.mentees[0], top=39)])
-    figures = mentee_figures(most)
+    (own,) = measured.evaluation
+    for top, said in (
+        (38, "86%"),
+        (44, "100%"),
+        (0, "0%"),
+        (41, str(NOT_TOLD)),
+        (3, str(NOT_TOLD)),
+    ):
+        figures = evaluation_figures(replace(measured, evaluation=[replace(own, top=top)]))
+        assert figures is not None
+        assert str(figures.rows[0][-1]) == said
+
+
+def test_evaluation_says_of_which_cohorts_and_how_many_were_asked() -> None:
+    measured = everything_measured()
+    (own,) = measured.evaluation
+    figures = evaluation_figures(measured)
     assert figures is not None
-    assert figures.rows[0][-1] == NOT_TOLD
+    assert str(figures.rows[0][1]) == "44 of 50"
+    assert figures.note == "In the final evaluations of Spring 2026."
+    two = replace(own, cohorts=["Spring 2026", "Fall 2026"], asked=None)
+    held = evaluation_figures(replace(measured, evaluation=[two]))
+    assert held is not None
+    assert held.rows[0][1] == "44"
+    assert held.note == (
+        "In the final evaluations of Spring 2026 and Fall 2026. How many were asked is not shown "
+        "where few did not answer."
+    )
+
+
+def test_mean_of_a_scale_has_no_highest_answers() -> None:
+    figures = mentee_figures(everything_measured())
+    assert figures is not None
+    assert [str(head) for head in figures.heads] == ["Scale", "Mentees", "Mean"]
+
+
+def test_scale_over_all_questions_has_one_name() -> None:
+    measured = trial_measured(compared())
+    changed, arms = competency_figures(measured), trial_figures(measured)
+    assert changed is not None
+    assert arms is not None
+    assert changed.rows[0][0] == arms.heads[0] == COMPETENCY
+
+
+def test_change_is_told_at_the_last_wave_and_the_earlier_ones_beside_it() -> None:
+    last = replace(change(n=40, before=4.5, after=4.6), to_wave=12)
+    measured = replace(everything_measured(), overall=last, earlier=[change()])
+    own = sheet(told(SPRING, measured=measured))
+    said = " ".join(map(str, own.competency))
+    before = (
+        "That is the last of 2 waves that can be compared with the first one. Before it, the "
+        "change was 0.77 points at month 3 (95% CI 0.60 to 0.94; n = 86)."
+    )
+    assert "who answered at month 0 and month 12: n = 40" in said
+    assert said.index("0.10 points") < said.index(before)
+    assert "at month 0 and month 12: 4.5 and 4.6" in own.paragraph
+    assert before in own.paragraph
+    assert "rate their mentoring higher" not in str(own.headline), "it did not last"
+    figures = competency_figures(measured)
+    assert figures is not None
+    assert [str(cell) for cell in figures.rows[1]][:2] == [f"{COMPETENCY}, month 0 to 3", "86"]
+
+
+def test_change_of_one_wave_is_the_last_of_none() -> None:
+    own = sheet(told(SPRING, measured=everything_measured()))
+    assert "That is the last of" not in " ".join(map(str, own.competency)) + own.paragraph
+
+
+def test_partners_are_not_said_to_be_those_of_the_program() -> None:
+    said = paragraph(told(SPRING))
+    assert "its 3 partner" not in said
+    assert "can enroll" not in said
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -8,7 +8,7 @@ from app.cohorts.institutions.rules import SMALLEST
 from app.language import Text, _
 from app.language.styles import number
 from app.outcomes.leadership.answers import CompetencyChange, Measured
-from app.outcomes.leadership.sheet.competency import TOO_FEW, rounded
+from app.outcomes.leadership.sheet.competency import UNTOLD, rounded
 from app.outcomes.leadership.told import CohortLine, Report
 
 
@@ -35,7 +35,7 @@ def _cohort_bar(line: CohortLine) -> Bar:
         enrolled = "" if line.enrolled is None else _("{count} enrolled", count=line.enrolled)
         return Bar(line.title, None, text, enrolled, strong=False)
     if line.percent is None or line.completed is None or line.enrolled is None:
-        return Bar(line.title, None, TOO_FEW, "", line.newest)
+        return Bar(line.title, None, UNTOLD, "", line.newest)
     part = _("{part} of {whole}", part=line.completed, whole=line.enrolled)
     share = _("{percent}%", percent=line.percent)
     return Bar(line.title, line.percent, share, part, line.newest)
@@ -100,7 +100,7 @@ def _way(own: CompetencyChange, lowest: int, highest: int, strong: bool) -> Way:
         for value in (own.mean_before, own.mean_after)
     ]
     return Way(
-        own.subscale,
+        own.scale,
         number(rounded(own.mean_before, 1)),
         number(rounded(own.mean_after, 1)),
         min(ends),

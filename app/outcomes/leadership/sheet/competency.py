@@ -8,10 +8,12 @@ from app.outcomes.charts.words import decimal
 from app.outcomes.disclosure.rules import SPREAD_FROM
 from app.outcomes.leadership.answers import CompetencyChange, Measured, MenteeView
 from app.outcomes.leadership.sheet.trial import SYNTHETIC, whose_change, whose_view
+from app.outcomes.leadership.sheet.waves import earlier_changes
 from app.outcomes.leadership.sizes import Size, size_of
 
 NOT_MEASURED = _("Not measured yet")
-TOO_FEW = _("Too few to show")
+UNTOLD = _("Not shown")
+"""In place of a number of few people, or of one from which such a number follows."""
 HEDGES_G = _("Hedges’ g")
 COHENS_D = _("Cohen’s d")
 
@@ -42,7 +44,7 @@ def competency_words(measured: Measured) -> list[Text]:
     change = measured.overall
     if change is None and measured.reference:
         return [
-            TOO_FEW,
+            UNTOLD,
             _(
                 "“{study}” is a trial. Either several of its arms had something of the program, so "
                 "that none stands for it, or fewer than five people of the one that had all "
@@ -57,9 +59,9 @@ def competency_words(measured: Measured) -> list[Text]:
         )
         return [NOT_MEASURED, later]
     if not is_shown(change):
-        return [TOO_FEW, _("Fewer than five people answered both times.")]
+        return [UNTOLD, _("Fewer than five people answered both times.")]
     said = [*_synthetic(measured), whose_change(measured, change), *change_words(change)]
-    return [*said, *_alone(measured)]
+    return [*said, *earlier_changes(measured.earlier), *_alone(measured)]
 
 
 def _alone(measured: Measured) -> list[Text]:
@@ -180,7 +182,7 @@ def mentee_words(measured: Measured) -> list[Text]:
         return [NOT_MEASURED, _("Surveys of mentees will show here what they say.")]
     shown = [own for own in measured.mentees if own.n >= SMALLEST]
     if not shown:
-        return [TOO_FEW, _("Fewer than five mentees answered.")]
+        return [UNTOLD, _("Fewer than five mentees answered.")]
     whose = whose_view(measured, shown[0])
     return [*_synthetic(measured), whose, *map(view_words, shown[:2])]
 

@@ -1,14 +1,14 @@
 """The tables of a report as its template shows them. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.certificates.reports.records import Part
 from app.cohorts.institutions.rules import SMALLEST, percent
 from app.language import Text, _, ngettext
-from app.language.styles import number
+from app.language.styles import number, worded
 from app.outcomes.charts.words import decimal
-from app.outcomes.leadership.answers import CompetencyChange, Measured, Span
+from app.outcomes.leadership.answers import CompetencyChange, EvaluationSummary, Measured, Span
 from app.outcomes.leadership.groups import shortened
 from app.outcomes.leadership.sheet.competency import is_shown, rounded
 from app.outcomes.leadership.sheet.trial import whose_change, whose_view
@@ -19,7 +19,7 @@ NOT_TOLD = _("not shown")
 """Where one can be read off another: nearly all, or nearly nobody."""
 DASH = "–"
 MOST_COMPARED = 6
-"""So many comparisons of arms have room."""
+"""So many comparisons of arms have room: the last ones."""
 EARLIER = "*"
 """Behind a number that stands as it was told before."""
 
@@ -76,7 +76,8 @@ def _share(part: int, whole: int) -> Text:
 
 def competency_figures(measured: Measured) -> Figures | None:
     """Before and after on each scale; None where nothing was measured."""
-    changes = [*([measured.overall] if measured.overall else []), *measured.subscales]
+    whole = [measured.overall] if measured.overall else []
+    changes = [*whole, *measured.subscales]
     if not changes:
         return None
     heads: list[Text] = [
@@ -86,7 +87,11 @@ def competency_figures(measured: Measured) -> Figures | None:
     return Figures(
         _("Competency, before and after"),
         heads,
-        [_change_row(change) for change in changes],
+        [
+            *(_change_row(change, change.scale) for change in whole),
+            *(_change_row(change, _between(change)) for change in measured.earlier),
+            *(_change_row(change, change.scale) for change in measured.subscales),
+        ],
         whose_change(measured, shown) if shown else "",
     )
 
@@ -95,7 +100,8 @@ def trial_figures(measured: Measured) -> Figures | None:
     """How the arms of a trial differ at each wave; None where none can be compared."""
     if not measured.controlled:
         return None
-    heads: list[Text] = [_("All questions"), _("People"), _("Difference (95% CI)")]
+    scale = measured.controlled[0].scale
+    heads: list[Text] = [scale, _("People"), _("Difference (95% CI)")]
     rows: list[list[Text]] = [
         [
             _(
@@ -108,7 +114,7 @@ def trial_figures(measured: Measured) -> Figures | None:
             str(own.n),
             _estimate(own.diff, own.ci),
         ]
-        for own in measured.controlled[:MOST_COMPARED]
+        for own in measured.controlled[-MOST_COMPARED:]
     ]
     note = _(
         "By how many points more one arm changed, everybody in the arm drawn for them. People: of "
@@ -117,8 +123,16 @@ def trial_figures(measured: Measured) -> Figures | None:
     return Figures(_("The arms of the trial, compared"), heads, rows, note)
 
 
-def _change_row(change: CompetencyChange) -> list[Text]:
-    name: Text = change.subscale or _("All questions")
+def _between(change: CompetencyChange) -> Text:
+    return _(
+        "{scale}, month {first} to {second}",
+        scale=change.scale,
+        first=change.from_wave,
+        second=change.to_wave,
+    )
+
+
+def _change_row(change: CompetencyChange, name: Text) -> list[Text]:
     if change.n < SMALLEST:
         return [name, HELD_BACK, DASH, DASH, DASH, DASH]
     return [
@@ -146,11 +160,11 @@ def mentee_figures(measured: Measured) -> Figures | None:
     """What mentees say; None where nobody was asked."""
     if not measured.mentees:
         return None
-    heads: list[Text] = [_("About"), _("Mentees"), _("Mean"), _("Top two answers")]
+    heads: list[Text] = [_("Scale"), _("Mentees"), _("Mean")]
     rows: list[list[Text]] = [
-        [own.about, HELD_BACK, DASH, DASH]
+        [own.about, HELD_BACK, DASH]
         if own.n < SMALLEST
-        else [own.about, str(own.n), number(rounded(own.mean)), _top(own.top, own.n)]
+        else [own.about, str(own.n), number(rounded(own.mean))]
         for own in measured.mentees
     ]
     return Figures(_("What mentees say"), heads, rows, whose_view(measured, measured.mentees[0]))
@@ -160,17 +174,31 @@ def evaluation_figures(measured: Measured) -> Figures | None:
     """How the final evaluation was answered; None where there was none."""
     if not measured.evaluation:
         return None
-    heads: list[Text] = [_("Question"), _("People"), _("Top two answers")]
+    heads: list[Text] = [_("Question"), _("Answered it"), _("Top two answers")]
     rows: list[list[Text]] = [
         [own.question, HELD_BACK, DASH]
         if own.n < SMALLEST
-        else [own.question, str(own.n), _top(own.top, own.n)]
+        else [own.question, _of_asked(own), _top(own.top, own.n)]
         for own in measured.evaluation
     ]
-    return Figures(_("What participants say of the program"), heads, rows)
+    note = worded(tuple(_whose_evaluation(measured.evaluation)), "sentences")
+    return Figures(_("What participants say of the program"), heads, rows, note)
 
 
-def _top(top: int | None, n: int) -> Text:
-    if top is None or 0 < top < SMALLEST or 0 < n - top < SMALLEST:
+def _whose_evaluation(told: Sequence[EvaluationSummary]) -> Iterator[Text]:
+    cohorts = dict.fromkeys(name for own in told for name in own.cohorts)
+    yield _("In the final evaluations of {cohorts:and}.", cohorts=tuple(cohorts))
+    if any(own.asked is None for own in told):
+        yield _("How many were asked is not shown where few did not answer.")
+
+
+def _of_asked(own: EvaluationSummary) -> Text:
+    if own.asked is None:
+        return number(own.n)
+    return _("{part} of {whole}", part=own.n, whole=own.asked)
+
+
+def _top(top: int, n: int) -> Text:
+    if 0 < top < SMALLEST or 0 < n - top < SMALLEST:
         return NOT_TOLD
     return _share(top, n)

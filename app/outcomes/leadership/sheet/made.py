@@ -24,6 +24,7 @@ def made(report: Report) -> Sequence[Text]:
             "Groups of fewer than 5 are not shown, and as many more as it takes so that none can "
             "be worked out."
         ),
+        _("Partner institutions are those of all programs here."),
         *([_COHEN] if report.measured.overall else []),
         *_asked(report.measured),
         _("No number in it was drawn by chance."),

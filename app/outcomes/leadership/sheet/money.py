@@ -7,7 +7,7 @@ from app.credit.phrase import credits_text, phrase_text
 from app.language import Text, _, ngettext
 from app.language.styles import number, worded
 from app.outcomes.leadership.costs import StaffKind
-from app.outcomes.leadership.sheet.competency import TOO_FEW
+from app.outcomes.leadership.sheet.competency import UNTOLD
 from app.outcomes.leadership.sheet.figures import DASH, HELD_BACK, Figures
 from app.outcomes.leadership.told import Cost, CostLine, Credit, Report
 
@@ -75,7 +75,7 @@ def cost_figures(report: Report) -> Figures | None:
 def _each_completer(cost: Cost) -> Text:
     if cost.per_completer is not None:
         return _dollars(cost.per_completer)
-    return _("not known") if cost.running or cost.endless else TOO_FEW
+    return _("not known") if cost.running or cost.endless else UNTOLD
 
 
 def _paid(report: Report) -> Text:

@@ -8,7 +8,8 @@ from app.language.moments import local
 from app.language.styles import worded
 from app.outcomes.leadership.answers import Measured
 from app.outcomes.leadership.sheet.competency import is_shown, rounded
-from app.outcomes.leadership.sheet.trial import controlled_words, first_compared
+from app.outcomes.leadership.sheet.trial import arms_words
+from app.outcomes.leadership.sheet.waves import earlier_changes
 from app.outcomes.leadership.told import Report
 
 
@@ -24,7 +25,7 @@ def sentences(report: Report) -> list[Text]:
         *(_completed(report) or _begun(report)),
         *_attended(report),
         *_rated(report),
-        *(_open_to(report) if _has_shown(report) else ()),
+        *(_partners(report) if _has_shown(report) else ()),
         _as_of(report),
     ]
 
@@ -125,8 +126,11 @@ def _rated(report: Report) -> list[Text]:
         return []
     return [
         _(
-            "Of them, {people} rated their mentoring competency before and after: {before} and "
-            "{after} on a scale of {lowest} to {highest} (95% CI of the change {low} to {high}).",
+            "Of them, {people} rated their mentoring competency at month {first} and month "
+            "{second}: {before} and {after} on a scale of {lowest} to {highest} (95% CI of the "
+            "change {low} to {high}).",
+            first=change.from_wave,
+            second=change.to_wave,
             before=rounded(change.mean_before, 1),
             after=rounded(change.mean_after, 1),
             lowest=change.lowest,
@@ -134,23 +138,24 @@ def _rated(report: Report) -> list[Text]:
             people=change.n,
             low=rounded(change.ci.low),
             high=rounded(change.ci.high),
-        )
+        ),
+        *earlier_changes(measured.earlier),
     ]
 
 
 def _compared(measured: Measured) -> list[Text]:
-    first = first_compared(measured)
-    if not first:
+    if not measured.controlled:
         return []
     said = _("Their self-rated mentoring competency was compared in a randomized trial.")
-    return [said, *map(controlled_words, first)]
+    return [said, *arms_words(measured)]
 
 
-def _open_to(report: Report) -> list[Text]:
+def _partners(report: Report) -> list[Text]:
+    """Institutions are partners of all programs here, and not of one of them."""
     return [
         ngettext(
-            "Faculty of its {count} partner institution can enroll in it.",
-            "Faculty of its {count} partner institutions can enroll in it.",
+            "All programs of those who run it have {count} partner institution together.",
+            "All programs of those who run it have {count} partner institutions together.",
             count=report.partners,
         )
     ]

@@ -55,7 +55,7 @@ def _completed(report: Report) -> Stat:
     if report.asks_nothing:
         return Stat(DASH, _("nothing to complete: people come to what they like"))
     if report.ended:
-        return Stat(DASH, _("completed: too few to show"))
+        return Stat(DASH, _("completed: not shown"))
     return Stat(DASH, _("completed: no cohort has ended yet"))
 
 

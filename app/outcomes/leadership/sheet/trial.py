@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.language import Text, _
 from app.outcomes.charts.words import decimal
 from app.outcomes.leadership.answers import CompetencyChange, Controlled, Measured, MenteeView
+from app.outcomes.leadership.sheet.waves import before_it, last_compared
 
 SYNTHETIC = _("These answers are synthetic: nobody in them is a person.")
 
@@ -73,21 +74,22 @@ def controlled_words(own: Controlled) -> Text:
 
 
 def works(measured: Measured) -> bool:
-    """Whether a trial of real people shows that its one arm rose more than the other, at first."""
-    first = first_compared(measured)
-    return len(first) == 1 and not measured.is_synthetic and first[0].ci.low > 0
+    """Whether a trial of real people shows that its one arm rose more than the other, at last."""
+    last = last_compared(measured)
+    return len(last) == 1 and not measured.is_synthetic and last[0].ci.low > 0
 
 
-def first_compared(measured: Measured) -> list[Controlled]:
-    """The comparisons at the first wave that has some."""
-    told = measured.controlled
-    return [own for own in told if own.to_wave == told[0].to_wave]
+def arms_words(measured: Measured) -> list[Text]:
+    """How each arm differs at its last wave, and how it did before."""
+    said: list[Text] = []
+    for last in last_compared(measured):
+        said += [controlled_words(last), *before_it(measured, last)]
+    return said
 
 
 def trial_words(measured: Measured) -> list[Text]:
     """How its arms differ, as far as a trial says it; where it does not yet, why."""
-    first = first_compared(measured)
-    if not first:
+    if not measured.controlled:
         return [
             _("Not known yet"),
             _(
@@ -103,15 +105,15 @@ def trial_words(measured: Measured) -> list[Text]:
             "in theirs, whatever they did.",
             study=measured.study,
         ),
-        *map(controlled_words, first),
-        *_open(first),
+        *arms_words(measured),
+        *_open(measured.controlled),
     ]
 
 
 def _open(told: Sequence[Controlled]) -> list[Text]:
     if all(way_of(own.ci.low, own.ci.high) is not Way.OPEN for own in told):
         return []
-    return [_("That neither shows that they differ nor that they do not.")]
+    return [_("An interval that holds 0 shows neither that they differ nor that they do not.")]
 
 
 def whose_change(measured: Measured, change: CompetencyChange) -> Text:

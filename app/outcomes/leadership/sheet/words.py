@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from app.language import Text, _, ngettext
 from app.language.styles import worded
 from app.outcomes.leadership.sheet.competency import rose
-from app.outcomes.leadership.sheet.trial import first_compared, works
+from app.outcomes.leadership.sheet.trial import works
+from app.outcomes.leadership.sheet.waves import last_compared
 from app.outcomes.leadership.told import CohortLine, Report
 
 
@@ -22,10 +23,11 @@ def headline(report: Report) -> Text:
     """The one sentence that is remembered."""
     done = report.completers
     if done is not None and works(report.measured):
-        (own,) = first_compared(report.measured)
+        (own,) = last_compared(report.measured)
         return _(
             "{percent}% of the faculty in ended cohorts completed; in a trial, {arm} rose more "
-            "than {reference}",
+            "than {reference} by month {month}",
+            month=own.to_wave,
             percent=done.percent,
             arm=own.arm,
             reference=own.reference,
@@ -72,7 +74,10 @@ def completion(report: Report) -> Text:
 
 def _newest(line: CohortLine) -> Text:
     if line.completed is None or line.enrolled is None:
-        return _("Of {cohort}, the newest that has ended: too few to show.", cohort=line.title)
+        return _(
+            "How many completed {cohort}, the newest that has ended, is not shown.",
+            cohort=line.title,
+        )
     return _(
         "{part} of {whole} completed {cohort}, the newest cohort that has ended.",
         part=line.completed,

@@ -24,7 +24,7 @@ from app.studies.enums import Respondent, WaveState
 from app.studies.waves.queries import WavePlan
 from app.studies.waves.standing.rules import ANSWERED
 
-FEW = _("Too few to show")
+FEW = _("Not shown")
 STATES: Mapping[WaveState, Text] = {
     WaveState.NOT_DUE: _("Not due yet"),
     WaveState.DUE: _("Due, not invited yet"),
@@ -153,7 +153,7 @@ def _within(edition: Edition, *states: WaveState) -> list[StateLine]:
 
 
 def number_told(number: disclosed.Told) -> Text:
-    """A number of people, or that they are too few."""
+    """A number of people, or that it is not told."""
     return FEW if number is TOO_FEW else str(number)
 
 

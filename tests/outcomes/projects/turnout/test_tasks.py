@@ -67,7 +67,7 @@ def test_twenty_looks_while_people_answer_one_by_one_tell_of_nobody(
     assert all(shown.keys() == {SO_FAR} for shown in said)
     numbers = [shown[SO_FAR] for shown in said]
     assert list(dict.fromkeys(numbers)) == [
-        "Too few to show",
+        "Not shown",
         *(f"About {step}" for step in (5, 10, 15, 20)),
     ]
     steps = [int(number.removeprefix("About ")) if "About" in number else 0 for number in numbers]
@@ -103,8 +103,8 @@ def test_who_withdraws_shows_in_no_number(
         "They may be asked about later studies": "About 10",
         "Their answers may be passed on": "About 10",
         "Somebody whom they mentor may be asked": "About 10",
-        "Declined": "Too few to show",
-        "Withdrew": "Too few to show",
+        "Declined": "Not shown",
+        "Withdrew": "Not shown",
     }
     now = before
     for day, place in enumerate(places[:5], 1):
@@ -153,8 +153,8 @@ def test_where_few_did_not_answer_the_last_step_stands(
     assert told(sign_in, WAVE) == {
         "People whom it asks": "20",
         ANSWERED: "About 15",
-        "Did not answer": "Too few to show",
-        "No answer in time": "Too few to show",
+        "Did not answer": "Not shown",
+        "No answer in time": "Not shown",
     }
 
 

@@ -39,7 +39,7 @@ def test_few_people_are_not_told_of(
     page = sign_in("cora").page(PATH)
     told = dict(page.table("How people answered the consent").cells)
     assert told["Enrolled now"] == "42"
-    assert {told[own] for own in ("Agreed to take part", "Declined")} == {"Too few to show"}
+    assert {told[own] for own in ("Agreed to take part", "Declined")} == {"Not shown"}
     assert "in steps of 5 people" in page.text
     assert "Alvarez" not in page.main.text
 
@@ -89,7 +89,7 @@ def test_how_many_allow_what_is_told_in_steps_with_what_a_no_costs(
     told = dict(page.table("How people answered the consent").cells)
     assert told["Agreed to take part"] == "About 15"
     assert told["Their answers of different times may be linked"] == "About 10"
-    assert told["Their answers may be passed on"] == "Too few to show"
+    assert told["Their answers may be passed on"] == "Not shown"
     assert "no paired change, no comparison of arms" in page.section("Who takes part").text
     assert page.link("What each No costs") == f"{PATH}/text#scopes"
     words = sign_in("cora").page(f"{PATH}/text").section("What people say Yes or No to").text

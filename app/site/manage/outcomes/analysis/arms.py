@@ -108,6 +108,7 @@ def _told(known: Compared, row: Row) -> Controlled:
     return Controlled(
         arm=str(row.of["arm"]),
         reference=known.record.reference,
+        scale=known.names.scales[main_scale(known.names)],
         from_wave=waves_of(known.rows)[0],
         to_wave=int(row.of["wave"]),
         lowest=known.names.lowest,

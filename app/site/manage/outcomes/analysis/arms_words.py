@@ -62,11 +62,13 @@ def too_few(row: Row, least: int) -> Text:
     """Nothing is told of so few."""
     if row.of["population"] == ITT:
         return _(
-            "There are too few people in an arm to compare them (fewer than {count}).", count=least
+            "The comparison of the arms is not shown: in one there are fewer than {count} people, "
+            "or so few could be worked out from it.",
+            count=least,
         )
     return _(
-        "Of those who did what their arm was to do (per protocol), there are too few in an arm to "
-        "show (fewer than {count}).",
+        "The comparison of those who did what their arm was to do (per protocol) is not shown: in "
+        "an arm there are fewer than {count} people, or so few could be worked out from it.",
         count=least,
     )
 

@@ -5,6 +5,7 @@ both say the same. Here its n and p are added, and what the report says nothing 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.language import Text, _, dotted, ngettext
 from app.outcomes.charts.words import decimal
@@ -14,6 +15,7 @@ from app.outcomes.leadership.sheet.competency import (
     size_words,
     view_words,
 )
+from app.outcomes.leadership.sheet.waves import earlier_changes
 from app.outcomes.projects.analyses.findings import changes_of, main_scale
 from app.outcomes.projects.analyses.records import InstrumentNames, Row, RowKind
 from app.site.manage.outcomes.analysis.arms import Compared, Finding
@@ -26,15 +28,26 @@ def changes_found(known: Compared) -> list[Finding]:
 
 
 def within_arms(known: Compared) -> list[Finding]:
-    """What the leaders' report tells of a trial: who had all of the program, to the next wave."""
+    """What the leaders' report tells of a trial: who had all of the program, to the last wave.
+
+    What came out at the waves before stands beside it.
+    """
     own = [
         row
         for row in changes_of(known.rows, main_scale(known.names))
-        if row.people and "diff" in row.numbers
+        if row.people and "n" in row.people and "diff" in row.numbers
         if row.of["arm"] not in {"", known.record.reference}
     ]
-    first = min((row.of["to_wave"] for row in own), default=None)
-    return [_found(known, row) for row in own if row.of["to_wave"] == first]
+    own.sort(key=lambda row: int(row.of["to_wave"]))
+    last = {row.of["arm"]: row for row in own}
+    return [_with_earlier(known, row, own) for row in last.values()]
+
+
+def _with_earlier(known: Compared, last: Row, rows: Sequence[Row]) -> Finding:
+    found = _found(known, last)
+    before = [row for row in rows if row.of["arm"] == last.of["arm"] and row is not last]
+    earlier = earlier_changes([change_of(row, known.names) for row in before])
+    return replace(found, said=[*found.said, *earlier])
 
 
 def _found(known: Compared, row: Row) -> Finding:
@@ -45,7 +58,8 @@ def _change(known: Compared, row: Row) -> list[Text]:
     if row.people is None:
         return [
             _(
-                "Too few people answered both times to show (fewer than {count}).",
+                "Not shown: fewer than {count} people answered both times, or so few could be "
+                "worked out from it.",
                 count=known.record.least,
             )
         ]
@@ -148,7 +162,11 @@ def mentees_found(known: Compared) -> Sequence[Finding]:
 def _view(known: Compared, row: Row) -> Iterator[Text]:
     if row.people is None or "mean" not in row.numbers:
         count = known.record.least
-        yield _("Too few mentees answered to show (fewer than {count}).", count=count)
+        yield _(
+            "Not shown: fewer than {count} mentees answered, or so few could be worked out from "
+            "it.",
+            count=count,
+        )
         return
     yield view_words(view_of(row, known.names))
     yield from since(row, known.zone)

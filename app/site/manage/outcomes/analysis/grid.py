@@ -87,7 +87,7 @@ class Layout:
     """What rows are named after, if not after their scales."""
 
 
-FEW = _("Too few to show")
+FEW = _("Not shown")
 Rows = Sequence[Row]
 
 

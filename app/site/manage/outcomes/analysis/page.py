@@ -126,7 +126,11 @@ def stands_on(shown: AnalysisRecord, zone: str) -> list[Text]:
         _("Cut-off: {when}", when=date_time(datetime.fromisoformat(shown.cut_off), zone)),
         _("Analysis: version {version}", version=shown.code_version),
         _("Answers: {mode}", mode=MODES[IdentityMode(shown.mode)][0]),
-        _("Groups of fewer than {count} people are not shown", count=shown.least),
+        _(
+            "Not shown: groups of fewer than {count} people, and what they could be worked out "
+            "from",
+            count=shown.least,
+        ),
         _("Nothing is drawn by chance"),
     ]
     return [_("Synthetic: nobody in it is a person"), *said] if shown.is_synthetic else said

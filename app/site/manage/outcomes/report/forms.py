@@ -44,6 +44,11 @@ Percent = Annotated[Decimal, BeforeValidator(_percent)]
 Months = Annotated[int, BeforeValidator(_or_zero), Field(ge=0, le=240)]
 
 
+def days_of(window: Window) -> str:
+    """A window as the form names it."""
+    return f"{window.first.isoformat()}/{window.last.isoformat()}"
+
+
 def proposed(order: LeadershipReport) -> dict[str, str]:
     """The fields as they were filled in for an earlier report: its faculty at large, its costs."""
     fields = {"faculty": written(restored(order.faculty))}
@@ -87,6 +92,10 @@ class ReportForm(Form):
     staff_salary: Dollars = 0
     other_costs: Dollars = 0
     quote: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
+    shown: Annotated[str, Field(max_length=30)] = ""
+    """The days whose quotes were there to choose from, as `days_of`."""
+    offered: Annotated[tuple[UUID, ...], Field(max_length=1000)] = ()
+    """Those quotes."""
 
     _read: Faculty | Reason = PrivateAttr(default=NOBODY)
 
@@ -110,6 +119,11 @@ class ReportForm(Form):
         if len(self.quote) > MOST:
             found["quote"] = _("Choose {count} at most.", count=MOST)
         return found
+
+    @property
+    def chose_of_other_days(self) -> bool:
+        """Whether the days were changed since the quotes of others were shown."""
+        return self.shown not in {"", days_of(Window(self.first, self.last))}
 
     @property
     def _costs_something(self) -> bool:

@@ -16,7 +16,7 @@ from app.outcomes.leadership.sheet.quotes import is_short
 from app.outcomes.leadership.sheet.quotes import proposed as proposed_quotes
 from app.outcomes.leadership.told import Report
 from app.site.manage.outcomes.loaders import HOME
-from app.site.manage.outcomes.report.forms import proposed
+from app.site.manage.outcomes.report.forms import days_of, proposed
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -43,6 +43,8 @@ class OrderPage:
     """Those that began in the window, each with its first day."""
     languages: Sequence[Option]
     """In which it can be written; empty where there is only one."""
+    shown: str
+    """The days that the quotes are of."""
     quotes: Sequence[tuple[str, Text]]
     """Those that can stand in it: by id, the words with whose they are."""
     chosen_quotes: Sequence[str]
@@ -90,6 +92,7 @@ def order_page(
         proposed_again=is_new and _is_given(form, ("faculty", *COSTS)),
         cohorts=[dotted((own.here.cohort.title, long_date(own.on))) for own in cohorts],
         languages=options if len(options) > 1 else (),
+        shown=days_of(window),
         quotes=[(own.id, _("“{text}” ({who})", text=own.text, who=own.about)) for own in short],
         chosen_quotes=proposed_quotes(quotes) if chosen is None else chosen,
         long_quotes=len(quotes) - len(short),

@@ -6,6 +6,7 @@ from datetime import date
 from starlette.responses import Response
 
 from app.cohorts.models import Program
+from app.language import _
 from app.language.languages import LANGUAGES, Language
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -15,6 +16,7 @@ from app.outcomes.leadership.queries import latest_order
 from app.outcomes.leadership.reading import read, told_now
 from app.outcomes.leadership.records import Window
 from app.outcomes.leadership.rules import usual_window
+from app.outcomes.leadership.sheet.quotes import is_short
 from app.policy.table import Action
 from app.site.manage.outcomes.loaders import load_program
 from app.site.manage.outcomes.report.forms import ReportForm
@@ -24,6 +26,9 @@ from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
 routes = router()
+OTHER_DAYS = _(
+    "You changed the days, so there are other quotes. Choose among these, then make the report."
+)
 
 
 @routes.get("/manage/outcomes/report/{program}")
@@ -46,14 +51,16 @@ def order(visit: WriteVisit, program: str, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         form_again = FormState(values, invalid.errors)
         return _page(visit, own, form_again, chosen=_chosen(submitted), status=422)
+    if form.chose_of_other_days and _has_others(visit, own, form):
+        return _page(visit, own, FormState(values, {"quote": OTHER_DAYS}), status=422)
     by, now = visit.actor.person_id, visit.now
     made = []
     refused = visit.attempt(
         lambda: made.append(order_report(visit.db, own, form.order, by=by, now=now))
     )
     if refused is not None:
-        chosen = _chosen(submitted)
-        return _page(visit, own, FormState(values), chosen=chosen, refused=refused, status=409)
+        form_again, chosen = FormState(values), _chosen(submitted)
+        return _page(visit, own, form_again, chosen=chosen, refused=refused, status=409)
     return see_other(f"/manage/jobs/{made[0].job_id}")
 
 
@@ -81,6 +88,16 @@ def _page(
         refused=refused,
     )  # fmt: skip
     return render(visit.request, "manage/outcomes/report/report.html", page, status=status)
+
+
+def _has_others(visit: Visit, program: Program, form: ReportForm) -> bool:
+    """Whether there is a quote of the days of a form that could not be chosen in it."""
+    begun = begun_cohorts(visit.db, program.id, visit.now)
+    found = read(visit.db, program, begun, form.order.window, visit.now)
+    if isinstance(found, Reason):
+        return False
+    offered = set(map(str, form.offered))
+    return any(is_short(own) and own.id not in offered for own in found.gathered.measured.quotes)
 
 
 def _chosen(submitted: Submitted) -> list[str]:

@@ -50,7 +50,7 @@ IN_THE_END = (Fact.ANALYZED, Fact.PER_PROTOCOL)
 
 @dataclass(frozen=True)
 class FlowCell:
-    """A number, or that there are too few."""
+    """A number, or that it is not shown."""
 
     text: str
     is_few: bool
@@ -78,7 +78,7 @@ class FlowTable:
     """The columns of the arms."""
     rows: Sequence[FlowRow]
     some_held: bool
-    """Whether anything stands there as too few."""
+    """Whether anything is not shown there."""
 
 
 def flow_table(flow: FlowTold) -> FlowTable:

@@ -100,8 +100,8 @@ def test_few_are_not_shown(
     session.commit()
     compute(sign_in, database)
     page = sign_in("cora").page(PATH)
-    assert page.table("Change since the first wave").cells[1] == ["All 2 scales", "Too few to show"]
-    assert "Too few people answered both times to show (fewer than 5)." in page.main.text
+    assert page.table("Change since the first wave").cells[1] == ["All 2 scales", "Not shown"]
+    assert "Not shown: fewer than 5 people answered both times" in page.main.text
     text = sign_in("cora").get(f"{PATH}?format=csv").text
     assert "too few to show" in text
     assert "4.5" not in text
@@ -185,7 +185,7 @@ def test_sentences_tables_and_the_report_to_leaders_have_the_same_numbers(
     assert f"(95% CI {interval}; n = {n}). Everybody counts" in says
     assert f"(by intention to treat; p = {p}). As effect sizes go" in says
     assert f"(Cohen’s d {d})" in says
-    change, _subscales = competency(record)
+    change = competency(record).overall
     assert change is not None
     moved, size, *_rest = map(str, change_words(change))
     assert f"{moved} {size}" in says

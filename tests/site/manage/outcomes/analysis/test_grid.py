@@ -52,7 +52,7 @@ def test_set_of_too_few_has_one_cell_at_every_wave() -> None:
     ]
     for block in table.blocks:
         (line,) = block.lines
-        assert (str(line.cells[-1].text), line.cells[-1].span) == ("Too few to show", 4)
+        assert (str(line.cells[-1].text), line.cells[-1].span) == ("Not shown", 4)
 
 
 def test_column_with_nothing_in_it_is_left_out_with_the_reason() -> None:

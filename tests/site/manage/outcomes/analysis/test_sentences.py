@@ -92,7 +92,8 @@ def test_trial_says_both_sets_of_people_side_by_side() -> None:
         ),
         (
             no_contrast(None),
-            "There are too few people in an arm to compare them (fewer than 5).",
+            "The comparison of the arms is not shown: in one there are fewer than 5 people, or so "
+            "few could be worked out from it.",
         ),
         (
             no_contrast({"n": 44}),
@@ -101,8 +102,8 @@ def test_trial_says_both_sets_of_people_side_by_side() -> None:
         ),
         (
             no_contrast(None, PER_PROTOCOL),
-            "Of those who did what their arm was to do (per protocol), there are too few in an arm "
-            "to show (fewer than 5).",
+            "The comparison of those who did what their arm was to do (per protocol) is not shown: "
+            "in an arm there are fewer than 5 people, or so few could be worked out from it.",
         ),
         (
             no_contrast({"n": 28}, PER_PROTOCOL),
@@ -120,7 +121,7 @@ def test_arms_are_told_plainly(row: Row, words: str) -> None:
 def test_protocol_of_too_few_stands_beside_a_result() -> None:
     (found,) = said(arms_found(known_of([a_contrast(), no_contrast(None, PER_PROTOCOL), *BOTH])))
     assert found[1] == HIGHER + LARGE
-    assert found[2].startswith("Of those who did what their arm was to do (per protocol), there")
+    assert found[2].startswith("The comparison of those who did what their arm was to do (per")
 
 
 def test_without_a_deviation_there_is_no_effect_size() -> None:
@@ -159,7 +160,11 @@ MOVED = "People who answered both times rated themselves "
             replace(a_change(7), numbers={"mean_before": 4.0, "mean_after": 4.5, "diff": 0.5}),
             "The mean of 7 people changed by 0.50 points; of so few no interval is told.",
         ),
-        (a_change(None), "Too few people answered both times to show (fewer than 5)."),
+        (
+            a_change(None),
+            "Not shown: fewer than 5 people answered both times, or so few could be worked out "
+            "from it.",
+        ),
         (
             replace(
                 a_change(20),
@@ -182,6 +187,16 @@ def test_within_a_trial_is_what_the_report_to_leaders_tells() -> None:
     ((label, words, _none),) = said(within_arms(known_of(BOTH)))
     assert label == "Month 0 to 3 · Combined"
     assert words.startswith(f"{MOVED}0.74 points higher")
+
+
+def test_within_an_arm_the_last_wave_is_told_and_the_one_before_beside_it() -> None:
+    later = a_change_in(PROGRAM)
+    later = replace(later, of={**later.of, "to_wave": 12}, numbers={**later.numbers, "diff": 0.9})
+    ((label, words, _none),) = said(within_arms(known_of([later, *BOTH])))
+    assert label == "Month 0 to 12 · Combined"
+    assert words.startswith(f"{MOVED}0.90 points higher")
+    assert "That is the last of 2 waves that can be compared with the first one. " in words
+    assert "Before it, the change was 0.74 points at month 3 (95% CI" in words
 
 
 def test_ends_of_the_scale_are_said_with_their_place() -> None:
@@ -210,5 +225,9 @@ def test_mentees_are_told_at_the_last_wave_by_arm() -> None:
             "8 mentees rate “Aligning” at 4.8 on average, on a scale of 1 to 7.",
             "",
         ),
-        ("Month 12 · Combined", "Too few mentees answered to show (fewer than 5).", ""),
+        (
+            "Month 12 · Combined",
+            "Not shown: fewer than 5 mentees answered, or so few could be worked out from it.",
+            "",
+        ),
     ]

@@ -183,3 +183,33 @@ def test_no_quote_can_be_chosen_and_no_more_than_four(
     without = {name: value for name, value in sent.items() if name != "quote"}
     assert cora.post(PATH, data=without).status_code == 303
     assert quotes_ordered(session) == []
+
+
+def test_who_changes_the_days_chooses_among_their_quotes_before_it_is_made(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    """The fall's quotes are none while the page shows the fall alone."""
+    (first,) = released(session, cast, "It helped.")
+    cora = sign_in("cora")
+    form = cora.page(f"{PATH}?first=2026-09-01&last=2026-11-18").form("Make the report")
+    fill(session, cast.fall, 10, now=NOW)
+    session.commit()
+    days = {"first": "2026-04-01", "last": "2026-11-18"}
+    answer = cora.post(PATH, data=form.data(**days))
+    assert answer.status_code == 422
+    assert "You changed the days, so there are other quotes." in answer.page.text
+    assert session.scalars(select(LeadershipReport)).all() == []
+    again = answer.page.form("Make the report")
+    assert (again.fields["first"], again.fields["quote"]) == ("2026-04-01", str(first.id))
+    cora.post(PATH, data=again.data())
+    assert len(session.scalars(select(LeadershipReport)).all()) == 1
+
+
+def test_who_changes_the_days_and_no_quote_comes_with_them_is_not_asked_again(
+    sign_in: SignIn, session: Session, cast: Cast, crowd: None
+) -> None:
+    (first,) = released(session, cast, "It helped.")
+    cora = sign_in("cora")
+    form = cora.page(PATH).form("Make the report")
+    cora.post(PATH, data=form.data(first="2026-04-01"))
+    assert quotes_ordered(session) == [str(first.id)]

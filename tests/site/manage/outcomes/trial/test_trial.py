@@ -220,11 +220,11 @@ def test_numbers_of_few_stand_neither_in_the_table_nor_in_the_boxes(
     flow = page.table(FLOW)
     assert flow.headers == ["Step", "All", "Combined", "Asynchronous only"]
     by_arm = [cell for row in flow.cells for cell in row[-2:] if len(row) > 2]
-    assert "Too few to show" in by_arm
+    assert "Not shown" in by_arm
     assert not [cell for cell in by_arm if re.fullmatch("[1-4]", cell)]
     assert "Moved away." not in page.main.text
     drawing = re.findall(r"<text[^>]*>([^<]+)</text>", cora.get(path_of(project)).text)
-    assert "Allocated: Too few to" in " ".join(drawing)
+    assert "Allocated: Not shown" in " ".join(drawing)
     assert not [words for words in drawing if re.search(r": [1-4]$", words)]
 
 
