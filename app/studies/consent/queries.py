@@ -149,10 +149,14 @@ def _stand(consent: Consent, gone: ConsentWithdrawal | None) -> Stand:
     else:
         state, at = ConsentState.DECLINED, consent.declined_at
     scopes = consent.scopes if state is ConsentState.GIVEN else []
+    offered = None
+    if consent.offered is not None:
+        offered = frozenset(ConsentScope(value) for value in consent.offered)
     return Stand(
         state,
         consent.edition,
         frozenset(ConsentScope(value) for value in scopes),
+        offered,
         consent.text_id,
         at,
         gone.data if gone else None,
