@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import OutboxMessage
+from app.installation.backups.rules import COPIES, MONTHS
 from app.messages.studies.kinds import PRIVATE
 from app.settings import DEMO_SECRET
 from app.studies.consent.actions import withdraw
@@ -145,3 +146,7 @@ def test_a_letter_that_no_list_of_mail_shows_confirms_it(session: Session, cast:
     assert words.subject == "You have withdrawn from “Mentoring outcomes”"
     assert "your answers to 1 survey were deleted, as you chose" in words.text
     assert f"{HERE}{PATH}" in words.text
+    months = f"of each of the last {MONTHS} months the newest is kept"
+    assert f"{months}, and the last {COPIES} that were made before an update" in " ".join(
+        words.text.split()
+    )
