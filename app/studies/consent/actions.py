@@ -18,7 +18,7 @@ from app.core.errors import ConflictError, require
 from app.core.seals import seal
 from app.studies.consent import queries, rules
 from app.studies.consent.letters import tell_withdrawn
-from app.studies.consent.removal import count_answers, remove_answers
+from app.studies.consent.removal import remove_answers
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.models import Consent, ConsentText, ConsentWithdrawal, Project
@@ -132,7 +132,8 @@ def withdraw(
         data = KeptData.KEEP
     removed = None
     if data is KeptData.REMOVE:
-        require(rules.why_not_remove(told=told, going=count_answers(session, place)))
+        going = queries.count_answers(session, place.project.id, place.enrollment.id)
+        require(rules.why_not_remove(told=told, going=going))
         removed = remove_answers(session, place)
     gone = ConsentWithdrawal(consent_id=consent.id, withdrawn_at=now, data=data, removed=removed)
     session.add(gone)

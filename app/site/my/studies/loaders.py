@@ -2,7 +2,7 @@
 
 from app.core.errors import NotFoundError
 from app.site.visits import Visit
-from app.studies.consent.removal import count_answers
+from app.studies.consent.queries import count_answers
 from app.studies.queries import Studied, studied_places
 
 
@@ -17,4 +17,6 @@ def load_study(visit: Visit, key: str) -> Studied:
 
 def load_going(visit: Visit, place: Studied) -> int:
     """To how many surveys one's answers can be deleted: none of an anonymous study."""
-    return 0 if place.project.mode.is_anonymous else count_answers(visit.db, place)
+    if place.project.mode.is_anonymous:
+        return 0
+    return count_answers(visit.db, place.project.id, place.enrollment.id)
