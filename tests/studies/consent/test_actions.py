@@ -43,7 +43,7 @@ def test_who_takes_part_lets_answers_be_used_whatever_they_say_to_the_rest(
     project = make_project(session, cast)
     place = agree(session, cast, project, "ada", [])
     stand = stand_of(session, project.id, place.enrollment.id)
-    assert (stand.is_given, stand.scopes) == (True, {ConsentScope.USE})
+    assert (stand.is_given, stand.scopes) == (True, frozenset({ConsentScope.USE}))
     assert stand.offered == frozenset(ConsentScope) - {ConsentScope.USE}
 
 
