@@ -35,7 +35,7 @@ class ConsentScope(StrEnum):
     """What somebody allows with their answers."""
 
     USE = "use"
-    """Without it they take no part."""
+    """What taking part is: no question, and in all that is given."""
     LINK = "link"
     """One wave's answers may be put beside another's."""
     RECONTACT = "recontact"

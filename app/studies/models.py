@@ -87,6 +87,11 @@ class Consent(SQLModel, table=True):
     text_id: UUID = Field(foreign_key="consent_text.id", index=True)
     scopes: list[Any] = Field(sa_column=Column(JSON, nullable=False))
     """`ConsentScope` by value, sorted; empty for who declined."""
+    offered: list[Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    """The questions that they said Yes or No to, as `scopes`; None for who declined, and of before
+    it was kept."""
     given_at: datetime | None = None
     declined_at: datetime | None = None
 

@@ -16,7 +16,7 @@ PROJECT = "/manage/outcomes/{mentor-development.project}"
 DAYS = {"months": "36", "first_day": "-14", "last_day": "14"}
 
 at("/my/studies/{study}/consent", "ada", STUDY,
-   **dict.fromkeys(("use", "link", "recontact", "share", "mentee"), "yes"))  # fmt: skip
+   **dict.fromkeys(("link", "recontact", "share", "mentee"), "yes"))  # fmt: skip
 at("/manage/outcomes/{project}/edit", "cora", f"{PROJECT}/edit", title="What changes for mentors")
 at("/manage/outcomes/{project}/text", "cora", f"{PROJECT}/text",
    respondent="learner", language="en", text="We ask you four times.")  # fmt: skip

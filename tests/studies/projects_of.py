@@ -45,6 +45,11 @@ def described(cast: Cast, **other: Any) -> Described:
     return Described(**values | other)
 
 
+def said(scopes: Collection[ConsentScope]) -> dict[ConsentScope, bool]:
+    """A Yes to these questions, and a No to all others; taking part is none."""
+    return {own: own in scopes for own in ConsentScope if own is not ConsentScope.USE}
+
+
 def make_project(
     session: Session, cast: Cast, *, texts: Collection[Respondent] = tuple(Respondent), **other: Any
 ) -> Project:
@@ -88,7 +93,7 @@ def agree_in(
     (place,) = studied_places(session, enrollment.person_id, project.key)
     text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
     edition = stand_of(session, project.id, place.enrollment.id).edition
-    consent.give(session, place, scopes, text_id=text.id, edition=edition, now=now)
+    consent.give(session, place, said(scopes), text_id=text.id, edition=edition, now=now)
 
 
 def refuse(session: Session, cast: Cast, project: Project, persona: str) -> Studied:

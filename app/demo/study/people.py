@@ -1,5 +1,6 @@
 """Who is in the demo's trial, and what becomes of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.cohorts.models import Enrollment
@@ -15,6 +16,7 @@ STOPS_EARLY = frozenset({4})
 WITHDRAWS = 10
 DISCONTINUES, CROSSES_OVER = 2, 1
 """Numbers within an arm."""
+USE = ConsentScope.USE
 EVERYTHING = frozenset(ConsentScope)
 LESS = EVERYTHING - {ConsentScope.MENTEE, ConsentScope.RECONTACT}
 
@@ -41,6 +43,11 @@ class Somebody:
     def scopes(self) -> frozenset[ConsentScope]:
         """What they allow; every third one less than everything."""
         return LESS if self.number % 3 == 2 else EVERYTHING
+
+    @property
+    def said(self) -> Mapping[ConsentScope, bool]:
+        """Yes or No to each question."""
+        return {scope: scope in self.scopes for scope in ConsentScope if scope is not USE}
 
     @property
     def names_mentee(self) -> bool:

@@ -17,8 +17,9 @@ may name somebody whom you mentor; they are asked, too, if they agree.
 
 ## Who sees what
 
-Your answers lie apart from your name. Nobody who runs the program sees who said what, and nothing
-that you answer changes anything in it. You can withdraw at any time.
+Your answers lie apart from your name, under a pseudonym. Who runs the study can open the list of
+names, each time with a reason that stays in the history. Nothing that you answer changes anything
+in the program. You can withdraw at any time.
 """
 FOR_MENTEES = """\
 ## What this is about

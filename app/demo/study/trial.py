@@ -52,7 +52,7 @@ class DemoTrial:
             when = at + HOUR * own.number
             if own.agrees:
                 consent.give(
-                    self.session, self._place(own), own.scopes, text_id=text, edition=0, now=when
+                    self.session, self._place(own), own.said, text_id=text, edition=0, now=when
                 )
             elif own.number in people.DECLINES:
                 consent.decline(self.session, self._place(own), text_id=text, edition=0, now=when)

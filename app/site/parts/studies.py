@@ -36,6 +36,23 @@ MODES: Mapping[IdentityMode, tuple[Text, Text]] = {
     ),
 }
 """What each is called, and what it means for whoever answers."""
+_NOBODY = _("No page lists who takes part, nor who said no or withdrew.")
+WHO_LEARNS: Mapping[IdentityMode, Text] = {
+    IdentityMode.IDENTIFIED: _(
+        "No page lists who said no or withdrew. The answers are kept with names, so whoever runs "
+        "this installation can find who answered, and so who did not. If groups are drawn by "
+        "chance, coordinators see the names of those who can be drawn or were: they take part."
+    ),
+    IdentityMode.CONFIDENTIAL: _(
+        "No page lists who said no or withdrew. Coordinators can open the list of names, each time "
+        "with a reason that stays in the history: everybody who ever answered stands on it, so it "
+        "shows who did not, too. If groups are drawn by chance, coordinators see the names of "
+        "those who can be drawn or were: they take part."
+    ),
+    IdentityMode.LINKED: _NOBODY,
+    IdentityMode.UNLINKED: _NOBODY,
+}
+"""Who can see whether somebody takes part: for who is asked."""
 DETERMINATIONS: Mapping[Determination, tuple[Text, Text]] = {
     Determination.RESEARCH: (_("Research"), _("Reviewed by an institutional review board.")),
     Determination.EXEMPT: (
@@ -65,9 +82,6 @@ SCOPES: Mapping[ConsentScope, Text] = {
     ConsentScope.MENTEE: _("Somebody whom I mentor and name may be asked, too."),
 }
 ABOUT_SCOPES: Mapping[ConsentScope, Text] = {
-    ConsentScope.USE: _(
-        "This is what taking part means. With No you take no part, and the study asks you nothing."
-    ),
     ConsentScope.LINK: _(
         "It shows what changed for the same people. With No you take part all the same: your "
         "answers count in the average of each time, and in no comparison of before and after."
@@ -85,14 +99,13 @@ ABOUT_SCOPES: Mapping[ConsentScope, Text] = {
         "is asked about you."
     ),
 }
-"""What each is for, and what No means: for who is asked."""
+"""What each question is for, and what No means: for who is asked."""
 CODE_LINKS = _(
     "It shows what changed for the same people. The code that you make does it, and nobody knows "
     "which one is yours: with No, enter another code each time."
 )
 """Of linking, where a code does it."""
 LOST: Mapping[ConsentScope, Text] = {
-    ConsentScope.USE: _("Who says No takes no part."),
     ConsentScope.LINK: _(
         "Who says No is somebody else at each time: they count in the averages of a time, and in "
         "no paired change, no comparison of arms, and not beside their mentee."

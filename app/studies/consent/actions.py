@@ -5,7 +5,7 @@ can be answered whatever has become of the cohort, since a study goes on when th
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -73,28 +73,29 @@ def keep_text(
 def give(
     session: Session,
     place: Studied,
-    scopes: Collection[ConsentScope],
+    said: Mapping[ConsentScope, bool],
     *,
     text_id: UUID,
     edition: int,
     now: datetime,
 ) -> None:
-    """Agree to a text, as far as `scopes` go; the same answer again changes nothing.
+    """Take part, so that answers may be used; the same answer again changes nothing.
 
-    `text_id`: the text that was shown. `edition`: of the answer that held then, 0 for none.
+    `said`: Yes or No to each further question that was asked. `text_id`: the text that was shown.
+    `edition`: of the answer that held then, 0 for none.
 
     Raises:
         RefusedError: With the rule's reason.
         ConflictError: They have answered otherwise meanwhile.
     """
     stand = _take_turn(session, place)
-    if stand.is_given and stand.scopes == frozenset(scopes) and stand.text_id == text_id:
+    if stand.is_given and rules.says_the_same(stand, said) and stand.text_id == text_id:
         return
     newest = _text_shown(session, place.project.id, text_id)
-    require(rules.why_not_answer(shown=text_id, newest=newest) or rules.why_not_give(scopes))
-    said = sorted(scope.value for scope in scopes)
+    require(rules.why_not_answer(shown=text_id, newest=newest))
     answer = _answer(place, stand, edition, text_id)
-    answer.scopes, answer.given_at = said, now
+    answer.scopes = sorted(scope.value for scope in rules.allowed(said))
+    answer.offered, answer.given_at = sorted(scope.value for scope in said), now
     _add(session, place, answer, "consent.given", now)
 
 
@@ -112,13 +113,16 @@ def decline(
     _add(session, place, answer, "consent.declined", now)
 
 
-def withdraw(session: Session, place: Studied, data: KeptData, *, now: datetime) -> None:
+def withdraw(
+    session: Session, place: Studied, data: KeptData, *, now: datetime, told: int | None = None
+) -> None:
     """Take part no more; answers of before stay or go, as they say, and a letter says which.
 
     What lies in an anonymous survey stays in any case: nobody can tell which answers they are.
+    `told`: to how many surveys answers would be deleted, as they read it.
 
     Raises:
-        RefusedError: They take no part.
+        RefusedError: They take no part, or other answers would go than they were told.
     """
     stand = _take_turn(session, place)
     require(rules.why_not_withdraw(stand))
@@ -126,7 +130,11 @@ def withdraw(session: Session, place: Studied, data: KeptData, *, now: datetime)
     assert consent is not None
     if place.project.mode.is_anonymous:
         data = KeptData.KEEP
-    removed = remove_answers(session, place) if data is KeptData.REMOVE else None
+    removed = None
+    if data is KeptData.REMOVE:
+        going = queries.count_answers(session, place.project.id, place.enrollment.id)
+        require(rules.why_not_remove(told=told, going=going))
+        removed = remove_answers(session, place)
     gone = ConsentWithdrawal(consent_id=consent.id, withdrawn_at=now, data=data, removed=removed)
     session.add(gone)
     tell_withdrawn(session, place, gone)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -13,7 +13,12 @@ from app.studies.consent.rules import UNANSWERED, Stand
 from app.studies.enums import ConsentScope, ConsentState, Respondent
 from app.studies.models import Consent, ConsentText, ConsentWithdrawal
 from app.studies.queries import surveys_of_project
-from app.surveys.models import Pseudonym, SurveyInvitation
+from app.surveys.models import (
+    ConfidentialAnswers,
+    IdentifiedAnswers,
+    Pseudonym,
+    SurveyInvitation,
+)
 
 
 def newest_texts(
@@ -140,6 +145,32 @@ def own_pseudonyms(enrollment_id: UUID) -> Select[str]:
     return select(col(Pseudonym.pseudonym)).where(col(Pseudonym.enrollment_id) == enrollment_id)
 
 
+@dataclass(frozen=True)
+class OwnAnswers:
+    """Which answers to a project are somebody's, to be asked within a statement."""
+
+    identified: ColumnElement[bool]
+    confidential: ColumnElement[bool]
+
+
+def own_answers(project_id: UUID, enrollment_id: UUID) -> OwnAnswers:
+    """Which identified and which confidential answers to a project are somebody's."""
+    named = col(IdentifiedAnswers.invitation_id).in_(own_invitations(enrollment_id, project_id))
+    confidential = and_(
+        col(ConfidentialAnswers.survey_id).in_(surveys_of_project(project_id)),
+        col(ConfidentialAnswers.pseudonym).in_(own_pseudonyms(enrollment_id)),
+    )
+    return OwnAnswers(named, confidential)
+
+
+def count_answers(session: Session, project_id: UUID, enrollment_id: UUID) -> int:
+    """To how many surveys somebody's answers are here, sent or begun: one statement."""
+    own = own_answers(project_id, enrollment_id)
+    first = select(func.count(col(IdentifiedAnswers.invitation_id))).where(own.identified)
+    second = select(func.count(col(ConfidentialAnswers.id))).where(own.confidential)
+    return session.scalar(select(first.scalar_subquery() + second.scalar_subquery())) or 0
+
+
 def _stand(consent: Consent, gone: ConsentWithdrawal | None) -> Stand:
     at: datetime | None
     if gone is not None:
@@ -149,10 +180,14 @@ def _stand(consent: Consent, gone: ConsentWithdrawal | None) -> Stand:
     else:
         state, at = ConsentState.DECLINED, consent.declined_at
     scopes = consent.scopes if state is ConsentState.GIVEN else []
+    offered = None
+    if consent.offered is not None:
+        offered = frozenset(ConsentScope(value) for value in consent.offered)
     return Stand(
         state,
         consent.edition,
         frozenset(ConsentScope(value) for value in scopes),
+        offered,
         consent.text_id,
         at,
         gone.data if gone else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -22,14 +22,15 @@ OTHER_TEXT = reason(
     "The text of this study has changed since you opened this page. Read it once more, and answer "
     "again.",
 )
-USE_NEEDED = reason(
-    "consent.use_needed",
-    "Taking part means that your answers are used. Allow that, or choose not to take part.",
-)
 ELSEWHERE = reason(
     "consent.elsewhere",
     "You have answered this in another window. This is how it stands now; change it here if you "
     "like.",
+)
+OTHER_COUNT = reason(
+    "consent.other_count",
+    "The number of your answers has changed since you opened this page. Nothing was deleted, and "
+    "you still take part. Look at the number now, and choose again.",
 )
 NOTHING_GIVEN = reason("consent.nothing_given", "You take no part in this study.")
 EMPTY_TEXT = reason("consent.empty_text", "Write the text that people agree to.")
@@ -49,6 +50,8 @@ class Stand:
     """Of the newest answer; 0 before the first."""
     scopes: frozenset[ConsentScope] = field(default_factory=frozenset)
     """Empty unless it is given."""
+    offered: frozenset[ConsentScope] | None = None
+    """The questions that they were asked; None where that was not kept."""
     text_id: UUID | None = None
     at: datetime | None = None
     """When they answered, or withdrew."""
@@ -79,14 +82,24 @@ def why_not_answer(*, shown: UUID, newest: UUID | None) -> Reason | None:
     return None
 
 
-def why_not_give(scopes: Collection[ConsentScope]) -> Reason | None:
-    """Why somebody cannot agree to this much."""
-    return None if ConsentScope.USE in scopes else USE_NEEDED
+def allowed(said: Mapping[ConsentScope, bool]) -> frozenset[ConsentScope]:
+    """How far who takes part goes: the use of their answers, and what they said Yes to."""
+    return frozenset({ConsentScope.USE, *(scope for scope, is_yes in said.items() if is_yes)})
+
+
+def says_the_same(stand: Stand, said: Mapping[ConsentScope, bool]) -> bool:
+    """Whether an answer is the one that holds: to the same questions, too."""
+    return (stand.scopes, stand.offered) == (allowed(said), frozenset(said))
 
 
 def why_not_withdraw(stand: Stand) -> Reason | None:
     """Why somebody cannot withdraw."""
     return None if stand.is_given else NOTHING_GIVEN
+
+
+def why_not_remove(*, told: int | None, going: int) -> Reason | None:
+    """Why answers are not deleted. `told`: how many they read that go; None: not told of any."""
+    return None if told is None or told == going else OTHER_COUNT
 
 
 def why_not_go_without(determination: Determination, *, asks_consent: bool) -> Reason | None:
@@ -113,11 +126,12 @@ def why_not_answer_more(stand: Stand) -> Reason | None:
 
 
 def offered(mode: IdentityMode, *, has_mentees: bool) -> list[ConsentScope]:
-    """What the people of a project are asked to allow, in this order.
+    """What the people of a project are asked to allow besides taking part, in this order.
 
-    Nobody is asked for what cannot be done: anonymous answers without a code stand beside nothing.
+    That their answers are used is what taking part means, and no question. Nobody is asked for
+    what cannot be done: anonymous answers without a code stand beside nothing.
     """
-    idle = set() if has_mentees else {ConsentScope.MENTEE}
+    idle = {ConsentScope.USE} if has_mentees else {ConsentScope.USE, ConsentScope.MENTEE}
     if mode is IdentityMode.UNLINKED:
         idle.add(ConsentScope.LINK)
     return [scope for scope in ConsentScope if scope not in idle]

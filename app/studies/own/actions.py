@@ -1,6 +1,6 @@
 """Somebody answers a study on their own pages, and is asked at once what it asks now."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from app.studies.waves.queries import cohorts_at_work
 def take_part(
     session: Session,
     place: Studied,
-    scopes: Collection[ConsentScope],
+    said: Mapping[ConsentScope, bool],
     *,
     text_id: UUID,
     edition: int,
@@ -32,7 +32,7 @@ def take_part(
         ConflictError: They have answered otherwise meanwhile.
     """
     project = lock_project(session, place.project.id)
-    consent.give(session, place, scopes, text_id=text_id, edition=edition, now=now)
+    consent.give(session, place, said, text_id=text_id, edition=edition, now=now)
     here = cohorts_at_work(session, project.id)
     own = next(found for found in here if found.cohort.id == place.cohort.id)
     ask_one(session, own, place.enrollment.id, secret=secret, now=now)

@@ -33,7 +33,7 @@ from app.surveys.models import Survey
 from tests.cast import NOW, Cast
 from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.redcap import samples
-from tests.studies.projects_of import ALL
+from tests.studies.projects_of import ALL, said
 from tests.surveys.asking import SECRET
 
 ANSWERS = "answers-competency-self.csv"
@@ -63,7 +63,7 @@ class Taken:
         text = texts[self.project.id]["en"]
         for own in places:
             place = studied_places(self.session, own.person_id, self.project.key)[0]
-            consent.give(self.session, place, scopes, text_id=text.id, edition=0, now=NOW)
+            consent.give(self.session, place, said(scopes), text_id=text.id, edition=0, now=NOW)
         self.session.flush()
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import col
 from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine
+from app.core.seals import seal
 from app.credit.queries import standing
 from app.studies.consent import actions, rules
 from app.studies.consent.queries import newest_texts, stand_of, texts_of
@@ -20,7 +21,7 @@ from app.studies.queries import studied_places
 from tests.cast import NOW, Cast
 from tests.races import one_after_the_other
 from tests.refusals import refuses
-from tests.studies.projects_of import agree, make_project, place_of, refuse
+from tests.studies.projects_of import agree, make_project, place_of, refuse, said
 
 USE_AND_LINK = frozenset({ConsentScope.USE, ConsentScope.LINK})
 
@@ -36,10 +37,52 @@ def test_who_agrees_takes_part_as_far_as_they_said(session: Session, cast: Cast)
     assert len(session.scalars(select(Consent)).all()) == 1, "a double click is one answer"
 
 
-def test_agreeing_without_letting_answers_be_used_is_refused(session: Session, cast: Cast) -> None:
+def test_who_takes_part_lets_answers_be_used_whatever_they_say_to_the_rest(
+    session: Session, cast: Cast
+) -> None:
     project = make_project(session, cast)
-    with refuses(rules.USE_NEEDED):
-        agree(session, cast, project, "ada", [ConsentScope.LINK])
+    place = agree(session, cast, project, "ada", [])
+    stand = stand_of(session, project.id, place.enrollment.id)
+    assert (stand.is_given, stand.scopes) == (True, frozenset({ConsentScope.USE}))
+    assert stand.offered == frozenset(ConsentScope) - {ConsentScope.USE}
+
+
+def test_a_no_to_a_question_that_is_new_is_another_answer(session: Session, cast: Cast) -> None:
+    project = make_project(session, cast)
+    place = place_of(session, cast, project, "ada")
+    text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
+    asked = {ConsentScope.LINK: True}
+    for edition, own in enumerate((asked, asked | {ConsentScope.MENTEE: False})):
+        actions.give(session, place, own, text_id=text.id, edition=edition, now=NOW)
+        actions.give(session, place, own, text_id=text.id, edition=edition, now=NOW)
+    answers = session.scalars(select(Consent).order_by(col(Consent.edition))).all()
+    assert [own.offered for own in answers] == [["link"], ["link", "mentee"]]
+    assert {tuple(own.scopes) for own in answers} == {("link", "use")}
+
+
+def test_a_seal_of_before_holds_and_one_of_now_has_what_was_asked(
+    session: Session, cast: Cast
+) -> None:
+    project = make_project(session, cast)
+    agree(session, cast, project, "ada", USE_AND_LINK)
+    session.expire_all()
+    (answer,) = session.scalars(select(Consent)).all()
+    (line,) = session.scalars(select(AuditLine).where(col(AuditLine.act) == "consent.given")).all()
+    assert line.facts["seal"] == seal(answer)
+    now = answer.model_dump()
+    before = {name: value for name, value in now.items() if name != "offered"}
+    assert seal(before) == seal(before | {"offered": None})
+    assert seal(before) != seal(now)
+
+
+def test_other_answers_than_one_was_told_of_are_not_deleted(session: Session, cast: Cast) -> None:
+    project = make_project(session, cast)
+    place = agree(session, cast, project, "ada")
+    with refuses(rules.OTHER_COUNT):
+        actions.withdraw(session, place, KeptData.REMOVE, now=NOW, told=1)
+    assert stand_of(session, project.id, place.enrollment.id).is_given
+    actions.withdraw(session, place, KeptData.REMOVE, now=NOW, told=0)
+    assert stand_of(session, project.id, place.enrollment.id).removed == 0
 
 
 def test_who_changes_how_far_it_goes_answers_anew(session: Session, cast: Cast) -> None:
@@ -72,7 +115,7 @@ def test_an_older_text_is_not_agreed_to(session: Session, cast: Cast) -> None:
     second = actions.keep_text(session, project, Respondent.LEARNER, "en", words, by=by, now=NOW)
     assert second.version == 2
     with refuses(rules.OTHER_TEXT):
-        actions.give(session, place, USE_AND_LINK, text_id=first.id, edition=0, now=NOW)
+        actions.give(session, place, said(USE_AND_LINK), text_id=first.id, edition=0, now=NOW)
     with refuses(rules.OTHER_TEXT):
         actions.decline(session, place, text_id=uuid4(), edition=0, now=NOW)
     again = actions.keep_text(session, project, Respondent.LEARNER, "en", words, by=by, now=NOW)
@@ -89,7 +132,7 @@ def test_an_answer_from_a_window_that_is_behind_changes_nothing(
     place = agree(session, cast, project, "ada")
     text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
     with pytest.raises(ConflictError) as refused:
-        actions.give(session, place, USE_AND_LINK, text_id=text.id, edition=0, now=NOW)
+        actions.give(session, place, said(USE_AND_LINK), text_id=text.id, edition=0, now=NOW)
     assert refused.value.reason == rules.ELSEWHERE
     with pytest.raises(ConflictError):
         actions.decline(session, place, text_id=text.id, edition=0, now=NOW)
@@ -152,7 +195,7 @@ def test_of_two_answers_at_once_the_second_is_told_of_the_first(real_database: D
         text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
 
     def agreeing(session: Session) -> None:
-        actions.give(session, place, USE_AND_LINK, text_id=text.id, edition=0, now=NOW)
+        actions.give(session, place, said(USE_AND_LINK), text_id=text.id, edition=0, now=NOW)
 
     def declining(session: Session) -> object:
         try:

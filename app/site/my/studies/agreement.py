@@ -5,31 +5,45 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.language import Text, _, ngettext
+from app.language import Text, _
 from app.language.languages import LANGUAGES
 from app.language.moments import date_time
 from app.packs.text.markdown import render
-from app.site.my.studies.questions import YES_NO, Said
+from app.site.my.studies.questions import TAKING_PART, YES_NO, Said
 from app.site.parts.studies import SCOPES
 from app.studies.consent.queries import GivenAnswer
 from app.studies.enums import ConsentScope
 from app.studies.queries import Studied
 from app.web.parts import Fact
 
+NOT_KEPT = _(
+    "These are the questions to which you said Yes: that your answers may be used was one of them "
+    "then. Which others you were asked was not kept. You allowed none of those."
+)
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """One answer: what it was, and what was said to each question that was asked then."""
+
+    what: Text
+    about: Text | None
+    """What the answers below are of; None for who declined."""
+    said: Sequence[Said]
+
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """The newest answer with its words; the answers of before in a sentence each."""
+    """The newest answer with its words, and the answers of before."""
 
     title: str
     cohort: str
     path: str
     facts: Sequence[Fact]
-    said: Sequence[Said]
-    """To each question; empty for who declined."""
+    own: OwnAnswer
     text: Markup
     language: str
-    before: Sequence[Text]
+    before: Sequence[OwnAnswer]
 
 
 def agreement_page(place: Studied, answers: Sequence[GivenAnswer], zone: str) -> AgreementPage:
@@ -40,10 +54,10 @@ def agreement_page(place: Studied, answers: Sequence[GivenAnswer], zone: str) ->
         cohort=place.cohort.title,
         path=f"/my/studies/{place.project.key}",
         facts=_facts(newest, zone),
-        said=_said(newest),
+        own=_own(newest, zone),
         text=Markup(render(newest.text.text, prefix="text")),  # noqa: S704 - sanitized
         language=newest.text.language,
-        before=[_what(answer, zone) for answer in answers[1:]],
+        before=[_own(answer, zone) for answer in answers[1:]],
     )
 
 
@@ -71,16 +85,19 @@ def _what(own: GivenAnswer, zone: str) -> Text:
     if gone is not None:
         until = date_time(gone.withdrawn_at, zone)
         return _("You agreed on {given}, and withdrew on {until}.", given=given, until=until)
-    return ngettext(
-        "You agreed on {given}, with a Yes to {count} question.",
-        "You agreed on {given}, with a Yes to {count} questions.",
-        count=len(consent.scopes),
-        given=given,
-    )
+    return _("You agreed on {when}.", when=given)
 
 
-def _said(own: GivenAnswer) -> list[Said]:
-    """What they said Yes to; a question that they were not asked is no No."""
-    yes = YES_NO[0].label
-    allowed = [scope for scope in ConsentScope if scope.value in own.consent.scopes]
-    return [Said(SCOPES[scope], yes) for scope in allowed]
+def _own(answer: GivenAnswer, zone: str) -> OwnAnswer:
+    """A question that was not asked is no No: of before that was kept, only a Yes is certain."""
+    consent, what = answer.consent, _what(answer, zone)
+    if consent.given_at is None:
+        return OwnAnswer(what, None, [])
+    yes, no = (option.label for option in YES_NO)
+    asked = consent.scopes if consent.offered is None else consent.offered
+    said = [
+        Said(SCOPES[scope], yes if scope.value in consent.scopes else no)
+        for scope in ConsentScope
+        if scope.value in asked
+    ]
+    return OwnAnswer(what, NOT_KEPT if consent.offered is None else TAKING_PART, said)

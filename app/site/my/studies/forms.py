@@ -6,10 +6,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.language import _
+from app.language import Text, _
 from app.studies.enums import ConsentScope, KeptData
 from app.web.forms import Form
 
+TICK = _(
+    "Nothing was deleted yet. Tick this box to have these answers deleted, or let them stay in the "
+    "study."
+)
 YesNo = Literal["yes", "no"] | None
 """None: not said, which is neither."""
 
@@ -17,10 +21,10 @@ YesNo = Literal["yes", "no"] | None
 class ConsentForm(Form):
     """A Yes or a No to each question, or a no to all of it. Nothing is preselected.
 
-    A field for each `ConsentScope`; who does not take part need not say anything to them.
+    A field for each `ConsentScope` but the use of answers, which is what taking part means; who
+    does not take part need not say anything to them.
     """
 
-    use: YesNo = None
     link: YesNo = None
     recontact: YesNo = None
     share: YesNo = None
@@ -38,8 +42,15 @@ class ConsentForm(Form):
 
 
 class WithdrawalForm(Form):
-    """What becomes of the answers of before."""
+    """What becomes of the answers of before; who has them deleted says so twice."""
 
     asked_for: ClassVar = {"data": _("Choose what becomes of the answers you have given.")}
 
     data: KeptData
+    sure: Annotated[int | None, Field(ge=0, le=10_000)] = None
+    """To how many surveys answers are to be deleted, as the box said that was ticked."""
+
+    def unsure(self, going: int) -> Mapping[str, Text]:
+        """A sentence at the box, if `going` answers are to be deleted and it is not ticked."""
+        is_unsure = self.data is KeptData.REMOVE and going and self.sure is None
+        return {"sure": TICK} if is_unsure else {}

@@ -1,5 +1,6 @@
 """What became of somebody's answers as they withdrew: what is gone since when, and what stays."""
 
+from app.installation.backups.rules import COPIES, MONTHS
 from app.language import Text, _, ngettext
 from app.language.moments import date_time
 from app.studies.consent.rules import Stand
@@ -12,8 +13,11 @@ STAYS_ELSEWHERE = (
         "out of the sums; and what a mentee of yours answered, since that is theirs."
     ),
     _(
-        "These go by themselves: copies for emergencies, as their time is over. They are used for "
-        "nothing else."
+        "These go by themselves: backups, as newer ones replace them. Of each of the last {months} "
+        "months the newest is kept, and the last {copies} that were made before an update. They "
+        "serve only to restore what was lost.",
+        months=MONTHS,
+        copies=COPIES,
     ),
     _(
         "That you agreed and withdrew is kept, with the words that you agreed to, as proof of what "

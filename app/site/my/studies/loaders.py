@@ -1,7 +1,8 @@
-"""Finds a study of one's own, or says 404."""
+"""Finds a study of one's own, or says 404; and what of one's answers could be deleted."""
 
 from app.core.errors import NotFoundError
 from app.site.visits import Visit
+from app.studies.consent.queries import count_answers
 from app.studies.queries import Studied, studied_places
 
 
@@ -12,3 +13,10 @@ def load_study(visit: Visit, key: str) -> Studied:
     if not places:
         raise NotFoundError
     return places[0]
+
+
+def load_going(visit: Visit, place: Studied) -> int:
+    """To how many surveys one's answers can be deleted: none of an anonymous study."""
+    if place.project.mode.is_anonymous:
+        return 0
+    return count_answers(visit.db, place.project.id, place.enrollment.id)

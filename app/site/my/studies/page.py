@@ -13,7 +13,7 @@ from app.site.my.studies.gone import removed
 from app.site.my.studies.own import ArmCard, SurveysCard
 from app.site.my.studies.questions import YES_NO, Said, ScopeQuestion, said, scope_questions
 from app.site.my.studies.waves import own_wave
-from app.site.parts.studies import DETERMINATIONS, MODES
+from app.site.parts.studies import DETERMINATIONS, MODES, WHO_LEARNS
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, ConsentState, KeptData
 from app.studies.models import ConsentText
@@ -73,6 +73,10 @@ class StudyPage:
     names_mentee: bool
     is_anonymous: bool
     kept: Sequence[tuple[str, Text, Text]]
+    going: int
+    """To how many surveys answers would be deleted with them."""
+    told: Text
+    """Who can see whether they take part."""
     form: FormState = field(default_factory=FormState)
     done: str | None = None
 
@@ -87,10 +91,14 @@ def study_page(
     *,
     surveys: SurveysCard,
     arm: ArmCard | None,
+    going: int,
     reader_zone: str,
     done: str | None = None,
 ) -> StudyPage:
-    """`scopes`: what is offered. `waves`: what one would be asked, and when."""
+    """`scopes`: what is offered. `waves`: what one would be asked, and when.
+
+    `going`: to how many surveys answers would be deleted, were they to withdraw so.
+    """
     project = place.project
     path = f"{PATH}/{project.key}"
     return StudyPage(
@@ -118,6 +126,8 @@ def study_page(
         names_mentee=stand.allows(ConsentScope.MENTEE) and ConsentScope.MENTEE in scopes,
         is_anonymous=project.mode.is_anonymous,
         kept=KEPT,
+        going=going,
+        told=WHO_LEARNS[project.mode],
         form=form,
         done=done,
     )
@@ -129,6 +139,7 @@ def _facts(place: Studied) -> list[Fact]:
     number = project.determination_number
     return [
         Fact(_("Who sees what"), MODES[project.mode][1]),
+        Fact(_("Who sees whether you take part"), WHO_LEARNS[project.mode]),
         Fact(
             _("What it is"),
             _("{name}, number {number}. {about}", name=name, number=number, about=about)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.language import Text, _, pgettext
 from app.site.parts.studies import SCOPES, about_scope
-from app.studies.consent.rules import USE_NEEDED, Stand, unsaid
+from app.studies.consent.rules import Stand, unsaid
 from app.studies.enums import ConsentScope
 from app.surveys.enums import IdentityMode
 from app.web.forms import FormState
@@ -15,6 +15,9 @@ YES_NO = (
     Option("yes", pgettext("an answer to a question of consent", "Yes")),
     Option("no", pgettext("an answer to a question of consent", "No")),
 )
+
+
+TAKING_PART = _("Taking part means that your answers may be used for this study.")
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,13 @@ def scope_questions(
     scopes: Sequence[ConsentScope], mode: IdentityMode, stand: Stand, form: FormState
 ) -> list[ScopeQuestion]:
     """What they said before stands there only while they take part: then a No is a No."""
+    was_sent = "edition" in form.values
     return [
         ScopeQuestion(
             scope.value,
             SCOPES[scope],
             about_scope(scope, mode),
-            form.value(scope.value, _held(stand, scope) if not form.values else ""),
+            form.value(scope.value, "" if was_sent else _held(stand, scope)),
             form.error(scope.value),
         )
         for scope in scopes
@@ -69,14 +73,11 @@ def said(scopes: Sequence[ConsentScope], stand: Stand) -> list[Said]:
 
 
 def errors_of(answers: Mapping[ConsentScope, bool | None]) -> dict[str, Text]:
-    """A sentence at each question to which nothing was said, and at a No that means no part.
+    """A sentence at each question to which nothing was said.
 
     `answers`: to each question that was asked.
     """
-    errors: dict[str, Text] = {
+    return {
         scope.value: _("Choose Yes or No: {question}", question=SCOPES[scope])
         for scope in unsaid(answers)
     }
-    if answers.get(ConsentScope.USE) is False:
-        errors[ConsentScope.USE.value] = USE_NEEDED
-    return errors

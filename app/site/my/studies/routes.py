@@ -5,12 +5,12 @@ from typing import Literal
 
 from starlette.responses import Response
 
-from app.core.errors import ConflictError, NotFoundError, RefusedError
+from app.core.errors import NotFoundError
 from app.policy.table import Action
 from app.site.my.studies.agreement import agreement_page
 from app.site.my.studies.forms import ConsentForm, WithdrawalForm
 from app.site.my.studies.listed import studies_page
-from app.site.my.studies.loaders import load_study
+from app.site.my.studies.loaders import load_going, load_study
 from app.site.my.studies.own import SurveysCard, arm_card, surveys_card
 from app.site.my.studies.page import PATH, study_page
 from app.site.my.studies.questions import errors_of
@@ -20,7 +20,7 @@ from app.site.parts.studies import text_for_reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.consent import actions
 from app.studies.consent.queries import answers_of, newest_texts, stand_of, stands_in
-from app.studies.consent.rules import Stand, offered, why_not_answer_more
+from app.studies.consent.rules import OTHER_COUNT, Stand, offered, why_not_answer_more
 from app.studies.enums import ConsentScope, Respondent
 from app.studies.own.actions import take_part
 from app.studies.own.queries import own_surveys, studies_asking
@@ -87,7 +87,7 @@ def answer_study(visit: WriteVisit, study: str, submitted: Submitted) -> Respons
     errors = errors_of(answers) if form.do == "agree" else {}
     if not errors:
         why = visit.attempt(lambda: _answer(visit, place, form, answers))
-        errors = {} if why is None else {"use": why}
+        errors = {} if why is None else {"answer": why}
     if errors:
         return _page(visit, place, FormState(typed(submitted), errors), status=422)
     did: Done = "agreed" if form.do == "agree" else "declined"
@@ -106,11 +106,10 @@ def _answer(
     if form.do == "decline":
         actions.decline(visit.db, place, text_id=shown, edition=edition, now=now)
     else:
-        scopes = [scope for scope, said in answers.items() if said]
         take_part(
             visit.db,
             place,
-            scopes,
+            {scope: bool(said) for scope, said in answers.items()},
             text_id=shown,
             edition=edition,
             secret=secret_key(visit),
@@ -121,16 +120,22 @@ def _answer(
 @routes.post(f"{PATH}/{{study}}/withdrawal")
 @allows(Action.STUDY_ANSWER)
 def withdraw_from_study(visit: WriteVisit, study: str, submitted: Submitted) -> Response:
-    """Take part no more."""
+    """Take part no more; answers are deleted by who ticked how many, and not by one click."""
     place = load_study(visit, study)
     try:
         form = parse(WithdrawalForm, submitted)
-        actions.withdraw(visit.db, place, form.data, now=visit.now)
     except FormInvalidError as invalid:
         return _page(visit, place, FormState(invalid.values, invalid.errors), status=422)
-    except (RefusedError, ConflictError) as refused:
-        return _page(visit, place, FormState({}, {"data": refused.reason}), status=422)
+    errors = form.unsure(load_going(visit, place))
+    if not errors and (why := visit.attempt(lambda: _withdraw(visit, place, form))):
+        errors = {"sure" if why == OTHER_COUNT else "data": why}
+    if errors:
+        return _page(visit, place, FormState(typed(submitted), errors), status=422)
     return see_other(f"{PATH}/{study}?done=withdrawn")
+
+
+def _withdraw(visit: Visit, place: Studied, form: WithdrawalForm) -> None:
+    actions.withdraw(visit.db, place, form.data, told=form.sure or 0, now=visit.now)
 
 
 def _page(
@@ -157,6 +162,7 @@ def _page(
         form,
         surveys=_surveys(visit, place, stand, plan),
         arm=arm_card(arm_of_person(visit.db, project.id, visit.actor.person_id), reader_zone=zone),
+        going=load_going(visit, place) if stand.is_given else 0,
         reader_zone=zone,
         done=done,
     )

@@ -20,7 +20,7 @@ from app.studies.waves.standing.overview import ProjectOverview, overview
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.outcomes.projects.turnout.looking import Between, single_out
-from tests.studies.projects_of import ALL, make_project
+from tests.studies.projects_of import ALL, make_project, said
 from tests.studies.waves.world import LATER, WaveWorld, make_world
 from tests.surveys.asking import add_people, send
 
@@ -42,7 +42,7 @@ def agreed(world: WaveWorld, count: int = PEOPLE) -> list[Studied]:
         for place in add_people(session, world.cast.fall, count)
     ]
     for place in found:
-        consent.give(session, place, ALL, text_id=text.id, edition=0, now=NOW)
+        consent.give(session, place, said(ALL), text_id=text.id, edition=0, now=NOW)
     world.ask()
     session.commit()
     return found

@@ -50,7 +50,7 @@ from tests.client import Statements
 from tests.outcomes.redcap import samples, strict
 from tests.outcomes.sharing.taken import allowed
 from tests.outcomes.sharing.taking.scene import NAMED, Emptied, emptied, outcomes
-from tests.studies.projects_of import ALL
+from tests.studies.projects_of import ALL, said
 from tests.surveys.asking import SECRET, send
 
 CONFIDENTIAL = IdentityMode.CONFIDENTIAL
@@ -278,7 +278,7 @@ def _agree_to(own: Emptied, person_id: UUID, scopes: frozenset[ConsentScope]) ->
     place = studied_places(own.session, person_id, own.project.key)[0]
     texts = newest_texts(own.session, [own.project.id], Respondent.LEARNER)
     text_id = texts[own.project.id]["en"].id
-    consent.give(own.session, place, scopes, text_id=text_id, edition=1, now=NOW)
+    consent.give(own.session, place, said(scopes), text_id=text_id, edition=1, now=NOW)
 
 
 def test_what_somebody_had_deleted_does_not_come_back(session: Session, cast: Cast) -> None:

@@ -5,12 +5,14 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.studies.consent.actions import keep_text, withdraw
+from app.studies.consent.actions import give, keep_text, withdraw
+from app.studies.consent.queries import newest_texts
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.models import Project
 from tests.cast import NOW, Cast
 from tests.client import SignIn, Statements
 from tests.studies.projects_of import agree, place_of, refuse
+from tests.studies.trials.trials_of import agreed
 from tests.studies.waves.world import make_world
 
 PATH = "/my/studies/mentoring-outcomes"
@@ -41,9 +43,42 @@ def test_the_page_shows_the_version_that_was_agreed_to(
     assert "We ask you four times." in page.text
     assert "nine times" not in page.text
     assert "English, version 1, in force since" in page.text
-    assert "put beside each other" in page.section("What you said Yes to").text
-    assert "other researchers" not in page.main.text
+    said = page.section("What you said to each question").text
+    assert "Taking part means that your answers may be used for this study." in said
+    assert "My answers of different times may be put beside each other. Yes" in said
+    assert "I may be asked about later studies. No" in said
+    assert said.count(" Yes") + said.count(" No") == 4, "one for each question that was asked"
     assert count.total <= 6, count.seen
+
+
+def test_a_question_that_was_not_asked_is_no_no(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    project = made(session, cast)
+    place = place_of(session, cast, project, "ada")
+    text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
+    give(session, place, {ConsentScope.LINK: False}, text_id=text.id, edition=0, now=NOW)
+    agree(session, cast, project, "ada")
+    session.commit()
+    page = sign_in("ada").page(OWN)
+    assert page.section("What you said to each question").text.count(" Yes") == 4
+    before = page.section("Answers of before").text
+    assert "put beside each other. No" in before
+    assert "later studies" not in before
+
+
+def test_of_an_answer_of_before_only_each_yes_is_certain(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    project = made(session, cast)
+    place = place_of(session, cast, project, "ada")
+    text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
+    session.add(agreed(project.id, place.enrollment.id, text.id))
+    session.commit()
+    said = sign_in("ada").page(OWN).section("What you said to each question").text
+    assert "Which others you were asked was not kept. You allowed none of those." in said
+    assert "My answers may be used for this study. Yes" in said
+    assert " No" not in said
 
 
 def test_who_withdrew_and_who_declined_finds_theirs_and_every_answer_of_before(

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import OutboxMessage
+from app.installation.backups.rules import COPIES, MONTHS
 from app.messages.studies.kinds import PRIVATE
 from app.settings import DEMO_SECRET
 from app.studies.consent.actions import withdraw
-from app.studies.consent.queries import newest_consent
+from app.studies.consent.queries import newest_consent, stand_of
 from app.studies.enums import KeptData
 from app.studies.models import ConsentWithdrawal
 from app.surveys.actions import send
@@ -94,6 +95,31 @@ def test_of_a_withdrawal_of_before_it_is_told_when_and_not_how_much(
     assert "Your answers were deleted on" in sign_in("ada").page(PATH).main.text
 
 
+def test_answers_are_deleted_by_who_ticks_how_many_and_by_no_single_click(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    world = answered(session, cast, IdentityMode.CONFIDENTIAL)
+    session.commit()
+    ada = sign_in("ada")
+    assert "Yes, delete my answers to 1 survey" in ada.page(PATH).section("Withdraw").text
+    once = ada.post(f"{PATH}/withdrawal", data={"data": "remove"})
+    assert (once.status_code, set(once.page.field_errors)) == (422, {"sure"})
+    assert once.page.form("Withdraw from the study").fields["data"] == "remove"
+    allowed = once.page.form("Save what I allow").fields
+    assert allowed["link"] == "yes", "what they allow stands there as it was"
+    other = ada.post(f"{PATH}/withdrawal", data={"data": "remove", "sure": "2"})
+    assert (other.status_code, set(other.page.field_errors)) == (422, {"sure"})
+    assert "sure" not in other.page.form("Withdraw from the study").fields
+    session.expire_all()
+    assert len(session.scalars(select(ConfidentialAnswers)).all()) == 2
+    place = place_of(session, cast, world.project, "ada")
+    assert stand_of(session, world.project.id, place.enrollment.id).is_given
+    done = ada.post(f"{PATH}/withdrawal", data={"data": "remove", "sure": "1"})
+    assert done.headers["location"] == f"{PATH}?done=withdrawn"
+    session.expire_all()
+    assert len(session.scalars(select(ConfidentialAnswers)).all()) == 1
+
+
 def test_anonymous_answers_stay_whatever_is_sent(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
@@ -120,3 +146,7 @@ def test_a_letter_that_no_list_of_mail_shows_confirms_it(session: Session, cast:
     assert words.subject == "You have withdrawn from “Mentoring outcomes”"
     assert "your answers to 1 survey were deleted, as you chose" in words.text
     assert f"{HERE}{PATH}" in words.text
+    months = f"of each of the last {MONTHS} months the newest is kept"
+    assert f"{months}, and the last {COPIES} that were made before an update" in " ".join(
+        words.text.split()
+    )

@@ -13,7 +13,7 @@ from tests.studies.projects_of import place_of
 from tests.studies.waves.world import make_world
 
 PATH = "/my/studies/mentoring-outcomes"
-SAID = {"use": "yes", "link": "yes", "recontact": "no", "share": "no", "mentee": "no"}
+SAID = {"link": "yes", "recontact": "no", "share": "no", "mentee": "no"}
 YES = {**SAID, "do": "agree", "edition": "0"}
 
 
@@ -60,22 +60,30 @@ def test_who_declines_can_think_again(
     text = str(ada.page(PATH).form("Take part").fields["text"])
     ada.post(f"{PATH}/consent", data={"text": text, "edition": "0", "do": "decline"})
     assert state(session, cast, project) is ConsentState.DECLINED
-    page = ada.page(PATH)
+    page = ada.page(f"{PATH}?done=declined")
     assert "You do not take part" in page.text
+    assert "Nobody is told" not in page.text
+    assert page.main.text.count("No page lists who said no or withdrew. Coordinators can open") == 2
     assert page.form("Take part").fields["edition"] == "1"
 
 
-def test_taking_part_without_letting_answers_be_used_is_refused_at_its_field(
+def test_that_answers_are_used_is_what_taking_part_means_and_no_question(
     sign_in: SignIn, session: Session, cast: Cast, project: Project
 ) -> None:
     ada = sign_in("ada")
-    text = str(ada.page(PATH).form("Take part").fields["text"])
-    answer = ada.post(f"{PATH}/consent", data={**YES, "text": text, "use": "no"})
-    assert answer.status_code == 422
-    assert "Taking part means that your answers are used." in answer.page.field_errors["use"]
-    kept = answer.page.form("Take part").fields
-    assert {name: kept[name] for name in SAID} == {**SAID, "use": "no"}
+    form = ada.page(PATH).form("Take part")
+    assert "Taking part means that your answers may be used for this study." in form.text
+    every_no = dict.fromkeys(SAID, "no")
+    sent = {**every_no, "text": str(form.fields["text"]), "edition": "0", "do": "agree"}
+    of_before = ada.post(f"{PATH}/consent", data={**sent, "use": "no"})
+    assert of_before.status_code == 422, "a page of before, whose No to that was meant"
     assert state(session, cast, project) is ConsentState.UNANSWERED
+    assert ada.post(f"{PATH}/consent", data=sent).headers["location"] == f"{PATH}?done=agreed"
+    place = place_of(session, cast, project, "ada")
+    assert stand_of(session, project.id, place.enrollment.id).scopes == {ConsentScope.USE}
+    form = ada.page(PATH).form("Save what I allow")
+    assert "If they no longer may, withdraw below." in form.text
+    assert {name: form.fields[name] for name in SAID} == every_no
 
 
 def test_each_question_wants_a_yes_or_a_no_and_nothing_said_is_lost(
@@ -87,11 +95,11 @@ def test_each_question_wants_a_yes_or_a_no_and_nothing_said_is_lost(
     silent = ada.post(f"{PATH}/consent", data=sent)
     assert silent.status_code == 422
     assert silent.page.field_errors.keys() == SAID.keys()
-    answer = ada.post(f"{PATH}/consent", data={**sent, "use": "yes", "link": "no"})
-    assert answer.page.field_errors.keys() == {"recontact", "share", "mentee"}
+    answer = ada.post(f"{PATH}/consent", data={**sent, "recontact": "yes", "link": "no"})
+    assert answer.page.field_errors.keys() == {"share", "mentee"}
     assert answer.page.field_errors["share"].startswith("Choose Yes or No: My answers may be")
     kept = answer.page.form("Take part").fields
-    assert (kept["use"], kept["link"]) == ("yes", "no")
+    assert (kept["recontact"], kept["link"]) == ("yes", "no")
     assert "share" not in kept
     assert state(session, cast, project) is ConsentState.UNANSWERED
 
@@ -165,8 +173,10 @@ def test_anonymous_answers_stay_and_the_page_says_so(
     ada = sign_in("ada")
     text = str(ada.page(PATH).form("Take part").fields["text"])
     ada.post(f"{PATH}/consent", data={**YES, "text": text})
-    form = ada.page(PATH).form("Withdraw from the study")
+    page = ada.page(PATH)
+    form = page.form("Withdraw from the study")
     assert form.fields["data"] == "keep"
+    assert "No page lists who takes part, nor who said no or withdrew." in page.main.text
 
 
 def test_a_study_of_others_does_not_exist(sign_in: SignIn, project: Project) -> None:

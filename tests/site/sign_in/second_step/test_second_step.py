@@ -19,6 +19,7 @@ from tests.client import Browser
 from tests.learning.open_unit import OPEN
 from tests.phones import SECOND_STEP, Phone, give_phone, prove
 from tests.site.house import House, is_in
+from tests.studies.projects_of import make_project
 
 CORA, ABE = "cora@example.org", "abe@example.org"
 ISSUE = "/manage/cohorts/spring-2026/certificates/issue"
@@ -292,6 +293,18 @@ def test_role_that_is_given_waits_for_the_code_and_nothing_typed_is_lost(
     assert "You were asked for your code" in page.text
     assert sends_again(browser) == "/admin/roles?given=true"
     assert "role.granted" in acts(house)
+
+
+def test_whose_the_pseudonyms_of_a_study_are_is_shown_after_a_code_only(
+    house: House, phone: Phone, cast: Cast
+) -> None:
+    make_project(house.session, cast)
+    house.session.commit()
+    browser, key = proven(house, phone), "/manage/outcomes/mentoring-outcomes/key"
+    assert browser.get(key).status_code == 200, "nothing of it is on the page that asks why"
+    answer = browser.post(key, data={"reason": "A record is corrected."})
+    assert answer.headers["location"] == f"{SECOND_STEP}?next=%2Fparked"
+    assert "pseudonyms.opened" not in acts(house)
 
 
 def test_what_waits_is_shown_to_nobody_before_the_code(house: House, phone: Phone) -> None:

@@ -23,7 +23,7 @@ from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.redcap import samples
 from tests.outcomes.sharing.files.worked import make_all
 from tests.outcomes.sharing.taken import Taken, allowed, taken
-from tests.studies.projects_of import ALL, make_project
+from tests.studies.projects_of import ALL, make_project, said
 
 PATH = "/manage/outcomes/mentoring-outcomes/data"
 WHY = "For the statistician, Dr. Ruiz."
@@ -222,7 +222,7 @@ def test_a_file_goes_to_nobody_once_somebody_allows_less(
         withdraw(session, place, KeptData.KEEP, now=NOW)
     elif change == "allows less":
         texts = newest_texts(session, [own.project.id], Respondent.LEARNER)[own.project.id]
-        less = ALL - {ConsentScope.SHARE}
+        less = said(ALL - {ConsentScope.SHARE})
         give(session, place, less, text_id=texts["en"].id, edition=1, now=NOW)
     session.commit()
     answer = sign_in("cora").post(f"{PATH}/files/{file.id}")

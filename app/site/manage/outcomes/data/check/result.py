@@ -22,6 +22,9 @@ class Result:
     """Not shown."""
     counts: Sequence[Fact]
     coming: int
+    taken: Sequence[Weighed]
+    """What can come in, as the file names it."""
+    more_taken: int
     why_nothing: Text | None
     """Why nothing of it comes in, whatever is in it."""
     is_untold: bool
@@ -38,11 +41,14 @@ def result_of(checked: Checked) -> Result:
     plan = checked.plan
     differ = plan.of(Outcome.DIFFERS) if plan else []
     left = plan.of(Outcome.CANNOT) if plan else []
+    taken = plan.of(Outcome.TAKEN) if plan else []
     return Result(
         misfits=checked.misfits[:MOST],
         more_misfits=max(0, len(checked.misfits) - MOST),
         counts=list(_counts(checked, plan)),
         coming=len(plan.coming) if plan else 0,
+        taken=taken[:MOST],
+        more_taken=max(0, len(taken) - MOST),
         why_nothing=None if plan or checked.misfits else ANONYMOUS,
         is_untold=bool(plan and plan.only_here is None),
         differ=differ[:MOST],

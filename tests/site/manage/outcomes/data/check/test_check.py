@@ -117,6 +117,8 @@ def test_a_file_is_looked_at_taken_in_and_taken_back(
     page = cora.page(path)
     for said in ("Questionnaires in the file 32", "Can be taken in 16", "The same here 16"):
         assert said in page.main.text
+    coming = page.section("What can be taken in").text
+    assert own.name_of(own.places[0]) in coming, "as the file names it"
     assert len(own.stored()) == 16, "looking changes nothing"
     assert "twelve months.csv, sent" in cora.page(PATH).main.text
     form = page.form("Take in 16 questionnaires")
