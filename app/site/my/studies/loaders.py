@@ -1,7 +1,8 @@
 """Finds a study of one's own, or says 404."""
 
-from app.core.errors import NotFoundError
+from app.core.errors import NotFoundError, require
 from app.site.visits import Visit
+from app.studies.opening.rules import NOT_OPEN
 from app.studies.queries import Studied, studied_places
 
 
@@ -12,3 +13,15 @@ def load_study(visit: Visit, key: str) -> Studied:
     if not places:
         raise NotFoundError
     return places[0]
+
+
+def load_study_to_answer(visit: Visit, key: str) -> Studied:
+    """The same for who answers it: one that asks nobody any more says so.
+
+    Its plan may have changed since they opened the page.
+    """
+    actor = visit.permit_own()
+    if not studied_places(visit.db, actor.person_id, key):
+        known = studied_places(visit.db, actor.person_id, key, only_open=False)
+        require(NOT_OPEN if known else None)
+    return load_study(visit, key)

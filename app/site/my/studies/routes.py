@@ -10,7 +10,7 @@ from app.policy.table import Action
 from app.site.my.studies.agreement import agreement_page
 from app.site.my.studies.forms import ConsentForm, WithdrawalForm
 from app.site.my.studies.listed import studies_page
-from app.site.my.studies.loaders import load_study
+from app.site.my.studies.loaders import load_study, load_study_to_answer
 from app.site.my.studies.own import SurveysCard, arm_card, surveys_card
 from app.site.my.studies.page import PATH, study_page
 from app.site.my.studies.questions import errors_of
@@ -78,7 +78,7 @@ def show_agreement(visit: ReadVisit, study: str) -> Response:
 @allows(Action.STUDY_ANSWER)
 def answer_study(visit: WriteVisit, study: str, submitted: Submitted) -> Response:
     """Agree, with a Yes or a No to each question, or decline."""
-    place = load_study(visit, study)
+    place = load_study_to_answer(visit, study)
     try:
         form = parse(ConsentForm, submitted)
     except FormInvalidError as invalid:

@@ -194,7 +194,7 @@ def test_what_a_study_lacks_is_a_list_with_the_way_to_each(
 def test_the_list_is_gone_once_everything_is_done(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    world = make_world(session, cast)
+    world = make_world(session, cast, settled=False)
     session.commit()
     cora = sign_in("cora")
     assert lacking(cora.page(PATH))["Instruments of a wave: After 3 months"] is False

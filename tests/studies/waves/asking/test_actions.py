@@ -38,7 +38,7 @@ from app.surveys.tokens import token_for
 from tests.cast import NOW, Cast
 from tests.client import Statements
 from tests.races import at_once
-from tests.studies.projects_of import agree, make_project, place_of, refuse
+from tests.studies.projects_of import agree, make_project, place_of, refuse, settle
 from tests.studies.waves.world import BOTH, LATER, WaveWorld, make_world
 from tests.surveys.asking import SECRET, add_people, send
 
@@ -264,6 +264,8 @@ def test_a_project_that_told_its_people_nothing_asks_nobody(session: Session, ca
     make_project(session, cast, texts=[Respondent.MENTEE])
     assert cohorts_at_work(session) == []
     project = make_project(session, cast)
+    assert cohorts_at_work(session) == [], "its waves ask nothing yet"
+    settle(session, project)
     assert [here.project.id for here in cohorts_at_work(session)] == [project.id]
     assert place_of(session, cast, project, "ada").cohort.id == cast.fall.id
     assert ConsentScope.USE in ConsentScope

@@ -105,7 +105,7 @@ def test_once_somebody_answered_the_plan_stays(
     cora = sign_in("cora")
     assert "People have answered to this study as it is." in cora.page(PATH).text
     assert cora.post(PATH, data=WAVE).status_code == 422
-    assert cora.post(f"{PATH}/3/removal").status_code == 422
+    assert cora.post(f"{PATH}/24/removal").status_code == 422
 
 
 def test_a_window_that_is_over_is_told_before_it_is_saved(

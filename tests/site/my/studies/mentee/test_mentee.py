@@ -11,7 +11,7 @@ from app.studies.raters.models import Rater
 from app.studies.raters.queries import case_of
 from tests.cast import NOW, Cast
 from tests.client import SignIn
-from tests.studies.projects_of import agree, make_project
+from tests.studies.projects_of import agree, make_project, settle
 
 PATH = "/my/studies/mentoring-outcomes/mentee"
 MAX = {"name": "Max Mentee", "address": "max@example.net"}
@@ -38,7 +38,7 @@ def test_the_page_is_the_same_whatever_the_mentee_says(
 
 
 def test_who_may_not_is_told_why(sign_in: SignIn, session: Session, cast: Cast) -> None:
-    make_project(session, cast)
+    settle(session, make_project(session, cast))
     session.commit()
     ada = sign_in("ada")
     assert "You can name a mentee once you take part" in ada.page(PATH).text
