@@ -63,7 +63,8 @@ def settle(session: Session, project: Project) -> None:
 
     What it asks is in no release, so nothing comes of it.
     """
-    if opening_of(session, project.id).is_open:
+    opening = opening_of(session, project.id)
+    if opening.is_planned or opening.is_relied_on:
         return
     plans = waves_of(session, [project.id])[project.id]
     empty = [plan.wave for plan in plans if not plan.instruments]

@@ -7,9 +7,14 @@ has something to ask: a wave that lacked it then would lack it for ever.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from app.language.reasons import Reason, reason
+from app.studies.enums import Respondent
+
+if TYPE_CHECKING:
+    from app.studies.waves.planning.rules import Planned
 
 NOT_OPEN = reason(
     "study.not_open",
@@ -43,6 +48,19 @@ class Opening:
     def empty(self) -> list[int]:
         """The months of the waves that lack something to ask."""
         return [months for months, asks in sorted(self.waves.items()) if not asks]
+
+    def with_text(self, respondent: Respondent) -> Opening:
+        """As it is once there is a text for them."""
+        return replace(self, has_text=self.has_text or respondent is Respondent.LEARNER)
+
+    def with_wave(self, months: int | None, planned: Planned) -> Opening:
+        """As it is once the wave of so many months is so; None: it is added."""
+        asks = any(own.respondent is Respondent.LEARNER for own in planned.asks)
+        return replace(self, waves={**self.without_wave(months).waves, planned.months: asks})
+
+    def without_wave(self, months: int | None) -> Opening:
+        """As it is once it is taken out."""
+        return replace(self, waves={own: asks for own, asks in self.waves.items() if own != months})
 
 
 def why_not_open(opening: Opening) -> Reason | None:

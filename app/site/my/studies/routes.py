@@ -6,6 +6,7 @@ from typing import Literal
 from starlette.responses import Response
 
 from app.core.errors import ConflictError, NotFoundError, RefusedError
+from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.my.studies.agreement import agreement_page
 from app.site.my.studies.forms import ConsentForm, WithdrawalForm
@@ -25,6 +26,7 @@ from app.studies.enums import ConsentScope, Respondent
 from app.studies.own.actions import take_part
 from app.studies.own.queries import own_surveys, studies_asking
 from app.studies.queries import Studied, studied_places
+from app.studies.raters.rules import NOT_YET
 from app.studies.trials.drawn.queries import arm_of_person
 from app.studies.waves.planned.queries import PlannedFor, planned_for, planned_in
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
@@ -159,8 +161,17 @@ def _page(
         arm=arm_card(arm_of_person(visit.db, project.id, visit.actor.person_id), reader_zone=zone),
         reader_zone=zone,
         done=done,
+        why_not_name=_why_not_name(visit, place, stand),
     )
     return render(visit.request, "my/studies/study.html", page, status=status)
+
+
+def _why_not_name(visit: Visit, place: Studied, stand: Stand) -> Reason | None:
+    """Asked only of who may name a mentee."""
+    if not stand.allows(ConsentScope.MENTEE):
+        return None
+    texts = newest_texts(visit.db, [place.project.id], Respondent.MENTEE)
+    return None if texts[place.project.id] else NOT_YET
 
 
 def _surveys(visit: Visit, place: Studied, stand: Stand, plan: PlannedFor) -> SurveysCard:

@@ -51,8 +51,11 @@ def test_nobody_is_written_to_before_there_is_a_text_for_them(
     project = make_project(session, cast, texts=[Respondent.LEARNER])
     agree(session, cast, project, "ada")
     session.commit()
-    answer_ = sign_in("ada").post(PATH, data=MAX)
+    ada = sign_in("ada")
+    answer_ = ada.post(PATH, data=MAX)
     assert answer_.status_code == 422
+    assert "what this study tells mentees is still being written" in answer_.page.main.text
+    assert "Send them the letter" not in ada.page(PATH).text
     assert session.scalars(select(Rater)).all() == []
 
 
