@@ -96,7 +96,7 @@ def test_who_left_the_course_is_asked_still(world: WaveWorld) -> None:
 
 
 def test_quality_improvement_can_ask_who_has_not_objected(session: Session, cast: Cast) -> None:
-    own = {"determination": Determination.QUALITY, "asks_consent": False}
+    own: dict[str, Any] = {"determination": Determination.QUALITY, "asks_consent": False}
     world = make_world(session, cast, **own)
     refuse(session, cast, world.project, "nan")
     assert world.ask() == 1
