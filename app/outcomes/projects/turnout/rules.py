@@ -40,6 +40,8 @@ SAID = (ConsentState.GIVEN, ConsentState.DECLINED, ConsentState.WITHDRAWN)
 """What is told of consent; who said nothing follows from no step."""
 ALL_ANSWERED = cell(state="answered")
 NOT_BEGUN = frozenset({WaveState.NOT_DUE, WaveState.INELIGIBLE})
+SAID_NO = frozenset({WaveState.DECLINED, WaveState.WITHDRAWN})
+"""Known of a wave whose time has not come: by these alone, nothing of it is told."""
 
 
 class Counted(NamedTuple):
@@ -127,7 +129,8 @@ def _allowed(
 def _of_wave(
     wave: WaveOverview, before: Mapping[str, Sequence[Edition]], least: int, *, ended: bool
 ) -> Iterator[Counted]:
-    if not {own.state for own in wave.stands} - NOT_BEGUN:
+    begun = {own.state for own in wave.stands} - NOT_BEGUN
+    if not begun or (not ended and begun <= SAID_NO):
         return
     of = wave.wave.months, wave.respondent.value
     steps = before.get(under_way(*of), ())
