@@ -151,7 +151,7 @@ def test_a_mentee_of_who_withdrew_is_asked_no_more(world: WaveWorld) -> None:
 
 
 def test_an_allocated_person_has_a_time_of_their_own(session: Session, cast: Cast) -> None:
-    world = make_world(session, cast, anchor=WaveAnchor.RANDOMIZED)
+    world = make_world(session, cast, settled=False, anchor=WaveAnchor.RANDOMIZED)
     plan_wave(
         session, world.project.id, Planned(3, -21, 21, BOTH), months=3, by=cast.id("cora"), now=NOW
     )
