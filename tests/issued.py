@@ -62,6 +62,7 @@ from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast, add_enrollment, make_person
 from tests.messages.announcements.written import sent_message
 from tests.outcomes.answered import ask
+from tests.studies.projects_of import settle
 
 PACK = TemplatePack()
 SENDERS = {"mentor-development": "cora", "coach-approach": "abe"}
@@ -178,6 +179,8 @@ def _project_of(session: Session, cast: Cast, key: str, slug: str | None = None)
     for respondent in Respondent:
         keep_text(session, project, respondent, "en", "Περί.", by=by, now=NOW)
     project.title = "Μελέτη"
+    if slug is not None:
+        settle(session, project)
     design(session, project, Design(), by=by, now=NOW)
     return project
 

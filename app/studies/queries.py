@@ -10,16 +10,15 @@ from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, Program
-from app.studies.enums import Respondent
 from app.studies.models import (
     Consent,
-    ConsentText,
     Project,
     ProjectCohort,
     Wave,
     WaveInstrument,
     WaveSurvey,
 )
+from app.studies.opening.queries import is_open
 
 
 @dataclass(frozen=True)
@@ -100,30 +99,30 @@ def keys_like(session: Session, beginning: str) -> set[str]:
     return set(session.scalars(found))
 
 
-def studied_places(session: Session, person_id: UUID, key: str | None = None) -> list[Studied]:
-    """Somebody's places that a project studies and has told its people about; newest first.
+def studied_places(
+    session: Session, person_id: UUID, key: str | None = None, *, only_open: bool = True
+) -> list[Studied]:
+    """Somebody's places that a project studies and tells its people about; newest first.
 
     Those in which they are enrolled, and those about which they answered before they left.
-    `key`: of one project only.
+    `key`: of one project only. `only_open`: False for those, too, that ask nobody yet.
     """
     answered = exists().where(
         col(Consent.project_id) == col(Project.id),
         col(Consent.enrollment_id) == col(Enrollment.id),
-    )
-    has_text = exists().where(
-        col(ConsentText.project_id) == col(Project.id),
-        col(ConsentText.respondent) == Respondent.LEARNER,
     )
     found = (
         select(Project, Cohort, Enrollment)
         .join(ProjectCohort, col(ProjectCohort.project_id) == col(Project.id))
         .join(Cohort, col(Cohort.id) == col(ProjectCohort.cohort_id))
         .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .where(col(Enrollment.person_id) == person_id, or_(is_enrolled(), answered), has_text)
+        .where(col(Enrollment.person_id) == person_id, or_(is_enrolled(), answered))
         .order_by(col(Enrollment.enrolled_at).desc(), col(Project.made_at).desc())
     )
     if key is not None:
         found = found.where(col(Project.key) == key)
+    if only_open:
+        found = found.where(is_open())
     return [Studied(*row) for row in session.execute(found)]
 
 

@@ -1,7 +1,7 @@
 """Forms of studies: of who is asked, of mentees, and of coordinators."""
 
 from app.studies.lapses.queries import lapses_of_new
-from app.studies.lapses.rules import lapses_fingerprint
+from app.studies.lapses.rules import ToTell
 from app.studies.models import Project
 from app.studies.queries import studied_places
 from app.studies.raters.actions import name_mentee
@@ -61,5 +61,5 @@ def new_study(world: World) -> Found:
     filled = {"title": "What changes for mentors", "determination": "research", "number": "26-1"}
     filled |= {"mode": "confidential", "consent": "asked", "anchor": "start", "cohorts": cohort}
     begun = lapses_of_new(world.session, described(world.cast), NOW)
-    filled["despite"] = lapses_fingerprint(begun)
+    filled["despite"] = ToTell(begun).fingerprint
     return world.at("cora", "/manage/outcomes/new?program=mentor-development", **filled)

@@ -10,10 +10,12 @@ from app.cohorts.models import Enrollment
 from app.studies.consent import actions as consent
 from app.studies.consent.queries import newest_texts, stand_of
 from app.studies.enums import ConsentScope, Determination, Respondent, WaveAnchor
-from app.studies.models import Project
+from app.studies.models import Project, WaveInstrument
+from app.studies.opening.queries import opening_of
 from app.studies.projects.actions import make
 from app.studies.projects.rules import Described
 from app.studies.queries import Studied, studied_places
+from app.studies.waves.queries import waves_of
 from app.surveys.enums import IdentityMode
 from tests.cast import NOW, Cast
 
@@ -61,8 +63,27 @@ def make_project(
     return project
 
 
+def settle(session: Session, project: Project) -> None:
+    """Take out the waves that ask nothing, so that people can be asked; the last one asks late.
+
+    What it asks is in no release, so nothing comes of it.
+    """
+    opening = opening_of(session, project.id)
+    if opening.is_planned or opening.is_relied_on:
+        return
+    plans = waves_of(session, [project.id])[project.id]
+    empty = [plan.wave for plan in plans if not plan.instruments]
+    for wave in empty[: len(plans) - 1]:
+        session.delete(wave)
+    for wave in empty[len(plans) - 1 :]:
+        asks = WaveInstrument(wave_id=wave.id, instrument="late", respondent=Respondent.LEARNER)
+        session.add(asks)
+    session.flush()
+
+
 def place_of(session: Session, cast: Cast, project: Project, persona: str) -> Studied:
-    """Somebody's place in a cohort of it."""
+    """Somebody's place in a cohort of it, which asks its people."""
+    settle(session, project)
     return studied_places(session, cast.id(persona), project.key)[0]
 
 
@@ -90,6 +111,7 @@ def agree_in(
     now: datetime = NOW,
 ) -> None:
     """Whoever has this place takes part."""
+    settle(session, project)
     (place,) = studied_places(session, enrollment.person_id, project.key)
     text = newest_texts(session, [project.id], Respondent.LEARNER)[project.id]["en"]
     edition = stand_of(session, project.id, place.enrollment.id).edition

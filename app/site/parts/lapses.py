@@ -9,9 +9,9 @@ from pydantic import Field
 from app.language import Text, _
 from app.language.moments import long_date
 from app.site.parts.studies import signed_days, wave_title
-from app.studies.lapses.rules import LAPSED, Lapse, lapses_fingerprint
+from app.studies.lapses.rules import UNREAD, Lapse, ToTell
 
-AT = {LAPSED: "despite"}
+AT = dict.fromkeys(UNREAD, "despite")
 """At which field the refusal stands."""
 Despite = Annotated[str, Field(max_length=64)]
 """What was told when somebody confirmed it."""
@@ -23,11 +23,16 @@ class LapseFields:
 
     lines: Sequence[Text] = ()
     shown: str = ""
+    """What stands for all that is told; empty where nothing is."""
+    opens: bool = False
+    elsewhere: bool = False
+    """Both as of `ToTell`."""
 
 
-def lapse_fields(found: Sequence[Lapse], zone: str) -> LapseFields:
+def lapse_fields(told: ToTell, zone: str) -> LapseFields:
     """`zone`: the reader's."""
-    return LapseFields([_line(own, zone) for own in found], lapses_fingerprint(found))
+    lines = [_line(own, zone) for own in told.lapses]
+    return LapseFields(lines, told.fingerprint, told.opens, told.elsewhere)
 
 
 def _line(own: Lapse, zone: str) -> Text:

@@ -107,8 +107,9 @@ CODE_LINKS = _(
 """Of linking, where a code does it."""
 LOST: Mapping[ConsentScope, Text] = {
     ConsentScope.LINK: _(
-        "Who says No is somebody else at each time: they count in the averages of a time, and in "
-        "no paired change, no comparison of arms, and not beside their mentee."
+        "Answers of who says No are not linked from one time to the next: they count in the "
+        "averages of each time, and in no paired change, no comparison of arms, and not beside "
+        "those of their mentee."
     ),
     ConsentScope.RECONTACT: _(
         "Who says No is not to be written to about a later study because they were in this one."

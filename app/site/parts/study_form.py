@@ -10,11 +10,11 @@ from pydantic import Field
 from app.cohorts.models import Cohort
 from app.language import Text, _
 from app.language.reasons import Reason
+from app.site.parts.lapses import AT as LAPSES_AT
 from app.site.parts.lapses import Despite, LapseFields
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
 from app.studies.consent.rules import AGREEMENT_NEEDED
 from app.studies.enums import Determination, WaveAnchor
-from app.studies.lapses.rules import LAPSED
 from app.studies.projects.rules import NO_COHORT, NO_NUMBER, Described
 from app.studies.waves.rules import NAMES_NEEDED
 from app.surveys.enums import IdentityMode
@@ -23,7 +23,7 @@ from app.web.parts import Option
 
 Choices = Sequence[tuple[str, Text, Text]]
 AT: Mapping[Reason, str] = {
-    LAPSED: "despite",
+    **LAPSES_AT,
     NO_COHORT: "cohorts",
     NO_NUMBER: "number",
     AGREEMENT_NEEDED: "consent",

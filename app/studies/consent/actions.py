@@ -16,12 +16,15 @@ from app.core import audit
 from app.core.collisions import flush_unique
 from app.core.errors import ConflictError, require
 from app.core.seals import seal
+from app.language.reasons import Reason
 from app.studies.consent import queries, rules
 from app.studies.consent.letters import tell_withdrawn
 from app.studies.consent.removal import remove_answers
 from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope, KeptData, Respondent
 from app.studies.models import Consent, ConsentText, ConsentWithdrawal, Project
+from app.studies.opening.queries import opening_of
+from app.studies.opening.rules import why_not_open
 from app.studies.queries import Studied, lock_project
 
 EDITIONS = "project_id, enrollment_id, edition"  # not shown
@@ -88,11 +91,11 @@ def give(
         RefusedError: With the rule's reason.
         ConflictError: They have answered otherwise meanwhile.
     """
+    lock_project(session, place.project.id)
     stand = _take_turn(session, place)
     if stand.is_given and rules.says_the_same(stand, said) and stand.text_id == text_id:
         return
-    newest = _text_shown(session, place.project.id, text_id)
-    require(rules.why_not_answer(shown=text_id, newest=newest))
+    require(_why_not_answer(session, place, text_id))
     answer = _answer(place, stand, edition, text_id)
     answer.scopes = sorted(scope.value for scope in rules.allowed(said))
     answer.offered, answer.given_at = sorted(scope.value for scope in said), now
@@ -103,11 +106,11 @@ def decline(
     session: Session, place: Studied, *, text_id: UUID, edition: int, now: datetime
 ) -> None:
     """Say no; who agreed before withdraws instead. Parameters and errors as of `give`."""
+    lock_project(session, place.project.id)
     stand = _take_turn(session, place)
     if stand.edition and not stand.is_given:
         return
-    newest = _text_shown(session, place.project.id, text_id)
-    require(rules.why_not_answer(shown=text_id, newest=newest))
+    require(_why_not_answer(session, place, text_id))
     answer = _answer(place, stand, edition, text_id)
     answer.declined_at = now
     _add(session, place, answer, "consent.declined", now)
@@ -148,6 +151,13 @@ def _take_turn(session: Session, place: Studied) -> Stand:
     """How they stand once nobody else acts on their place."""
     lock_enrollment(session, place.enrollment.id)
     return queries.stand_of(session, place.project.id, place.enrollment.id)
+
+
+def _why_not_answer(session: Session, place: Studied, text_id: UUID) -> Reason | None:
+    """Whoever calls it has locked the project, so that its plan does not change meanwhile."""
+    newest = _text_shown(session, place.project.id, text_id)
+    why = rules.why_not_answer(shown=text_id, newest=newest)
+    return why or why_not_open(opening_of(session, place.project.id))
 
 
 def _text_shown(session: Session, project_id: UUID, text_id: UUID) -> UUID | None:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort
-from app.studies.consent.queries import newest_texts
-from app.studies.enums import Respondent, WaveAnchor
-from app.studies.lapses.rules import CohortStart, Lapse, lapses
+from app.studies.enums import WaveAnchor
+from app.studies.lapses.rules import NOTHING_TO_TELL, CohortStart, Lapse, ToTell, lapses
 from app.studies.models import Project
+from app.studies.opening.queries import opening_of
+from app.studies.opening.rules import Opening, opens
 from app.studies.projects.rules import Described
 from app.studies.queries import cohorts_of
 from app.studies.waves.queries import WavePlan, starts_of, waves_of
@@ -36,26 +37,21 @@ def lapses_of_change(
     return _lapses(session, days, described.anchor, cohort_ids, now)
 
 
-def lapses_of_wave(
-    session: Session, project: Project, days: WaveDays, now: datetime
+def lapses_of_waves(
+    session: Session, project: Project, waves: Iterable[WaveDays], now: datetime
 ) -> list[Lapse]:
-    """Of one wave in the cohorts of its study."""
+    """Of some waves in the cohorts of their study."""
     cohort_ids = [cohort.id for cohort in cohorts_of(session, project.id)]
-    return _lapses(session, [days], project.anchor, cohort_ids, now)
+    return _lapses(session, waves, project.anchor, cohort_ids, now)
 
 
-def lapses_of_opening(
-    session: Session, project: Project, respondent: Respondent, now: datetime
-) -> list[Lapse]:
-    """Of the waves that ask something, once a first text for learners opens the study."""
-    if respondent is not Respondent.LEARNER:
-        return []
-    if newest_texts(session, [project.id], respondent)[project.id]:
-        return []
+def told_at_opening(session: Session, project: Project, after: Opening, now: datetime) -> ToTell:
+    """Of all its waves, once a change opens a study; else nothing. `after`: as it is by that."""
+    if not opens(opening_of(session, project.id), after):
+        return NOTHING_TO_TELL
     plans = waves_of(session, [project.id])[project.id]
-    asking = [_days(plan) for plan in plans if plan.instruments]
-    cohort_ids = [cohort.id for cohort in cohorts_of(session, project.id)]
-    return _lapses(session, asking, project.anchor, cohort_ids, now)
+    days = [_days(plan) for plan in plans if plan.wave.months in after.waves]
+    return ToTell(lapses_of_waves(session, project, days, now), opens=True)
 
 
 def _days(plan: WavePlan) -> WaveDays:

@@ -1,7 +1,8 @@
 """Which waves have begun or are over in which cohort, and that whoever saves them was told; pure.
 
 Who is enrolled when a window is over is never asked. So nobody plans one that has passed without
-having read its days.
+having read its days. And nobody has people asked without having read that the first answer fixes
+the plan.
 """
 
 import hashlib
@@ -20,6 +21,15 @@ LAPSED = reason(
     "wave.lapsed",
     "A time at which this study asks has begun already, or is over. Choose other days, or confirm "
     "that you want it so.",
+)
+LAPSED_ELSEWHERE = reason(
+    "wave.lapsed_elsewhere",
+    "A usual time at which a study asks has begun already, or is over. Read which one, and confirm "
+    "that you did: the days are changed on another page.",
+)
+OPENS = reason(
+    "study.opens",
+    "People are asked to take part as soon as this is saved. Read what that means, and confirm it.",
 )
 
 
@@ -69,12 +79,36 @@ def _lapse(
     return Lapse(cohort.title, wave.months, window, window.closes_at <= now, better)
 
 
-def lapses_fingerprint(found: Iterable[Lapse]) -> str:
-    """Stands for what was told; empty where there is nothing to tell."""
-    lines = [f"{own.cohort} {own.months} {own.window} {own.is_over}" for own in found]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
+@dataclass(frozen=True)
+class ToTell:
+    """What whoever saves something has to have read before."""
+
+    lapses: Sequence[Lapse] = ()
+    opens: bool = False
+    """Whether people are asked to take part from then on."""
+    elsewhere: bool = False
+    """Whether the days are changed on another page, where they still can be."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for what was told; empty where there is nothing to tell."""
+        lines = ["opens"] if self.opens else []
+        lines += [f"{own.cohort} {own.months} {own.window} {own.is_over}" for own in self.lapses]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is not saved before they have read it."""
+        if self.opens:
+            return OPENS
+        return LAPSED_ELSEWHERE if self.elsewhere else LAPSED
 
 
-def why_not_so(found: Sequence[Lapse], confirmed: str) -> Reason | None:
+NOTHING_TO_TELL = ToTell()
+UNREAD = frozenset({LAPSED, LAPSED_ELSEWHERE, OPENS})
+"""The reasons at which a form shows what is to be read."""
+
+
+def why_not_so(told: ToTell, confirmed: str) -> Reason | None:
     """Why this is not saved. `confirmed`: what they were told."""
-    return None if not found or confirmed == lapses_fingerprint(found) else LAPSED
+    return None if confirmed == told.fingerprint or not told.fingerprint else told.reason

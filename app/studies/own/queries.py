@@ -27,10 +27,8 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
 from app.content.models import ContentVersion
 from app.core.db import plain_rows, records
-from app.studies.enums import Respondent
 from app.studies.models import (
     Consent,
-    ConsentText,
     ConsentWithdrawal,
     Project,
     ProjectCohort,
@@ -38,6 +36,7 @@ from app.studies.models import (
     WaveInstrument,
     WaveSurvey,
 )
+from app.studies.opening.queries import is_open
 from app.surveys.models import Survey, SurveyInvitation
 from app.surveys.rules import CAME
 
@@ -130,10 +129,6 @@ def _put(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 def _unanswered() -> Select[*tuple[Any, ...]]:
     """The studies that somebody is told of and has said nothing to, while their cohort runs."""
-    has_text = exists().where(
-        col(ConsentText.project_id) == col(Project.id),
-        col(ConsentText.respondent) == Respondent.LEARNER,
-    )
     asks = exists().where(
         col(Wave.project_id) == col(Project.id), col(WaveInstrument.wave_id) == col(Wave.id)
     )
@@ -147,7 +142,7 @@ def _unanswered() -> Select[*tuple[Any, ...]]:
         .join(Cohort, col(Cohort.id) == col(ProjectCohort.cohort_id))
         .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
         .where(
-            *(col(Enrollment.person_id) == _PERSON, is_enrolled(), ~_answered(), has_text, asks),
+            *(col(Enrollment.person_id) == _PERSON, is_enrolled(), ~_answered(), is_open(), asks),
             *(col(Cohort.closes_at) > _NOW, col(Cohort.archived_at).is_(None)),
         )
     )

@@ -12,6 +12,11 @@ from app.studies.enums import ConsentScope, RaterStep
 MOST = 6
 """So many mentees somebody can name for one study, one after the other."""
 A_DAY, DAILY = timedelta(days=1), 2
+NOT_YET = reason(
+    "rater.not_yet",
+    "You cannot name anybody yet: what this study tells mentees is still being written. It "
+    "appears here once it is there.",
+)
 NOT_ALLOWED = reason(
     "rater.not_allowed",
     "You can name a mentee once you take part in this study and have allowed that a mentee is "

@@ -15,15 +15,14 @@ from app.cohorts.models import CaseSession, Cohort, Program, Unit
 from app.core.db import records
 from app.core.models import OutboxMessage
 from app.language.moments import local
-from app.studies.enums import Respondent
 from app.studies.models import (
-    ConsentText,
     Project,
     ProjectCohort,
     Wave,
     WaveInstrument,
     WaveSurvey,
 )
+from app.studies.opening.queries import is_open
 from app.studies.raters.models import Rater
 from app.surveys.models import Survey, SurveyInvitation
 
@@ -85,15 +84,11 @@ def waves_of(session: Session, project_ids: Collection[UUID]) -> dict[UUID, list
 
 
 def cohorts_at_work(session: Session, project_id: UUID | None = None) -> list[CohortStudied]:
-    """Every cohort of a project that has told its people what it is; or of one project, all."""
+    """Every cohort of a project that tells its people what it is; or of one project, all."""
     if project_id is not None:
         return cohorts_studied(session, [project_id])
-    told = exists().where(
-        col(ConsentText.project_id) == col(Project.id),
-        col(ConsentText.respondent) == Respondent.LEARNER,
-    )
     has_wave = exists().where(col(Wave.project_id) == col(Project.id))
-    return _studied(session, _STUDIED.where(told, has_wave))
+    return _studied(session, _STUDIED.where(is_open(), has_wave))
 
 
 def cohorts_studied(session: Session, project_ids: Collection[UUID]) -> list[CohortStudied]:

@@ -33,7 +33,7 @@ from app.surveys.models import Survey
 from tests.cast import NOW, Cast
 from tests.outcomes.projects.asked import answer_all, people, project_asked
 from tests.outcomes.redcap import samples
-from tests.studies.projects_of import ALL, said
+from tests.studies.projects_of import ALL, said, settle
 from tests.surveys.asking import SECRET
 
 ANSWERS = "answers-competency-self.csv"
@@ -61,6 +61,7 @@ class Taken:
     def allow(self, places: Collection[Enrollment], scopes: Collection[ConsentScope] = ALL) -> None:
         texts = newest_texts(self.session, [self.project.id], Respondent.LEARNER)
         text = texts[self.project.id]["en"]
+        settle(self.session, self.project)
         for own in places:
             place = studied_places(self.session, own.person_id, self.project.key)[0]
             consent.give(self.session, place, said(scopes), text_id=text.id, edition=0, now=NOW)

@@ -99,9 +99,8 @@ def place_of_the_mentor_is_undone(session: Session, cast: Cast) -> None:
 def last_wave_is_over(session: Session, cast: Cast) -> None:
     """Mentees are asked once, in weeks that have passed."""
     project = study_of(session, cast).project
-    own = col(Wave.project_id) == project.id, col(Wave.months) == 0
-    (wave,) = session.scalars(select(Wave).where(*own))
-    wave.first_day, wave.last_day = -28, -14
+    (wave,) = session.scalars(select(Wave).where(col(Wave.project_id) == project.id))
+    wave.months, wave.first_day, wave.last_day = 0, -28, -14
     asks = WaveInstrument(wave_id=wave.id, instrument="of-mentees", respondent=Respondent.MENTEE)
     session.add(asks)
 

@@ -21,7 +21,7 @@ from app.studies.queries import studied_places
 from tests.cast import NOW, Cast
 from tests.races import one_after_the_other
 from tests.refusals import refuses
-from tests.studies.projects_of import agree, make_project, place_of, refuse, said
+from tests.studies.projects_of import agree, make_project, place_of, refuse, said, settle
 
 USE_AND_LINK = frozenset({ConsentScope.USE, ConsentScope.LINK})
 
@@ -141,7 +141,7 @@ def test_an_answer_from_a_window_that_is_behind_changes_nothing(
 def test_a_project_without_a_text_asks_nobody(session: Session, cast: Cast) -> None:
     project = make_project(session, cast, texts=())
     assert studied_places(session, cast.id("ada"), project.key) == []
-    make_project(session, cast)
+    settle(session, make_project(session, cast))
     assert len(studied_places(session, cast.id("ada"))) == 1
     assert studied_places(session, cast.id("ben")) == []
 

@@ -7,9 +7,12 @@ import pytest
 from app.studies.enums import WaveAnchor
 from app.studies.lapses.rules import (
     LAPSED,
+    LAPSED_ELSEWHERE,
+    NOTHING_TO_TELL,
+    OPENS,
     CohortStart,
+    ToTell,
     lapses,
-    lapses_fingerprint,
     why_not_so,
 )
 from app.studies.waves.rules import WaveDays
@@ -59,8 +62,19 @@ def test_what_is_to_come_and_what_counts_from_a_draw_is_none() -> None:
 def test_only_what_was_read_is_confirmed() -> None:
     found = lapses([BASELINE], WaveAnchor.START, [FALL], NOW)
     other = lapses([WaveDays(0, -27, 0)], WaveAnchor.START, [FALL], NOW)
-    assert why_not_so(found, "") == LAPSED
-    assert why_not_so(found, lapses_fingerprint(other)) == LAPSED
-    assert why_not_so(found, lapses_fingerprint(found)) is None
-    assert why_not_so([], "") is None
-    assert lapses_fingerprint([]) == ""
+    told = ToTell(found)
+    assert why_not_so(told, "") == LAPSED
+    assert why_not_so(told, ToTell(other).fingerprint) == LAPSED
+    assert why_not_so(told, told.fingerprint) is None
+    assert why_not_so(NOTHING_TO_TELL, "") is None
+    assert NOTHING_TO_TELL.fingerprint == ""
+
+
+def test_whoever_has_people_asked_was_told_so_though_no_time_has_begun() -> None:
+    told = ToTell(opens=True)
+    assert why_not_so(told, "") == OPENS
+    assert why_not_so(told, told.fingerprint) is None
+    late = ToTell(lapses([BASELINE], WaveAnchor.START, [FALL], NOW), opens=True)
+    assert why_not_so(late, told.fingerprint) == OPENS, "these days were not told"
+    assert why_not_so(late, ToTell(late.lapses).fingerprint) == OPENS
+    assert why_not_so(ToTell(late.lapses, elsewhere=True), "") == LAPSED_ELSEWHERE

@@ -23,7 +23,7 @@ from app.studies.waves.planning.rules import Asks, Planned
 from app.studies.waves.queries import CohortStudied, cohorts_at_work
 from app.surveys.models import Survey, SurveyInvitation
 from tests.cast import NOW, Cast
-from tests.studies.projects_of import make_project
+from tests.studies.projects_of import make_project, settle
 from tests.surveys.asking import EVERY_KIND, SECRET, add_instrument
 
 SELF, MENTEES = "every-kind", "of-mentees"
@@ -86,12 +86,19 @@ class WaveWorld:
         raters.answer(self.session, case, step, None, now=now)
 
 
-def make_world(session: Session, cast: Cast, **described: Any) -> WaveWorld:
-    """A project with one wave around the cohort's first day, which is on until December 3."""
+def make_world(
+    session: Session, cast: Cast, *, settled: bool = True, **described: Any
+) -> WaveWorld:
+    """A project with one wave around the cohort's first day, which is on until December 3.
+
+    `settled`: False where the other usual waves stay, so that it asks nobody yet.
+    """
     release(session, cast, EVERY_KIND, {**EVERY_KIND, "key": MENTEES, "title": "Of mentees"})
     project = make_project(session, cast, **described)
     planned = Planned(0, -21, 21, BOTH)
     plan_wave(session, project.id, planned, months=0, by=cast.id("cora"), now=NOW)
+    if settled:
+        settle(session, project)
     return WaveWorld(session, cast, project)
 
 

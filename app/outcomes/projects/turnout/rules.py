@@ -40,6 +40,8 @@ SAID = (ConsentState.GIVEN, ConsentState.DECLINED, ConsentState.WITHDRAWN)
 """What is told of consent; who said nothing follows from no step."""
 ALL_ANSWERED = cell(state="answered")
 NOT_BEGUN = frozenset({WaveState.NOT_DUE, WaveState.INELIGIBLE})
+SAID_NO = frozenset({WaveState.DECLINED, WaveState.WITHDRAWN})
+"""Known of a wave whose time has not come: by these alone, nothing of it is told."""
 
 
 class Counted(NamedTuple):
@@ -75,8 +77,12 @@ def tables_to_tell(
     now: datetime,
     *,
     least: int,
+    all_drawn: bool = False,
 ) -> Iterator[Counted]:
-    """Every table that says something new and may. `before`: by name, the newest last."""
+    """Every table that says something new and may. `before`: by name, the newest last.
+
+    `all_drawn`: as of `is_over`.
+    """
     counts = _consent(seen.stands, before.get(CONSENT, ()), least)
     if _differs(counts, before.get(CONSENT, ())):
         yield Counted(CONSENT, counts)
@@ -85,7 +91,7 @@ def tables_to_tell(
     if _differs(allowed, before.get(ALLOWED, ())):
         yield Counted(ALLOWED, allowed)
     for wave in seen.waves:
-        yield from _of_wave(wave, before, now, least)
+        yield from _of_wave(wave, before, least, ended=is_over(wave, now, all_drawn=all_drawn))
 
 
 def _consent(stands: Sequence[Stand], before: Sequence[Edition], least: int) -> dict[Cell, int]:
@@ -121,11 +127,12 @@ def _allowed(
 
 
 def _of_wave(
-    wave: WaveOverview, before: Mapping[str, Sequence[Edition]], now: datetime, least: int
+    wave: WaveOverview, before: Mapping[str, Sequence[Edition]], least: int, *, ended: bool
 ) -> Iterator[Counted]:
-    if not {own.state for own in wave.stands} - NOT_BEGUN:
+    begun = {own.state for own in wave.stands} - NOT_BEGUN
+    if not begun or (not ended and begun <= SAID_NO):
         return
-    of, ended = (wave.wave.months, wave.respondent.value), is_over(wave, now)
+    of = wave.wave.months, wave.respondent.value
     steps = before.get(under_way(*of), ())
     counts = _answered(wave, steps, least)
     if _differs(counts, steps) and not (ended and steps):
@@ -134,10 +141,16 @@ def _of_wave(
         yield Counted(over(*of), _states(wave))
 
 
-def is_over(wave: WaveOverview, now: datetime) -> bool:
-    """Whether its time is over for everybody; not before anybody's is known."""
+def is_over(wave: WaveOverview, now: datetime, *, all_drawn: bool = False) -> bool:
+    """Whether its time is over for everybody; not before anybody's is known.
+
+    `all_drawn`: whether no arm is drawn any more. Then whoever has no time never gets one.
+    """
     windows = [own.window for own in wave.stands]
-    return bool(windows) and all(window and window.closes_at <= now for window in windows)
+    known = [window for window in windows if window is not None]
+    if not known or (len(known) < len(windows) and not all_drawn):
+        return False
+    return all(window.closes_at <= now for window in known)
 
 
 def _states(wave: WaveOverview) -> dict[Cell, int]:

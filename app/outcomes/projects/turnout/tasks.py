@@ -10,6 +10,7 @@ from app.outcomes.projects.turnout.queries import editions_of
 from app.outcomes.projects.turnout.rules import tables_to_tell
 from app.studies.models import Project
 from app.studies.queries import project_ids
+from app.studies.trials.queries import trial_of
 from app.studies.waves.standing.overview import overview
 
 log = logging.getLogger("waypost.turnout")
@@ -39,7 +40,14 @@ def _count(database: Database, project_id: UUID, now: datetime) -> None:
                 session, project_id, {wave.wave.months for wave in seen.waves}
             ).items()
         }
-        tables = list(tables_to_tell(seen, before, now, least=project.least))
+        trial = trial_of(session, project_id)
+        tables = list(
+            tables_to_tell(
+                *(seen, before, now),
+                least=project.least,
+                all_drawn=trial is not None and trial.ended_at is not None,
+            )
+        )
     if tables:
         with database.write() as session:
             tell_turnout(session, session.get_one(Project, project_id), tables, cut_off=now)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.language import _
+from app.language import Text, _
 from app.outcomes.projects.turnout.queries import Turnout
 from app.site.manage.outcomes.checklist import CheckLine, StudyRead, checklist
 from app.site.manage.outcomes.consent_card import ConsentCard, consent_card
 from app.site.manage.outcomes.loaders import HOME
+from app.site.manage.outcomes.missing import missing_of
 from app.site.manage.outcomes.wave_cards import WaveCard, wave_cards
 from app.site.manage.outcomes.wave_when import wave_when
 from app.site.parts.studies import ANCHORS, DETERMINATIONS, MODES
@@ -30,6 +31,10 @@ class ProjectPage:
     is_synthetic: bool
     lacks: Sequence[CheckLine]
     """What it needs, done and not done; empty once it has everything."""
+    missing: Sequence[Text]
+    """Without what nobody is asked to take part; empty once people are."""
+    is_fixed: bool
+    """Whether people rely on the plan of its waves, so that it stays."""
     consent: ConsentCard
     waves: Sequence[WaveCard]
     least: int
@@ -60,6 +65,8 @@ def project_page(
         facts=_facts(found, read.cohorts),
         is_synthetic=project.is_synthetic,
         lacks=checklist(read),
+        missing=missing_of(read.opening),
+        is_fixed=read.opening.is_relied_on,
         consent=consent_card(
             told, enrolled, offered(project.mode, has_mentees=_asks(read.plans)), zone
         ),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.language import Text, _
 from app.language.moments import date_time
+from app.language.reasons import Reason
 from app.packs.text.markdown import render
 from app.site.my.studies.gone import removed
 from app.site.my.studies.own import ArmCard, SurveysCard
@@ -71,6 +72,8 @@ class StudyPage:
     is_new_text: bool
     """Whether the text is another one than that which they answered."""
     names_mentee: bool
+    why_not_name: Reason | None
+    """Why they cannot name anybody yet, whom they may."""
     is_anonymous: bool
     kept: Sequence[tuple[str, Text, Text]]
     going: int
@@ -94,10 +97,12 @@ def study_page(
     going: int,
     reader_zone: str,
     done: str | None = None,
+    why_not_name: Reason | None = None,
 ) -> StudyPage:
     """`scopes`: what is offered. `waves`: what one would be asked, and when.
 
     `going`: to how many surveys answers would be deleted, were they to withdraw so.
+    `why_not_name`: why mentees cannot be named yet.
     """
     project = place.project
     path = f"{PATH}/{project.key}"
@@ -124,6 +129,7 @@ def study_page(
         can_decline=stand.state is ConsentState.UNANSWERED,
         is_new_text=stand.is_given and stand.text_id != text.id,
         names_mentee=stand.allows(ConsentScope.MENTEE) and ConsentScope.MENTEE in scopes,
+        why_not_name=why_not_name,
         is_anonymous=project.mode.is_anonymous,
         kept=KEPT,
         going=going,

@@ -6,11 +6,12 @@ from typing import Literal
 from starlette.responses import Response
 
 from app.core.errors import NotFoundError
+from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.my.studies.agreement import agreement_page
 from app.site.my.studies.forms import ConsentForm, WithdrawalForm
 from app.site.my.studies.listed import studies_page
-from app.site.my.studies.loaders import load_going, load_study
+from app.site.my.studies.loaders import load_going, load_study, load_study_to_answer
 from app.site.my.studies.own import SurveysCard, arm_card, surveys_card
 from app.site.my.studies.page import PATH, study_page
 from app.site.my.studies.questions import errors_of
@@ -25,6 +26,7 @@ from app.studies.enums import ConsentScope, Respondent
 from app.studies.own.actions import take_part
 from app.studies.own.queries import own_surveys, studies_asking
 from app.studies.queries import Studied, studied_places
+from app.studies.raters.rules import NOT_YET
 from app.studies.trials.drawn.queries import arm_of_person
 from app.studies.waves.planned.queries import PlannedFor, planned_for, planned_in
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
@@ -78,7 +80,7 @@ def show_agreement(visit: ReadVisit, study: str) -> Response:
 @allows(Action.STUDY_ANSWER)
 def answer_study(visit: WriteVisit, study: str, submitted: Submitted) -> Response:
     """Agree, with a Yes or a No to each question, or decline."""
-    place = load_study(visit, study)
+    place = load_study_to_answer(visit, study)
     try:
         form = parse(ConsentForm, submitted)
     except FormInvalidError as invalid:
@@ -165,8 +167,17 @@ def _page(
         going=load_going(visit, place) if stand.is_given else 0,
         reader_zone=zone,
         done=done,
+        why_not_name=_why_not_name(visit, place, stand),
     )
     return render(visit.request, "my/studies/study.html", page, status=status)
+
+
+def _why_not_name(visit: Visit, place: Studied, stand: Stand) -> Reason | None:
+    """Asked only of who may name a mentee."""
+    if not stand.allows(ConsentScope.MENTEE):
+        return None
+    texts = newest_texts(visit.db, [place.project.id], Respondent.MENTEE)
+    return None if texts[place.project.id] else NOT_YET
 
 
 def _surveys(visit: Visit, place: Studied, stand: Stand, plan: PlannedFor) -> SurveysCard:

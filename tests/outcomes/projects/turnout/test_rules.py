@@ -1,5 +1,6 @@
 """Who looks every hour learns of nobody: numbers move in steps, and stay once a wave is over."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given
@@ -7,8 +8,11 @@ from hypothesis import strategies as st
 
 from app.outcomes.disclosure.cells import TOO_FEW, Cell, Edition, cell
 from app.outcomes.disclosure.rules import SMALLEST, told
-from app.outcomes.projects.turnout.rules import cell_of, half_of, may_follow, step_of
-from app.studies.enums import WaveState
+from app.outcomes.projects.turnout.rules import cell_of, half_of, is_over, may_follow, step_of
+from app.studies.enums import Respondent, WaveState
+from app.studies.waves.rules import WaveWindow
+from app.studies.waves.standing.overview import StandHere, WaveOverview
+from tests.cast import NOW
 from tests.outcomes.projects.turnout.looking import Between, single_out
 
 PEOPLE, LOOKS = 42, 20
@@ -117,3 +121,22 @@ def test_few_of_a_wave_that_is_over_are_held_back_and_who_answered_is_told() -> 
     assert (edition[half_of(answered=True)], edition[half_of(answered=False)]) == (30, 12)
     assert edition[cell_of(WaveState.WITHDRAWN)] is TOO_FEW
     assert edition[cell_of(WaveState.LOST)] is TOO_FEW
+
+
+def wave_of(*windows: WaveWindow | None) -> WaveOverview:
+    """A wave with people of these times."""
+    stands = [
+        StandHere(None, WaveState.NOT_DUE, window, is_invited=False, is_late=False)  # type: ignore[arg-type]
+        for window in windows
+    ]
+    return WaveOverview(None, Respondent.LEARNER, (), stands)  # type: ignore[arg-type]
+
+
+def test_who_was_never_drawn_keeps_no_wave_from_being_over_once_no_arm_is_drawn() -> None:
+    past = WaveWindow(NOW - timedelta(days=60), NOW - timedelta(days=20))
+    going = WaveWindow(NOW - timedelta(days=6), NOW + timedelta(days=6))
+    assert is_over(wave_of(past, past), NOW)
+    assert not is_over(wave_of(past, None), NOW), "their arm may be drawn still"
+    assert is_over(wave_of(past, None), NOW, all_drawn=True)
+    assert not is_over(wave_of(past, going, None), NOW, all_drawn=True)
+    assert not is_over(wave_of(None), NOW, all_drawn=True)

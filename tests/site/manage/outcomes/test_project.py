@@ -10,6 +10,7 @@ from app.outcomes.projects.analyses.models import ProjectAnalysis
 from app.outcomes.projects.analyses.records import to_json
 from app.outcomes.projects.turnout.tasks import count_turnout
 from app.studies.enums import ConsentScope, WaveAnchor
+from app.studies.models import Wave
 from app.studies.waves.planning.actions import plan_wave, remove_wave
 from app.studies.waves.planning.rules import Planned
 from app.surveys.enums import IdentityMode
@@ -40,7 +41,7 @@ def test_few_people_are_not_told_of(
     told = dict(page.table("How people answered the consent").cells)
     assert told["Enrolled now"] == "42"
     assert {told[own] for own in ("Agreed to take part", "Declined")} == {"Not shown"}
-    assert "in steps of 5 people" in page.text
+    assert "told in steps of 5" in page.text
     assert "Alvarez" not in page.main.text
 
 
@@ -194,7 +195,7 @@ def test_what_a_study_lacks_is_a_list_with_the_way_to_each(
 def test_the_list_is_gone_once_everything_is_done(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    world = make_world(session, cast)
+    world = make_world(session, cast, settled=False)
     session.commit()
     cora = sign_in("cora")
     assert lacking(cora.page(PATH))["Instruments of a wave: After 3 months"] is False
@@ -210,8 +211,13 @@ def test_what_can_change_no_more_is_not_asked_for(
 ) -> None:
     world = make_world(session, cast)
     agree(session, cast, world.project, "ada")
+    session.add(Wave(project_id=world.project.id, months=60, first_day=0, last_day=9))
     session.commit()
-    assert "Before it asks anybody" not in sign_in("cora").page(PATH).text
+    page = sign_in("cora").page(PATH)
+    assert "Before it asks anybody" not in page.text
+    words = "It asks nothing, and can no more be given anything to ask"
+    assert words in page.section("After 60 months").text
+    assert words in sign_in("cora").page(f"{PATH}/waves").section("After 60 months").text
 
 
 def test_what_cannot_be_asked_stays_on_the_list_of_a_running_study(
@@ -232,7 +238,7 @@ def test_what_cannot_be_asked_stays_on_the_list_of_a_running_study(
 def test_the_dates_of_a_wave_stand_beside_how_they_are_counted(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    make_world(session, cast)
+    make_world(session, cast, settled=False)
     session.commit()
     text = sign_in("cora").page(PATH).main.text
     assert "Fall 2026: open since October 22, 2026, until December 3, 2026." in text

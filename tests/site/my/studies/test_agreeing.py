@@ -14,6 +14,7 @@ from app.studies.enums import WaveAnchor
 from app.studies.waves.actions import count_from
 from app.studies.waves.planning.actions import plan_wave
 from app.studies.waves.planning.rules import Planned
+from app.studies.waves.queries import waves_of
 from app.surveys.enums import IdentityMode
 from app.surveys.models import SurveyInvitation
 from app.surveys.tokens import token_for
@@ -28,7 +29,10 @@ LATER = frozenset({LEARNERS})
 
 def plan(world: WaveWorld, months: int, first: int, last: int) -> None:
     by, planned = world.cast.id("cora"), Planned(months, first, last, LATER)
-    plan_wave(world.session, world.project.id, planned, months=months, by=by, now=NOW)
+    known = waves_of(world.session, [world.project.id])[world.project.id]
+    is_there = months in [own.wave.months for own in known]
+    of = months if is_there else None
+    plan_wave(world.session, world.project.id, planned, months=of, by=by, now=NOW)
 
 
 def say_yes(browser: Browser) -> str:

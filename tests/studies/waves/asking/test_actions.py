@@ -38,7 +38,7 @@ from app.surveys.tokens import token_for
 from tests.cast import NOW, Cast
 from tests.client import Statements
 from tests.races import at_once
-from tests.studies.projects_of import agree, make_project, place_of, refuse
+from tests.studies.projects_of import agree, make_project, place_of, refuse, settle
 from tests.studies.waves.world import BOTH, LATER, WaveWorld, make_world
 from tests.surveys.asking import SECRET, add_people, send
 
@@ -96,7 +96,7 @@ def test_who_left_the_course_is_asked_still(world: WaveWorld) -> None:
 
 
 def test_quality_improvement_can_ask_who_has_not_objected(session: Session, cast: Cast) -> None:
-    own = {"determination": Determination.QUALITY, "asks_consent": False}
+    own: dict[str, Any] = {"determination": Determination.QUALITY, "asks_consent": False}
     world = make_world(session, cast, **own)
     refuse(session, cast, world.project, "nan")
     assert world.ask() == 1
@@ -151,7 +151,7 @@ def test_a_mentee_of_who_withdrew_is_asked_no_more(world: WaveWorld) -> None:
 
 
 def test_an_allocated_person_has_a_time_of_their_own(session: Session, cast: Cast) -> None:
-    world = make_world(session, cast, anchor=WaveAnchor.RANDOMIZED)
+    world = make_world(session, cast, settled=False, anchor=WaveAnchor.RANDOMIZED)
     plan_wave(
         session, world.project.id, Planned(3, -21, 21, BOTH), months=3, by=cast.id("cora"), now=NOW
     )
@@ -264,6 +264,8 @@ def test_a_project_that_told_its_people_nothing_asks_nobody(session: Session, ca
     make_project(session, cast, texts=[Respondent.MENTEE])
     assert cohorts_at_work(session) == []
     project = make_project(session, cast)
+    assert cohorts_at_work(session) == [], "its waves ask nothing yet"
+    settle(session, project)
     assert [here.project.id for here in cohorts_at_work(session)] == [project.id]
     assert place_of(session, cast, project, "ada").cohort.id == cast.fall.id
     assert ConsentScope.USE in ConsentScope

@@ -14,7 +14,7 @@ from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.lapses.actions import once_told
 from app.studies.lapses.queries import lapses_of_change
-from app.studies.lapses.rules import LAPSED, Lapse
+from app.studies.lapses.rules import NOTHING_TO_TELL, UNREAD, ToTell
 from app.studies.projects.actions import change
 from app.studies.projects.rules import COHORT_STAYS
 from app.studies.queries import (
@@ -52,12 +52,15 @@ def save_edit(visit: WriteVisit, project: str, submitted: Submitted) -> Response
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, found, state, chosen, status=422)
     described, by = form.described(known), visit.actor.person_id
+    can_change = why_fixed(relied_on(visit.db, found.project.id)) is None
     lapses = lapses_of_change(visit.db, found.project, described, visit.now)
+    told = ToTell(lapses, elsewhere=can_change)
     act = partial(change, visit.db, found.project.id, described, by=by, now=visit.now)
-    if why := visit.attempt(lambda: once_told(lapses, form.despite, act)):
+    if why := visit.attempt(lambda: once_told(told, form.despite, act)):
         at = {**AT, COHORT_STAYS: "cohorts"}.get(why, "form")
-        state, told = FormState(typed(submitted), {at: why}), lapses if why == LAPSED else ()
-        return _page(visit, found, state, chosen, told, status=422)
+        state = FormState(typed(submitted), {at: why})
+        shown = told if why in UNREAD else NOTHING_TO_TELL
+        return _page(visit, found, state, chosen, shown, status=422)
     return saved_response(visit, f"{HOME}/{project}/edit")
 
 
@@ -66,7 +69,7 @@ def _page(
     found: ProjectInProgram,
     form: FormState,
     chosen: Sequence[str],
-    lapses: Sequence[Lapse] = (),
+    lapses: ToTell = NOTHING_TO_TELL,
     *,
     saved: bool | None = None,
     status: int = 200,

@@ -18,7 +18,7 @@ from app.site.parts.study_form import AT, study_fields
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.lapses.actions import once_told
 from app.studies.lapses.queries import lapses_of_new
-from app.studies.lapses.rules import LAPSED, Lapse
+from app.studies.lapses.rules import NOTHING_TO_TELL, UNREAD, ToTell
 from app.studies.models import Project
 from app.studies.projects.actions import make
 from app.studies.queries import cohorts_of_program
@@ -49,13 +49,13 @@ def make_study(visit: WriteVisit, submitted: Submitted) -> Response:
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, program, state, known, chosen, status=422)
     described, by = form.described(known), visit.actor.person_id
-    lapses = lapses_of_new(visit.db, described, visit.now)
+    told = ToTell(lapses_of_new(visit.db, described, visit.now), elsewhere=True)
     act = partial(make, visit.db, program.id, described, by=by, now=visit.now)
     made: list[Project] = []
-    if why := visit.attempt(lambda: made.append(once_told(lapses, form.despite, act))):
+    if why := visit.attempt(lambda: made.append(once_told(told, form.despite, act))):
         state = FormState(typed(submitted), {AT.get(why, "form"): why})
-        told = lapses if why == LAPSED else ()
-        return _page(visit, program, state, known, chosen, told, status=422)
+        shown = told if why in UNREAD else NOTHING_TO_TELL
+        return _page(visit, program, state, known, chosen, shown, status=422)
     return see_other(f"{HOME}/{made[0].key}")
 
 
@@ -76,7 +76,7 @@ def _page(
     form: FormState,
     known: Sequence[Cohort] | None = None,
     chosen: Sequence[str] = (),
-    lapses: Sequence[Lapse] = (),
+    lapses: ToTell = NOTHING_TO_TELL,
     *,
     status: int = 200,
 ) -> Response:

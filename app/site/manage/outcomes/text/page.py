@@ -11,11 +11,13 @@ from app.language.languages import LANGUAGES, Language
 from app.language.moments import date_time
 from app.packs.text.markdown import render
 from app.site.manage.outcomes.loaders import HOME
+from app.site.manage.outcomes.missing import missing_of
 from app.site.parts.lapses import LapseFields, lapse_fields
 from app.site.parts.studies import LOST, RESPONDENTS, SCOPES, about_scope
 from app.studies.consent.rules import offered
-from app.studies.lapses.rules import Lapse
+from app.studies.lapses.rules import NOTHING_TO_TELL, ToTell
 from app.studies.models import ConsentText, Project
+from app.studies.opening.rules import Opening
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -54,6 +56,8 @@ class TextPage:
     respondents: Sequence[Option]
     languages: Sequence[Option]
     form: FormState
+    missing: Sequence[Text]
+    """Without what nobody is asked to take part; empty once they are."""
     lapses: LapseFields
     saved: bool | None
 
@@ -64,8 +68,9 @@ def text_page(
     languages: Sequence[Language],
     form: FormState,
     zone: str,
-    lapses: Sequence[Lapse] = (),
+    lapses: ToTell = NOTHING_TO_TELL,
     *,
+    opening: Opening,
     saved: bool | None = None,
 ) -> TextPage:
     """`texts`: the newest of each kind first. `languages`: those of the installation."""
@@ -86,6 +91,7 @@ def text_page(
         respondents=[Option(kind.value, words) for kind, words in RESPONDENTS.items()],
         languages=[Option(language.code, language.name) for language in languages],
         form=form,
+        missing=missing_of(opening),
         lapses=lapse_fields(lapses, zone),
         saved=saved,
     )

@@ -1,6 +1,5 @@
 """The texts of a study."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from starlette.responses import Response
@@ -15,8 +14,9 @@ from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.consent.actions import keep_text
 from app.studies.consent.queries import texts_of
 from app.studies.lapses.actions import once_told
-from app.studies.lapses.queries import lapses_of_opening
-from app.studies.lapses.rules import LAPSED, Lapse
+from app.studies.lapses.queries import told_at_opening
+from app.studies.lapses.rules import NOTHING_TO_TELL, UNREAD, ToTell
+from app.studies.opening.queries import opening_of
 from app.studies.queries import ProjectInProgram
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render
@@ -41,13 +41,14 @@ def save_text(visit: WriteVisit, project: str, submitted: Submitted) -> Response
     except FormInvalidError as invalid:
         return _page(visit, found, FormState(invalid.values, invalid.errors), status=422)
     words, by, now, of = form.text, visit.actor.person_id, visit.now, found.project
-    lapses = lapses_of_opening(visit.db, of, form.respondent, now)
+    after = opening_of(visit.db, of.id).with_text(form.respondent)
+    told = told_at_opening(visit.db, of, after, now)
     kept = of, form.respondent, form.language, words
     act = partial(keep_text, visit.db, *kept, by=by, now=now)
-    if why := visit.attempt(lambda: once_told(lapses, form.despite, act)):
+    if why := visit.attempt(lambda: once_told(told, form.despite, act)):
         state = FormState(typed(submitted), {AT.get(why, "text"): why})
-        told = lapses if why == LAPSED else ()
-        return _page(visit, found, state, told, status=422)
+        shown = told if why in UNREAD else NOTHING_TO_TELL
+        return _page(visit, found, state, shown, status=422)
     return saved_response(visit, f"{HOME}/{project}/text")
 
 
@@ -55,7 +56,7 @@ def _page(
     visit: Visit,
     found: ProjectInProgram,
     form: FormState,
-    lapses: Sequence[Lapse] = (),
+    lapses: ToTell = NOTHING_TO_TELL,
     *,
     saved: bool | None = None,
     status: int = 200,
@@ -67,6 +68,7 @@ def _page(
         form,
         visit.actor.zone,
         lapses,
+        opening=opening_of(visit.db, found.project.id),
         saved=saved,
     )
     return render(visit.request, "manage/outcomes/text/text.html", page, status=status)

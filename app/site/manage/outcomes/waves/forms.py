@@ -16,6 +16,12 @@ Days = Annotated[int, Field(ge=-LONGEST, le=LONGEST)]
 Keys = Annotated[tuple[str, ...], Field(max_length=60)]
 
 
+class RemovalForm(Form):
+    """That a wave is taken out; where that has people asked, that it was read."""
+
+    despite: Despite = ""
+
+
 class WaveForm(Form):
     """When, and what of whom. A box `then` looks back for those who answer themselves."""
 

@@ -15,7 +15,7 @@ from app.site.manage.outcomes.wave_when import WaveWhen, wave_when
 from app.site.parts.lapses import LapseFields, lapse_fields
 from app.site.parts.studies import wave_title
 from app.studies.enums import Respondent
-from app.studies.lapses.rules import Lapse
+from app.studies.lapses.rules import NOTHING_TO_TELL, ToTell
 from app.studies.models import Project
 from app.studies.waves.queries import CohortStudied, WavePlan
 from app.studies.waves.rules import FARTHEST
@@ -55,6 +55,8 @@ class WavesPage:
     chosen: Chosen
     form: FormState
     lapses: LapseFields
+    removal: LapseFields
+    """What is to be read before the wave is taken out."""
     why_fixed: Reason | None
     saved: bool | None
     when: WaveWhen | None
@@ -82,7 +84,8 @@ def waves_page(
     *,
     plan: WavePlan | None = None,
     chosen: Chosen | None = None,
-    lapses: Sequence[Lapse] = (),
+    lapses: ToTell = NOTHING_TO_TELL,
+    removal: ToTell = NOTHING_TO_TELL,
     why_fixed: Reason | None = None,
     saved: bool | None = None,
     zone: str,
@@ -112,6 +115,7 @@ def waves_page(
         chosen=chosen if chosen is not None else _chosen(plan),
         form=form,
         lapses=lapse_fields(lapses, zone),
+        removal=lapse_fields(removal, zone),
         why_fixed=why_fixed,
         saved=saved,
         when=whens[plan.wave.id] if plan else None,

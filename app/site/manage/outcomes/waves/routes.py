@@ -1,6 +1,5 @@
 """Planning the waves of a study."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -8,20 +7,22 @@ from fastapi import Path
 from starlette.responses import Response
 
 from app.content.releases.queries import current_versions
-from app.core.errors import NotFoundError, RefusedError
+from app.core.errors import NotFoundError
 from app.language.reasons import Reason
 from app.packs.instruments.rules import ABOUT_A_SESSION, FOR_LEARNERS, FOR_MENTEES
 from app.policy.table import Action
 from app.site.manage.outcomes.loaders import HOME, load_project
-from app.site.manage.outcomes.waves.forms import WaveForm
+from app.site.manage.outcomes.waves.forms import RemovalForm, WaveForm
 from app.site.manage.outcomes.waves.page import Chosen, askable, form_of, next_wave, waves_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.lapses.actions import once_told
-from app.studies.lapses.queries import lapses_of_wave
-from app.studies.lapses.rules import LAPSED, Lapse
+from app.studies.lapses.queries import lapses_of_waves, told_at_opening
+from app.studies.lapses.rules import NOTHING_TO_TELL, UNREAD, ToTell
+from app.studies.opening.queries import opening_of
 from app.studies.queries import ProjectInProgram, relied_on
 from app.studies.rules import why_fixed
 from app.studies.waves.planning.actions import plan_wave, remove_wave
+from app.studies.waves.planning.rules import Planned
 from app.studies.waves.queries import WavePlan, cohorts_studied, waves_of
 from app.studies.waves.rules import BACKWARDS, FARTHEST
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
@@ -65,15 +66,20 @@ def change_wave(visit: WriteVisit, project: str, months: Months, submitted: Subm
 
 @routes.post(f"{WAVES}/{{months}}/removal")
 @allows(Action.PROJECT_EDIT)
-def take_wave_out(visit: WriteVisit, project: str, months: Months) -> Response:
+def take_wave_out(
+    visit: WriteVisit, project: str, months: Months, submitted: Submitted
+) -> Response:
     """Take it out of the plan."""
     found = load_project(visit, project)
     plan = _plan_of(visit, found, months)
-    by, now = visit.actor.person_id, visit.now
-    try:
-        remove_wave(visit.db, found.project.id, months, by=by, now=now)
-    except RefusedError as refused:
-        return _page(visit, found, FormState({}, {"form": refused.reason}), plan, status=422)
+    form, of, now = parse(RemovalForm, submitted), found.project, visit.now
+    after = opening_of(visit.db, of.id).without_wave(months)
+    told = told_at_opening(visit.db, of, after, now)
+    act = partial(remove_wave, visit.db, of.id, months, by=visit.actor.person_id, now=now)
+    if why := visit.attempt(lambda: once_told(told, form.despite, act)):
+        shown = told if why in UNREAD else NOTHING_TO_TELL
+        state = FormState(form_of(plan).values, {"despite" if why in UNREAD else "form": why})
+        return _page(visit, found, state, plan, removal=shown, status=422)
     return see_other(f"{HOME}/{project}/waves?saved=true")
 
 
@@ -96,22 +102,31 @@ def _plan(
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, found, state, plan, chosen, status=422)
     planned = form.planned(askable(current_versions(visit.db, found.program.key)))
-    lapses = lapses_of_wave(visit.db, found.project, planned.days, visit.now)
     months = plan.wave.months if plan else None
+    told = _told(visit, found, planned, months)
     id_, by, now = found.project.id, visit.actor.person_id, visit.now
     act = partial(plan_wave, visit.db, id_, planned, months=months, by=by, now=now)
-    if why := visit.attempt(lambda: once_told(lapses, form.despite, act)):
+    if why := visit.attempt(lambda: once_told(told, form.despite, act)):
         state = FormState(typed(submitted), {_at(why): why})
-        told = lapses if why == LAPSED else ()
-        return _page(visit, found, state, plan, chosen, told, status=422)
+        shown = told if why in UNREAD else NOTHING_TO_TELL
+        return _page(visit, found, state, plan, chosen, shown, status=422)
     return see_other(f"{HOME}/{found.project.key}/waves?saved=true")
+
+
+def _told(visit: Visit, found: ProjectInProgram, planned: Planned, months: int | None) -> ToTell:
+    """What is to be read before a wave is saved so."""
+    after = opening_of(visit.db, found.project.id).with_wave(months, planned)
+    opening = told_at_opening(visit.db, found.project, after, visit.now)
+    lapses = lapses_of_waves(visit.db, found.project, [planned.days], visit.now)
+    others = [own for own in opening.lapses if own.months not in {months, planned.months}]
+    return ToTell([*lapses, *others], opens=opening.opens)
 
 
 def _at(why: Reason) -> str:
     """The field that a refusal is about."""
     fields = {
         BACKWARDS.code: "last_day",
-        LAPSED.code: "despite",
+        **{why.code: "despite" for why in UNREAD},
         FOR_MENTEES.code: "learners",
         FOR_LEARNERS.code: "mentees",
         ABOUT_A_SESSION.code: "learners",
@@ -125,7 +140,8 @@ def _page(
     form: FormState | None,
     plan: WavePlan | None = None,
     chosen: Chosen | None = None,
-    lapses: Sequence[Lapse] = (),
+    lapses: ToTell = NOTHING_TO_TELL,
+    removal: ToTell = NOTHING_TO_TELL,
     *,
     saved: bool | None = None,
     status: int = 200,
@@ -142,6 +158,7 @@ def _page(
         plan=plan,
         chosen=chosen,
         lapses=lapses,
+        removal=removal,
         why_fixed=why_fixed(relied_on(visit.db, id_)),
         saved=saved,
         zone=visit.actor.zone,

@@ -10,8 +10,7 @@ from app.studies.consent.rules import Stand
 from app.studies.enums import ConsentScope
 from app.studies.queries import Studied
 from app.studies.raters.models import Rater
-from app.studies.raters.rules import NOT_ALLOWED
-from app.studies.waves.rules import NO_MENTEE_TEXT
+from app.studies.raters.rules import NOT_ALLOWED, NOT_YET
 from app.web.forms import FormState
 
 
@@ -47,7 +46,7 @@ def mentee_page(
         path=f"{PATH}/{place.project.key}",
         named=current.name if current else None,
         asked=asked,
-        why_not=why or (None if has_text else NO_MENTEE_TEXT),
+        why_not=why or (None if has_text else NOT_YET),
         form=form,
         done=done,
     )

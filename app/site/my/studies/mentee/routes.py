@@ -14,7 +14,6 @@ from app.studies.queries import Studied
 from app.studies.raters import rules
 from app.studies.raters.actions import name_mentee
 from app.studies.raters.queries import current_raters
-from app.studies.waves.rules import NO_MENTEE_TEXT
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
@@ -35,7 +34,7 @@ def name_somebody(visit: WriteVisit, study: str, submitted: Submitted) -> Respon
     place = load_study(visit, study)
     try:
         form = parse(MenteeForm, submitted)
-        require(None if _has_text(visit, place) else NO_MENTEE_TEXT)
+        require(None if _has_text(visit, place) else rules.NOT_YET)
         secret = visit.request.app.state.settings.secret_key.get_secret_value()
         name_mentee(visit.db, place, form.name, form.address, secret=secret, now=visit.now)
     except FormInvalidError as invalid:

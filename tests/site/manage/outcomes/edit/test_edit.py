@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from tests.cast import Cast
 from tests.client import SignIn
 from tests.studies.projects_of import STUDY, make_project, refuse
+from tests.studies.waves.world import make_world
 
 PATH = "/manage/outcomes/mentoring-outcomes/edit"
 
@@ -30,7 +31,7 @@ def test_before_anybody_answered_all_of_it_changes(
 def test_once_somebody_answered_what_they_were_told_stays(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    project = make_project(session, cast)
+    project = make_world(session, cast).project
     refuse(session, cast, project, "ada")
     session.commit()
     cora = sign_in("cora")

@@ -25,6 +25,9 @@ def test_a_study_is_made_with_the_usual_waves(
         "there, and nobody is asked. With +20 as its last day"
     ) in told.page.main.text
     assert set(told.page.field_errors) == {"despite"}
+    assert "the days are changed on another page" in told.page.field_errors["despite"]
+    assert "You can change these days on the page of its waves" in told.page.main.text
+    assert "want it so" not in told.page.main.text, "nobody swears to days that they will change"
     form = told.page.form("Make the study")
     assert form.values("despite") == [], "it is not chosen for them"
     sent["despite"] = told.page.main.one("input[name=despite]").attribute("value")

@@ -6,7 +6,7 @@ from app.studies.waves.planning.actions import plan_wave
 from app.studies.waves.planning.rules import Planned
 from tests.cast import NOW, Cast
 from tests.client import SignIn
-from tests.studies.projects_of import make_project
+from tests.studies.projects_of import make_project, settle
 from tests.studies.waves.world import LEARNERS, release
 from tests.surveys.asking import EVERY_KIND
 
@@ -38,6 +38,48 @@ def test_an_empty_text_is_refused(sign_in: SignIn, session: Session, cast: Cast)
     assert answer.page.field_errors == {"text": "Write the text that people agree to."}
 
 
+def test_a_text_alone_asks_nobody_and_the_page_says_what_is_missing(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    make_project(session, cast, texts=())
+    session.commit()
+    cora = sign_in("cora")
+    missing = cora.page(PATH).main
+    assert "a text for learners" in missing.text
+    assert "what learners are asked in a wave: After 12 months" in missing.text
+    words = {"respondent": "learner", "language": "en", "text": "Words."}
+    assert cora.post(PATH, data=words).status_code == 303, "it opens nothing, so nothing is told"
+    missing = cora.page(PATH).main
+    assert "Nobody is asked yet" in missing.text
+    assert "a text for learners" not in missing.text
+    ada = sign_in("ada")
+    for page in ("/home", "/my/studies"):
+        assert "Mentoring outcomes" not in ada.page(page).main.text
+    assert ada.get("/my/studies/mentoring-outcomes").status_code == 404
+
+
+def test_the_text_that_opens_a_study_says_that_the_plan_stays_from_then_on(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    release(session, cast, EVERY_KIND)
+    project = make_project(session, cast, texts=())
+    planned = Planned(0, 30, 60, frozenset({LEARNERS}))
+    plan_wave(session, project.id, planned, months=0, by=cast.id("cora"), now=NOW)
+    settle(session, project)
+    session.commit()
+    cora = sign_in("cora")
+    words = {"respondent": "learner", "language": "en", "text": "Words."}
+    told = cora.post(PATH, data=words)
+    assert told.status_code == 422
+    assert set(told.page.field_errors) == {"despite"}
+    assert "none can be added, changed or taken out" in told.page.main.text
+    assert "Mentoring outcomes" not in sign_in("ada").page("/my/studies").main.text
+    despite = told.page.main.one("input[name=despite]").attribute("value")
+    assert cora.post(PATH, data=words | {"despite": despite}).status_code == 303
+    assert "Nobody is asked yet" not in cora.page(PATH).main.text
+    assert "Mentoring outcomes" in sign_in("ada").page("/my/studies").main.text
+
+
 def test_the_text_that_opens_a_study_tells_of_times_that_have_begun(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
@@ -45,6 +87,7 @@ def test_the_text_that_opens_a_study_tells_of_times_that_have_begun(
     project = make_project(session, cast, texts=())
     planned = Planned(0, -28, 7, frozenset({LEARNERS}))
     plan_wave(session, project.id, planned, months=0, by=cast.id("cora"), now=NOW)
+    settle(session, project)
     session.commit()
     cora = sign_in("cora")
     words = {"respondent": "learner", "language": "en", "text": "Words."}

@@ -105,7 +105,33 @@ def test_once_somebody_answered_the_plan_stays(
     cora = sign_in("cora")
     assert "People have answered to this study as it is." in cora.page(PATH).text
     assert cora.post(PATH, data=WAVE).status_code == 422
-    assert cora.post(f"{PATH}/3/removal").status_code == 422
+    assert cora.post(f"{PATH}/24/removal").status_code == 422
+
+
+def test_what_fills_the_last_wave_has_people_asked_and_says_so(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    release(session, cast, EVERY_KIND)
+    project = make_project(session, cast)
+    for own in waves_of(session, [project.id])[project.id]:
+        wave, asks = own.wave, frozenset({LEARNERS})
+        if wave.months in {3, 12}:
+            planned = Planned(wave.months, 20, 40, asks)
+            plan_wave(session, project.id, planned, months=wave.months, by=cast.id("cora"), now=NOW)
+        elif wave.months:
+            session.delete(wave)
+    session.commit()
+    cora, ada = sign_in("cora"), sign_in("ada")
+    sent = {"months": "0", "first_day": "30", "last_day": "40", "learners": SELF}
+    told = cora.post(f"{PATH}/0", data=sent)
+    assert told.status_code == 422
+    assert "People are asked to take part as soon as this is saved" in told.page.main.text
+    removal = cora.post(f"{PATH}/0/removal")
+    assert removal.status_code == 422, "nor is it taken out without that"
+    assert "Mentoring outcomes" not in ada.page("/my/studies").main.text
+    despite = removal.page.main.one("input[name=despite]").attribute("value")
+    assert cora.post(f"{PATH}/0/removal", data={"despite": despite}).status_code == 303
+    assert "Mentoring outcomes" in ada.page("/my/studies").main.text
 
 
 def test_a_window_that_is_over_is_told_before_it_is_saved(

@@ -11,7 +11,7 @@ from app.studies.raters.models import Rater
 from app.studies.raters.queries import case_of
 from tests.cast import NOW, Cast
 from tests.client import SignIn
-from tests.studies.projects_of import agree, make_project
+from tests.studies.projects_of import agree, make_project, settle
 
 PATH = "/my/studies/mentoring-outcomes/mentee"
 MAX = {"name": "Max Mentee", "address": "max@example.net"}
@@ -38,7 +38,7 @@ def test_the_page_is_the_same_whatever_the_mentee_says(
 
 
 def test_who_may_not_is_told_why(sign_in: SignIn, session: Session, cast: Cast) -> None:
-    make_project(session, cast)
+    settle(session, make_project(session, cast))
     session.commit()
     ada = sign_in("ada")
     assert "You can name a mentee once you take part" in ada.page(PATH).text
@@ -51,8 +51,11 @@ def test_nobody_is_written_to_before_there_is_a_text_for_them(
     project = make_project(session, cast, texts=[Respondent.LEARNER])
     agree(session, cast, project, "ada")
     session.commit()
-    answer_ = sign_in("ada").post(PATH, data=MAX)
+    ada = sign_in("ada")
+    answer_ = ada.post(PATH, data=MAX)
     assert answer_.status_code == 422
+    assert "what this study tells mentees is still being written" in answer_.page.main.text
+    assert "Send them the letter" not in ada.page(PATH).text
     assert session.scalars(select(Rater)).all() == []
 
 

@@ -1,0 +1,1 @@
+"""Since when a study is shown to the people whom it asks."""
