@@ -134,7 +134,8 @@ def test_no_form_takes_a_column_name_or_breaks(
         if method == "POST":
             for value in ("x", "0", "\x00"):
                 answer = browser.post(address, data=dict.fromkeys(COLUMNS, value))
-                assert answer.status_code in {303, 403, 404, 409, 422}, address
+                is_file = "attachment" in answer.headers.get("content-disposition", "")
+                assert is_file or answer.status_code in {303, 403, 404, 409, 422}, address
                 sent += 1
                 if answer.status_code in {403, 404}:
                     break
