@@ -199,13 +199,22 @@ def last_written(
 
 
 def draft_with(
-    session: Session, whose: ColumnElement[bool], cohort_id: UUID, template: str, audience: str
+    session: Session,
+    whose: ColumnElement[bool],
+    cohort_id: UUID,
+    template: str,
+    audience: str,
+    quiet_days: int,
 ) -> Announcement | None:
-    """The newest draft in a cohort that began with a template and is to one part of it."""
+    """The newest draft in a cohort that began with a template and is to one part of it.
+
+    `quiet_days`: for so long nobody was written to of whom it is.
+    """
     found = select(Announcement).where(
         col(Announcement.cohort_id) == cohort_id,
         col(Announcement.template) == template,
         col(Announcement.audience) == audience,
+        col(Announcement.quiet_days) == quiet_days,
         col(Announcement.sent_at).is_(None),
         whose,
     )

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 FEWEST = 5
 """Below that, a coordinator is told no number of people."""
 NO_TEXT = reason("consent.no_text", "This study has no text yet that people could agree to.")
+OTHER_TERMS = reason(
+    "consent.other_terms",
+    "What the study asks, or how answers are kept, has changed since you opened the page. Read it "
+    "again before you answer.",
+)
 OTHER_TEXT = reason(
     "consent.other_text",
     "The text of this study has changed since you opened this page. Read it once more, and answer "

@@ -6,7 +6,7 @@ has something to ask: a wave that lacked it then would lack it for ever.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ class Opening:
 
     has_text: bool
     """Whether there is one for learners."""
-    waves: Mapping[int, bool]
-    """By the months of each wave, whether it has something to ask learners."""
+    waves: Mapping[int, Collection[Respondent]]
+    """By the months of each wave, whom it asks something."""
     is_relied_on: bool
     """Whether somebody answered, or was asked something: then it goes on as it is."""
 
@@ -41,13 +41,18 @@ class Opening:
 
     @property
     def is_planned(self) -> bool:
-        """Whether there is a wave, and each asks learners something."""
-        return bool(self.waves) and all(self.waves.values())
+        """Whether each wave asks somebody something, and one of them learners."""
+        return all(self.waves.values()) and self.asks_learners
+
+    @property
+    def asks_learners(self) -> bool:
+        """Whether a wave does: others can ask mentees alone."""
+        return any(Respondent.LEARNER in asked for asked in self.waves.values())
 
     @property
     def empty(self) -> list[int]:
         """The months of the waves that lack something to ask."""
-        return [months for months, asks in sorted(self.waves.items()) if not asks]
+        return [months for months, asked in sorted(self.waves.items()) if not asked]
 
     def with_text(self, respondent: Respondent) -> Opening:
         """As it is once there is a text for them."""
@@ -55,12 +60,13 @@ class Opening:
 
     def with_wave(self, months: int | None, planned: Planned) -> Opening:
         """As it is once the wave of so many months is so; None: it is added."""
-        asks = any(own.respondent is Respondent.LEARNER for own in planned.asks)
-        return replace(self, waves={**self.without_wave(months).waves, planned.months: asks})
+        asked = {own.respondent for own in planned.asks}
+        return replace(self, waves={**self.without_wave(months).waves, planned.months: asked})
 
     def without_wave(self, months: int | None) -> Opening:
         """As it is once it is taken out."""
-        return replace(self, waves={own: asks for own, asks in self.waves.items() if own != months})
+        left = {own: asked for own, asked in self.waves.items() if own != months}
+        return replace(self, waves=left)
 
 
 def why_not_open(opening: Opening) -> Reason | None:

@@ -46,7 +46,8 @@ def plan_to_ask(session: Session, project: Project, asked: Sequence[Respondent |
     [
         ([LEARNER], [LEARNER, LEARNER], True),
         ([LEARNER], [LEARNER, None], False),
-        ([LEARNER], [LEARNER, MENTEE], False),
+        ([LEARNER], [LEARNER, MENTEE], True),
+        ([LEARNER], [MENTEE], False),
         ([LEARNER], [], False),
         ([MENTEE], [LEARNER], False),
         ([], [LEARNER], False),
@@ -117,6 +118,7 @@ def test_the_pages_show_nothing_of_it_and_an_answer_is_refused_with_the_reason(
 
 
 def test_what_is_missing_is_counted_by_wave() -> None:
-    opening = Opening(has_text=True, waves={12: False, 0: True, 3: False}, is_relied_on=False)
+    waves: dict[int, list[Respondent]] = {12: [], 0: [LEARNER], 3: []}
+    opening = Opening(has_text=True, waves=waves, is_relied_on=False)
     assert opening.empty == [3, 12]
     assert not opening.is_open

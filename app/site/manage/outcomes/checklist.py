@@ -49,7 +49,10 @@ class StudyRead:
         """What decides whether people are asked to take part."""
         return Opening(
             has_text=any(text.respondent is Respondent.LEARNER for text in self.texts),
-            waves={plan.wave.months: _asks_learners(plan) for plan in self.plans},
+            waves={
+                plan.wave.months: {own.respondent for own in plan.instruments}
+                for plan in self.plans
+            },
             is_relied_on=why_fixed(self.relied) is not None,
         )
 
@@ -98,29 +101,23 @@ def _waves(read: StudyRead) -> list[CheckLine]:
         words = _("A study without waves asks nobody anything.")
         return [CheckLine(_("Waves"), words, href, is_done=False)]
     plans = [plan for plan in read.plans if plan.instruments or not is_fixed]
-    return [_wave(plan, read.versions, href, is_fixed=is_fixed) for plan in plans]
+    if not is_fixed and not read.opening.empty and not read.opening.asks_learners:
+        words = _("They ask mentees alone. Choose what one of them asks learners.")
+        return [CheckLine(_("Waves"), words, href, is_done=False)]
+    return [_wave(plan, read.versions, href) for plan in plans]
 
 
-def _wave(
-    plan: WavePlan, versions: Mapping[Name, ContentVersion], href: str, *, is_fixed: bool
-) -> CheckLine:
+def _wave(plan: WavePlan, versions: Mapping[Name, ContentVersion], href: str) -> CheckLine:
     months = plan.wave.months
     title, to = _("Instruments of a wave: {wave}", wave=wave_title(months)), f"{href}/{months}"
     keys = list(dict.fromkeys(own.instrument for own in plan.instruments))
     if not keys:
         note = _("It asks nothing yet. Choose what it asks, or take it out.")
         return CheckLine(title, note, to, is_done=False)
-    if not is_fixed and not _asks_learners(plan):
-        note = _("It asks learners nothing yet. Choose what it asks them, or take it out.")
-        return CheckLine(title, note, to, is_done=False)
     if why := next((why for key in keys if (why := _why_not(key, versions))), None):
         return CheckLine(title, why, to, is_done=False)
     titles = ", ".join(versions["instrument", key].title for key in keys)
     return CheckLine(title, titles, to, is_done=True)
-
-
-def _asks_learners(plan: WavePlan) -> bool:
-    return any(own.respondent is Respondent.LEARNER for own in plan.instruments)
 
 
 def _why_not(key: str, versions: Mapping[Name, ContentVersion]) -> Text | None:

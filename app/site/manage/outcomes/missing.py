@@ -14,7 +14,9 @@ def missing_of(opening: Opening) -> list[Text]:
         return found
     if not opening.waves:
         found.append(_("a wave"))
-    return found + [
-        _("what learners are asked in a wave: {wave}", wave=wave_title(months))
-        for months in opening.empty
+    found += [
+        _("what is asked in a wave: {wave}", wave=wave_title(months)) for months in opening.empty
     ]
+    if opening.waves and not opening.empty and not opening.asks_learners:
+        found.append(_("a wave that asks learners something"))
+    return found

@@ -29,7 +29,12 @@ def save_profile(visit: WriteVisit, submitted: Submitted) -> Response:
     """Change one's own name, degrees, zone and language."""
     actor = visit.permit_own()
     try:
-        form = parse(ProfileForm, submitted, languages=visit.request.app.state.languages)
+        form = parse(
+            ProfileForm,
+            submitted,
+            languages=visit.request.app.state.languages,
+            kept={actor.certificate_name, actor.degrees},  # else nothing else could be saved
+        )
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _profile_page(visit, actor.person_id, state=state, status=422)

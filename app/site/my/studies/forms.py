@@ -14,6 +14,10 @@ TICK = _(
     "Nothing was deleted yet. Tick this box to have these answers deleted, or let them stay in the "
     "study."
 )
+BOTH = _(
+    "Nothing was changed yet. You ticked the box to have your answers deleted, and chose that they "
+    "stay. Choose one of both."
+)
 YesNo = Literal["yes", "no"] | None
 """None: not said, which is neither."""
 
@@ -31,6 +35,8 @@ class ConsentForm(Form):
     mentee: YesNo = None
     text: UUID
     """The text that was on the page."""
+    terms: str = ""
+    """What was told besides it, by its fingerprint."""
     edition: Annotated[int, Field(ge=0, le=10_000)]
     """Of the answer that held then."""
     do: Literal["agree", "decline"]
@@ -51,6 +57,7 @@ class WithdrawalForm(Form):
     """To how many surveys answers are to be deleted, as the box said that was ticked."""
 
     def unsure(self, going: int) -> Mapping[str, Text]:
-        """A sentence at the box, if `going` answers are to be deleted and it is not ticked."""
-        is_unsure = self.data is KeptData.REMOVE and going and self.sure is None
-        return {"sure": TICK} if is_unsure else {}
+        """A sentence at the box, if one choice says to delete `going` answers and the other not."""
+        if self.data is KeptData.REMOVE and going and self.sure is None:
+            return {"sure": TICK}
+        return {"data": BOTH} if self.data is KeptData.KEEP and self.sure is not None else {}

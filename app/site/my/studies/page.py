@@ -54,6 +54,8 @@ class StudyPage:
     text: Markup
     text_id: UUID
     language: str
+    terms: str
+    """What is told besides the text, by its fingerprint."""
     edition: int
     questions: Sequence[ScopeQuestion]
     yes_no: Sequence[Option]
@@ -95,6 +97,7 @@ def study_page(
     surveys: SurveysCard,
     arm: ArmCard | None,
     going: int,
+    terms: str,
     reader_zone: str,
     done: str | None = None,
     why_not_name: Reason | None = None,
@@ -116,6 +119,7 @@ def study_page(
         text=Markup(render(text.text, prefix="text")),  # noqa: S704 - sanitized
         text_id=text.id,
         language=text.language,
+        terms=terms,
         edition=stand.edition,
         questions=scope_questions(scopes, project.mode, stand, form),
         yes_no=YES_NO,

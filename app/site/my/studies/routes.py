@@ -5,7 +5,7 @@ from typing import Literal
 
 from starlette.responses import Response
 
-from app.core.errors import NotFoundError
+from app.core.errors import NotFoundError, require
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.my.studies.agreement import agreement_page
@@ -21,11 +21,11 @@ from app.site.parts.studies import text_for_reader
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.studies.consent import actions
 from app.studies.consent.queries import answers_of, newest_texts, stand_of, stands_in
-from app.studies.consent.rules import OTHER_COUNT, Stand, offered, why_not_answer_more
+from app.studies.consent.rules import OTHER_COUNT, OTHER_TERMS, Stand, offered, why_not_answer_more
 from app.studies.enums import ConsentScope, Respondent
 from app.studies.own.actions import take_part
 from app.studies.own.queries import own_surveys, studies_asking
-from app.studies.queries import Studied, studied_places
+from app.studies.queries import Studied, lock_project, studied_places
 from app.studies.raters.rules import NOT_YET
 from app.studies.trials.drawn.queries import arm_of_person
 from app.studies.waves.planned.queries import PlannedFor, planned_for, planned_in
@@ -105,6 +105,9 @@ def _answer(
     visit: Visit, place: Studied, form: ConsentForm, answers: Mapping[ConsentScope, bool | None]
 ) -> None:
     shown, edition, now = form.text, form.edition, visit.now
+    project = lock_project(visit.db, place.project.id)
+    read = planned_for(visit.db, place).terms(project)
+    require(None if form.terms == read else OTHER_TERMS)
     if form.do == "decline":
         actions.decline(visit.db, place, text_id=shown, edition=edition, now=now)
     else:
@@ -165,6 +168,7 @@ def _page(
         surveys=_surveys(visit, place, stand, plan),
         arm=arm_card(arm_of_person(visit.db, project.id, visit.actor.person_id), reader_zone=zone),
         going=load_going(visit, place) if stand.is_given else 0,
+        terms=plan.terms(project),
         reader_zone=zone,
         done=done,
         why_not_name=_why_not_name(visit, place, stand),

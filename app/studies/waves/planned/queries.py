@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlmodel import col
 
 from app.studies.consent.queries import stand_of
 from app.studies.enums import Respondent
-from app.studies.models import PlaceAnchor, Wave
+from app.studies.models import PlaceAnchor, Project, Wave
 from app.studies.queries import Studied
 from app.studies.raters.queries import RaterCase
 from app.studies.raters.rules import is_asked
@@ -41,6 +42,12 @@ class PlannedFor:
     """Whether a wave asks mentees whom they name, and there is a text for these."""
     language: str
     """Of the program's own texts."""
+
+    def terms(self, project: Project) -> str:
+        """Changes with what somebody is told of a study besides its text, before they answer."""
+        waves = [(wave.months, wave.first_day, wave.last_day) for wave in self.waves]
+        named = project.mode.value, project.determination.value, project.determination_number
+        return sha256(repr((named, waves, self.asks_mentees)).encode()).hexdigest()[:16]
 
     @property
     def windows(self) -> list[WaveWindow]:

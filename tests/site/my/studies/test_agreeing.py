@@ -37,9 +37,10 @@ def plan(world: WaveWorld, months: int, first: int, last: int) -> None:
 
 def say_yes(browser: Browser) -> str:
     """Where who takes part is led."""
-    text = str(browser.page(PATH).form("Take part").fields["text"])
+    fields = browser.page(PATH).form("Take part").fields
+    shown = {name: str(fields[name]) for name in ("text", "terms")}
     said = {"link": "yes", "recontact": "no", "share": "no", "mentee": "no"}
-    sent = said | {"text": text, "edition": "0", "do": "agree"}
+    sent = said | shown | {"edition": "0", "do": "agree"}
     return browser.post(f"{PATH}/consent", data=sent).headers["location"]
 
 

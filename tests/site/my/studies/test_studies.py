@@ -9,6 +9,7 @@ from app.studies.models import Project
 from app.surveys.enums import IdentityMode
 from tests.cast import Cast
 from tests.client import SignIn, Statements
+from tests.page import Page
 from tests.studies.projects_of import place_of
 from tests.studies.waves.world import make_world
 
@@ -22,6 +23,12 @@ def project(session: Session, cast: Cast) -> Project:
     made = make_world(session, cast).project
     session.commit()
     return made
+
+
+def shown_on(page: Page) -> dict[str, str]:
+    """What the form says that was read."""
+    fields = page.form("Take part").fields
+    return {name: str(fields[name]) for name in ("text", "terms")}
 
 
 def state(session: Session, cast: Cast, project: Project) -> ConsentState:
@@ -38,7 +45,7 @@ def test_who_agrees_and_withdraws_reads_what_holds(
     assert not SAID.keys() & form.fields.keys(), "nothing is chosen before"
     assert "What this is about" in page.text
     assert "Nothing in it depends on your answer" in page.text
-    sent = {**YES, "text": str(form.fields["text"])}
+    sent = {**YES, **shown_on(ada.page(PATH))}
     answer = ada.post(f"{PATH}/consent", data=sent)
     assert answer.headers["location"] == f"{PATH}?done=agreed"
     assert "You take part. Thank you." in ada.page(f"{PATH}?done=agreed").text
@@ -53,12 +60,39 @@ def test_who_agrees_and_withdraws_reads_what_holds(
     assert state(session, cast, project) is ConsentState.WITHDRAWN
 
 
+def test_nobody_takes_part_on_other_terms_than_they_read(
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
+) -> None:
+    """Until the first answer a coordinator may change how answers are kept, and what is asked."""
+    ada = sign_in("ada")
+    shown = shown_on(ada.page(PATH))
+    project.mode = IdentityMode.IDENTIFIED
+    session.commit()
+    answer = ada.post(f"{PATH}/consent", data={**YES, **shown})
+    assert answer.status_code == 422
+    assert "has changed since you opened the page" in answer.text
+    assert state(session, cast, project) is ConsentState.UNANSWERED
+    assert ada.post(f"{PATH}/consent", data={**YES, **shown_on(answer.page)}).status_code == 303
+
+
+def test_a_box_that_says_delete_is_not_passed_over(
+    sign_in: SignIn, session: Session, cast: Cast, project: Project
+) -> None:
+    ada = sign_in("ada")
+    ada.post(f"{PATH}/consent", data={**YES, **shown_on(ada.page(PATH))})
+    both = {"data": KeptData.KEEP.value, "sure": "1"}
+    answer = ada.post(f"{PATH}/withdrawal", data=both)
+    assert answer.status_code == 422
+    assert "Choose one of both." in answer.page.field_errors["data"]
+    assert state(session, cast, project) is ConsentState.GIVEN
+
+
 def test_who_declines_can_think_again(
     sign_in: SignIn, session: Session, cast: Cast, project: Project
 ) -> None:
     ada = sign_in("ada")
-    text = str(ada.page(PATH).form("Take part").fields["text"])
-    ada.post(f"{PATH}/consent", data={"text": text, "edition": "0", "do": "decline"})
+    shown = shown_on(ada.page(PATH))
+    ada.post(f"{PATH}/consent", data={**shown, "edition": "0", "do": "decline"})
     assert state(session, cast, project) is ConsentState.DECLINED
     page = ada.page(f"{PATH}?done=declined")
     assert "You do not take part" in page.text
@@ -74,7 +108,7 @@ def test_that_answers_are_used_is_what_taking_part_means_and_no_question(
     form = ada.page(PATH).form("Take part")
     assert "Taking part means that your answers may be used for this study." in form.text
     every_no = dict.fromkeys(SAID, "no")
-    sent = {**every_no, "text": str(form.fields["text"]), "edition": "0", "do": "agree"}
+    sent = {**every_no, **shown_on(ada.page(PATH)), "edition": "0", "do": "agree"}
     of_before = ada.post(f"{PATH}/consent", data={**sent, "use": "no"})
     assert of_before.status_code == 422, "a page of before, whose No to that was meant"
     assert state(session, cast, project) is ConsentState.UNANSWERED
@@ -90,8 +124,8 @@ def test_each_question_wants_a_yes_or_a_no_and_nothing_said_is_lost(
     sign_in: SignIn, session: Session, cast: Cast, project: Project
 ) -> None:
     ada = sign_in("ada")
-    text = str(ada.page(PATH).form("Take part").fields["text"])
-    sent = {"text": text, "edition": "0", "do": "agree"}
+    shown = shown_on(ada.page(PATH))
+    sent = {**shown, "edition": "0", "do": "agree"}
     silent = ada.post(f"{PATH}/consent", data=sent)
     assert silent.status_code == 422
     assert silent.page.field_errors.keys() == SAID.keys()
@@ -129,8 +163,8 @@ def test_who_takes_part_finds_what_they_said_and_can_change_it(
     sign_in: SignIn, session: Session, cast: Cast, project: Project
 ) -> None:
     ada = sign_in("ada")
-    text = str(ada.page(PATH).form("Take part").fields["text"])
-    ada.post(f"{PATH}/consent", data={**YES, "text": text})
+    shown = shown_on(ada.page(PATH))
+    ada.post(f"{PATH}/consent", data={**YES, **shown})
     page = ada.page(PATH)
     form = page.form("Save what I allow")
     assert {name: form.fields[name] for name in SAID} == SAID
@@ -149,8 +183,8 @@ def test_what_cannot_be_done_is_not_asked(sign_in: SignIn, session: Session, cas
     page = ada.page(PATH)
     assert "beside each other" not in page.form("Take part").text
     said = {name: own for name, own in YES.items() if name != "link"}
-    text = str(page.form("Take part").fields["text"])
-    answer = ada.post(f"{PATH}/consent", data={**said, "text": text})
+    shown = shown_on(page)
+    answer = ada.post(f"{PATH}/consent", data={**said, **shown})
     assert answer.headers["location"] == f"{PATH}?done=agreed"
     assert "beside each other" not in ada.page(PATH).section("What you allowed").text
 
@@ -159,8 +193,8 @@ def test_home_and_the_list_name_it_until_it_is_answered(sign_in: SignIn, project
     ada = sign_in("ada")
     assert ada.page("/home").link(project.title) == PATH
     assert "Not answered yet" in ada.page("/my/studies").text
-    text = str(ada.page(PATH).form("Take part").fields["text"])
-    ada.post(f"{PATH}/consent", data={"text": text, "edition": "0", "do": "decline"})
+    shown = shown_on(ada.page(PATH))
+    ada.post(f"{PATH}/consent", data={**shown, "edition": "0", "do": "decline"})
     assert project.title not in ada.page("/home").text
     assert "You do not take part" in ada.page("/my/studies").text
 
@@ -171,8 +205,8 @@ def test_anonymous_answers_stay_and_the_page_says_so(
     make_world(session, cast, mode=IdentityMode.LINKED)
     session.commit()
     ada = sign_in("ada")
-    text = str(ada.page(PATH).form("Take part").fields["text"])
-    ada.post(f"{PATH}/consent", data={**YES, "text": text})
+    shown = shown_on(ada.page(PATH))
+    ada.post(f"{PATH}/consent", data={**YES, **shown})
     page = ada.page(PATH)
     form = page.form("Withdraw from the study")
     assert form.fields["data"] == "keep"

@@ -58,7 +58,9 @@ def begin_nudge(visit: WriteVisit, cohort: str) -> Response:
     if group_of(desk, UNCLAIMED) is None:
         raise NotFoundError
     by, now, id_ = visit.actor.person_id, visit.now, desk.here.cohort.id
-    draft = written.draft_with(visit.db, written.of_coordinators(), id_, NUDGE, UNCLAIMED)
+    draft = written.draft_with(
+        visit.db, written.of_coordinators(), id_, NUDGE, UNCLAIMED, WITHIN_DAYS
+    )
     if draft is None:
         draft = messages.write(visit.db, desk.here, _proposed(desk), by=by, now=now)
     return see_other(f"{desk.path}/{draft.id}")
