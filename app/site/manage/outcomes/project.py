@@ -29,6 +29,8 @@ class ProjectPage:
     path: str
     facts: Sequence[Fact]
     is_synthetic: bool
+    asks: bool
+    """Whether people are told of it and asked."""
     lacks: Sequence[CheckLine]
     """What it needs, done and not done; empty once it has everything."""
     missing: Sequence[Text]
@@ -64,6 +66,7 @@ def project_page(
         path=path,
         facts=_facts(found, read.cohorts),
         is_synthetic=project.is_synthetic,
+        asks=read.opening.is_open,
         lacks=checklist(read),
         missing=missing_of(read.opening),
         is_fixed=read.opening.is_relied_on,

@@ -155,9 +155,12 @@ def test_statements_are_as_many_for_a_crowd(
     assert count.total == few <= 14, count.seen
 
 
-def lacking(page: Page) -> dict[str, bool]:
+ASKING = "What it lacks: people are asked already"
+
+
+def lacking(page: Page, heading: str = "Before it asks anybody") -> dict[str, bool]:
     """What the list says is done, and what is not."""
-    section = page.section("Before it asks anybody")
+    section = page.section(heading)
     return {
         row.one(".task-title").text: "Not done" not in row.text for row in section.all("li.task")
     }
@@ -230,7 +233,7 @@ def test_what_cannot_be_asked_stays_on_the_list_of_a_running_study(
     plan_wave(session, project.id, Planned(0, -21, 21, asks), months=0, by=cast.id("cora"), now=NOW)
     agree(session, cast, project, "ada")
     session.commit()
-    found = lacking(sign_in("cora").page(PATH))
+    found = lacking(sign_in("cora").page(PATH), ASKING)
     assert found["Instruments of a wave: Baseline"] is False
     assert "Instruments of a wave: After 3 months" not in found
 

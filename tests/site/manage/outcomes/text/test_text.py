@@ -46,7 +46,7 @@ def test_a_text_alone_asks_nobody_and_the_page_says_what_is_missing(
     cora = sign_in("cora")
     missing = cora.page(PATH).main
     assert "a text for learners" in missing.text
-    assert "what learners are asked in a wave: After 12 months" in missing.text
+    assert "what is asked in a wave: After 12 months" in missing.text
     words = {"respondent": "learner", "language": "en", "text": "Words."}
     assert cora.post(PATH, data=words).status_code == 303, "it opens nothing, so nothing is told"
     missing = cora.page(PATH).main
