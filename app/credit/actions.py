@@ -124,15 +124,11 @@ def claim(
 
     Raises `RefusedError` with the rule's reason.
     """
-    require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
-    claims_before = queries.count_claims(session, learner.enrollment.id)
-    standing = queries.own_standing(
-        session, learner.cohort.id, learner.enrollment.id, learner.policy, now
-    )
+    edition, standing = _take_turn(session, learner, now)
     if standing.claim is not None and standing.claim.quarters == quarters:
         return standing.claim
     require(rules.why_not_claim(standing, now) or _why_not_this(standing, quarters, read))
-    return _state(session, learner, standing, claims_before + 1, quarters, by=by, now=now)
+    return _state(session, learner, standing, edition, quarters, by=by, now=now)
 
 
 def claim_anew(
@@ -151,18 +147,24 @@ def claim_anew(
 
     Raises `RefusedError` with the rule's reason.
     """
-    require(why_not_take_part(*cohorts.lock_enrollment(session, learner.enrollment.id)))
-    claims_before = queries.count_claims(session, learner.enrollment.id)
-    standing = queries.own_standing(
-        session, learner.cohort.id, learner.enrollment.id, learner.policy, now
-    )
+    edition, standing = _take_turn(session, learner, now)
     former = standing.claim
     if former and (former.quarters, former.credit_system) == (quarters, standing.system):
         return former
     require(rules.why_not_claim_anew(standing, now) or _why_not_this(standing, quarters, read))
     assert former is not None
     _withdraw(session, former, by=by, now=now)
-    return _state(session, learner, standing, claims_before + 1, quarters, by=by, now=now)
+    return _state(session, learner, standing, edition, quarters, by=by, now=now)
+
+
+def _take_turn(
+    session: Session, learner: LearnerInCohort, now: datetime
+) -> tuple[int, CreditStatus]:
+    """Which edition the next claim would be, and how they stand once nobody else acts on it."""
+    place = learner.enrollment.id
+    require(why_not_take_part(*cohorts.lock_enrollment(session, place)))
+    edition = queries.count_claims(session, place) + 1
+    return edition, queries.own_standing(session, learner.cohort.id, place, learner.policy, now)
 
 
 def _why_not_this(standing: CreditStatus, quarters: int, read: str) -> Reason | None:

@@ -17,7 +17,6 @@ PLACES = (
     "/Library/Fonts",
 )
 """Where Debian, Fedora, Arch and macOS put it; `certificates/fonts/fonts.conf` names the same."""
-DEBIAN_PACKAGE = "fonts-noto-cjk"
 _HEAD = 65_536
 """Bytes in which a collection lists its tables, each with its checksum."""
 

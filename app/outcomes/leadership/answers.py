@@ -143,6 +143,3 @@ class Measured:
     """All that these answers were given to."""
     is_synthetic: bool = False
     """Whether who rated themselves, and their mentees, are invented; then none of it is real."""
-
-
-NOTHING_MEASURED = Measured()

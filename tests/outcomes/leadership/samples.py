@@ -8,7 +8,6 @@ from decimal import Decimal
 from app.certificates.reports.records import Part
 from app.credit.enums import CreditSystem
 from app.outcomes.leadership.answers import (
-    NOTHING_MEASURED,
     AskedInstrument,
     CompetencyChange,
     Controlled,
@@ -57,6 +56,8 @@ UNM = Costs(
     other=0,
 )
 """A tenth of two faculty and of three staff, as the University of New Mexico pays it."""
+
+NOTHING_MEASURED = Measured()
 
 
 def taking(

@@ -49,11 +49,6 @@ class PlannedFor:
         named = project.mode.value, project.determination.value, project.determination_number
         return sha256(repr((named, waves, self.asks_mentees)).encode()).hexdigest()[:16]
 
-    @property
-    def windows(self) -> list[WaveWindow]:
-        """When they are asked, as far as it is known."""
-        return [wave.window for wave in self.waves if wave.window is not None]
-
 
 def planned_for(session: Session, place: Studied) -> PlannedFor:
     """Read in four statements."""
