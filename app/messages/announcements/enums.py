@@ -17,6 +17,7 @@ class Placeholder(StrEnum):
     STANDING = "standing"
     MISSING = "missing"
     LINK = "link"
+    CLAIM_LINK = "claim_link"
 
     @property
     def words(self) -> LazyText:
@@ -34,10 +35,11 @@ _WORDS = {
     Placeholder.STANDING: _("Where they stand, in the sentences that they read on their own page"),
     Placeholder.MISSING: _("What keeps them from a certificate, as on the list of people"),
     Placeholder.LINK: _("The address of their own page of the cohort"),
+    Placeholder.CLAIM_LINK: _("The address of the page where they claim credit"),
 }
-OF_LEADS = frozenset(Placeholder) - {Placeholder.MISSING}
+OF_LEADS = frozenset(Placeholder) - {Placeholder.MISSING, Placeholder.CLAIM_LINK}
 """What an institution's lead can use: they see no claims, so what is missing is not theirs."""
 IN_SERIES = frozenset(Placeholder) - {Placeholder.MISSING}
 """What can be said in a series, where nothing is asked of anybody."""
-OF_ENROLLED = frozenset({Placeholder.STANDING, Placeholder.MISSING})
+OF_ENROLLED = frozenset({Placeholder.STANDING, Placeholder.MISSING, Placeholder.CLAIM_LINK})
 """What says nothing of who is not enrolled."""

@@ -85,6 +85,16 @@ def test_each_person_reads_what_is_theirs() -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_letter_about_the_claim_leads_to_the_claim(language: str) -> None:
+    text = delivered()["claim-your-credit", language].text
+    assert "<https://training.example.edu/cohorts/fall-2026/claim>" in said(text).markdown
+    assert why_not_say(text, EVERY, everybody_enrolled=False) == NOT_FOR_THEM(
+        count=1, names=("{claim_link}",)
+    )
+    assert Placeholder.CLAIM_LINK not in OF_LEADS
+
+
 def test_what_is_said_is_said_in_the_language_of_the_message() -> None:
     with writing_in(SPANISH):
         assert "nov" in said("{next_session}").markdown

@@ -85,10 +85,13 @@ def said_to(reader: Reader, subject: str, text: str, around: Surroundings) -> Wo
     values = {name: _VALUES[name](reader, around) for name in _named_in(f"{subject} {text}")}
     plain = {name.value: _BREAKS.sub(" ", value).strip() for name, value in values.items()}
     quoted = {name: _MEANS.sub(r"\\\1", value) for name, value in plain.items()}
-    if link := plain.get(Placeholder.LINK):
-        quoted[Placeholder.LINK] = f"<{link}>"  # a link in Markdown, and an address in plain text
+    for name in _LINKS & plain.keys():
+        quoted[name] = f"<{plain[name]}>"  # a link in Markdown, and an address in plain text
     filled = _BREAKS.sub(" ", fill(subject, plain)).strip()
     return Words(filled, fill(text.replace("\r\n", "\n").replace("\r", "\n"), quoted))
+
+
+_LINKS = frozenset({Placeholder.LINK, Placeholder.CLAIM_LINK})
 
 
 @lru_cache(16)  # a message says the same to everybody
@@ -148,6 +151,7 @@ _VALUES: Mapping[Placeholder, Callable[[Reader, Surroundings], str]] = MappingPr
         Placeholder.STANDING: _standing,
         Placeholder.MISSING: _missing,
         Placeholder.LINK: lambda reader, around: f"{around.base_url}{reader.path}",
+        Placeholder.CLAIM_LINK: lambda reader, around: f"{around.base_url}{reader.path}/claim",
     }
 )
 """What takes the place of each placeholder; worded for those only that a text has."""

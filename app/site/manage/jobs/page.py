@@ -52,7 +52,7 @@ class JobPage:
     verdict: Text
     """One sentence about a job that is over."""
     people: Shown[JobPerson] | None
-    """Whom it was for; None while it runs."""
+    """Whom it is for; None where a running job only says how far it is."""
     promise: Text
     """What is so while it runs."""
     back_to: Text

@@ -20,7 +20,7 @@ from app.site.manage.jobs.people import JobPerson, people_of, readers_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.listing import Asked, window
-from app.web.pages import render, see_other
+from app.web.pages import render, see_other, wants_fragment
 from app.web.shown import Shown, shown
 
 routes = router()
@@ -41,11 +41,15 @@ def show_jobs(visit: ReadVisit, asked: ListAsked) -> Response:
 @routes.get("/manage/jobs/{job}")
 @allows(Action.JOB_READ)
 def show_job(visit: ReadVisit, job: UUID, asked: ListAsked) -> Response:
-    """How long work goes; htmx asks again every second until it is over."""
+    """How long work goes; htmx asks again every second until it is over.
+
+    Whom it is for is read when the page is opened and when the work is over, not every second.
+    """
     here = load_job(visit, job)
     state = jobs.state(visit.db, here.job.id, visit.now)
     own = orders_for(visit.db, state.failures, visit.actor.person_id)
-    people = _people(visit, here, asked) if state.progress.finished else None
+    is_asked_again = wants_fragment(visit.request) and not state.progress.finished
+    people = None if is_asked_again else _people(visit, here, asked)
     page = job_page(here, state, visit.now, own=own, people=people)
     return render(visit.request, "manage/jobs/job.html", page, block="job")
 

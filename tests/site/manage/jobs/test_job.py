@@ -149,13 +149,31 @@ def test_failures_are_told_in_the_language_of_their_reader_and_old_ones_as_they_
         assert str(ISSUING(count=2)) in desk
 
 
+def test_running_job_names_its_people_once_and_anew_when_it_is_over(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    job = start(session, cast)
+    work(session, job, done=1)
+    cora = sign_in("cora")
+    opened = cora.page(path(job))
+    assert len(opened.rows) == 5
+    assert sum("Waits" in row for row in opened.rows) == 4
+    asked = cora.get(path(job), headers=HTMX).text
+    assert 'id="job"' in asked
+    assert 'id="people"' not in asked
+    work(session, job, done=4)
+    over = cora.get(path(job), headers=HTMX).text
+    assert '<div id="people" data-hx-swap-oob="true">' in over
+    assert "Waits" not in over
+
+
 def test_retry_waits_until_the_rest_is_through(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     job = start(session, cast)
     work(session, job, done=1, failed=1)
     page = sign_in("cora").page(path(job))
-    assert len(page.rows) == 1
+    assert page.rows[0] == "Person 1, MD Person 1, MD: a letter cannot be printed."
     assert [form.action for form in page.main.forms] == [f"{path(job)}/stop"]
 
 
@@ -233,7 +251,8 @@ def test_polling_takes_no_more_statements_for_500_tasks_than_for_50(
         job = start(session, cast, tasks=size)
         work(session, job, done=size // 2, failed=size // 4)
         with statements() as count:
-            assert cora.page(path(job)).text.count("cannot be printed") == size // 4
+            asked = cora.get(path(job), headers=HTMX).text
+        assert asked.count("cannot be printed") == size // 4
         counts.append(count.total)
     assert counts[0] == counts[1] <= 7
 

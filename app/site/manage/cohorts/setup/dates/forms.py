@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 from app.cohorts.drafts.calendar.rules import Dates
 from app.language import _
 from app.site.parts.days import Day, TimeOfDay
+from app.site.parts.names import PRINTED
 from app.web.forms import Form, InvalidError
 
 
@@ -20,7 +21,7 @@ class DatesForm(Form):
         "at": _("Enter when sessions begin."),
     }
 
-    title: Annotated[str, Field(min_length=1, max_length=80)]
+    title: Annotated[str, Field(min_length=1, max_length=80), PRINTED]
     first: Day
     at: TimeOfDay
     zone: str
