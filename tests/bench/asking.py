@@ -44,10 +44,17 @@ def sign_in(server: Running, persona: str) -> str:
     return answer.headers["set-cookie"].split(";")[0]
 
 
-def ask(server: Running, path: str, cookie: str, seconds: float, asked: Asked) -> None:
+def ask(
+    server: Running,
+    path: str,
+    cookie: str,
+    seconds: float,
+    asked: Asked,
+    visitors: int = CONNECTIONS,
+) -> None:
     """Let all visitors ask for so long, and add what it cost."""
     before = server.processor_seconds()
-    waits = asyncio.run(_visitors(server.port, _head(path, cookie), seconds))
+    waits = asyncio.run(_visitors(server.port, _head(path, cookie), seconds, visitors))
     asked.processor += server.processor_seconds() - before
     asked.requests += len(waits)
     asked.waits += waits
@@ -77,9 +84,9 @@ def _head(path: str, cookie: str) -> bytes:
     return "\r\n".join((*lines, "", "")).encode()
 
 
-async def _visitors(port: int, head: bytes, seconds: float) -> list[float]:
+async def _visitors(port: int, head: bytes, seconds: float, visitors: int) -> list[float]:
     end = time.perf_counter() + seconds
-    each = await asyncio.gather(*(_visitor(port, head, end) for _ in range(CONNECTIONS)))
+    each = await asyncio.gather(*(_visitor(port, head, end) for _ in range(visitors)))
     return [wait for waits in each for wait in waits]
 
 

@@ -47,6 +47,17 @@ def make(session: Session, crowd: Crowd = MANY) -> None:
     put_readers(session)
 
 
+def make_completers(session: Session, total: int) -> None:
+    """Bring those of spring-2026 up to so many."""
+    cast = Cast(session)
+    cast.spring.capacity = max(cast.spring.capacity, total + 10)
+    home, there = cast.institution("High Desert"), len(everybody(session, "completer"))
+    for number in range(there, total):
+        names = f"completer{number}", "Completer", f"Of{number}", "MD"
+        person = make_person(session, *names, Profession.PHYSICIAN, institution=home)
+        _let_work(session, cast, "completer", person)
+
+
 def _let_work(session: Session, cast: Cast, kind: str, person: Person) -> None:
     added = NOW - timedelta(days=300)
     if kind == "completer":

@@ -17,6 +17,7 @@ from tests.faults.experiments import ALL, POSTGRESQL, SQLITE, Experiment
 
 MODULES = (
     "kills",
+    "issuing",
     "disks",
     "locks",
     "restarts",
