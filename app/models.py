@@ -21,6 +21,7 @@ import app.cohorts.intake.models
 import app.cohorts.models
 import app.content.models
 import app.core.models
+import app.credit.accreditations.models
 import app.credit.models
 import app.learning.models
 import app.learning.threads.models

@@ -56,7 +56,7 @@ def cases(
             owners = COHORTS
         elif names & {"program", "upload", "project", "leadership_report"}:
             owners = PROGRAMS
-        elif names & {"institution", "grant", "application", "own_message"}:
+        elif names & {"institution", "grant", "application", "own_message", "provider"}:
             owners = (INSTALLATION,)
         for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})

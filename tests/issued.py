@@ -276,6 +276,7 @@ def _objects_of_installation(session: Session, cast: Cast) -> dict[str, str]:
         "grant": str(grant_id),
         "application": str(_application(session, cast).id),
         "own_message": str(own.id),
+        "provider": str(cast.provider.id),
         "recipient": str(cast.id("ada")),
     }
 

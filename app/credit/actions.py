@@ -42,6 +42,7 @@ class Approval:
 
     title: str
     provider: str
+    accreditation_id: UUID | None = None
     joint_providers: Sequence[str] = ()
     learning_format: str
     place: str = ""

@@ -27,6 +27,8 @@ class Activity(SQLModel, table=True):
     provider: str
     """Its name as it was approved, and as it is printed."""
     provider_id: UUID = Field(foreign_key="provider.id", index=True)
+    accreditation_id: UUID | None = Field(default=None, foreign_key="accreditation.id", index=True)
+    """The version whose words its statement has; None: it was written by hand."""
     joint_providers: list[str] = Field(sa_column=Column(JSON, nullable=False))
     learning_format: str
     place: str = ""

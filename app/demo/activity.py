@@ -1,13 +1,33 @@
 """What the demo's CME office approves, with statements that say plainly that they are invented."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from app.credit.accreditations.enums import Accreditor
+from app.credit.accreditations.rules import PARTNERS, Wording
 from app.credit.actions import Approval, ApprovedComponent
 from app.credit.enums import ComponentKind
 from app.demo.calendar import CohortDates
 from app.packs.schema import ProgramData
 
 PROVIDER = "Demo Office of Continuing Professional Learning"
+
+
+INVENTED = (
+    "is an invented provider, and what it designates is invented, too: this is a demonstration of "
+    "Waypost, and its credit counts nowhere."
+)
+
+
+def accreditation(since: date) -> Wording:
+    """What an accreditor that does not exist says of a provider that does not, for six years."""
+    return Wording(
+        accreditor=Accreditor.OTHER,
+        accreditor_name="Demo Accreditor",
+        statement=f"The {PROVIDER} {INVENTED}",
+        joint_statement=f"Provided by the {PROVIDER} jointly with {PARTNERS}. It {INVENTED}",
+        valid_from=since,
+        valid_until=since.replace(year=since.year + 6, month=12, day=31),
+    )
 
 
 def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datetime) -> Approval:
@@ -26,10 +46,7 @@ def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datet
         requires_completion=not data.policy.asks_nothing,
         designated_quarters=modules + sessions,
         rounding="half_up",
-        accreditation_statement=(
-            f"The {PROVIDER} is an invented provider, and what it designates is invented, too: "
-            "this is a demonstration of Waypost, and its credit counts nowhere."
-        ),
+        accreditation_statement=(f"The {PROVIDER} {INVENTED}"),
         designation_statement=(
             f"The {PROVIDER} designates this {kind} for a maximum of {most} "
             "{credit_phrase}. Physicians should claim only the credit commensurate with the extent "

@@ -17,6 +17,7 @@ from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.models import Cohort
 from app.cohorts.queries import units
 from app.cohorts.rules import has_ended
+from app.credit.accreditations.actions import enter_accreditation
 from app.demo import (
     absences,
     applications,
@@ -28,7 +29,7 @@ from app.demo import (
     talk,
     work,
 )
-from app.demo.activity import PROVIDER, approval_of
+from app.demo.activity import PROVIDER, accreditation, approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline, series_dates
 from app.demo.cohorts import Course, make_cohort, plan_of
 from app.demo.draws import Learner
@@ -98,12 +99,14 @@ class DemoProgram:
             grant_role(self.session, person_id, role, scope, scope_id, by=cora, now=now)
 
     def appoint_officer(self, now: datetime) -> None:
-        """Abe makes Opal a CME officer of the provider of all these activities."""
+        """Abe makes Opal an officer of the provider; she enters who accredits it, so to say."""
         provider = provider_called(self.session, PROVIDER)
         assert provider is not None
         opal, abe = self.cast["opal"].id, self.cast["abe"].id
         over = Scope.PROVIDER, provider.id
         grant_role(self.session, opal, Role.CME_OFFICER, *over, by=abe, now=now)
+        said = accreditation(now.date())
+        enter_accreditation(self.session, provider, said, seen=0, by=opal, now=now)
 
     def fill_finished(self, cohort: Cohort, dates: CohortDates) -> list[LearnerInCohort]:
         """Fifty who began; the half that completed is returned, Ben first."""

@@ -138,6 +138,10 @@ class Action(StrEnum):
     CONTENT_READ = "content:read"
     CONTENT_IMPORT = "content:import"
 
+    PROVIDER_READ = "provider:read"
+    PROVIDER_EDIT = "provider:edit"
+    PROVIDER_ADD = "provider:add"
+
     INSTITUTION_READ = "institution:read"
     INSTITUTION_DECIDE = "institution:decide"
     INSTITUTION_WRITE = "institution:write"
@@ -255,6 +259,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.TRIAL_DRAW: "Draw arms in a trial, and record what happens to people since",
         Action.CONTENT_READ: "See, preview, compare and export the packs of one's programs",
         Action.CONTENT_IMPORT: "Import a pack, or restore a release, after its check page",
+        Action.PROVIDER_READ: "See a provider, its officers and its accreditations",
+        Action.PROVIDER_EDIT: "Change a provider, and enter what accreditors said of it",
+        Action.PROVIDER_ADD: "Add a provider",
         Action.INSTITUTION_READ: "See the people of one's own institution",
         Action.INSTITUTION_DECIDE: "Decide on applications of one's own institution's people",
         Action.INSTITUTION_WRITE: "Write to one's own institution's people in a cohort",
@@ -274,6 +281,7 @@ _COORDINATOR = frozenset({Role.COORDINATOR})
 _LEAD = frozenset({Role.LEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+_OF_PROVIDER = frozenset({Role.CME_OFFICER, Role.ADMINISTRATOR})
 
 POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
@@ -383,6 +391,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.TRIAL_DRAW: _COORDINATOR,
         Action.CONTENT_READ: _EDITORS,
         Action.CONTENT_IMPORT: _EDITORS,
+        Action.PROVIDER_READ: _OF_PROVIDER,
+        Action.PROVIDER_EDIT: _OF_PROVIDER,
+        Action.PROVIDER_ADD: _ADMINISTRATOR,
         Action.INSTITUTION_READ: _LEAD,
         Action.INSTITUTION_DECIDE: _LEAD,
         Action.INSTITUTION_WRITE: _LEAD,

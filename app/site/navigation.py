@@ -23,6 +23,7 @@ LEARNER = (
 )
 PEOPLE = Desk(_("People"), "/manage/people")
 CONTENT = Desk(_("Content"), "/manage/content")
+PROVIDERS = Desk(_("Providers"), "/manage/providers")
 ROLES = Desk(_("Roles"), "/admin/roles")
 DESKS: Mapping[Role, Sequence[Desk]] = {
     Role.FACILITATOR: (Desk(_("Teach"), "/teach"),),
@@ -34,12 +35,14 @@ DESKS: Mapping[Role, Sequence[Desk]] = {
         ROLES,
     ),
     Role.LEAD: (Desk(_("Institution"), "/institution"),),
+    Role.CME_OFFICER: (PROVIDERS,),
     Role.ADMINISTRATOR: (
         Desk(_("Administration"), "/admin"),
         Desk(_("Institutions"), "/admin/institutions"),
         PEOPLE,
         ROLES,
         CONTENT,
+        PROVIDERS,
     ),
 }
 

@@ -101,6 +101,8 @@ from app.site.manage.people.addresses import routes as manage_people_addresses
 from app.site.manage.people.affiliation import routes as manage_people_affiliation
 from app.site.manage.people.merge import routes as manage_people_merge
 from app.site.manage.people.security import routes as manage_people_security
+from app.site.manage.providers import routes as manage_providers
+from app.site.manage.providers.accreditation import routes as manage_providers_accreditation
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.introduction import routes as my_introduction
@@ -237,6 +239,8 @@ ROUTERS = (
     manage_people_merge.routes,
     manage_people_security.routes,
     manage_people.routes,
+    manage_providers_accreditation.routes,
+    manage_providers.routes,
     manage_outcomes.routes,
     manage_outcomes_report.routes,
     manage_outcomes_reports.routes,

@@ -31,6 +31,9 @@ from app.certificates.models import (
 from app.cohorts.models import ContentMove
 from app.core import audit
 from app.core.db import Database
+from app.credit.accreditations.actions import enter_accreditation
+from app.credit.accreditations.enums import Accreditor
+from app.credit.accreditations.rules import Wording
 from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.tallies.actions import take_snapshots
@@ -71,6 +74,7 @@ DELETABLE = {
 }
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
+    "accreditation",
     "announcement_recipient",
     "announcement_template",
     "attestation",
@@ -125,6 +129,12 @@ IN_PART = {
 }
 """Of these some changes are refused: `tests/surveys/test_triggers.py`, and of a trial
 `tests/studies/trials/test_actions.py`."""
+
+
+def accredit(session: Session, cast: Cast) -> None:
+    wording = Wording(accreditor=Accreditor.ACCME, statement="It is.", valid_from=NOW.date())
+    opal = cast.id("opal")
+    enter_accreditation(session, cast.provider, wording, seen=0, by=opal, now=NOW)
 
 
 def confirm_name(session: Session, cast: Cast) -> None:
@@ -421,6 +431,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     make_claim(session, cast)
     make_message(session, cast)
     confirm_name(session, cast)
+    accredit(session, cast)
     make_move(session, cast)
     make_up(session, cast)
     check_in(session, cast)

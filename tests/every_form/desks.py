@@ -39,6 +39,12 @@ at("/admin/institutions/{institution}", "abe", f"{PLACES}/{{installation.institu
    name="High Desert University")  # fmt: skip
 at("/admin/institutions/{institution}/leaving", "abe",
    f"{PLACES}/{{installation.institution}}", reason=REASON)  # fmt: skip
+at("/manage/providers", "abe", "/manage/providers", name="Third Office")
+at("/manage/providers/{provider}", "opal", "/manage/providers/{installation.provider}",
+   accreditor_number="0012345")  # fmt: skip
+at("/manage/providers/{provider}/accreditation", "opal",
+   "/manage/providers/{installation.provider}/accreditation", accreditor="accme",
+   statement="It is accredited.", valid_from="2026-01-01")  # fmt: skip
 at("/admin/roles/{grant}/revocation", "cora", "/admin/roles/{installation.grant}", reason=REASON)
 at("/manage/people/{person}/addresses", "cora", f"{PERSON}/addresses", address="ada@home.example")
 at("/manage/people/{person}/affiliation", "cora", f"{PERSON}/affiliation", profession="nurse")

@@ -13,6 +13,7 @@ APP = Path(__file__).parents[2] / "app"
 ACT = re.compile(r"[a-z][a-z_-]*\.[a-z][a-z_-]*")
 RECORDS = {"record", "_record", "record_work", "record_change", "Act"}
 ELSEWHERE = {
+    "accreditation",
     "address",
     "calendar",
     "consent",

@@ -40,11 +40,17 @@ DESK: dict[str, Role] = {
 }
 
 
+OFFICER = frozenset({Role.CME_OFFICER})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+
 def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
     """In what capacity somebody stands before the object a path names."""
     alone = ("{institution}", "{application}", "{own_message}")
     if cohort is None or any(name in path for name in alone):
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
+    if "{provider}" in path:
+        return {"opal": OFFICER, "abe": ADMINISTRATOR}.get(persona, frozenset())
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()
     of_person = ("{person}" in path or "{mail}" in path) and "{cohort}" not in path

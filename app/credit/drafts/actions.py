@@ -15,6 +15,8 @@ from app.cohorts.drafts.calendar.rules import Dates
 from app.cohorts.drafts.rules import DraftFacts, SeatsAndRules
 from app.cohorts.models import Cohort
 from app.core.errors import RefusedError
+from app.credit.accreditations.queries import accredited
+from app.credit.accreditations.rules import why_not_on
 from app.credit.drafts.queries import activity_ids, earlier_credit
 from app.credit.models import Activity, Component
 from app.credit.queries import activity_of
@@ -67,10 +69,25 @@ def publish_draft(
         return ()
     drafts.follow_texts(session, here)
     facts = facts_of(session, here)
-    missing = rules.why_not_publish(facts, now, without_credit=without_credit)
+    missing = (
+        *rules.why_not_publish(facts, now, without_credit=without_credit),
+        *why_not_credit(session, here.cohort.id, facts),
+    )
     if not missing:
         drafts.publish(session, here.cohort, by=by, now=now)
     return missing
+
+
+def why_not_credit(session: Session, cohort_id: UUID, facts: DraftFacts) -> Sequence[Reason]:
+    """What keeps the credit of a draft from being given: days on which nobody is accredited."""
+    approved = activity_of(session, cohort_id)
+    chosen = approved.activity.accreditation_id if approved else None
+    own = accredited(session, chosen) if chosen else None
+    if own is None:
+        return ()
+    days = [start.date() for start in facts.starts]
+    why_not = why_not_on(own.accreditation, own.provider.name, days)
+    return (why_not,) if why_not else ()
 
 
 def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> None:

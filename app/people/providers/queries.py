@@ -1,14 +1,19 @@
 """Reads of providers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.people.enums import Scope
+from app.people.models import Person, RoleGrant
 from app.people.providers.models import Provider
 from app.people.providers.rules import compared
+from app.people.queries import grant_holds
+from app.policy.table import Role
 
 
 def providers(session: Session) -> Sequence[Provider]:
@@ -30,6 +35,23 @@ def _target(session: Session, found: Provider | None) -> Provider | None:
     while found is not None and found.merged_into_id is not None:
         found = session.get_one(Provider, found.merged_into_id)
     return found
+
+
+def officers_of(session: Session, provider_id: UUID, now: datetime) -> Sequence[Person]:
+    """Who is its officer at this moment, by name; who cannot sign in is none."""
+    found = (
+        select(Person)
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .where(
+            col(RoleGrant.role) == Role.CME_OFFICER,
+            col(RoleGrant.scope) == Scope.PROVIDER,
+            col(RoleGrant.scope_id) == provider_id,
+            col(Person.disabled_at).is_(None),
+            grant_holds(now),
+        )
+        .order_by(col(Person.family_name), col(Person.given_name), col(Person.id))
+    )
+    return session.scalars(found).unique().all()
 
 
 def provider(session: Session, provider_id: UUID) -> Provider | None:

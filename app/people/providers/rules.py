@@ -1,8 +1,19 @@
-"""When two names of providers are one; pure."""
+"""What is written down of providers, and when two names of them are one; pure."""
+
+from dataclasses import dataclass
 
 from app.language.reasons import reason
 
 KNOWN = reason("provider.known", "There is already a provider of this name.")
+
+
+@dataclass(frozen=True)
+class ProviderFacts:
+    """What people write down of one."""
+
+    name: str
+    zone: str
+    accreditor_number: str
 
 
 def compared(name: str) -> str:

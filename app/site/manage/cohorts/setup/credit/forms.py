@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from app.credit.phrase import lint_credit_phrase
 from app.language import Text, _
@@ -49,12 +50,16 @@ Statement = Annotated[
 ]
 
 
+MaybeStatement = Annotated[
+    str, LINES, Field(max_length=2000), AfterValidator(_worded_rightly), PRINTED
+]
+
+
 class CreditForm(Form):
     """Provider, statements, the most that can be awarded, and what earns it."""
 
     asked_for: ClassVar = {
         "provider": _("Enter who provides the credit."),
-        "accreditation_statement": _("Enter the accreditation statement."),
         "designation_statement": _("Enter the designation statement."),
         "claim_statement": _("Enter the claim statement."),
         "signatories": _("Enter who signs certificates."),
@@ -64,7 +69,12 @@ class CreditForm(Form):
 
     title: OnCertificates
     provider: OnCertificates
+    partner: Annotated[list[Line], Field(max_length=60)] = Field(default_factory=list)
+    """Institutions that provide it jointly, by name."""
+    other_partners: Annotated[str, LINES, Field(max_length=4000), PRINTED] = ""
+    """Others, one a line."""
     learning_format: OnCertificates
+    place: Annotated[str, Field(max_length=200), PRINTED] = ""
     designated: Quarters
     module_minutes: Minutes
     module_most: Quarters
@@ -72,7 +82,9 @@ class CreditForm(Form):
     session_most: Quarters
     enduring_minutes: Annotated[Minutes, BeforeValidator(_or_none)] = 0
     enduring_most: Annotated[Quarters, BeforeValidator(_or_none)] = 0
-    accreditation_statement: Statement
+    accreditation: UUID | None = None
+    """Whose words the statement has; None: those that are typed."""
+    accreditation_statement: MaybeStatement = ""
     designation_statement: Statement
     claim_statement: Statement
     signatories: Annotated[str, Field(min_length=1, max_length=2000), PRINTED]
@@ -81,6 +93,17 @@ class CreditForm(Form):
     disclosure_reason: Line
     approved_by: Line
     approved_on: Day
+
+    @field_validator("accreditation", mode="before")
+    @classmethod
+    def _nothing(cls, value: object) -> object:
+        return value or None
+
+    @property
+    def joint_providers(self) -> tuple[str, ...]:
+        """With whom it is provided, each once."""
+        lines = (" ".join(line.split()) for line in self.other_partners.splitlines())
+        return tuple(dict.fromkeys([*self.partner, *filter(None, lines)]))
 
     def why_not(self, today: date) -> Mapping[str, Text]:
         """What cannot be, by field."""
@@ -92,6 +115,8 @@ class CreditForm(Form):
                 "Name the most credits that can be awarded, {most}, in the designation statement.",
                 most=self._most,
             )
+        if self.accreditation is None and not self.accreditation_statement:
+            found["accreditation_statement"] = _("Enter the accreditation statement.")
         if self.approved_on > today:
             found["approved_on"] = _(
                 "Enter the day on which it was approved. It cannot be in the future."

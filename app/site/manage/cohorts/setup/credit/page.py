@@ -1,16 +1,22 @@
 """The credit of a draft on one plain page, filled in from what was approved before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.credit.accreditations.queries import ProviderAccredited
+from app.credit.accreditations.rules import accreditor_of
 from app.credit.drafts.queries import EarlierCredit
 from app.credit.phrase import credits_text
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
 from app.language.moments import local
+from app.people.models import Institution
+from app.people.providers.models import Provider
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
+from app.web.parts import Option
 
 LEARNING_FORMAT = "Other activity (blended)"  # not shown: certificates keep their language
 CLAIM_STATEMENT = (
@@ -21,18 +27,32 @@ CLAIM_STATEMENT = (
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a form can be filled with: those that are here already."""
+
+    providers: Sequence[Provider]
+    institutions: Sequence[Institution]
+    accreditations: Sequence[ProviderAccredited]
+
+
+@dataclass(frozen=True)
 class CreditPage:
     """What was approved, as a form."""
 
     frame: Frame
     form: FormState
     lead: Text
+    providers: Sequence[str]
+    partners: Sequence[Option]
+    chosen: Sequence[str]
+    accreditations: Sequence[Option]
 
 
 def credit_page(
     draft: Draft,
     approved: ApprovedActivity | None,
     earlier: EarlierCredit | None,
+    known: Known,
     form: FormState | None,
     now: datetime,
 ) -> CreditPage:
@@ -43,11 +63,31 @@ def credit_page(
     )
     values = _usual(draft)
     if approved is not None:
-        values = _values(approved) | _approved(approved, draft)
+        values = _values(approved, known) | _approved(approved, draft)
     elif earlier is not None:
-        values = _values(earlier.approved) | {"title": _title(draft)}
+        values = _values(earlier.approved, known) | {"title": _title(draft)}
         lead = _filled_in(earlier)
-    return CreditPage(frame_of(draft, "seats", now), form or FormState(values), lead)
+    shown = form or FormState(values)
+    return CreditPage(
+        frame=frame_of(draft, "seats", now),
+        form=shown,
+        lead=lead,
+        providers=[provider.name for provider in known.providers],
+        partners=[Option(place.name, place.name) for place in known.institutions],
+        chosen=shown.value("partner").splitlines(),
+        accreditations=[_accreditation(row) for row in known.accreditations],
+    )
+
+
+def _accreditation(row: ProviderAccredited) -> Option:
+    own = row.accreditation
+    facts = {"provider": row.provider.name, "accreditor": accreditor_of(own)}
+    if own.valid_until is None:
+        return Option(str(own.id), _("{provider}: {accreditor}", **facts))
+    until = own.valid_until
+    return Option(
+        str(own.id), _("{provider}: {accreditor}, until {until:date}", **facts, until=until)
+    )
 
 
 def _title(draft: Draft) -> str:
@@ -73,12 +113,13 @@ def _filled_in(earlier: EarlierCredit) -> Text:
     )
 
 
-def _values(approved: ApprovedActivity) -> dict[str, str]:
+def _values(approved: ApprovedActivity, known: Known) -> dict[str, str]:
     activity = approved.activity
     texts = (
         "title",
         "provider",
         "learning_format",
+        "place",
         "accreditation_statement",
         "designation_statement",
         "claim_statement",
@@ -89,6 +130,8 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
         "signatories": "\n".join(
             f"{signer['name']}, {signer['role']}" for signer in activity.signatories
         ),
+        **_partners(activity.joint_providers, known),
+        "accreditation": str(activity.accreditation_id or ""),
         "requires_completion": "yes" if activity.requires_completion else "",
         "disclosure_applies": "yes" if activity.disclosure_applies else "",
     }
@@ -97,6 +140,15 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
         values[f"{name}_minutes"] = str(part.minutes_each)
         values[f"{name}_most"] = credits_text(part.max_quarters)
     return values
+
+
+def _partners(names: Sequence[str], known: Known) -> dict[str, str]:
+    """Institutions that are here are ticked, all others are written."""
+    here = {place.name for place in known.institutions}
+    return {
+        "partner": "\n".join(name for name in names if name in here),
+        "other_partners": "\n".join(name for name in names if name not in here),
+    }
 
 
 def _approved(approved: ApprovedActivity, draft: Draft) -> dict[str, str]:

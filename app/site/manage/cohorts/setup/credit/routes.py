@@ -5,14 +5,20 @@ from starlette.responses import Response
 from app.cohorts.drafts.rules import MORNING
 from app.cohorts.models import Cohort
 from app.cohorts.rules import to_utc
+from app.credit.accreditations.models import Accreditation
+from app.credit.accreditations.queries import accreditations, accredited
+from app.credit.accreditations.rules import statement_of
 from app.credit.actions import Approval, ApprovedComponent, approve_activity
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
 from app.credit.queries import activity_of
 from app.language.moments import local
+from app.people.institutions.queries import taking_part
+from app.people.providers.queries import providers
 from app.policy.table import Action
+from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
-from app.site.manage.cohorts.setup.credit.page import credit_page
+from app.site.manage.cohorts.setup.credit.page import Known, credit_page
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -35,13 +41,16 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
     draft = load_draft(visit, cohort)
     own = draft.here.cohort
     typed = {name: str(value) for name, value in submitted.items()}
+    typed["partner"] = "\n".join(str(name) for name in submitted.getlist("partner"))
     try:
         form = parse(CreditForm, submitted)
-        if errors := form.why_not(local(visit.now, own.zone).date()):
+        chosen = accredited(visit.db, form.accreditation) if form.accreditation else None
+        today = local(visit.now, own.zone).date()
+        if errors := {**form.why_not(today), **stands(form, chosen, draft)}:
             raise FormInvalidError(errors, typed)
     except FormInvalidError as invalid:
         return _credit(visit, draft, FormState(typed, invalid.errors), status=422)
-    approval = _approval(form, own)
+    approval = _approval(form, own, chosen.accreditation if chosen else None)
     approve_activity(visit.db, own, approval, by=visit.actor.person_id, now=visit.now)
     return see_other(f"{draft.path}/rehearsal")
 
@@ -53,19 +62,21 @@ def _credit(
         draft,
         activity_of(visit.db, draft.here.cohort.id),
         earlier_credit(visit.db, draft.here.program.id),
+        Known(providers(visit.db), taking_part(visit.db), accreditations(visit.db)),
         form,
         visit.now,
     )
     return render(visit.request, "manage/cohorts/setup/credit/credit.html", page, status=status)
 
 
-def _approval(form: CreditForm, cohort: Cohort) -> Approval:
+def _approval(form: CreditForm, cohort: Cohort, chosen: Accreditation | None) -> Approval:
     """What was approved, in the words of the activity."""
     names = (
         "title",
         "provider",
+        "joint_providers",
         "learning_format",
-        "accreditation_statement",
+        "place",
         "designation_statement",
         "claim_statement",
         "requires_completion",
@@ -75,6 +86,10 @@ def _approval(form: CreditForm, cohort: Cohort) -> Approval:
     )
     return Approval(
         **{name: getattr(form, name) for name in names},
+        accreditation_id=chosen.id if chosen else None,
+        accreditation_statement=(
+            statement_of(chosen, form.joint_providers) if chosen else form.accreditation_statement
+        ),
         designated_quarters=form.designated,
         rounding="half_up",
         signatories=_signatories(form.signatories),

@@ -9,6 +9,7 @@ from app.cohorts.drafts.rules import (
     NO_SEATS,
     POLICY_OUT_OF_REACH,
 )
+from app.credit.accreditations.rules import DAYS_BEFORE, DAYS_OUTSIDE
 from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.parts import Link
@@ -19,6 +20,8 @@ MENDED_ON = {
     POLICY_OUT_OF_REACH.code: "seats",
     ENDS_BEFORE_SESSIONS.code: "seats",
     NO_CREDIT.code: "credit",
+    DAYS_OUTSIDE.code: "credit",
+    DAYS_BEFORE.code: "credit",
 }
 """Cases of a program, without which there is no session, are on none of these pages."""
 

@@ -69,6 +69,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
     shares = queries.shares(visit.db, cohort.id)
     sites = {row.id for row in participating(shares)}
     facts = actions.facts_of(visit.db, draft.here)
+    of_credit = actions.why_not_credit(visit.db, cohort.id, facts)
     around = Around(
         shares=shares,
         breaks=breaks_between(visit.db, sites, first.date(), last.date()),
@@ -76,8 +77,11 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
         approved=activity_of(visit.db, cohort.id),
         facilitators=len(queries.facilitator_grants(visit.db, cohort.id, visit.now)),
         to_tell=people_to_tell(visit.db, cohort.id, visit.now),
-        missing=rules.why_not_publish(facts, visit.now),
-        missing_besides_credit=rules.why_not_publish(facts, visit.now, without_credit=True),
+        missing=[*rules.why_not_publish(facts, visit.now), *of_credit],
+        missing_besides_credit=[
+            *rules.why_not_publish(facts, visit.now, without_credit=True),
+            *of_credit,
+        ],
     )
     page = rehearsal_page(draft, around, visit.now, refused=refused)
     template = "manage/cohorts/setup/rehearsal/rehearsal.html"

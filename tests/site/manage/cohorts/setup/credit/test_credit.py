@@ -1,14 +1,19 @@
 """The credit of a draft."""
 
+from datetime import date
+
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.credit.accreditations.actions import enter_accreditation
+from app.credit.accreditations.enums import Accreditor
+from app.credit.accreditations.rules import NOT_JOINT, OF_ANOTHER, Wording
 from app.credit.models import Activity, Component
 from app.credit.queries import activity_of
 from app.site.manage.cohorts.setup.credit.page import CLAIM_STATEMENT
-from tests.cast import Cast
+from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser
-from tests.site.manage.cohorts.setup.drafting import SETUP, enter_credit
+from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit
 
 
 def test_credit_is_filled_in_from_before_and_approved_anew(
@@ -61,3 +66,89 @@ def test_a_designation_says_for_how_much(cora: Browser, session: Session, cast: 
         }
     right = enter_credit(cora, designation_statement="for a maximum of 6 {credit_phrase}.")
     assert right.status_code == 303
+
+
+def accredit(session: Session, cast: Cast, *, until: date | None, joint: str = "") -> str:
+    """An accreditation of the provider, as the form sends it."""
+    wording = Wording(
+        accreditor=Accreditor.ACCME,
+        statement="The Example Office is accredited by the ACCME.",
+        joint_statement=joint,
+        valid_from=date(2025, 1, 1),
+        valid_until=until,
+    )
+    opal = cast.id("opal")
+    made = enter_accreditation(session, cast.provider, wording, seen=0, by=opal, now=NOW)
+    session.commit()
+    return str(made.id)
+
+
+def test_accreditation_gives_the_words_and_names_the_partners(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    chosen = accredit(session, cast, until=None, joint="The Example Office and {partners}.")
+    form = cora.page(f"{SETUP}/credit").form("Enter this credit")
+    assert form.choices("accreditation")[chosen] == f"{PROVIDER}: ACCME"
+    answer = enter_credit(
+        cora,
+        accreditation=chosen,
+        accreditation_statement="",
+        partner="Sonoran School of Medicine",
+        other_partners="Diné College\n\nUniversity of Nevada, Reno",
+        place="Albuquerque and online",
+    )
+    assert answer.status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    activity = approved.activity
+    partners = ["Sonoran School of Medicine", "Diné College", "University of Nevada, Reno"]
+    assert (activity.joint_providers, activity.place) == (partners, "Albuquerque and online")
+    assert str(activity.accreditation_id) == chosen
+    assert activity.accreditation_statement == (
+        "The Example Office and Sonoran School of Medicine; Diné College; and University of "
+        "Nevada, Reno."
+    )
+    again = cora.page(f"{SETUP}/credit").form("Enter this credit").fields
+    assert again["other_partners"] == "Diné College\nUniversity of Nevada, Reno"
+    assert again["accreditation"] == chosen
+
+
+def test_days_that_it_does_not_cover_and_other_providers_are_refused(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    chosen = accredit(session, cast, until=date(2027, 1, 31))
+    page = enter_credit(cora, accreditation=chosen).page
+    assert page.field_errors["accreditation"].startswith(
+        f"The accreditation of {PROVIDER} by ACCME holds from January 1, 2025 to January 31, 2027, "
+    )
+    page = enter_credit(cora, accreditation=chosen, provider="Third Office").page
+    assert page.field_errors["accreditation"] == str(OF_ANOTHER(provider=PROVIDER))
+    page = enter_credit(cora, accreditation=str(cast.fall.id)).page
+    assert page.field_errors == {"accreditation": "Choose one from the list."}
+
+
+def test_partners_without_a_wording_for_them_are_refused(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    chosen = accredit(session, cast, until=None)
+    page = enter_credit(cora, accreditation=chosen, other_partners="Diné College").page
+    assert page.field_errors == {"accreditation": str(NOT_JOINT(accreditor="ACCME"))}
+    page = enter_credit(cora, accreditation_statement="").page
+    assert page.field_errors == {"accreditation_statement": "Enter the accreditation statement."}
+
+
+def test_draft_that_moves_beyond_its_accreditation_is_not_published(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    chosen = accredit(session, cast, until=date(2027, 12, 31))
+    assert enter_credit(cora, accreditation=chosen).status_code == 303
+    later = dates(first="2027-12-16")
+    setup = cora.post(f"{SETUP}/dates", data=later).headers["location"].rpartition("/")[0]
+    page = cora.page(f"{setup}/rehearsal")
+    outside = f"The accreditation of {PROVIDER} by ACCME holds from January 1, 2025 to"
+    assert outside in page.text
+    answer = cora.post(f"{setup}/rehearsal/publication", data={"without_credit": "yes"})
+    assert answer.status_code == 409
+    assert outside in answer.page.text
+    session.expire_all()
+    assert cast.cohort(setup.split("/")[3]).is_draft

@@ -1,0 +1,1 @@
+"""Who accredits a provider, until when, and in which words that is said."""

@@ -1,0 +1,1 @@
+"""Providers of accredited activities, as their officers and administrators keep them."""

@@ -1,0 +1,1 @@
+"""Entering what an accreditor said of a provider."""
