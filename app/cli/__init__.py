@@ -15,6 +15,7 @@ from app.cli import (
     backups,
     content,
     health,
+    keys,
     languages,
     mail,
     outcomes,
@@ -48,6 +49,7 @@ for command in (
     cli.command()(command)
 cli.add_typer(content.commands, name="content")
 cli.add_typer(records.trail, name="audit")
+cli.add_typer(keys.commands, name="keys")
 cli.add_typer(languages.commands, name="languages")
 cli.add_typer(people.commands, name="people")
 cli.add_typer(mail.commands, name="mail")

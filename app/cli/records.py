@@ -19,15 +19,38 @@ def policy() -> None:
 
 def verify(
     file: Annotated[Path, typer.Argument(help="A certificate's PDF.", exists=True, dir_okay=False)],
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of `keys export`: checks the signature alone, without a database.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Check a certificate's PDF: its signature, and that it is one of ours, unchanged."""
-    from app.certificates.verification.files import verify_file
-
-    with open_database() as database, database.read() as session:
-        ok, lines = verify_file(session, file)
+    ok, lines = _verified_offline(file, keys) if keys else _verified_here(file)
     for line in lines:
         print(line)
     raise typer.Exit(0 if ok else 1)
+
+
+def _verified_here(file: Path) -> tuple[bool, list[str]]:
+    from app.certificates.verification.files import verify_file
+
+    with open_database() as database, database.read() as session:
+        return verify_file(session, file)
+
+
+def _verified_offline(file: Path, folder: Path) -> tuple[bool, list[str]]:
+    from app.certificates.keys.folder import read
+    from app.cli.offline import check_offline
+
+    try:
+        known = read(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False, [f"{folder} is no folder that `keys export` has written."]
+    return check_offline(file.read_bytes(), known)
 
 
 @trail.command("verify")

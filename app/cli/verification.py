@@ -16,7 +16,7 @@ from app.core.agreement import Disagreement, Problem
 from app.history.agreement.queries import all_disagreements
 from app.history.anchors.queries import hashed_lines, told
 from app.history.anchors.rules import Anchor, Broken, Loss, first_broken
-from app.history.anchors.tasks import kept, load_anchor_key, vouched_for
+from app.history.anchors.tasks import Vouched, kept, load_anchor_key, vouched_for
 from app.settings import Settings
 
 NAMED_AT_MOST = 20
@@ -71,14 +71,17 @@ def _anchors(
     except SigningKeyError as unusable:
         return [str(unusable)], []
     places = (settings.anchor_file, *files)
-    signers = (key, *vouched_for(session, key, places)) if key else ()
+    vouched = vouched_for(session, key, places) if key else Vouched([], {})
+    signers = (key, *vouched.former) if key else ()
     read = [each for file in places for each in kept(file, *signers)]
-    ours = [each for each in read if each is not None]
+    known = [each for each in read if each is not None]
+    ours = [each for each in known if vouched.counts(each)]
     if broken := _broken(session, ours):
         return [_loss(broken)], []
     if key is None:
         return [], ["No key is set that could have signed it (SIGNING_KEY)."]
-    return [], [*_signed(ours), *_foreign(len(read) - len(ours))]
+    doubtful = _doubtful(len(known) - len(ours))
+    return [], [*_signed(ours), *doubtful, *_foreign(len(read) - len(known))]
 
 
 def _broken(session: Session, signed: Iterable[Anchor]) -> Broken | None:
@@ -101,6 +104,12 @@ def _foreign(count: int) -> Iterator[str]:
     if count:
         nothing = "Anchors that no key of this installation has signed, and that prove nothing"
         yield f"{nothing}: {count}."
+
+
+def _doubtful(count: int) -> Iterator[str]:
+    """What somebody else may have signed, who has got hold of a key."""
+    if count:
+        yield f"Anchors of a key that was compromised by then, and that prove nothing: {count}."
 
 
 def _loss(broken: Broken) -> str:

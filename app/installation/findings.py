@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 def findings(seen: DatabaseSeen, host: HostSeen, *, zone: str, now: datetime) -> list[Finding]:
     """What was seen in the database and on the machine. `zone`: of whoever reads it."""
-    of_machine = on_machine(host, server=seen.server_version, zone=zone, now=now)
+    of_machine = on_machine(
+        host, server=seen.server_version, compromised=seen.compromised, zone=zone, now=now
+    )
     of_role = [machine.on_role(owns=seen.can_change_records, demo=host.demo)] if host.dumps else []
     return [*_on_database(seen, host, now), _on_zoom(host, seen.zoom, zone), *of_role, *of_machine]
 
@@ -38,13 +41,22 @@ def without_database(behind: Finding, host: HostSeen, *, zone: str, now: datetim
 
 
 def on_machine(
-    host: HostSeen, *, server: int | None = None, zone: str, now: datetime
+    host: HostSeen,
+    *,
+    server: int | None = None,
+    compromised: Mapping[str, datetime] | None = None,
+    zone: str,
+    now: datetime,
 ) -> list[Finding]:
-    """What can be told without a database. `server`: the major version of its server."""
+    """What can be told without a database.
+
+    `server`: the major version of its server. `compromised`: keys that somebody else may have, by
+    their fingerprints, and since when.
+    """
     tried = host.tried.printing if host.tried else None
     return [
         machine.on_settings(https=host.https, demo=host.demo),
-        machine.on_signing(host.signing_key, demo=host.demo, left=host.key_left),
+        _on_signing(host, compromised or {}, now),
         machine.on_printing(
             host.missing_libraries, host.missing_fonts, tried, east_asian=host.has_east_asian
         ),
@@ -52,6 +64,13 @@ def on_machine(
         machine.on_disk(host.free, host.database_size),
         _on_backups(host, server, zone, now),
     ]
+
+
+def _on_signing(host: HostSeen, compromised: Mapping[str, datetime], now: datetime) -> Finding:
+    since = compromised.get(host.key_seen.fingerprint) if host.key_seen else None
+    return machine.on_signing(
+        host.signing_key, demo=host.demo, now=now, seen=host.key_seen, compromised_since=since
+    )
 
 
 def _on_backups(host: HostSeen, server: int | None, zone: str, now: datetime) -> Finding:

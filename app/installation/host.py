@@ -7,7 +7,7 @@ import stat
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from sqlalchemy import make_url
 from app.core.presence import is_present
 from app.installation.backups import queries as backups
 from app.installation.backups.queries import BackupSeen
-from app.installation.machine.keys import key_left, signing_key
-from app.installation.machine.rules import Key
+from app.installation.machine.keys import key_seen, signing_key
+from app.installation.machine.rules import Key, KeySeen
 from app.language.reasons import Reason
 from app.printing.faces import cjk_face
 from app.settings import PROJECT_ROOT, Settings
@@ -57,8 +57,8 @@ class HostSeen:
     """Whether a mail server is set."""
     worker_runs: bool
     signing_key: Key
-    key_left: timedelta | None
-    """Until the key's certificate expires."""
+    key_seen: KeySeen | None
+    """Whose the key is that signs."""
     missing_libraries: tuple[str, ...]
     missing_fonts: tuple[str, ...]
     open_to_others: tuple[str, ...]
@@ -95,7 +95,7 @@ def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostS
         mail_leaves=settings.smtp_url is not None,
         worker_runs=is_present(settings.data_dir),
         signing_key=signing_key(settings, now),
-        key_left=key_left(settings, now),
+        key_seen=key_seen(settings),
         missing_libraries=missing_libraries(),
         missing_fonts=missing_fonts(),
         open_to_others=_open_to_others(

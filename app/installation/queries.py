@@ -1,7 +1,7 @@
 """Reads about the installation as a whole: counts, never people."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from app.casework.zoom import queries as zoom
 from app.casework.zoom.rules import LOOKED_BACK, Heard
+from app.certificates.keys.queries import compromised_keys
 from app.certificates.models import Certificate
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
@@ -89,6 +90,8 @@ class DatabaseSeen:
     counts: Counts
     zoom: Heard
     """What came from Zoom, where it is set up."""
+    compromised: Mapping[str, datetime]
+    """Signing keys that somebody else may have, by their fingerprints, and since when."""
 
 
 LINES_CHECKED = 1000
@@ -116,6 +119,7 @@ def seen(
         failures=failed_work(session, REASONS_SHOWN),
         counts=counts(session),
         zoom=zoom.heard(session, now - LOOKED_BACK) if with_zoom else Heard(),
+        compromised=compromised_keys(session),
     )
 
 

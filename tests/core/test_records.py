@@ -22,6 +22,7 @@ from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.casework.rooms.actions import save_note
 from app.certificates.enums import EventKind, FlagKind
+from app.certificates.keys.actions import learn, mark_compromised
 from app.certificates.models import (
     CertificateEvent,
     CertificateFlag,
@@ -63,6 +64,7 @@ from app.studies.waves.actions import count_from
 from app.surveys.enums import IdentityMode
 from app.surveys.models import Survey
 from tests.cast import NOW, Cast
+from tests.certificates.keys.known import public_key
 from tests.issued import issue_certificate, made_report
 from tests.studies.projects_of import agree, make_project
 from tests.surveys.asking import invite_people, put_survey, send
@@ -116,6 +118,8 @@ IMMUTABLE = (
     "released_quote",
     "released_quote_withdrawal",
     "session_note",
+    "signing_key",
+    "signing_key_compromise",
     "thread_post_version",
     "shown_table",
     *("contamination", "trial_allocation", "trial_event", "trial_stratum"),
@@ -424,6 +428,12 @@ def tell(session: Session, cast: Cast) -> None:
     remember_shown(session, "t", "s", {cell(): 12}, cut_off=NOW, by=cast.id("cora"), now=NOW)
 
 
+def lose_key(session: Session) -> None:
+    public = public_key()
+    learn(session, public, now=NOW)
+    mark_compromised(session, public.fingerprint, since=NOW, why="Lost.", now=NOW)
+
+
 @pytest.fixture
 def filled(session: Session, cast: Cast, now: datetime) -> Session:
     """A database with a row of every record."""
@@ -447,6 +457,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     take_snapshots(session, now=now)
     answer(session, cast)
     tell(session, cast)
+    lose_key(session)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
     return session
 

@@ -133,8 +133,8 @@ def test_a_mail_server_that_refuses_is_named_with_what_it_said() -> None:
 
 def test_verdict_counts_and_names_what_needs_a_look() -> None:
     good = machine.on_clock(None, NOW)
-    bad = machine.on_signing(Key.MISSING, demo=False)
-    demo = machine.on_signing(Key.MISSING, demo=True)
+    bad = machine.on_signing(Key.MISSING, demo=False, now=NOW)
+    demo = machine.on_signing(Key.MISSING, demo=True, now=NOW)
     warm = rules.on_work(0, None, failed=1, now=NOW)
     assert rules.verdict([good, demo]) == rules.ALL_IN_ORDER
     assert str(rules.verdict([good, bad])) == "1 of 2 needs attention: Signing key."

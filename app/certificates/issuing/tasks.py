@@ -17,6 +17,7 @@ from app.certificates.issuing import queries, recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
+from app.certificates.keys import actions as keys
 from app.certificates.orders import Order
 from app.certificates.printing.keys import demo_key_file
 from app.certificates.printing.pool import WORKERS, CertificatePool
@@ -50,6 +51,8 @@ class Issuing:
         self._clock = clock
         self._shared = pool
         self._own: CertificatePool | None = None
+        self._keys: set[str] = set()
+        """Fingerprints of those whose certificates are kept."""
         self._lock = threading.Lock()
 
     @cached_property
@@ -93,7 +96,21 @@ class Issuing:
             for kind in kinds
         ]
         printed = [Printed(draft, self._print(draft, now)) for draft in drafts]
+        self._learn(database, printed, now)
         self._record(database, task, order, printed, now)
+
+    def _learn(self, database: Database, printed: Sequence[Printed], now: datetime) -> None:
+        """Keep the certificate of a key that has not signed before, and refuse one that is lost."""
+        # Only here: whoever only looks whether there is a key needs none of it.
+        from app.certificates.keys.signature import signature_of
+
+        for signature in filter(None, (signature_of(own.pdf) for own in printed[:1])):
+            if signature.fingerprint not in self._keys:
+                with database.write() as session:
+                    keys.learn(session, signature.public, now=now)
+                self._keys.add(signature.fingerprint)
+            with database.read() as session:
+                keys.require_trusted(session, signature.fingerprint)
 
     def _record(
         self, database: Database, task: Task, order: Order, printed: Sequence[Printed], at: datetime

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 DEMO_NAME = "Waypost demo"
 DEMO_DAYS = 3650
+DEMO_FILE = "demo-signing-key.pem"
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -89,7 +92,7 @@ def make_demo_key(now: datetime) -> bytes:
 
 def demo_key_file(folder: Path, now: datetime) -> Path:
     """The demo key of an installation: made the first time, readable by its owner only."""
-    path = folder / "demo-signing-key.pem"
+    path = folder / DEMO_FILE
     if not path.exists():
         handle, draft = tempfile.mkstemp(dir=folder)  # mode 0600
         with os.fdopen(handle, "wb") as file:
@@ -101,6 +104,20 @@ def demo_key_file(folder: Path, now: datetime) -> Path:
         finally:
             Path(draft).unlink()
     return path
+
+
+@contextmanager
+def replaced_demo_key(folder: Path, now: datetime) -> Iterator[Path]:
+    """Another demo key, which takes the place of the former one at the end of the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=folder)  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(make_demo_key(now))
+        yield Path(draft)
+        Path(draft).replace(folder / DEMO_FILE)
+    finally:
+        Path(draft).unlink(missing_ok=True)
 
 
 _SIGNING_ONLY = x509.KeyUsage(

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.certificates.verification import queries
+from app.certificates.verification.trust import Trust, trust_in
 from app.certificates.verification.verdict import PdfVerdict
 
 NAMES_AT_MOST = 20
@@ -51,12 +52,14 @@ class FileCheck:
     """Whether what is stored of that certificate is what was recorded at issue."""
     record: queries.NamedCertificate | None = None
     """Of a changed file: the certificate whose code it holds. A number alone opens nothing."""
+    trust: Trust = field(default_factory=Trust)
+    """What is known of the key that signed it."""
 
     @property
     def holds(self) -> bool:
         """Whether it is a file we issued, for a certificate that still holds."""
         valid = self.issued is not None and self.issued.status.state is CertificateState.VALID
-        return valid and self.as_issued
+        return valid and self.as_issued and self.trust.doubt is None
 
 
 def check_file(session: Session, data: bytes) -> FileCheck:
@@ -68,7 +71,8 @@ def check_file(session: Session, data: bytes) -> FileCheck:
     issued = records.by_file(session, verdict.sha256)
     if issued is not None:
         stored = queries.file_as_issued(session, issued.certificate)
-        return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None)
+        trust = trust_in(session, verdict.signature, issued.certificate.issued_at)
+        return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None, trust=trust)
     return _changed(session, _readable(data), verdict)
 
 
@@ -77,7 +81,8 @@ def _changed(session: Session, data: bytes, verdict: PdfVerdict) -> FileCheck:
     codes = _held(_CODE, data, parse_code)
     named = queries.named(session, _held(_NUMBER, data, parse_number), codes)
     if not named:
-        return FileCheck(Match.FOREIGN, verdict)
+        trust = trust_in(session, verdict.signature, None)
+        return FileCheck(Match.FOREIGN, verdict, trust=trust)
     record = next((known for known in named if known.code in codes), None)
     return FileCheck(Match.CHANGED, verdict, record=record)
 
@@ -85,7 +90,8 @@ def _changed(session: Session, data: bytes, verdict: PdfVerdict) -> FileCheck:
 def verify_file(session: Session, path: Path) -> tuple[bool, list[str]]:
     """Check a file for the command line: whether all is well, and what to print."""
     check = check_file(session, path.read_bytes())
-    return check.holds, [*_signature_lines(check.verdict), *_record_lines(check)]
+    lines = [*_signature_lines(check.verdict), *_key_lines(check.trust), *_record_lines(check)]
+    return check.holds, lines
 
 
 # What the command line prints is for operators, and in English.
@@ -100,10 +106,22 @@ def _signature_lines(verdict: PdfVerdict) -> list[str]:
     return [f"SHA-256 {verdict.sha256}", signature]
 
 
+def _key_lines(trust: Trust) -> list[str]:
+    if trust.key is None:
+        return []
+    said = [f"Key {trust.key.fingerprint}"]
+    if trust.stamped_at is not None:
+        moment = f"{trust.stamped_at:%Y-%m-%d %H:%M} UTC"
+        said.append(f"A time stamp shows that it was signed by {moment}.")  # not shown
+    return [*said, str(trust.doubt)] if trust.doubt else said
+
+
 def _record_lines(check: FileCheck) -> list[str]:
     if check.issued is None:
         named = "It names a certificate that was issued here, but it is not that file."  # not shown
         foreign = "It is not one of our certificates."  # not shown
+        if check.trust.key is not None:
+            foreign = "A key of ours signed it, and nothing of it is recorded here."  # not shown
         return [named if check.match is Match.CHANGED else foreign]
     if not check.as_issued:
         return ["What is stored of its certificate is not what was issued."]  # not shown

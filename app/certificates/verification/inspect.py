@@ -1,6 +1,7 @@
 """Whether a PDF is, byte for byte, what its issuer signed. Knows no database."""
 
 import hashlib
+from datetime import UTC
 from io import BytesIO
 
 from asn1crypto import cms
@@ -9,6 +10,9 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from app.certificates.keys.public import PublicKey
+from app.certificates.keys.rules import SignedAt
+from app.certificates.keys.signature import Signature, stamped
 from app.certificates.verification.verdict import PdfVerdict
 from app.language.reasons import reason
 
@@ -42,7 +46,16 @@ def _judge(data: bytes, sha256: str, signature: EmbeddedPdfSignature) -> PdfVerd
     whole = _covers_all(data, signature)
     certified = signature.docmdp_level is MDPPerm.NO_CHANGES
     fine = intact and whole and certified
-    return PdfVerdict(sha256, None if fine else CHANGED, signer.subject.native.get("common_name"))
+    name = signer.subject.native.get("common_name")
+    return PdfVerdict(sha256, None if fine else CHANGED, name, _told(signature) if fine else None)
+
+
+def _told(signature: EmbeddedPdfSignature) -> Signature:
+    """Who signed, and when, of a file that is as it was signed."""
+    certificates = [signature.signer_cert, *signature.other_embedded_certs]
+    claimed = signature.self_reported_timestamp or signature.signer_cert.not_valid_before
+    at = SignedAt(claimed.astimezone(UTC), stamped(signature.signed_data))
+    return Signature(PublicKey.of_der([each.dump() for each in certificates]), at)
 
 
 def _covers_all(data: bytes, signature: EmbeddedPdfSignature) -> bool:

@@ -1,8 +1,14 @@
 """What the signature of a PDF says about it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.language.reasons import Reason
+
+if TYPE_CHECKING:
+    from app.certificates.keys.signature import Signature
 
 
 @dataclass(frozen=True)
@@ -16,3 +22,5 @@ class PdfVerdict:
     sha256: str
     problem: Reason | None
     signer: str | None = None
+    signature: Signature | None = None
+    """Its certificates and moments, of a file that carries one that can be read."""

@@ -17,6 +17,7 @@ from app.content.models import ContentVersion
 from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
+from app.history.agreement.keys.queries import KEYS
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
 from app.history.agreement.make_ups.queries import ACTS_OF_SAVES, make_ups_astray
 from app.history.agreement.places.queries import PLACES
@@ -194,4 +195,5 @@ KINDS = (
     Kind("check-in", _check_ins, CHECKED_IN, ("check_in",)),
     Kind("check-in struck", _strikes, ("attendance.check_in_struck",), ("check_in",)),  # not shown
     *PLACES,
+    *KEYS,
 )

@@ -4,10 +4,11 @@ from collections.abc import Generator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.keys.rules import ADDED, FIRST_USED, MARKED
 from app.core.audit import INSTALLATION
 from app.core.models import AuditLine, OutboxMessage
 from app.history.anchors.rules import CHAINS, TOLD, Anchor, End, HashedLine, Telling
@@ -74,19 +75,24 @@ def ends_of_chains(session: Session, *, after: int) -> set[End]:
     return {End(*row) for row in session.execute(with_hash)}
 
 
-_FIRST_USED = and_(col(AuditLine.act) == "signing-key.first_used", _OF_INSTALLATION)
-
-
-def has_signed_before(session: Session, name: str) -> bool:
-    """Whether a line tells of the first use of a key. `name`: of its certificate."""
-    used = select(exists().where(col(AuditLine.object_id) == name, _FIRST_USED))
-    return bool(session.scalar(used))
+_INTRODUCED = and_(col(AuditLine.act).in_((FIRST_USED, ADDED)), _OF_INSTALLATION)
+_MARKED = and_(col(AuditLine.act) == MARKED, _OF_INSTALLATION)
 
 
 def certificates_used(session: Session, *, until: int) -> list[str]:
-    """Those of every key that has signed the history, as lines up to the one with that id tell."""
-    used = select(AuditLine).where(_FIRST_USED, col(AuditLine.id) <= until)
+    """Those of every key that has signed here, as lines up to the one with that id tell."""
+    used = select(AuditLine).where(_INTRODUCED, col(AuditLine.id) <= until)
     return [str(line.facts.get("certificate")) for line in session.scalars(used)]
+
+
+def compromised_since(session: Session, *, until: int) -> dict[str, datetime]:
+    """Since when somebody else may have had a key, by its name, as lines up to that id tell."""
+    found: dict[str, datetime] = {}
+    marked = select(AuditLine).where(_MARKED, col(AuditLine.id) <= until)
+    for line in session.scalars(marked):
+        since = datetime.fromisoformat(line.facts["since"])
+        found[line.object_id] = min(since, found.get(line.object_id, since))
+    return found
 
 
 def administrators(session: Session, now: datetime) -> list[UUID]:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from app.certificates.keys.public import PublicKey
 from app.certificates.printing.keys import PrivateKey, load_key
 from app.history.anchors.rules import Anchor
 
@@ -60,15 +61,16 @@ class Signer:
 class AnchorKey(Signer):
     """The key that signs certificates, which signs the history, too."""
 
-    def __init__(self, key: PrivateKey, certificate: x509.Certificate) -> None:
-        super().__init__(certificate)
+    def __init__(self, key: PrivateKey, public: PublicKey) -> None:
+        super().__init__(public.chain[0])
         self._key = key
+        self.public = public
 
     @classmethod
     def load(cls, key_file: Path, passphrase: str | None) -> Self:
         """Raises `SigningKeyError` where the file holds no key that can sign."""
         key, chain = load_key(key_file, passphrase)
-        return cls(key, chain[0])
+        return cls(key, PublicKey(tuple(chain)))
 
     def signed(self, anchor: Anchor) -> str:
         """An anchor as a line of text."""

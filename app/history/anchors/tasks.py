@@ -2,16 +2,19 @@
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from app.certificates.issuing.tasks import key_file, why_not_sign
+from app.certificates.keys import actions as keys
 from app.certificates.printing.keys import SigningKeyError
-from app.core import audit, outbox
+from app.core import outbox
 from app.core.db import Database
+from app.core.errors import BusyError
 from app.core.outbox import Letter
 from app.history.anchors import queries
 from app.history.anchors.actions import tell_ends
@@ -78,8 +81,18 @@ def _keep(database: Database, file: Path, key: AnchorKey, now: datetime) -> None
     with database.read() as session:
         if not is_due(before, queries.newest_id(session), now):
             return
-    with database.write() as session:
-        _introduce(session, key, now)
+    try:
+        with database.write() as session:
+            keys.learn(session, key.public, now=now)
+            keys.require_trusted(session, key.name)
+    except BusyError as untrusted:
+        log.error("The history is not signed: %s", untrusted)
+        return
+    sign_now(database, file, key, now)
+
+
+def sign_now(database: Database, file: Path, key: AnchorKey, now: datetime) -> None:
+    """Sign how far the history has come, whether or not that is due."""
     with database.read() as session:
         anchor = queries.anchor_now(session, now)
     line = key.signed(anchor)
@@ -88,22 +101,29 @@ def _keep(database: Database, file: Path, key: AnchorKey, now: datetime) -> None
         _tell(session, anchor, line, now)
 
 
-def _introduce(session: Session, key: AnchorKey, now: datetime) -> None:
-    """A key that signs for the first time leaves its certificate in the history.
+class Vouched(NamedTuple):
+    """What the key of today stands for, since it has signed the lines that tell of it."""
 
-    The key after it signs that line, too: so what this one has signed counts when it is changed.
-    """
-    if not queries.has_signed_before(session, key.name):
-        facts, act = {"certificate": key.certificate}, "signing-key.first_used"
-        audit.record(session, act, "signing-key", key.name, by=None, now=now, facts=facts)
+    former: list[Signer]
+    """Keys that have signed here before."""
+    compromised_since: Mapping[str, datetime]
+    """By the name of a key: what it signed later proves nothing."""
+
+    def counts(self, anchor: Anchor) -> bool:
+        """Whether nobody else can have signed an anchor."""
+        since = self.compromised_since.get(anchor.key)
+        return since is None or anchor.at < since
 
 
-def vouched_for(session: Session, key: AnchorKey, files: Iterable[Path]) -> list[Signer]:
-    """Former keys whose lines were there when this key signed the history."""
+def vouched_for(session: Session, key: AnchorKey, files: Iterable[Path]) -> Vouched:
+    """Former keys, and keys that are not ours alone, by lines that this key has signed."""
     own = (anchor for file in files for anchor in kept(file, key) if anchor is not None)
-    signed_until = max((anchor.last_id for anchor in own), default=0)
-    former = map(Signer.known_by, queries.certificates_used(session, until=signed_until))
-    return [signer for signer in former if signer is not None]
+    until = max((anchor.last_id for anchor in own), default=0)
+    former = map(Signer.known_by, queries.certificates_used(session, until=until))
+    return Vouched(
+        [signer for signer in former if signer is not None],
+        queries.compromised_since(session, until=until),
+    )
 
 
 def _append(file: Path, line: str) -> None:

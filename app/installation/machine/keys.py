@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.errors import require
-from app.installation.machine.rules import Key, is_weak, why_not_start
+from app.installation.machine.rules import Key, KeySeen, is_weak, why_not_start
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-EXPIRING = timedelta(days=30)
+EXPIRING = timedelta(days=60)
 OTHERS = stat.S_IROTH | stat.S_IWOTH
 
 
@@ -38,10 +38,18 @@ def signing_key(settings: Settings, now: datetime) -> Key:
     return Key.WEAK if _is_weak(chain) else _by_time(chain[0], now)
 
 
-def key_left(settings: Settings, now: datetime) -> timedelta | None:
-    """How long the certificate of the signing key is still valid."""
-    chain = _certificates(settings)
-    return chain[0].not_valid_after_utc - now if chain else None
+def key_seen(settings: Settings) -> KeySeen | None:
+    """Whose the key is that signs, and until when; also the one that the demo has made."""
+    from app.certificates.keys.public import PublicKey
+    from app.certificates.printing.keys import DEMO_FILE
+
+    demo = settings.data_dir / DEMO_FILE
+    is_demo = settings.signing_key is None and settings.demo and demo.is_file()
+    chain = _read_certificates(demo, None, demo.stat().st_mtime_ns) if is_demo else ()
+    if not (chain := chain or _certificates(settings)):
+        return None
+    public = PublicKey(tuple(chain))
+    return KeySeen(public.subject, public.fingerprint, public.valid_until)
 
 
 def _by_time(own: "Certificate", now: datetime) -> Key:

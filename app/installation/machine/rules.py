@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ MEGABYTE = 1_000_000
 LITTLE_ROOM = 500 * MEGABYTE
 FEWEST_BITS = {"RSA": 2048, "EC": 256}
 """What NIST SP 800-131A still accepts for signatures."""
+BEGINNING = 16
 BROKEN_HASHES = frozenset({"md5", "sha1"})
 
 SETTINGS = reason("health.settings", "Settings")
@@ -25,6 +27,11 @@ ONLY_HERE = reason(
 )
 SIGNING_KEY = reason("health.signing_key", "Signing key")
 KEY_READABLE = reason("health.key_readable", "SIGNING_KEY names a file that can be read.")
+KEY_SIGNS = ReasonKind(
+    "health.key_signs",
+    "{name} signs, with a certificate that is valid until {until:date} and whose fingerprint "
+    "begins with {beginning}.",
+)
 KEY_UNREADABLE = reason(
     "health.key_unreadable", "SIGNING_KEY names a file that cannot be read here."
 )
@@ -38,7 +45,14 @@ KEY_NOT_YET = reason(
     "health.key_not_yet", "The certificate of SIGNING_KEY is not valid yet: look at the clock."
 )
 KEY_EXPIRING = ReasonKind(
-    "health.key_expiring", "The certificate of SIGNING_KEY expires in {age}. Renew it."
+    "health.key_expiring",
+    "The certificate of SIGNING_KEY expires in {age}, on {until:date}. Make another key, and let "
+    "it follow: python -m app keys rotate FILE",
+)
+KEY_COMPROMISED = ReasonKind(
+    "health.key_compromised",
+    "Somebody else may have the key of SIGNING_KEY since {since:date}, so nothing is signed with "
+    "it. Make another key, and let it follow: python -m app keys rotate FILE",
 )
 KEY_OPEN = reason(
     "health.key_open",
@@ -51,6 +65,11 @@ KEY_WEAK = reason(
 )
 DEMO_KEY = reason(
     "health.demo_key", "The demo’s own key signs; it says nothing about who issued a certificate."
+)
+DEMO_KEY_SIGNS = ReasonKind(
+    "health.demo_key_signs",
+    "The demo’s own key signs until {until:date} (its fingerprint begins with {beginning}); it "
+    "says nothing about who issued a certificate.",
 )
 NO_KEY = reason("health.no_key", "Certificates cannot be signed until SIGNING_KEY names a key.")
 PRINTING = reason("health.printing", "Printing")
@@ -114,9 +133,22 @@ class Key(StrEnum):
     MISSING = "missing"
 
 
+@dataclass(frozen=True)
+class KeySeen:
+    """Whose the key is that signs, as its certificate says."""
+
+    name: str
+    fingerprint: str
+    until: datetime
+    """When its certificate expires."""
+
+    @property
+    def beginning(self) -> str:
+        """Of its fingerprint: enough to tell it from others."""
+        return self.fingerprint[:BEGINNING]
+
+
 KEY_STATES = {
-    Key.CONFIGURED: (HealthState.GOOD, KEY_READABLE),
-    Key.EXPIRING: (HealthState.GOOD, KEY_READABLE),
     Key.OPEN: (HealthState.BAD, KEY_OPEN),
     Key.WEAK: (HealthState.BAD, KEY_WEAK),
     Key.EXPIRED: (HealthState.BAD, KEY_EXPIRED),
@@ -135,23 +167,46 @@ def on_settings(*, https: bool, demo: bool) -> Finding:
     return Finding(SETTINGS, HealthState.WARN, ONLY_HERE)
 
 
-def on_signing(key: Key, *, demo: bool, left: timedelta | None = None) -> Finding:
-    """Whether certificates can be signed. `left`: until the key's own certificate expires."""
-    if key is Key.EXPIRING and left is not None:
-        return Finding(SIGNING_KEY, HealthState.WARN, KEY_EXPIRING(age=age_of(left)))
+def on_signing(
+    key: Key,
+    *,
+    demo: bool,
+    now: datetime,
+    seen: KeySeen | None = None,
+    compromised_since: datetime | None = None,
+) -> Finding:
+    """Whether certificates can be signed, by whom, and until when.
+
+    `compromised_since`: when somebody else may have come by the key.
+    """
     if key in KEY_STATES:
         return Finding(SIGNING_KEY, *KEY_STATES[key])
-    if demo:
+    if compromised_since is not None:
+        return Finding(SIGNING_KEY, HealthState.BAD, KEY_COMPROMISED(since=compromised_since))
+    if key is Key.MISSING:
+        return _without_own_key(seen, demo=demo)
+    assert seen is not None  # else it could not be read
+    if key is Key.EXPIRING:
+        expiring = KEY_EXPIRING(age=age_of(seen.until - now), until=seen.until)
+        return Finding(SIGNING_KEY, HealthState.WARN, expiring)
+    signs = KEY_SIGNS(name=seen.name, until=seen.until, beginning=seen.beginning)
+    return Finding(SIGNING_KEY, HealthState.GOOD, signs)
+
+
+def _without_own_key(seen: KeySeen | None, *, demo: bool) -> Finding:
+    if not demo:
+        return Finding(SIGNING_KEY, HealthState.BAD, NO_KEY)
+    if seen is None:
         return Finding(SIGNING_KEY, HealthState.DEMO, DEMO_KEY)
-    return Finding(SIGNING_KEY, HealthState.BAD, NO_KEY)
+    signs = DEMO_KEY_SIGNS(until=seen.until, beginning=seen.beginning)
+    return Finding(SIGNING_KEY, HealthState.DEMO, signs)
 
 
 def why_not_start(key: Key, *, demo: bool) -> Reason | None:
     """Why nothing is served with this key; without any, all but certificates works."""
-    if demo or key is Key.MISSING:
+    if demo or key not in KEY_STATES:
         return None
-    state, why = KEY_STATES[key]
-    return why if state is HealthState.BAD else None
+    return KEY_STATES[key][1]
 
 
 def is_weak(kind: str, bits: int, hashes: Iterable[str]) -> bool:

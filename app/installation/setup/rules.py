@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.installation.machine.rules import DEMO_KEY, KEY_STATES, Key
+from app.installation.machine.rules import DEMO_KEY, KEY_READABLE, KEY_STATES, Key
 from app.installation.rules import Finding, HealthState
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
@@ -157,6 +157,8 @@ def _signing(key: Key, *, demo: bool) -> SetupTask:
     if key in KEY_STATES:
         state, text = KEY_STATES[key]
         return SetupTask(What.SIGNING, _BY_HEALTH[state], text)
+    if key is not Key.MISSING:
+        return SetupTask(What.SIGNING, SetupState.DONE, KEY_READABLE)
     if demo:
         return SetupTask(What.SIGNING, SetupState.DONE, DEMO_KEY)
     return SetupTask(What.SIGNING, SetupState.TO_DO, NO_SIGNING_KEY)

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from app.certificates.queries import CertificateWithStatus, Neighbor
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.files import FileCheck, Match
-from app.certificates.verification.verdict import PdfVerdict
-from app.credit.phrase import credits_text, phrase_text
+from app.certificates.verification.trust import Trust
 from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.site.parts.certificates import Notice, broken, facts, status_line
@@ -57,23 +55,50 @@ class VerifiedPage:
     """Where that is, where anybody may be led there."""
 
 
-def verified_page(issued: CertificateWithStatus, base_url: str) -> VerifiedPage:
+def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) -> VerifiedPage:
     """The public page of a certificate."""
     snapshot = from_json(issued.certificate.snapshot)
-    status = status_line(issued.status, snapshot.zone)
-    notice, code = status.notice, snapshot.code
-    lines = [notice.text] if status.holds else [notice.title, notice.text]
-    if issued.after is not None and issued.public_after is None:
-        lines.append(_("Ask whoever showed it to you for the newer one."))
+    code = snapshot.code
     return VerifiedPage(
-        Verdict(notice.kind, status.word, lines),
-        facts=_public_facts(issued, snapshot),
+        _verdict(issued, trust, snapshot.zone),
+        facts=[*_public_facts(issued, snapshot), *_signed(trust, snapshot.zone)],
         code=code,
         address=f"{base_url}/verify/{code}",
         after=_link(issued.public_after, _("See the newer certificate")),
         before=_before(issued.before, snapshot.zone),
         earlier=_link(issued.public_before, _("See the earlier certificate")),
     )
+
+
+def _verdict(issued: CertificateWithStatus, trust: Trust, zone: str) -> Verdict:
+    """Whether it holds; what is doubtful of its signature, unless it does not hold anyway."""
+    status = status_line(issued.status, zone)
+    notice = status.notice
+    if status.holds and trust.doubt is not None:
+        lines = (
+            _("Its signature is doubtful"),
+            trust.doubt,
+            _("Ask whoever issued it whether it is theirs."),
+        )
+        return Verdict("warm", pgettext("of a certificate", "Doubtful"), lines)
+    said = [notice.text] if status.holds else [notice.title, notice.text]
+    if issued.after is not None and issued.public_after is None:
+        said.append(_("Ask whoever showed it to you for the newer one."))
+    return Verdict(notice.kind, status.word, said)
+
+
+def _signed(trust: Trust, zone: str) -> list[Fact]:
+    """Who signed the file, for whoever looks at its signature in a PDF reader."""
+    if trust.key is None:
+        return []
+    said = [
+        Fact(_("Signed by"), trust.key.subject),
+        Fact(_("SHA-256 of the signer’s certificate"), broken(trust.key.fingerprint)),
+    ]
+    if trust.stamped_at is not None:
+        stamped = local(trust.stamped_at, zone)
+        said.append(Fact(_("Time stamp"), _("{stamped:moment}", stamped=stamped)))
+    return said
 
 
 def _link(neighbor: Neighbor | None, words: Text) -> Link | None:
@@ -98,18 +123,13 @@ def altered_page(issued: CertificateWithStatus) -> VerifiedPage:
     return VerifiedPage(Verdict("error", word, lines), code=issued.certificate.code)
 
 
-def altered_json(issued: CertificateWithStatus) -> dict[str, Any]:
-    """The same for programs."""
-    return {"status": "altered", "code": issued.certificate.code}
-
-
 def file_page(check: FileCheck, base_url: str) -> VerifiedPage:
     """What comparing a file has shown, with the public page if it is exactly one of ours."""
     if check.issued is None:
         return VerifiedPage(_file_verdict(check), record=_record(check))
     if not check.as_issued:
         return altered_page(check.issued)
-    page = verified_page(check.issued, base_url)
+    page = verified_page(check.issued, check.trust, base_url)
     unchanged = Notice(
         "good" if check.holds else "info",
         _("This is exactly the file that was issued"),
@@ -126,44 +146,13 @@ def _record(check: FileCheck) -> Link | None:
     return Link(words, f"/verify/{check.record.code}")
 
 
-def public_json(issued: CertificateWithStatus) -> dict[str, Any]:
-    """The public page for programs. Dates are local to the cohort; credit is a decimal string."""
-    snapshot, status = from_json(issued.certificate.snapshot), issued.status
-    credit = snapshot.claimed_quarters
-    return {
-        "status": status.state.value,
-        "status_since": status.since.isoformat() if status.since else None,
-        "revoked_for": status.revoked_for,
-        "replaced_by": status.replaced_by,
-        "replaced_by_code": issued.public_after.code if issued.public_after else None,
-        "replaces": issued.before.number if issued.before else None,
-        "replaces_code": issued.public_before.code if issued.public_before else None,
-        "number": snapshot.number,
-        "code": snapshot.code,
-        "kind": snapshot.kind.value,
-        "name": None if status.hides_name else snapshot.full_name,
-        "program": snapshot.program_title,
-        "activity": snapshot.activity_title,
-        "provider": snapshot.provider,
-        "joint_providers": list(snapshot.joint_providers),
-        "learning_format": snapshot.learning_format,
-        "dates": snapshot.dates_text,
-        "completed_on": snapshot.completed_on.isoformat(),
-        "credits": credits_text(credit) if credit else None,
-        "credit_type": phrase_text() if credit else None,
-        "hours": snapshot.hours_text,
-        "issued_on": snapshot.issued_on.isoformat(),
-        "file_sha256": issued.certificate.pdf_sha256,
-    }
-
-
 def _file_verdict(check: FileCheck) -> Verdict:
     """What a file is that was not issued as it is."""
     if check.match is Match.CHANGED:
         title = _("This file was changed after it was issued")
         return Verdict("error", pgettext("of a file", "Changed"), [title, _why_changed(check)])
     title = _("This file was not issued here")
-    return Verdict("error", _("Not issued here"), [title, _why_not_ours(check.verdict)])
+    return Verdict("error", _("Not issued here"), [title, _why_not_ours(check)])
 
 
 def _why_changed(check: FileCheck) -> Text:
@@ -178,7 +167,13 @@ def _why_changed(check: FileCheck) -> Text:
     )
 
 
-def _why_not_ours(verdict: PdfVerdict) -> Text:
+def _why_not_ours(check: FileCheck) -> Text:
+    verdict = check.verdict
+    if check.trust.key is not None:
+        return _(
+            "A key of this installation signed it, and no record of it is here. Do not rely on it: "
+            "tell whoever issues certificates here."
+        )
     if verdict.problem is None:
         return _(
             "It was signed by {signer}, and not for this installation. Ask for the original, or "

@@ -9,15 +9,15 @@ from app.certificates.numbers import parse_code
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification.files import check_file
 from app.certificates.verification.queries import file_as_issued
+from app.certificates.verification.trust import trust_in_file
 from app.site.verify.forms import CodeForm, FileForm
 from app.site.verify.pages import (
     VerifyPage,
-    altered_json,
     altered_page,
     file_page,
-    public_json,
     verified_page,
 )
+from app.site.verify.programs import altered_json, public_json
 from app.site.visits import ReadVisit, Visit, public, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.limits import RateLimit, client_address
@@ -60,8 +60,11 @@ def verify_json(visit: ReadVisit, code: str) -> Response:
         return see_other(f"/verify/{issued}.json")
     if issued is None:
         return _unlisted(JSONResponse({"status": "unknown"}, 404))
-    as_issued = file_as_issued(visit.db, issued.certificate) is not None
-    return _unlisted(JSONResponse(public_json(issued) if as_issued else altered_json(issued)))
+    pdf = file_as_issued(visit.db, issued.certificate)
+    if pdf is None:
+        return _unlisted(JSONResponse(altered_json(issued)))
+    trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
+    return _unlisted(JSONResponse(public_json(issued, trust)))
 
 
 @routes.get("/verify/{code}")
@@ -74,8 +77,12 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
     if issued is None:
         typed = FormState({"code": code})
         return _verify_page(visit, VerifyPage(typed, unknown=True), 404)
-    as_issued = file_as_issued(visit.db, issued.certificate) is not None
-    page = verified_page(issued, _base_url(visit)) if as_issued else altered_page(issued)
+    pdf = file_as_issued(visit.db, issued.certificate)
+    if pdf is None:
+        page = altered_page(issued)
+    else:
+        trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
+        page = verified_page(issued, trust, _base_url(visit))
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 

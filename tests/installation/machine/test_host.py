@@ -31,10 +31,12 @@ def test_a_key_is_opened_to_see_until_when_it_is_valid(key_file: Path) -> None:
     assert key(key_file) is Key.CONFIGURED
     assert key(key_file, MADE - timedelta(days=2)) is Key.NOT_YET
     end = MADE + timedelta(days=DEMO_DAYS)
-    assert key(key_file, end - timedelta(days=29)) is Key.EXPIRING
+    assert key(key_file, end - timedelta(days=59)) is Key.EXPIRING
     assert key(key_file, end) is Key.EXPIRED
     settings = Settings(demo=True, signing_key=key_file)
-    assert keys.key_left(settings, end - timedelta(days=29)) == timedelta(days=29)
+    seen = keys.key_seen(settings)
+    assert seen is not None
+    assert (seen.name, seen.until) == ("Waypost demo", end)
 
 
 def test_a_key_that_others_can_read_or_nobody_can_use(key_file: Path, tmp_path: Path) -> None:

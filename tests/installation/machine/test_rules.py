@@ -10,6 +10,7 @@ from app.installation.rules import PATIENCE, HealthState
 
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=UTC)
 GB = 1_000_000_000
+SEEN = rules.KeySeen("Example University", "ab" * 32, NOW + timedelta(days=9))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_settings(https: bool, demo: bool, state: HealthState) -> None:
     ],
 )
 def test_signing_key(key: Key, demo: bool, state: HealthState) -> None:
-    assert rules.on_signing(key, demo=demo, left=timedelta(days=9)).state is state
+    assert rules.on_signing(key, demo=demo, now=NOW, seen=SEEN).state is state
 
 
 @pytest.mark.parametrize("key", Key)
@@ -69,9 +70,29 @@ def test_weak_keys(kind: str, bits: int, hashes: list[str], weak: bool) -> None:
     assert rules.is_weak(kind, bits, hashes) is weak
 
 
-def test_a_key_that_expires_soon_says_when() -> None:
-    finding = rules.on_signing(Key.EXPIRING, demo=False, left=timedelta(days=9))
-    assert str(finding.text) == "The certificate of SIGNING_KEY expires in 9 days. Renew it."
+def test_a_key_that_expires_soon_says_when_and_how_another_follows() -> None:
+    finding = rules.on_signing(Key.EXPIRING, demo=False, now=NOW, seen=SEEN)
+    assert str(finding.text) == (
+        "The certificate of SIGNING_KEY expires in 9 days, on November 27, 2026. Make another key, "
+        "and let it follow: python -m app keys rotate FILE"
+    )
+
+
+def test_the_key_that_signs_is_named_with_its_end() -> None:
+    finding = rules.on_signing(Key.CONFIGURED, demo=False, now=NOW, seen=SEEN)
+    assert str(finding.text) == (
+        "Example University signs, with a certificate that is valid until November 27, 2026 and "
+        "whose fingerprint begins with abababababababab."
+    )
+    demo = rules.on_signing(Key.MISSING, demo=True, now=NOW, seen=SEEN)
+    assert "The demo’s own key signs until November 27, 2026" in str(demo.text)
+
+
+@pytest.mark.parametrize("key", [Key.CONFIGURED, Key.EXPIRING, Key.MISSING])
+def test_a_key_that_somebody_else_may_have_is_broken(key: Key) -> None:
+    finding = rules.on_signing(key, demo=True, now=NOW, seen=SEEN, compromised_since=NOW)
+    assert finding.state is HealthState.BAD
+    assert "python -m app keys rotate FILE" in str(finding.text)
 
 
 def test_printing_says_what_to_install() -> None:

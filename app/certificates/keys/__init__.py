@@ -1,0 +1,1 @@
+"""The keys that have signed here: their certificates, which stay when a key is changed."""

@@ -1,0 +1,55 @@
+"""The public halves of all keys in a folder, by which files are checked where no database is."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from app.certificates.keys.public import PublicKey
+from app.certificates.keys.rules import KnownKey
+
+INDEX = "keys.json"
+
+
+def export(keys: Iterable[KnownKey], folder: Path) -> list[Path]:
+    """Write a file for each key, and one that says of each since when it counts no more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told, files = [], []
+    for key in keys:
+        files.append(folder / f"{key.fingerprint}.pem")
+        files[-1].write_text(key.certificate, encoding="ascii")
+        since = key.compromised_since.isoformat() if key.compromised_since else None
+        told.append({"fingerprint": key.fingerprint, "compromised_since": since})
+    index = folder / INDEX
+    index.write_text(json.dumps(told, indent=2) + "\n", encoding="ascii")
+    return [*files, index]
+
+
+def read(folder: Path) -> list[KnownKey]:
+    """The keys of such a folder. Raises `OSError` or `ValueError` for one that is none."""
+    told = {own["fingerprint"]: own["compromised_since"] for own in _index(folder)}
+    found = []
+    for file in sorted(folder.glob("*.pem")):
+        public = PublicKey.of_pem(file.read_bytes())
+        since = told.get(public.fingerprint)
+        found.append(known(public, datetime.fromisoformat(since) if since else None))
+    return found
+
+
+def known(public: PublicKey, since: datetime | None = None) -> KnownKey:
+    """What a certificate alone says of its key."""
+    return KnownKey(
+        fingerprint=public.fingerprint,
+        subject=public.subject,
+        certificate=public.pem,
+        valid_from=public.valid_from,
+        valid_until=public.valid_until,
+        learned_at=public.valid_from,
+        compromised_since=since,
+    )
+
+
+def _index(folder: Path) -> list[dict[str, str | None]]:
+    file = folder / INDEX
+    told: list[dict[str, str | None]] = json.loads(file.read_text()) if file.exists() else []
+    return told
