@@ -9,6 +9,8 @@ from app.cohorts.drafts.actions import dates_of
 from app.cohorts.drafts.calendar import rules as calendar
 from app.cohorts.joining.publication.queries import people_to_tell
 from app.cohorts.seats.rules import participating
+from app.credit.disclosures.queries import missing_in
+from app.credit.disclosures.rules import Missing
 from app.credit.drafts import actions
 from app.credit.queries import activity_of
 from app.people.institutions.queries import breaks_between
@@ -69,6 +71,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
     shares = queries.shares(visit.db, cohort.id)
     sites = {row.id for row in participating(shares)}
     facts = actions.facts_of(visit.db, draft.here)
+    missing = missing_in(visit.db, [cohort.id], visit.now).get(cohort.id, Missing())
     around = Around(
         shares=shares,
         breaks=breaks_between(visit.db, sites, first.date(), last.date()),
@@ -78,6 +81,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
         to_tell=people_to_tell(visit.db, cohort.id, visit.now),
         missing=rules.why_not_publish(facts, visit.now),
         missing_besides_credit=rules.why_not_publish(facts, visit.now, without_credit=True),
+        uncleared=len(missing.owe | missing.to_review),
     )
     page = rehearsal_page(draft, around, visit.now, refused=refused)
     template = "manage/cohorts/setup/rehearsal/rehearsal.html"
