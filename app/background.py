@@ -27,6 +27,7 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.steady import keep_mark
 from app.core.worker import Handler, PeriodicWork, Worker
+from app.credit.disclosures.tasks import keep_settled, remind_of_disclosures
 from app.credit.evaluations.tasks import attend_to_evaluations
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
@@ -76,6 +77,7 @@ def worker(
         files = shared_files.make_handlers(secret_key(settings))
         handlers = {**quick, **certificates, **booklets, **reports, **files}
         periodic: tuple[PeriodicWork, ...] = (
+            keep_settled,  # before units open: what has opened never closes
             open_units,
             pass_on_seats,
             send_invitations,
@@ -89,6 +91,7 @@ def worker(
             Reminding(),
             WaveKeeping(secret_key(settings)),
             closing(secret_key(settings)),
+            daily(remind_of_disclosures),
             daily(keep_numbers),
             daily(look_through),
             daily(count_turnout),

@@ -17,12 +17,14 @@ import app.certificates.models
 import app.cohorts.applications.models
 import app.cohorts.arms.models
 import app.cohorts.enrollments.models
+import app.cohorts.gates.models
 import app.cohorts.institutions.models
 import app.cohorts.intake.models
 import app.cohorts.models
 import app.content.models
 import app.core.models
 import app.credit.accreditations.models
+import app.credit.disclosures.models
 import app.credit.models
 import app.learning.models
 import app.learning.threads.models

@@ -122,6 +122,8 @@ class Unit(SQLModel, table=True):
     guide_version_id: UUID | None = Field(default=None, foreign_key="content_version.id")
     opens_at: datetime
     """From then on its module can be seen; what has opened never closes again."""
+    held_at: datetime | None = None
+    """Since when it waits for disclosures; only what had not opened does. See `gates`."""
 
 
 class UnitOpening(SQLModel, table=True):
@@ -185,6 +187,8 @@ class CaseSession(SQLModel, table=True):
     """Goes up with every change, for calendars (RFC 5545, SEQUENCE)."""
     changed_at: datetime | None = None
     """When it changed last, or was added; empty: it is as it was published."""
+    held_at: datetime | None = None
+    """Since when nobody can join, as it waits for disclosures. See `gates`."""
 
 
 class SessionPart(SQLModel, table=True):

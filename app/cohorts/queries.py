@@ -24,10 +24,13 @@ from sqlmodel import col
 
 from app.cohorts.arms.queries import has_session, is_barred
 from app.cohorts.enums import EnrollmentStatus
+from app.cohorts.gates.queries import told_since, unread_since
+from app.cohorts.gates.rules import HELD, READ_FIRST, is_case_held, must_read
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Unit, UnitOpening
-from app.cohorts.rules import is_open
+from app.cohorts.rules import is_open, joins_from
 from app.content.models import ContentVersion
 from app.core.db import plain_rows, records
+from app.language.reasons import Reason
 from app.people.roles import Reach
 
 
@@ -52,6 +55,14 @@ class UnitRow:
     sequence: int
     canceled: bool
     not_held: bool = False
+    held_at: datetime | None = None
+    """Since when it waits for disclosures."""
+    session_held_at: datetime | None = None
+    """Since when its session does."""
+    unread_since: datetime | None = None
+    """When the first version of the disclosures was published that this enrollment has not read."""
+    told_since: datetime | None = None
+    """When the text on disclosures was published that holds for its cohort, if there is one."""
 
     @property
     def has_content(self) -> bool:
@@ -65,6 +76,36 @@ class UnitRow:
 
     def is_open(self, now: datetime) -> bool:
         """Whether its module may be seen, by everybody or by the one enrollment asked for."""
+        return self._has_opened(now) and self.why_shut is None
+
+    def is_case_open(self, now: datetime) -> bool:
+        """Whether its case may be read."""
+        return self.is_open(now) and not is_case_held(self.session_held_at, self.opens_at)
+
+    def waits_for_reader(self, now: datetime) -> bool:
+        """Whether it is open but for the disclosures, which this enrollment has yet to read."""
+        return self._has_opened(now) and self.why_shut == READ_FIRST
+
+    def waits_for_others(self, now: datetime) -> bool:
+        """Whether it would be open but for disclosures that are not reviewed."""
+        return self._has_opened(now) and self.why_shut == HELD
+
+    @property
+    def why_shut(self) -> Reason | None:
+        """Why it is shut whatever the clock says; what was opened early is not held."""
+        if self.held_at is not None and not self.opened_early:
+            return HELD
+        return READ_FIRST if must_read(self.unread_since, self.opens_at) else None
+
+    @property
+    def why_not_join(self) -> Reason | None:
+        """Why nobody is led to its session, although it is time."""
+        if self.session_held_at is not None:
+            return HELD
+        joins = joins_from(self.starts_at) if self.starts_at else self.opens_at
+        return READ_FIRST if must_read(self.unread_since, joins) else None
+
+    def _has_opened(self, now: datetime) -> bool:
         return is_open(self.opens_at, now, opened_early=self.opened_early)
 
 
@@ -115,6 +156,10 @@ _UNITS: Select[*tuple[Any, ...]] = (
         func.coalesce(col(CaseSession.sequence), 0).label("sequence"),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
+        col(Unit.held_at),
+        col(CaseSession.held_at).label("session_held_at"),
+        unread_since(_PLACE).label("unread_since"),
+        told_since(bindparam("cohort_id")).label("told_since"),
     )
     .select_from(Unit)
     .outerjoin(CaseSession, _ITS_SESSION)
@@ -295,7 +340,7 @@ def unrecorded_openings(session: Session, now: datetime) -> Sequence[Unit]:
     due = (
         select(Unit)
         .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
-        .where(is_published(), col(Unit.opens_at) <= now, ~recorded)
+        .where(is_published(), col(Unit.opens_at) <= now, col(Unit.held_at).is_(None), ~recorded)
         .with_for_update(of=Unit, skip_locked=True)
     )
     return session.scalars(due).all()

@@ -60,18 +60,20 @@ class UnitTimes:
     opens_at: datetime
     opened_early: bool
     closes_at: datetime
+    why_shut: Reason | None = None
+    """Why it is shut whatever the clock says."""
 
 
 def times_of(learner: LearnerInCohort, unit: UnitRow) -> UnitTimes:
     """The moments that decide what this learner may do in a unit."""
-    return UnitTimes(unit.opens_at, unit.opened_early, learner.cohort.closes_at)
+    return UnitTimes(unit.opens_at, unit.opened_early, learner.cohort.closes_at, unit.why_shut)
 
 
 def why_not_do(times: UnitTimes, now: datetime) -> Reason | None:
     """Why nothing can be recorded in a unit at this moment."""
     if not is_open(times.opens_at, now, opened_early=times.opened_early):
         return NOT_OPEN
-    return why_not_work(times.closes_at, now)
+    return times.why_shut or why_not_work(times.closes_at, now)
 
 
 def why_not_attest(

@@ -44,6 +44,9 @@ class Action(StrEnum):
     NOTIFICATIONS_READ = "notifications:read"
     NOTIFICATIONS_CHOOSE = "notifications:choose"
 
+    DISCLOSURE_READ = "own-disclosure:read"
+    DISCLOSURE_GIVE = "own-disclosure:give"
+
     STUDY_READ = "study:read"
     STUDY_ANSWER = "study:answer"
 
@@ -68,6 +71,7 @@ class Action(StrEnum):
     ABSENCE_READ = "absence:read"
     EXCUSE_ASK = "excuse:ask"
     MAKE_UP_SUBMIT = "make-up:submit"
+    DISCLOSURES_CONFIRM = "disclosures:confirm"
     CLAIM_READ = "claim:read"
     CLAIM_MAKE = "claim:make"
 
@@ -119,6 +123,9 @@ class Action(StrEnum):
     CERTIFICATE_DOWNLOAD = "certificate:download"
     CERTIFICATE_REVIEW = "certificate:review"
     CERTIFICATE_CORRECT = "certificate:correct"
+    DISCLOSURES_READ = "disclosures:read"
+    DISCLOSURES_CHANGE = "disclosures:change"
+    DISCLOSURES_REVIEW = "disclosures:review"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -170,6 +177,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SNOOZE: "Put off what waits for oneself, and bring it back",
         Action.NOTIFICATIONS_READ: "See which mail one gets, and when",
         Action.NOTIFICATIONS_CHOOSE: "Choose which mail one gets, and when",
+        Action.DISCLOSURE_READ: "See what one disclosed of one's own financial relationships",
+        Action.DISCLOSURE_GIVE: "Sign what one discloses of one's own financial relationships",
         Action.STUDY_READ: "See the studies of one's cohorts, and what one answered to them",
         Action.STUDY_ANSWER: "Take part in a study or not, withdraw from it, name a mentee",
         Action.SEAT_ASK: "Ask for a seat in a cohort, or apply for one",
@@ -192,6 +201,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ABSENCE_READ: "See what can be done about one's own absence from a session",
         Action.EXCUSE_ASK: "Ask to be excused from a session, or withdraw that",
         Action.MAKE_UP_SUBMIT: "Submit a make-up for a session, or withdraw it",
+        Action.DISCLOSURES_CONFIRM: "Say that one has read a cohort's disclosures",
         Action.CLAIM_READ: "See the credit earned and the claim",
         Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
         Action.TEACH_READ: "See the sessions one facilitates",
@@ -241,6 +251,9 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
         Action.CERTIFICATE_REVIEW: "Say that a certificate stays though what it rests on changed",
         Action.CERTIFICATE_CORRECT: "Revoke certificates, and issue them anew",
+        Action.DISCLOSURES_READ: "See who controls a cohort's content, and their disclosures",
+        Action.DISCLOSURES_CHANGE: "Ask for disclosures, enter papers, decide if they are needed",
+        Action.DISCLOSURES_REVIEW: "Review what others disclosed, and clear them",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -302,6 +315,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SNOOZE: _OWN,
         Action.NOTIFICATIONS_READ: _OWN,
         Action.NOTIFICATIONS_CHOOSE: _OWN,
+        Action.DISCLOSURE_READ: _OWN,
+        Action.DISCLOSURE_GIVE: _OWN,
         Action.STUDY_READ: _OWN,
         Action.STUDY_ANSWER: _OWN,
         Action.SEAT_ASK: _OWN,
@@ -324,6 +339,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ABSENCE_READ: _LEARNER,
         Action.EXCUSE_ASK: _LEARNER,
         Action.MAKE_UP_SUBMIT: _LEARNER,
+        Action.DISCLOSURES_CONFIRM: _LEARNER,
         Action.CLAIM_READ: _LEARNER,
         Action.CLAIM_MAKE: _LEARNER,
         Action.TEACH_READ: _FACILITATOR,
@@ -373,6 +389,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
         Action.CERTIFICATE_REVIEW: _COORDINATOR,
         Action.CERTIFICATE_CORRECT: _COORDINATOR,
+        Action.DISCLOSURES_READ: _COORDINATOR,
+        Action.DISCLOSURES_CHANGE: _COORDINATOR,
+        Action.DISCLOSURES_REVIEW: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,
@@ -416,6 +435,7 @@ ASKS_AGAIN = frozenset(
         Action.PEOPLE_READ,
         Action.APPLICATIONS_READ,
         Action.CERTIFICATES_READ,
+        Action.DISCLOSURES_READ,
         Action.COHORT_MANAGE,
         Action.INSTITUTION_READ,
         Action.PROJECT_KEY,

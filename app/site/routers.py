@@ -11,6 +11,7 @@ from app.site.c import routes as c
 from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
+from app.site.cohorts.disclosures import routes as cohorts_disclosures
 from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
@@ -51,6 +52,10 @@ from app.site.manage.cohorts.certificates.reissue import (
 )
 from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
+from app.site.manage.cohorts.credit.disclosures import routes as manage_cohorts_disclosures
+from app.site.manage.cohorts.credit.disclosures.people import (
+    routes as manage_cohorts_disclosures_people,
+)
 from app.site.manage.cohorts.evaluation import routes as manage_cohorts_evaluation
 from app.site.manage.cohorts.evaluation.new import routes as manage_cohorts_evaluation_new
 from app.site.manage.cohorts.evaluation.quotes import routes as manage_cohorts_evaluation_quotes
@@ -105,6 +110,7 @@ from app.site.manage.providers import routes as manage_providers
 from app.site.manage.providers.accreditation import routes as manage_providers_accreditation
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
+from app.site.my.disclosures import routes as my_disclosures
 from app.site.my.introduction import routes as my_introduction
 from app.site.my.notifications import routes as my_notifications
 from app.site.my.profile import routes as my_profile
@@ -166,9 +172,11 @@ ROUTERS = (
     cohorts_sessions_absence.routes,
     cohorts_sessions_recording.routes,
     cohorts_claim.routes,
+    cohorts_disclosures.routes,
     my_record.routes,
     my_record_attestations.routes,
     my_certificates.routes,
+    my_disclosures.routes,
     my_introduction.routes,
     my_notifications.routes,
     my_profile.routes,
@@ -228,6 +236,8 @@ ROUTERS = (
     manage_cohorts_certificates_issue.routes,
     manage_cohorts_certificates_register.routes,
     manage_cohorts_certificates_reissue.routes,
+    manage_cohorts_disclosures.routes,
+    manage_cohorts_disclosures_people.routes,
     manage_cohorts_content.routes,
     manage_cohorts_threads.routes,
     manage_cohorts_check_in.routes,

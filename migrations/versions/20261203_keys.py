@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 revision = "0071_keys"
-down_revision = "0067_accreditations"
+down_revision = "0070_disclosures"
 branch_labels = None
 depends_on = None
 

@@ -121,7 +121,14 @@ ANSWERS = {
         *("anonymous_answers", "confidential_answers", "identified_answers"),
     )
 } | {"anonymous_answers_no_insert"}
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
+DISCLOSURES = {
+    f"{table}_no_update"
+    for table in (
+        *("disclosure", "disclosed_relationship", "disclosure_review", "reviewed_relationship"),
+        *("disclosure_decision", "disclosure_text", "disclosure_read"),
+    )
+} | {"disclosure_no_delete", "disclosure_read_no_delete"}
+LATER = DISCLOSURES | SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
 """Triggers of tables that older versions do not have."""
 
 

@@ -41,7 +41,8 @@ def open_early(
         raise RefusedError(rules.CHOOSE_UNIT)
     if unit.opened_early:
         return
-    require(rules.OPEN if unit.is_open(now) else None)
+    is_open = unit.opens_at <= now and unit.held_at is None
+    require(rules.HELD if unit.held_at is not None else rules.OPEN if is_open else None)
     session.add(
         UnitOpening(
             unit_id=unit.id, enrollment_id=enrollment.id, opened_at=now, reason=reason, by=by

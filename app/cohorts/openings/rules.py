@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 DRAFT = reason("opening.draft", "This cohort is a draft. Nobody sees its units yet.")
 OPEN = reason("opening.open", "This unit is already open for them.")
 NOTHING = reason("opening.nothing", "Every unit is already open for them.")
+HELD = reason(
+    "opening.held",
+    "This unit waits until everybody who controls its content is cleared. It is opened for nobody "
+    "before.",
+)
 CHOOSE_UNIT = reason("opening.choose_unit", "Choose the unit to open.")
 
 

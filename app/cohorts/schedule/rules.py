@@ -112,7 +112,7 @@ def case_to_read(units: Sequence[UnitRow], now: datetime) -> UnitRow | None:
             for unit in units
             if unit.module_version_id is None
             and unit.case_version_id is not None
-            and unit.is_open(now)
+            and unit.is_case_open(now)
             and _is_to_come(unit, now)
         ]
     )

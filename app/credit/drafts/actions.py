@@ -17,6 +17,8 @@ from app.cohorts.models import Cohort
 from app.core.errors import RefusedError
 from app.credit.accreditations.queries import accredited
 from app.credit.accreditations.rules import why_not_on
+from app.credit.disclosures.discarding.actions import throw_away
+from app.credit.disclosures.holding.actions import settle
 from app.credit.drafts.queries import activity_ids, earlier_credit
 from app.credit.models import Activity, Component
 from app.credit.queries import activity_of
@@ -75,6 +77,7 @@ def publish_draft(
     )
     if not missing:
         drafts.publish(session, here.cohort, by=by, now=now)
+        settle(session, here.cohort.id, now=now)
     return missing
 
 
@@ -97,6 +100,7 @@ def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) 
     """
     if not queries.lock_cohort(session, cohort.id).is_draft:
         raise RefusedError(rules.PUBLISHED)
+    throw_away(session, cohort.id)
     own = activity_ids(session, cohort.id)
     session.execute(delete(Component).where(col(Component.activity_id).in_(own)))
     session.execute(delete(Activity).where(col(Activity.cohort_id) == cohort.id))

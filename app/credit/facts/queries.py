@@ -39,6 +39,7 @@ from app.casework.rules import is_expected
 from app.cohorts.arms.queries import barred_places
 from app.cohorts.arms.rules import Bar, why_no_session
 from app.cohorts.enums import CohortFormat
+from app.cohorts.gates.queries import opens_for_all
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.core.db import plain_rows
 from app.credit.facts.asked.queries import ANSWERED, COUNTED, answered_of, rows_of, told_of
@@ -84,7 +85,7 @@ _SCHEDULE: Select[*tuple[Any, ...]] = (
         col(CaseSession.starts_at),
         func.coalesce(col(CaseSession.minutes), 0).label("minutes"),
         col(CaseSession.canceled_at),
-        col(Unit.opens_at),
+        opens_for_all().label("opens_at"),
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
         (col(Cohort.format) == CohortFormat.SERIES).label("is_series"),
     )

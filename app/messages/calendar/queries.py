@@ -14,9 +14,11 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
+    null,
     or_,
     select,
     true,
@@ -26,6 +28,7 @@ from sqlmodel import col
 
 from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.gates.queries import has_unread, opens_for_all
 from app.cohorts.models import (
     CaseSession,
     Cohort,
@@ -107,6 +110,13 @@ _OWN_ENTRY = and_(
     col(CalendarEntry.case_session_id) == col(CaseSession.id),
     col(CalendarEntry.person_id) == _PERSON,
 )
+_SHUT = or_(col(CaseSession.held_at).is_not(None), has_unread(_PERSON, col(CaseSession.starts_at)))
+_LINK = case((and_(_SHUT, ~_leads(_PERSON)), ""), else_=col(CaseSession.link))
+"""How learners join it, once nothing of disclosures is waited for."""
+_CASE_SHUT = or_(
+    col(CaseSession.held_at) <= col(Unit.opens_at), has_unread(_PERSON, col(Unit.opens_at))
+)
+_CASE_TITLE = case((and_(_CASE_SHUT, ~_leads(_PERSON)), null()), else_=col(ContentVersion.title))
 _ALL: Select[*tuple[Any, ...]] = (
     select(
         col(CaseSession.id).label("session_id"),
@@ -118,13 +128,13 @@ _ALL: Select[*tuple[Any, ...]] = (
         col(Cohort.zone),
         col(CaseSession.starts_at),
         col(CaseSession.minutes),
-        col(CaseSession.link),
+        _LINK.label("link"),
         col(CaseSession.sequence),
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
         func.coalesce(col(CaseSession.changed_at), col(Cohort.published_at)).label("changed_at"),
-        col(Unit.opens_at),
+        opens_for_all().label("opens_at"),
         _OPENED_EARLY.label("opened_early"),
-        col(ContentVersion.title).label("case_title"),
+        _CASE_TITLE.label("case_title"),
         _leads(_PERSON).label("leads"),
         func.coalesce(col(CalendarEntry.number) - col(CalendarEntry.sequence), 0).label("extra"),
     )

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from app.cohorts.arms.queries import has_session, is_barred
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.gates.queries import is_unread, opens_for_all
 from app.cohorts.helpers.queries import reaches
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit, UnitOpening
 from app.cohorts.queries import is_published
@@ -49,7 +50,8 @@ def _posts() -> Select[*tuple[Any, ...]]:
             *(col(Unit.position), col(ThreadPost.question_id).is_not(None).label("is_answer")),
             col(ThreadPost.person_id).label("author"),
             *(col(Person.given_name), col(Person.family_name), col(Person.degrees)),
-            *(col(ThreadPostVersion.text), col(ThreadPost.posted_at), col(Unit.opens_at)),
+            *(col(ThreadPostVersion.text), col(ThreadPost.posted_at)),
+            opens_for_all().label("opens_at"),
         )
         .select_from(ThreadPost)
         .join(Unit, col(Unit.id) == col(ThreadPost.unit_id))
@@ -135,10 +137,19 @@ _KEPT_FROM: Select[UUID, UUID] = (
     select(col(Enrollment.id), col(Unit.id))
     .join(Unit, col(Unit.cohort_id) == col(Enrollment.cohort_id))
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-    .where(is_barred(), col(Unit.module_version_id).is_(None))
-    .where(or_(col(CaseSession.id).is_(None), ~has_session()))
+    .where(
+        or_(
+            and_(
+                is_barred(),
+                col(Unit.module_version_id).is_(None),
+                or_(col(CaseSession.id).is_(None), ~has_session()),
+            ),
+            is_unread(),
+        )
+    )
 )
-"""Units without a module whose session is not theirs, by place: they have no thread there."""
+"""Units without a module whose session is not theirs, and those for which they have yet to read
+the disclosures, by place: they have no thread there."""
 
 
 def _guests(

@@ -59,6 +59,8 @@ class CohortPage:
     """False where the reader's group in a trial has none: then there is no column for them."""
     why_none: Reason | None
     """What that is."""
+    disclosures: str | None = None
+    """Where it is read what its learners are told of financial relationships."""
 
 
 def why_no_sessions(learner: LearnerInCohort) -> Reason | None:
@@ -109,12 +111,12 @@ def _unit_line(
     return UnitLine(
         label=here.label(unit.position),
         title=unit.title,
-        href=f"{here.path}/units/{unit.position}" if opened else None,
+        href=f"{here.path}/units/{unit.position}" if opened or unit.waits_for_reader(now) else None,
         tile=session_tile(here, unit, reader_zone, now),
         status=status,
         tone=tone,
         cohort_opening=None
-        if opened or not unit.has_content
+        if opened or not unit.has_content or _waits(unit, now)
         else in_cohort_zone(unit.opens_at, here.cohort.zone, reader_zone),
         restores=restored,
     )
@@ -130,12 +132,20 @@ def _status(
     if not unit.has_content:
         held = facts.held(now)
         return _("Session held") if held else pgettext("of a session", "To come"), "neutral"
+    if unit.waits_for_reader(now):
+        return _("Read the disclosures first"), "warm"
+    if unit.waits_for_others(now):
+        return _("Opens once its disclosures are reviewed"), "neutral"
     if not unit.is_open(now):
         zone = leading_zone(unit.opens_at, here.cohort.zone, reader_zone)
         return _("Opens {opens:moment}", opens=local(unit.opens_at, zone)), "neutral"
     if facts.has_module:
         return _("To do"), "warm"
     return _("Session held") if facts.held(now) else _("Read the case"), "neutral"
+
+
+def _waits(unit: UnitRow, now: datetime) -> bool:
+    return unit.waits_for_reader(now) or unit.waits_for_others(now)
 
 
 def _attended(facts: UnitLedger, now: datetime) -> tuple[Text, str]:

@@ -44,5 +44,6 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         words=progress(standing.completion),
         has_sessions=learner.has_sessions or any(unit.session_id for unit in units),
         why_none=why_no_sessions(learner),
+        disclosures=f"{learner.path}/disclosures" if any(u.told_since for u in units) else None,
     )
     return render(visit.request, "cohorts/cohort.html", page)

@@ -23,7 +23,14 @@ from app.site.parts.check_in import CheckInOffer, check_in_offer
 from app.site.parts.credit import WORDING, credit_earned, earned_up_to
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.seats import OwnSeat
-from app.site.parts.sessions import SessionTile, UnitStep, session_tile, steps, unit_opens
+from app.site.parts.sessions import (
+    SessionTile,
+    UnitStep,
+    read_first,
+    session_tile,
+    steps,
+    unit_opens,
+)
 from app.site.parts.studies_asking import StudyLinks, study_links
 from app.studies.own.queries import StudyAsking
 from app.web.parts import Fact, Link
@@ -210,6 +217,8 @@ def _next_step(
     if may_claim:
         link = Link(WORDING[standing.system].title, f"{here.path}/claim")
         return NextStep(COMPLETED, earned_up_to(standing), link)
+    if (unread := next((u for u in units if u.waits_for_reader(now)), None)) is not None:
+        return _to_read(here, unread, reader_zone, now)
     if work is not None:
         return NextStep(work.title)
     if standing.completion.complete:
@@ -224,11 +233,16 @@ def _next_step(
         return NextStep(
             _("This is where you stand"), lead, Link(_("See your record"), "/my/record")
         )
-    opens = unit_opens(here, locked, reader_zone)
+    opens = unit_opens(here, locked, reader_zone, now)
     schedule = Link(_("See the whole schedule"), here.path)
     if standing.completion.modules_done:
         return NextStep(_("You are up to date"), opens, schedule)
     return NextStep(_("Welcome to {cohort}", cohort=here.cohort.title), opens, schedule)
+
+
+def _to_read(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime) -> NextStep:
+    lead = unit_opens(here, unit, reader_zone, now)
+    return NextStep(_("Read the disclosures first"), lead, read_first(here, unit, now))
 
 
 def _to_evaluate(standing: EarnedStatus, evaluation: Evaluation) -> NextStep:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
+from app.credit.disclosures.rules import Missing
 from app.language import _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.names import full_name
@@ -35,6 +36,8 @@ class Besides:
     """When coordinators wrote to people lately, by cohort."""
     results: Mapping[UUID, Sequence[NewResults]] = field(default_factory=dict)
     """Surveys that closed lately."""
+    disclosures: Mapping[UUID, Missing] = field(default_factory=dict)
+    """Of whom no disclosure is there, or none that was reviewed."""
 
 
 def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]:
@@ -45,6 +48,7 @@ def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]
     yield from reported(key, here.cohort.slug, here.cohort.title, besides.reports.get(key, ()))
     yield from _evaluations(here, besides.evaluations.get(key, ()))
     yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
+    yield from _disclosures(here, besides.disclosures.get(key, Missing()))
     yield from (_results(here, new) for new in besides.results.get(key, ()))
 
 
@@ -85,6 +89,35 @@ def _mail(here: CohortContext, mails: Collection[str]) -> Iterator[QueueItem]:
             things=Things.of(mails),
             icon="mail",
             tone="bad",
+        )
+
+
+def _disclosures(here: CohortContext, missing: Missing) -> Iterator[QueueItem]:
+    """What has not opened waits for them, so whoever reviews is sent there first."""
+    path = f"{path_of(here)}/credit/disclosures"
+    if count := len(missing.to_review):
+        yield QueueItem(
+            subject=f"disclosures-review:{here.cohort.id}",
+            title=ngettext("Review {count} disclosure", "Review {count} disclosures", count=count),
+            note=here.cohort.title,
+            href=f"{path}?show=review",
+            status=ngettext("{count} waits", "{count} wait", count=count),
+            things=Things.of(missing.to_review),
+            icon="file-text",
+        )
+    if count := len(missing.owe):
+        yield QueueItem(
+            subject=f"disclosures:{here.cohort.id}",
+            title=ngettext(
+                "{count} person who controls content has not disclosed",
+                "{count} people who control content have not disclosed",
+                count=count,
+            ),
+            note=here.cohort.title,
+            href=f"{path}?show=missing",
+            status=ngettext("{count} person", "{count} people", count=count),
+            things=Things.of(missing.owe),
+            icon="users",
         )
 
 

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.overview.queries import Watched, watched
+from app.credit.disclosures.queries import missing_in
 from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.learning.threads.reports.queries import open_reports
 from app.messages.announcements.queries import last_written_in, of_coordinators
@@ -40,6 +41,7 @@ def show_queue(visit: ReadVisit) -> Response:
         evaluations=cannot_be_put(visit.db, _surveys_asked(found)),
         written=last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
         results=unread(newly_closed(visit.db, cohorts, since=visit.now - NEW_FOR), later),
+        disclosures=missing_in(visit.db, cohorts, visit.now),
     )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands

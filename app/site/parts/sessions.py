@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.cohorts.context import CohortContext
+from app.cohorts.gates.rules import HELD, READ_FIRST
 from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.queries import UnitRow
 from app.cohorts.rules import current_position, has_ended, joins_from
@@ -19,6 +20,7 @@ from app.language.moments import (
     zone_name,
 )
 from app.language.styles import short_month
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class SessionTile:
     """From when on the link is shown, as long as it is not."""
     not_held: bool = False
     """It is called off since it was to take place and did not."""
+    read_first: Link | None = None
+    """What its reader has yet to read, so that they are led to it."""
 
     @property
     def called_off(self) -> Text | None:
@@ -78,7 +82,9 @@ def steps(
     here_at: int | None = None,
 ) -> list[UnitStep]:
     """The row of units. `here_at`: the unit whose page this is, else the one that opened last."""
-    current = here_at or current_position([(u.position, u.opens_at) for u in units], now)
+    current = here_at or current_position(
+        [(u.position, u.opens_at) for u in units if u.why_shut is None], now
+    )
     return [
         _step(here, unit, _status(unit, attested, current, now), reader_zone, now) for unit in units
     ]
@@ -96,11 +102,12 @@ def _step(
     here: CohortContext, unit: UnitRow, status: str, reader_zone: str, now: datetime
 ) -> UnitStep:
     note = opens_on(here, unit, reader_zone, now)
+    reads = unit.waits_for_reader(now)
     return UnitStep(
         label=str(unit.position),
         short=unit.short_title,
         status=status,
-        href=None if note else f"{here.path}/units/{unit.position}",
+        href=None if note and not reads else f"{here.path}/units/{unit.position}",
         note=note,
     )
 
@@ -109,14 +116,38 @@ def opens_on(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime
     """`opens Mon, Nov 30`, of a unit that has not opened."""
     if unit.is_open(now):
         return None
+    if unit.waits_for_reader(now):
+        return pgettext("of a unit", "once the disclosures are read")
+    if unit.waits_for_others(now):
+        return pgettext("of a unit", "waits for disclosures")
     zone = leading_zone(unit.opens_at, here.cohort.zone, reader_zone)
     return pgettext("of a unit", "opens {day:day}", day=local(unit.opens_at, zone))
 
 
-def unit_opens(here: CohortContext, unit: UnitRow, reader_zone: str) -> Text:
-    """`Week 6 opens …`, on both clocks."""
+def unit_opens(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime) -> Text:
+    """`Week 6 opens …`, on both clocks; or for what it waits."""
+    label = here.label(unit.position)
     opens = on_both_clocks(unit.opens_at, here.cohort.zone, reader_zone)
-    return _("{unit} opens {opens}.", unit=here.label(unit.position), opens=opens)
+    if unit.waits_for_reader(now):
+        return _("{unit} opens once you have read the disclosures.", unit=label)
+    if unit.waits_for_others(now):
+        return _(
+            "{unit} opens once everybody who controls its content has disclosed their financial "
+            "relationships, and that was reviewed. Nothing is expected of you until then.",
+            unit=label,
+        )
+    if unit.why_shut == HELD:
+        return _(
+            "{unit} opens {opens}, once its disclosures are reviewed.", unit=label, opens=opens
+        )
+    return _("{unit} opens {opens}.", unit=label, opens=opens)
+
+
+def read_first(here: CohortContext, unit: UnitRow, now: datetime) -> Link | None:
+    """Where a reader reads the disclosures for which only they are waited."""
+    if not unit.waits_for_reader(now):
+        return None
+    return Link(_("Read the disclosures"), f"{here.path}/disclosures?unit={unit.position}")
 
 
 def session_tile(
@@ -133,7 +164,9 @@ def session_tile(
         now,
         canceled=unit.canceled,
         not_held=unit.not_held,
-        case_title=unit.case_title if unit.is_open(now) and not here.cohort.is_series else None,
+        case_title=unit.case_title
+        if unit.is_case_open(now) and not here.cohort.is_series
+        else None,
         path=f"{here.path}/sessions/{unit.position}",
     )
     can_join = bool(unit.link) and not found.canceled and not found.ended
@@ -146,6 +179,11 @@ def _with_link(
     """With how to join, or from when on one can."""
     assert unit.starts_at is not None
     joins = joins_from(unit.starts_at)
+    if unit.why_not_join is not None:
+        read = f"{here.path}/disclosures?session={unit.position}"
+        first = Link(_("Read the disclosures first"), read)
+        waits = unit.why_not_join == READ_FIRST
+        return replace(found, joins=unit.why_not_join, read_first=first if waits else None)
     if now >= joins:
         return replace(found, link=unit.link)
     opens = on_both_clocks(joins, here.cohort.zone, reader_zone)

@@ -18,6 +18,7 @@ from app.casework.make_up_requests.sisters.places.queries import (
     was_missed,
 )
 from app.casework.make_up_requests.sisters.rules import SisterSession
+from app.cohorts.gates.queries import link_unless_held
 from app.cohorts.models import CaseSession, Cohort, Unit
 from app.cohorts.queries import is_published
 from app.content.models import ContentVersion
@@ -108,7 +109,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(col(CaseSession.id), col(Cohort.title).label("cohort"), col(Cohort.zone)),
-            *(col(CaseSession.starts_at), col(CaseSession.minutes), col(CaseSession.link)),
+            *(col(CaseSession.starts_at), col(CaseSession.minutes)),
+            link_unless_held().label("link"),
             col(CaseSession.canceled_at).is_not(None).label("canceled"),
         )
         .select_from(CaseSession)

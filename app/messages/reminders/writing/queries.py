@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     literal,
     null,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.gates.queries import has_text, link_unless_held
 from app.cohorts.models import CaseSession, Unit
 from app.content.library import modules
 from app.content.shown import ModuleVersion
@@ -48,7 +50,7 @@ _UNITS: Select[*tuple[Any, ...]] = (
         col(Unit.cohort_id),
         col(Unit.position),
         col(Unit.module_version_id),
-        func.coalesce(col(CaseSession.link), ""),
+        case((has_text(), ""), else_=func.coalesce(link_unless_held(), "")),
     )
     .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
     .where(col(Unit.cohort_id).in_(bindparam("cohorts", expanding=True)))

@@ -147,4 +147,4 @@ def opens_next(
     locked = (unit for unit in units if unit.module_version_id and not unit.is_open(now))
     if (unit := next(locked, None)) is None:
         return None
-    return unit_opens(learner, unit, reader_zone)
+    return unit_opens(learner, unit, reader_zone, now)

@@ -9,6 +9,7 @@ from app.casework.recordings.enums import Audience
 from app.casework.recordings.models import SessionRecording
 from app.casework.recordings.rules import Watcher, why_not_watch
 from app.cohorts.context import LearnerInCohort
+from app.cohorts.gates.rules import HELD
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions.queries import SessionLeader
 from app.cohorts.topics.rules import Topic
@@ -20,7 +21,7 @@ from app.language.reasons import Reason
 from app.site.parts.absences import absence_path
 from app.site.parts.check_in import CheckInOffer, check_in_offer
 from app.site.parts.recording_responses import Player, player
-from app.site.parts.sessions import SessionTile, session_tile
+from app.site.parts.sessions import SessionTile, read_first, session_tile, unit_opens
 from app.site.parts.texts import shown_html
 from app.site.parts.threads import thread_path
 from app.web.parts import Link
@@ -56,7 +57,9 @@ class SessionPage:
     case_title: str | None
     case_html: str | None
     opens: Text | None
-    """When its case does."""
+    """When its case does, as a sentence."""
+    read_first: Link | None
+    """What its reader has yet to read, for the case or to join."""
     unit_path: str | None
     """The module's page; None where there is no module."""
     thread: str | None
@@ -106,7 +109,8 @@ def session_page(
         case_html=shown_html(case, tile.path, learner.program.language) if case else None,
         opens=None
         if case or unit.case_version_id is None
-        else on_both_clocks(unit.opens_at, learner.cohort.zone, reader_zone),
+        else _opens(learner, unit, reader_zone, now),
+        read_first=read_first(learner, unit, now) or tile.read_first,
         unit_path=f"{learner.path}/units/{unit.position}" if unit.module_version_id else None,
         thread=thread_path(learner, unit, now),
         ics_path=f"{tile.path}.ics",
@@ -136,6 +140,16 @@ def _recording(
         captions=_("It has captions.") if recording.has_captions else _("It has no captions."),
         why_not=why_not,
     )
+
+
+def _opens(learner: LearnerInCohort, unit: UnitRow, reader_zone: str, now: datetime) -> Text:
+    """When the case opens, or for what it waits."""
+    if unit.why_shut is not None:
+        return unit_opens(learner, unit, reader_zone, now)
+    if unit.is_open(now):  # the unit is, so the session waits
+        return HELD
+    opens = on_both_clocks(unit.opens_at, learner.cohort.zone, reader_zone)
+    return _("The case opens {opens}", opens=opens)
 
 
 def _absence(learner: LearnerInCohort, unit: UnitRow, tile: SessionTile) -> Link | None:

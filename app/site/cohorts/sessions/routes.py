@@ -74,7 +74,7 @@ def show_figure(visit: ReadVisit, cohort: str, position: Position, name: str) ->
 
 
 def _case(visit: Visit, unit: UnitRow) -> ContentVersion | None:
-    """What a learner may read of a unit's case: all of it once the unit is open."""
-    if unit.case_version_id is None or not unit.is_open(visit.now):
+    """What a learner may read of a unit's case: all of it once it is open."""
+    if unit.case_version_id is None or not unit.is_case_open(visit.now):
         return None
     return content.version(visit.db, unit.case_version_id)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.language import Text, _, dotted
 from app.language.moments import on_both_clocks
-from app.site.parts.sessions import UnitStep
+from app.site.parts.sessions import UnitStep, unit_opens
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class LockedUnitPage:
 
     eyebrow: str
     title: str
-    opens: Text
+    title_of_wait: Text
+    """When it opens, or for what it waits."""
     then: Text
     """What will be here."""
     steps: Sequence[UnitStep]
@@ -24,17 +26,28 @@ class LockedUnitPage:
 
 
 def locked_page(
-    learner: LearnerInCohort, unit: UnitRow, row: Sequence[UnitStep], reader_zone: str
+    learner: LearnerInCohort,
+    unit: UnitRow,
+    row: Sequence[UnitStep],
+    reader_zone: str,
+    now: datetime,
 ) -> LockedUnitPage:
     """What may be shown of a unit before it opens. `row`: of all units."""
     return LockedUnitPage(
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         title=f"{learner.label(unit.position)}: {unit.title}",
-        opens=on_both_clocks(unit.opens_at, learner.cohort.zone, reader_zone),
+        title_of_wait=_wait(learner, unit, reader_zone, now),
         then=_what_opens(unit),
         steps=row,
         back=learner.path,
     )
+
+
+def _wait(learner: LearnerInCohort, unit: UnitRow, reader_zone: str, now: datetime) -> Text:
+    if unit.why_shut is not None:
+        return unit_opens(learner, unit, reader_zone, now)
+    opens = on_both_clocks(unit.opens_at, learner.cohort.zone, reader_zone)
+    return _("Opens {opens}", opens=opens)
 
 
 def _what_opens(unit: UnitRow) -> Text:

@@ -34,7 +34,7 @@ from app.site.cohorts.units.page import unit_page
 from app.site.loaders import Position, load_learner, name_whom_to_ask, unit_at, units_for
 from app.site.parts.booklets import booklet_response
 from app.site.parts.figures import figure_response, hash_of
-from app.site.parts.sessions import steps
+from app.site.parts.sessions import read_first, steps
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import not_modified
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -189,9 +189,11 @@ def unit_response(
 def _locked_response(
     visit: Visit, learner: LearnerInCohort, units: Sequence[UnitRow], unit: UnitRow
 ) -> Response:
+    if first := read_first(learner, unit, visit.now):
+        return see_other(str(first.href))
     attested = signed_units(visit.db, learner.enrollment.id).positions
     row = steps(learner, units, attested, visit.now, reader_zone=visit.actor.zone)
-    page = locked_page(learner, unit, row, visit.actor.zone)
+    page = locked_page(learner, unit, row, visit.actor.zone, visit.now)
     return render(visit.request, "cohorts/units/locked.html", page, block="content")
 
 

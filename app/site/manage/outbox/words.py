@@ -30,6 +30,7 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "thread_digest": _("Questions and answers of a day"),
         "policy_changed": _("What completes a cohort has changed"),
         "evaluation_open": _("Evaluation is open"),
+        "disclosure_asked": _("Disclosure asked for"),
         "reminder": _("Reminder"),
         "excuse_answered": _("Answer to an excuse"),
         "make_up_answered": _("Answer to a make-up"),

@@ -34,6 +34,7 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "thread_digest": _("Mail: new questions and answers"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
     "evaluation_open": _("Mail: an evaluation is open"),
+    "disclosure_asked": _("Mail: their disclosure is asked for"),
     "reminder": _("Mail: a reminder"),
     "excuse_answered": _("Mail: an excuse was answered"),
     "make_up_answered": _("Mail: a make-up was answered"),

@@ -211,7 +211,7 @@ def _preparation(
         room.people,
         room.needed,
         asked.show,
-        opens=None if unit.is_open(now) else unit_opens(here, unit, reader.zone),
+        opens=None if unit.is_open(now) else unit_opens(here, unit, reader.zone, now),
         path=session_path(here, unit),
         is_open=room_phase(unit, now) is Phase.BEFORE and asked.step is None,
     )

@@ -23,6 +23,8 @@ class When:
     """How to join it; empty when it is over or does not take place."""
     can_record: bool
     leaders: Sequence[Text]
+    held: Text | None = None
+    """That learners cannot join yet, since disclosures are missing."""
 
 
 def when_of(
@@ -36,7 +38,14 @@ def when_of(
     shown = _tile(here, unit, reader, now)
     is_off = shown.canceled or shown.ended
     named = [_leader(leader) for leader in leaders]
-    return When(shown, "" if is_off else unit.link, can_record(here, unit, now), named)
+    held = HELD if unit.session_held_at is not None and not is_off else None
+    return When(shown, "" if is_off else unit.link, can_record(here, unit, now), named, held)
+
+
+HELD = _(
+    "Learners cannot join this session or read its case yet: somebody who controls its content has "
+    "not disclosed financial relationships, or that was not reviewed."
+)
 
 
 def _tile(here: CohortContext, unit: UnitRow, reader: Actor, now: datetime) -> SessionTile:

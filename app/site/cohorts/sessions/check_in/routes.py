@@ -70,6 +70,8 @@ def check_in(visit: WriteVisit, cohort: str, position: Position, submitted: Subm
 def join(visit: WriteVisit, cohort: str, position: Position) -> Response:
     """Check in by joining, and go on to the meeting; else say why not, with the way there."""
     learner, unit = _load(visit, cohort, position)
+    if unit.why_not_join is not None:
+        return _page(visit, learner, unit, Sent(refused=unit.why_not_join), status=409)
     try:
         return _checked_in(visit, learner, unit, CheckInWay.LINK)
     except RefusedError as refused:

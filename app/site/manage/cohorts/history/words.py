@@ -114,6 +114,27 @@ def _leads(facts: Facts) -> Text:
     return _("Leads no longer decide on applications")
 
 
+def _of_whom(words: Text) -> Says:
+    """With the name of whom it is about, which a line of one's own lacks."""
+    return lambda facts: (
+        _("{what}: {name}", what=words, name=facts["name"]) if "name" in facts else words
+    )
+
+
+def _decided(facts: Facts) -> Text:
+    if facts["applies"]:
+        return _("Decided: disclosures are needed")
+    return _("Decided: no disclosures, by the exception for non-clinical education")
+
+
+def _letters(facts: Facts) -> Text:
+    return ngettext(
+        "{count} person asked for their disclosure",
+        "{count} people asked for their disclosures",
+        count=facts["people"],
+    )
+
+
 def _reminders_sent(facts: Facts) -> Text:
     return ngettext("{count} reminder sent", "{count} reminders sent", count=facts["letters"])
 
@@ -172,6 +193,36 @@ WORDS: Mapping[str, Says] = {
     ),
     "policy.frozen": _plain(_("Policy fixed from here on")),
     "activity.approved": _plain(_("Credit entered as approved")),
+    "disclosure.controller-added": _of_whom(_("Put on the list of who controls content")),
+    "disclosure.controller-removed": _of_whom(_("Taken off the list of who controls content")),
+    "disclosure.controller-left-out": _of_whom(_("Said to control no content")),
+    "disclosure.controller-back": _of_whom(_("Said to control content after all")),
+    "disclosure.given": _of_whom(_("Disclosure given")),
+    "disclosure.reviewed": _of_whom(_("Disclosure reviewed and cleared")),
+    "disclosure.asked": _letters,
+    "disclosure.reminded": lambda facts: ngettext(
+        "{count} person reminded of their disclosure",
+        "{count} people reminded of their disclosures",
+        count=facts["people"],
+    ),
+    "disclosure.decided": _decided,
+    "disclosure.held": lambda facts: ngettext(
+        "{count} unit waits for disclosures",
+        "{count} units wait for disclosures",
+        count=len(facts["units"]),
+    ),
+    "disclosure.released": lambda facts: ngettext(
+        "{count} unit no longer waits for disclosures",
+        "{count} units no longer wait for disclosures",
+        count=len(facts["units"]),
+    ),
+    "disclosure.text-published": lambda facts: _(
+        "What learners are told of disclosures: version {version}", version=facts["version"]
+    ),
+    "disclosure.text-lapsed": _plain(_("Learners are no longer asked to read disclosures")),
+    "disclosure.read": lambda facts: _(
+        "Read the disclosures, version {version}", version=facts["version"]
+    ),
     "application_form.question_added": lambda facts: _(
         "Question added to the application form: “{question}”", question=facts["question"]
     ),

@@ -72,7 +72,7 @@ def groups(
         for own in filters_of(here)
     ]
     for unit in units:
-        if unit.module_version_id is not None and unit.opens_at <= now:
+        if unit.module_version_id is not None and unit.is_open(now):
             unsigned = [reader for line, reader in everybody if unit.position in line.unsigned]
             label = _("{unit} not signed", unit=here.label(unit.position))
             found.append(Group(f"{UNSIGNED}{unit.position}", label, unsigned))

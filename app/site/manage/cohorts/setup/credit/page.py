@@ -103,6 +103,7 @@ def _usual(draft: Draft) -> dict[str, str]:
         "session_minutes": str(max(minutes, default=0)),
         "session_most": credits_text(sum(minutes) // MINUTES_A_QUARTER),
         "claim_statement": CLAIM_STATEMENT,
+        "disclosure_applies": "yes",
     }
 
 

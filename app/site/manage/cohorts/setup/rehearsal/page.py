@@ -24,6 +24,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name, zone_place
 from app.language.reasons import Reason
 from app.people.institutions.rules import SiteBreak
+from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.manage.cohorts.setup.rehearsal.credit import CreditShown, credit_shown
@@ -79,6 +80,8 @@ class RehearsalPage:
     columns: Sequence[ZoneColumn]
     sessions: Sequence[SessionLine]
     to_look_at: Sequence[Link]
+    disclosures: Link | None
+    """How many people are not cleared, for whom units and sessions wait."""
     opens_late: Text | None
     """That modules open too shortly before their sessions."""
     promise: Sequence[Reason]
@@ -107,6 +110,8 @@ class Around:
     """Who hears of it with the publication."""
     missing: Sequence[Reason]
     missing_besides_credit: Sequence[Reason]
+    uncleared: int
+    """How many who control content are not cleared, where disclosures are needed."""
 
 
 def rehearsal_page(
@@ -128,6 +133,7 @@ def rehearsal_page(
         columns=[_column(zone, sites) for zone in zones],
         sessions=sessions,
         to_look_at=[Link(line.label, f"#{line.id}") for line in sessions if line.notes],
+        disclosures=_disclosures(draft, around.uncleared),
         opens_late=_opens_late(draft.sessions),
         promise=promise(here.policy, modules, count, closes),
         example=example(here.policy, cohort.unit_label, modules, count),
@@ -183,6 +189,17 @@ def _line(draft: Draft, unit: PlannedUnit, row: RehearsalRow) -> SessionLine:
         notes=[*row.change, *holiday, *row.collisions],
         skip=own.starts.date().isoformat() if row.holidays else None,
     )
+
+
+def _disclosures(draft: Draft, uncleared: int) -> Link | None:
+    if not uncleared:
+        return None
+    words = ngettext(
+        "{count} person who controls content is not cleared. Nothing that waits for them opens.",
+        "{count} people who control content are not cleared. Nothing that waits for them opens.",
+        count=uncleared,
+    )
+    return Link(words, f"{path_of(draft.here)}/credit/disclosures")
 
 
 def _opens_late(sessions: Sequence[PlannedUnit]) -> Text | None:

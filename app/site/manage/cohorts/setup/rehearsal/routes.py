@@ -9,6 +9,8 @@ from app.cohorts.drafts.actions import dates_of
 from app.cohorts.drafts.calendar import rules as calendar
 from app.cohorts.joining.publication.queries import people_to_tell
 from app.cohorts.seats.rules import participating
+from app.credit.disclosures.queries import missing_in
+from app.credit.disclosures.rules import Missing
 from app.credit.drafts import actions
 from app.credit.queries import activity_of
 from app.people.institutions.queries import breaks_between
@@ -70,6 +72,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
     sites = {row.id for row in participating(shares)}
     facts = actions.facts_of(visit.db, draft.here)
     of_credit = actions.why_not_credit(visit.db, cohort.id, facts)
+    missing = missing_in(visit.db, [cohort.id], visit.now).get(cohort.id, Missing())
     around = Around(
         shares=shares,
         breaks=breaks_between(visit.db, sites, first.date(), last.date()),
@@ -82,6 +85,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
             *rules.why_not_publish(facts, visit.now, without_credit=True),
             *of_credit,
         ],
+        uncleared=len(missing.owe | missing.to_review),
     )
     page = rehearsal_page(draft, around, visit.now, refused=refused)
     template = "manage/cohorts/setup/rehearsal/rehearsal.html"

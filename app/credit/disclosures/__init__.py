@@ -1,0 +1,1 @@
+"""Who controls an activity's content, what they disclosed, and how that was reviewed."""

@@ -1,0 +1,1 @@
+"""What goes of disclosures with a draft."""

@@ -1,0 +1,1 @@
+"""What waits until everybody who controls it is cleared."""

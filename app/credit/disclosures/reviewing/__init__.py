@@ -1,0 +1,1 @@
+"""Reviews of disclosures, and the decision whether any are needed."""

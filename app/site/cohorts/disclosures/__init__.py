@@ -1,0 +1,1 @@
+"""What learners are told of financial relationships, before units open for them."""

@@ -1,0 +1,46 @@
+"""What is known of a cohort's disclosures, and one person of them."""
+
+from uuid import UUID
+
+from app.cohorts import queries as cohorts
+from app.cohorts.context import CohortContext
+from app.cohorts.gates.queries import texts_read
+from app.core.errors import NotFoundError
+from app.credit.disclosures import queries
+from app.credit.disclosures.rules import Controller
+from app.credit.queries import activity_of
+from app.people.queries import people_by_id
+from app.site.manage.cohorts.credit.disclosures.page import Known
+from app.site.visits import Visit
+
+
+def known_of(visit: Visit, here: CohortContext) -> Known:
+    """All that the page of disclosures tells; as many statements however many people."""
+    cohort_id = here.cohort.id
+    controllers = queries.controllers_of(visit.db, cohort_id, visit.now)
+    decisions, approved = (
+        queries.decisions_of(visit.db, cohort_id),
+        activity_of(visit.db, cohort_id),
+    )
+    reviewers = {own.given.reviewed.by for own in controllers if own.given and own.given.reviewed}
+    units = cohorts.units(visit.db, cohort_id)
+    waiting = [held for unit in units for held in (unit.held_at, unit.session_held_at) if held]
+    return Known(
+        controllers=controllers,
+        decisions=decisions,
+        people=people_by_id(visit.db, reviewers | {own.by for own in decisions}),
+        labels={unit.id: here.label(unit.position) for unit in units},
+        applies=cohort_id in queries.applying(visit.db, [cohort_id]),
+        has_activity=approved is not None,
+        at_approval=approved.activity.disclosure_reason if approved and not decisions else "",
+        has_text=texts_read(visit.db, cohort_id, None).current is not None,
+        held=len(waiting),
+    )
+
+
+def controller_at(known: Known, id_: UUID) -> Controller:
+    """One of them, or 404."""
+    found = next((own for own in known.controllers if own.id == id_), None)
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,49 @@
+"""What a cohort's learners are told of disclosures, version by version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.cohorts.context import CohortContext
+from app.cohorts.gates.models import DisclosureText
+from app.cohorts.gates.queries import TextsRead
+from app.language import Text, _
+from app.language.moments import local
+from app.site.manage.cohorts.credit.disclosures.page import disclosures_path
+from app.site.manage.cohorts.page import path_of
+
+
+@dataclass(frozen=True)
+class ToldVersion:
+    """One version."""
+
+    title: Text
+    lines: Sequence[str]
+    hash: str
+    lapsed: Text | None
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """All versions, the newest first."""
+
+    cohort: str
+    path: str
+    list: str
+    versions: Sequence[ToldVersion]
+
+
+def text_page(here: CohortContext, known: TextsRead) -> TextPage:
+    """What is told now, and what was told before."""
+    versions = [_version(here, text) for text in known.texts]
+    return TextPage(here.cohort.title, path_of(here), disclosures_path(here), versions)
+
+
+def _version(here: CohortContext, text: DisclosureText) -> ToldVersion:
+    at, zone = local(text.published_at, here.cohort.zone), here.cohort.zone
+    lapsed = text.lapsed_at
+    return ToldVersion(
+        title=_("Version {version}, {at:moment}", version=text.version, at=at),
+        lines=text.lines,
+        hash=text.sha256,
+        lapsed=_("Not asked for since {at:moment}", at=local(lapsed, zone)) if lapsed else None,
+    )

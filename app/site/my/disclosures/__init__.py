@@ -1,0 +1,1 @@
+"""What one discloses of one's own financial relationships."""

@@ -1,0 +1,81 @@
+"""What one discloses of one's own financial relationships."""
+
+from typing import Literal
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.credit.disclosures import actions, queries, rules
+from app.credit.disclosures.who.queries import cohorts_of
+from app.learning.rules import why_not_this_name
+from app.people.models import Person
+from app.policy.table import Action
+from app.site.my.disclosures.page import PATH, own_page
+from app.site.parts.disclosing import DisclosureForm, disclosing
+from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
+from app.web.pages import render, see_other
+
+routes = router()
+
+
+@routes.get(PATH)
+@allows(Action.DISCLOSURE_READ)
+def show_disclosures(visit: ReadVisit, done: Literal["signed"] | None = None) -> Response:
+    """What one disclosed, and the form for the next time."""
+    visit.permit_own()
+    return _page(visit, done=done is not None)
+
+
+@routes.post(PATH)
+@allows(Action.DISCLOSURE_GIVE)
+def sign(visit: WriteVisit, submitted: Submitted) -> Response:
+    """Sign what one discloses, or only show more rows."""
+    actor = visit.permit_own()
+    if submitted.get("do") == "more":
+        return _page(visit, submitted, FormState(typed(submitted)))
+    try:
+        form = parse(DisclosureForm, submitted)
+    except FormInvalidError as invalid:
+        return _page(visit, submitted, FormState(invalid.values, invalid.errors), status=422)
+    wrong = why_not_this_name(form.typed_name, (actor.certificate_name, actor.display_name))
+    if wrong:
+        return _page(
+            visit, submitted, FormState(typed(submitted), {"typed_name": wrong}), status=422
+        )
+    refused = visit.attempt(
+        lambda: actions.disclose(
+            visit.db,
+            visit.db.get_one(Person, actor.person_id),
+            form.entered,
+            none=form.none,
+            typed_name=form.typed_name,
+            by=actor,
+            now=visit.now,
+        )
+    )
+    if refused:
+        at = "none" if refused in (rules.NO_ANSWER, rules.BOTH_ANSWERS) else "company-1"
+        return _page(visit, submitted, FormState(typed(submitted), {at: refused}), status=422)
+    return see_other(f"{PATH}?done=signed")
+
+
+def _page(
+    visit: Visit,
+    submitted: FormData | None = None,
+    form: FormState | None = None,
+    *,
+    done: bool = False,
+    status: int = 200,
+) -> Response:
+    person_id, now = visit.actor.person_id, visit.now
+    given = queries.own_disclosures(visit.db, person_id)
+    page = own_page(
+        given,
+        cohorts_of(visit.db, person_id, now),
+        disclosing(given[0] if given else None, form, submitted),
+        visit.actor.zone,
+        now,
+        done=done,
+    )
+    return render(visit.request, "my/disclosures/disclosures.html", page, status=status)
