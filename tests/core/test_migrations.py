@@ -83,7 +83,7 @@ NAMES = {
         *("certificate_flag", "certificate_review"),
         *("check_in", "check_in_strike"),
         *("shown_table", "leadership_report", "leadership_report_file"),
-        "project_analysis",
+        *("project_analysis", "credit_system"),
     )
     for operation in ("update", "delete")
 }

@@ -150,11 +150,18 @@ def public_json(issued: CertificateWithStatus) -> dict[str, Any]:
         "dates": snapshot.dates_text,
         "completed_on": snapshot.completed_on.isoformat(),
         "credits": credits_text(credit) if credit else None,
-        "credit_type": phrase_text() if credit else None,
+        "credit_type": _credit_type(snapshot) if credit else None,
         "hours": snapshot.hours_text,
         "issued_on": snapshot.issued_on.isoformat(),
         "file_sha256": issued.certificate.pdf_sha256,
     }
+
+
+def _credit_type(snapshot: CertificateSnapshot) -> str:
+    """What the number counts: the phrase, or what the paper says behind it."""
+    if snapshot.award_text is None:
+        return phrase_text()
+    return snapshot.award_text.partition(" ")[2]
 
 
 def _file_verdict(check: FileCheck) -> Verdict:

@@ -1,6 +1,5 @@
 """The tables of `matrix.md`, row by row and in every combination of their values."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -12,10 +11,12 @@ from app.casework.enums import AttendanceStatus as Status
 from app.certificates import rules as certificates
 from app.certificates.snapshot import CertificateKind
 from app.credit import rules
+from app.credit.enums import AMA_PRA_1
 from app.credit.ledger import Ledger
 from app.credit.models import Claim
 from app.credit.phrase import credits_text
 from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.systems.rules import additions_for, notes_for
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
@@ -130,18 +131,38 @@ def test_every_row_of_the_amounts_decides_something(row: Row) -> None:
     assert any(deciding(AMOUNTS, facts) is row for facts in COMBINATIONS)
 
 
+DESIGNATED = {
+    "physicians": ("ama_pra_1",),
+    "nurses": ("ancc",),
+    "royal college": ("royal_college_moc_1",),
+    "everything": ("ama_pra_1", "royal_college_moc_1", "ancc", "abim_moc", "aapa"),
+}
+
+
+@pytest.mark.parametrize("designated", DESIGNATED)
 @pytest.mark.parametrize("profession", Profession)
 @pytest.mark.parametrize("verified", ["yes", "no"])
-@pytest.mark.parametrize("did", ["everything", "all, 53 minutes each"])
-def test_system_follows_from_the_verified_profession_whatever_else_was_done(
-    profession: Profession, verified: str, did: str
+def test_system_follows_from_the_verified_profession_among_those_designated(
+    designated: str, profession: Profession, verified: str
 ) -> None:
-    facts = {"credit needs": "nothing", "evaluation": "done", "approved": "before", "did": did}
     since = FIRST if verified == "yes" else None
-    own = replace(ledger_of(facts), profession=profession, profession_verified_at=since)
-    standing = rules.assess(own, asked(facts), activity_of(facts), None, NOW)
-    says = deciding(SYSTEMS, {"profession": profession.value, "verified": verified})
+    own = ledger(profession=profession, profession_verified_at=since)
+    of = approved_activity(systems=DESIGNATED[designated])
+    standing = rules.assess(own, policy(), of, None, NOW)
+    row = {"designated for": designated, "profession": profession.value, "verified": verified}
+    says = deciding(SYSTEMS, row)
     assert (standing.system, kind_of(standing)) == (says["claims in"], says["certificate"])
+    assert (also_says(standing) or "nothing") == says["which also says"]
+
+
+def also_says(standing: CreditStatus) -> str:
+    """The keys of what a certificate of theirs would say besides."""
+    assert standing.approved is not None
+    who = standing.ledger.profession, standing.ledger.profession_verified_at
+    among = standing.approved.designated
+    if standing.system == AMA_PRA_1:
+        return ", ".join(own.key for own in additions_for(*who, among))
+    return ", ".join(own.key for own in notes_for(*who, among))
 
 
 @pytest.mark.parametrize("facts", COMBINATIONS, ids=lambda facts: " / ".join(facts.values()))

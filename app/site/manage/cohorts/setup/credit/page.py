@@ -1,13 +1,21 @@
 """The credit of a draft on one plain page, filled in from what was approved before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.credit.drafts.queries import EarlierCredit
+from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
 from app.language.moments import local
+from app.site.manage.cohorts.setup.credit.systems import (
+    SystemChoice,
+    choices,
+    usual_values,
+    values_of,
+)
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
@@ -27,12 +35,15 @@ class CreditPage:
     frame: Frame
     form: FormState
     lead: Text
+    systems: Sequence[SystemChoice]
+    """For what it can be designated."""
 
 
 def credit_page(
     draft: Draft,
     approved: ApprovedActivity | None,
     earlier: EarlierCredit | None,
+    systems: Sequence[CreditSystem],
     form: FormState | None,
     now: datetime,
 ) -> CreditPage:
@@ -41,13 +52,14 @@ def credit_page(
         "Enter what the provider’s office approved, word for word. What is filled in follows from "
         "your sessions or is the usual wording: change it where the approval says otherwise."
     )
-    values = _usual(draft)
+    values, usual = _usual(draft), usual_values(systems)
     if approved is not None:
         values = _values(approved) | _approved(approved, draft)
     elif earlier is not None:
         values = _values(earlier.approved) | {"title": _title(draft)}
         lead = _filled_in(earlier)
-    return CreditPage(frame_of(draft, "seats", now), form or FormState(values), lead)
+    state = form or FormState(usual | values)
+    return CreditPage(frame_of(draft, "seats", now), state, lead, choices(systems))
 
 
 def _title(draft: Draft) -> str:
@@ -96,7 +108,7 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
         name = part.kind.value
         values[f"{name}_minutes"] = str(part.minutes_each)
         values[f"{name}_most"] = credits_text(part.max_quarters)
-    return values
+    return values | values_of(approved)
 
 
 def _approved(approved: ApprovedActivity, draft: Draft) -> dict[str, str]:

@@ -1,21 +1,32 @@
 """The credit of a draft."""
 
+from collections.abc import Sequence
+
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.cohorts.drafts.rules import MORNING
 from app.cohorts.models import Cohort
 from app.cohorts.rules import to_utc
-from app.credit.actions import Approval, ApprovedComponent, approve_activity
+from app.credit.actions import (
+    Approval,
+    ApprovedComponent,
+    ApprovedSystem,
+    approve_activity,
+)
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
 from app.credit.queries import activity_of
+from app.credit.systems.queries import newest_systems
+from app.language import Text
 from app.language.moments import local
 from app.policy.table import Action
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.page import credit_page
+from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
 routes = router()
@@ -34,16 +45,31 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
     """Enter what was approved, as the next version of the activity."""
     draft = load_draft(visit, cohort)
     own = draft.here.cohort
-    typed = {name: str(value) for name, value in submitted.items()}
     try:
-        form = parse(CreditForm, submitted)
-        if errors := form.why_not(local(visit.now, own.zone).date()):
-            raise FormInvalidError(errors, typed)
+        form, chosen = _read(visit, own, submitted)
     except FormInvalidError as invalid:
-        return _credit(visit, draft, FormState(typed, invalid.errors), status=422)
-    approval = _approval(form, own)
+        return _credit(visit, draft, FormState(invalid.values, invalid.errors), status=422)
+    approval = _approval(form, chosen, own)
     approve_activity(visit.db, own, approval, by=visit.actor.person_id, now=visit.now)
     return see_other(f"{draft.path}/rehearsal")
+
+
+def _read(
+    visit: Visit, cohort: Cohort, submitted: FormData
+) -> tuple[CreditForm, Sequence[ApprovedSystem]]:
+    """What was sent. Raises `FormInvalidError` with all that is wrong, in one go."""
+    errors: dict[str, Text] = {}
+    form = None
+    try:
+        form = parse(CreditForm, besides(submitted))
+        errors |= form.why_not(local(visit.now, cohort.zone).date())
+    except FormInvalidError as invalid:
+        errors |= invalid.errors
+    chosen = chosen_of(submitted, newest_systems(visit.db))
+    errors |= chosen.errors
+    if form is None or errors:
+        raise FormInvalidError(errors, typed(submitted))
+    return form, chosen.systems
 
 
 def _credit(
@@ -53,13 +79,14 @@ def _credit(
         draft,
         activity_of(visit.db, draft.here.cohort.id),
         earlier_credit(visit.db, draft.here.program.id),
+        newest_systems(visit.db),
         form,
         visit.now,
     )
     return render(visit.request, "manage/cohorts/setup/credit/credit.html", page, status=status)
 
 
-def _approval(form: CreditForm, cohort: Cohort) -> Approval:
+def _approval(form: CreditForm, chosen: Sequence[ApprovedSystem], cohort: Cohort) -> Approval:
     """What was approved, in the words of the activity."""
     names = (
         "title",
@@ -81,6 +108,7 @@ def _approval(form: CreditForm, cohort: Cohort) -> Approval:
         approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
         claims_close_at=cohort.closes_at,
         components=_components(form),
+        designations=chosen,
     )
 
 
