@@ -30,7 +30,7 @@ from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.queries import UnitRow, units
 from app.core.ids import new_id
-from app.credit.enums import CreditSystem
+from app.credit.enums import PARTICIPATION
 from app.credit.models import Activity, Claim
 from app.language.words import normalize_for_search
 from app.learning.models import Attestation
@@ -223,7 +223,7 @@ def _claim(rows: _Rows, course: _Course, person: dict[str, Any], place: UUID) ->
         Claim,
         enrollment_id=place,
         activity_id=course.activity_id,
-        credit_system=CreditSystem.PARTICIPATION,
+        credit_system=PARTICIPATION,
         edition=1,
         quarters=4,
         eligible_quarters=4,

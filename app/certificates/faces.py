@@ -9,9 +9,11 @@ from app.certificates.snapshot import CertificateSnapshot
 
 COMPARED = (
     *("kind", "person_name", "degrees", "claimed_quarters", "designated_quarters", "hours_text"),
+    *("heading", "award_text"),
     *("completed_on", "dates_text", "program_title", "cohort_title", "activity_title"),
     *("provider", "joint_providers", "learning_format", "place"),
     *("accreditation_statement", "designation_statement", "claim_statement"),
+    "notes",
     *("signatories", "policy_version"),
 )
 """The facts of a certificate, who and how much first."""

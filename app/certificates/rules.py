@@ -12,9 +12,9 @@ from app.certificates.enums import EventKind
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.snapshot import CertificateKind
 from app.credit.completion.rules import Completion
-from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
-from app.credit.rules import ApprovedActivity, CreditStatus, is_claim_above
+from app.credit.rules import ApprovedActivity, CreditStatus, earned_for_claim, is_claim_above
+from app.credit.systems.rules import is_awarded
 from app.language import _
 from app.language.reasons import Reason, ReasonKind, reason
 
@@ -34,6 +34,9 @@ CLAIMED_TOO_MUCH = ReasonKind("certificate.claimed_too_much", "{claimed} claimed
 EVALUATION_OPEN = reason("certificate.evaluation_open", "The evaluation is not done")
 DESIGNATED_TOO_LATE = reason(
     "certificate.designated_too_late", "The activity was designated only after it took place"
+)
+NOT_DESIGNATED = reason(
+    "certificate.not_designated", "The activity is not designated for what was claimed"
 )
 NOT_DUE = reason("certificate.not_due", "No certificate of this kind is due")
 BEING_ISSUED = reason("certificate.being_issued", "Being issued now")
@@ -73,6 +76,9 @@ FACTS = {
     "accreditation_statement": _("Accreditation statement"),
     "designation_statement": _("Designation statement"),
     "claim_statement": _("Claim statement"),
+    "heading": _("Heading"),
+    "award_text": _("Awarded"),
+    "notes": _("Notes"),
 }
 """What the facts of a certificate are called where one of them does not fit."""
 ALL_FACTS = _("The facts together")
@@ -283,10 +289,8 @@ def _reason(reason_class: str) -> ReasonClass:
     return ReasonClass(reason_class) if known else ReasonClass.OTHER
 
 
-def _kind_for(system: CreditSystem) -> CertificateKind:
-    if system is CreditSystem.AMA_PRA_1:
-        return CertificateKind.CME_CREDIT
-    return CertificateKind.PARTICIPATION
+def _kind_for(system: str) -> CertificateKind:
+    return CertificateKind.CME_CREDIT if is_awarded(system) else CertificateKind.PARTICIPATION
 
 
 def _requirements(standing: CreditStatus, approved: ApprovedActivity) -> Iterator[Reason]:
@@ -308,7 +312,7 @@ def _evaluation(verdict: Completion) -> Iterator[Reason]:
 def _credit(
     standing: CreditStatus, kind: CertificateKind, approved: ApprovedActivity
 ) -> Iterator[Reason]:
-    claim, earned = standing.claim, standing.eligibility
+    claim, earned = standing.claim, earned_for_claim(standing)
     if _took_place_before(standing, approved):
         yield DESIGNATED_TOO_LATE
     if claim is None:
@@ -316,9 +320,7 @@ def _credit(
     elif kind is not _kind_for(claim.credit_system):
         yield _claimed_otherwise(claim)
     elif earned is not None and is_claim_above(standing):
-        yield CLAIMED_TOO_MUCH(
-            claimed=credits_fact(claim.quarters), earned=credits_fact(earned.quarters)
-        )
+        yield CLAIMED_TOO_MUCH(claimed=credits_fact(claim.quarters), earned=credits_fact(earned))
 
 
 def _took_place_before(standing: CreditStatus, approved: ApprovedActivity) -> bool:
@@ -329,5 +331,4 @@ def _took_place_before(standing: CreditStatus, approved: ApprovedActivity) -> bo
 
 
 def _claimed_otherwise(claim: Claim) -> Reason:
-    is_credit = claim.credit_system is CreditSystem.AMA_PRA_1
-    return CLAIMED_AS_CREDIT if is_credit else CLAIMED_AS_PARTICIPATION
+    return CLAIMED_AS_CREDIT if is_awarded(claim.credit_system) else CLAIMED_AS_PARTICIPATION

@@ -24,10 +24,11 @@ from pydantic import (
 )
 
 from app.certificates.numbers import parse_code, parse_number
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.language import LazyText, _
 from app.printing.letters import composed, why_not_see
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class CertificateKind(StrEnum):
@@ -140,7 +141,7 @@ class Participation(_Frozen):
 class CertificateSnapshot(_Frozen):
     """Everything one certificate says. Credit is in integer quarters, dates are local to `zone`."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     kind: CertificateKind
     number: Number
     code: Code
@@ -161,12 +162,20 @@ class CertificateSnapshot(_Frozen):
     issued_on: date
     zone: Line
 
+    credit_system: Line | None = None
+    """By its key; None where nothing of credit or hours is said."""
+    heading: Line | None = None
+    """On top; None: what certificates of the kind are called."""
     claimed_quarters: Quarters | None = None
+    award_text: Line | None = None
+    """So much of what is awarded; None: it has a phrase of its own, or nothing is."""
     designated_quarters: Quarters | None = None
     hours_text: Line | None = None
     accreditation_statement: Statement | None = None
     designation_statement: Statement | None = None
     claim_statement: Statement | None = None
+    notes: tuple[Statement, ...] = ()
+    """What goes with the credit or the hours: additions for the same minutes, who accepts them."""
     participation: Participation
 
     signatories: tuple[Signatory, ...] = Field(min_length=1, max_length=3)
@@ -184,6 +193,11 @@ class CertificateSnapshot(_Frozen):
         return self
 
     @property
+    def heading_text(self) -> str:
+        """What stands on top."""
+        return self.heading or self.kind.heading
+
+    @property
     def full_name(self) -> str:
         """The name with degrees, as the certificate is made out: `Dana Okafor, MD, MPH`."""
         return f"{self.person_name}, {self.degrees}" if self.degrees else self.person_name
@@ -196,18 +210,19 @@ def _why_not_of_kind(snapshot: CertificateSnapshot) -> LazyText | None:
         snapshot.designated_quarters,
         snapshot.designation_statement,
         snapshot.claim_statement,
+        snapshot.notes,
     )
     if snapshot.kind is CertificateKind.COMPLETION:
         if any(credit) or snapshot.accreditation_statement:
             return _("An attestation of completion says nothing about credit.")
     elif snapshot.kind is CertificateKind.PARTICIPATION:
-        if snapshot.claimed_quarters or snapshot.claim_statement or snapshot.designation_statement:
+        if any((*credit[:1], *credit[2:4], snapshot.award_text)):
             return _(
                 "A certificate of participation carries no claim and no designation statement."
             )
         if not snapshot.hours_text:
             return _("A certificate of participation states the hours.")
-    elif not all(credit) or not snapshot.accreditation_statement:
+    elif not all(credit[:4]) or not snapshot.accreditation_statement:
         return _(
             "A certificate of credit needs the claimed and designated credit and all statements."
         )
@@ -227,8 +242,14 @@ def sha256_of(canonical_json: str) -> str:
     return hashlib.sha256(canonical_json.encode()).hexdigest()
 
 
-_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""From a schema version to the next one. Version 1 is the first, so there is none yet."""
+def _with_systems(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew two systems, of which each kind has one."""
+    systems = {"cme_credit": AMA_PRA_1, "participation": PARTICIPATION}
+    return data | {"schema_version": 2, "credit_system": systems.get(data.get("kind", ""))}
+
+
+_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_systems}
+"""From a schema version to the next one."""
 
 
 def from_json(text: str) -> CertificateSnapshot:

@@ -12,6 +12,7 @@ from typing import Any
 from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.templates import PACK, TemplatePack
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.phrase import PHRASE_TEXT
 
 NUMBER = "WP-7K3M-9QFX-3"
@@ -59,6 +60,7 @@ ORDINARY: dict[str, Any] = {
 }
 OF_KIND: dict[str, dict[str, Any]] = {
     "cme_credit": {
+        "credit_system": AMA_PRA_1,
         "claimed_quarters": 46,
         "designated_quarters": 48,
         "accreditation_statement": ACCREDITATION,
@@ -66,12 +68,42 @@ OF_KIND: dict[str, dict[str, Any]] = {
         "claim_statement": CLAIM,
     },
     "participation": {
+        "credit_system": PARTICIPATION,
         "designated_quarters": 48,
         "hours_text": "11.50 hours",
         "accreditation_statement": ACCREDITATION,
     },
     "completion": {},
 }
+CONTACT_HOURS: dict[str, Any] = {
+    "credit_system": "ancc",
+    "heading": "Certificate of contact hours",
+    "award_text": "11.50 ANCC contact hours",
+    "designation_statement": (
+        f"The {PROVIDER} awards at most 12.00 contact hours for this activity to nurses."
+    ),
+    "claim_statement": "The participant claimed these contact hours on November 24, 2026.",
+}
+"""What is said of credit that has no trademarked phrase."""
+WITH_POINTS: dict[str, Any] = {
+    "notes": (
+        "Participation in this activity, with its evaluation, enables a diplomate to earn up to "
+        "12.00 ABIM MOC points. For the same participation, 11.50 ABIM MOC points can be reported.",
+    )
+}
+"""An addition for the same minutes."""
+ACCEPTED: dict[str, Any] = {
+    "notes": (
+        "The American Academy of Physician Associates (AAPA) accepts participation in activities "
+        f"that are designated for {PHRASE_TEXT}.",
+    )
+}
+OTHERS = {
+    "cme_credit-contact-hours": ("cme_credit", CONTACT_HOURS),
+    "cme_credit-with-points": ("cme_credit", WITH_POINTS),
+    "participation-accepted": ("participation", ACCEPTED),
+}
+"""Specimens of credit systems beside the usual of each kind."""
 CROWDED: dict[str, Any] = {
     "person_name": ("Maximiliane-Aleksandra Papadimitriou-Featherstonehaugh of Kealakekua-Nguyễn"),
     "degrees": "MD, PhD, MPH, FACP, FAAP, MACP",
@@ -124,7 +156,7 @@ def specimen(kind: str, pack: TemplatePack, /, **changes: Any) -> CertificateSna
 
 
 def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
-    """Write two PDFs of each kind into a folder.
+    """Write two PDFs of each kind, and of each of `OTHERS`, into a folder.
 
     Raises:
         RenderError: A template cannot print one; the message says why.
@@ -133,10 +165,11 @@ def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     renderer = CertificateRenderer(pack)
     made = []
-    for kind in OF_KIND:
+    said: dict[str, tuple[str, dict[str, Any]]] = {kind: (kind, {}) for kind in OF_KIND}
+    for title, (kind, own) in (said | OTHERS).items():
         for name, changes in (("ordinary", {}), ("crowded", CROWDED)):
-            path = folder / f"{kind}-{name}.pdf"
-            path.write_bytes(renderer.pdf(specimen(kind, pack, **changes)))
+            path = folder / f"{title}-{name}.pdf"
+            path.write_bytes(renderer.pdf(specimen(kind, pack, **(own | changes))))
             made.append(path)
     return made
 

@@ -1,6 +1,6 @@
 """Approving an activity, claiming from it, and freezing the policy that somebody was judged by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,11 @@ from app.core.collisions import flush_unique
 from app.core.errors import require
 from app.core.seals import seal
 from app.credit import queries, rules
-from app.credit.enums import ComponentKind
-from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
+from app.credit.enums import AMA_PRA_1, PARTICIPATION, ComponentKind
+from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
+from app.credit.systems.queries import newest_systems
+from app.credit.systems.rules import Designated, claim_statement
 from app.language.reasons import Reason
 from app.people.models import Person
 from app.people.providers.actions import provider_for
@@ -34,6 +36,15 @@ class ApprovedComponent:
     kind: ComponentKind
     minutes_each: int
     max_quarters: int
+
+
+@dataclass(frozen=True)
+class ApprovedSystem:
+    """For what credit an activity is designated, by the key of its system, as `Designation` is."""
+
+    key: str
+    max_quarters: int | None
+    statement: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +71,19 @@ class Approval:
     approved_by: str
     claims_close_at: datetime
     components: Sequence[ApprovedComponent]
+    designations: Sequence[ApprovedSystem] = ()
+    """Empty: for physicians' credit, up to the maximum of the activity.
+
+    Hours of participation are everybody's in any case.
+    """
+
+    def designated(self) -> list[ApprovedSystem]:
+        """All of them, with the hours of participation."""
+        most = self.designated_quarters
+        given = list(self.designations) or [ApprovedSystem(AMA_PRA_1, most)]
+        return [own for own in given if own.key != PARTICIPATION] + [
+            ApprovedSystem(PARTICIPATION, most)
+        ]
 
 
 def approve_activity(
@@ -82,31 +106,55 @@ def approve_activity(
     session.add(activity)
     flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
     parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
-    session.add_all(parts)
-    quarters, approved_by = approval.designated_quarters, approval.approved_by
-    facts = {"version": version, "designated_quarters": quarters, "approved_by": approved_by}
+    session.add_all([*parts, *_designations(session, activity, approval)])
+    facts = {
+        "version": version,
+        "designated_quarters": approval.designated_quarters,
+        "approved_by": approval.approved_by,
+        "systems": [own.key for own in approval.designated()],
+    }
     audit.record(session, "activity.approved", "cohort", cohort.id, by=by, now=now, facts=facts)
     return activity
 
 
+def _designations(
+    session: Session, activity: Activity, approval: Approval
+) -> Iterator[Designation]:
+    """In the terms that the systems have now; later ones do not change what was approved."""
+    known = {system.key: system for system in newest_systems(session)}
+    for own in approval.designated():
+        yield Designation(
+            activity_id=activity.id,
+            system_id=known[own.key].id,
+            max_quarters=own.max_quarters,
+            statement=own.statement,
+        )
+
+
 def _columns(approval: Approval) -> dict[str, Any]:
-    """What was approved, as an activity keeps it; its components are rows of their own."""
+    """What was approved, as an activity keeps it; what is a row of its own is not among it."""
     facts = vars(approval) | {
         "joint_providers": list(approval.joint_providers),
         "signatories": list(approval.signatories),
     }
-    del facts["components"]
-    return facts
+    return {name: value for name, value in facts.items() if name not in _ROWS}
 
 
-_PARTS = "components"  # not shown
+_ROWS = frozenset({"components", "designations"})  # not shown
 
 
 def _is_as_approved(before: ApprovedActivity, approval: Approval) -> bool:
-    asked = {name: value for name, value in vars(approval).items() if name != _PARTS}
-    asked |= {name: list(asked[name]) for name in ("joint_providers", "signatories")}
+    asked = _columns(approval)
     stored = {name: getattr(before.activity, name) for name in asked}
-    return stored == asked and _parts(before.components) == _parts(approval.components)
+    return (
+        stored == asked
+        and _parts(before.components) == _parts(approval.components)
+        and _systems(before.designated) == _systems(approval.designated())
+    )
+
+
+def _systems(designated: Iterable[Designated] | Iterable[ApprovedSystem]) -> set[tuple[Any, ...]]:
+    return {(own.key, own.max_quarters, own.statement) for own in designated}
 
 
 def _parts(components: Sequence[Component] | Sequence[ApprovedComponent]) -> set[tuple[Any, ...]]:
@@ -190,6 +238,7 @@ def _state(
     approved, earned = standing.approved, standing.eligibility
     assert approved is not None
     assert earned is not None
+    assert standing.designated is not None  # else nothing is earned
     made = Claim(
         enrollment_id=learner.enrollment.id,
         activity_id=approved.activity.id,
@@ -197,7 +246,7 @@ def _state(
         edition=edition,
         quarters=quarters,
         eligible_quarters=earned.quarters,
-        statement=rules.claim_statement(approved.activity, standing.system, quarters),
+        statement=claim_statement(approved.activity, standing.designated.system, quarters),
         facts=_facts(earned, approved, learner.policy_version)
         | _claimant(session.get_one(Person, learner.enrollment.person_id)),
         claimed_at=now,
@@ -296,7 +345,7 @@ def _record(session: Session, act: str, made: Claim, *, by: UUID, now: datetime)
         now=now,
         facts={
             "claim": str(made.id),
-            "credit_system": made.credit_system.value,
+            "credit_system": made.credit_system,
             "quarters": made.quarters,
             "eligible_quarters": made.eligible_quarters,
             "seal": seal(made),

@@ -2,12 +2,29 @@
 
 from enum import StrEnum
 
+AMA_PRA_1 = "ama_pra_1"
+"""The key of the system whose name is a trademark; to it others are added."""
+PARTICIPATION = "participation"
+"""The key of the hours that everybody else claims, which are no credit and never awarded."""
 
-class CreditSystem(StrEnum):
-    """What a claim is made in; it follows from the verified profession, not from a choice."""
 
-    AMA_PRA_1 = "ama_pra_1"
-    PARTICIPATION = "participation"
+class SystemRole(StrEnum):
+    """What a credit system is for a learner."""
+
+    CLAIMED = "claimed"
+    """Somebody claims in it: in one only, which follows from their verified profession."""
+    ADDED = "added"
+    """An addition for the same minutes: nobody claims in it, the certificate says it."""
+    NOTED = "noted"
+    """A note on the certificate of participation, of what others accept it for."""
+
+
+class StepRounding(StrEnum):
+    """How minutes become the steps of a system."""
+
+    NEAREST = "nearest"
+    """Where exactly half a step goes, the activity says."""
+    DOWN = "down"
 
 
 class ComponentKind(StrEnum):

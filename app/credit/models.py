@@ -9,7 +9,8 @@ from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
-from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.enums import ComponentKind, StepRounding, SystemRole
+from app.people.enums import Profession
 
 
 class Activity(SQLModel, table=True):
@@ -67,6 +68,67 @@ class Component(SQLModel, table=True):
     max_quarters: int
 
 
+class CreditSystem(SQLModel, table=True):
+    """What credit can be claimed in, with its terms and its words; a change is a new version."""
+
+    __tablename__ = "credit_system"
+    __table_args__ = (
+        UniqueConstraint("key", "version"),
+        CheckConstraint("step_quarters > 0", name="step"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: str
+    version: int
+    position: int
+    """The first that fits somebody, of those an activity is designated for, is theirs."""
+    role: SystemRole = Field(sa_type=EnumText(SystemRole))
+    name: str
+    unit_one: str
+    """What exactly one of it is called; where the name is a trademark, the whole phrase."""
+    unit_many: str
+    step_quarters: int
+    """The smallest amount of it, in quarters of an hour of participation."""
+    rounding: StepRounding = Field(sa_type=EnumText(StepRounding))
+    professions: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    """Whose it is; empty: everybody's."""
+    needs_verification: bool
+    """Whether somebody has to have verified the profession."""
+    heading: str = ""
+    """On top of its certificate; empty: what such certificates are called anyway."""
+    claim_wording: str = ""
+    """What a learner states who claims `{amount}` for `{activity}`."""
+    certificate_wording: str = ""
+    """Its sentence on the certificate, about `{amount}` that was claimed on `{day}`."""
+    usual_statement: str = ""
+    """The statement of a designation, where the wording is the same for everybody."""
+
+    @property
+    def whose(self) -> list[Profession]:
+        """The professions that it is for."""
+        return [Profession(value) for value in self.professions]
+
+
+class Designation(SQLModel, table=True):
+    """That a version of an activity is designated for credit of a system, and for how much.
+
+    It names the version of the system, whose terms and words never change.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("activity_id", "system_id"),
+        CheckConstraint("max_quarters > 0", name="maximum"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    activity_id: UUID = Field(foreign_key="activity.id")
+    system_id: UUID = Field(foreign_key="credit_system.id")
+    max_quarters: int | None
+    """The most anybody may be awarded of it; None for what is only noted."""
+    statement: str = ""
+    """Word for word; empty where the activity's own statement says it."""
+
+
 class Claim(SQLModel, table=True):
     """The learner's own statement of how much credit they claim.
 
@@ -84,7 +146,8 @@ class Claim(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     enrollment_id: UUID = Field(foreign_key="enrollment.id", index=True)
     activity_id: UUID = Field(foreign_key="activity.id")
-    credit_system: CreditSystem = Field(sa_type=EnumText(CreditSystem))
+    credit_system: str = Field(max_length=40)
+    """By its key."""
     edition: int
     quarters: int
     eligible_quarters: int

@@ -66,6 +66,11 @@ def phrase_html(quarters: int | None = None) -> Markup:
     return mark_phrase(phrase_text(quarters))
 
 
+def with_phrase(statement: str) -> str:
+    """A statement of an activity as plain text, with the credit phrase where it has its place."""
+    return statement.replace("{credit_phrase}", phrase_text())
+
+
 def mark_phrase(text: str) -> Markup:
     """Stored plain text (a statement, say) as HTML: escaped, with the phrase in italics."""
     # where lines run from right to left, the mark keeps the sign after the phrase

@@ -25,8 +25,16 @@ from app.credit.enums import ComponentKind
 from app.credit.facts.asked.rules import Asked
 from app.credit.facts.queries import COHORT, PLACE, Facts, Place, done_in, facts_of
 from app.credit.ledger import Ledger, UnitLedger, with_carried
-from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
+from app.credit.models import (
+    Activity,
+    Claim,
+    ClaimWithdrawal,
+    Component,
+    CreditSystem,
+    Designation,
+)
 from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.systems.rules import Designated
 from app.language.names import list_name
 from app.packs.schema import PolicyData
 from app.people.models import Person
@@ -254,32 +262,64 @@ _NEWEST_ACTIVITY = ~exists().where(
     _NEWER_ACTIVITY.c.cohort_id == col(Activity.cohort_id),
     _NEWER_ACTIVITY.c.version > col(Activity.version),
 )
-_ACTIVITIES: Select[Activity, Component] = (
-    select(Activity, Component)
+_VERSIONS: Select[Activity, Component, Designation, CreditSystem] = (
+    select(Activity, Component, Designation, CreditSystem)
     .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
-    .where(_NEWEST_ACTIVITY)
-    .order_by(col(Component.kind) == ComponentKind.ENDURING, col(Component.kind))
+    .outerjoin(Designation, col(Designation.activity_id) == col(Activity.id))
+    .outerjoin(CreditSystem, col(CreditSystem.id) == col(Designation.system_id))
+    .order_by(
+        col(Component.kind) == ComponentKind.ENDURING,
+        col(Component.kind),
+        col(CreditSystem.position),
+    )
 )
+_ACTIVITIES = _VERSIONS.where(_NEWEST_ACTIVITY)
 _ACTIVITY = _ACTIVITIES.where(col(Activity.cohort_id) == bindparam("cohort_id"))
 
 
 def activity_of(session: Session, cohort_id: UUID) -> ApprovedActivity | None:
     """The newest version of a cohort's activity with its components, modules first."""
-    return _approved(session.execute(_ACTIVITY, {"cohort_id": cohort_id})).get(cohort_id)
+    found = _approved(session.execute(_ACTIVITY, {"cohort_id": cohort_id}))
+    return next(iter(found.values()), None)
+
+
+def versions_of(session: Session, cohort_id: UUID) -> dict[UUID, ApprovedActivity]:
+    """Every version of a cohort's activity, by its id."""
+    return _approved(session.execute(_VERSIONS.where(col(Activity.cohort_id) == cohort_id)))
+
+
+def activity_version(session: Session, activity_id: UUID) -> ApprovedActivity:
+    """One version of an activity, as something that was claimed in it names it."""
+    return _approved(session.execute(_VERSIONS.where(col(Activity.id) == activity_id)))[activity_id]
 
 
 def _activities(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, ApprovedActivity]:
     """The newest version of the activity of each cohort that has one."""
-    return _approved(session.execute(_ACTIVITIES.where(col(Activity.cohort_id).in_(cohort_ids))))
+    found = _approved(session.execute(_ACTIVITIES.where(col(Activity.cohort_id).in_(cohort_ids))))
+    return {approved.activity.cohort_id: approved for approved in found.values()}
 
 
-def _approved(rows: Iterable[Row[Activity, Component | None]]) -> dict[UUID, ApprovedActivity]:
-    found: dict[UUID, ApprovedActivity] = {}
-    for activity, component in rows:
-        known = found.get(activity.cohort_id, ApprovedActivity(activity, ()))
-        components = (*known.components, *([component] if component is not None else []))
-        found[activity.cohort_id] = ApprovedActivity(activity, components)
-    return found
+_Parts = dict[UUID, Component]
+_Designated = dict[UUID, Designated]
+
+
+def _approved(
+    rows: Iterable[Row[Activity, Component | None, Designation | None, CreditSystem | None]],
+) -> dict[UUID, ApprovedActivity]:
+    """By the id of the version. Each component stands beside each designation."""
+    found: dict[UUID, tuple[Activity, _Parts, _Designated]] = {}
+    for activity, component, designation, system in rows:
+        _, parts, designated = found.setdefault(activity.id, (activity, {}, {}))
+        if component is not None:
+            parts[component.id] = component
+        if designation is not None and system is not None:
+            designated[designation.id] = Designated(
+                system, designation.max_quarters, designation.statement
+            )
+    return {
+        key: ApprovedActivity(activity, tuple(parts.values()), tuple(designated.values()))
+        for key, (activity, parts, designated) in found.items()
+    }
 
 
 NOT_WITHDRAWN = ~exists().where(col(ClaimWithdrawal.claim_id) == col(Claim.id))

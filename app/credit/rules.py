@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from app.cohorts.rules import why_not_change
 from app.credit.completion.rules import Completion, completion
-from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.enums import PARTICIPATION, ComponentKind, StepRounding
 from app.credit.ledger import Ledger
 from app.credit.minutes.rules import of_enduring, of_modules, of_sessions
-from app.credit.phrase import credits_fact, credits_text, phrase_text
+from app.credit.phrase import credits_fact
+from app.credit.systems.rules import Designated, in_steps, of_key, system_for
 from app.language.reasons import Reason, ReasonKind, reason
 from app.packs.schema import PolicyData
-from app.people.enums import Profession
 
 if TYPE_CHECKING:
     from app.credit.models import Activity, Claim, Component
@@ -64,7 +64,8 @@ NOTHING_EARNED = reason(
     "claim.nothing_earned",
     "There is nothing to claim yet: no module or session of yours has counted so far.",
 )
-TOO_LITTLE = reason("claim.too_little", "Choose at least 0.25.")
+TOO_LITTLE = ReasonKind("claim.too_little", "Choose at least {least}.")
+NOT_IN_STEPS = ReasonKind("claim.not_in_steps", "Claim in steps of {step}.")
 TOO_MUCH = ReasonKind("claim.too_much", "You have earned {earned} and can claim up to that.")
 FIRST_JUDGED = "The first person was judged by it."  # not shown
 NO_CLAIM = reason("claim.none", "There is no claim.")
@@ -92,6 +93,12 @@ class ApprovedActivity:
 
     activity: Activity
     components: tuple[Component, ...]
+    designated: tuple[Designated, ...] = ()
+    """What can be claimed in it, in the order in which it is looked through."""
+
+    def own(self, ledger: Ledger) -> Designated | None:
+        """In what somebody claims, as who they are known to be."""
+        return system_for(ledger.profession, ledger.profession_verified_at, self.designated)
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,8 @@ class Eligibility:
     parts: tuple[EarnedPart, ...]
     quarters: int
     designated_quarters: int
+    """The most of the system that they claim in."""
+    step_quarters: int = 1
 
     @property
     def minutes(self) -> int:
@@ -142,9 +151,21 @@ class EarnedStatus:
     completion: Completion
     approved: ApprovedActivity | None
     """None where the cohort has no accredited activity; then there is no credit either."""
-    system: CreditSystem
     policy: PolicyData
     judged_at: datetime
+
+    @cached_property
+    def designated(self) -> Designated | None:
+        """In what they claim, and how much at most; None where the activity has nothing for them.
+
+        It follows from the verified profession, never from a choice.
+        """
+        return self.approved.own(self.ledger) if self.approved else None
+
+    @property
+    def system(self) -> str:
+        """The key of the system in which they claim."""
+        return self.designated.key if self.designated else PARTICIPATION
 
     @cached_property
     def eligibility(self) -> Eligibility | None:
@@ -152,6 +173,13 @@ class EarnedStatus:
         if self.approved is None:
             return None
         return eligible(self.ledger, self.approved, self.policy, self.judged_at)
+
+    def eligibility_in(self, system: str) -> Eligibility | None:
+        """The credit earned in a system, be it another than theirs by now."""
+        other = of_key(system, self.approved.designated) if self.approved else None
+        if self.approved is None or other is None or system == self.system:
+            return self.eligibility
+        return eligible_in(self.ledger, self.approved, other, self.policy, self.judged_at)
 
     def with_claim(self, claim: Claim | None) -> CreditStatus:
         """With the live claim, or with the knowledge that there is none."""
@@ -175,7 +203,6 @@ def assess_earned(
         ledger=ledger,
         completion=completion(ledger, policy, now),
         approved=approved,
-        system=credit_system_for(ledger.profession, ledger.profession_verified_at),
         policy=policy,
         judged_at=now,
     )
@@ -195,15 +222,39 @@ def assess(
 def eligible(
     ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
 ) -> Eligibility:
-    """The credit a person has earned: sum raw minutes, cap, round once, cap as designated."""
+    """The credit a person has earned in the system that is theirs."""
+    return eligible_in(ledger, approved, approved.own(ledger), policy, now)
+
+
+def eligible_in(
+    ledger: Ledger,
+    approved: ApprovedActivity,
+    designated: Designated | None,
+    policy: PolicyData,
+    now: datetime,
+) -> Eligibility:
+    """The credit earned in a system: sum raw minutes, cap, round once, cap as designated.
+
+    None of it where the activity is designated for nothing that is theirs.
+    """
     parts = tuple(
         _part(component, ledger, approved.activity.approved_at, policy, now)
         for component in approved.components
     )
+    if designated is None or designated.max_quarters is None:
+        return Eligibility(parts, 0, 0)
     minutes = sum(part.counted_minutes for part in parts)
-    designated = approved.activity.designated_quarters
-    rounded = to_quarters(minutes, Rounding(approved.activity.rounding))
-    return Eligibility(parts, min(rounded, designated), designated)
+    system, most = designated.system, designated.max_quarters
+    step, tie = system.step_quarters, Rounding(approved.activity.rounding)
+    quarters = min(rounded(minutes, step, system.rounding, tie), in_steps(most, step))
+    return Eligibility(parts, quarters, most, step)
+
+
+def rounded(minutes: int, step: int, how: StepRounding, tie: Rounding) -> int:
+    """Minutes in quarters, rounded once to the steps of a system."""
+    if how is StepRounding.DOWN:
+        return in_steps(minutes // MINUTES_A_QUARTER, step)
+    return step * to_quarters(Fraction(minutes, step), tie)
 
 
 def to_quarters(minutes: int | Fraction, rounding: Rounding) -> int:
@@ -227,15 +278,13 @@ def _part(
     return EarnedPart(component.kind, len(earned), sum(earned.values()), most, earned)
 
 
-def credit_system_for(profession: Profession, verified_at: datetime | None) -> CreditSystem:
-    """What a claim is made in: it follows from the verified profession, never from a choice."""
-    verified_physician = profession is Profession.PHYSICIAN and verified_at is not None
-    return CreditSystem.AMA_PRA_1 if verified_physician else CreditSystem.PARTICIPATION
-
-
-def is_unverified_physician(ledger: Ledger) -> bool:
-    """Whether somebody would claim hours only because nobody has verified yet that they are one."""
-    return ledger.profession is Profession.PHYSICIAN and ledger.profession_verified_at is None
+def waits_for_verification(standing: EarnedStatus) -> bool:
+    """Whether somebody would claim in another system once their profession is verified."""
+    if standing.approved is None:
+        return False
+    own = standing.ledger
+    verified = system_for(own.profession, own.enrolled_at, standing.approved.designated)
+    return verified is not None and verified.key != standing.system
 
 
 def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:
@@ -287,7 +336,7 @@ def lacks_only_the_claim(standing: CreditStatus, now: datetime) -> bool:
 def offered_as(standing: CreditStatus) -> str:
     """Changes with the statement that a claim made now would sign, but for the number in it."""
     version = standing.approved.activity.version if standing.approved else 0
-    return f"{version} {standing.system.value}"
+    return f"{version} {standing.system}"
 
 
 def why_not_unread(standing: CreditStatus, read: str) -> Reason | None:
@@ -298,28 +347,37 @@ def why_not_unread(standing: CreditStatus, read: str) -> Reason | None:
 def why_not_so_much(standing: CreditStatus, quarters: int) -> Reason | None:
     """Why somebody who can claim cannot claim this much."""
     earned = standing.eligibility
-    return why_not_claim_so_much(quarters, earned.quarters) if earned else NO_ACTIVITY
+    if earned is None:
+        return NO_ACTIVITY
+    return why_not_claim_so_much(quarters, earned.quarters, earned.step_quarters)
 
 
-def why_not_claim_so_much(quarters: int, earned_quarters: int) -> Reason | None:
-    """Why a number cannot be claimed: it must be between 0.25 and what was earned."""
-    if quarters < 1:
-        return TOO_LITTLE
+def why_not_claim_so_much(quarters: int, earned_quarters: int, step: int = 1) -> Reason | None:
+    """Why a number cannot be claimed: it is a step between the first one and what was earned."""
+    if quarters < step:
+        return TOO_LITTLE(least=credits_fact(step))
     if quarters > earned_quarters:
         return TOO_MUCH(earned=credits_fact(earned_quarters))
-    return None
+    return NOT_IN_STEPS(step=credits_fact(step)) if quarters % step else None
 
 
 def is_claim_above(standing: CreditStatus) -> bool:
     """Whether more was claimed than is earned as it is recorded now."""
-    if standing.claim is None or standing.eligibility is None:
-        return False
-    return standing.claim.quarters > standing.eligibility.quarters
+    earned = earned_for_claim(standing)
+    return standing.claim is not None and earned is not None and standing.claim.quarters > earned
 
 
-def claim_steps(earned_quarters: int) -> range:
-    """What can be claimed, in quarters: from 0.25 to all that was earned."""
-    return range(1, earned_quarters + 1)
+def earned_for_claim(standing: CreditStatus) -> int | None:
+    """How much is earned of that in which somebody has claimed, in quarters."""
+    if standing.claim is None:
+        return None
+    earned = standing.eligibility_in(standing.claim.credit_system)
+    return earned.quarters if earned else None
+
+
+def claim_steps(earned_quarters: int, step: int = 1) -> range:
+    """What can be claimed, in quarters: from one step to all that was earned."""
+    return range(step, earned_quarters + 1, step)
 
 
 def why_not_withdraw_claim(claim: Claim | None, issued_at: datetime | None) -> Reason | None:
@@ -327,23 +385,3 @@ def why_not_withdraw_claim(claim: Claim | None, issued_at: datetime | None) -> R
     if claim is None:
         return NO_CLAIM
     return ISSUED if issued_at is not None else None
-
-
-def claim_statement(activity: Activity, system: CreditSystem, quarters: int) -> str:
-    """What a learner states with a claim, as it is stored beside it."""
-    if system is CreditSystem.PARTICIPATION:
-        hours = hours_text(quarters)
-        return f"I took part in {activity.title} for {hours}."  # not shown: what they state
-    amount = f"{credits_text(quarters)} {phrase_text(quarters)}"
-    rest = with_phrase(activity.claim_statement)
-    return f"I claim {amount} for {activity.title}. {rest}"  # not shown: as above
-
-
-def with_phrase(statement: str) -> str:
-    """A statement of an activity as plain text, with the credit phrase where it has its place."""
-    return statement.replace("{credit_phrase}", phrase_text())
-
-
-def hours_text(quarters: int) -> str:
-    """Quarters as hours of participation, as statements and certificates have it: "11.50 hours"."""
-    return f"{credits_text(quarters)} hour{'' if quarters == 4 else 's'}"  # not shown: as above

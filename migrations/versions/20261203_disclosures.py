@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070_disclosures"
-down_revision = "0067_accreditations"
+down_revision = "0068_systems"
 branch_labels = None
 depends_on = None
 

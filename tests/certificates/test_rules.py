@@ -22,14 +22,14 @@ from app.credit.completion.rules import (
     SURVEY_OPEN,
     SURVEY_WITHHELD,
 )
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.models import Claim
 from app.credit.rules import CreditStatus, assess
 from app.language.reasons import ReasonKind
 from app.people.enums import Profession
 from tests.credit.ledgers import AFTER, UNITS, approved_activity, ledger, policy, with_marks
 
-CREDIT, PARTICIPATION, COMPLETION = (
+CREDIT, OF_HOURS, COMPLETION = (
     CertificateKind.CME_CREDIT,
     CertificateKind.PARTICIPATION,
     CertificateKind.COMPLETION,
@@ -38,7 +38,7 @@ FIVE_OF_SIX = SESSIONS_COUNTED(done=5, count=6)
 SURVEY = {"surveys": ("final-evaluation",)}
 
 
-def claim(quarters: int = 40, system: CreditSystem = CreditSystem.AMA_PRA_1) -> Claim:
+def claim(quarters: int = 40, system: str = AMA_PRA_1) -> Claim:
     return Claim(
         enrollment_id=uuid4(),
         activity_id=uuid4(),
@@ -72,12 +72,12 @@ def test_physician_is_due_credit_and_completion() -> None:
 
 def test_nurse_is_due_participation_and_completion() -> None:
     nurse = assess(ledger(profession=Profession.NURSE), policy(), approved_activity(), None, AFTER)
-    assert rules.kinds_due(nurse) == (PARTICIPATION, COMPLETION)
+    assert rules.kinds_due(nurse) == (OF_HOURS, COMPLETION)
 
 
 def test_kind_follows_the_claim_and_not_a_later_change_of_profession() -> None:
-    physician_now = standing(claim(system=CreditSystem.PARTICIPATION))
-    assert rules.kinds_due(physician_now) == (PARTICIPATION, COMPLETION)
+    physician_now = standing(claim(system=PARTICIPATION))
+    assert rules.kinds_due(physician_now) == (OF_HOURS, COMPLETION)
 
 
 def test_cohort_without_an_activity_has_nobody_to_sign() -> None:
@@ -165,8 +165,8 @@ def test_activity_designated_after_its_last_session_began_gives_no_credit() -> N
 
 
 def test_claim_in_the_other_system_is_told_apart() -> None:
-    assert rules.missing(standing(claim()), PARTICIPATION) == (rules.CLAIMED_AS_CREDIT,)
-    assert rules.missing(standing(claim(system=CreditSystem.PARTICIPATION)), CREDIT) == (
+    assert rules.missing(standing(claim()), OF_HOURS) == (rules.CLAIMED_AS_CREDIT,)
+    assert rules.missing(standing(claim(system=PARTICIPATION)), CREDIT) == (
         rules.CLAIMED_AS_PARTICIPATION,
     )
 

@@ -84,7 +84,7 @@ NAMES = {
         *("certificate_flag", "certificate_review"),
         *("check_in", "check_in_strike"),
         *("shown_table", "leadership_report", "leadership_report_file"),
-        *("project_analysis", "accreditation"),
+        *("project_analysis", "accreditation", "credit_system"),
         *("signing_key", "signing_key_compromise"),
     )
     for operation in ("update", "delete")
@@ -128,7 +128,9 @@ DISCLOSURES = {
         *("disclosure_decision", "disclosure_text", "disclosure_read"),
     )
 } | {"disclosure_no_delete", "disclosure_read_no_delete"}
-LATER = DISCLOSURES | SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
+LATER = (
+    DISCLOSURES | SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
+)
 """Triggers of tables that older versions do not have."""
 
 

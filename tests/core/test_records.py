@@ -35,7 +35,7 @@ from app.core.db import Database
 from app.credit.accreditations.actions import enter_accreditation
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import Wording
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.tallies.actions import take_snapshots
 from app.learning.models import Attestation, AttestationWithdrawal
@@ -100,6 +100,7 @@ IMMUTABLE = (
     "content_release",
     "content_release_item",
     "content_version",
+    "credit_system",
     "enrollment_event",
     "excuse",
     "excuse_event",
@@ -253,7 +254,7 @@ def make_claim(session: Session, cast: Cast) -> None:
         Claim(
             enrollment_id=cast.enrollment("ben").id,
             activity_id=activity.id,
-            credit_system=CreditSystem.AMA_PRA_1,
+            credit_system=AMA_PRA_1,
             edition=1,
             quarters=4,
             eligible_quarters=24,

@@ -15,6 +15,7 @@ from app.credit.models import Activity, Component
 from app.credit.rules import ApprovedActivity
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
+from tests.credit.systems.samples import designated
 
 FIRST = datetime(2026, 10, 1, 18, 0, tzinfo=UTC)
 """When the session of unit 1 starts; the others follow weekly."""
@@ -113,13 +114,15 @@ def approved_activity(**changes: Any) -> ApprovedActivity:
         "claims_close_at": FIRST + timedelta(days=90),
     }
     each = changes.pop("each", (30, 60))
+    systems = changes.pop("systems", ("ama_pra_1",))
     most = changes.pop("most", (16, 32))
     activity = Activity(**usual | changes)
     components = tuple(
         Component(activity_id=activity.id, kind=kind, minutes_each=minutes, max_quarters=quarters)
         for kind, minutes, quarters in zip(ComponentKind, each, most, strict=False)
     )
-    return ApprovedActivity(activity, components)
+    most = activity.designated_quarters
+    return ApprovedActivity(activity, components, designated(most, *systems))
 
 
 # -------------------------------------------------------------------------------- generated

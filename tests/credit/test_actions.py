@@ -17,7 +17,7 @@ from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine
 from app.credit import actions, queries, rules
 from app.credit.completion.rules import MODULES_OPEN
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.learning.models import AttestationWithdrawal
 from app.people.enums import Profession
@@ -43,7 +43,7 @@ def test_claim_keeps_what_was_stated_and_what_was_earned(
 ) -> None:
     made = claim_for(session, cast, "ben", 23, now)
     assert (made.quarters, made.eligible_quarters, made.edition) == (23, 24, 1)
-    assert made.credit_system is CreditSystem.AMA_PRA_1
+    assert made.credit_system == AMA_PRA_1
     assert made.statement.startswith("I claim 5.75 AMA PRA Category 1 Credits™ for Mentor")
     assert made.facts["session"] == {"count": 4, "minutes": 240, "counted_minutes": 240}
     assert made.facts["module"] == {"count": 4, "minutes": 120, "counted_minutes": 120}
@@ -60,7 +60,7 @@ def test_claim_keeps_what_was_stated_and_what_was_earned(
 def test_claim_of_a_nurse_is_in_hours(session: Session, cast: Cast, now: datetime) -> None:
     cast.person("ben").profession = Profession.NURSE
     made = claim_for(session, cast, "ben", 24, now)
-    assert made.credit_system is CreditSystem.PARTICIPATION
+    assert made.credit_system == PARTICIPATION
     assert made.statement.endswith("for 6.00 hours.")
 
 
@@ -84,7 +84,7 @@ def test_claim_above_what_was_earned_is_refused(
 def test_claim_of_nothing_is_refused(
     session: Session, cast: Cast, now: datetime, quarters: int
 ) -> None:
-    with refuses(rules.TOO_LITTLE):
+    with refuses(rules.TOO_LITTLE(least=Decimal("0.25"))):
         claim_for(session, cast, "ben", quarters, now)
 
 

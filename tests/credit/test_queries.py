@@ -20,6 +20,7 @@ from app.people.models import Institution
 from tests.cast import NOW, Cast, make_person
 from tests.client import Statements
 from tests.course import POLICY, UNITS
+from tests.credit.activities import without_activities
 from tests.credit.claims import attestation_of, claim_for
 
 
@@ -177,8 +178,7 @@ def test_activity_is_the_newest_version_with_its_components(session: Session, ca
 
 
 def test_activity_of_a_cohort_without_one(session: Session, cast: Cast) -> None:
-    session.execute(Component.__table__.delete())  # type: ignore[attr-defined]
-    session.execute(Activity.__table__.delete())  # type: ignore[attr-defined]
+    without_activities(session)
     assert queries.activity_of(session, cast.fall.id) is None
     ada = cast.enrollment("ada")
     assert (

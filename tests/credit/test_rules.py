@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from app.casework.enums import AttendanceStatus as Status
 from app.credit import rules
 from app.credit.completion.rules import MODULES_OPEN
-from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION, ComponentKind
 from app.credit.ledger import Ledger
 from app.credit.models import Claim
-from app.credit.phrase import credits_text
+from app.credit.phrase import credits_text, with_phrase
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Rounding
+from app.credit.systems.rules import amount_text, claim_statement
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
 from tests.credit.ledgers import (
@@ -35,6 +36,7 @@ from tests.credit.ledgers import (
     unit,
     with_marks,
 )
+from tests.credit.systems.samples import AMA, HOURS
 
 
 def earned(
@@ -208,9 +210,10 @@ def test_session_never_earns_more_than_one_session_may(
 @pytest.mark.parametrize("profession", Profession)
 @pytest.mark.parametrize("verified", [True, False])
 def test_only_verified_physicians_claim_credit(profession: Profession, verified: bool) -> None:
-    system = rules.credit_system_for(profession, FIRST if verified else None)
+    since = FIRST if verified else None
+    own = standing(ledger(profession=profession, profession_verified_at=since))
     is_credit = profession is Profession.PHYSICIAN and verified
-    assert system is (CreditSystem.AMA_PRA_1 if is_credit else CreditSystem.PARTICIPATION)
+    assert own.system == (AMA_PRA_1 if is_credit else PARTICIPATION)
 
 
 def standing(
@@ -312,7 +315,7 @@ def test_taking_back_after_a_certificate() -> None:
 
 
 def test_claim_statement_of_a_physician_carries_the_phrase_and_the_sentence() -> None:
-    stated = rules.claim_statement(approved_activity().activity, CreditSystem.AMA_PRA_1, 46)
+    stated = claim_statement(approved_activity().activity, AMA, 46)
     assert stated == (
         "I claim 11.50 AMA PRA Category 1 Credits™ for Mentor Development Program, Fall 2026. "
         "Claim only the credit commensurate with your participation."
@@ -320,12 +323,12 @@ def test_claim_statement_of_a_physician_carries_the_phrase_and_the_sentence() ->
 
 
 def test_claim_statement_of_others_names_hours_and_no_credit() -> None:
-    stated = rules.claim_statement(approved_activity().activity, CreditSystem.PARTICIPATION, 46)
+    stated = claim_statement(approved_activity().activity, HOURS, 46)
     assert stated == "I took part in Mentor Development Program, Fall 2026 for 11.50 hours."
 
 
 def test_statement_of_an_activity_gets_the_phrase_by_plain_substitution() -> None:
-    assert rules.with_phrase("Up to 6.00 {credit_phrase}. {x}") == (
+    assert with_phrase("Up to 6.00 {credit_phrase}. {x}") == (
         "Up to 6.00 AMA PRA Category 1 Credit(s)™. {x}"
     )
 
@@ -334,14 +337,17 @@ def test_statement_of_an_activity_gets_the_phrase_by_plain_substitution() -> Non
     ("quarters", "text"), [(1, "0.25 hours"), (4, "1.00 hour"), (46, "11.50 hours")]
 )
 def test_hours_text(quarters: int, text: str) -> None:
-    assert rules.hours_text(quarters) == text
+    assert amount_text(HOURS, quarters) == text
 
 
 def test_unverified_physician_is_told_apart() -> None:
     waiting = ledger(profession_verified_at=None)
-    assert rules.is_unverified_physician(waiting)
-    assert not rules.is_unverified_physician(ledger())
-    assert not rules.is_unverified_physician(replace(waiting, profession=Profession.NURSE))
+    nurse = replace(waiting, profession=Profession.NURSE)
+    assert rules.waits_for_verification(standing(waiting))
+    assert not rules.waits_for_verification(standing())
+    assert not rules.waits_for_verification(standing(nurse))
+    assert rules.waits_for_verification(standing(nurse, approved_activity(systems=("ancc",))))
+    assert not rules.waits_for_verification(rules.assess(waiting, policy(), None, None, AFTER))
 
 
 def a_claim() -> Claim:
@@ -349,7 +355,7 @@ def a_claim() -> Claim:
     return Claim(
         enrollment_id=ledger().enrollment_id,
         activity_id=of.activity.id,
-        credit_system=CreditSystem.AMA_PRA_1,
+        credit_system=AMA_PRA_1,
         edition=1,
         quarters=46,
         eligible_quarters=48,

@@ -27,8 +27,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import roster
 from app.cohorts.models import Enrollment
 from app.credit import queries as credit
-from app.credit.models import Activity
-from app.credit.rules import CreditStatus
+from app.credit.rules import ApprovedActivity, CreditStatus
 from app.people.models import EmailAddress
 
 
@@ -130,7 +129,7 @@ def _inputs_in(
 ) -> dict[UUID, CertificateInputs]:
     """What certificates of everybody in a cohort are made from."""
     standings = credit.standings(session, here.cohort.id, here.policy, now)
-    activities = _activities(session, here.cohort.id)
+    activities = credit.versions_of(session, here.cohort.id)
     given, names = histories(session, here.cohort.id), names_in_cohort(session, here.cohort.id)
     return {
         enrolled.enrollment.id: CertificateInputs(
@@ -147,17 +146,13 @@ def _inputs_in(
     }
 
 
-def _activities(session: Session, cohort_id: UUID) -> dict[UUID, Activity]:
-    """Every version of a cohort's activity, by id."""
-    found = session.scalars(select(Activity).where(col(Activity.cohort_id) == cohort_id))
-    return {activity.id: activity for activity in found}
-
-
-def _activity_of(standing: CreditStatus, activities: Mapping[UUID, Activity]) -> Activity | None:
+def _activity_of(
+    standing: CreditStatus, versions: Mapping[UUID, ApprovedActivity]
+) -> ApprovedActivity | None:
     """The version the claim was made under; without a claim, the newest."""
     if standing.claim is not None:
-        return activities[standing.claim.activity_id]
-    return standing.approved.activity if standing.approved else None
+        return versions[standing.claim.activity_id]
+    return standing.approved
 
 
 def _flags_in(session: Session, cohort_id: UUID) -> dict[UUID, int]:

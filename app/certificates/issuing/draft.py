@@ -6,11 +6,10 @@ before it is recorded, and compared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -18,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from app.casework.rules import COUNTED
 from app.certificates import rules
+from app.certificates.issuing.credit import credit_words
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.rules import why_not_print, why_not_replace
 from app.certificates.names.rules import TO_CHECK
@@ -25,7 +25,7 @@ from app.certificates.numbers import new_code, new_number
 from app.certificates.orders import Replacement
 from app.certificates.printing.marking import CODE, NUMBER
 from app.certificates.printing.templates import TemplatePack
-from app.certificates.printing.wording import date_text, dates_text
+from app.certificates.printing.wording import dates_text
 from app.certificates.snapshot import (
     CertificateKind,
     CertificateSnapshot,
@@ -35,19 +35,13 @@ from app.certificates.snapshot import (
 )
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
-from app.credit.rules import CreditStatus, hours_text, with_phrase
+from app.credit.rules import CreditStatus
 from app.language import Text, ngettext
 from app.language.reasons import Reason
-
-if TYPE_CHECKING:
-    from app.credit.models import Activity, Claim
 
 
 class AlreadyIssuedError(ConflictError):
     """Another issue was first; what was wanted is there."""
-
-
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 class Identity(NamedTuple):
@@ -175,45 +169,8 @@ def _snapshot(
         template_hash=print_setup.pack.version(kind.value),
         policy_version=str(here.policy_version.version),
         replaces=earlier.number if earlier else None,
-        **_credit_words(kind, activity, certificate_inputs.standing.claim, zone),
+        **credit_words(kind, certificate_inputs),
     )
-
-
-def _credit_words(
-    kind: CertificateKind, activity: Activity, claim: Claim | None, zone: str
-) -> dict[str, Any]:
-    """What a kind says of credit; an attestation of completion says nothing."""
-    if kind is CertificateKind.COMPLETION:
-        return {}
-    assert claim is not None  # without one, no credit is due
-    words = {
-        "designated_quarters": activity.designated_quarters,
-        "accreditation_statement": _statement(activity.accreditation_statement),
-    }
-    if kind is CertificateKind.PARTICIPATION:
-        return words | {"hours_text": hours_text(claim.quarters)}
-    return words | {
-        "claimed_quarters": claim.quarters,
-        "designation_statement": _statement(activity.designation_statement),
-        "claim_statement": _claim_statement(activity, claim, zone),
-    }
-
-
-def _claim_statement(activity: Activity, claim: Claim, zone: str) -> str:
-    """The provider's sentence about claiming, unless it stands in the designation, and the date."""
-    day = date_text(_local(claim.claimed_at, zone))
-    sentence = f"The physician claimed this credit on {day}."  # not shown
-    if activity.claim_statement in activity.designation_statement:
-        return sentence
-    return f"{_statement(activity.claim_statement)} {sentence}"
-
-
-def _statement(text: str) -> str:
-    """A statement of the activity with its placeholders filled, by plain substitution."""
-    filled = with_phrase(text)
-    if left := _PLACEHOLDER.search(filled):
-        raise RefusedError(rules.UNKNOWN_PLACEHOLDER(placeholder=left.group()))
-    return filled
 
 
 def _participation(standing: CreditStatus) -> Participation:

@@ -13,7 +13,7 @@ from app.certificates.names.rules import NameToCheck
 from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
-from app.credit.rules import CreditStatus
+from app.credit.rules import ApprovedActivity, CreditStatus
 
 if TYPE_CHECKING:
     from app.credit.models import Activity
@@ -41,12 +41,17 @@ class CertificateInputs:
     address: str | None
     """The primary one; without one there is nowhere to mail to."""
     standing: CreditStatus
-    activity: Activity | None
+    approved: ApprovedActivity | None
     """The version the claim was made under; without a claim, the newest."""
     history: Sequence[IssuedBefore]
     """Everything issued so far."""
     name: NameToCheck | None = None
     """The name, if somebody has to look at it first."""
+
+    @property
+    def activity(self) -> Activity | None:
+        """What that version says."""
+        return self.approved.activity if self.approved else None
 
     def live(self, kind: CertificateKind) -> str | None:
         """The number of the live certificate of a kind, or of one that excludes it."""

@@ -21,8 +21,7 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.core.models import Job, Task
 from app.credit import queries as credit
-from app.credit.models import Activity
-from app.credit.rules import CreditStatus
+from app.credit.rules import ApprovedActivity, CreditStatus
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Person
 
@@ -105,10 +104,11 @@ def certificate_inputs(
     )
 
 
-def _activity_claimed(session: Session, standing: CreditStatus) -> Activity | None:
-    if standing.claim is not None:
-        return session.get_one(Activity, standing.claim.activity_id)
-    return standing.approved.activity if standing.approved else None
+def _activity_claimed(session: Session, standing: CreditStatus) -> ApprovedActivity | None:
+    claim, newest = standing.claim, standing.approved
+    if claim is None or (newest is not None and newest.activity.id == claim.activity_id):
+        return newest
+    return credit.activity_version(session, claim.activity_id)
 
 
 def _history(session: Session, enrollment_id: UUID) -> list[IssuedBefore]:

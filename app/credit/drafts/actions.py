@@ -20,7 +20,7 @@ from app.credit.accreditations.rules import why_not_on
 from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
 from app.credit.drafts.queries import activity_ids, earlier_credit
-from app.credit.models import Activity, Component
+from app.credit.models import Activity, Component, Designation
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -102,7 +102,8 @@ def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) 
         raise RefusedError(rules.PUBLISHED)
     throw_away(session, cohort.id)
     own = activity_ids(session, cohort.id)
-    session.execute(delete(Component).where(col(Component.activity_id).in_(own)))
+    for rows in (Component, Designation):
+        session.execute(delete(rows).where(col(rows.activity_id).in_(own)))
     session.execute(delete(Activity).where(col(Activity.cohort_id) == cohort.id))
     drafts.discard(session, cohort, by=by, now=now)
 

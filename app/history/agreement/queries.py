@@ -112,7 +112,7 @@ def _claims(session: Session) -> Iterator[Facts]:
             "by": row.by,
             "at": row.claimed_at,
             "claim": str(row.id),
-            "credit_system": row.credit_system.value,
+            "credit_system": row.credit_system,
             "quarters": row.quarters,
             "eligible_quarters": row.eligible_quarters,
             "seal": seal(row),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.certificates.reports.records import Part
-from app.credit.enums import CreditSystem
 from app.outcomes.leadership.answers import Measured
 from app.people.enums import Profession
 
@@ -49,9 +48,12 @@ class Designated:
 class Claimed:
     """What people claimed in one system."""
 
-    system: CreditSystem
+    system: str
+    """By its key."""
     people: int
     quarters: int
+    name: str = ""
+    """Of the system, in the language of those who designate."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from app.language.words import of_needed
 from app.site.home.work import UnitToDo
 from app.site.parts.absences import absence_path
 from app.site.parts.check_in import CheckInOffer, check_in_offer
-from app.site.parts.credit import WORDING, credit_earned, earned_up_to
+from app.site.parts.credit import credit_earned, earned_up_to, wording_of
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.seats import OwnSeat
 from app.site.parts.sessions import (
@@ -215,7 +215,7 @@ def _next_step(
     now: datetime,
 ) -> NextStep:
     if may_claim:
-        link = Link(WORDING[standing.system].title, f"{here.path}/claim")
+        link = Link(wording_of(standing.system).title, f"{here.path}/claim")
         return NextStep(COMPLETED, earned_up_to(standing), link)
     if (unread := next((u for u in units if u.waits_for_reader(now)), None)) is not None:
         return _to_read(here, unread, reader_zone, now)

@@ -110,6 +110,8 @@ def amount(snapshot: CertificateSnapshot) -> str | Markup | None:
     quarters = snapshot.claimed_quarters
     if quarters is None:
         return snapshot.hours_text
+    if snapshot.award_text:
+        return snapshot.award_text
     return Markup("{} {}").format(credits_text(quarters), phrase_html(quarters))
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import EarnedStatus, Eligibility
+from app.credit.systems.rules import is_awarded
 from app.language import Text, _, ngettext
 from app.language.styles import number
 from app.web.parts import Fact
@@ -12,7 +12,7 @@ from app.web.parts import Fact
 
 @dataclass(frozen=True)
 class Wording:
-    """How the page speaks: physicians claim credit, everybody else hours of participation."""
+    """How the page speaks: of credit that is awarded, or of hours of participation."""
 
     title: Text
     label: Text
@@ -20,20 +20,23 @@ class Wording:
     earned: Text
 
 
-WORDING = {
-    CreditSystem.AMA_PRA_1: Wording(
-        title=_("Claim your credit"),
-        label=_("Credit I claim"),
-        button=_("Claim this credit"),
-        earned=_("Credit earned"),
-    ),
-    CreditSystem.PARTICIPATION: Wording(
-        title=_("Claim your hours of participation"),
-        label=_("Hours I claim"),
-        button=_("Claim these hours"),
-        earned=_("Hours of participation"),
-    ),
-}
+_OF_CREDIT = Wording(
+    title=_("Claim your credit"),
+    label=_("Credit I claim"),
+    button=_("Claim this credit"),
+    earned=_("Credit earned"),
+)
+_OF_HOURS = Wording(
+    title=_("Claim your hours of participation"),
+    label=_("Hours I claim"),
+    button=_("Claim these hours"),
+    earned=_("Hours of participation"),
+)
+
+
+def wording_of(system: str) -> Wording:
+    """How pages speak to who claims in a system."""
+    return _OF_CREDIT if is_awarded(system) else _OF_HOURS
 
 
 def credit_earned(status: EarnedStatus) -> Fact | None:
@@ -42,15 +45,15 @@ def credit_earned(status: EarnedStatus) -> Fact | None:
         return None
     earned, most = status.eligibility.quarters, status.eligibility.designated_quarters
     return Fact(
-        WORDING[status.system].earned,
+        wording_of(status.system).earned,
         _("{part} of {whole}", part=credits_fact(earned), whole=credits_fact(most)),
     )
 
 
-def short_amount(quarters: int, system: CreditSystem) -> Text:
+def short_amount(quarters: int, system: str) -> Text:
     """`11.50` credits, `12.00 h` of participation."""
     amount = credits_fact(quarters)
-    if system is CreditSystem.PARTICIPATION:
+    if not is_awarded(system):
         return _("{hours} h", hours=amount)
     return number(amount)
 
@@ -69,7 +72,7 @@ def plural_of(quarters: int) -> int:
 def earned_up_to(status: EarnedStatus) -> Text:
     """What was earned, in the words of what it is claimed in."""
     quarters = status.eligibility.quarters if status.eligibility else 0
-    if status.system is CreditSystem.PARTICIPATION:
+    if not is_awarded(status.system):
         return ngettext(
             "You earned up to {hours} hour of participation.",
             "You earned up to {hours} hours of participation.",

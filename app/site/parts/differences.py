@@ -90,4 +90,5 @@ _AS: Mapping[str, Callable[[Value], Text]] = {
     "completed_on": _day,
     "joint_providers": _listed,
     "signatories": _listed,
+    "notes": _listed,
 }

@@ -11,7 +11,7 @@ from app.casework.rules import Mark
 from app.casework.saves.rules import Adjusted
 from app.cohorts.context import CohortContext
 from app.credit.completion.progress import progress
-from app.credit.rules import CreditStatus, is_claim_above
+from app.credit.rules import CreditStatus, earned_for_claim, is_claim_above
 from app.credit.stages.changes.rules import restated, with_marks
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
@@ -145,10 +145,11 @@ def _claim(before: CreditStatus | None, after: CreditStatus | None) -> Text | No
         return None
     if before.eligibility is None or after.eligibility is None:
         return None
+    system = before.claim.credit_system
     facts = {
-        "claimed": short_amount(before.claim.quarters, before.system),
-        "before": short_amount(before.eligibility.quarters, before.system),
-        "after": short_amount(after.eligibility.quarters, after.system),
+        "claimed": short_amount(before.claim.quarters, system),
+        "before": short_amount(earned_for_claim(before) or 0, system),
+        "after": short_amount(earned_for_claim(after) or 0, system),
     }
     if is_claim_above(after):
         return _(

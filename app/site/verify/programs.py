@@ -4,7 +4,7 @@ from typing import Any
 
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
-from app.certificates.snapshot import from_json
+from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.trust import Trust
 from app.credit.phrase import credits_text, phrase_text
 
@@ -35,7 +35,7 @@ def public_json(issued: CertificateWithStatus, trust: Trust) -> dict[str, Any]:
         "dates": snapshot.dates_text,
         "completed_on": snapshot.completed_on.isoformat(),
         "credits": credits_text(credit) if credit else None,
-        "credit_type": phrase_text() if credit else None,
+        "credit_type": _credit_type(snapshot) if credit else None,
         "hours": snapshot.hours_text,
         "issued_on": snapshot.issued_on.isoformat(),
         "file_sha256": issued.certificate.pdf_sha256,
@@ -48,3 +48,10 @@ def public_json(issued: CertificateWithStatus, trust: Trust) -> dict[str, Any]:
 def altered_json(issued: CertificateWithStatus) -> dict[str, Any]:
     """Of one whose record was changed after its issue: nothing of it is told."""
     return {"status": "altered", "code": issued.certificate.code}
+
+
+def _credit_type(snapshot: CertificateSnapshot) -> str:
+    """What the number counts: the phrase, or what the paper says behind it."""
+    if snapshot.award_text is None:
+        return phrase_text()
+    return snapshot.award_text.partition(" ")[2]

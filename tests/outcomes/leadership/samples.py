@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from app.certificates.reports.records import Part
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.outcomes.leadership.answers import (
     AskedInstrument,
     CompetencyChange,
@@ -99,8 +99,8 @@ def gathered(*cohorts: RanCohort, measured: Measured = NOTHING_MEASURED) -> Gath
         cohorts=cohorts,
         designated=[Designated("Spring 2026", 48)],
         claimed=[
-            Claimed(CreditSystem.AMA_PRA_1, 15, 629),
-            Claimed(CreditSystem.PARTICIPATION, 4, 100),
+            Claimed(AMA_PRA_1, 15, 629),
+            Claimed(PARTICIPATION, 4, 100),
         ],
         partners=["High Desert", "Sonoran", "Wasatch"],
         aliases={"high desert school of medicine": "high desert"},

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.certificates.reports.records import Part
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1
 from app.outcomes.disclosure.cells import TOO_FEW, cell
 from app.outcomes.leadership.faculty import Faculty, read_faculty
 from app.outcomes.leadership.groups import shortened
@@ -155,7 +155,7 @@ def test_more_lines_than_fit_stand_together_but_never_one_alone() -> None:
 def test_credit_of_few_is_left_out() -> None:
     credit = told(SPRING).credit
     assert credit is not None
-    assert [own.system for own in credit.claimed] == [CreditSystem.AMA_PRA_1]
+    assert [own.system for own in credit.claimed] == [AMA_PRA_1]
     assert credit.too_few
 
 

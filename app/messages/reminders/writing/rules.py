@@ -14,8 +14,8 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from app.credit.completion.progress import progress
-from app.credit.enums import CreditSystem
 from app.credit.ledger import UnitLedger
+from app.credit.systems.rules import is_awarded
 from app.language.reasons import Reason
 from app.language.stored import to_json
 from app.messages.reminders.enums import Rule
@@ -146,7 +146,7 @@ def _behind(place: Place, now: datetime) -> Facts:
 def _of_claim(place: Place) -> Facts:
     approved = place.standing.approved
     closes = approved.activity.claims_close_at.isoformat() if approved else ""
-    hours = place.standing.system is CreditSystem.PARTICIPATION
+    hours = not is_awarded(place.standing.system)
     first = is_withheld_alone(place.standing.completion)
     return {"closes": closes, "hours": hours, "path": f"{place.path}/claim", "evaluation": first}
 

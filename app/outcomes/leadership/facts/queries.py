@@ -19,7 +19,8 @@ from app.cohorts.programs.queries import syllabus
 from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.content.releases.queries import newest_release
 from app.core.db import plain_rows
-from app.credit.models import Activity, Claim, ClaimWithdrawal
+from app.credit.enums import AMA_PRA_1
+from app.credit.models import Activity, Claim, ClaimWithdrawal, CreditSystem, Designation
 from app.language.moments import local
 from app.outcomes.leadership.measured import measured_in
 from app.outcomes.leadership.records import (
@@ -150,10 +151,14 @@ def _sessions(facts: CohortFacts, now: datetime) -> list[SessionNumbers]:
 
 _NEWER = aliased(Activity)
 _ACTIVITIES: Select[*tuple[Any, ...]] = (
-    select(col(Cohort.title), col(Activity.designated_quarters))
+    select(col(Cohort.title), col(Designation.max_quarters))
+    .select_from(Activity)
     .join(Cohort, col(Cohort.id) == col(Activity.cohort_id))
+    .join(Designation, col(Designation.activity_id) == col(Activity.id))
+    .join(CreditSystem, col(CreditSystem.id) == col(Designation.system_id))
     .where(
         col(Activity.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
+        col(CreditSystem.key) == AMA_PRA_1,
         ~exists().where(
             col(_NEWER.cohort_id) == col(Activity.cohort_id),
             col(_NEWER.version) > col(Activity.version),
@@ -168,11 +173,19 @@ def _designated(session: Session, cohort_ids: Collection[UUID]) -> list[Designat
     ]
 
 
+_NAME = (
+    select(col(CreditSystem.name))
+    .where(col(CreditSystem.key) == col(Claim.credit_system))
+    .order_by(col(CreditSystem.version).desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _CLAIMS: Select[*tuple[Any, ...]] = (
     select(
         col(Claim.credit_system),
         func.count(col(Claim.enrollment_id).distinct()).label("people"),
         func.sum(col(Claim.quarters)).label("quarters"),
+        _NAME.label("name"),
     )
     .join(Activity, col(Activity.id) == col(Claim.activity_id))
     .where(
@@ -186,7 +199,7 @@ _CLAIMS: Select[*tuple[Any, ...]] = (
 
 def _claimed(session: Session, cohort_ids: Collection[UUID]) -> list[Claimed]:
     rows = session.execute(_CLAIMS, {"cohort_ids": list(cohort_ids)})
-    return [Claimed(system, people, int(quarters)) for system, people, quarters in rows]
+    return [Claimed(row[0], row.people, int(row.quarters), row.name) for row in rows]
 
 
 class _Partner(NamedTuple):

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.phrase import credits_text, phrase_text
 from app.language import Text, _, ngettext
 from app.language.styles import number, worded
 from app.outcomes.leadership.costs import StaffKind
+from app.outcomes.leadership.records import Claimed
 from app.outcomes.leadership.sheet.competency import UNTOLD
 from app.outcomes.leadership.sheet.figures import DASH, HELD_BACK, Figures
 from app.outcomes.leadership.told import Cost, CostLine, Credit, Report
@@ -17,7 +18,7 @@ def credit_figures(credit: Credit | None) -> Figures | None:
     if credit is None:
         return None
     rows: list[list[Text]] = [
-        [_system(own.system), str(own.people), _hours(own.quarters)] for own in credit.claimed
+        [_system(own), str(own.people), _hours(own.quarters)] for own in credit.claimed
     ]
     if credit.too_few:
         rows.append([_("Others"), HELD_BACK, DASH])
@@ -25,10 +26,12 @@ def credit_figures(credit: Credit | None) -> Figures | None:
     return Figures(_("Credit"), heads, rows, _designated(credit))
 
 
-def _system(system: CreditSystem) -> Text:
-    if system is CreditSystem.AMA_PRA_1:
+def _system(claimed: Claimed) -> Text:
+    if claimed.system == AMA_PRA_1:
         return phrase_text()
-    return _("Participation, by those who are not physicians")
+    if claimed.system == PARTICIPATION:
+        return _("Participation, by those who are not physicians")
+    return claimed.name
 
 
 def _hours(quarters: int) -> Text:

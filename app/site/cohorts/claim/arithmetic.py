@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.enums import ComponentKind, StepRounding
 from app.credit.ledger import THERE, UnitLedger
 from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes
 from app.credit.phrase import credits_fact
-from app.credit.rules import CreditStatus, EarnedPart, Eligibility, Rounding, to_quarters
+from app.credit.rules import (
+    MINUTES_A_QUARTER,
+    CreditStatus,
+    EarnedPart,
+    Eligibility,
+    Rounding,
+    rounded,
+)
+from app.credit.systems.rules import Designated
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.language.styles import number
@@ -65,28 +73,38 @@ class Arithmetic:
 
 
 def arithmetic(
-    standing: CreditStatus, earned: Eligibility, system: CreditSystem, now: datetime
+    standing: CreditStatus, earned: Eligibility, designated: Designated, now: datetime
 ) -> Arithmetic:
-    """The arithmetic of what was earned."""
+    """The arithmetic of what was earned, of what the activity is designated for."""
     assert standing.approved is not None
-    rounding = Rounding(standing.approved.activity.rounding)
+    system, tie = designated.system, Rounding(standing.approved.activity.rounding)
+    uncapped = rounded(earned.minutes, system.step_quarters, system.rounding, tie)
     return Arithmetic(
         units=_units(standing, earned, now),
         parts=[_part(part) for part in earned.parts],
         minutes=minutes_counted(earned),
-        rounded=_rounded(earned.minutes),
-        amount=amount_of(earned.quarters, system),
+        rounded=_rounded(earned.minutes, designated),
+        amount=amount_of(earned.quarters, designated),
         limit=number(credits_fact(earned.designated_quarters)),
-        is_limited=to_quarters(earned.minutes, rounding) > earned.designated_quarters,
+        is_limited=uncapped > earned.designated_quarters,
     )
 
 
-def _rounded(minutes: int) -> Text:
+def _rounded(minutes: int, designated: Designated) -> Text:
     hours, rest = divmod(minutes, 60)
+    step = designated.system.step_quarters * MINUTES_A_QUARTER
+    if designated.system.rounding is StepRounding.DOWN:
+        return _(
+            "{hours} h {minutes} min, rounded down once to whole {step} minutes.",
+            hours=hours,
+            minutes=rest,
+            step=step,
+        )
     return _(
-        "{hours} h {minutes} min, rounded once to the nearest 15 minutes.",
+        "{hours} h {minutes} min, rounded once to the nearest {step} minutes.",
         hours=hours,
         minutes=rest,
+        step=step,
     )
 
 

@@ -9,15 +9,17 @@ from markupsafe import Markup
 from app.cohorts.models import Cohort
 from app.cohorts.rules import why_not_change
 from app.credit import rules
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1
 from app.credit.models import Activity, Claim
-from app.credit.phrase import credits_fact, mark_phrase, phrase_html
-from app.credit.rules import CreditStatus
+from app.credit.phrase import credits_fact, mark_phrase, with_phrase
+from app.credit.rules import CreditStatus, Eligibility
+from app.credit.systems.rules import Designated, is_awarded, of_key, unit_text
 from app.language import Text, _, ngettext
 from app.language.moments import long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
-from app.site.parts.credit import WORDING, Wording, plural_of
+from app.site.parts.certificates import Notice
+from app.site.parts.credit import Wording, plural_of, wording_of
 from app.web.parts import Option
 
 
@@ -53,10 +55,9 @@ class ClaimChange:
     now: str
     """How much is claimed now; nothing of it where it would be claimed as something else."""
     most: str
-    verified: bool
-    """Whether they claimed hours, and are known to be a physician since."""
-    otherwise: bool
-    """Whether they claimed as a physician, and are not known to be one any more."""
+    least: str
+    notice: Notice | None
+    """That they are known to be somebody else since they claimed, and what that means."""
     certified: bool
     """Whether a certificate rests on the claim."""
 
@@ -94,7 +95,7 @@ def claim_made(
     is_open = now < closes_at
     holds = issued is not None and issued.holds
     return ClaimMade(
-        amount=amount_of(claim.quarters, claim.credit_system),
+        amount=_amount_claimed(claim, standing),
         made=told(claim.claimed_at, cohort.zone, reader_zone),
         certificate=issued.path if issued and holds else None,
         is_revoked=issued is not None and not holds,
@@ -112,36 +113,68 @@ def _change(
     earned = standing.eligibility
     if earned is None or standing.approved is None or rules.why_not_claim_anew(standing, now):
         return None
-    is_same = claim.credit_system is standing.system
-    is_credit = standing.system is CreditSystem.AMA_PRA_1
+    is_same = claim.credit_system == standing.system
     return ClaimChange(
-        words=WORDING[standing.system],
-        steps=claim_options(earned.quarters),
+        words=wording_of(standing.system),
+        steps=claim_options(earned),
         claim_only=claim_only(standing.approved.activity, standing.system),
-        is_credit=is_credit,
+        is_credit=standing.system == AMA_PRA_1,
         now=str(claim.quarters) if is_same else "",
         most=number(credits_fact(earned.quarters)),
-        verified=not is_same and is_credit,
-        otherwise=not is_same and not is_credit,
+        least=number(credits_fact(earned.step_quarters)),
+        notice=None if is_same else _who_they_are_now(claim, standing),
         certified=certified,
     )
 
 
-def claim_only(activity: Activity, system: CreditSystem) -> Text:
-    """What everybody reads who claims: of credit in the words of the activity, else in ours."""
-    if system is CreditSystem.AMA_PRA_1:
+def _who_they_are_now(claim: Claim, standing: CreditStatus) -> Notice:
+    before, after = claim.credit_system, standing.system
+    if after == AMA_PRA_1 and not is_awarded(before):
+        return Notice(
+            "warm",
+            _("You are known to be a physician now"),
+            _("You claimed hours of participation. You can claim credit in their place."),
+        )
+    if before == AMA_PRA_1 and not is_awarded(after):
+        return Notice(
+            "warm",
+            _("You are no longer recorded as a physician"),
+            _(
+                "If you were none when you claimed, claim hours of participation in the place of "
+                "credit."
+            ),
+        )
+    return Notice(
+        "warm",
+        _("Your profession is recorded otherwise now"),
+        _(
+            "You claimed as who you were known to be then. You can make another claim, in {name}, "
+            "in its place.",
+            name=_name(standing.designated),
+        ),
+    )
+
+
+def _name(designated: Designated | None) -> Text:
+    return mark_phrase(designated.system.name) if designated else _("Hours of participation")
+
+
+def claim_only(activity: Activity, system: str) -> Text:
+    """What everybody reads who claims: physicians in the words of the activity, others in ours."""
+    if system == AMA_PRA_1:
         return statement(activity.claim_statement)
     return _("Claim only the hours in which you took part.")
 
 
 def statement(text: str) -> Markup:
     """What an activity says, with the name of the credit as it must be written."""
-    return mark_phrase(rules.with_phrase(text))
+    return mark_phrase(with_phrase(text))
 
 
-def claim_options(earned_quarters: int) -> list[Option]:
+def claim_options(earned: Eligibility) -> list[Option]:
     """What can be claimed."""
-    return [Option(step, number(credits_fact(step))) for step in rules.claim_steps(earned_quarters)]
+    steps = rules.claim_steps(earned.quarters, earned.step_quarters)
+    return [Option(step, number(credits_fact(step))) for step in steps]
 
 
 def _until(closes: Text | None) -> Text:
@@ -157,9 +190,21 @@ def _until(closes: Text | None) -> Text:
     )
 
 
-def amount_of(quarters: int, system: CreditSystem) -> Amount:
-    """Credit, or hours."""
-    if system is CreditSystem.AMA_PRA_1:
-        return Amount(number(credits_fact(quarters)), phrase_html(quarters))
-    unit = ngettext("hour of participation", "hours of participation", count=plural_of(quarters))
+def _amount_claimed(claim: Claim, standing: CreditStatus) -> Amount:
+    assert standing.approved is not None
+    known = of_key(claim.credit_system, standing.approved.designated)
+    if known is not None:
+        return amount_of(claim.quarters, known)
+    unit = ngettext("credit", "credits", count=plural_of(claim.quarters))
+    return Amount(number(credits_fact(claim.quarters)), unit)
+
+
+def amount_of(quarters: int, designated: Designated) -> Amount:
+    """Credit in the words of its system, or hours in ours."""
+    if is_awarded(designated.key):
+        unit: Text = mark_phrase(unit_text(designated.system, quarters))
+    else:
+        unit = ngettext(
+            "hour of participation", "hours of participation", count=plural_of(quarters)
+        )
     return Amount(number(credits_fact(quarters)), unit)

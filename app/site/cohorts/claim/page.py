@@ -9,11 +9,20 @@ from markupsafe import Markup
 from app.cohorts.context import LearnerInCohort
 from app.credit import rules
 from app.credit.completion.progress import progress
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.ledger import Ledger
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact
-from app.credit.rules import CreditStatus
+from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.systems.rules import (
+    Designated,
+    added_quarters,
+    additions_for,
+    amount_text,
+    claim_statement,
+    notes_for,
+    of_key,
+)
 from app.language import Text, _, dotted
 from app.language.moments import in_cohort_zone, told
 from app.language.reasons import Reason
@@ -27,7 +36,7 @@ from app.site.cohorts.claim.made import (
     claim_options,
     statement,
 )
-from app.site.parts.credit import WORDING, Wording
+from app.site.parts.credit import Wording, wording_of
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.people import PROFESSIONS
 from app.web.forms import FormState
@@ -44,7 +53,10 @@ class ClaimOffer:
     all_of_it: int
     """In quarters."""
     steps: Sequence[Option]
+    least: str
     most: str
+    beside: Sequence[Markup]
+    """What goes with it, for the same minutes, and who else accepts it."""
     claim_only: Text
     is_credit: bool
     """Then the activity says it; of hours we do."""
@@ -113,10 +125,10 @@ def claim_page(
         back=learner.path,
         path=f"{learner.path}/claim",
         read=rules.offered_as(standing),
-        words=WORDING[system],
+        words=wording_of(system),
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),
-        unverified=rules.is_unverified_physician(standing.ledger) and claim is None,
+        unverified=rules.waits_for_verification(standing) and claim is None,
         claimant=_claimant(claimant, standing.ledger),
         offer=_offer(standing, system, learner.cohort.zone, zone, now),
         made=claim_made(claim, issued, standing, learner.cohort, zone, now)
@@ -145,29 +157,52 @@ def _is_to_come(standing: CreditStatus) -> bool:
 
 
 def _offer(
-    standing: CreditStatus, system: CreditSystem, zone: str, reader_zone: str, now: datetime
+    standing: CreditStatus, system: str, zone: str, reader_zone: str, now: datetime
 ) -> ClaimOffer | None:
-    approved, earned = standing.approved, standing.eligibility
-    if approved is None or earned is None:
+    approved, earned = standing.approved, standing.eligibility_in(system)
+    own = (of_key(system, approved.designated) or standing.designated) if approved else None
+    if approved is None or earned is None or own is None:
         return None
     activity, closes_at = approved.activity, approved.activity.claims_close_at
-    is_credit = system is CreditSystem.AMA_PRA_1
     return ClaimOffer(
-        earned=arithmetic(standing, earned, system, now),
-        states=statement(rules.claim_statement(activity, system, earned.quarters)),
+        earned=arithmetic(standing, earned, own, now),
+        states=statement(claim_statement(activity, own.system, earned.quarters)),
         all_of_it=earned.quarters,
-        steps=claim_options(earned.quarters),
+        steps=claim_options(earned),
+        least=number(credits_fact(earned.step_quarters)),
         most=number(credits_fact(earned.quarters)),
-        claim_only=claim_only(activity, system),
-        is_credit=is_credit,
+        beside=_beside(approved, own, standing.ledger, earned.quarters),
+        claim_only=claim_only(activity, own.key),
+        is_credit=own.key == AMA_PRA_1,
         closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
-        statements=[
-            statement(activity.accreditation_statement),
-            statement(activity.designation_statement),
-        ],
+        statements=_statements(approved),
     )
+
+
+def _beside(
+    approved: ApprovedActivity, own: Designated, ledger: Ledger, quarters: int
+) -> list[Markup]:
+    """With physicians' credit what is added, with hours who accepts what others are awarded."""
+    who = ledger.profession, ledger.profession_verified_at
+    if own.key == AMA_PRA_1:
+        added = additions_for(*who, approved.designated)
+        return [
+            statement(amount_text(addition.system, added_quarters(addition, quarters)))
+            for addition in added
+        ]
+    if own.key == PARTICIPATION:
+        return [statement(note.statement) for note in notes_for(*who, approved.designated)]
+    return []
+
+
+def _statements(approved: ApprovedActivity) -> list[Markup]:
+    """Those of the activity, and of each designation that has its own."""
+    activity = approved.activity
+    said = [activity.accreditation_statement, activity.designation_statement]
+    said += [own.statement for own in approved.designated if own.max_quarters]
+    return [statement(text) for text in said if text]
 
 
 def _facts(activity: Activity) -> list[Fact]:

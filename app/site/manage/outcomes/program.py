@@ -10,8 +10,7 @@ from app.cohorts.models import Program
 from app.content.enums import Name
 from app.content.models import ContentVersion
 from app.credit.drafts.queries import EarlierCredit
-from app.credit.phrase import mark_phrase
-from app.credit.rules import with_phrase
+from app.credit.phrase import mark_phrase, with_phrase
 from app.language import Text, _, ngettext
 from app.language.moments import long_date
 from app.packs.schema import ModuleData, PolicyData, ProgramData, program_of

@@ -9,13 +9,13 @@ from uuid import UUID
 from app.certificates.names.rules import NameToCheck
 from app.certificates.rules import full_name
 from app.cohorts.context import LearnerInCohort
-from app.credit.enums import CreditSystem
 from app.credit.models import Claim
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus, why_not_claim
+from app.credit.systems.rules import is_awarded
 from app.language import Text, _, ngettext
 from app.language.moments import told
-from app.site.parts.credit import WORDING, earned_up_to, plural_of
+from app.site.parts.credit import earned_up_to, plural_of, wording_of
 from app.web.parts import Link
 
 
@@ -69,7 +69,7 @@ def _next_step(
         return NextStep(own, _claimed(standing.claim, on), link)
     if why_not_claim(standing, now) is None:
         return NextStep(
-            own, earned_up_to(standing), Link(WORDING[standing.system].title, claim_page)
+            own, earned_up_to(standing), Link(wording_of(standing.system).title, claim_page)
         )
     if not standing.completion.complete or place.enrollment.id in certified:
         return None
@@ -83,7 +83,7 @@ def _printed(name: NameToCheck | None) -> str | None:
 
 def _claimed(claim: Claim, on: datetime) -> Text:
     """`on`: as its page says it, too."""
-    words = _CLAIMED[claim.credit_system]
+    words = _credit if is_awarded(claim.credit_system) else _hours
     return words(plural_of(claim.quarters), credits_fact(claim.quarters), on)
 
 
@@ -109,6 +109,3 @@ def _hours(count: int, hours: Decimal, on: datetime) -> Text:
         hours=hours,
         on=on,
     )
-
-
-_CLAIMED = {CreditSystem.AMA_PRA_1: _credit, CreditSystem.PARTICIPATION: _hours}

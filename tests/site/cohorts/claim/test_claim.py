@@ -10,14 +10,15 @@ from sqlmodel import col
 from app.certificates.enums import EventKind
 from app.cohorts.models import PolicyVersion
 from app.credit import queries, rules
-from app.credit.enums import CreditSystem
-from app.credit.models import Activity, Claim, Component
+from app.credit.enums import AMA_PRA_1
+from app.credit.models import Claim
 from app.credit.phrase import lint_credit_phrase
 from app.learning.models import AttestationWithdrawal
 from app.people.enums import Profession
 from tests.cast import Cast
 from tests.certificates.office import happened
 from tests.client import Browser, SignIn, Statements, content_of
+from tests.credit.activities import without_activities
 from tests.credit.claims import attestation_of, certificate_for, claim_for
 from tests.page import Page
 
@@ -187,8 +188,7 @@ def test_claim_page_too_early_says_what_can_be_missed(sign_in: SignIn) -> None:
 
 
 def test_claim_page_without_an_activity(sign_in: SignIn, session: Session) -> None:
-    session.execute(Component.__table__.delete())  # type: ignore[attr-defined]
-    session.execute(Activity.__table__.delete())  # type: ignore[attr-defined]
+    without_activities(session)
     session.commit()
     answer = sign_in("ben").get(CLAIM)
     assert answer.status_code == 200
@@ -338,7 +338,7 @@ def test_who_is_verified_after_claiming_hours_is_offered_credit(
     assert page.all("details[open] select[name=quarters]")
     browser.post(CHANGE, data={"quarters": "23"})
     made = queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id]
-    assert made.credit_system is CreditSystem.AMA_PRA_1
+    assert made.credit_system == AMA_PRA_1
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.rules import BEING_ISSUED, is_not_completed, still_missing
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
-from app.credit.enums import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.rules import CreditStatus, is_claim_above, lacks_only_the_claim
 from app.credit.track.rules import Tracked, as_judged
@@ -32,7 +31,7 @@ class Claimed(NamedTuple):
     """How much somebody claimed, and in what."""
 
     quarters: int
-    system: CreditSystem
+    system: str
 
 
 @dataclass(frozen=True)

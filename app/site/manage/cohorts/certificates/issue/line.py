@@ -9,7 +9,7 @@ from app.certificates.issuing.candidates.rules import Candidate
 from app.certificates.rules import BEING_ISSUED, REVOKED_ON, still_missing
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.language import Text, pgettext
 from app.language.reasons import Reason
 from app.site.manage.cohorts.certificates.issue.forms import Picked
@@ -24,7 +24,7 @@ KINDS = {
     CertificateKind.COMPLETION: pgettext("kind of certificate", "Completion"),
 }
 
-SYSTEMS = {CertificateKind.PARTICIPATION: CreditSystem.PARTICIPATION}
+SYSTEMS = {CertificateKind.PARTICIPATION: PARTICIPATION}
 """In what a kind of certificate counts, where that is no credit."""
 
 
@@ -131,5 +131,5 @@ def preview_path(here: CohortContext, place: UUID, kind: CertificateKind) -> str
 
 def credit_of(kind: CertificateKind, quarters: int) -> Text:
     """What a certificate of a kind is for."""
-    system = SYSTEMS.get(kind, CreditSystem.AMA_PRA_1)
+    system = SYSTEMS.get(kind, AMA_PRA_1)
     return short_amount(quarters, system)

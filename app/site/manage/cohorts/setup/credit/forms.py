@@ -42,6 +42,7 @@ def _or_none(value: Any) -> Any:
 
 
 Quarters = Annotated[int, BeforeValidator(_quarters)]
+Maximum = Annotated[int, BeforeValidator(_quarters), Field(ge=1)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 OnCertificates = Annotated[Line, PRINTED]

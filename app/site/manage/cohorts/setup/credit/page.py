@@ -7,12 +7,19 @@ from datetime import datetime
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
 from app.credit.drafts.queries import EarlierCredit
+from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
 from app.language.moments import local
 from app.people.models import Institution
 from app.people.providers.models import Provider
+from app.site.manage.cohorts.setup.credit.systems import (
+    SystemChoice,
+    choices,
+    usual_values,
+    values_of,
+)
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
@@ -33,6 +40,7 @@ class Known:
     providers: Sequence[Provider]
     institutions: Sequence[Institution]
     accreditations: Sequence[ProviderAccredited]
+    systems: Sequence[CreditSystem]
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ class CreditPage:
     partners: Sequence[Option]
     chosen: Sequence[str]
     accreditations: Sequence[Option]
+    systems: Sequence[SystemChoice]
+    """For what it can be designated."""
 
 
 def credit_page(
@@ -61,13 +71,13 @@ def credit_page(
         "Enter what the provider’s office approved, word for word. What is filled in follows from "
         "your sessions or is the usual wording: change it where the approval says otherwise."
     )
-    values = _usual(draft)
+    values, usual = _usual(draft), usual_values(known.systems)
     if approved is not None:
         values = _values(approved, known) | _approved(approved, draft)
     elif earlier is not None:
         values = _values(earlier.approved, known) | {"title": _title(draft)}
         lead = _filled_in(earlier)
-    shown = form or FormState(values)
+    shown = form or FormState(usual | values)
     return CreditPage(
         frame=frame_of(draft, "seats", now),
         form=shown,
@@ -76,6 +86,7 @@ def credit_page(
         partners=[Option(place.name, place.name) for place in known.institutions],
         chosen=shown.value("partner").splitlines(),
         accreditations=[_accreditation(row) for row in known.accreditations],
+        systems=choices(known.systems),
     )
 
 
@@ -140,7 +151,7 @@ def _values(approved: ApprovedActivity, known: Known) -> dict[str, str]:
         name = part.kind.value
         values[f"{name}_minutes"] = str(part.minutes_each)
         values[f"{name}_most"] = credits_text(part.max_quarters)
-    return values
+    return values | values_of(approved)
 
 
 def _partners(names: Sequence[str], known: Known) -> dict[str, str]:

@@ -1,5 +1,9 @@
 """The credit of a draft."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.cohorts.drafts.rules import MORNING
@@ -8,10 +12,17 @@ from app.cohorts.rules import to_utc
 from app.credit.accreditations.models import Accreditation
 from app.credit.accreditations.queries import accreditations, accredited
 from app.credit.accreditations.rules import statement_of
-from app.credit.actions import Approval, ApprovedComponent, approve_activity
+from app.credit.actions import (
+    Approval,
+    ApprovedComponent,
+    ApprovedSystem,
+    approve_activity,
+)
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
 from app.credit.queries import activity_of
+from app.credit.systems.queries import newest_systems
+from app.language import Text
 from app.language.moments import local
 from app.people.institutions.queries import taking_part
 from app.people.providers.queries import providers
@@ -19,9 +30,10 @@ from app.policy.table import Action
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.page import Known, credit_page
+from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
 
 routes = router()
@@ -40,19 +52,42 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
     """Enter what was approved, as the next version of the activity."""
     draft = load_draft(visit, cohort)
     own = draft.here.cohort
-    typed = {name: str(value) for name, value in submitted.items()}
-    typed["partner"] = "\n".join(str(name) for name in submitted.getlist("partner"))
     try:
-        form = parse(CreditForm, submitted)
-        chosen = accredited(visit.db, form.accreditation) if form.accreditation else None
-        today = local(visit.now, own.zone).date()
-        if errors := {**form.why_not(today), **stands(form, chosen, draft)}:
-            raise FormInvalidError(errors, typed)
+        entered = _read(visit, draft, submitted)
     except FormInvalidError as invalid:
-        return _credit(visit, draft, FormState(typed, invalid.errors), status=422)
-    approval = _approval(form, own, chosen.accreditation if chosen else None)
+        return _credit(visit, draft, FormState(invalid.values, invalid.errors), status=422)
+    approval = _approval(entered, own)
     approve_activity(visit.db, own, approval, by=visit.actor.person_id, now=visit.now)
     return see_other(f"{draft.path}/rehearsal")
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What was sent, with the rows that it names."""
+
+    form: CreditForm
+    accreditation: Accreditation | None
+    systems: Sequence[ApprovedSystem]
+
+
+def _read(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
+    """What was sent. Raises `FormInvalidError` with all that is wrong, in one go."""
+    errors: dict[str, Text] = {}
+    form = accreditation = None
+    try:
+        form = parse(CreditForm, besides(submitted))
+        errors |= form.why_not(local(visit.now, draft.here.cohort.zone).date())
+        accreditation = accredited(visit.db, form.accreditation) if form.accreditation else None
+        errors |= stands(form, accreditation, draft)
+    except FormInvalidError as invalid:
+        errors |= invalid.errors
+    chosen = chosen_of(submitted, newest_systems(visit.db))
+    errors |= chosen.errors
+    if form is None or errors:
+        partners = "\n".join(str(name) for name in submitted.getlist("partner"))
+        raise FormInvalidError(errors, typed(submitted) | {"partner": partners})
+    own = accreditation.accreditation if accreditation else None
+    return Entered(form, own, chosen.systems)
 
 
 def _credit(
@@ -62,14 +97,19 @@ def _credit(
         draft,
         activity_of(visit.db, draft.here.cohort.id),
         earlier_credit(visit.db, draft.here.program.id),
-        Known(providers(visit.db), taking_part(visit.db), accreditations(visit.db)),
+        Known(
+            providers(visit.db),
+            taking_part(visit.db),
+            accreditations(visit.db),
+            newest_systems(visit.db),
+        ),
         form,
         visit.now,
     )
     return render(visit.request, "manage/cohorts/setup/credit/credit.html", page, status=status)
 
 
-def _approval(form: CreditForm, cohort: Cohort, chosen: Accreditation | None) -> Approval:
+def _approval(entered: Entered, cohort: Cohort) -> Approval:
     """What was approved, in the words of the activity."""
     names = (
         "title",
@@ -84,6 +124,7 @@ def _approval(form: CreditForm, cohort: Cohort, chosen: Accreditation | None) ->
         "disclosure_reason",
         "approved_by",
     )
+    form, chosen = entered.form, entered.accreditation
     return Approval(
         **{name: getattr(form, name) for name in names},
         accreditation_id=chosen.id if chosen else None,
@@ -96,6 +137,7 @@ def _approval(form: CreditForm, cohort: Cohort, chosen: Accreditation | None) ->
         approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
         claims_close_at=cohort.closes_at,
         components=_components(form),
+        designations=entered.systems,
     )
 
 

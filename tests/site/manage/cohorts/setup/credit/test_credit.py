@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.credit.accreditations.actions import enter_accreditation
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import NOT_JOINT, OF_ANOTHER, Wording
-from app.credit.models import Activity, Component
 from app.credit.queries import activity_of
+from app.credit.systems.rules import NONE_CHOSEN, ONLY_WITH_PHYSICIANS
 from app.site.manage.cohorts.setup.credit.page import CLAIM_STATEMENT
 from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser
+from tests.credit.activities import without_activities
+from tests.credit.systems.samples import AAPA
 from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit
 
 
@@ -34,8 +35,7 @@ def test_credit_is_filled_in_from_before_and_approved_anew(
 def test_a_first_credit_proposes_what_follows_from_the_sessions(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
-    for table in (Component, Activity):
-        session.execute(delete(table))
+    without_activities(session)
     session.commit()
     fields = cora.page(f"{SETUP}/credit").form("Enter this credit").fields
     proposed = {name: value for name, value in fields.items() if value}
@@ -45,6 +45,7 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
         "session_minutes": "60",
         "session_most": "4.00",
         "claim_statement": CLAIM_STATEMENT,
+        "statement_aapa": AAPA.usual_statement,
     }
 
 
@@ -152,3 +153,63 @@ def test_draft_that_moves_beyond_its_accreditation_is_not_published(
     assert outside in answer.page.text
     session.expire_all()
     assert cast.cohort(setup.split("/")[3]).is_draft
+
+
+def designated(session: Session, cast: Cast) -> list[tuple[str, int | None, str]]:
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    return [(own.key, own.max_quarters, own.statement) for own in approved.designated]
+
+
+NURSES = {"for_ancc": "yes", "most_ancc": "5.00", "statement_ancc": "For 5.00 contact hours."}
+
+
+def test_an_activity_is_designated_for_what_is_chosen(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    note = {"for_aapa": "yes", "statement_aapa": "Accepted for {credit_phrase}."}
+    assert enter_credit(cora, **NURSES, **note).status_code == 303
+    assert designated(session, cast) == [
+        ("ama_pra_1", 24, ""),
+        ("ancc", 20, "For 5.00 contact hours."),
+        ("aapa", None, "Accepted for {credit_phrase}."),
+        ("participation", 24, ""),
+    ]
+    fields = cora.page(f"{SETUP}/credit").form("Enter this credit").fields
+    assert {name: fields[name] for name in NURSES} == NURSES
+    assert "for_abim_moc" not in fields
+
+
+def test_the_same_choice_again_is_no_other_version(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    for statement in ("For 5.00 contact hours.", "For 5.00 contact hours.", "For at most 5.00."):
+        enter_credit(cora, **NURSES | {"statement_ancc": statement})
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    assert approved.activity.version == 2
+
+
+def test_what_is_wrong_with_a_choice_is_said_beside_it_with_all_that_was_typed(
+    cora: Browser,
+) -> None:
+    wrong = {"for_ancc": "yes", "most_ancc": "7", "statement_ancc": "2 CME credits"}
+    page = enter_credit(cora, **wrong).page
+    assert set(page.field_errors) == {"statement_ancc"}
+    page = enter_credit(cora, **wrong | {"statement_ancc": "Hours.", "approved_by": ""}).page
+    assert page.field_errors["most_ancc"] == (
+        "The activity is designated for at most 6.00 altogether."
+    )
+    assert "approved_by" in page.field_errors
+    assert page.form("Enter this credit").fields["most_ancc"] == "7"
+    page = enter_credit(cora, for_ancc="yes").page
+    assert set(page.field_errors) == {"most_ancc", "statement_ancc"}
+
+
+def test_credit_is_of_some_kind(cora: Browser) -> None:
+    page = enter_credit(cora, for_ama_pra_1="", for_abim_moc="yes", most_abim_moc="6.00",
+                        statement_abim_moc="Points.").page  # fmt: skip
+    assert page.field_errors == {
+        "for_ama_pra_1": str(NONE_CHOSEN),
+        "for_abim_moc": str(ONLY_WITH_PHYSICIANS(name="ABIM MOC points")),
+    }

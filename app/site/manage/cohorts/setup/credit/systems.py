@@ -1,0 +1,143 @@
+"""For what credit an activity is designated, as a coordinator chooses it: a few fields a system."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.datastructures import FormData
+
+from app.credit.actions import ApprovedSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION, SystemRole
+from app.credit.models import CreditSystem
+from app.credit.phrase import credits_text, mark_phrase
+from app.credit.rules import ApprovedActivity
+from app.credit.systems.rules import Designated, why_not_designate
+from app.language import Text, _
+from app.site.manage.cohorts.setup.credit.forms import Maximum, Statement
+from app.web.forms import Form, FormInvalidError, parse
+
+PREFIXES = ("for_", "most_", "statement_")
+"""Before the key of a system: whether it is chosen, its maximum, its statement."""
+
+
+class MaximumForm(Form):
+    """The most of one system."""
+
+    most: Maximum
+
+
+class StatementForm(Form):
+    """The statement of one designation."""
+
+    asked_for: ClassVar = {"statement": _("Enter the statement of this designation.")}
+
+    statement: Statement
+
+
+@dataclass(frozen=True)
+class SystemChoice:
+    """One system that can be chosen, as its part of the form shows it."""
+
+    key: str
+    name: Text
+    has_maximum: bool
+    """Not of physicians' credit, whose maximum is the activity's, nor of a note."""
+    has_statement: bool
+
+
+def choices(systems: Sequence[CreditSystem]) -> list[SystemChoice]:
+    """What can be chosen. Hours of participation are everybody's in any case."""
+    return [
+        SystemChoice(system.key, mark_phrase(system.name), _has_maximum(system), _is_other(system))
+        for system in systems
+        if system.key != PARTICIPATION
+    ]
+
+
+def _is_other(system: CreditSystem) -> bool:
+    return system.key != AMA_PRA_1
+
+
+def _has_maximum(system: CreditSystem) -> bool:
+    return _is_other(system) and system.role is not SystemRole.NOTED
+
+
+def usual_values(systems: Sequence[CreditSystem]) -> dict[str, str]:
+    """The wording that is the same for everybody; nothing is chosen."""
+    return {f"statement_{own.key}": own.usual_statement for own in systems if own.usual_statement}
+
+
+def values_of(approved: ApprovedActivity) -> dict[str, str]:
+    """What is chosen already."""
+    found: dict[str, str] = {}
+    for own in approved.designated:
+        if own.key == PARTICIPATION:
+            continue
+        found[f"for_{own.key}"] = "yes"
+        if own.max_quarters is not None:
+            found[f"most_{own.key}"] = credits_text(own.max_quarters)
+        if own.statement:
+            found[f"statement_{own.key}"] = own.statement
+    return found
+
+
+def besides(submitted: FormData) -> FormData:
+    """What was sent of everything else."""
+    return FormData([own for own in submitted.multi_items() if not own[0].startswith(PREFIXES)])
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen, and what is wrong with it by field."""
+
+    systems: Sequence[ApprovedSystem]
+    errors: Mapping[str, Text]
+
+
+def chosen_of(submitted: FormData, systems: Sequence[CreditSystem]) -> Chosen:
+    """What was chosen, compared with the maximum of the activity unless that is wrong itself."""
+    errors: dict[str, Text] = {}
+    most_quarters = _most_of_all(submitted)
+    found = [
+        _designated(submitted, system, most_quarters or 0, errors)
+        for system in systems
+        if submitted.get(f"for_{system.key}") == "yes" and system.key != PARTICIPATION
+    ]
+    if most_quarters is not None and not errors:
+        errors |= dict(_wrong(found, most_quarters))
+    return Chosen([ApprovedSystem(it.key, it.max_quarters, it.statement) for it in found], errors)
+
+
+def _most_of_all(submitted: FormData) -> int | None:
+    try:
+        return parse(MaximumForm, FormData([("most", submitted.get("designated", ""))])).most
+    except FormInvalidError:
+        return None
+
+
+def _designated(
+    submitted: FormData, system: CreditSystem, most_quarters: int, errors: dict[str, Text]
+) -> Designated:
+    most: int | None = None if system.role is SystemRole.NOTED else most_quarters
+    statement = ""
+    try:
+        if _has_maximum(system):
+            most = parse(MaximumForm, _part(submitted, system, "most")).most
+    except FormInvalidError as invalid:
+        errors |= {f"{name}_{system.key}": why for name, why in invalid.errors.items()}
+    try:
+        if _is_other(system):
+            statement = parse(StatementForm, _part(submitted, system, "statement")).statement
+    except FormInvalidError as invalid:
+        errors |= {f"{name}_{system.key}": why for name, why in invalid.errors.items()}
+    return Designated(system, most, statement)
+
+
+def _part(submitted: FormData, system: CreditSystem, name: str) -> FormData:
+    return FormData([(name, submitted.get(f"{name}_{system.key}", ""))])
+
+
+def _wrong(found: Sequence[Designated], most_quarters: int) -> Iterator[tuple[str, Text]]:
+    for wrong in why_not_designate(found, most_quarters):
+        has_field = wrong.of_maximum and wrong.key != AMA_PRA_1
+        yield f"{'most' if has_field else 'for'}_{wrong.key}", wrong.reason
