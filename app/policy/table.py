@@ -117,6 +117,8 @@ class Action(StrEnum):
     CERTIFICATE_DOWNLOAD = "certificate:download"
     CERTIFICATE_REVIEW = "certificate:review"
     CERTIFICATE_CORRECT = "certificate:correct"
+    AUDIT_FOLDER_READ = "audit-folder:read"
+    AUDIT_FOLDER_MAKE = "audit-folder:make"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -235,6 +237,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
         Action.CERTIFICATE_REVIEW: "Say that a certificate stays though what it rests on changed",
         Action.CERTIFICATE_CORRECT: "Revoke certificates, and issue them anew",
+        Action.AUDIT_FOLDER_READ: "See which audit folders were made of a cohort",
+        Action.AUDIT_FOLDER_MAKE: "Have an audit folder made of a cohort, and download it",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -363,6 +367,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
         Action.CERTIFICATE_REVIEW: _COORDINATOR,
         Action.CERTIFICATE_CORRECT: _COORDINATOR,
+        Action.AUDIT_FOLDER_READ: _COORDINATOR,
+        Action.AUDIT_FOLDER_MAKE: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,

@@ -171,6 +171,15 @@ WORDS: Mapping[str, Says] = {
         "Policy changed: version {version}", version=facts["version"]
     ),
     "policy.frozen": _plain(_("Policy fixed from here on")),
+    "audit_folder.ordered": lambda facts: _(
+        "Audit folder {number:numeral} ordered", number=facts["number"]
+    ),
+    "audit_folder.made": lambda facts: _(
+        "Audit folder {number:numeral} made", number=facts["number"]
+    ),
+    "audit_folder.downloaded": lambda facts: _(
+        "Audit folder {number:numeral} downloaded", number=facts["number"]
+    ),
     "activity.approved": _plain(_("Credit entered as approved")),
     "application_form.question_added": lambda facts: _(
         "Question added to the application form: “{question}”", question=facts["question"]

@@ -1,0 +1,1 @@
+"""The credit of a cohort: its activity, and what goes to accreditors."""
