@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -97,5 +97,5 @@ def _record(
 
 def throw_away_old(session: Session, now: datetime) -> None:
     """ZIPs are here for some weeks; the rows stay, and so does what the history says of them."""
-    old = select(col(AuditFolder.id)).where(col(AuditFolder.ordered_at) <= now - KEPT_FOR)
+    old = queries.folders_before(now - KEPT_FOR)
     session.execute(delete(AuditFolderFile).where(col(AuditFolderFile.folder_id).in_(old)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -67,11 +67,12 @@ def waiting(
     return session.scalars(own.order_by(col(AuditFolder.number).desc()).limit(1)).first()
 
 
-def has_old_file(session: Session, before: datetime) -> bool:
+def folders_before(until: datetime) -> Select[UUID]:
+    """The folders that were ordered until then."""
+    return select(col(AuditFolder.id)).where(col(AuditFolder.ordered_at) <= until)
+
+
+def has_old_file(session: Session, until: datetime) -> bool:
     """Whether a ZIP is here that was ordered until then."""
-    old = (
-        exists()
-        .where(col(AuditFolderFile.folder_id) == col(AuditFolder.id))
-        .where(col(AuditFolder.ordered_at) <= before)
-    )
+    old = exists().where(col(AuditFolderFile.folder_id).in_(folders_before(until)))
     return bool(session.scalar(select(old)))

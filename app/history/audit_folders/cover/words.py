@@ -13,7 +13,7 @@ from app.history.audit_folders.contents.folder import COVER, SUMS, Contents
 from app.history.audit_folders.contents.records import CohortRead
 from app.language import Text, _, dotted
 from app.language.languages import current
-from app.language.moments import local, zone_name
+from app.language.moments import long_moment, zone_name
 from app.language.styles import number
 from app.printing.letters import printable
 
@@ -93,7 +93,7 @@ def _paired(facts: Sequence[tuple[Text, Text]]) -> list[tuple[str, str]]:
 def _facts(read: CohortRead, ordered: Ordered) -> list[tuple[Text, Text]]:
     zone = read.here.cohort.zone
     found: list[tuple[Text, Text]] = [
-        (_("Records as of"), _("{at:long_moment}", at=local(read.now, zone))),
+        (_("Records as of"), long_moment(read.now, zone)),
         (_("Times are in"), f"{zone_name(zone)} ({zone})"),
         (_("Made by"), ordered.by),
         (_("What it is for"), ordered.why),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_UP, Decimal
 
 from app.cohorts.context import CohortContext
 from app.history.audit_folders.queries import OrderedFolder
@@ -12,8 +13,6 @@ from app.language.moments import date_time
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
-
-_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,12 @@ def _line(here: CohortContext, own: OrderedFolder, zone: str, now: datetime) -> 
         by=own.person.display_name,
         until=date_time(folder.ordered_at + KEPT_FOR, zone),
         sha256=folder.sha256,
-        size=_("{size} MB", size=f"{folder.size / _MEGABYTE:.1f}"),
+        size=_("{size} MB", size=_megabytes(folder.size)),
     )
+
+
+def _megabytes(size: int) -> Decimal:
+    return Decimal(size).scaleb(-6).quantize(Decimal("0.1"), ROUND_UP)
 
 
 def audit_path(here: CohortContext) -> str:
