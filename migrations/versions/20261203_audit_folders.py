@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0072_audit_folders"
-down_revision = "0066_offered"
+down_revision = "0067_providers"
 branch_labels = None
 depends_on = None
 
