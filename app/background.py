@@ -31,6 +31,7 @@ from app.credit.disclosures.tasks import keep_settled, remind_of_disclosures
 from app.credit.evaluations.tasks import attend_to_evaluations
 from app.credit.tallies.actions import take_snapshots
 from app.history.anchors.tasks import AnchorKeeping
+from app.history.audit_folders import tasks as audit_folders
 from app.language.catalogs import require
 from app.messages.calendar.behind.queries import people_behind
 from app.messages.calendar.letters import invite
@@ -74,7 +75,10 @@ def worker(
     ):
         quick = {**links(settings), **mail_handlers(settings), **lists, **draws(settings)}
         reports = {**leadership.make_handlers(settings), **analyses.make_handlers()}
-        files = shared_files.make_handlers(secret_key(settings))
+        files = {
+            **shared_files.make_handlers(secret_key(settings)),
+            **audit_folders.make_handlers(settings),
+        }
         handlers = {**quick, **certificates, **booklets, **reports, **files}
         periodic: tuple[PeriodicWork, ...] = (
             keep_settled,  # before units open: what has opened never closes
@@ -86,6 +90,7 @@ def worker(
             order_booklets,
             tidy_uploads,
             shared_files.tidy,
+            audit_folders.tidy,
             recordings.tidy(settings.recordings),
             forget_secrets,
             Reminding(),

@@ -32,6 +32,9 @@ from app.content.releases.queries import current_versions
 from app.core import outbox
 from app.core.ids import new_id
 from app.core.models import Job, OutboxMessage, Task
+from app.history.audit_folders.models import AuditFolder, AuditFolderFile
+from app.history.audit_folders.rules import MAKE as AUDIT
+from app.history.audit_folders.rules import TITLE as AUDITED
 from app.language.stored import store
 from app.learning.signatures.queries import signed_in
 from app.learning.threads.models import ThreadPost, ThreadPostVersion, ThreadReport
@@ -138,6 +141,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         found[slug] |= _thread_of(session, cast, slug, found[slug]["other"])
         found[slug] |= _absences_of(session, cast, slug, place_of(session, cohort))
         found[slug] |= _survey_of(session, cohort, by=cast.id("cora"))
+        found[slug]["audit_folder"] = str(kept_folder(session, cohort, by=cast.id("cora")).id)
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
             found[slug]["number"] = number
@@ -147,6 +151,32 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
     for slug in ("fall-2026", "spring-2026"):
         found[slug]["study"] = _project_of(session, cast, "mentor-development", slug).key
     return found
+
+
+def kept_folder(session: Session, cohort: Cohort, *, by: UUID, at: datetime = NOW) -> AuditFolder:
+    """An audit folder with bytes that nobody packed."""
+    title = store(AUDITED(number=1, cohort=cohort.title))
+    job = Job(
+        kind=AUDIT,
+        title=title.text,
+        title_reason=title.reason,
+        scope_id=cohort.id,
+        back_path=f"/manage/cohorts/{cohort.slug}/credit/audit#folders",
+        started_at=at,
+    )
+    session.add(job)
+    session.flush()
+    content = b"PK not really"
+    sha256 = hashlib.sha256(content).hexdigest()
+    folder = AuditFolder(
+        cohort_id=cohort.id, number=1, language="en", why="For the accreditor.", job_id=job.id,
+        ordered_at=at, ordered_by=by, made_at=at, sha256=sha256, size=len(content),
+    )  # fmt: skip
+    session.add(folder)
+    session.flush()
+    session.add(AuditFolderFile(folder_id=folder.id, content=content))
+    session.flush()
+    return folder
 
 
 def _survey_of(session: Session, cohort: Cohort, *, by: UUID) -> dict[str, str]:

@@ -22,7 +22,7 @@ class Subject(StrEnum):
 NOUNS: Mapping[Subject, Collection[str]] = {
     Subject.COHORT: (
         *("cohort", "unit", "session", "session-part", "policy", "activity"),
-        *("application_form", "reminder", "survey", "pseudonyms", "disclosure"),
+        *("application_form", "reminder", "survey", "pseudonyms", "disclosure", "audit_folder"),
     ),
     Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message", "arm"),
     Subject.ATTENDANCE: (

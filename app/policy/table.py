@@ -126,6 +126,8 @@ class Action(StrEnum):
     DISCLOSURES_READ = "disclosures:read"
     DISCLOSURES_CHANGE = "disclosures:change"
     DISCLOSURES_REVIEW = "disclosures:review"
+    AUDIT_FOLDER_READ = "audit-folder:read"
+    AUDIT_FOLDER_MAKE = "audit-folder:make"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -254,6 +256,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.DISCLOSURES_READ: "See who controls a cohort's content, and their disclosures",
         Action.DISCLOSURES_CHANGE: "Ask for disclosures, enter papers, decide if they are needed",
         Action.DISCLOSURES_REVIEW: "Review what others disclosed, and clear them",
+        Action.AUDIT_FOLDER_READ: "See which audit folders were made of a cohort",
+        Action.AUDIT_FOLDER_MAKE: "Have an audit folder made of a cohort, and download it",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -392,6 +396,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.DISCLOSURES_READ: _COORDINATOR,
         Action.DISCLOSURES_CHANGE: _COORDINATOR,
         Action.DISCLOSURES_REVIEW: _COORDINATOR,
+        Action.AUDIT_FOLDER_READ: _COORDINATOR,
+        Action.AUDIT_FOLDER_MAKE: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,

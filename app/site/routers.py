@@ -52,6 +52,7 @@ from app.site.manage.cohorts.certificates.reissue import (
 )
 from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
+from app.site.manage.cohorts.credit.audit import routes as manage_cohorts_credit_audit
 from app.site.manage.cohorts.credit.disclosures import routes as manage_cohorts_disclosures
 from app.site.manage.cohorts.credit.disclosures.people import (
     routes as manage_cohorts_disclosures_people,
@@ -222,6 +223,7 @@ ROUTERS = (
     manage_cohorts_seats.routes,
     manage_cohorts_reminders.routes,
     manage_cohorts_evaluation_new.routes,
+    manage_cohorts_credit_audit.routes,
     manage_cohorts_evaluation.routes,
     manage_cohorts_evaluation_quotes.routes,
     manage_cohorts_history.routes,

@@ -1,24 +1,16 @@
-"""Tables for spreadsheets: CSV and XLSX that no program takes for formulas.
+"""Tables for spreadsheets, as CSV and XLSX: `language/cells` sees to it that none is a formula."""
 
-A text that starts with one of `= + - @`, tab or carriage return is quoted with an apostrophe, as
-https://owasp.org/www-community/attacks/CSV_Injection asks; numbers stay numbers.
-"""
-
-import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from app.language import LazyText, Text
+from app.language import Text
+from app.language.cells import Cell, csv_text, written
 
-Cell = Text | int | Decimal | date | None
-"""A day, or a moment with its zone, is written as ISO 8601 has it, in every file alike."""
+__all__ = ["Cell", "Format", "Table", "csv_text", "workbook"]  # not shown
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_TEXT = 32_767
@@ -41,15 +33,6 @@ class Table(NamedTuple):
     """What it is called where several stand in one file."""
 
 
-def csv_text(headers: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> str:
-    """A table as RFC 4180 text, its first line the headers."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_safe(header) for header in headers])
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
 def workbook(tables: Iterable[Table]) -> bytes:
     """Tables as XLSX, a sheet each; texts are cells of text, whatever they look like."""
     import xlsxwriter
@@ -61,7 +44,7 @@ def workbook(tables: Iterable[Table]) -> bytes:
             title = _NOT_IN_A_NAME.sub(" ", str(table.title)).strip()[:_LONGEST_NAME]
             sheet = book.add_worksheet(title or f"{number}")
             for column, header in enumerate(table.headers):
-                sheet.write_string(0, column, str(_safe(header)), heading)
+                sheet.write_string(0, column, str(written(header)), heading)
             _write_rows(sheet, table.rows)
             sheet.freeze_panes(1, 0)
             sheet.autofit()
@@ -70,22 +53,8 @@ def workbook(tables: Iterable[Table]) -> bytes:
 
 def _write_rows(sheet: Any, rows: Iterable[Sequence[Cell]]) -> None:
     for line, row in enumerate(rows, 1):
-        for column, cell in enumerate(map(_safe, row)):
+        for column, cell in enumerate(map(written, row)):
             if isinstance(cell, str):
                 sheet.write_string(line, column, cell[:_LONGEST_TEXT])
             else:
                 sheet.write_number(line, column, cell)
-
-
-def _safe(cell: Cell) -> str | int | Decimal:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.isoformat(timespec="seconds")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, LazyText):
-        cell = str(cell)
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell

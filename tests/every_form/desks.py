@@ -55,6 +55,12 @@ at("/manage/certificates/{number}/reissue", "cora",
    "/manage/certificates/{spring-2026.number}/reissue", note=REASON)  # fmt: skip
 
 
+at("/manage/cohorts/{cohort}/credit/audit", "cora",
+   "/manage/cohorts/spring-2026/credit/audit", reason=REASON)  # fmt: skip
+at("/manage/cohorts/{cohort}/credit/audit/{audit_folder}", "cora",
+   "/manage/cohorts/spring-2026/credit/audit")  # fmt: skip
+
+
 @stands("/manage/cohorts/{cohort}/certificates/reissue")
 def certificates_to_issue_anew(world: World) -> Found:
     """Its check page, which sends the choice again."""

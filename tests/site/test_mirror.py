@@ -24,7 +24,7 @@ SECOND_ROUTES = {
     SITE / "manage" / "outcomes" / "project_routes.py",
 }
 """A version's pages, a study's: braces alone tell them from others, so no folder can."""
-SHARED_TEMPLATES = {"parts", "ui", "letters", "booklets", "charts", "outcomes"}
+SHARED_TEMPLATES = {"parts", "ui", "letters", "booklets", "charts", "outcomes", "audit_folders"}
 
 
 def folder_of(address: str) -> Path:

@@ -9,14 +9,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.contamination.actions import log_seen
 from app.casework.enums import AttendanceSource
 from app.casework.imports import queries
 from app.casework.imports.enums import Format, Held
 from app.casework.imports.facts import Review
-from app.casework.imports.models import AttendanceColumn, AttendanceImport
+from app.casework.imports.models import (
+    AttendanceColumn,
+    AttendanceImport,
+    AttendanceOriginal,
+)
 from app.casework.imports.refusals import NO_COLUMN
 from app.casework.imports.remembering import remember
 from app.casework.imports.reviewing import Reviewed, Unread, sent_at_once
@@ -37,7 +43,7 @@ def keep(
     by: UUID | None,
     now: datetime,
 ) -> list[AttendanceImport]:
-    """Keep files with all of their lines; of one that is there already nothing is kept again."""
+    """Keep files with all of their lines, and as they are; of one that is there already nothing."""
     lock_session(session, case_session_id)
     there = {kept.sha256 for kept in queries.imports_of(session, case_session_id)}
     sent = sent_at_once([file for file in files if file.sha256 not in there])
@@ -45,6 +51,12 @@ def keep(
     if new:
         session.add_all(new)
         session.flush()
+        originals = {file.sha256: file.content for file in sent}
+        session.add_all(
+            AttendanceOriginal(import_id=kept.id, content=content)
+            for kept in new
+            if (content := originals[kept.sha256]) is not None
+        )
         facts = {"files": _hashes(new), "rows": sum(len(kept.rows) for kept in new)}
         _record(session, "attendance_file.sent", case_session_id, facts, by=by, now=now)
     return new
@@ -125,6 +137,8 @@ def discard(session: Session, case_session_id: UUID, *, by: UUID | None, now: da
     Zoom's list is only set aside: it would come back when it is read again.
     """
     waiting = [file for file in queries.imports_of(session, case_session_id) if not file.applied_at]
+    ids = [file.id for file in waiting]
+    session.execute(delete(AttendanceOriginal).where(col(AttendanceOriginal.import_id).in_(ids)))
     for file in waiting:
         if file.format == Format.ZOOM_LIST:
             file.set_aside_at = now

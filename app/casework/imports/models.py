@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.casework.imports.enums import Held
@@ -42,6 +42,18 @@ class AttendanceImport(SQLModel, table=True):
     """When it was applied first."""
     set_aside_at: datetime | None = None
     """Since when Zoom's list counts no more: a later one took its place, or it was thrown away."""
+
+
+class AttendanceOriginal(SQLModel, table=True):
+    """A file as it was sent, byte for byte: for an auditor, the lines alone are a copy.
+
+    Files from before December 2026 have none, nor has what is no file.
+    """
+
+    __tablename__ = "attendance_original"
+
+    import_id: UUID = Field(foreign_key="attendance_import.id", primary_key=True)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class AttendanceColumn(SQLModel, table=True):

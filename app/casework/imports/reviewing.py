@@ -1,7 +1,7 @@
 """Some files of a session, read and matched with its roster: what the desk and the command show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 from typing import TypeVar
@@ -45,6 +45,8 @@ class Unread:
     name: str
     lines: FileLines
     sha256: str
+    content: bytes | None = field(default=None, kw_only=True, repr=False)
+    """Its bytes; None where it is no file, or was kept before."""
 
     @property
     def format(self) -> Format:
@@ -85,12 +87,14 @@ class At:
 
 def arrived(name: str, content: bytes) -> Unread:
     """The lines of a file; raises `NotAttendanceError` or `UnreadableError`."""
-    return Unread(name[:200], lines_of(content), sha256(content).hexdigest())
+    hashed = sha256(content).hexdigest()
+    return Unread(name[:200], lines_of(content), hashed, content=content)
 
 
 def read(file: Unread, columns: Mapping[str, Held] = NOTHING_SAID, zone: str = "") -> Sent:
     """Read a file; raises `NotAttendanceError`. `columns`: what was said that headers hold."""
-    return Sent(file.name, file.lines, file.sha256, read_lines(file.lines, columns), zone)
+    held = read_lines(file.lines, columns)
+    return Sent(file.name, file.lines, file.sha256, held, zone, content=file.content)
 
 
 def read_sent(name: str, content: bytes, columns: Mapping[str, Held] = NOTHING_SAID) -> Sent:

@@ -35,6 +35,7 @@ STAYS = frozenset(
         "leadership_report.ordered_by",
         "project_analysis.ordered_by",
         "shared_file.ordered_by",
+        "audit_folder.ordered_by",
         "thread_mute.person_id",
         "thread_read.person_id",
         "thread_digest.person_id",

@@ -25,15 +25,15 @@ ANCHORS = "history_anchors.txt"
 """What the file of signed ends of the history is called in a backup."""
 LEFT_OUT = (
     *("address_link", "newcomer", "parked_form", "sign_in_token"),
-    *("shared_file", "waiting_answers", "web_session"),
+    *("audit_folder_file", "shared_file", "waiting_answers", "web_session"),
 )
 """Tables whose rows open something for whoever has the other half; they come back empty.
 
 So do the answers to anonymous surveys that wait to go to the others, five at least: two backups
 must not differ by one person. At most nine answers of a survey are lost with the machine.
 
-And so do files of answers that somebody asked for: in a backup they would be there for longer than
-the days for which they are kept.
+And so do files of answers that somebody asked for, and audit folders: in a backup they would be
+there for longer than the days for which they are kept.
 
 The secrets of phones are kept: their other half is `SECRET_KEY`, and without them a mailbox would
 be enough.

@@ -211,8 +211,8 @@ them, whoever has nothing but somebody's mailbox would set up a phone of their o
 calendar that follows an address would fall silent."""
 
 
-KEPT_SHORT = {"waiting_answers", "shared_file"}
-"""Answers that are not five yet, and files of answers, which are here for days."""
+KEPT_SHORT = {"waiting_answers", "shared_file", "audit_folder_file"}
+"""Answers that are not five yet; files of answers and audit folders, which are here for days."""
 
 
 def test_no_table_with_what_opens_something_was_forgotten() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.jobs import JobProgress
+from app.history.audit_folders.rules import MAKE as AUDIT
 from app.language import Text, _, ngettext
 from app.messages.announcements.rules import JOB as SENDING
 from app.outcomes.leadership.wanted import JOB as REPORTING
@@ -51,6 +52,10 @@ def _analysis_done(progress: JobProgress) -> Text:
 
 def _file_done(progress: JobProgress) -> Text:
     return _("The file is made") if progress.done else _("The file is being made")
+
+
+def _folder_done(progress: JobProgress) -> Text:
+    return _("The folder is made") if progress.done else _("The folder is being made")
 
 
 def verdict(progress: JobProgress) -> Text:
@@ -108,6 +113,13 @@ def verdict_of_file(progress: JobProgress) -> Text:
     return _("The file is made. It is kept for three days.")
 
 
+def verdict_of_folder(progress: JobProgress) -> Text:
+    """What became of an audit folder."""
+    if progress.failed:
+        return _("The folder could not be made.")
+    return _("The folder is made. It is kept for thirty days.")
+
+
 _ISSUING = JobWords(
     _people_done,
     verdict,
@@ -142,6 +154,14 @@ _WORDS = {
         promise=_("You can leave this page. It takes a few seconds."),
         warns=_("An analysis that is stopped can be made later."),
         back_to=_("See the analysis"),
+        not_done=_("What failed"),
+    ),
+    AUDIT: JobWords(
+        _folder_done,
+        verdict_of_folder,
+        promise=_("You can leave this page. It takes a few seconds."),
+        warns=_("A folder that is stopped can be made later."),
+        back_to=_("See the folder"),
         not_done=_("What failed"),
     ),
     MAKE: JobWords(

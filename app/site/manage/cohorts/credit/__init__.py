@@ -1,1 +1,1 @@
-"""What an activity gives in credit, and what its provider needs to know of it."""
+"""The credit of a cohort: its activity, and what goes to accreditors."""

@@ -192,6 +192,15 @@ WORDS: Mapping[str, Says] = {
         "Policy changed: version {version}", version=facts["version"]
     ),
     "policy.frozen": _plain(_("Policy fixed from here on")),
+    "audit_folder.ordered": lambda facts: _(
+        "Audit folder {number:numeral} ordered", number=facts["number"]
+    ),
+    "audit_folder.made": lambda facts: _(
+        "Audit folder {number:numeral} made", number=facts["number"]
+    ),
+    "audit_folder.downloaded": lambda facts: _(
+        "Audit folder {number:numeral} downloaded", number=facts["number"]
+    ),
     "activity.approved": _plain(_("Credit entered as approved")),
     "disclosure.controller-added": _of_whom(_("Put on the list of who controls content")),
     "disclosure.controller-removed": _of_whom(_("Taken off the list of who controls content")),

@@ -1,0 +1,1 @@
+"""What an audit folder holds: tables by what they are about, and files as they are stored."""

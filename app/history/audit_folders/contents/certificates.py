@@ -1,0 +1,82 @@
+"""The register of certificates, what became of them, and the files themselves. Pure."""
+
+from hashlib import sha256
+
+from app.certificates.queries import CertificateInCohort
+from app.certificates.rules import CertificateState
+from app.certificates.snapshot import from_json
+from app.core.errors import RefusedError
+from app.credit.phrase import credits_fact
+from app.history.audit_folders.contents.people import NAME, NUMBER
+from app.history.audit_folders.contents.records import CohortRead, Sheet, StoredFile
+from app.history.audit_folders.rules import NOT_AS_STORED
+from app.language import _
+from app.language.cells import Cell
+
+FOLDER = "certificates"
+
+
+def certificate_sheets(read: CohortRead) -> list[Sheet]:
+    """Every certificate that was issued, and every revocation and replacement."""
+    numbers = read.certificate_numbers
+    return [
+        Sheet(
+            f"{FOLDER}/register.csv",
+            _("Every certificate that was issued, whether it holds, and which file it is"),
+            [NUMBER, NAME, _("Name on certificate"), _("Kind"), _("Number"), _("Issued"), _("By"),
+             _("Status"), _("Claimed"), _("Eligible at the claim"), _("Designated"), _("File"),
+             _("Fingerprint of the file (SHA-256)")],
+            [_certificate(read, own) for own in read.certificates],
+        ),
+        Sheet(
+            f"{FOLDER}/revocations.csv",
+            _("What was revoked or replaced: when, by whom, why, by which other certificate"),
+            [_("Number"), _("When"), _("What"), _("Class of the reason"), _("Why"), _("By"),
+             _("Replaced by")],
+            [
+                [numbers[event.certificate_id], read.at(event.at), event.kind.value,
+                 event.reason_class, event.note, read.by(event.by),
+                 numbers[event.replaced_by_id] if event.replaced_by_id else ""]
+                for event in read.certificate_events
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _certificate(read: CohortRead, own: CertificateInCohort) -> list[Cell]:
+    made = own.certificate
+    said = from_json(made.snapshot)
+    amounts = (own.quarters, own.eligible_quarters, said.designated_quarters)
+    return [
+        *read.who(made.enrollment_id), said.full_name, made.kind.value, made.number,
+        read.at(made.issued_at), read.by(made.issued_by), own.state.value,
+        *(None if quarters is None else credits_fact(quarters) for quarters in amounts),
+        path_of(own), made.pdf_sha256,
+    ]  # fmt: skip
+
+
+def path_of(own: CertificateInCohort) -> str:
+    """Where the file of a certificate is in the folder: what no longer holds, apart."""
+    holds = own.state is CertificateState.VALID
+    return f"{FOLDER}/{'valid' if holds else 'no-longer-valid'}/{own.certificate.number}.pdf"
+
+
+def papers(read: CohortRead) -> list[StoredFile]:
+    """The files as they were issued.
+
+    Raises:
+        RefusedError: What is stored of one is not what was issued.
+    """
+    return [_paper(read, own) for own in read.certificates]
+
+
+def _paper(read: CohortRead, own: CertificateInCohort) -> StoredFile:
+    pdf = read.pdfs.get(own.certificate.id)
+    if pdf is None or sha256(pdf).hexdigest() != own.certificate.pdf_sha256:
+        raise RefusedError(NOT_AS_STORED(number=own.certificate.number))
+    return StoredFile(path_of(own), pdf)
+
+
+def count(read: CohortRead, state: CertificateState) -> int:
+    """How many certificates are so."""
+    return sum(own.state is state for own in read.certificates)

@@ -1,0 +1,57 @@
+"""All of a folder but its cover, and the manifest over it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from app.history.audit_folders.contents.attendance import attendance_sheets, originals
+from app.history.audit_folders.contents.certificates import certificate_sheets, papers
+from app.history.audit_folders.contents.credit import credit_sheets
+from app.history.audit_folders.contents.evaluation import evaluation_sheets
+from app.history.audit_folders.contents.history import history_sheet
+from app.history.audit_folders.contents.people import people_sheets
+from app.history.audit_folders.contents.records import CohortRead, Sheet, StoredFile
+
+COVER, SUMS = "cover.pdf", "SHA256SUMS"
+NAMES = "utf-8"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a folder holds besides its cover."""
+
+    sheets: Sequence[Sheet]
+    meetings: Sequence[StoredFile]
+    """The files of attendance."""
+    papers: Sequence[StoredFile]
+    """The certificates."""
+
+    def files(self) -> dict[str, bytes]:
+        """Each file by its path, tables first."""
+        found = {sheet.path: sheet.content for sheet in self.sheets}
+        return found | {file.path: file.content for file in (*self.meetings, *self.papers)}
+
+
+def contents_of(read: CohortRead) -> Contents:
+    """The tables, the files of attendance and the certificates.
+
+    Whoever adds a record that is audited adds its table here.
+
+    Raises:
+        RefusedError: What is stored of a certificate is not what was issued.
+    """
+    sheets = [
+        *people_sheets(read),
+        *attendance_sheets(read),
+        *credit_sheets(read),
+        *evaluation_sheets(read),
+        *certificate_sheets(read),
+        history_sheet(read),
+    ]
+    return Contents(sheets, originals(read), papers(read))
+
+
+def with_manifest(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files with the hashes of all of them at the end, as `sha256sum -c` reads them."""
+    sums = "".join(f"{sha256(held).hexdigest()}  {path}\n" for path, held in files.items())
+    return {**files, SUMS: sums.encode(NAMES)}

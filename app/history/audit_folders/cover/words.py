@@ -1,0 +1,175 @@
+"""What the cover of a folder says, in the language that is being written in. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.certificates.rules import CertificateState
+from app.content.booklets.body import SLOT, around
+from app.credit.enums import CreditSystem
+from app.credit.phrase import credits_fact, phrase_text
+from app.history.audit_folders.contents import attendance, certificates, credit, people
+from app.history.audit_folders.contents.folder import COVER, SUMS, Contents
+from app.history.audit_folders.contents.records import CohortRead
+from app.language import Text, _, dotted
+from app.language.languages import current
+from app.language.moments import long_moment, zone_name
+from app.language.styles import number
+from app.printing.letters import printable
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Who had the folder made, and what it is for."""
+
+    number: int
+    why: str
+    by: str
+    invented: bool
+    """Whether its people are those of the demo."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover as its template shows it: every word is made."""
+
+    lang: str
+    direction: str
+    title: str
+    subtitle: str
+    made_at: str
+    """As programs read it."""
+    invented: str
+    facts: Sequence[tuple[str, str]]
+    totals_title: str
+    totals: Sequence[tuple[str, str]]
+    holds_title: str
+    heads: Sequence[str]
+    holds: Sequence[tuple[str, str, str]]
+    left_out_title: str
+    left_out: Sequence[str]
+    check_title: str
+    check: Sequence[str]
+    foot: str
+    page: Sequence[str]
+    """The words before, between and after the two numbers, which the press knows."""
+
+
+def cover_of(read: CohortRead, contents: Contents, ordered: Ordered) -> Cover:
+    """The cover of a folder."""
+    title = _("Audit folder {number:numeral}", number=ordered.number)
+    return Cover(
+        lang=current().region.replace("_", "-"),
+        direction=current().direction,
+        title=_plain(title),
+        subtitle=_plain(dotted([read.here.cohort.title, read.here.program.title])),
+        made_at=read.now.isoformat(),
+        invented=_plain(_("The people of this demo are invented.")) if ordered.invented else "",
+        facts=_paired(_facts(read, ordered)),
+        totals_title=_plain(_("Totals")),
+        totals=_paired(totals(read)),
+        holds_title=_plain(_("What is in it")),
+        heads=[_plain(head) for head in (_("File"), _("What it holds"), _("Rows or files"))],
+        holds=[(_plain(a), _plain(b), _plain(c)) for a, b, c in _holds(contents)],
+        left_out_title=_plain(_("What is not in it, and why")),
+        left_out=[_plain(line) for line in _left_out(read)],
+        check_title=_plain(_("How to check it")),
+        check=[_plain(line) for line in _CHECK],
+        foot=_plain(dotted([read.here.cohort.title, title])),
+        page=around(_("Page {page} of {pages}", page=SLOT, pages=SLOT)),
+    )
+
+
+def _plain(text: Text) -> str:
+    """As it is printed: a letter that no font has must not keep an auditor from the folder."""
+    known = printable()
+    return "".join(letter if ord(letter) in known else "?" for letter in str(text))
+
+
+def _paired(facts: Sequence[tuple[Text, Text]]) -> list[tuple[str, str]]:
+    return [(_plain(term), _plain(text)) for term, text in facts]
+
+
+def _facts(read: CohortRead, ordered: Ordered) -> list[tuple[Text, Text]]:
+    zone = read.here.cohort.zone
+    found: list[tuple[Text, Text]] = [
+        (_("Records as of"), long_moment(read.now, zone)),
+        (_("Times are in"), f"{zone_name(zone)} ({zone})"),
+        (_("Made by"), ordered.by),
+        (_("What it is for"), ordered.why),
+    ]
+    if read.activities:
+        activity = read.activities[-1].activity
+        found += [(_("Activity"), activity.title), (_("Provider"), activity.provider)]
+    return found
+
+
+def totals(read: CohortRead) -> list[tuple[Text, Text]]:
+    """The numbers that pages show as well."""
+    hours, physicians = CreditSystem.PARTICIPATION, CreditSystem.AMA_PRA_1
+    return [
+        (_("Enrolled now"), number(people.enrolled(read))),
+        (_("Enrolled once, and no longer"), number(len(read.places) - people.enrolled(read))),
+        (_("Sessions held"), number(sum(attendance.is_held(unit, read) for unit in read.units))),
+        (_("Marks of attendance"), number(len(read.marks))),
+        (_("Changes of a mark after the first"), number(attendance.corrections(read))),
+        (_("Claims that hold"), number(len(credit.live(read)))),
+        (_("{phrase} claimed", phrase=phrase_text()), number(_amount(read, physicians))),
+        (_("Hours of participation claimed"), number(_amount(read, hours))),
+        *((_STATES[state], number(certificates.count(read, state))) for state in _STATES),
+    ]
+
+
+_STATES = {
+    CertificateState.VALID: _("Certificates that are valid"),
+    CertificateState.REPLACED: _("Certificates that were replaced"),
+    CertificateState.REVOKED: _("Certificates that were revoked"),
+}
+
+
+def _amount(read: CohortRead, system: CreditSystem) -> Decimal:
+    return credits_fact(credit.claimed(read, system))
+
+
+def _holds(contents: Contents) -> list[tuple[Text, Text, Text]]:
+    found: list[tuple[Text, Text, Text]] = [(COVER, _("This cover"), "")]
+    found += [(sheet.path, sheet.about, number(len(sheet.rows))) for sheet in contents.sheets]
+    meetings, papers = number(len(contents.meetings)), number(len(contents.papers))
+    return [
+        *found,
+        (f"{attendance.FOLDER}/files/", _("The files of meetings themselves"), meetings),
+        (f"{certificates.FOLDER}/…/", _("The certificates, as they were issued"), papers),
+        (SUMS, _("The hash of each file"), ""),
+    ]
+
+
+def _left_out(read: CohortRead) -> list[Text]:
+    lines_only = sum(own.content is None for own in read.files)
+    return [
+        _("Answers to evaluations by person, and what people wrote in them: they were asked in "
+          "confidence. Numbers of fewer than five are left out."),
+        _("What learners wrote in reflections, excuses, make-ups and discussions: it is not "
+          "needed to see what was counted."),
+        _("Acts of studies and surveys in the history, and arms of trials: no part of the "
+          "activity, and confidential."),
+        _("Addresses of people, except where the file of a meeting itself has them."),
+        *([_DISCLOSURES] if read.activities else [_NO_ACTIVITY]),
+        *([_LINES_ONLY] if lines_only else []),
+    ]  # fmt: skip
+
+
+_DISCLOSURES = _(
+    "Disclosures of relationships: none are recorded in Waypost. Whether they apply, and why, is "
+    "in credit/disclosure-decision.csv."
+)
+_NO_ACTIVITY = _("Credit: no accredited activity belongs to this cohort.")
+_LINES_ONLY = _(
+    "The bytes of some files of meetings: of files that came before December 2026, and of what "
+    "Zoom itself said, the lines are stored. Column “In this folder” of attendance/files.csv says "
+    "of which."
+)
+_CHECK: Sequence[Text] = (
+    _("In the folder, run: sha256sum -c SHA256SUMS. Every line has to end with OK."),
+    _("The hash of the ZIP itself stands in the cohort’s history and on the page it came from."),
+    _("Each certificate can be checked by itself, by its number on the public page “Verify”."),
+)

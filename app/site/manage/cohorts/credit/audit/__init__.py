@@ -1,0 +1,1 @@
+"""Audit folders of a cohort."""

@@ -1,0 +1,96 @@
+"""The page of a cohort's audit folders: what is in one, the button, and those that were made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_UP, Decimal
+
+from app.cohorts.context import CohortContext
+from app.history.audit_folders.queries import OrderedFolder
+from app.history.audit_folders.rules import KEPT_FOR, is_kept, why_not_order
+from app.language import Text, _
+from app.language.moments import date_time
+from app.language.reasons import Reason
+from app.site.manage.cohorts.page import path_of
+from app.web.forms import FormState
+
+
+@dataclass(frozen=True)
+class FolderLine:
+    """One folder that was ordered."""
+
+    name: Text
+    path: str
+    """Where it is downloaded; where its job is, before it is made."""
+    is_made: bool
+    is_here: bool
+    as_of: str
+    why: str
+    by: str
+    until: Text
+    sha256: str
+    size: Text
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """What the template shows."""
+
+    cohort: str
+    path: str
+    """Of the cohort."""
+    days: int
+    """For how many a folder is kept."""
+    why_not: Reason | None
+    form: FormState
+    folders: Sequence[FolderLine]
+
+
+def audit_page(
+    here: CohortContext, folders: Sequence[OrderedFolder], form: FormState, zone: str, now: datetime
+) -> AuditPage:
+    """The page, with moments in the reader's zone."""
+    return AuditPage(
+        cohort=here.cohort.title,
+        path=path_of(here),
+        days=KEPT_FOR.days,
+        why_not=why_not_order(here.cohort.published_at),
+        form=form,
+        folders=[_line(here, own, zone, now) for own in folders],
+    )
+
+
+def _line(here: CohortContext, own: OrderedFolder, zone: str, now: datetime) -> FolderLine:
+    folder = own.audit_folder
+    is_made = folder.made_at is not None
+    return FolderLine(
+        name=_("Audit folder {number:numeral}", number=folder.number),
+        path=folder_path(here, folder.id) if is_made else f"/manage/jobs/{folder.job_id}",
+        is_made=is_made,
+        is_here=own.is_here and is_kept(folder.ordered_at, now),
+        as_of=date_time(folder.made_at, zone) if folder.made_at else "",
+        why=folder.why,
+        by=own.person.display_name,
+        until=date_time(folder.ordered_at + KEPT_FOR, zone),
+        sha256=folder.sha256,
+        size=_("{size} MB", size=_megabytes(folder.size)),
+    )
+
+
+def _megabytes(size: int) -> Decimal:
+    return Decimal(size).scaleb(-6).quantize(Decimal("0.1"), ROUND_UP)
+
+
+def audit_path(here: CohortContext) -> str:
+    """Where the folders of a cohort are."""
+    return f"{path_of(here)}/credit/audit"
+
+
+def folder_path(here: CohortContext, folder_id: object) -> str:
+    """Where one folder is downloaded."""
+    return f"{audit_path(here)}/{folder_id}"
+
+
+def file_name(here: CohortContext, number: int, made_at: datetime) -> str:
+    """What a folder is called in somebody's downloads."""
+    return f"{here.cohort.slug}-audit-{number}-{made_at:%Y-%m-%d}.zip"
