@@ -18,6 +18,7 @@ from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
 from app.credit.queries import activity_of
 from app.credit.systems.queries import newest_systems
+from app.credit.systems.rules import Designated
 from app.language import Text
 from app.language.moments import local
 from app.policy.table import Action
@@ -56,7 +57,7 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
 
 def _read(
     visit: Visit, cohort: Cohort, submitted: FormData
-) -> tuple[CreditForm, Sequence[ApprovedSystem]]:
+) -> tuple[CreditForm, Sequence[Designated]]:
     """What was sent. Raises `FormInvalidError` with all that is wrong, in one go."""
     errors: dict[str, Text] = {}
     form = None
@@ -86,7 +87,7 @@ def _credit(
     return render(visit.request, "manage/cohorts/setup/credit/credit.html", page, status=status)
 
 
-def _approval(form: CreditForm, chosen: Sequence[ApprovedSystem], cohort: Cohort) -> Approval:
+def _approval(form: CreditForm, chosen: Sequence[Designated], cohort: Cohort) -> Approval:
     """What was approved, in the words of the activity."""
     names = (
         "title",
@@ -108,7 +109,7 @@ def _approval(form: CreditForm, chosen: Sequence[ApprovedSystem], cohort: Cohort
         approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
         claims_close_at=cohort.closes_at,
         components=_components(form),
-        designations=chosen,
+        designations=[ApprovedSystem(it.key, it.max_quarters, it.statement) for it in chosen],
     )
 
 
