@@ -38,6 +38,7 @@ import app.outcomes.sharing.taking.models
 import app.people.addresses.trouble.models
 import app.people.introductions.models
 import app.people.models
+import app.people.providers.models
 import app.people.second_factor.models
 import app.people.snoozes.models
 import app.studies.models

@@ -11,7 +11,7 @@ from app.policy.table import Action
 from app.web.addresses import Addresses
 from tests.issued import COHORTS, INSTALLATION, PROGRAMS
 
-PERSONAS = ("ada", "ben", "fay", "cora", "lee", "abe")
+PERSONAS = ("ada", "ben", "fay", "cora", "lee", "opal", "abe")
 CHILDREN = {
     "position": "1",
     "n": "1",

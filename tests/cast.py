@@ -1,8 +1,9 @@
 """One cast for all tests: who they are, and the small programs they belong to.
 
 Ada learns in `fall-2026` (High Desert, Denver), Ben finished `spring-2026` (Sonoran, Phoenix), Fay
-facilitates `fall-2026`, Cora coordinates the program of both, Lee leads High Desert, Abe
-administers. `coach-2026` belongs to a program that nobody of the cast has anything to do with.
+facilitates `fall-2026`, Cora coordinates the program of both, Lee leads High Desert, Opal is a CME
+officer of the provider of both, Abe administers. `coach-2026` belongs to a program, and its credit
+to a provider, that nobody of the cast has anything to do with.
 
 They are made by the builders of the demo, each act by the action and at the moment of a real one.
 """
@@ -45,6 +46,7 @@ from app.people.directory.actions import add_person
 from app.people.enums import Profession, Scope
 from app.people.grants.actions import grant_role
 from app.people.models import EmailAddress, Institution, Person, RoleGrant
+from app.people.providers.models import Provider
 from app.policy.table import Role
 from tests.amending import overwrite
 from tests.course import UNITS, course_files
@@ -61,6 +63,8 @@ SITES = (
     ("High Desert School of Medicine", "High Desert", "America/Denver"),
     ("Sonoran School of Medicine", "Sonoran", "America/Phoenix"),
 )
+PROVIDER = "Example Office of Continuing Professional Learning"
+ELSEWHERE = "Another Office of Continuing Learning"
 PHYSICIAN = ("MD", Profession.PHYSICIAN)
 PEOPLE = {
     "ada": persona(("Ada", "Alvarez"), PHYSICIAN, "High Desert"),
@@ -69,6 +73,7 @@ PEOPLE = {
     "cora": persona(("Cora", "Castellano"), ("MPH", Profession.OTHER), "High Desert"),
     "lee": persona(("Lee", "Lindqvist"), PHYSICIAN, "High Desert"),
     "abe": persona(("Abe", "Abara"), ("", Profession.OTHER), "High Desert"),
+    "opal": persona(("Opal", "Ortiz"), ("MEd", Profession.OTHER), "Sonoran"),
     "nan": persona(("Nan", "Nakai"), ("RN", Profession.NURSE), "Sonoran"),
 }
 
@@ -80,13 +85,14 @@ def make_cast(session: Session) -> None:
     coaching = make_program(session, "coach-approach")
     fall = make_cohort(session, program, "fall-2026", "Fall 2026", FALL_DAYS)
     spring = make_cohort(session, program, "spring-2026", "Spring 2026", SPRING_DAYS)
-    make_cohort(session, coaching, "coach-2026", "Coaching 2026", FALL_DAYS)
+    make_cohort(session, coaching, "coach-2026", "Coaching 2026", FALL_DAYS, provider=ELSEWHERE)
     for name, cohort in (("ada", fall), ("nan", fall), ("ben", spring)):
         enroll(session, cohort, cast[name].id, by=None, now=NOW - timedelta(days=300))
     for by, name, role, scope, scope_id in (
         ("abe", "cora", Role.COORDINATOR, Scope.PROGRAM, program.id),
         ("cora", "fay", Role.FACILITATOR, Scope.COHORT, fall.id),
         ("cora", "lee", Role.LEAD, Scope.INSTITUTION, institutions["High Desert"].id),
+        ("abe", "opal", Role.CME_OFFICER, Scope.PROVIDER, Cast(session).provider.id),
     ):
         grant_role(session, cast[name].id, role, scope, scope_id, by=cast[by].id, now=LONG_AGO)
     make_completer(session, cast["ben"], spring)
@@ -158,7 +164,13 @@ def make_program(
 
 
 def make_cohort(
-    session: Session, program: Program, slug: str, title: str, days: list[date]
+    session: Session,
+    program: Program,
+    slug: str,
+    title: str,
+    days: list[date],
+    *,
+    provider: str = PROVIDER,
 ) -> Cohort:
     """A cohort with Thursday noon sessions in Denver and an accredited activity."""
     first = datetime.combine(days[0], time(12), UTC)
@@ -170,7 +182,7 @@ def make_cohort(
         session_link="https://zoom.example/j/1",
         enrollment_opens_at=first - timedelta(days=90),
     )
-    approval = _approval(course.data, dates, first)
+    approval = replace(_approval(course.data, dates, first), provider=provider)
     made_at = first - timedelta(days=90)
     return cohorts.make_cohort(session, course, plan, approval, by=None, now=made_at)
 
@@ -180,7 +192,7 @@ def _approval(data: ProgramData, dates: CohortDates, first: datetime) -> Approva
     approval = approval_of(data, dates, claims_close_at=first + timedelta(days=365))
     return replace(
         approval,
-        provider="Example Office of Continuing Professional Learning",
+        provider=PROVIDER,
         accreditation_statement="The Example Office is accredited to provide continuing education.",
         designation_statement=(
             "The Example Office designates this activity for a maximum of 6.00 {credit_phrase}."
@@ -232,6 +244,11 @@ class Cast:
     def cohort(self, slug: str) -> Cohort:
         """A cohort by its address."""
         return self.session.scalars(select(Cohort).where(col(Cohort.slug) == slug)).one()
+
+    @property
+    def provider(self) -> Provider:
+        """The one of the activities of `fall-2026` and `spring-2026`."""
+        return self.session.scalars(select(Provider).where(col(Provider.name) == PROVIDER)).one()
 
     @property
     def program(self) -> Program:

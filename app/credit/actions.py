@@ -26,6 +26,7 @@ from app.credit.systems.queries import newest_systems
 from app.credit.systems.rules import Designated, claim_statement
 from app.language.reasons import Reason
 from app.people.models import Person
+from app.people.providers.actions import provider_for
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,16 @@ def approve_activity(
 
     What is as it was approved last stays the version that it is.
 
-    Raises `ConflictError` when somebody else entered one at the same time.
+    Raises `ConflictError` when somebody else entered one, or its provider, at the same time.
     """
     before = queries.activity_of(session, cohort.id)
     if before is not None and _is_as_approved(before, approval):
         return before.activity
     version = before.activity.version + 1 if before else 1
-    activity = Activity(cohort_id=cohort.id, version=version, **_columns(approval))
+    provider = provider_for(session, approval.provider, zone=cohort.zone, by=by, now=now)
+    activity = Activity(
+        cohort_id=cohort.id, version=version, provider_id=provider.id, **_columns(approval)
+    )
     session.add(activity)
     flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
     parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]

@@ -26,6 +26,8 @@ class Activity(SQLModel, table=True):
     version: int
     title: str
     provider: str
+    """Its name as it was approved, and as it is printed."""
+    provider_id: UUID = Field(foreign_key="provider.id", index=True)
     joint_providers: list[str] = Field(sa_column=Column(JSON, nullable=False))
     learning_format: str
     place: str = ""

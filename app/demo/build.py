@@ -74,6 +74,7 @@ def make(session: Session, *, secret: str, now: datetime) -> Finished:
         cohort.enrollment_closes_at = deadline(dates.first - timedelta(weeks=1))
     weekly.appoint_coordinator(begin)
     weekly.appoint_helpers(present, begin)
+    weekly.appoint_officer(begin)
     run_trial(weekly, trial_dates(running))
     completers = weekly.fill_finished(past, finished)
     weekly.fill_running(present, running)

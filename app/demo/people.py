@@ -64,6 +64,7 @@ CAST: Mapping[str, Persona] = {
     "cora": persona(("Cora", "Chavez"), ("MEd", OTHER), "High Desert", **OFFICE),
     "lee": persona(("Lee", "Lindqvist"), ("MD", PHYSICIAN), "Pacific Crest", **FACULTY),
     "mo": persona(("Mo", "Martinez"), ("DO", PHYSICIAN), "Prairie Rose", **FACULTY),
+    "opal": persona(("Opal", "Ortega"), ("MEd", OTHER), "High Desert", **OFFICE),
     "abe": persona(("Abe", "Aragon"), ("", OTHER), "High Desert", **OFFICE),
 }
 

@@ -28,7 +28,7 @@ from app.demo import (
     talk,
     work,
 )
-from app.demo.activity import approval_of
+from app.demo.activity import PROVIDER, approval_of
 from app.demo.calendar import CURRENT_UNIT, CohortDates, deadline, series_dates
 from app.demo.cohorts import Course, make_cohort, plan_of
 from app.demo.draws import Learner
@@ -37,6 +37,7 @@ from app.demo.work import correct, learner_in
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
 from app.people.models import Institution, Person
+from app.people.providers.queries import provider_called
 from app.policy.table import Role
 
 SEATS = 50
@@ -95,6 +96,14 @@ class DemoProgram:
         ):
             person_id = self.cast[persona].id
             grant_role(self.session, person_id, role, scope, scope_id, by=cora, now=now)
+
+    def appoint_officer(self, now: datetime) -> None:
+        """Abe makes Opal a CME officer of the provider of all these activities."""
+        provider = provider_called(self.session, PROVIDER)
+        assert provider is not None
+        opal, abe = self.cast["opal"].id, self.cast["abe"].id
+        over = Scope.PROVIDER, provider.id
+        grant_role(self.session, opal, Role.CME_OFFICER, *over, by=abe, now=now)
 
     def fill_finished(self, cohort: Cohort, dates: CohortDates) -> list[LearnerInCohort]:
         """Fifty who began; the half that completed is returned, Ben first."""

@@ -22,3 +22,5 @@ class Scope(StrEnum):
     PROGRAM = "program"
     COHORT = "cohort"
     INSTITUTION = "institution"
+    PROVIDER = "provider"
+    """All activities of a provider, whichever cohorts they are of."""

@@ -6,7 +6,7 @@ cohort of it, a grant over the installation everything of which there is such a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -35,13 +35,31 @@ class Reach:
     programs: frozenset[UUID]
     cohorts: frozenset[UUID]
     institutions: frozenset[UUID]
+    providers: frozenset[UUID] = frozenset()
 
 
-def of_cohort(program_id: UUID, cohort_id: UUID, *, is_draft: bool = False) -> Place:
-    """A cohort, with all that belongs to it. A draft is there for its coordinators only."""
+def of_cohort(
+    program_id: UUID,
+    cohort_id: UUID,
+    *,
+    is_draft: bool = False,
+    provider_ids: Collection[UUID] = (),
+) -> Place:
+    """A cohort, with all that belongs to it. A draft is there for its coordinators only.
+
+    `provider_ids`: of its activity. Their officers stand before the cohort by it, also before a
+    draft, of which they approve what it will give.
+    """
     scopes = {(Scope.PROGRAM, program_id), (Scope.COHORT, cohort_id)}
-    roles = {Role.COORDINATOR} if is_draft else {Role.FACILITATOR, Role.COORDINATOR}
+    scopes |= {(Scope.PROVIDER, provider_id) for provider_id in provider_ids}
+    roles = {Role.COORDINATOR, Role.CME_OFFICER} | (set() if is_draft else {Role.FACILITATOR})
     return Place(frozenset(roles), frozenset(scopes))
+
+
+def of_provider(provider_id: UUID) -> Place:
+    """A provider with its accreditations: before its officers, and who appoints them."""
+    roles = {Role.CME_OFFICER, Role.ADMINISTRATOR}
+    return Place(frozenset(roles), frozenset({(Scope.PROVIDER, provider_id)}))
 
 
 def of_pack(program_id: UUID | None) -> Place:
@@ -126,4 +144,5 @@ def reach_of(actor: Actor, role: Role) -> Reach:
         programs=ids(Scope.PROGRAM),
         cohorts=ids(Scope.COHORT),
         institutions=ids(Scope.INSTITUTION),
+        providers=ids(Scope.PROVIDER),
     )

@@ -18,6 +18,8 @@ class Role(StrEnum):
     FACILITATOR = "facilitator"
     COORDINATOR = "coordinator"
     LEAD = "lead"
+    CME_OFFICER = "cme_officer"
+    """Of an accredited provider, before its activities and the cohorts that they are of."""
     ADMINISTRATOR = "administrator"
 
 

@@ -27,6 +27,7 @@ from app.cohorts.sessions import queries as sessions
 from app.core import audit
 from app.core.errors import NotFoundError
 from app.credit.completion.rules import Completion
+from app.credit.providers.queries import providers_of
 from app.installation import rules as installation
 from app.installation.queries import waiting_mail
 from app.language.reasons import Reason
@@ -134,9 +135,21 @@ def _roles(
     visit: Visit, found: CohortForPerson, part: frozenset[Role] = frozenset()
 ) -> frozenset[Role]:
     cohort = found.here.cohort
-    place = of_cohort(found.here.program.id, cohort.id, is_draft=cohort.is_draft)
+    place = of_cohort(
+        found.here.program.id,
+        cohort.id,
+        is_draft=cohort.is_draft,
+        provider_ids=_providers(visit, cohort),
+    )
     own = part if found.enrollment is None else part | {Role.LEARNER}
     return roles_over(visit.actor, place, frozenset() if cohort.is_draft else own)
+
+
+def _providers(visit: Visit, cohort: Cohort) -> frozenset[UUID]:
+    """Whose activity it is; one statement, and only for who is an officer of anybody."""
+    if Role.CME_OFFICER not in visit.actor.roles:
+        return frozenset()
+    return providers_of(visit.db, cohort.id)
 
 
 def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:

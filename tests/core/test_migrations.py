@@ -46,6 +46,7 @@ from app.core import jobs, outbox, queue, schema
 from app.core.db import Database
 from app.core.ids import new_id, token_hash
 from app.core.models import OutboxMessage, Task
+from app.credit.models import Activity
 from app.language.stored import worded
 from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
 from app.learning.reflections.actions import keep_draft, save_reflection
@@ -56,11 +57,11 @@ from app.packs.files import find_packs
 from app.packs.pack import read_pack
 from app.people.actions import change_profile
 from app.people.directory.actions import NewPerson, add_person
-from app.people.enums import Profession
-from app.people.models import EmailAddress, Institution, Newcomer, Person
+from app.people.enums import Profession, Scope
+from app.people.models import EmailAddress, Institution, Newcomer, Person, RoleGrant
 from app.people.newcomers import actions as newcomers
 from app.settings import PROJECT_ROOT, Settings
-from tests.cast import NOW, Cast
+from tests.cast import NOW, PROVIDER, Cast
 from tests.letters import post_certificate, post_sign_in, read
 from tests.packs.samples import GOOD, write
 
@@ -760,3 +761,22 @@ def test_people_are_compared_with_what_stood_there_before_they_changed_it(
         of_kind = select(Task).where(col(Task.kind) == "certificate.issue")
         assert Order.read(session.scalars(of_kind).one().payload) == order
         assert session.get_one(OutboxMessage, posted).facts == facts
+
+
+def test_each_name_of_a_provider_becomes_one_whose_activities_it_has(
+    real_database: Database,
+) -> None:
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+
+    command.downgrade(config, "0066_offered")
+    schema.upgrade(real_database.url)
+    with real_database.read() as session:
+        cast = Cast(session)
+        rows = session.scalars(select(Activity)).all()
+        named = {row.provider: row.provider_id for row in rows}
+        assert (len(rows), len(set(named.values()))) == (3, 2)
+        assert named[PROVIDER] == cast.provider.id
+        assert cast.provider.zone == cast.fall.zone
+        officers = select(RoleGrant).where(col(RoleGrant.scope) == Scope.PROVIDER)
+        assert session.scalars(officers).all() == [], "whose officers they were is not known"

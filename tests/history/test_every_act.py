@@ -30,6 +30,7 @@ ELSEWHERE = {
     "program",
     "project",
     "project_analysis",
+    "provider",
     "rater",
     "request",
     "second-step",
@@ -40,7 +41,7 @@ ELSEWHERE = {
     "wave",
     "web-session",
 }
-"""Acts on people, packs, studies and the installation, which no cohort has."""
+"""Acts on people, packs, studies, providers and the installation, which no cohort has."""
 
 
 def acts_recorded() -> Iterator[str]:

@@ -6,12 +6,21 @@ import pytest
 
 from app.people.actors import Actor, Grant
 from app.people.enums import Scope
-from app.people.roles import Reach, by_part, of_cohort, of_pack, reach_of, roles_at_desk, roles_over
+from app.people.roles import (
+    Reach,
+    by_part,
+    of_cohort,
+    of_pack,
+    of_provider,
+    reach_of,
+    roles_at_desk,
+    roles_over,
+)
 from app.people.second_factor.rules import Proof
 from app.policy.table import Role
 from tests.cast import NOW
 
-PROGRAM, COHORT, INSTITUTION, OTHER = uuid4(), uuid4(), uuid4(), uuid4()
+PROGRAM, COHORT, INSTITUTION, OTHER, PROVIDER = (uuid4() for _ in range(5))
 HERE = of_cohort(PROGRAM, COHORT)
 NOBODY: frozenset[Role] = frozenset()
 
@@ -66,6 +75,26 @@ def test_administrators_and_leads_are_nobody_before_a_cohort() -> None:
         (Role.LEAD, Scope.INSTITUTION, INSTITUTION),
     )
     assert roles_over(somebody, HERE) == NOBODY
+
+
+def test_officer_reaches_the_cohorts_of_their_providers_activities_also_drafts() -> None:
+    officer = actor((Role.CME_OFFICER, Scope.PROVIDER, PROVIDER))
+    assert roles_over(officer, HERE) == NOBODY
+    for is_draft in (False, True):
+        own = of_cohort(PROGRAM, COHORT, is_draft=is_draft, provider_ids={PROVIDER})
+        assert roles_over(officer, own) == {Role.CME_OFFICER}
+        other = of_cohort(PROGRAM, COHORT, is_draft=is_draft, provider_ids={OTHER})
+        assert roles_over(officer, other) == NOBODY
+    assert roles_over(officer, of_provider(PROVIDER)) == {Role.CME_OFFICER}
+    assert roles_over(officer, of_provider(OTHER)) == NOBODY
+    assert reach_of(officer, Role.CME_OFFICER).providers == {PROVIDER}
+
+
+def test_provider_is_before_its_officers_and_administrators_only() -> None:
+    coordinator = actor((Role.COORDINATOR, Scope.INSTALLATION, None))
+    assert roles_over(coordinator, of_provider(PROVIDER)) == NOBODY
+    administrator = actor((Role.ADMINISTRATOR, Scope.INSTALLATION, None))
+    assert roles_over(administrator, of_provider(PROVIDER)) == {Role.ADMINISTRATOR}
 
 
 def test_what_is_ones_own_needs_no_grant() -> None:

@@ -25,6 +25,8 @@ BEFORE: dict[tuple[str, str], Role] = {
     ("cora", "draft-2027"): Role.COORDINATOR,
     ("cora", "mentor-development"): Role.COORDINATOR,
     ("cora", INSTALLATION): Role.COORDINATOR,
+    ("opal", "fall-2026"): Role.CME_OFFICER,
+    ("opal", "spring-2026"): Role.CME_OFFICER,
     ("abe", INSTALLATION): Role.ADMINISTRATOR,
     ("abe", "mentor-development"): Role.ADMINISTRATOR,
     ("abe", "coach-approach"): Role.ADMINISTRATOR,
@@ -33,6 +35,7 @@ DESK: dict[str, Role] = {
     "fay": Role.FACILITATOR,
     "cora": Role.COORDINATOR,
     "lee": Role.LEAD,
+    "opal": Role.CME_OFFICER,
     "abe": Role.ADMINISTRATOR,
 }
 

@@ -10,10 +10,11 @@ from app.cohorts.models import Cohort, Program
 from app.cohorts.scopes.rules import Over
 from app.people.enums import Scope
 from app.people.models import Institution
+from app.people.providers.queries import providers
 
 
 def scopes(session: Session) -> dict[UUID, Over]:
-    """All of them but the installation: three statements. Programs and cohorts come by title."""
+    """All of them but the installation: four statements. Programs and cohorts come by title."""
     programs = session.scalars(select(Program).order_by(col(Program.title))).all()
     titles = {program.id: program.title for program in programs}
     found = {p.id: Over(Scope.PROGRAM, p.id, p.title) for p in programs}
@@ -28,4 +29,6 @@ def scopes(session: Session) -> dict[UUID, Over]:
         found[institution.id] = Over(
             Scope.INSTITUTION, institution.id, institution.name, takes_part=here
         )
+    for provider in providers(session):
+        found[provider.id] = Over(Scope.PROVIDER, provider.id, provider.name)
     return found

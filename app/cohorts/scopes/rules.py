@@ -8,7 +8,7 @@ from app.people.enums import Scope
 
 @dataclass(frozen=True)
 class Over:
-    """A program, a cohort, an institution, or the installation, as roles are given over it."""
+    """What roles are given over: a program, cohort, institution, provider, or the installation."""
 
     scope: Scope
     scope_id: UUID | None = None

@@ -30,6 +30,7 @@ GIVEN_BY: Mapping[Gift, frozenset[Role]] = MappingProxyType(
         Gift(Role.FACILITATOR, Scope.INSTALLATION): _BY_COORDINATORS,
         Gift(Role.FACILITATOR, Scope.PROGRAM): _BY_COORDINATORS,
         Gift(Role.FACILITATOR, Scope.COHORT): _BY_COORDINATORS,
+        Gift(Role.CME_OFFICER, Scope.PROVIDER): _BY_ADMINISTRATORS,
         Gift(Role.LEAD, Scope.INSTITUTION): _BY_ADMINISTRATORS | _BY_COORDINATORS,
     }
 )

@@ -17,6 +17,7 @@ ROLES: Mapping[Role, Text] = {
     Role.FACILITATOR: _("Facilitator"),
     Role.COORDINATOR: _("Coordinator"),
     Role.LEAD: _("Institution lead"),
+    Role.CME_OFFICER: _("CME officer"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
 """The roles that are given."""

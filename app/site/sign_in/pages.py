@@ -32,6 +32,7 @@ PERSONAS = (
     PersonaChoice("cora", _("The coordinator, with certificates to issue")),
     PersonaChoice("lee", _("An institution lead who follows their own people")),
     PersonaChoice("mo", _("A learner in another program: seven sessions over ten months")),
+    PersonaChoice("opal", _("A CME officer of the provider whose credit the programs give")),
     PersonaChoice("abe", _("The administrator of this installation")),
 )
 

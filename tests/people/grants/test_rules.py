@@ -23,12 +23,14 @@ from tests.cast import NOW
 ABE, CORA = uuid4(), uuid4()
 
 A, C, F, L = Role.ADMINISTRATOR, Role.COORDINATOR, Role.FACILITATOR, Role.LEAD
+OFFICER = Role.CME_OFFICER
 MAY_GIVE = {
     (A, A, Scope.INSTALLATION),
     (A, C, Scope.INSTALLATION),
     (A, C, Scope.PROGRAM),
     (A, C, Scope.COHORT),
     (A, L, Scope.INSTITUTION),
+    (A, OFFICER, Scope.PROVIDER),
     (C, F, Scope.INSTALLATION),
     (C, F, Scope.PROGRAM),
     (C, F, Scope.COHORT),
@@ -75,7 +77,7 @@ def test_lead_is_always_of_an_institution() -> None:
 
 
 def test_roles_to_choose_from_are_those_that_are_ones_to_give() -> None:
-    assert can_be_given({A}) == {A, C, L}
+    assert can_be_given({A}) == {A, C, L, OFFICER}
     assert can_be_given({C, Role.PERSON}) == {F, L}
     assert can_be_given({F, L, Role.LEARNER}) == frozenset()
     assert can_be_given({A, C}) == {gift.role for gift in GIVEN_BY}

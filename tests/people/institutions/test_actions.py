@@ -123,7 +123,7 @@ def test_all_institutions_take_two_statements_and_their_names_three(
     with statements() as counted:
         rows = queries.institutions(session)
     assert counted.total == 2
-    assert (len(rows), sum(row.people for row in rows)) == (22, 7)
+    assert (len(rows), sum(row.people for row in rows)) == (22, 8)
     assert {row.institution.name: row.domains for row in rows}["School 7"] == ["s7.example"]
     with statements() as counted:
         known = queries.known(session)

@@ -187,7 +187,7 @@ def test_signing_key_that_cannot_be_read_is_broken(database: Database, tmp_path:
 def test_everything_is_counted(sign_in: SignIn) -> None:
     figures = sign_in("abe").page("/admin").figures
     assert dict(list(figures.items())[:5]) == {
-        "People": "7",
+        "People": "8",
         "Institutions": "2",
         "Cohorts": "3",
         "Enrollments": "3",

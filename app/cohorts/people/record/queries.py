@@ -25,6 +25,7 @@ from app.cohorts.queries import NEWEST_POLICY, reached
 from app.packs.schema import PolicyData
 from app.people.enums import Scope
 from app.people.models import Institution, RoleGrant
+from app.people.providers.models import Provider
 from app.people.roles import Reach
 
 
@@ -34,18 +35,21 @@ class RoleHeld:
 
     grant: RoleGrant
     over: str | None
-    """The program, cohort or institution; None: the installation."""
+    """The program, cohort, institution or provider; None: the installation."""
 
 
 def grants_of(session: Session, far: Seen, person_id: UUID) -> list[RoleHeld]:
     """Every role that somebody was ever given, as far as it is seen, the newest first."""
-    over = func.coalesce(col(Program.title), col(Cohort.title), col(Institution.short_name))
+    over = func.coalesce(
+        *(col(Program.title), col(Cohort.title), col(Institution.short_name), col(Provider.name))
+    )
     scope, scope_id = col(RoleGrant.scope), col(RoleGrant.scope_id)
     found = (
         select(RoleGrant, over)
         .outerjoin(Program, and_(scope == Scope.PROGRAM, scope_id == col(Program.id)))
         .outerjoin(Cohort, and_(scope == Scope.COHORT, scope_id == col(Cohort.id)))
         .outerjoin(Institution, and_(scope == Scope.INSTITUTION, scope_id == col(Institution.id)))
+        .outerjoin(Provider, and_(scope == Scope.PROVIDER, scope_id == col(Provider.id)))
         .where(col(RoleGrant.person_id) == person_id, seen_grant(far))
         .order_by(col(RoleGrant.granted_at).desc(), col(RoleGrant.id))
     )

@@ -226,6 +226,7 @@ LISTING: Listing[GrantLine] = Listing(
         Filter("coordinator", _("Coordinators"), partial(_is, Role.COORDINATOR)),
         Filter("facilitator", _("Facilitators"), partial(_is, Role.FACILITATOR)),
         Filter("lead", _("Institution leads"), partial(_is, Role.LEAD)),
+        Filter("officer", _("CME officers"), partial(_is, Role.CME_OFFICER)),
         Filter("ended", pgettext("of roles", "Ended"), lambda line: not line.holds),
     ),
     find=Find(

@@ -16,12 +16,17 @@ ROLES: Mapping[Role, Text] = {
     Role.COORDINATOR: _("Coordinator"),
     Role.FACILITATOR: _("Facilitator"),
     Role.LEAD: _("Institution lead"),
+    Role.CME_OFFICER: _("CME officer"),
 }
 WHAT_FOR: Mapping[Role, Text] = {
     Role.ADMINISTRATOR: _("Looks after the installation: institutions, roles, programs, health."),
     Role.COORDINATOR: _("Sets up cohorts, fills them, and issues certificates."),
     Role.FACILITATOR: _("Sees who is prepared, leads case sessions and records attendance."),
     Role.LEAD: _("Sees how the people of one institution are doing, and nobody else."),
+    Role.CME_OFFICER: _(
+        "Sees the accredited activities of one provider and what was approved for them, and "
+        "nothing that people learn or write."
+    ),
 }
 
 

@@ -25,6 +25,7 @@ EVERYBODY = [
     "Fuentes, Fay",
     "Lindqvist, Lee",
     "Nakai, Nan",
+    "Ortiz, Opal",
 ]
 
 

@@ -48,7 +48,7 @@ def test_merge_moves_the_people_and_leads_to_the_other_one(
     answer = merge(abe, session)
     assert answer.headers["location"] == f"/admin/institutions/{new}?saved=true"
     page = abe.page(answer.headers["location"])
-    assert "7 people" in page.section("Who belongs to it").text
+    assert "8 people" in page.section("Who belongs to it").text
     assert "Led by Lee Lindqvist, MD" in page.section("Who belongs to it").text
     assert "High Desert School of Medicine" in page.section("Who belongs to it").text
     gone = abe.page(f"/admin/institutions/{old}")

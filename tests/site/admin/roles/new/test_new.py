@@ -41,7 +41,7 @@ def test_each_is_offered_what_is_theirs_to_give(sign_in: SignIn) -> None:
         for name, browser in {"abe": abe, "cora": cora}.items()
     }
     assert titles == {
-        "abe": ["Administrator", "Coordinator", "Institution lead"],
+        "abe": ["Administrator", "Coordinator", "Institution lead", "CME officer"],
         "cora": ["Facilitator", "Institution lead"],
     }
     overs = abe.page(f"{NEW}?role=coordinator").form("Give this role").choices("over")

@@ -1,0 +1,1 @@
+"""Whose activity a cohort's is: by it a provider's officers stand before the cohort."""

@@ -1,0 +1,1 @@
+"""Organizations that accredit activities, and over which CME officers are appointed."""
