@@ -8,9 +8,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from app.credit.enums import ActivityFormat
+from app.credit.formats.rules import why_not_expire
 from app.credit.phrase import lint_credit_phrase
 from app.language import Text, _
-from app.site.parts.days import Day
+from app.site.parts.days import Day, MaybeDay
 from app.site.parts.names import PRINTED
 from app.web.forms import LINES, Form, InvalidError
 
@@ -61,11 +63,14 @@ class CreditForm(Form):
         "signatories": _("Enter who signs certificates."),
         "disclosure_reason": _("Enter why relevant financial relationships do or do not apply."),
         "approved_by": _("Enter who approved it."),
+        "format": _("Choose the format of the activity."),
+        "requires_completion": _("Choose what credit needs."),
     }
 
     title: OnCertificates
     provider: OnCertificates
-    learning_format: OnCertificates
+    format: ActivityFormat
+    expires_on: MaybeDay = None
     designated: Quarters
     module_minutes: Minutes
     module_most: Quarters
@@ -77,15 +82,18 @@ class CreditForm(Form):
     designation_statement: Statement
     claim_statement: Statement
     signatories: Annotated[str, Field(min_length=1, max_length=2000), PRINTED]
-    requires_completion: bool = False
+    requires_completion: bool
     disclosure_applies: bool = False
     disclosure_reason: Line
     approved_by: Line
     approved_on: Day
 
-    def why_not(self, today: date) -> Mapping[str, Text]:
-        """What cannot be, by field."""
+    def why_not(self, today: date, last: date | None) -> Mapping[str, Text]:
+        """What cannot be, by field. `last`: the day of the last session, if there is any."""
         found: dict[str, Text] = {}
+        expiry = why_not_expire(self.format, self.expires_on, approved=self.approved_on, last=last)
+        if expiry is not None:
+            found["expires_on"] = expiry
         if self.designated < 1:
             found["designated"] = _("Enter at least {least}.", least=Decimal("0.25"))
         elif not self._names_the_most():

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.credit.drafts.queries import EarlierCredit
+from app.credit.enums import ActivityFormat
+from app.credit.formats.rules import NEEDS_COMPLETION, NEEDS_NO_COMPLETION
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
@@ -19,13 +21,22 @@ from app.site.manage.cohorts.setup.credit.systems import (
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
+from app.web.parts import Option
 
-LEARNING_FORMAT = "Other activity (blended)"  # not shown: certificates keep their language
 CLAIM_STATEMENT = (
     "Physicians should claim only the credit commensurate "  # not shown
     "with the extent of their participation in the activity."
 )
 """The sentence that the AMA prescribes after a designation statement."""
+
+
+FORMATS = [
+    Option(ActivityFormat.BLENDED, _("Other activity: modules and live sessions, blended")),
+    Option(ActivityFormat.LIVE, _("Live course")),
+    Option(ActivityFormat.ENDURING, _("Enduring material")),
+    Option(ActivityFormat.SERIES, _("Regularly scheduled series")),
+]
+NEEDS = [Option("no", NEEDS_NO_COMPLETION), Option("yes", NEEDS_COMPLETION)]
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,9 @@ class CreditPage:
     frame: Frame
     form: FormState
     lead: Text
+    formats: Sequence[Option]
+    needs: Sequence[Option]
+    """What credit can need, in the words that learners read."""
     systems: Sequence[SystemChoice]
     """For what it can be designated."""
 
@@ -59,7 +73,7 @@ def credit_page(
         values = _values(earlier.approved) | {"title": _title(draft)}
         lead = _filled_in(earlier)
     state = form or FormState(usual | values)
-    return CreditPage(frame_of(draft, "seats", now), state, lead, choices(systems))
+    return CreditPage(frame_of(draft, "seats", now), state, lead, FORMATS, NEEDS, choices(systems))
 
 
 def _title(draft: Draft) -> str:
@@ -71,7 +85,6 @@ def _usual(draft: Draft) -> dict[str, str]:
     minutes = [session.minutes for session in draft.sessions]
     return {
         "title": _title(draft),
-        "learning_format": LEARNING_FORMAT,
         "session_minutes": str(max(minutes, default=0)),
         "session_most": credits_text(sum(minutes) // MINUTES_A_QUARTER),
         "claim_statement": CLAIM_STATEMENT,
@@ -90,7 +103,6 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
     texts = (
         "title",
         "provider",
-        "learning_format",
         "accreditation_statement",
         "designation_statement",
         "claim_statement",
@@ -101,7 +113,7 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
         "signatories": "\n".join(
             f"{signer['name']}, {signer['role']}" for signer in activity.signatories
         ),
-        "requires_completion": "yes" if activity.requires_completion else "",
+        "format": activity.format.value if activity.format else "",
         "disclosure_applies": "yes" if activity.disclosure_applies else "",
     }
     for part in approved.components:
@@ -114,4 +126,10 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
 def _approved(approved: ApprovedActivity, draft: Draft) -> dict[str, str]:
     activity, zone = approved.activity, draft.here.cohort.zone
     on = local(activity.approved_at, zone).date()
-    return {"approved_by": activity.approved_by, "approved_on": on.isoformat()}
+    expires = local(activity.expires_at, zone).date() if activity.expires_at else None
+    return {
+        "approved_by": activity.approved_by,
+        "approved_on": on.isoformat(),
+        "expires_on": expires.isoformat() if expires else "",
+        "requires_completion": "yes" if activity.requires_completion else "no",
+    }

@@ -1,11 +1,12 @@
 """The credit of a draft."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.cohorts.drafts.rules import MORNING
+from app.cohorts.drafts.rules import FIVE_PM, MORNING
 from app.cohorts.models import Cohort
 from app.cohorts.rules import to_utc
 from app.credit.actions import (
@@ -16,6 +17,7 @@ from app.credit.actions import (
 )
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
+from app.credit.formats.rules import FORMAT_TEXTS
 from app.credit.queries import activity_of
 from app.credit.systems.queries import newest_systems
 from app.credit.systems.rules import Designated
@@ -47,7 +49,7 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
     draft = load_draft(visit, cohort)
     own = draft.here.cohort
     try:
-        form, chosen = _read(visit, own, submitted)
+        form, chosen = _read(visit, draft, submitted)
     except FormInvalidError as invalid:
         return _credit(visit, draft, FormState(invalid.values, invalid.errors), status=422)
     approval = _approval(form, chosen, own)
@@ -56,14 +58,15 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
 
 
 def _read(
-    visit: Visit, cohort: Cohort, submitted: FormData
+    visit: Visit, draft: Draft, submitted: FormData
 ) -> tuple[CreditForm, Sequence[Designated]]:
     """What was sent. Raises `FormInvalidError` with all that is wrong, in one go."""
     errors: dict[str, Text] = {}
     form = None
     try:
         form = parse(CreditForm, besides(submitted))
-        errors |= form.why_not(local(visit.now, cohort.zone).date())
+        zone = draft.here.cohort.zone
+        errors |= form.why_not(local(visit.now, zone).date(), _last_day(draft))
     except FormInvalidError as invalid:
         errors |= invalid.errors
     chosen = chosen_of(submitted, newest_systems(visit.db))
@@ -71,6 +74,13 @@ def _read(
     if form is None or errors:
         raise FormInvalidError(errors, typed(submitted))
     return form, chosen.systems
+
+
+def _last_day(draft: Draft) -> date | None:
+    """The day of the last session, in the cohort's zone."""
+    zone = draft.here.cohort.zone
+    starts = [own.starts_at for own in draft.sessions if own.starts_at is not None]
+    return local(max(starts), zone).date() if starts else None
 
 
 def _credit(
@@ -92,7 +102,7 @@ def _approval(form: CreditForm, chosen: Sequence[Designated], cohort: Cohort) ->
     names = (
         "title",
         "provider",
-        "learning_format",
+        "format",
         "accreditation_statement",
         "designation_statement",
         "claim_statement",
@@ -103,6 +113,8 @@ def _approval(form: CreditForm, chosen: Sequence[Designated], cohort: Cohort) ->
     )
     return Approval(
         **{name: getattr(form, name) for name in names},
+        learning_format=FORMAT_TEXTS[form.format],
+        expires_at=to_utc(form.expires_on, FIVE_PM, cohort.zone) if form.expires_on else None,
         designated_quarters=form.designated,
         rounding="half_up",
         signatories=_signatories(form.signatories),
