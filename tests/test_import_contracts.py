@@ -76,6 +76,7 @@ PURE = (
     "certificates/numbers.py",
     "certificates/reports/records.py",
     "certificates/snapshot.py",
+    "certificates/issuing/credit.py",
     "certificates/issuing/draft.py",
     "certificates/corrections/comparing.py",
     "certificates/corrections/differences.py",

@@ -19,7 +19,7 @@ from app.core.collisions import flush_unique
 from app.core.errors import require
 from app.core.seals import seal
 from app.credit import queries, rules
-from app.credit.enums import AMA_PRA_1, PARTICIPATION, ComponentKind
+from app.credit.enums import AMA_PRA_1, PARTICIPATION, ActivityFormat, ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
 from app.credit.systems.queries import newest_systems
@@ -56,6 +56,7 @@ class Approval:
     accreditation_id: UUID | None = None
     joint_providers: Sequence[str] = ()
     learning_format: str
+    format: ActivityFormat | None = None
     place: str = ""
     designated_quarters: int
     rounding: str
@@ -70,6 +71,7 @@ class Approval:
     approved_at: datetime
     approved_by: str
     claims_close_at: datetime
+    expires_at: datetime | None = None
     components: Sequence[ApprovedComponent]
     designations: Sequence[ApprovedSystem] = ()
     """Empty: for physicians' credit, up to the maximum of the activity.

@@ -27,6 +27,17 @@ class StepRounding(StrEnum):
     DOWN = "down"
 
 
+class ActivityFormat(StrEnum):
+    """As what the provider designates an activity."""
+
+    BLENDED = "blended"
+    """Another activity, of modules and live sessions."""
+    LIVE = "live"
+    ENDURING = "enduring"
+    SERIES = "series"
+    """A regularly scheduled series."""
+
+
 class ComponentKind(StrEnum):
     """Which part of the activity earns minutes."""
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.core.db import EnumText
 from app.core.ids import new_id
-from app.credit.enums import ComponentKind, StepRounding, SystemRole
+from app.credit.enums import ActivityFormat, ComponentKind, StepRounding, SystemRole
 from app.people.enums import Profession
 
 
@@ -31,7 +31,10 @@ class Activity(SQLModel, table=True):
     accreditation_id: UUID | None = Field(default=None, foreign_key="accreditation.id", index=True)
     """The version whose words its statement has; None: it was written by hand."""
     joint_providers: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    format: ActivityFormat | None = Field(default=None, sa_type=EnumText(ActivityFormat))
+    """None of what was approved before it was a choice."""
     learning_format: str
+    """In the words that are printed."""
     place: str = ""
     designated_quarters: int
     """The most anybody may be awarded, in quarters of a credit."""
@@ -48,6 +51,8 @@ class Activity(SQLModel, table=True):
     approved_at: datetime
     """Nothing that happened before earns credit: designation precedes the activity."""
     approved_by: str
+    expires_at: datetime | None = None
+    """Nothing that is done after it earns credit, and nothing is claimed after it."""
     claims_close_at: datetime
     """Nothing that was approved: the coordinator changes it."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from app.cohorts.rules import why_not_change
 from app.credit.completion.rules import Completion, completion
 from app.credit.enums import PARTICIPATION, ComponentKind, StepRounding
+from app.credit.formats.rules import last_moment
 from app.credit.ledger import Ledger
 from app.credit.minutes.rules import of_enduring, of_modules, of_sessions
 from app.credit.phrase import credits_fact
@@ -42,6 +43,9 @@ ALREADY_CLAIMED = reason(
 CLAIMS_CLOSED = reason(
     "claim.closed",
     "The time for claims is over. If something kept you from claiming, ask your coordinator.",
+)
+EXPIRED = reason(
+    "claim.expired", "The activity has expired: nothing can be claimed in it any more."
 )
 COMPLETE_FIRST = ReasonKind(
     "claim.complete_first",
@@ -163,6 +167,11 @@ class EarnedStatus:
         return self.approved.own(self.ledger) if self.approved else None
 
     @property
+    def claims_close_at(self) -> datetime | None:
+        """Until when they can claim; None: there is nothing to claim."""
+        return last_moment(self.approved.activity) if self.approved else None
+
+    @property
     def system(self) -> str:
         """The key of the system in which they claim."""
         return self.designated.key if self.designated else PARTICIPATION
@@ -238,7 +247,7 @@ def eligible_in(
     None of it where the activity is designated for nothing that is theirs.
     """
     parts = tuple(
-        _part(component, ledger, approved.activity.approved_at, policy, now)
+        _part(component, ledger, approved.activity, policy, now)
         for component in approved.components
     )
     if designated is None or designated.max_quarters is None:
@@ -265,15 +274,15 @@ def to_quarters(minutes: int | Fraction, rounding: Rounding) -> int:
 
 
 def _part(
-    component: Component, ledger: Ledger, approved_at: datetime, policy: PolicyData, now: datetime
+    component: Component, ledger: Ledger, activity: Activity, policy: PolicyData, now: datetime
 ) -> EarnedPart:
-    each = component.minutes_each
+    each, since, until = component.minutes_each, activity.approved_at, activity.expires_at
     if component.kind is ComponentKind.MODULE:
-        earned = of_modules(ledger, each, approved_at)
+        earned = of_modules(ledger, each, since, until)
     elif component.kind is ComponentKind.ENDURING:
-        earned = of_enduring(ledger, each, approved_at, now)
+        earned = of_enduring(ledger, each, since, now, until)
     else:
-        earned = of_sessions(ledger, each, approved_at, policy.late_after_minutes, now)
+        earned = of_sessions(ledger, each, since, policy.late_after_minutes, now, until)
     most = component.max_quarters * MINUTES_A_QUARTER
     return EarnedPart(component.kind, len(earned), sum(earned.values()), most, earned)
 
@@ -306,7 +315,9 @@ def _why_not_state(standing: CreditStatus, now: datetime) -> Reason | None:
     activity = standing.approved.activity
     if archived := why_not_change(standing.ledger.archived_at):
         return archived
-    if now >= activity.claims_close_at:
+    if activity.expires_at is not None and now >= activity.expires_at:
+        return EXPIRED
+    if standing.claims_close_at is None or now >= standing.claims_close_at:
         return CLAIMS_CLOSED
     if activity.requires_completion and standing.completion.lacks_work:
         return COMPLETE_FIRST(missing=standing.completion.missing)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import PARTNERS, Wording
 from app.credit.actions import Approval, ApprovedComponent
-from app.credit.enums import ComponentKind
+from app.credit.enums import ActivityFormat, ComponentKind
 from app.demo.calendar import CohortDates
 from app.packs.schema import ProgramData
 
@@ -43,6 +43,7 @@ def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datet
         title=f"{data.title}, {dates.title}",
         provider=PROVIDER,
         learning_format=f"{kind[0].upper()}{kind[1:]}",
+        format=ActivityFormat.BLENDED if modules else ActivityFormat.LIVE,
         requires_completion=not data.policy.asks_nothing,
         designated_quarters=modules + sessions,
         rounding="half_up",

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Profession(StrEnum):
-    """What decides the kind of certificate: only physicians are awarded AMA PRA credit."""
+    """What decides in what somebody claims, and with it the kind of certificate."""
 
     PHYSICIAN = "physician"
     """MD, DO or equivalent."""

@@ -1,4 +1,4 @@
-"""Credit systems as rows, and for which of them each activity is designated."""
+"""Credit systems as rows, for which of them each activity is designated, its format and expiry."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -107,10 +107,14 @@ def upgrade() -> None:
     _refuse()
     _make_designations()
     _designate()
+    op.add_column("activity", sa.Column("format", sa.String(40), nullable=True))
+    op.add_column("activity", sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Claims in other systems stay, and nothing reads them."""
+    op.drop_column("activity", "expires_at")
+    op.drop_column("activity", "format")
     op.drop_table("designation")
     op.drop_table(TABLE)
 

@@ -21,6 +21,7 @@ from app.language.reasons import Reason, reason
 
 NOT_ATTESTED = reason("minutes.not_attested", "Not attested")
 EARLIER_COHORT = reason("minutes.earlier_cohort", "In an earlier cohort, so no credit here")
+AFTER_EXPIRY = reason("minutes.after_expiry", "After the activity expired")
 BEFORE_APPROVAL = reason("minutes.before_approval", "Before the activity was approved")
 CANCELED = reason("minutes.canceled", "Canceled")
 NOT_HELD = reason("minutes.not_held", "Not held")
@@ -34,46 +35,68 @@ TOO_SHORT = reason("minutes.too_short", "Too short to be counted")
 NOTHING_FOR_IT = reason("minutes.nothing_for_it", "Made up, without credit")
 
 
-def of_modules(ledger: Ledger, minutes_each: int, approved_at: datetime) -> dict[int, int]:
-    """The minutes of each module that was attested when the activity was approved already."""
+def of_modules(
+    ledger: Ledger, minutes_each: int, approved_at: datetime, until: datetime | None = None
+) -> dict[int, int]:
+    """The minutes of each module that was attested while the activity was designated.
+
+    `until`: when it expires, here and below; None: it does not.
+    """
     return {
         unit.position: minutes_each
         for unit in ledger.units
-        if unit.has_module and unit.attested_at is not None and unit.attested_at >= approved_at
+        if unit.has_module and _is_within(unit.attested_at, approved_at, until)
     }
 
 
+def _is_within(moment: datetime | None, since: datetime, until: datetime | None) -> bool:
+    return moment is not None and since <= moment and (until is None or moment < until)
+
+
 def of_sessions(
-    ledger: Ledger, minutes_each: int, approved_at: datetime, late_after: int, now: datetime
+    ledger: Ledger,
+    minutes_each: int,
+    approved_at: datetime,
+    late_after: int,
+    now: datetime,
+    until: datetime | None = None,
 ) -> dict[int, int]:
     """The minutes of each session that earned any; who led it earns no credit for learning."""
     earned = {
-        unit.position: min(_live_minutes(unit, late_after, approved_at), minutes_each)
+        unit.position: min(_live_minutes(unit, late_after, approved_at, until), minutes_each)
         for unit in ledger.units
-        if _is_designated(unit, approved_at, now)
+        if _is_designated(unit, approved_at, now, until)
     }
     return {position: minutes for position, minutes in earned.items() if minutes}
 
 
 def of_enduring(
-    ledger: Ledger, minutes_each: int, approved_at: datetime, now: datetime
+    ledger: Ledger,
+    minutes_each: int,
+    approved_at: datetime,
+    now: datetime,
+    until: datetime | None = None,
 ) -> dict[int, int]:
     """The minutes of each session that earned any by being made up with enduring material."""
     earned = {
         unit.position: min(minutes_each, unit.minutes_scheduled - _attended(unit))
         for unit in ledger.units
-        if _is_designated(unit, approved_at, now)
-        and _made_up(unit, CreditType.ENDURING, approved_at)
+        if _is_designated(unit, approved_at, now, until)
+        and _made_up(unit, CreditType.ENDURING, approved_at, until)
     }
     return {position: minutes for position, minutes in earned.items() if minutes > 0}
 
 
 def why_no_module_minutes(
-    unit: UnitLedger, approved_at: datetime, closes_at: datetime, now: datetime
+    unit: UnitLedger,
+    approved_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+    until: datetime | None = None,
 ) -> Reason:
     """Why the module of a unit earns nothing. Until `closes_at` it can be signed."""
     if unit.attested_at is not None:
-        return BEFORE_APPROVAL if unit.attested_at < approved_at else NOTHING_FOR_IT
+        return _not_within(unit.attested_at, approved_at, until) or NOTHING_FOR_IT
     if unit.signed_at is not None:
         return EARLIER_COHORT
     if unit.is_locked(now):
@@ -81,7 +104,15 @@ def why_no_module_minutes(
     return STILL_OPEN if now < closes_at else NOT_ATTESTED
 
 
-def why_no_session_minutes(unit: UnitLedger, approved_at: datetime, now: datetime) -> Reason:
+def _not_within(moment: datetime, since: datetime, until: datetime | None) -> Reason | None:
+    if moment < since:
+        return BEFORE_APPROVAL
+    return AFTER_EXPIRY if until is not None and moment >= until else None
+
+
+def why_no_session_minutes(
+    unit: UnitLedger, approved_at: datetime, now: datetime, until: datetime | None = None
+) -> Reason:
     """Why the session of a unit earns nothing."""
     if unit.canceled:
         return NOT_HELD if unit.not_held else CANCELED
@@ -91,8 +122,8 @@ def why_no_session_minutes(unit: UnitLedger, approved_at: datetime, now: datetim
         return TO_COME
     if unit.led_it:
         return LED_IT
-    if unit.starts_at is not None and unit.starts_at < approved_at:
-        return BEFORE_APPROVAL
+    if unit.starts_at is not None and (why := _not_within(unit.starts_at, approved_at, until)):
+        return why
     return _OF_MARKS.get(unit.status, NOTHING_FOR_IT)
 
 
@@ -106,15 +137,19 @@ _OF_MARKS = {
 }
 
 
-def _is_designated(unit: UnitLedger, approved_at: datetime, now: datetime) -> bool:
+def _is_designated(
+    unit: UnitLedger, approved_at: datetime, now: datetime, until: datetime | None
+) -> bool:
     """Whether a session that was held was one of the activity, for who learned in it."""
-    after = unit.starts_at is not None and unit.starts_at >= approved_at
-    return after and unit.held(now) and not unit.led_it
+    within = _is_within(unit.starts_at, approved_at, until)
+    return within and unit.held(now) and not unit.led_it
 
 
-def _live_minutes(unit: UnitLedger, late_after: int, approved_at: datetime) -> int:
+def _live_minutes(
+    unit: UnitLedger, late_after: int, approved_at: datetime, until: datetime | None
+) -> int:
     there = minutes_there(unit, late_after)
-    made_up = _made_up(unit, CreditType.LIVE, approved_at)
+    made_up = _made_up(unit, CreditType.LIVE, approved_at, until)
     if made_up is None:
         return there
     return max(there, min(there + (made_up.minutes or 0), unit.minutes_scheduled))
@@ -125,11 +160,14 @@ def _attended(unit: UnitLedger) -> int:
     return unit.minutes or 0
 
 
-def _made_up(unit: UnitLedger, credit: CreditType, approved_at: datetime) -> ApprovedMakeUp | None:
-    """The make-up that stands for a session, if it is of this type and not of before."""
+def _made_up(
+    unit: UnitLedger, credit: CreditType, approved_at: datetime, until: datetime | None
+) -> ApprovedMakeUp | None:
+    """The make-up that stands for a session, if it is of this type, and of the right time."""
     made_up = unit.make_up if unit.status is Status.MADE_UP else None
-    counts = made_up is not None and made_up.credit is credit and made_up.done_at >= approved_at
-    return made_up if counts else None
+    if made_up is None or made_up.credit is not credit:
+        return None
+    return made_up if _is_within(made_up.done_at, approved_at, until) else None
 
 
 def minutes_there(unit: UnitLedger, late_after: int) -> int:

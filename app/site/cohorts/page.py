@@ -55,6 +55,8 @@ class CohortPage:
     steps: Sequence[UnitStep]
     lines: Sequence[UnitLine]
     words: Sequence[Reason]
+    credit_needs: Sequence[Reason]
+    """What its credit needs; nothing where it gives none."""
     has_sessions: bool
     """False where the reader's group in a trial has none: then there is no column for them."""
     why_none: Reason | None

@@ -14,6 +14,7 @@ from app.cohorts.joining.rules import Door, door, position_of
 from app.cohorts.schedule.rules import extent_of
 from app.cohorts.topics.rules import Topic
 from app.credit.completion.promise import what_completes
+from app.credit.formats.rules import what_credit_needs
 from app.credit.phrase import mark_phrase, with_phrase
 from app.credit.rules import ApprovedActivity
 from app.language import Text
@@ -52,6 +53,8 @@ class JoinPage:
     is_series: bool
     completes: Sequence[Reason]
     statements: Sequence[Markup]
+    credit_needs: Sequence[Reason]
+    """What its credit needs; nothing where it gives none."""
     """What its provider says of credit."""
     sessions: Sequence[PlannedSession]
     zone: str
@@ -100,6 +103,9 @@ def join_page(
         is_series=here.cohort.is_series,
         completes=_completes(read),
         statements=_statements(read.approved),
+        credit_needs=what_credit_needs(read.approved.activity, here.cohort.zone)
+        if read.approved
+        else (),
         sessions=_sessions(read, reader.zone, now),
         zone=zone_name(here.cohort.zone),
         own_zone=zone_name(reader.zone),

@@ -22,7 +22,7 @@ from app.site.parts.differences import NAMED, changes_of
 from tests.certificates.samples import PACK
 
 KINDS = list(CertificateKind)
-NEITHER = {"schema_version", "number", "code", "verify_url", "issued_on", "zone"}
+NEITHER = {"schema_version", "number", "code", "verify_url", "issued_on", "zone", "credit_system"}
 """What is always another, or says nothing to a reader."""
 PRINTED = {"template_key", "template_hash", "replaces"}
 
@@ -56,7 +56,7 @@ OTHER: Mapping[type, Any] = {
 
 
 def _others(name: str) -> tuple[object, ...]:
-    return ("A hospital",) if name == "joint_providers" else ()
+    return ("A hospital",) if name in {"joint_providers", "notes"} else ()
 
 
 @pytest.mark.parametrize("name", COMPARED)

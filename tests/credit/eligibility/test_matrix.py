@@ -45,7 +45,7 @@ NEEDS = {
     "nothing": {"requires_completion": False, "requires_evaluation": False},
 }
 VALUES = {
-    "claims": ["open", "over"],
+    "claims": ["open", "over", "expired"],
     "credit needs": list(NEEDS),
     "evaluation": ["done", "not done"],
     "approved": list(APPROVED),
@@ -79,9 +79,12 @@ def asked(facts: Row) -> PolicyData:
 
 def activity_of(facts: Row) -> ApprovedActivity:
     closes = NOW if facts.get("claims") == "over" else NOW + timedelta(seconds=1)
-    needs = NEEDS[facts["credit needs"]]
+    expires = NOW if facts.get("claims") == "expired" else None
     return approved_activity(
-        approved_at=APPROVED[facts["approved"]], claims_close_at=closes, **needs
+        approved_at=APPROVED[facts["approved"]],
+        claims_close_at=closes,
+        expires_at=expires,
+        **NEEDS[facts["credit needs"]],
     )
 
 
@@ -178,7 +181,7 @@ def test_whatever_can_be_claimed_can_be_certified_and_nothing_else_of_it(facts: 
 
 
 @pytest.mark.parametrize("row", LACKING, ids=lambda row: " / ".join(row.values()))
-@pytest.mark.parametrize("claims", ["open", "over"])
+@pytest.mark.parametrize("claims", VALUES["claims"])
 def test_a_claim_of_all_lacks_what_the_table_says(row: Row, claims: str) -> None:
     for evaluation in ["done", "not done"] if row["evaluation"] == "any" else [row["evaluation"]]:
         facts = {**row, "evaluation": evaluation, "claims": claims}

@@ -1,7 +1,7 @@
 """What holds of the arithmetic whatever somebody did."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +70,17 @@ def test_parts_are_not_rounded_one_by_one(
     assert abs(min(result.quarters, result.designated_quarters) * 15 - result.minutes) <= max(
         7, result.minutes - result.designated_quarters * 15
     )
+
+
+@given(ledgers(), some_terms(), policies, moments, st.integers(-10, 70))
+def test_nothing_done_after_the_activity_expired_earns_anything(
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, days: int
+) -> None:
+    without = rules.eligible(facts, of, asked, now)
+    of.activity.expires_at = expires = FIRST + timedelta(days=days)
+    within = rules.eligible(facts, of, asked, now)
+    assert within.quarters <= without.quarters
+    for unit in facts.units:
+        starts = unit.starts_at or unit.attested_at
+        if starts is not None and starts - timedelta(days=1) >= expires:
+            assert within.minutes_of(unit.position) == 0

@@ -1,5 +1,7 @@
 """Credit systems as the database has them from the start."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from app.credit.models import CreditSystem
@@ -9,7 +11,7 @@ from tests.cast import Cast
 from tests.credit.systems.samples import ALL, ANCC
 
 
-def said(system: CreditSystem) -> dict[str, object]:
+def said(system: CreditSystem) -> dict[str, Any]:
     return system.model_dump(exclude={"id"})
 
 

@@ -192,7 +192,10 @@ _CLAIM_CHANGED = and_(
 )
 """Whether a certificate holds of another claim than the live one: of these few rules say more."""
 _HAS_ACTIVITY = exists().where(col(Activity.cohort_id) == col(Enrollment.cohort_id))
-_CLAIMS_ARE_OPEN = _HAS_ACTIVITY.where(col(Activity.claims_close_at) > bindparam("now"))
+_CLAIMS_ARE_OPEN = _HAS_ACTIVITY.where(
+    col(Activity.claims_close_at) > bindparam("now"),
+    or_(col(Activity.expires_at).is_(None), col(Activity.expires_at) > bindparam("now")),
+)
 _LACKS_SOMETHING = or_(
     ~_was_given(CertificateKind.COMPLETION),
     and_(HAS_CLAIMED, ~_was_given(CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION)),

@@ -141,18 +141,16 @@ def _sessions(place: Place, span: Span) -> Iterator[UnitLedger]:
 
 def _claim_open(place: Place, setting: Setting, zone: str, span: Span) -> Iterator[Occasion]:
     """Nobody knows when they will have earned it: every day can be the day."""
-    approved = place.standing.approved
-    if approved is not None:
-        closes = approved.activity.claims_close_at
+    closes = place.standing.claims_close_at
+    if closes is not None:
         for due in every_day(setting.clock, zone, span.start, min(span.end, closes)):
             yield Occasion(Thing(Rule.CLAIM_OPEN, ""), due, closes)
 
 
 def _claim_closing(place: Place, setting: Setting, zone: str, _span: Span) -> Iterator[Occasion]:
     """If the moment is moved, they are told of the new one as well."""
-    approved = place.standing.approved
-    if approved is not None:
-        closes = approved.activity.claims_close_at
+    closes = place.standing.claims_close_at
+    if closes is not None:
         due = days_before(setting, zone, closes)
         yield Occasion(Thing(Rule.CLAIM_CLOSING, f"@{closes.isoformat()}"), due, closes)
 

@@ -85,7 +85,9 @@ def _why_no_claim(thing: Thing, place: Place, at: datetime) -> Reason | None:
         return CLAIMED
     if standing.approved is None or not _may_claim(standing, at):
         return NO_CLAIM
-    closes = standing.approved.activity.claims_close_at
+    closes = standing.claims_close_at
+    if closes is None:
+        return NO_CLAIM
     return None if not thing.about or thing.about == f"@{closes.isoformat()}" else MOVED
 
 

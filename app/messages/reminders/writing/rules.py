@@ -144,8 +144,8 @@ def _behind(place: Place, now: datetime) -> Facts:
 
 
 def _of_claim(place: Place) -> Facts:
-    approved = place.standing.approved
-    closes = approved.activity.claims_close_at.isoformat() if approved else ""
+    until = place.standing.claims_close_at
+    closes = until.isoformat() if until else ""
     hours = not is_awarded(place.standing.system)
     first = is_withheld_alone(place.standing.completion)
     return {"closes": closes, "hours": hours, "path": f"{place.path}/claim", "evaluation": first}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.credit.enums import ComponentKind, StepRounding
 from app.credit.ledger import THERE, UnitLedger
 from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes
+from app.credit.models import Activity
 from app.credit.phrase import credits_fact
 from app.credit.rules import (
     MINUTES_A_QUARTER,
@@ -111,12 +112,12 @@ def _rounded(minutes: int, designated: Designated) -> Text:
 def _units(standing: CreditStatus, earned: Eligibility, now: datetime) -> list[UnitRow]:
     parts = {part.kind: part for part in earned.parts}
     assert standing.approved is not None
-    approved_at = standing.approved.activity.approved_at
+    activity = standing.approved.activity
     return [
         UnitRow(
             unit=f"{standing.ledger.label(unit.position)}: {unit.title}",
             module=_module(standing, unit, parts.get(ComponentKind.MODULE), now),
-            session=_session(unit, parts, approved_at, now),
+            session=_session(unit, parts, activity, now),
         )
         for unit in standing.ledger.units
     ]
@@ -128,14 +129,16 @@ def _module(
     if standing.approved is None or part is None or not unit.has_module:
         return None
     minutes = part.by_unit.get(unit.position, 0)
-    since, until = standing.approved.activity.approved_at, standing.ledger.closes_at
-    return Minutes(minutes, None if minutes else why_no_module_minutes(unit, since, until, now))
+    activity, closes = standing.approved.activity, standing.ledger.closes_at
+    since, until = activity.approved_at, activity.expires_at
+    why = None if minutes else why_no_module_minutes(unit, since, closes, now, until)
+    return Minutes(minutes, why)
 
 
 def _session(
     unit: UnitLedger,
     parts: dict[ComponentKind, EarnedPart],
-    approved_at: datetime,
+    activity: Activity,
     now: datetime,
 ) -> Minutes | None:
     of_sessions = [part for kind, part in parts.items() if kind is not ComponentKind.MODULE]
@@ -146,7 +149,9 @@ def _session(
     recording = parts.get(ComponentKind.ENDURING)
     return Minutes(
         minutes,
-        None if minutes else why_no_session_minutes(unit, approved_at, now),
+        None
+        if minutes
+        else why_no_session_minutes(unit, activity.approved_at, now, activity.expires_at),
         recording.by_unit.get(unit.position, 0) if recording else 0,
     )
 

@@ -91,7 +91,8 @@ def claim_made(
 ) -> ClaimMade:
     """The claim as its learner sees it."""
     assert standing.approved is not None
-    closes_at = standing.approved.activity.claims_close_at
+    closes_at = standing.claims_close_at
+    assert closes_at is not None
     is_open = now < closes_at
     holds = issued is not None and issued.holds
     return ClaimMade(

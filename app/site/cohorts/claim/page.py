@@ -10,6 +10,7 @@ from app.cohorts.context import LearnerInCohort
 from app.credit import rules
 from app.credit.completion.progress import progress
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
+from app.credit.formats.rules import what_credit_needs
 from app.credit.ledger import Ledger
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact
@@ -64,6 +65,8 @@ class ClaimOffer:
     cohort_time: Text | None
     """The same on the cohort's clock, where it shows something else than the reader's."""
     facts: Sequence[Fact]
+    needs: Sequence[Reason]
+    """What credit needs, in the words of every page."""
     statements: Sequence[Markup]
     """In the words of the activity, as its claim statement."""
 
@@ -163,7 +166,8 @@ def _offer(
     own = (of_key(system, approved.designated) or standing.designated) if approved else None
     if approved is None or earned is None or own is None:
         return None
-    activity, closes_at = approved.activity, approved.activity.claims_close_at
+    activity, closes_at = approved.activity, standing.claims_close_at
+    assert closes_at is not None
     return ClaimOffer(
         earned=arithmetic(standing, earned, own, now),
         states=statement(claim_statement(activity, own.system, earned.quarters)),
@@ -177,6 +181,7 @@ def _offer(
         closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
+        needs=what_credit_needs(activity, zone),
         statements=_statements(approved),
     )
 

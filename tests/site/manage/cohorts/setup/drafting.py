@@ -42,5 +42,9 @@ def seats(**other: object) -> dict[str, object]:
 
 def enter_credit(cora: Browser, **other: str) -> Answer:
     form = cora.page(f"{SETUP}/credit").form("Enter this credit")
-    approval = {"approved_by": "Example CME office", "approved_on": "2026-11-10"}
+    approval = {
+        "approved_by": "Example CME office",
+        "approved_on": "2026-11-10",
+        "requires_completion": "yes",
+    }
     return cora.post(f"{SETUP}/credit", data=form.fields | approval | other)

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
+from app.credit.enums import ActivityFormat
+from app.credit.formats.rules import why_not_expire
 from app.credit.phrase import lint_credit_phrase
 from app.language import Text, _
-from app.site.parts.days import Day
+from app.site.parts.days import Day, MaybeDay
 from app.site.parts.names import PRINTED
 from app.web.forms import LINES, Form, InvalidError
 
@@ -66,6 +68,8 @@ class CreditForm(Form):
         "signatories": _("Enter who signs certificates."),
         "disclosure_reason": _("Enter why relevant financial relationships do or do not apply."),
         "approved_by": _("Enter who approved it."),
+        "format": _("Choose the format of the activity."),
+        "requires_completion": _("Choose what credit needs."),
     }
 
     title: OnCertificates
@@ -74,7 +78,8 @@ class CreditForm(Form):
     """Institutions that provide it jointly, by name."""
     other_partners: Annotated[str, LINES, Field(max_length=4000), PRINTED] = ""
     """Others, one a line."""
-    learning_format: OnCertificates
+    format: ActivityFormat
+    expires_on: MaybeDay = None
     place: Annotated[str, Field(max_length=200), PRINTED] = ""
     designated: Quarters
     module_minutes: Minutes
@@ -89,7 +94,7 @@ class CreditForm(Form):
     designation_statement: Statement
     claim_statement: Statement
     signatories: Annotated[str, Field(min_length=1, max_length=2000), PRINTED]
-    requires_completion: bool = False
+    requires_completion: bool
     disclosure_applies: bool = False
     disclosure_reason: Line
     approved_by: Line
@@ -106,9 +111,12 @@ class CreditForm(Form):
         lines = (" ".join(line.split()) for line in self.other_partners.splitlines())
         return tuple(dict.fromkeys([*self.partner, *filter(None, lines)]))
 
-    def why_not(self, today: date) -> Mapping[str, Text]:
-        """What cannot be, by field."""
+    def why_not(self, today: date, last: date | None) -> Mapping[str, Text]:
+        """What cannot be, by field. `last`: the day of the last session, if there is any."""
         found: dict[str, Text] = {}
+        expiry = why_not_expire(self.format, self.expires_on, approved=self.approved_on, last=last)
+        if expiry is not None:
+            found["expires_on"] = expiry
         if self.designated < 1:
             found["designated"] = _("Enter at least {least}.", least=Decimal("0.25"))
         elif not self._names_the_most():

@@ -7,6 +7,8 @@ from datetime import datetime
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
 from app.credit.drafts.queries import EarlierCredit
+from app.credit.enums import ActivityFormat
+from app.credit.formats.rules import NEEDS_COMPLETION, NEEDS_NO_COMPLETION
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
@@ -25,12 +27,20 @@ from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
 from app.web.parts import Option
 
-LEARNING_FORMAT = "Other activity (blended)"  # not shown: certificates keep their language
 CLAIM_STATEMENT = (
     "Physicians should claim only the credit commensurate "  # not shown
     "with the extent of their participation in the activity."
 )
 """The sentence that the AMA prescribes after a designation statement."""
+
+
+FORMATS = [
+    Option(ActivityFormat.BLENDED, _("Other activity: modules and live sessions, blended")),
+    Option(ActivityFormat.LIVE, _("Live course")),
+    Option(ActivityFormat.ENDURING, _("Enduring material")),
+    Option(ActivityFormat.SERIES, _("Regularly scheduled series")),
+]
+NEEDS = [Option("no", NEEDS_NO_COMPLETION), Option("yes", NEEDS_COMPLETION)]
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,9 @@ class CreditPage:
     partners: Sequence[Option]
     chosen: Sequence[str]
     accreditations: Sequence[Option]
+    formats: Sequence[Option]
+    needs: Sequence[Option]
+    """What credit can need, in the words that learners read."""
     systems: Sequence[SystemChoice]
     """For what it can be designated."""
 
@@ -86,6 +99,8 @@ def credit_page(
         partners=[Option(place.name, place.name) for place in known.institutions],
         chosen=shown.value("partner").splitlines(),
         accreditations=[_accreditation(row) for row in known.accreditations],
+        formats=FORMATS,
+        needs=NEEDS,
         systems=choices(known.systems),
     )
 
@@ -110,7 +125,6 @@ def _usual(draft: Draft) -> dict[str, str]:
     minutes = [session.minutes for session in draft.sessions]
     return {
         "title": _title(draft),
-        "learning_format": LEARNING_FORMAT,
         "session_minutes": str(max(minutes, default=0)),
         "session_most": credits_text(sum(minutes) // MINUTES_A_QUARTER),
         "claim_statement": CLAIM_STATEMENT,
@@ -130,7 +144,6 @@ def _values(approved: ApprovedActivity, known: Known) -> dict[str, str]:
     texts = (
         "title",
         "provider",
-        "learning_format",
         "place",
         "accreditation_statement",
         "designation_statement",
@@ -144,7 +157,7 @@ def _values(approved: ApprovedActivity, known: Known) -> dict[str, str]:
         ),
         **_partners(activity.joint_providers, known),
         "accreditation": str(activity.accreditation_id or ""),
-        "requires_completion": "yes" if activity.requires_completion else "",
+        "format": activity.format.value if activity.format else "",
         "disclosure_applies": "yes" if activity.disclosure_applies else "",
     }
     for part in approved.components:
@@ -166,4 +179,10 @@ def _partners(names: Sequence[str], known: Known) -> dict[str, str]:
 def _approved(approved: ApprovedActivity, draft: Draft) -> dict[str, str]:
     activity, zone = approved.activity, draft.here.cohort.zone
     on = local(activity.approved_at, zone).date()
-    return {"approved_by": activity.approved_by, "approved_on": on.isoformat()}
+    expires = local(activity.expires_at, zone).date() if activity.expires_at else None
+    return {
+        "approved_by": activity.approved_by,
+        "approved_on": on.isoformat(),
+        "expires_on": expires.isoformat() if expires else "",
+        "requires_completion": "yes" if activity.requires_completion else "no",
+    }

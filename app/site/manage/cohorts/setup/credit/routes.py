@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.cohorts.drafts.rules import MORNING
+from app.cohorts.drafts.rules import FIVE_PM, MORNING
 from app.cohorts.models import Cohort
 from app.cohorts.rules import to_utc
 from app.credit.accreditations.models import Accreditation
@@ -20,8 +21,10 @@ from app.credit.actions import (
 )
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
+from app.credit.formats.rules import FORMAT_TEXTS
 from app.credit.queries import activity_of
 from app.credit.systems.queries import newest_systems
+from app.credit.systems.rules import Designated
 from app.language import Text
 from app.language.moments import local
 from app.people.institutions.queries import taking_part
@@ -67,7 +70,7 @@ class Entered:
 
     form: CreditForm
     accreditation: Accreditation | None
-    systems: Sequence[ApprovedSystem]
+    systems: Sequence[Designated]
 
 
 def _read(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
@@ -76,7 +79,8 @@ def _read(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
     form = accreditation = None
     try:
         form = parse(CreditForm, besides(submitted))
-        errors |= form.why_not(local(visit.now, draft.here.cohort.zone).date())
+        today = local(visit.now, draft.here.cohort.zone).date()
+        errors |= form.why_not(today, _last_day(draft))
         accreditation = accredited(visit.db, form.accreditation) if form.accreditation else None
         errors |= stands(form, accreditation, draft)
     except FormInvalidError as invalid:
@@ -88,6 +92,13 @@ def _read(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
         raise FormInvalidError(errors, typed(submitted) | {"partner": partners})
     own = accreditation.accreditation if accreditation else None
     return Entered(form, own, chosen.systems)
+
+
+def _last_day(draft: Draft) -> date | None:
+    """The day of the last session, in the cohort's zone."""
+    zone = draft.here.cohort.zone
+    starts = [own.starts_at for own in draft.sessions if own.starts_at is not None]
+    return local(max(starts), zone).date() if starts else None
 
 
 def _credit(
@@ -115,7 +126,7 @@ def _approval(entered: Entered, cohort: Cohort) -> Approval:
         "title",
         "provider",
         "joint_providers",
-        "learning_format",
+        "format",
         "place",
         "designation_statement",
         "claim_statement",
@@ -127,6 +138,8 @@ def _approval(entered: Entered, cohort: Cohort) -> Approval:
     form, chosen = entered.form, entered.accreditation
     return Approval(
         **{name: getattr(form, name) for name in names},
+        learning_format=FORMAT_TEXTS[form.format],
+        expires_at=to_utc(form.expires_on, FIVE_PM, cohort.zone) if form.expires_on else None,
         accreditation_id=chosen.id if chosen else None,
         accreditation_statement=(
             statement_of(chosen, form.joint_providers) if chosen else form.accreditation_statement
@@ -137,7 +150,9 @@ def _approval(entered: Entered, cohort: Cohort) -> Approval:
         approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
         claims_close_at=cohort.closes_at,
         components=_components(form),
-        designations=entered.systems,
+        designations=[
+            ApprovedSystem(it.key, it.max_quarters, it.statement) for it in entered.systems
+        ],
     )
 
 

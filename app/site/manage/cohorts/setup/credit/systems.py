@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from starlette.datastructures import FormData
 
-from app.credit.actions import ApprovedSystem
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, SystemRole
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text, mark_phrase
@@ -90,7 +89,7 @@ def besides(submitted: FormData) -> FormData:
 class Chosen:
     """What was chosen, and what is wrong with it by field."""
 
-    systems: Sequence[ApprovedSystem]
+    systems: Sequence[Designated]
     errors: Mapping[str, Text]
 
 
@@ -105,7 +104,7 @@ def chosen_of(submitted: FormData, systems: Sequence[CreditSystem]) -> Chosen:
     ]
     if most_quarters is not None and not errors:
         errors |= dict(_wrong(found, most_quarters))
-    return Chosen([ApprovedSystem(it.key, it.max_quarters, it.statement) for it in found], errors)
+    return Chosen(found, errors)
 
 
 def _most_of_all(submitted: FormData) -> int | None:

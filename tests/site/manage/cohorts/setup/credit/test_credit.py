@@ -1,17 +1,21 @@
 """The credit of a draft."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pytest
 from sqlalchemy.orm import Session
 
 from app.credit.accreditations.actions import enter_accreditation
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import NOT_JOINT, OF_ANOTHER, Wording
+from app.credit.enums import ActivityFormat
+from app.credit.formats.rules import EXPIRY_NEEDED, NEEDS_COMPLETION, NEEDS_NO_COMPLETION
 from app.credit.queries import activity_of
 from app.credit.systems.rules import NONE_CHOSEN, ONLY_WITH_PHYSICIANS
+from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.credit.page import CLAIM_STATEMENT
 from tests.cast import NOW, PROVIDER, Cast
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.credit.activities import without_activities
 from tests.credit.systems.samples import AAPA
 from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit
@@ -41,7 +45,6 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
     proposed = {name: value for name, value in fields.items() if value}
     assert proposed == {
         "title": "Mentor Development Program, Spring 2027",
-        "learning_format": "Other activity (blended)",
         "session_minutes": "60",
         "session_most": "4.00",
         "claim_statement": CLAIM_STATEMENT,
@@ -213,3 +216,51 @@ def test_credit_is_of_some_kind(cora: Browser) -> None:
         "for_ama_pra_1": str(NONE_CHOSEN),
         "for_abim_moc": str(ONLY_WITH_PHYSICIANS(name="ABIM MOC points")),
     }
+
+
+def test_what_credit_needs_and_its_format_are_chosen_and_never_preselected(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    page = cora.page(f"{SETUP}/credit")
+    assert not page.all("input[name=requires_completion][checked]")
+    page = enter_credit(cora, requires_completion="", format="").page
+    assert page.field_errors["requires_completion"] == "Choose what credit needs."
+    assert page.field_errors["format"] == "Choose the format of the activity."
+    assert enter_credit(cora, requires_completion="no", format="live").status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    made = approved.activity
+    assert (made.format, made.learning_format) == (ActivityFormat.LIVE, "Live activity")
+    assert (made.requires_completion, made.expires_at) == (False, None)
+    page = cora.page(f"{SETUP}/credit")
+    (chosen,) = page.all("input[name=requires_completion][checked]")
+    assert chosen.attribute("value") == "no"
+
+
+def test_enduring_material_has_a_last_day(cora: Browser, session: Session, cast: Cast) -> None:
+    page = enter_credit(cora, format="enduring").page
+    assert page.field_errors == {"expires_on": str(EXPIRY_NEEDED)}
+    page = enter_credit(cora, format="enduring", expires_on="2029-11-11").page
+    assert set(page.field_errors) == {"expires_on"}
+    assert enter_credit(cora, format="enduring", expires_on="2029-11-10").status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    assert approved.activity.expires_at == datetime(2029, 11, 11, 0, tzinfo=UTC)
+    assert cora.page(f"{SETUP}/credit").form("Enter this credit").fields["expires_on"] == (
+        "2029-11-10"
+    )
+
+
+@pytest.mark.parametrize(
+    ("needs", "said"), [(True, NEEDS_COMPLETION), (False, NEEDS_NO_COMPLETION)]
+)
+def test_learners_read_what_credit_needs_from_the_first_day_on(
+    sign_in: SignIn, session: Session, cast: Cast, needs: bool, said: Reason
+) -> None:
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    approved.activity.requires_completion = needs
+    session.commit()
+    ben = sign_in("ben")
+    for path in ("/join/spring-2026", "/cohorts/spring-2026", "/cohorts/spring-2026/claim"):
+        assert str(said) in ben.page(path).main.text

@@ -1,0 +1,1 @@
+"""Of which format an activity is, and until when something can be done in it."""

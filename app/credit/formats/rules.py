@@ -1,0 +1,83 @@
+"""The format of an activity, until when it lasts, and what its credit needs; pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.credit.enums import ActivityFormat
+from app.language.moments import local
+from app.language.reasons import Reason, ReasonKind, reason
+
+if TYPE_CHECKING:
+    from app.credit.models import Activity
+
+MOST_YEARS = 3
+"""So long after its approval enduring material can be used for credit at most."""
+
+FORMAT_TEXTS = {
+    ActivityFormat.BLENDED: "Other activity (blended)",  # not shown: certificates keep theirs
+    ActivityFormat.LIVE: "Live activity",  # not shown: as above
+    ActivityFormat.ENDURING: "Enduring material",  # not shown: as above
+    ActivityFormat.SERIES: "Regularly scheduled series",  # not shown: as above
+}
+"""What each is called where the provider's words stand."""
+
+EXPIRY_NEEDED = reason(
+    "activity.expiry_needed", "Enduring material expires. Enter the last day of its credit."
+)
+EXPIRY_TOO_LATE = ReasonKind(
+    "activity.expiry_too_late",
+    "Enduring material expires after {years} years at the latest: on {most:date}.",
+)
+EXPIRY_BEFORE_LAST = ReasonKind(
+    "activity.expiry_before_last",
+    "The last session is on {last:date}. Nothing after the last day would earn credit.",
+)
+NEEDS_COMPLETION = reason(
+    "credit.needs_completion", "Credit is claimed by those who complete the program."
+)
+NEEDS_NO_COMPLETION = reason(
+    "credit.needs_no_completion",
+    "Credit is claimed for what you attend and attest, also if you do not complete the program.",
+)
+EXPIRES = ReasonKind(
+    "credit.expires",
+    "The activity expires {expires:moment}. What is done after that earns no credit, and nothing "
+    "can be claimed.",
+)
+
+
+def why_not_expire(
+    form: ActivityFormat, expires: date | None, *, approved: date, last: date | None
+) -> Reason | None:
+    """Why an activity cannot expire on a day. `last`: that of its last session, if it has any."""
+    if expires is None:
+        return EXPIRY_NEEDED if form is ActivityFormat.ENDURING else None
+    if form is ActivityFormat.ENDURING and expires > (most := years_after(approved, MOST_YEARS)):
+        return EXPIRY_TOO_LATE(years=MOST_YEARS, most=most)
+    if last is not None and expires < last:
+        return EXPIRY_BEFORE_LAST(last=last)
+    return None
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; of a leap day the last of that February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def last_moment(activity: Activity) -> datetime:
+    """Until when anybody claims in an activity: its window, or its expiry if that comes first."""
+    closes, expires = activity.claims_close_at, activity.expires_at
+    return closes if expires is None else min(closes, expires)
+
+
+def what_credit_needs(activity: Activity, zone: str) -> tuple[Reason, ...]:
+    """What learners are told from the first day on: the same words on every page."""
+    needs = NEEDS_COMPLETION if activity.requires_completion else NEEDS_NO_COMPLETION
+    if activity.expires_at is None:
+        return (needs,)
+    return (needs, EXPIRES(expires=local(activity.expires_at, zone)))
