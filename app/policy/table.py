@@ -70,6 +70,7 @@ class Action(StrEnum):
     MAKE_UP_SUBMIT = "make-up:submit"
     CLAIM_READ = "claim:read"
     CLAIM_MAKE = "claim:make"
+    REPORTING_PERMIT = "credit-reporting:permit"
 
     TEACH_READ = "teach:read"
     ROSTER_READ = "roster:read"
@@ -121,6 +122,8 @@ class Action(StrEnum):
     CERTIFICATE_CORRECT = "certificate:correct"
     AUDIT_FOLDER_READ = "audit-folder:read"
     AUDIT_FOLDER_MAKE = "audit-folder:make"
+    PARS_READ = "pars:read"
+    PARS_MAKE = "pars:make"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -192,6 +195,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.MAKE_UP_SUBMIT: "Submit a make-up for a session, or withdraw it",
         Action.CLAIM_READ: "See the credit earned and the claim",
         Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
+        Action.REPORTING_PERMIT: "Let one's own credit be reported, or take that back",
         Action.TEACH_READ: "See the sessions one facilitates",
         Action.ROSTER_READ: "See a cohort's roster with preparation and progress",
         Action.ROOM_READ: "See a session's case, guide and preparation",
@@ -241,6 +245,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CERTIFICATE_CORRECT: "Revoke certificates, and issue them anew",
         Action.AUDIT_FOLDER_READ: "See which audit folders were made of a cohort",
         Action.AUDIT_FOLDER_MAKE: "Have an audit folder made of a cohort, and download it",
+        Action.PARS_READ: "See whose credit of a cohort can be reported to PARS",
+        Action.PARS_MAKE: "Make files for PARS, download them, say what became of them",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -322,6 +328,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MAKE_UP_SUBMIT: _LEARNER,
         Action.CLAIM_READ: _LEARNER,
         Action.CLAIM_MAKE: _LEARNER,
+        Action.REPORTING_PERMIT: _LEARNER,
         Action.TEACH_READ: _FACILITATOR,
         Action.ROSTER_READ: _TEACHING,
         Action.ROOM_READ: _TEACHING,
@@ -371,6 +378,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CERTIFICATE_CORRECT: _COORDINATOR,
         Action.AUDIT_FOLDER_READ: _COORDINATOR,
         Action.AUDIT_FOLDER_MAKE: _COORDINATOR,
+        Action.PARS_READ: _COORDINATOR,
+        Action.PARS_MAKE: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,

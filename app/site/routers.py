@@ -11,6 +11,7 @@ from app.site.c import routes as c
 from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
+from app.site.cohorts.claim.pars import routes as cohorts_claim_pars
 from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
@@ -52,6 +53,7 @@ from app.site.manage.cohorts.certificates.reissue import (
 from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.credit.audit import routes as manage_cohorts_credit_audit
+from app.site.manage.cohorts.credit.pars import routes as manage_cohorts_credit_pars
 from app.site.manage.cohorts.evaluation import routes as manage_cohorts_evaluation
 from app.site.manage.cohorts.evaluation.new import routes as manage_cohorts_evaluation_new
 from app.site.manage.cohorts.evaluation.quotes import routes as manage_cohorts_evaluation_quotes
@@ -165,6 +167,7 @@ ROUTERS = (
     cohorts_sessions_absence.routes,
     cohorts_sessions_recording.routes,
     cohorts_claim.routes,
+    cohorts_claim_pars.routes,
     my_record.routes,
     my_record_attestations.routes,
     my_certificates.routes,
@@ -214,6 +217,7 @@ ROUTERS = (
     manage_cohorts_reminders.routes,
     manage_cohorts_evaluation_new.routes,
     manage_cohorts_credit_audit.routes,
+    manage_cohorts_credit_pars.routes,
     manage_cohorts_evaluation.routes,
     manage_cohorts_evaluation_quotes.routes,
     manage_cohorts_history.routes,
