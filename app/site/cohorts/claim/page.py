@@ -27,7 +27,7 @@ from app.site.cohorts.claim.made import (
     claim_options,
     statement,
 )
-from app.site.cohorts.claim.pars.page import ReportingAsked
+from app.site.cohorts.claim.reporting import ReportingAsked
 from app.site.parts.credit import WORDING, Wording
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.people import PROFESSIONS

@@ -19,7 +19,7 @@ from app.policy.table import Action
 from app.site.cohorts.claim.forms import ClaimForm
 from app.site.cohorts.claim.made import IssuedForClaim
 from app.site.cohorts.claim.page import claim_page
-from app.site.cohorts.claim.pars.page import ReportingAsked, asked_of
+from app.site.cohorts.claim.reporting import ReportingAsked, asked_of
 from app.site.loaders import evaluation_of, load_learner, name_whom_to_ask
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.certificates.pars.models import ReportingPermission
 from app.certificates.pars.rules import NOT_FOR_THEM
@@ -10,7 +9,7 @@ from app.certificates.pars.states import STATES
 from app.cohorts.context import LearnerInCohort
 from app.credit.enums import CreditSystem
 from app.credit.rules import CreditStatus
-from app.language import Text, dotted
+from app.language import dotted
 from app.language.languages import current
 from app.language.moments import long_date
 from app.language.reasons import Reason
@@ -84,27 +83,3 @@ def _values(given: ReportingPermission | None) -> dict[str, str]:
         return {}
     names = ("birth_month", "birth_day", "state", "license_id")
     return {name: str(getattr(given, name)) for name in names}
-
-
-@dataclass(frozen=True)
-class ReportingAsked:
-    """What the page of the claim says of it."""
-
-    path: str
-    since: str
-    """Since when it is allowed; empty: it is not."""
-
-
-def asked_of(
-    learner: LearnerInCohort,
-    standing: CreditStatus,
-    permission: ReportingPermission | None,
-    zone: str,
-) -> ReportingAsked | None:
-    """The question at the claim; None: they are not asked."""
-    stands = permission is not None and permission.withdrawn_at is None
-    if not is_asked(standing) and not stands:
-        return None
-    moment: datetime | None = permission.given_at if permission and stands else None
-    since: Text = long_date(moment, zone) if moment else ""
-    return ReportingAsked(f"{learner.path}/claim/pars", str(since))
