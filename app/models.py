@@ -14,6 +14,7 @@ import app.casework.rooms.models
 import app.casework.zoom.models
 import app.certificates.keys.models
 import app.certificates.models
+import app.certificates.pars.models
 import app.cohorts.applications.models
 import app.cohorts.arms.models
 import app.cohorts.enrollments.models

@@ -14,6 +14,9 @@ from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.certificates.issuing.recording import audit_issue
 from app.certificates.models import Certificate, CertificateFile, CertificateKind
 from app.certificates.numbers import new_code, new_number
+from app.certificates.pars.enums import RecordAction
+from app.certificates.pars.models import ReportingFile, ReportingRow
+from app.certificates.pars.rules import headers
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.rules import ISSUING
 from app.certificates.snapshot import sha256_of, to_json
@@ -141,6 +144,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         found[slug] |= _thread_of(session, cast, slug, found[slug]["other"])
         found[slug] |= _absences_of(session, cast, slug, place_of(session, cohort))
         found[slug] |= _survey_of(session, cohort, by=cast.id("cora"))
+        found[slug]["reporting_file"] = str(file_for_pars(session, cohort, by=cast.id("cora")).id)
         found[slug]["audit_folder"] = str(kept_folder(session, cohort, by=cast.id("cora")).id)
         if persona:
             number = issue_certificate(session, cast.enrollment(persona)).number
@@ -151,6 +155,28 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
     for slug in ("fall-2026", "spring-2026"):
         found[slug]["study"] = _project_of(session, cast, "mentor-development", slug).key
     return found
+
+
+def file_for_pars(
+    session: Session, cohort: Cohort, *, by: UUID, at: datetime = NOW
+) -> ReportingFile:
+    """A file for PARS with one row, that nobody uploaded yet."""
+    file = ReportingFile(cohort_id=cohort.id, number=1, made_at=at, made_by=by)
+    session.add(file)
+    session.flush()
+    own = place_of(session, cohort)
+    cells = dict.fromkeys(headers(), "1.00")
+    session.add(
+        ReportingRow(
+            file_id=file.id,
+            position=1,
+            enrollment_id=own.id,
+            action=RecordAction.ADD,
+            cells=cells,
+        )
+    )
+    session.flush()
+    return file
 
 
 def kept_folder(session: Session, cohort: Cohort, *, by: UUID, at: datetime = NOW) -> AuditFolder:

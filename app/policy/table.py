@@ -74,6 +74,7 @@ class Action(StrEnum):
     DISCLOSURES_CONFIRM = "disclosures:confirm"
     CLAIM_READ = "claim:read"
     CLAIM_MAKE = "claim:make"
+    REPORTING_PERMIT = "credit-reporting:permit"
 
     TEACH_READ = "teach:read"
     ROSTER_READ = "roster:read"
@@ -128,6 +129,8 @@ class Action(StrEnum):
     DISCLOSURES_REVIEW = "disclosures:review"
     AUDIT_FOLDER_READ = "audit-folder:read"
     AUDIT_FOLDER_MAKE = "audit-folder:make"
+    PARS_READ = "pars:read"
+    PARS_MAKE = "pars:make"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -206,6 +209,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.DISCLOSURES_CONFIRM: "Say that one has read a cohort's disclosures",
         Action.CLAIM_READ: "See the credit earned and the claim",
         Action.CLAIM_MAKE: "Claim credit, or take the claim back before a certificate is issued",
+        Action.REPORTING_PERMIT: "Let one's own credit be reported, or take that back",
         Action.TEACH_READ: "See the sessions one facilitates",
         Action.ROSTER_READ: "See a cohort's roster with preparation and progress",
         Action.ROOM_READ: "See a session's case, guide and preparation",
@@ -258,6 +262,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.DISCLOSURES_REVIEW: "Review what others disclosed, and clear them",
         Action.AUDIT_FOLDER_READ: "See which audit folders were made of a cohort",
         Action.AUDIT_FOLDER_MAKE: "Have an audit folder made of a cohort, and download it",
+        Action.PARS_READ: "See whose credit of a cohort can be reported to PARS",
+        Action.PARS_MAKE: "Make files for PARS, download them, say what became of them",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -346,6 +352,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.DISCLOSURES_CONFIRM: _LEARNER,
         Action.CLAIM_READ: _LEARNER,
         Action.CLAIM_MAKE: _LEARNER,
+        Action.REPORTING_PERMIT: _LEARNER,
         Action.TEACH_READ: _FACILITATOR,
         Action.ROSTER_READ: _TEACHING,
         Action.ROOM_READ: _TEACHING,
@@ -398,6 +405,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.DISCLOSURES_REVIEW: _COORDINATOR,
         Action.AUDIT_FOLDER_READ: _COORDINATOR,
         Action.AUDIT_FOLDER_MAKE: _COORDINATOR,
+        Action.PARS_READ: _COORDINATOR,
+        Action.PARS_MAKE: _COORDINATOR,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,

@@ -12,6 +12,7 @@ from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
 from app.site.cohorts.disclosures import routes as cohorts_disclosures
+from app.site.cohorts.claim.pars import routes as cohorts_claim_pars
 from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions
@@ -57,6 +58,7 @@ from app.site.manage.cohorts.credit.disclosures import routes as manage_cohorts_
 from app.site.manage.cohorts.credit.disclosures.people import (
     routes as manage_cohorts_disclosures_people,
 )
+from app.site.manage.cohorts.credit.pars import routes as manage_cohorts_credit_pars
 from app.site.manage.cohorts.evaluation import routes as manage_cohorts_evaluation
 from app.site.manage.cohorts.evaluation.new import routes as manage_cohorts_evaluation_new
 from app.site.manage.cohorts.evaluation.quotes import routes as manage_cohorts_evaluation_quotes
@@ -174,6 +176,7 @@ ROUTERS = (
     cohorts_sessions_recording.routes,
     cohorts_claim.routes,
     cohorts_disclosures.routes,
+    cohorts_claim_pars.routes,
     my_record.routes,
     my_record_attestations.routes,
     my_certificates.routes,
@@ -224,6 +227,7 @@ ROUTERS = (
     manage_cohorts_reminders.routes,
     manage_cohorts_evaluation_new.routes,
     manage_cohorts_credit_audit.routes,
+    manage_cohorts_credit_pars.routes,
     manage_cohorts_evaluation.routes,
     manage_cohorts_evaluation_quotes.routes,
     manage_cohorts_history.routes,

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from app.certificates.orders import Order
+from app.certificates.pars.enums import FileMark
+from app.certificates.pars.models import ReportingFile
 from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job
@@ -15,6 +18,7 @@ from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
 from app.settings import Settings
 from tests.cast import NOW, add_enrollment
+from tests.certificates.pars.reported import certified, number, permit
 from tests.client import Browser
 from tests.crowds import fill
 from tests.every_form.filling import Found, find
@@ -53,6 +57,37 @@ at("/manage/certificates/{number}/revocation", "cora",
    "/manage/certificates/{spring-2026.number}/revocation", reason="error", note=REASON)  # fmt: skip
 at("/manage/certificates/{number}/reissue", "cora",
    "/manage/certificates/{spring-2026.number}/reissue", note=REASON)  # fmt: skip
+
+
+PARS = "/manage/cohorts/spring-2026/credit/pars"
+at("/manage/cohorts/{cohort}/credit/pars/activity", "cora", PARS, accme_id="201234567")
+at("/manage/cohorts/{cohort}/credit/pars/files/{reporting_file}", "cora", PARS)
+at("/manage/cohorts/{cohort}/credit/pars/files/{reporting_file}/mark", "cora", PARS,
+   note=REASON)  # fmt: skip
+
+
+@stands("/manage/cohorts/{cohort}/credit/pars/files")
+@stands("/manage/cohorts/{cohort}/credit/pars/nudge")
+def physician_to_report(world: World) -> Found:
+    """Ben, who has a certificate of credit, and said whether it may be reported or did not."""
+    certified(world.session)
+    if world.route.endswith("/files"):
+        permit(world.session)
+        number(world.session)
+        for file in world.session.scalars(select(ReportingFile)):
+            file.mark = FileMark.REFUSED
+    return world.at("cora", PARS)
+
+
+@stands("/cohorts/{cohort}/claim/pars")
+@stands("/cohorts/{cohort}/claim/pars/withdrawal")
+def permission(world: World) -> Found:
+    page = "/cohorts/spring-2026/claim/pars"
+    if world.route.endswith("/withdrawal"):
+        permit(world.session)
+        return world.at("ben", page)
+    given = {"birth_month": "2", "birth_day": "9", "state": "Texas", "license_id": "TX 77"}
+    return world.at("ben", page, **given)
 
 
 at("/manage/cohorts/{cohort}/credit/audit", "cora",

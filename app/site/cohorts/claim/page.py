@@ -37,6 +37,7 @@ from app.site.cohorts.claim.made import (
     claim_options,
     statement,
 )
+from app.site.cohorts.claim.reporting import ReportingAsked
 from app.site.parts.credit import Wording, wording_of
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.people import PROFESSIONS
@@ -96,6 +97,8 @@ class ClaimPage:
     """Where what comes first is answered."""
     too_early: bool = False
     """Whether sessions of a series are still to come, which a claim made now would not count."""
+    reporting: ReportingAsked | None = None
+    """Whether it may be reported, where that is asked."""
     form: FormState = field(default_factory=FormState)
 
     @property
@@ -115,6 +118,7 @@ def claim_page(
     zone: str,
     now: datetime,
     evaluation: Evaluation | None = None,
+    reporting: ReportingAsked | None = None,
     form: FormState | None = None,
     taken_back: bool = False,
     changed: bool = False,
@@ -141,6 +145,7 @@ def claim_page(
         changed=changed,
         evaluation=evaluation.link if evaluation and claim is None else None,
         too_early=learner.cohort.is_series and claim is None and _is_to_come(standing),
+        reporting=reporting,
         form=form or FormState(),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
+from app.certificates.pars.queries import permission_of
 from app.certificates.queries import certificate_of_claims
 from app.certificates.rules import CertificateState, full_name
 from app.certificates.withdrawals import actions as withdrawals
@@ -13,10 +14,12 @@ from app.core.errors import RefusedError
 from app.credit import actions
 from app.credit import queries as credit
 from app.credit.models import Claim
+from app.credit.rules import CreditStatus
 from app.policy.table import Action
 from app.site.cohorts.claim.forms import ClaimForm
 from app.site.cohorts.claim.made import IssuedForClaim
 from app.site.cohorts.claim.page import claim_page
+from app.site.cohorts.claim.reporting import ReportingAsked, asked_of
 from app.site.loaders import evaluation_of, load_learner, name_whom_to_ask
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -96,12 +99,21 @@ def _page(
         zone=visit.actor.zone,
         now=visit.now,
         evaluation=evaluation_of(visit, learner, standing.completion),
+        reporting=_reporting(visit, learner, standing),
         form=form,
         taken_back=taken_back,
         changed=changed,
     )
     status = 422 if page.form.errors else 200
     return render(visit.request, "cohorts/claim/claim.html", page, block="content", status=status)
+
+
+def _reporting(
+    visit: Visit, learner: LearnerInCohort, standing: CreditStatus
+) -> ReportingAsked | None:
+    """One statement, and only for who is asked or was."""
+    given = permission_of(visit.db, learner.enrollment.id)
+    return asked_of(learner, standing, given, visit.actor.zone)
 
 
 def _issued(visit: Visit, learner: LearnerInCohort, claim: Claim | None) -> IssuedForClaim | None:

@@ -192,6 +192,24 @@ WORDS: Mapping[str, Says] = {
         "Policy changed: version {version}", version=facts["version"]
     ),
     "policy.frozen": _plain(_("Policy fixed from here on")),
+    "pars.permitted": _plain(_("Allowed that their credit is reported to PARS")),
+    "pars.permission-changed": _plain(_("Changed what is reported of them to PARS")),
+    "pars.permission-withdrawn": _plain(_("Took back that their credit is reported to PARS")),
+    "pars.activity-numbered": lambda facts: _(
+        "Number of the activity with the accreditor: {number}", number=facts["after"]
+    ),
+    "pars.file-made": lambda facts: _(
+        "File {number:numeral} for PARS made", number=facts["number"]
+    ),
+    "pars.file-downloaded": lambda facts: _(
+        "File {number:numeral} for PARS downloaded", number=facts["number"]
+    ),
+    "pars.file-uploaded": lambda facts: _(
+        "File {number:numeral} for PARS uploaded", number=facts["number"]
+    ),
+    "pars.file-refused": lambda facts: _(
+        "File {number:numeral} for PARS refused", number=facts["number"]
+    ),
     "audit_folder.ordered": lambda facts: _(
         "Audit folder {number:numeral} ordered", number=facts["number"]
     ),

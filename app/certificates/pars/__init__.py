@@ -1,0 +1,1 @@
+"""Reporting physicians and their credit to PARS, with their permission."""

@@ -1,0 +1,182 @@
+"""Allowing to be reported and taking it back; numbering the activity; making and marking files."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.certificates.pars import queries, rules
+from app.certificates.pars.enums import FileMark, RecordAction
+from app.certificates.pars.models import (
+    ReportingActivity,
+    ReportingFile,
+    ReportingPermission,
+    ReportingRow,
+)
+from app.certificates.pars.rules import Details
+from app.cohorts.models import Cohort
+from app.cohorts.queries import lock_enrollment, wait_for_turn
+from app.core import audit
+from app.core.errors import RefusedError, require
+from app.core.ids import new_id
+
+
+def permit(
+    session: Session, enrollment_id: UUID, details: Details, *, by: UUID, now: datetime
+) -> None:
+    """Allow to be reported, or change with what; the same again changes nothing.
+
+    Raises:
+        RefusedError: Something that was given cannot be so.
+    """
+    for why_not in rules.why_not_details(details).values():
+        raise RefusedError(why_not)
+    lock_enrollment(session, enrollment_id)
+    own = queries.permission_of(session, enrollment_id)
+    said = {**vars(details), "license_id": details.license_id.strip()}
+    if own is not None and own.withdrawn_at is None:
+        if all(getattr(own, name) == value for name, value in said.items()):
+            return
+        act = "pars.permission-changed"
+    else:
+        act = "pars.permitted"
+    if own is None:
+        own = ReportingPermission(enrollment_id=enrollment_id, given_at=now, changed_at=now, **said)
+        session.add(own)
+    else:
+        own.given_at = now if own.withdrawn_at else own.given_at
+        own.changed_at, own.withdrawn_at = now, None
+        for name, value in said.items():
+            setattr(own, name, value)
+    session.flush()
+    audit.record(session, act, "enrollment", enrollment_id, by=by, now=now)
+
+
+def take_back(session: Session, enrollment_id: UUID, *, by: UUID, now: datetime) -> None:
+    """Take the permission back; what was given is emptied. Of none that stands, nothing."""
+    lock_enrollment(session, enrollment_id)
+    own = queries.permission_of(session, enrollment_id)
+    if own is None or own.withdrawn_at is not None:
+        return
+    own.birth_month = own.birth_day = 0
+    own.state = own.license_id = ""
+    own.withdrawn_at = own.changed_at = now
+    session.flush()
+    audit.record(session, "pars.permission-withdrawn", "enrollment", enrollment_id, by=by, now=now)
+
+
+def number_activity(
+    session: Session, cohort: Cohort, accme_id: str, *, by: UUID, now: datetime
+) -> None:
+    """Keep the number that the accreditor's system gave to the activity.
+
+    Raises:
+        RefusedError: It is no such number.
+    """
+    accme_id = accme_id.strip()
+    require(rules.why_not_activity_id(accme_id))
+    wait_for_turn(session, cohort.id)
+    own = session.get(ReportingActivity, cohort.id)
+    before = own.accme_id if own else None
+    if before == accme_id:
+        return
+    if own is None:
+        own = ReportingActivity(cohort_id=cohort.id, accme_id=accme_id, set_at=now, set_by=by)
+        session.add(own)
+    own.accme_id, own.set_at, own.set_by = accme_id, now, by
+    session.flush()
+    facts = {"before": before, "after": accme_id}
+    _record(session, "pars.activity-numbered", cohort.id, facts, by=by, now=now)
+
+
+def make_file(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> ReportingFile:
+    """Write down everything that PARS does not know yet, as the next file.
+
+    Raises:
+        RefusedError: There is nothing, or nobody has said what became of the last file.
+    """
+    wait_for_turn(session, cohort.id)
+    newest, known = queries.newest_file(session, cohort.id), queries.activity_id(session, cohort.id)
+    people, told = queries.candidates(session, cohort.id), queries.written(session, cohort.id)
+    rows = [row for line in rules.lines(people, told, known) for row in line.rows]
+    number = newest.number if newest else 0
+    require(rules.why_not_make(newest.mark if newest else None, number, rows))
+    file = ReportingFile(
+        id=new_id(), cohort_id=cohort.id, number=number + 1, made_at=now, made_by=by
+    )
+    session.add(file)
+    session.flush()
+    session.add_all(
+        ReportingRow(file_id=file.id, position=at, enrollment_id=row.enrollment_id,
+                     action=row.action, cells=dict(row.cells))
+        for at, row in enumerate(rows, 1)
+    )  # fmt: skip
+    session.flush()
+    facts = {action.value: sum(row.action is action for row in rows) for action in RecordAction}
+    _record(session, "pars.file-made", cohort.id, {"number": file.number} | facts, by=by, now=now)
+    return file
+
+
+def hand_over(session: Session, file: ReportingFile, *, by: UUID, now: datetime) -> None:
+    """The line of somebody who downloads a file: one for each time, as each is a copy.
+
+    Raises:
+        RefusedError: It was uploaded or refused, so that nobody needs it.
+    """
+    require(rules.why_not_hand_over(file.mark))
+    facts = {"number": file.number}
+    _record(session, "pars.file-downloaded", file.cohort_id, facts, by=by, now=now)
+
+
+def mark_file(
+    session: Session,
+    file: ReportingFile,
+    mark: FileMark,
+    *,
+    note: str = "",
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Say what became of the newest file. Of who was deleted in PARS, nothing personal is kept.
+
+    Raises:
+        RefusedError: Another file rests on it, or it was refused and nobody says why.
+    """
+    wait_for_turn(session, file.cohort_id)
+    newest = queries.newest_file(session, file.cohort_id)
+    assert newest is not None  # there is this one
+    require(rules.why_not_mark(file.number, newest.number, mark, note))
+    if newest.mark is mark:
+        return
+    file.mark, file.note = mark, note.strip()
+    file.marked_at, file.marked_by = now, by
+    session.flush()
+    if mark is FileMark.UPLOADED:
+        _empty(session, file)
+    act = {FileMark.UPLOADED: "pars.file-uploaded", FileMark.REFUSED: "pars.file-refused"}[mark]
+    facts = {"number": file.number}
+    _record(session, act, file.cohort_id, facts, by=by, now=now, reason=file.note)
+
+
+def _empty(session: Session, file: ReportingFile) -> None:
+    """What PARS was told to delete and not to add again."""
+    rows = queries.rows_of(session, file.id)
+    added = {row.enrollment_id for row in rows if row.action is RecordAction.ADD}
+    gone = {row.enrollment_id for row in rows} - added
+    for row in queries.stored_rows(session, file.cohort_id, gone):
+        row.cells = rules.emptied(row.cells)
+    session.flush()
+
+
+def _record(
+    session: Session,
+    act: str,
+    cohort_id: UUID,
+    facts: dict[str, Any],
+    *,
+    by: UUID,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    audit.record(session, act, "cohort", cohort_id, by=by, now=now, facts=facts, reason=reason)

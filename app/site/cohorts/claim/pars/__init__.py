@@ -1,0 +1,1 @@
+"""Whether a learner lets their credit be reported to PARS."""

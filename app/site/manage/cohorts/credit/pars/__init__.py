@@ -1,0 +1,1 @@
+"""Reporting a cohort to PARS."""

@@ -1,0 +1,129 @@
+"""The page of reporting to PARS: who lacks what, the files, and whom to write to."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates.pars.rules import headers
+from app.certificates.snapshot import CertificateKind
+from app.core.models import AuditLine
+from app.messages.announcements.models import Announcement
+from tests.cast import Cast
+from tests.certificates.office import claim, complete, record
+from tests.certificates.pars.reported import ACTIVITY, cells_of, certified, permit
+from tests.client import Browser, SignIn, Statements
+
+PAGE = "/manage/cohorts/spring-2026/credit/pars"
+
+
+@pytest.fixture
+def cora(sign_in: SignIn) -> Browser:
+    return sign_in("cora")
+
+
+def send(cora: Browser, button: str, **filled: str) -> int:
+    form = cora.page(PAGE).form(button)
+    return cora.post(form.action, data=form.data(**filled)).status_code
+
+
+def test_from_the_certificates_to_the_uploaded_file(cora: Browser, session: Session) -> None:
+    certified(session)
+    permit(session)
+    session.commit()
+    page = cora.page(cora.page("/manage/cohorts/spring-2026/certificates").link("PARS"))
+    assert "The activity has no number" in page.main.row("Begay, Ben").text
+    assert send(cora, "Save the number", accme_id=ACTIVITY) == 303
+    assert "In the next file: Add" in cora.page(PAGE).main.row("Begay, Ben").text
+    assert "1 row Add" in cora.page(PAGE).main.text
+    assert send(cora, "Make the file") == 303
+    form = cora.page(PAGE).form("Download File 1")
+    got = cora.post(form.action, data=form.data())
+    assert 'filename="spring-2026-pars-1.xlsx"' in got.headers["content-disposition"]
+    top, row = cells_of(got.content)
+    assert [cell for _kind, cell in top] == list(headers())
+    assert row[:2] == [("s", "Add"), ("s", ACTIVITY)]
+    assert send(cora, "It is uploaded (File 1)") == 303
+    page = cora.page(PAGE)
+    assert "Reported In file 1 of" in page.main.row("Begay, Ben").text
+    assert "Nothing has changed since the last file." in page.main.text
+    assert cora.post(form.action, data=form.data()).status_code == 409
+    acts = select(col(AuditLine.act)).where(col(AuditLine.act).startswith("pars.file"))
+    assert session.scalars(acts.order_by(col(AuditLine.id))).all() == [
+        "pars.file-made",
+        "pars.file-downloaded",
+        "pars.file-uploaded",
+    ]
+
+
+@pytest.mark.parametrize("accme_id", ["", "20123456", "2012345678"])
+def test_wrong_number_is_refused_at_its_field(
+    cora: Browser, session: Session, accme_id: str
+) -> None:
+    form = cora.page(PAGE).form("Save the number")
+    sent = cora.post(form.action, data=form.data(accme_id=accme_id))
+    assert sent.status_code == 422
+    assert "Enter the 9 digits" in sent.page.main.text
+
+
+def test_refused_file_comes_again_and_says_why(cora: Browser, session: Session) -> None:
+    certified(session)
+    permit(session)
+    session.commit()
+    send(cora, "Save the number", accme_id=ACTIVITY)
+    send(cora, "Make the file")
+    assert "Say first what became of file 1" in cora.page(PAGE).main.text
+    assert send(cora, "It was refused", note="") == 422
+    assert send(cora, "It was refused", note="Unknown license.") == 303
+    page = cora.page(PAGE)
+    assert "Unknown license." in page.main.text
+    assert send(cora, "Make the file") == 303
+
+
+def test_nudge_is_a_draft_to_who_has_not_answered(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    certified(session)
+    complete(session, "ada")
+    claim(session, "ada")
+    record(session, "ada", kind=CertificateKind.CME_CREDIT)
+    permit(session)
+    session.commit()
+    form = cora.page(PAGE).form("Write to 1 person")
+    sent = cora.post(form.action, data=form.data())
+    assert sent.status_code == 303
+    draft = session.scalars(select(Announcement)).one()
+    assert (draft.chosen, draft.sent_at) == ([str(cast.id("ada"))], None)
+    shown = cora.page(sent.headers["location"]).main.text
+    assert "May your credit be reported to PARS?" in shown
+
+
+def test_page_without_anybody_says_what_comes(cora: Browser) -> None:
+    text = cora.page(PAGE).main.text
+    assert "Nobody has a certificate of credit yet." in text
+    assert cora.post(f"{PAGE}/files").status_code == 409
+
+
+@pytest.mark.parametrize("persona", ["ada", "ben", "fay", "lee", "abe"])
+def test_nobody_else_makes_or_sees_files(sign_in: SignIn, persona: str) -> None:
+    browser = sign_in(persona)
+    assert browser.get(PAGE).status_code in {403, 404}
+    assert browser.post(f"{PAGE}/files").status_code in {403, 404}
+
+
+def test_more_people_need_no_more_statements(
+    cora: Browser, session: Session, statements: Statements
+) -> None:
+    certified(session)
+    session.commit()
+    cora.page(PAGE)
+    with statements() as one:
+        cora.page(PAGE)
+    complete(session, "ada")
+    claim(session, "ada")
+    record(session, "ada", kind=CertificateKind.CME_CREDIT)
+    permit(session, "ada")
+    session.commit()
+    with statements() as two:
+        cora.page(PAGE)
+    assert one.total == two.total
