@@ -82,7 +82,7 @@ def _order(session: Session, now: datetime) -> None:
             for candidate in candidates(session, here, now)
             if candidate.ready
         ]
-        if ready:
+        if ready and here.cohort.archived_at is None:
             by = session.scalars(select(col(Certificate.issued_by))).first()
             assert by is not None
             start_issue(session, here, ready[:EACH], by=by, now=now)
