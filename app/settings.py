@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     mail_from: str = "Waypost <no-reply@localhost>"
     signing_key: Path | None = None
     signing_key_passphrase: SecretStr | None = None
+    tsa_url: str = ""
+    """Of a time stamping authority (RFC 3161), asked for a stamp of each signature."""
+    tsa_certificates: Path | None = None
+    """In PEM, those to which the chain of a stamp must lead."""
+    tsa_required: bool = True
+    """Whether nothing is issued while that authority gives no stamp."""
     history_anchors: Path | None = None
     secret_key: SecretStr | None = None
     trusted_proxies: str = ""
@@ -67,6 +73,7 @@ class Settings(BaseSettings):
         if not self.demo:
             self._refuse_what_is_unsafe()
         self._refuse_half_of_zoom()
+        self._refuse_stamps_of_anybody()
         offered(self.languages)  # says what is wrong with it
         return self
 
@@ -99,6 +106,19 @@ class Settings(BaseSettings):
             is_fake = self.demo and address.hostname in HERE
             if not address.hostname or (address.scheme != "https" and not is_fake):
                 raise ValueError(f"{name.upper()} must be an address with https.")
+
+    def _refuse_stamps_of_anybody(self) -> None:
+        """A stamp says nothing where it is not known whose it has to be."""
+        if not self.tsa_url:
+            return
+        address = urlsplit(self.tsa_url)
+        if not address.hostname or address.scheme not in {"http", "https"}:
+            raise ValueError("TSA_URL must be an address with https or http.")
+        if self.tsa_certificates is None:
+            raise ValueError(
+                "Set TSA_CERTIFICATES, too: the file with the certificates (PEM) that the time "
+                "stamps of TSA_URL have to lead to."
+            )
 
     @property
     def reads_zoom(self) -> bool:

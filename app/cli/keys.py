@@ -119,7 +119,7 @@ def export_keys(
     from app.certificates.keys.queries import known_keys
 
     with open_current_database() as database, database.read() as session:
-        files = export(known_keys(session), folder)
+        files = export(known_keys(session), folder, read_settings().tsa_certificates)
     for written in files:
         print(written)
 

@@ -5,16 +5,25 @@ What it prints is for whoever has the file, and in English.
 
 from collections.abc import Iterable
 
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from app.certificates.keys.public import PublicKey
 from app.certificates.keys.rules import KnownKey, SignedAt, why_doubtful
 from app.certificates.verification.inspect import inspect_pdf
 
 
-def check_offline(data: bytes, keys: Iterable[KnownKey]) -> tuple[bool, list[str]]:
+def check_offline(
+    data: bytes, keys: Iterable[KnownKey], authorities: PublicKey | None = None
+) -> tuple[bool, list[str]]:
     """Whether a file is as one of these keys has signed it, and what to print.
 
-    Whether its certificate was revoked or replaced since, only the installation can say.
+    `authorities`: those that time stamps lead to. Whether its certificate was revoked or replaced
+    since, only the installation can say.
     """
-    verdict = inspect_pdf(data)
+    chain = authorities.chain if authorities else ()
+    trusted = [x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in chain]
+    verdict = inspect_pdf(data, trusted)
     told = [f"SHA-256 {verdict.sha256}"]
     if verdict.problem is not None or verdict.signature is None:
         return False, [*told, str(verdict.problem)]

@@ -43,14 +43,14 @@ def _verified_here(file: Path) -> tuple[bool, list[str]]:
 
 
 def _verified_offline(file: Path, folder: Path) -> tuple[bool, list[str]]:
-    from app.certificates.keys.folder import read
+    from app.certificates.keys.folder import authorities_in, read
     from app.cli.offline import check_offline
 
     try:
-        known = read(folder)
+        known, authorities = read(folder), authorities_in(folder)
     except (OSError, ValueError, KeyError, TypeError):
         return False, [f"{folder} is no folder that `keys export` has written."]
-    return check_offline(file.read_bytes(), known)
+    return check_offline(file.read_bytes(), known, authorities)
 
 
 @trail.command("verify")

@@ -57,6 +57,11 @@ def on_machine(
     return [
         machine.on_settings(https=host.https, demo=host.demo),
         _on_signing(host, compromised or {}, now),
+        machine.on_stamps(
+            has_stamps=host.has_stamps,
+            tried=host.tried is not None,
+            trouble=host.tried.stamps if host.tried else None,
+        ),
         machine.on_printing(
             host.missing_libraries, host.missing_fonts, tried, east_asian=host.has_east_asian
         ),

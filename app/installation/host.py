@@ -45,6 +45,8 @@ class Tried:
     """What a specimen ran into."""
     zoom: Reason | None = None
     """Why Zoom does not know this installation."""
+    stamps: Reason | None = None
+    """Why the time stamping authority gave no stamp."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class HostSeen:
     told_by_zoom: bool = False
     """Whether Zoom tells who comes and goes."""
     tried: Tried | None = None
+    has_stamps: bool = False
+    """Whether signatures get a time stamp."""
     has_east_asian: bool = True
     """Whether the machine has the face for Chinese, Japanese and Korean."""
 
@@ -110,6 +114,7 @@ def seen(settings: Settings, now: datetime, tried: Tried | None = None) -> HostS
         reads_zoom=settings.reads_zoom,
         told_by_zoom=settings.zoom_webhook_secret is not None,
         tried=tried,
+        has_stamps=bool(settings.tsa_url),
         has_east_asian=cjk_face() is not None,
     )
 

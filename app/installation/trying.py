@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from app.casework.zoom import tasks as zoom
+from app.certificates.printing.stamps import StampError, stamp_source
 from app.installation.host import Tried
 from app.language.reasons import Reason
 from app.messages.smtp import MailServer, MailServerError, trouble
@@ -11,8 +12,8 @@ from app.settings import Settings
 
 
 def try_out(settings: Settings) -> Tried:
-    """Sign in to the mail server and to Zoom, and print: nothing is sent, asked or kept."""
-    return Tried(_mail(settings), _printing(), zoom.why_refused(settings))
+    """Sign in to the mail server and to Zoom, print, and have a hash of nothing stamped."""
+    return Tried(_mail(settings), _printing(), zoom.why_refused(settings), _stamps(settings))
 
 
 def _mail(settings: Settings) -> Reason | None:
@@ -25,6 +26,18 @@ def _mail(settings: Settings) -> Reason | None:
         return error.reason
     except OSError as error:
         return trouble(error)
+    return None
+
+
+def _stamps(settings: Settings) -> Reason | None:
+    if (source := stamp_source(settings)) is None:
+        return None
+    from app.certificates.printing.stamping import asked
+
+    try:
+        asked(source)
+    except StampError as error:
+        return error.reason
     return None
 
 

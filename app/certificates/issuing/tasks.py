@@ -21,17 +21,21 @@ from app.certificates.keys import actions as keys
 from app.certificates.orders import Order
 from app.certificates.printing.keys import demo_key_file
 from app.certificates.printing.pool import WORKERS, CertificatePool
+from app.certificates.printing.stamps import NO_STAMP, stamp_source
 from app.certificates.printing.templates import TemplatePack
 from app.certificates.snapshot import CertificateSnapshot, to_json
 from app.core import queue
 from app.core.clock import Clock
 from app.core.db import Database
-from app.core.errors import RefusedError, require
+from app.core.errors import BusyError, RefusedError, require
 from app.core.models import Task
 from app.core.worker import Handler
 from app.language.reasons import Reason
 from app.printing.errors import NOT_PRINTED, RenderError
 from app.settings import Settings
+
+STAMP_AGAIN_SECONDS = 60
+"""Until the time stamping authority is asked again, however often it did not answer."""
 
 
 class Issuing:
@@ -129,6 +133,8 @@ class Issuing:
         try:
             return self._pool(now).produce(to_json(draft))
         except RenderError as error:
+            if isinstance(error.problem, Reason) and error.problem.code == NO_STAMP.code:
+                raise BusyError(error.problem, STAMP_AGAIN_SECONDS) from error
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 
     def _pool(self, now: datetime) -> CertificatePool:
@@ -137,7 +143,10 @@ class Issuing:
                 protected = self._settings.signing_key_passphrase
                 passphrase = protected.get_secret_value() if protected else None
                 self._own = CertificatePool(
-                    key_file(self._settings, now), passphrase, workers=self._processes
+                    key_file(self._settings, now),
+                    passphrase,
+                    stamps=stamp_source(self._settings),
+                    workers=self._processes,
                 )
             pool = self._shared or self._own
         assert pool is not None

@@ -9,10 +9,14 @@ from app.certificates.keys.public import PublicKey
 from app.certificates.keys.rules import KnownKey
 
 INDEX = "keys.json"
+STAMPS = "time-stamps.crt"
 
 
-def export(keys: Iterable[KnownKey], folder: Path) -> list[Path]:
-    """Write a file for each key, and one that says of each since when it counts no more."""
+def export(keys: Iterable[KnownKey], folder: Path, authorities: Path | None = None) -> list[Path]:
+    """Write a file for each key, and one that says of each since when it counts no more.
+
+    `authorities`: the file of the certificates that time stamps lead to, which comes along.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     told, files = [], []
     for key in keys:
@@ -22,7 +26,12 @@ def export(keys: Iterable[KnownKey], folder: Path) -> list[Path]:
         told.append({"fingerprint": key.fingerprint, "compromised_since": since})
     index = folder / INDEX
     index.write_text(json.dumps(told, indent=2) + "\n", encoding="ascii")
-    return [*files, index]
+    stamps = folder / STAMPS
+    if authorities is None:
+        stamps.unlink(missing_ok=True)
+        return [*files, index]
+    stamps.write_bytes(authorities.read_bytes())
+    return [*files, index, stamps]
 
 
 def read(folder: Path) -> list[KnownKey]:
@@ -34,6 +43,12 @@ def read(folder: Path) -> list[KnownKey]:
         since = told.get(public.fingerprint)
         found.append(known(public, datetime.fromisoformat(since) if since else None))
     return found
+
+
+def authorities_in(folder: Path) -> PublicKey | None:
+    """The certificates that time stamps lead to. Raises as `read` does."""
+    file = folder / STAMPS
+    return PublicKey.of_pem(file.read_bytes()) if file.exists() else None
 
 
 def known(public: PublicKey, since: datetime | None = None) -> KnownKey:

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from app.certificates.printing.render import CertificateRenderer
+from app.certificates.printing.stamps import StampSource
 from app.certificates.printing.templates import PACK, TemplatePack
 from app.certificates.snapshot import from_json
 from app.printing.pool import PrintingPool, ReaderPool
@@ -20,10 +21,14 @@ class CertificatePool(PrintingPool[str, bytes]):
         key_file: Path,
         passphrase: str | None = None,
         *,
+        stamps: StampSource | None = None,
         templates: Path = PACK,
         workers: int = WORKERS,
     ) -> None:
-        super().__init__(partial(_Printer, templates, key_file, passphrase), workers=workers)
+        """`stamps`: where time stamps come from."""
+        super().__init__(
+            partial(_Printer, templates, key_file, passphrase, stamps), workers=workers
+        )
 
 
 class PreviewPool(ReaderPool[str, bytes]):
@@ -44,11 +49,17 @@ class _Previewer:
 class _Printer:
     """What one child holds in memory."""
 
-    def __init__(self, templates: Path, key_file: Path, passphrase: str | None) -> None:
+    def __init__(
+        self,
+        templates: Path,
+        key_file: Path,
+        passphrase: str | None,
+        stamps: StampSource | None,
+    ) -> None:
         # Only here: a server would start a tenth later, and no request signs.
         from app.certificates.printing.signing import CertificateSigner
 
-        self._signer = CertificateSigner(key_file, passphrase)
+        self._signer = CertificateSigner(key_file, passphrase, stamps)
         self._renderer = CertificateRenderer(TemplatePack(templates))
 
     def __call__(self, snapshot_json: str) -> bytes:

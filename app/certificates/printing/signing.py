@@ -1,5 +1,6 @@
 """Signing a finished PDF: PAdES, certified, no later change allowed."""
 
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.certificates.printing.keys import load_key
+from app.certificates.printing.stamping import Authority
+from app.certificates.printing.stamps import StampError, StampSource
 
 FIELD = "Issuer"
 
@@ -19,8 +22,14 @@ FIELD = "Issuer"
 class CertificateSigner:
     """Signs PDFs with one key, loaded once."""
 
-    def __init__(self, key_file: Path, passphrase: str | None = None) -> None:
-        """Load the key of a file; raises `SigningKeyError` as `load_key` does."""
+    def __init__(
+        self, key_file: Path, passphrase: str | None = None, stamps: StampSource | None = None
+    ) -> None:
+        """Load the key of a file; raises `SigningKeyError` as `load_key` does.
+
+        `stamps`: where time stamps come from; its certificates are read when the first is needed.
+        """
+        self._stamps = stamps
         key, chain = load_key(key_file, passphrase)
         others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         others.register_multiple(_asn1(certificate) for certificate in chain[1:])
@@ -34,7 +43,26 @@ class CertificateSigner:
         )
 
     def sign(self, pdf: bytes, *, number: str) -> bytes:
-        """The PDF with one invisible certification signature over all of it."""
+        """The PDF with one invisible certification signature over all of it.
+
+        Raises:
+            StampError: There is no time stamp at this moment, and one is required.
+        """
+        if self._stamps is None:
+            return self._signed(pdf, number, None)
+        try:
+            return self._signed(pdf, number, self._authority)
+        except StampError:
+            if self._stamps.required:
+                raise
+            return self._signed(pdf, number, None)
+
+    @cached_property
+    def _authority(self) -> Authority:
+        assert self._stamps is not None
+        return Authority(self._stamps)
+
+    def _signed(self, pdf: bytes, number: str, authority: Authority | None) -> bytes:
         meta = signers.PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
@@ -49,7 +77,9 @@ class CertificateSigner:
             invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True),
         )
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
-        signed = signers.sign_pdf(writer, meta, self._signer, new_field_spec=place)
+        signed = signers.sign_pdf(
+            writer, meta, self._signer, timestamper=authority, new_field_spec=place
+        )
         return bytes(signed.getbuffer())
 
 

@@ -20,7 +20,7 @@ from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.certificates.verification import queries
-from app.certificates.verification.trust import Trust, trust_in
+from app.certificates.verification.trust import Trust, trust_in, trust_in_file
 from app.certificates.verification.verdict import PdfVerdict
 
 NAMES_AT_MOST = 20
@@ -71,7 +71,7 @@ def check_file(session: Session, data: bytes) -> FileCheck:
     issued = records.by_file(session, verdict.sha256)
     if issued is not None:
         stored = queries.file_as_issued(session, issued.certificate)
-        trust = trust_in(session, verdict.signature, issued.certificate.issued_at)
+        trust = trust_in_file(session, data, issued.certificate.issued_at)
         return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None, trust=trust)
     return _changed(session, _readable(data), verdict)
 

@@ -72,6 +72,14 @@ DEMO_KEY_SIGNS = ReasonKind(
     "says nothing about who issued a certificate.",
 )
 NO_KEY = reason("health.no_key", "Certificates cannot be signed until SIGNING_KEY names a key.")
+STAMPS = reason("health.stamps", "Time stamps")
+NO_STAMPS = reason(
+    "health.no_stamps",
+    "Signatures get no time stamp. With one they can be trusted also after a key was lost: set "
+    "TSA_URL and TSA_CERTIFICATES.",
+)
+STAMPS_SET = reason("health.stamps_set", "Each signature gets a time stamp of TSA_URL.")
+STAMPED = reason("health.stamped", "The time stamping authority gave a stamp.")
 PRINTING = reason("health.printing", "Printing")
 CAN_PRINT = reason("health.can_print", "The libraries and fonts of certificates are there.")
 HAS_PRINTED = reason("health.has_printed", "A specimen of each certificate was printed.")
@@ -200,6 +208,15 @@ def _without_own_key(seen: KeySeen | None, *, demo: bool) -> Finding:
         return Finding(SIGNING_KEY, HealthState.DEMO, DEMO_KEY)
     signs = DEMO_KEY_SIGNS(until=seen.until, beginning=seen.beginning)
     return Finding(SIGNING_KEY, HealthState.DEMO, signs)
+
+
+def on_stamps(*, has_stamps: bool, tried: bool, trouble: Reason | None) -> Finding:
+    """Whether signatures get a time stamp. `trouble`: why there was none, if it was `tried`."""
+    if trouble is not None:
+        return Finding(STAMPS, HealthState.BAD, trouble)
+    if not has_stamps:
+        return Finding(STAMPS, HealthState.GOOD, NO_STAMPS)
+    return Finding(STAMPS, HealthState.GOOD, STAMPED if tried else STAMPS_SET)
 
 
 def why_not_start(key: Key, *, demo: bool) -> Reason | None:

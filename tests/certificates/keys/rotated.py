@@ -50,9 +50,9 @@ class RotatedDemo:
 
 
 @contextmanager
-def twice_rotated(made: MadeDemo, folder: Path) -> Iterator[RotatedDemo]:
+def twice_rotated(made: MadeDemo, folder: Path, name: str) -> Iterator[RotatedDemo]:
     """By the commands that an operator types, with a restart of the worker after each."""
-    with made.copied("rotated", folder) as (settings, database):
+    with made.copied(name, folder) as (settings, database):
         environment = {
             "DEMO": "1",
             "DATA_DIR": str(settings.data_dir),
@@ -82,7 +82,7 @@ def _order(session: Session, now: datetime) -> None:
             for candidate in candidates(session, here, now)
             if candidate.ready
         ]
-        if ready:
+        if ready and here.cohort.archived_at is None:
             by = session.scalars(select(col(Certificate.issued_by))).first()
             assert by is not None
             start_issue(session, here, ready[:EACH], by=by, now=now)

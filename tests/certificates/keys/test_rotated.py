@@ -17,7 +17,7 @@ from tests.whole_demo import MadeDemo
 
 @pytest.fixture(scope="module")
 def rotated(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RotatedDemo]:
-    with twice_rotated(made_demo, tmp_path_factory.mktemp("rotated")) as demo:
+    with twice_rotated(made_demo, tmp_path_factory.mktemp("rotated"), "rotated") as demo:
         yield demo
 
 
@@ -123,7 +123,7 @@ def test_a_file_is_refused_offline_in_a_sentence(rotated: RotatedDemo, tmp_path:
 def test_a_lost_key_makes_doubtful_what_nobody_vouches_for(
     made_demo: MadeDemo, tmp_path: Path
 ) -> None:
-    with twice_rotated(made_demo, tmp_path) as demo:
+    with twice_rotated(made_demo, tmp_path, "lost") as demo:
         browser = Browser(create_app(demo.settings, database=demo.database, clock=lambda: NOW))
         _signing, _second, first = (
             line.split()[1] for line in demo.command("keys", "list").splitlines()
