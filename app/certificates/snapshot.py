@@ -198,6 +198,11 @@ class CertificateSnapshot(_Frozen):
         return self.heading or self.kind.heading
 
     @property
+    def awards_physicians_credit(self) -> bool:
+        """Whether it awards *AMA PRA Category 1 Credit*; other credit says what it is."""
+        return self.kind is CertificateKind.CME_CREDIT and self.award_text is None
+
+    @property
     def full_name(self) -> str:
         """The name with degrees, as the certificate is made out: `Dana Okafor, MD, MPH`."""
         return f"{self.person_name}, {self.degrees}" if self.degrees else self.person_name

@@ -11,8 +11,8 @@ from app.site.c import routes as c
 from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
 from app.site.cohorts.claim import routes as cohorts_claim
-from app.site.cohorts.disclosures import routes as cohorts_disclosures
 from app.site.cohorts.claim.pars import routes as cohorts_claim_pars
+from app.site.cohorts.disclosures import routes as cohorts_disclosures
 from app.site.cohorts.people import routes as cohorts_people
 from app.site.cohorts.reflections import routes as cohorts_reflections
 from app.site.cohorts.sessions import routes as cohorts_sessions

@@ -18,7 +18,7 @@ from app.certificates.pars.models import (
 from app.certificates.pars.rules import Candidate, WrittenRow
 from app.certificates.queries import CertificateInCohort, certificates_of_cohort
 from app.certificates.rules import CertificateState
-from app.certificates.snapshot import CertificateKind, from_json
+from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.cohorts.models import Enrollment
 from app.core.db import records
 from app.people.models import Person
@@ -48,7 +48,7 @@ def activity_id(session: Session, cohort_id: UUID) -> str | None:
 
 
 def candidates(session: Session, cohort_id: UUID) -> list[Candidate]:
-    """Everybody with a certificate of credit, also one that holds no longer, by family name.
+    """Everybody with a certificate of physicians' credit, also one that holds no longer, by name.
 
     Two statements.
     """
@@ -56,18 +56,22 @@ def candidates(session: Session, cohort_id: UUID) -> list[Candidate]:
     found: dict[UUID, Candidate] = {}
     for own in certificates_of_cohort(session, cohort_id):
         place = own.certificate.enrollment_id
-        if own.certificate.kind is not CertificateKind.CME_CREDIT:
+        said = from_json(own.certificate.snapshot)
+        if not said.awards_physicians_credit:
             continue
         holds = own.state is CertificateState.VALID
         if holds or place not in found:
-            found[place] = _candidate(own, given.get(place), holds=holds)
+            found[place] = _candidate(own, said, given.get(place), holds=holds)
     return list(found.values())
 
 
 def _candidate(
-    own: CertificateInCohort, permission: ReportingPermission | None, *, holds: bool
+    own: CertificateInCohort,
+    said: CertificateSnapshot,
+    permission: ReportingPermission | None,
+    *,
+    holds: bool,
 ) -> Candidate:
-    said = from_json(own.certificate.snapshot)
     return Candidate(
         enrollment_id=own.certificate.enrollment_id,
         person_id=own.person.id,

@@ -200,7 +200,7 @@ def test_cohort_without_an_activity_says_so(session: Session, cast: Cast) -> Non
     made = cover_of(empty, contents_of(empty), Ordered(1, WHY, "李 Cora", invented=True))
     assert "Credit: no accredited activity belongs to this cohort." in made.left_out
     assert dict(made.facts)["Made by"] == "? Cora", "no letter keeps a folder from being made"
-    assert session.scalars(select(Activity).where(col(Activity.cohort_id) == cast.fall.id))
+    assert session.scalars(select(Activity).where(col(Activity.cohort_id) == cast.fall.id)).all()
 
 
 def test_more_people_need_no_more_statements(session: Session, statements: Statements) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from app.credit.claims.queries import ClaimMade
-from app.credit.enums import ComponentKind, CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION, ComponentKind
 from app.credit.models import Activity
-from app.credit.phrase import credits_fact
-from app.credit.rules import EarnedPart, Eligibility, with_phrase
+from app.credit.phrase import credits_fact, with_phrase
+from app.credit.rules import EarnedPart, Eligibility
 from app.history.audit_folders.contents.people import NAME, NUMBER
 from app.history.audit_folders.contents.records import CohortRead, Sheet
 from app.language import Text, _
@@ -119,7 +119,7 @@ def _claim_rows(read: CohortRead) -> Iterator[list[Cell]]:
         claim = made.claim
         minutes, counted = _minutes_then(claim.facts)
         yield [
-            *read.who(claim.enrollment_id), claim.credit_system.value,
+            *read.who(claim.enrollment_id), claim.credit_system,
             credits_fact(claim.quarters), credits_fact(claim.eligible_quarters),
             credits_fact(designated[claim.activity_id]), *minutes, counted,
             claim.facts.get("activity_version"), claim.facts.get("policy_version"),
@@ -143,9 +143,16 @@ def live(read: CohortRead) -> list[ClaimMade]:
     return [made for made in read.claims if made.withdrawn_at is None]
 
 
-def claimed(read: CohortRead, system: CreditSystem) -> int:
-    """How much is claimed in a system, in quarters."""
-    return sum(made.claim.quarters for made in live(read) if made.claim.credit_system is system)
+def claimed(read: CohortRead, system: str) -> int:
+    """How much is claimed in a system, by its key, in quarters."""
+    return sum(made.claim.quarters for made in live(read) if made.claim.credit_system == system)
+
+
+def others_claimed(read: CohortRead) -> dict[str, str]:
+    """The names of further systems that something was claimed in, by key."""
+    keys = {made.claim.credit_system for made in live(read)} - {AMA_PRA_1, PARTICIPATION}
+    names = {own.key: own.system.name for version in read.activities for own in version.designated}
+    return {key: names.get(key, key) for key in sorted(keys)}
 
 
 def _arithmetic(read: CohortRead) -> Sheet:

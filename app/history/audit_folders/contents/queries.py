@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +23,7 @@ from app.cohorts.queries import units
 from app.content.models import ContentVersion
 from app.core.db import records
 from app.credit.claims.queries import claims_made
-from app.credit.models import Activity, Component
-from app.credit.queries import standings
+from app.credit.queries import standings, versions_of
 from app.credit.rules import ApprovedActivity
 from app.history import queries as history
 from app.history.audit_folders.contents.records import (
@@ -108,7 +106,7 @@ _IN_ORDER = col(Unit.position), col(Person.search_name), col(Person.id)
 """By unit, and in each by family name."""
 
 
-def _of_places(found: Select[Any], kind: Any) -> Select[Any]:
+def _of_places(found: Any, kind: Any) -> Any:
     """Rows that name a session and a place, with both."""
     return (
         found.join(CaseSession, col(CaseSession.id) == kind.case_session_id)
@@ -199,16 +197,9 @@ def _modules(session: Session, cohort_id: UUID) -> Mapping[UUID, str]:
 
 
 def _activities(session: Session, cohort_id: UUID) -> list[ApprovedActivity]:
-    rows = session.execute(
-        select(Activity, Component)
-        .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
-        .where(col(Activity.cohort_id) == cohort_id)
-        .order_by(col(Activity.version), col(Component.kind))
-    ).all()
-    return [
-        ApprovedActivity(activity, tuple(row[1] for row in parts if row[1] is not None))
-        for activity, parts in groupby(rows, key=lambda row: row[0])
-    ]
+    """Every version, the first one first."""
+    found = versions_of(session, cohort_id).values()
+    return sorted(found, key=lambda own: own.activity.version)
 
 
 def _policies(session: Session, cohort_id: UUID) -> Sequence[PolicyVersion]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.certificates.rules import CertificateState
 from app.content.booklets.body import SLOT, around
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.phrase import credits_fact, phrase_text
 from app.history.audit_folders.contents import attendance, certificates, credit, people
 from app.history.audit_folders.contents.folder import COVER, SUMS, Contents
@@ -106,7 +106,6 @@ def _facts(read: CohortRead, ordered: Ordered) -> list[tuple[Text, Text]]:
 
 def totals(read: CohortRead) -> list[tuple[Text, Text]]:
     """The numbers that pages show as well."""
-    hours, physicians = CreditSystem.PARTICIPATION, CreditSystem.AMA_PRA_1
     return [
         (_("Enrolled now"), number(people.enrolled(read))),
         (_("Enrolled once, and no longer"), number(len(read.places) - people.enrolled(read))),
@@ -114,8 +113,12 @@ def totals(read: CohortRead) -> list[tuple[Text, Text]]:
         (_("Marks of attendance"), number(len(read.marks))),
         (_("Changes of a mark after the first"), number(attendance.corrections(read))),
         (_("Claims that hold"), number(len(credit.live(read)))),
-        (_("{phrase} claimed", phrase=phrase_text()), number(_amount(read, physicians))),
-        (_("Hours of participation claimed"), number(_amount(read, hours))),
+        (_("{phrase} claimed", phrase=phrase_text()), number(_amount(read, AMA_PRA_1))),
+        (_("Hours of participation claimed"), number(_amount(read, PARTICIPATION))),
+        *(
+            (_("{system} claimed", system=name), number(_amount(read, key)))
+            for key, name in credit.others_claimed(read).items()
+        ),
         *((_STATES[state], number(certificates.count(read, state))) for state in _STATES),
     ]
 
@@ -127,7 +130,7 @@ _STATES = {
 }
 
 
-def _amount(read: CohortRead, system: CreditSystem) -> Decimal:
+def _amount(read: CohortRead, system: str) -> Decimal:
     return credits_fact(credit.claimed(read, system))
 
 

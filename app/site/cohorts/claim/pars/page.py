@@ -7,7 +7,7 @@ from app.certificates.pars.models import ReportingPermission
 from app.certificates.pars.rules import NOT_FOR_THEM
 from app.certificates.pars.states import STATES
 from app.cohorts.context import LearnerInCohort
-from app.credit.enums import CreditSystem
+from app.credit.enums import AMA_PRA_1
 from app.credit.rules import CreditStatus
 from app.language import dotted
 from app.language.languages import current
@@ -75,7 +75,7 @@ def _months() -> Mapping[int, str]:
 def is_asked(standing: CreditStatus) -> bool:
     """Whether somebody is asked at all: of an accredited activity, and as a physician."""
     system = standing.claim.credit_system if standing.claim else standing.system
-    return standing.approved is not None and system is CreditSystem.AMA_PRA_1
+    return standing.approved is not None and system == AMA_PRA_1
 
 
 def _values(given: ReportingPermission | None) -> dict[str, str]:
