@@ -23,6 +23,7 @@ import app.content.models
 import app.core.models
 import app.credit.accreditations.models
 import app.credit.models
+import app.credit.proposals.models
 import app.learning.models
 import app.learning.threads.models
 import app.messages.announcements.models

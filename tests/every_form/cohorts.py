@@ -40,8 +40,7 @@ at("/manage/cohorts/new", "cora", "/manage/cohorts/new", start="cohort:fall-2026
 at("/manage/cohorts/{cohort}/setup/dates", "cora", f"{SETUP}/dates", title="Spring in Draft")
 at("/manage/cohorts/{cohort}/setup/leaders", "cora", f"{SETUP}/leaders")
 at("/manage/cohorts/{cohort}/setup/seats", "cora", f"{SETUP}/seats", capacity="40")
-at("/manage/cohorts/{cohort}/setup/credit", "cora", f"{SETUP}/credit",
-   approved_by="Example CME office", approved_on="2026-11-10")  # fmt: skip
+at("/manage/cohorts/{cohort}/setup/credit", "cora", f"{SETUP}/credit")
 at("/manage/cohorts/{cohort}/seats", "cora", f"{FALL}/seats", capacity="590", reason=REASON)
 at("/manage/cohorts/{cohort}/reminders/{rule}", "cora", f"{FALL}/reminders/session-soon",
    is_on="yes", number="45")  # fmt: skip

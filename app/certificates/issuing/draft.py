@@ -103,7 +103,7 @@ def build_snapshot(
     try:
         made = _snapshot(certificate_inputs, kind, identity, print_setup, now, replacement)
     except ValidationError as invalid:
-        raise RefusedError(_unfit(invalid)) from invalid
+        raise RefusedError(unfit(invalid)) from invalid
     if replacement is not None and before is not None:
         require(why_not_print(replacement, before, made))
     return made
@@ -188,13 +188,13 @@ def _credit_words(
     assert claim is not None  # without one, no credit is due
     words = {
         "designated_quarters": activity.designated_quarters,
-        "accreditation_statement": _statement(activity.accreditation_statement),
+        "accreditation_statement": statement(activity.accreditation_statement),
     }
     if kind is CertificateKind.PARTICIPATION:
         return words | {"hours_text": hours_text(claim.quarters)}
     return words | {
         "claimed_quarters": claim.quarters,
-        "designation_statement": _statement(activity.designation_statement),
+        "designation_statement": statement(activity.designation_statement),
         "claim_statement": _claim_statement(activity, claim, zone),
     }
 
@@ -205,10 +205,10 @@ def _claim_statement(activity: Activity, claim: Claim, zone: str) -> str:
     sentence = f"The physician claimed this credit on {day}."  # not shown
     if activity.claim_statement in activity.designation_statement:
         return sentence
-    return f"{_statement(activity.claim_statement)} {sentence}"
+    return f"{statement(activity.claim_statement)} {sentence}"
 
 
-def _statement(text: str) -> str:
+def statement(text: str) -> str:
     """A statement of the activity with its placeholders filled, by plain substitution."""
     filled = with_phrase(text)
     if left := _PLACEHOLDER.search(filled):
@@ -250,7 +250,7 @@ def _local(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def _unfit(invalid: ValidationError) -> Reason:
+def unfit(invalid: ValidationError) -> Reason:
     """What is wrong with the facts, for the coordinator who reads it beside a name."""
     error = invalid.errors(include_url=False)[0]
     where = [str(part) for part in error["loc"]]

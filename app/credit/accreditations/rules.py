@@ -97,10 +97,11 @@ def why_not_on(
     if since <= first and (until is None or last <= until):
         return None
     by = accreditor_of(accreditation)
-    days_told = {"since": since, "first": first, "last": last}
     if until is None:
-        return DAYS_BEFORE(provider=provider, accreditor=by, **days_told)
-    return DAYS_OUTSIDE(provider=provider, accreditor=by, until=until, **days_told)
+        return DAYS_BEFORE(provider=provider, accreditor=by, since=since, first=first, last=last)
+    return DAYS_OUTSIDE(
+        provider=provider, accreditor=by, since=since, until=until, first=first, last=last
+    )
 
 
 def why_not_joint(accreditation: Accreditation, partners: Sequence[str]) -> Reason | None:

@@ -1,18 +1,23 @@
 """The credit of a draft on one plain page, filled in from what was approved before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
 from app.credit.drafts.queries import EarlierCredit
 from app.credit.phrase import credits_text
+from app.credit.proposals.queries import AskedOf
+from app.credit.proposals.terms import terms_of_approved
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
 from app.language.moments import local
 from app.people.models import Institution
 from app.people.providers.models import Provider
+from app.people.providers.rules import compared
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
@@ -33,6 +38,18 @@ class Known:
     providers: Sequence[Provider]
     institutions: Sequence[Institution]
     accreditations: Sequence[ProviderAccredited]
+    with_officers: Collection[UUID]
+    """The providers that have officers here."""
+
+    def has_officers(self, name: str) -> bool:
+        """Whether the provider of this name has some."""
+        alike = (row.id for row in self.providers if compared(row.name) == compared(name))
+        return any(id_ in self.with_officers for id_ in alike)
+
+    def newest_of(self, accreditation_id: str | None) -> str:
+        """The accreditation that was chosen, if it still holds in that version."""
+        known = {str(row.accreditation.id) for row in self.accreditations}
+        return accreditation_id if accreditation_id in known else ""
 
 
 @dataclass(frozen=True)
@@ -46,11 +63,14 @@ class CreditPage:
     partners: Sequence[Option]
     chosen: Sequence[str]
     accreditations: Sequence[Option]
+    officers_approve: bool
+    """Whether the provider has officers here, so that nobody enters who approved it."""
 
 
 def credit_page(
     draft: Draft,
     approved: ApprovedActivity | None,
+    asked: AskedOf | None,
     earlier: EarlierCredit | None,
     known: Known,
     form: FormState | None,
@@ -62,10 +82,12 @@ def credit_page(
         "your sessions or is the usual wording: change it where the approval says otherwise."
     )
     values = _usual(draft)
-    if approved is not None:
-        values = _values(approved, known) | _approved(approved, draft)
+    if asked is not None and asked.is_newest(approved):
+        values = _values(asked.proposal.terms, known)
+    elif approved is not None:
+        values = _values(terms_of_approved(approved), known) | _approved(approved, draft)
     elif earlier is not None:
-        values = _values(earlier.approved, known) | {"title": _title(draft)}
+        values = _values(terms_of_approved(earlier.approved), known) | {"title": _title(draft)}
         lead = _filled_in(earlier)
     shown = form or FormState(values)
     return CreditPage(
@@ -76,6 +98,7 @@ def credit_page(
         partners=[Option(place.name, place.name) for place in known.institutions],
         chosen=shown.value("partner").splitlines(),
         accreditations=[_accreditation(row) for row in known.accreditations],
+        officers_approve=known.has_officers(shown.value("provider")),
     )
 
 
@@ -113,32 +136,24 @@ def _filled_in(earlier: EarlierCredit) -> Text:
     )
 
 
-def _values(approved: ApprovedActivity, known: Known) -> dict[str, str]:
-    activity = approved.activity
+def _values(terms: Mapping[str, Any], known: Known) -> dict[str, str]:
     texts = (
-        "title",
-        "provider",
-        "learning_format",
-        "place",
-        "accreditation_statement",
-        "designation_statement",
-        "claim_statement",
-        "disclosure_reason",
+        *("title", "provider", "learning_format", "place", "accreditation_statement"),
+        *("designation_statement", "claim_statement", "disclosure_reason"),
     )
-    values = {name: getattr(activity, name) for name in texts} | {
-        "designated": credits_text(activity.designated_quarters),
+    values = {name: str(terms[name]) for name in texts} | {
+        "designated": credits_text(terms["designated_quarters"]),
         "signatories": "\n".join(
-            f"{signer['name']}, {signer['role']}" for signer in activity.signatories
+            f"{signer['name']}, {signer['role']}" for signer in terms["signatories"]
         ),
-        **_partners(activity.joint_providers, known),
-        "accreditation": str(activity.accreditation_id or ""),
-        "requires_completion": "yes" if activity.requires_completion else "",
-        "disclosure_applies": "yes" if activity.disclosure_applies else "",
+        **_partners(terms["joint_providers"], known),
+        "accreditation": known.newest_of(terms["accreditation_id"]),
+        "requires_completion": "yes" if terms["requires_completion"] else "",
+        "disclosure_applies": "yes" if terms["disclosure_applies"] else "",
     }
-    for part in approved.components:
-        name = part.kind.value
-        values[f"{name}_minutes"] = str(part.minutes_each)
-        values[f"{name}_most"] = credits_text(part.max_quarters)
+    for part in terms["components"]:
+        values[f"{part['kind']}_minutes"] = str(part["minutes_each"])
+        values[f"{part['kind']}_most"] = credits_text(part["max_quarters"])
     return values
 
 

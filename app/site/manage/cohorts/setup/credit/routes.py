@@ -1,5 +1,7 @@
 """The credit of a draft."""
 
+from datetime import datetime
+
 from starlette.responses import Response
 
 from app.cohorts.drafts.rules import MORNING
@@ -11,15 +13,23 @@ from app.credit.accreditations.rules import statement_of
 from app.credit.actions import Approval, ApprovedComponent, approve_activity
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
+from app.credit.proposals.actions import propose
+from app.credit.proposals.queries import asked_last
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.people.institutions.queries import taking_part
-from app.people.providers.queries import providers
+from app.people.providers.queries import (
+    officers_of,
+    provider_called,
+    providers,
+    with_officers,
+)
 from app.policy.table import Action
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.page import Known, credit_page
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
+from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.pages import render, see_other
@@ -45,14 +55,23 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
     try:
         form = parse(CreditForm, submitted)
         chosen = accredited(visit.db, form.accreditation) if form.accreditation else None
-        today = local(visit.now, own.zone).date()
-        if errors := {**form.why_not(today), **stands(form, chosen, draft)}:
+        provider = provider_called(visit.db, form.provider)
+        officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
+        wrong = form.why_not(local(visit.now, own.zone).date(), has_officers=bool(officers))
+        if errors := {**wrong, **stands(form, chosen, draft)}:
             raise FormInvalidError(errors, typed)
     except FormInvalidError as invalid:
         return _credit(visit, draft, FormState(typed, invalid.errors), status=422)
-    approval = _approval(form, own, chosen.accreditation if chosen else None)
-    approve_activity(visit.db, own, approval, by=visit.actor.person_id, now=visit.now)
-    return see_other(f"{draft.path}/rehearsal")
+    approval = _approval(form, own, chosen.accreditation if chosen else None, visit.now)
+    by, now = visit.actor.person_id, visit.now
+    if provider is None or not officers:
+        approve_activity(visit.db, own, approval, by=by, now=now)
+        return see_other(f"{draft.path}/rehearsal")
+    templates = print_setup_of(visit).pack.versions
+    propose(
+        visit.db, own, provider, approval, officers=officers, templates=templates, by=by, now=now
+    )
+    return see_other(f"/manage/cohorts/{own.slug}/credit")
 
 
 def _credit(
@@ -61,16 +80,24 @@ def _credit(
     page = credit_page(
         draft,
         activity_of(visit.db, draft.here.cohort.id),
+        asked_last(visit.db, draft.here.cohort.id),
         earlier_credit(visit.db, draft.here.program.id),
-        Known(providers(visit.db), taking_part(visit.db), accreditations(visit.db)),
+        Known(
+            providers(visit.db),
+            taking_part(visit.db),
+            accreditations(visit.db),
+            with_officers(visit.db, visit.now),
+        ),
         form,
         visit.now,
     )
     return render(visit.request, "manage/cohorts/setup/credit/credit.html", page, status=status)
 
 
-def _approval(form: CreditForm, cohort: Cohort, chosen: Accreditation | None) -> Approval:
-    """What was approved, in the words of the activity."""
+def _approval(
+    form: CreditForm, cohort: Cohort, chosen: Accreditation | None, now: datetime
+) -> Approval:
+    """What was approved, or is to be, in the words of the activity."""
     names = (
         "title",
         "provider",
@@ -93,7 +120,7 @@ def _approval(form: CreditForm, cohort: Cohort, chosen: Accreditation | None) ->
         designated_quarters=form.designated,
         rounding="half_up",
         signatories=_signatories(form.signatories),
-        approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
+        approved_at=to_utc(form.approved_on, MORNING, cohort.zone) if form.approved_on else now,
         claims_close_at=cohort.closes_at,
         components=_components(form),
     )

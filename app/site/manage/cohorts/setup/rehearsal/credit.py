@@ -27,12 +27,14 @@ def credit_shown(approved: ApprovedActivity | None) -> CreditShown:
     quarters = approved.activity.designated_quarters
     most = Markup("{} {}").format(credits_text(quarters), phrase_html(quarters))
     parts = [
-        _component(part.kind, part.minutes_each, part.max_quarters) for part in approved.components
+        component_text(part.kind, part.minutes_each, part.max_quarters)
+        for part in approved.components
     ]
     return CreditShown(most, approved.activity.provider, parts)
 
 
-def _component(kind: ComponentKind, each: int, most: int) -> Text:
+def component_text(kind: ComponentKind, each: int, most: int) -> Text:
+    """What one earns, and all of them at most."""
     if kind is ComponentKind.MODULE:
         return _(
             "Modules: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)
