@@ -10,7 +10,9 @@ from sqlmodel import col
 from app.cohorts.models import Cohort
 from app.cohorts.queries import is_published
 from app.credit.models import Activity
-from app.credit.proposals.models import ActivityProposal
+from app.credit.proposals.enums import Outcome
+from app.credit.proposals.models import ActivityProposal, ProposalDecision
+from app.credit.proposals.queries import IS_NEWEST
 from app.credit.queries import activity_of
 from app.credit.rules import ApprovedActivity
 
@@ -38,9 +40,13 @@ def earlier_credit(session: Session, program_id: UUID) -> EarlierCredit | None:
 
 
 def gives_credit(session: Session, cohort_id: UUID) -> bool:
-    """Whether credit was entered for a cohort, or its approval is asked for."""
+    """Whether credit was entered for a cohort, or its approval is asked for and not taken back."""
     entered = exists().where(col(Activity.cohort_id) == cohort_id)
-    asked = exists().where(col(ActivityProposal.cohort_id) == cohort_id)
+    taken_back = exists().where(
+        col(ProposalDecision.proposal_id) == col(ActivityProposal.id),
+        col(ProposalDecision.outcome) == Outcome.WITHDRAWN,
+    )
+    asked = exists().where(col(ActivityProposal.cohort_id) == cohort_id, IS_NEWEST, ~taken_back)
     return bool(session.scalar(select(or_(entered, asked))))
 
 

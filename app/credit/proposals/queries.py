@@ -72,10 +72,11 @@ class CohortActivity:
 _DECIDER = aliased(Person, name="decider")
 _LATER = aliased(ActivityProposal)
 _OWN_DECISION = col(ProposalDecision.proposal_id) == col(ActivityProposal.id)
-_NEWEST = ~exists().where(
+IS_NEWEST = ~exists().where(
     col(_LATER.cohort_id) == col(ActivityProposal.cohort_id),
     col(_LATER.number) > col(ActivityProposal.number),
 )
+"""That nothing was asked for a cohort since."""
 
 
 def _asked() -> Select[ActivityProposal, Provider, Person, ProposalDecision, Person]:
@@ -120,7 +121,7 @@ def waiting_within(session: Session, reach: Reach) -> list[WaitingProposal]:
     """What coordinators asked for and did not get so far: it waits, or was returned."""
     returned = col(ProposalDecision.outcome) == Outcome.RETURNED
     open_ = col(ProposalDecision.id).is_(None)
-    own = _waiting().where(_NEWEST, or_(open_, returned), reached(reach))
+    own = _waiting().where(IS_NEWEST, or_(open_, returned), reached(reach))
     return [WaitingProposal(*row) for row in session.execute(own)]
 
 

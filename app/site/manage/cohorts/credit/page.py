@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from app.cohorts.rules import why_not_change
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.claims.queries import Claimed
 from app.credit.enums import CreditSystem
-from app.credit.phrase import credits_text, phrase_html
+from app.credit.phrase import credits_fact, phrase_html
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.rules import before, fingerprint
@@ -106,6 +107,16 @@ class RequestLine:
 
 
 @dataclass(frozen=True)
+class ClaimLine:
+    """What was claimed in one system, in sum."""
+
+    people: int
+    amount: Decimal
+    phrase: Markup | None
+    """None: of hours."""
+
+
+@dataclass(frozen=True)
 class CreditPage:
     """The activity of a cohort."""
 
@@ -125,7 +136,7 @@ class CreditPage:
     returned: RequestLine | None
     in_force: VersionLine | None
     earns_nothing: Text | None
-    claims: Sequence[Fact]
+    claims: Sequence[ClaimLine]
     closes: Text | None
     proofs: Sequence[Link]
     earlier: Sequence[VersionLine]
@@ -181,7 +192,7 @@ def credit_page(
         returned=requests[0] if is_returned else None,
         in_force=lines[0] if lines else None,
         earns_nothing=_lost(read.units, newest.activity.approved_at) if newest else None,
-        claims=_claims(read.claimed),
+        claims=[_claim(own) for own in read.claimed],
         closes=_closes(here, newest, zone),
         proofs=_proofs(path) if newest and read.open is None else (),
         earlier=lines[1:],
@@ -270,16 +281,10 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
     return lines
 
 
-def _claims(claimed: Sequence[Claimed]) -> list[Fact]:
-    return [
-        Fact(
-            ngettext("{count} person", "{count} people", count=own.people),
-            Markup("{} {}").format(credits_text(own.quarters), phrase_html(own.quarters))
-            if own.system is CreditSystem.AMA_PRA_1
-            else _("{hours} hours of participation", hours=credits_text(own.quarters)),
-        )
-        for own in claimed
-    ]
+def _claim(own: Claimed) -> ClaimLine:
+    is_credit = own.system is CreditSystem.AMA_PRA_1
+    phrase = phrase_html(own.quarters) if is_credit else None
+    return ClaimLine(own.people, credits_fact(own.quarters), phrase)
 
 
 _STATES = {

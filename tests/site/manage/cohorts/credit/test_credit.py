@@ -54,6 +54,7 @@ def test_draft_with_credit_is_published_once_an_officer_approved_it(
     waits = f"The credit waits for an officer of {PROVIDER} to approve it, since Wed, Nov 18."
     rehearsal = cora.page(f"{SETUP}/rehearsal")
     assert rehearsal.link(waits) == DRAFT
+    assert "Credit was asked for, and nobody has approved it yet." in rehearsal.text
     assert publish(cora) == 409
     assert f"Credit waits for an officer of {PROVIDER}" in cora.page("/manage").text
     opal = sign_in("opal")
@@ -103,6 +104,9 @@ def test_request_can_be_taken_back(cora: Browser, sign_in: SignIn) -> None:
     form = cora.page(DRAFT).form("Take the request back")
     assert cora.post(form.action, data=form.fields).headers["location"] == f"{DRAFT}?saved=true"
     assert "This cohort gives no credit" in cora.page(DRAFT).text
+    missing = "Enter the credit that was approved: Fall 2026 gave credit, too."
+    assert missing in cora.page(f"{SETUP}/rehearsal").text
+    assert publish(cora) == 409
     assert "Nothing waits for your approval." in sign_in("opal").page("/manage/activities").text
 
 
@@ -146,7 +150,7 @@ def test_claims_are_told_in_sum_and_nobody_by_name(
     session.commit()
     page = sign_in("opal").page("/manage/cohorts/spring-2026/credit")
     claimed = page.section("What was claimed").text
-    assert "1 person 2.50 AMA PRA Category 1 Credits™" in claimed
+    assert "2.50 AMA PRA Category 1 Credits™, claimed by 1 person" in claimed
     assert "Begay" not in page.text
     register = page.link("Register as a spreadsheet")
     assert sign_in("opal").get(register).status_code == 200

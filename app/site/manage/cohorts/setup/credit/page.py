@@ -90,6 +90,9 @@ def credit_page(
         values = _values(terms_of_approved(earlier.approved), known) | {"title": _title(draft)}
         lead = _filled_in(earlier)
     shown = form or FormState(values)
+    officers_approve = known.has_officers(shown.value("provider"))
+    if officers_approve and asked is None and approved is None:
+        lead = _asked_for(earlier)
     return CreditPage(
         frame=frame_of(draft, "seats", now),
         form=shown,
@@ -98,7 +101,7 @@ def credit_page(
         partners=[Option(place.name, place.name) for place in known.institutions],
         chosen=shown.value("partner").splitlines(),
         accreditations=[_accreditation(row) for row in known.accreditations],
-        officers_approve=known.has_officers(shown.value("provider")),
+        officers_approve=officers_approve,
     )
 
 
@@ -155,6 +158,16 @@ def _values(terms: Mapping[str, Any], known: Known) -> dict[str, str]:
         values[f"{part['kind']}_minutes"] = str(part["minutes_each"])
         values[f"{part['kind']}_most"] = credits_text(part["max_quarters"])
     return values
+
+
+def _asked_for(earlier: EarlierCredit | None) -> Text:
+    if earlier is None:
+        return _("Nothing is in force until an officer of the provider approves it.")
+    return _(
+        "Filled in from {cohort}. Nothing is in force until an officer of the provider approves "
+        "it.",
+        cohort=earlier.cohort.title,
+    )
 
 
 def _partners(names: Sequence[str], known: Known) -> dict[str, str]:

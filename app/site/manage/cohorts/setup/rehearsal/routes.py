@@ -80,6 +80,7 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
         breaks=breaks_between(visit.db, sites, first.date(), last.date()),
         elsewhere=queries.led_elsewhere(visit.db, cohort.id, people, first, last),
         approved=activity_of(visit.db, cohort.id),
+        gives_credit=facts.gives_credit,
         facilitators=len(queries.facilitator_grants(visit.db, cohort.id, visit.now)),
         to_tell=people_to_tell(visit.db, cohort.id, visit.now),
         missing=[*rules.why_not_publish(facts, visit.now), *of_credit],
