@@ -20,7 +20,7 @@ NAMES: Mapping[Accreditor, str] = MappingProxyType(
         Accreditor.ACCME: "ACCME",
         Accreditor.ANCC: "ANCC",
         Accreditor.ACPE: "ACPE",
-        Accreditor.JOINT_ACCREDITATION: "Joint Accreditation",
+        Accreditor.JOINT_ACCREDITATION: "Joint Accreditation",  # not shown: a name
     }
 )
 """What is always called the same: proper names."""
@@ -123,4 +123,6 @@ def _listed(names: Sequence[str]) -> str:
     mark = "; " if any("," in name for name in names) else ", "
     if len(names) < 3 and mark == ", ":
         return " and ".join(names)  # not shown: statements keep their language
-    return mark.join([*names[:-1], f"and {names[-1]}"] if len(names) > 1 else names)
+    if len(names) == 1:
+        return names[0]
+    return mark.join([*names[:-1], f"and {names[-1]}"])  # not shown: as above

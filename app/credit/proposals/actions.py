@@ -58,7 +58,7 @@ def propose(
         by=by,
     )
     session.add(asked)
-    flush_unique(session, ActivityProposal, "cohort_id, number", rules.ASKED_MEANWHILE)
+    flush_unique(session, ActivityProposal, "cohort_id, number", rules.ASKED_MEANWHILE)  # not shown
     facts = {"provider": str(provider.id), "number": number}
     audit.record(session, "activity.proposed", "cohort", cohort.id, by=by, now=now, facts=facts)
     _ask(session, cohort, asked, officers, now)

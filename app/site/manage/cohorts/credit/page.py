@@ -12,7 +12,6 @@ from markupsafe import Markup
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
-from app.cohorts.rules import why_not_change
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.claims.queries import Claimed
 from app.credit.enums import CreditSystem
@@ -141,7 +140,6 @@ class CreditPage:
     proofs: Sequence[Link]
     earlier: Sequence[VersionLine]
     requests: Sequence[RequestLine]
-    why_no_change: Reason | None
     form: FormState
     refused: Reason | None
     saved: bool | None
@@ -197,7 +195,6 @@ def credit_page(
         proofs=_proofs(path) if newest and read.open is None else (),
         earlier=lines[1:],
         requests=requests,
-        why_no_change=why_not_change(here.cohort.archived_at),
         form=form or FormState(),
         refused=refused,
         saved=saved,
