@@ -120,6 +120,7 @@ class Action(StrEnum):
     REMINDERS_READ = "reminders:read"
     REMINDERS_CHANGE = "reminders:change"
     CERTIFICATES_READ = "certificates:read"
+    REGISTER_READ = "register:read"
     CERTIFICATES_ISSUE = "certificates:issue"
     CERTIFICATE_DOWNLOAD = "certificate:download"
     CERTIFICATE_REVIEW = "certificate:review"
@@ -131,6 +132,10 @@ class Action(StrEnum):
     AUDIT_FOLDER_MAKE = "audit-folder:make"
     PARS_READ = "pars:read"
     PARS_MAKE = "pars:make"
+    ACTIVITY_READ = "activity:read"
+    ACTIVITY_ASK = "activity:ask"
+    ACTIVITY_APPROVE = "activity:approve"
+    ACTIVITIES_READ = "activities:read"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -253,6 +258,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.REMINDERS_READ: "See whom a cohort's reminders reach, and why not others",
         Action.REMINDERS_CHANGE: "Turn reminders of a cohort on or off, and move their moments",
         Action.CERTIFICATES_READ: "See a cohort's certificates",
+        Action.REGISTER_READ: "See the register of a cohort's certificates, and download it",
         Action.CERTIFICATES_ISSUE: "Preview and issue certificates",
         Action.CERTIFICATE_DOWNLOAD: "Open one certificate of one's program",
         Action.CERTIFICATE_REVIEW: "Say that a certificate stays though what it rests on changed",
@@ -264,6 +270,10 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.AUDIT_FOLDER_MAKE: "Have an audit folder made of a cohort, and download it",
         Action.PARS_READ: "See whose credit of a cohort can be reported to PARS",
         Action.PARS_MAKE: "Make files for PARS, download them, say what became of them",
+        Action.ACTIVITY_READ: "See what is approved for a cohort, what was, and its proof",
+        Action.ACTIVITY_ASK: "Ask a provider to approve other words of a cohort's credit",
+        Action.ACTIVITY_APPROVE: "Approve the credit and the proof of a cohort, or return it",
+        Action.ACTIVITIES_READ: "See the activities of one's providers, and what waits",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -304,6 +314,8 @@ _COORDINATOR = frozenset({Role.COORDINATOR})
 _LEAD = frozenset({Role.LEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _EDITORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+_OFFICER = frozenset({Role.CME_OFFICER})
+_OF_CREDIT = frozenset({Role.COORDINATOR, Role.CME_OFFICER})
 _OF_PROVIDER = frozenset({Role.CME_OFFICER, Role.ADMINISTRATOR})
 
 POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -396,6 +408,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REMINDERS_READ: _COORDINATOR,
         Action.REMINDERS_CHANGE: _COORDINATOR,
         Action.CERTIFICATES_READ: _COORDINATOR,
+        Action.REGISTER_READ: _OF_CREDIT,
         Action.CERTIFICATES_ISSUE: _COORDINATOR,
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
         Action.CERTIFICATE_REVIEW: _COORDINATOR,
@@ -407,6 +420,10 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.AUDIT_FOLDER_MAKE: _COORDINATOR,
         Action.PARS_READ: _COORDINATOR,
         Action.PARS_MAKE: _COORDINATOR,
+        Action.ACTIVITY_READ: _OF_CREDIT,
+        Action.ACTIVITY_ASK: _COORDINATOR,
+        Action.ACTIVITY_APPROVE: _OFFICER,
+        Action.ACTIVITIES_READ: _OFFICER,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,
@@ -451,6 +468,8 @@ ASKS_AGAIN = frozenset(
         Action.APPLICATIONS_READ,
         Action.CERTIFICATES_READ,
         Action.DISCLOSURES_READ,
+        Action.REGISTER_READ,
+        Action.ACTIVITY_APPROVE,
         Action.COHORT_MANAGE,
         Action.INSTITUTION_READ,
         Action.PROJECT_KEY,

@@ -35,7 +35,7 @@ DESKS: Mapping[Role, Sequence[Desk]] = {
         ROLES,
     ),
     Role.LEAD: (Desk(_("Institution"), "/institution"),),
-    Role.CME_OFFICER: (PROVIDERS,),
+    Role.CME_OFFICER: (Desk(_("Activities"), "/manage/activities"), PROVIDERS),
     Role.ADMINISTRATOR: (
         Desk(_("Administration"), "/admin"),
         Desk(_("Institutions"), "/admin/institutions"),

@@ -37,6 +37,7 @@ from app.site.join.newcomer import routes as join_newcomer
 from app.site.language import routes as language
 from app.site.mail.unsubscribe import routes as mail_unsubscribe
 from app.site.manage import routes as manage
+from app.site.manage.activities import routes as manage_activities
 from app.site.manage.certificates import routes as manage_certificates
 from app.site.manage.cohorts import routes as manage_cohorts
 from app.site.manage.cohorts.application import routes as manage_cohorts_application
@@ -53,12 +54,14 @@ from app.site.manage.cohorts.certificates.reissue import (
 )
 from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
+from app.site.manage.cohorts.credit import routes as manage_cohorts_credit
 from app.site.manage.cohorts.credit.audit import routes as manage_cohorts_credit_audit
 from app.site.manage.cohorts.credit.disclosures import routes as manage_cohorts_disclosures
 from app.site.manage.cohorts.credit.disclosures.people import (
     routes as manage_cohorts_disclosures_people,
 )
 from app.site.manage.cohorts.credit.pars import routes as manage_cohorts_credit_pars
+from app.site.manage.cohorts.credit.proof import routes as manage_cohorts_credit_proof
 from app.site.manage.cohorts.evaluation import routes as manage_cohorts_evaluation
 from app.site.manage.cohorts.evaluation.new import routes as manage_cohorts_evaluation_new
 from app.site.manage.cohorts.evaluation.quotes import routes as manage_cohorts_evaluation_quotes
@@ -255,6 +258,9 @@ ROUTERS = (
     manage_people_merge.routes,
     manage_people_security.routes,
     manage_people.routes,
+    manage_activities.routes,
+    manage_cohorts_credit.routes,
+    manage_cohorts_credit_proof.routes,
     manage_providers_accreditation.routes,
     manage_providers.routes,
     manage_outcomes.routes,

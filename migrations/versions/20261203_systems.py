@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0068_systems"
-down_revision = "0067_accreditations"
+down_revision = "0067_proposals"
 branch_labels = None
 depends_on = None
 

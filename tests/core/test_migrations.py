@@ -99,7 +99,10 @@ SNAPSHOTS = {f"cohort_snapshot_no_{operation}" for operation in ("update", "dele
 REFLECTIONS = {"reflection_no_update"}
 WRITTEN = {
     f"{table}_no_update"
-    for table in ("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note")
+    for table in (
+        *("thread_post_version", "excuse", "excuse_event", "make_up_event", "session_note"),
+        *("activity_proposal", "activity_proposal_decision"),
+    )
 }
 QUOTES = {
     f"{table}_no_{operation}"

@@ -37,6 +37,8 @@ from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import Wording
 from app.credit.enums import AMA_PRA_1
 from app.credit.models import Activity, Claim, ClaimWithdrawal
+from app.credit.proposals.enums import Outcome
+from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.tallies.actions import take_snapshots
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.learning.threads.models import ThreadPost, ThreadPostVersion
@@ -72,11 +74,13 @@ from tests.surveys.asking import invite_people, put_survey, send
 DELETABLE = {
     *("content_version", "figure", "reflection", "thread_post_version"),
     *("excuse", "excuse_event", "make_up_event", "session_note"),
-    "pseudonym",
+    *("pseudonym", "activity_proposal", "activity_proposal_decision"),
 }
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
     "accreditation",
+    "activity_proposal",
+    "activity_proposal_decision",
     "announcement_recipient",
     "announcement_template",
     "attestation",
@@ -140,6 +144,22 @@ def accredit(session: Session, cast: Cast) -> None:
     wording = Wording(accreditor=Accreditor.ACCME, statement="It is.", valid_from=NOW.date())
     opal = cast.id("opal")
     enter_accreditation(session, cast.provider, wording, seen=0, by=opal, now=NOW)
+    asked = ActivityProposal(
+        cohort_id=cast.fall.id,
+        number=1,
+        provider_id=cast.provider.id,
+        terms={},
+        proposed_at=NOW,
+        by=cast.id("cora"),
+    )
+    session.add(asked)
+    session.flush()
+    session.add(
+        ProposalDecision(
+            proposal_id=asked.id, outcome=Outcome.RETURNED, word="No.", at=NOW, by=opal
+        )
+    )
+    session.flush()
 
 
 def confirm_name(session: Session, cast: Cast) -> None:

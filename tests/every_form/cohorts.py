@@ -41,7 +41,6 @@ at("/manage/cohorts/{cohort}/setup/dates", "cora", f"{SETUP}/dates", title="Spri
 at("/manage/cohorts/{cohort}/setup/leaders", "cora", f"{SETUP}/leaders")
 at("/manage/cohorts/{cohort}/setup/seats", "cora", f"{SETUP}/seats", capacity="40")
 at("/manage/cohorts/{cohort}/setup/credit", "cora", f"{SETUP}/credit",
-   approved_by="Example CME office", approved_on="2026-11-10",
    requires_completion="yes")  # fmt: skip
 at("/manage/cohorts/{cohort}/seats", "cora", f"{FALL}/seats", capacity="590", reason=REASON)
 at("/manage/cohorts/{cohort}/reminders/{rule}", "cora", f"{FALL}/reminders/session-soon",

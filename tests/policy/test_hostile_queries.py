@@ -48,7 +48,7 @@ def test_no_query_makes_a_page_fail(
     app: FastAPI, sign_in: SignIn, browser: Browser, objects: dict[str, dict[str, str]]
 ) -> None:
     declared = {route.path: route for route, _ in handlers(app)}
-    browsers = [sign_in(persona) for persona in ("cora", "ada", "ben", "fay", "lee", "abe")]
+    browsers = [sign_in(persona) for persona in ("cora", "ada", "ben", "fay", "lee", "abe", "opal")]
     asked = 0
     for path, addresses in pages(app, objects).items():
         who, address = open_to(browsers, addresses)

@@ -23,6 +23,7 @@ from tests.client import Answer, SignIn
 from tests.every_form import (
     absences,
     cohorts,
+    credit,
     desks,
     doors,
     hours,
@@ -37,6 +38,7 @@ from tests.every_form.world import WHERE, WITHOUT_A_FORM, World
 __all__ = [
     "absences",
     "cohorts",
+    "credit",
     "desks",
     "doors",
     "hours",

@@ -97,7 +97,7 @@ def build_snapshot(
     try:
         made = _snapshot(certificate_inputs, kind, identity, print_setup, now, replacement)
     except ValidationError as invalid:
-        raise RefusedError(_unfit(invalid)) from invalid
+        raise RefusedError(unfit(invalid)) from invalid
     if replacement is not None and before is not None:
         require(why_not_print(replacement, before, made))
     return made
@@ -207,7 +207,7 @@ def _local(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def _unfit(invalid: ValidationError) -> Reason:
+def unfit(invalid: ValidationError) -> Reason:
     """What is wrong with the facts, for the coordinator who reads it beside a name."""
     error = invalid.errors(include_url=False)[0]
     where = [str(part) for part in error["loc"]]

@@ -8,7 +8,7 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.recording import Printed
 from app.certificates.printing.pool import PreviewPool
 from app.certificates.printing.templates import TemplatePack
-from app.certificates.snapshot import CertificateKind, to_json
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, to_json
 from app.core.errors import RefusedError
 from app.printing.errors import NOT_PRINTED, RenderError
 
@@ -33,8 +33,12 @@ class Previews:
             BusyError: Too many are printing.
         """
         draft = build_preview(inputs, kind, self.print_setup, now)
+        return Printed(draft, self.marked(draft))
+
+    def marked(self, draft: CertificateSnapshot) -> bytes:
+        """What it would look like, as a PDF that says what it is. Raises the same."""
         try:
-            return Printed(draft, self.pool.produce(to_json(draft)))
+            return self.pool.produce(to_json(draft))
         except RenderError as error:
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 

@@ -54,6 +54,12 @@ class TemplatePack:
             raise TemplateError(f"There is no certificate template “{key}”.")
         return self._versions[key]
 
+    @property
+    def versions(self) -> str:
+        """All of them as one: what an officer approves is printed with these."""
+        told = "".join(f"{key} {version}\n" for key, version in sorted(self._versions.items()))
+        return hashlib.sha256(told.encode()).hexdigest()
+
     def html(self, snapshot: CertificateSnapshot, classes: str) -> str:
         """The page of a certificate; `classes` stand on its body and choose size and face.
 

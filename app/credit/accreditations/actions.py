@@ -13,7 +13,7 @@ from app.credit.accreditations.models import Accreditation
 from app.credit.accreditations.rules import Wording
 from app.people.providers.models import Provider
 
-_KEY = "provider_id, accreditor, accreditor_name, version"
+_KEY = "provider_id, accreditor, accreditor_name, version"  # not shown
 
 
 def enter_accreditation(

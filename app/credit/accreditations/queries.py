@@ -72,6 +72,11 @@ def accredited(session: Session, accreditation_id: UUID) -> ProviderAccredited |
     return next(iter(records(session.execute(found), ProviderAccredited)), None)
 
 
+def accredited_by_text(session: Session, accreditation_id: str | None) -> ProviderAccredited | None:
+    """The same by an id as terms keep it; None for none."""
+    return accredited(session, UUID(accreditation_id)) if accreditation_id else None
+
+
 def newest_of(
     session: Session, provider_id: UUID, accreditor: Accreditor, name: str
 ) -> Accreditation | None:

@@ -20,7 +20,7 @@ NAMES: Mapping[Accreditor, str] = MappingProxyType(
         Accreditor.ACCME: "ACCME",
         Accreditor.ANCC: "ANCC",
         Accreditor.ACPE: "ACPE",
-        Accreditor.JOINT_ACCREDITATION: "Joint Accreditation",
+        Accreditor.JOINT_ACCREDITATION: "Joint Accreditation",  # not shown: a name
     }
 )
 """What is always called the same: proper names."""
@@ -97,10 +97,11 @@ def why_not_on(
     if since <= first and (until is None or last <= until):
         return None
     by = accreditor_of(accreditation)
-    days_told = {"since": since, "first": first, "last": last}
     if until is None:
-        return DAYS_BEFORE(provider=provider, accreditor=by, **days_told)
-    return DAYS_OUTSIDE(provider=provider, accreditor=by, until=until, **days_told)
+        return DAYS_BEFORE(provider=provider, accreditor=by, since=since, first=first, last=last)
+    return DAYS_OUTSIDE(
+        provider=provider, accreditor=by, since=since, until=until, first=first, last=last
+    )
 
 
 def why_not_joint(accreditation: Accreditation, partners: Sequence[str]) -> Reason | None:
@@ -122,4 +123,6 @@ def _listed(names: Sequence[str]) -> str:
     mark = "; " if any("," in name for name in names) else ", "
     if len(names) < 3 and mark == ", ":
         return " and ".join(names)  # not shown: statements keep their language
-    return mark.join([*names[:-1], f"and {names[-1]}"] if len(names) > 1 else names)
+    if len(names) == 1:
+        return names[0]
+    return mark.join([*names[:-1], f"and {names[-1]}"])  # not shown: as above

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,9 +19,14 @@ from app.credit.accreditations.queries import accredited
 from app.credit.accreditations.rules import why_not_on
 from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
-from app.credit.drafts.queries import activity_ids, earlier_credit
+from app.credit.drafts.queries import activity_ids, earlier_credit, gives_credit
 from app.credit.models import Activity, Component, Designation
+from app.credit.proposals.approved import approved_as
+from app.credit.proposals.models import ActivityProposal, ProposalDecision
+from app.credit.proposals.queries import asked_last
+from app.credit.proposals.rules import why_not_give
 from app.credit.queries import activity_of
+from app.credit.rules import ApprovedActivity
 from app.language.moments import local
 from app.language.reasons import Reason
 
@@ -54,18 +59,25 @@ def facts_of(session: Session, here: CohortContext) -> DraftFacts:
         closes=local(cohort.closes_at, cohort.zone),
         modules_required=here.policy.modules_required,
         sessions_required=here.policy.sessions_required,
-        gives_credit=activity_of(session, cohort.id) is not None,
+        gives_credit=gives_credit(session, cohort.id),
         gave_credit=earlier.cohort.title if earlier else None,
     )
 
 
 def publish_draft(
-    session: Session, here: CohortContext, *, by: UUID, now: datetime, without_credit: bool = False
+    session: Session,
+    here: CohortContext,
+    *,
+    templates: str,
+    by: UUID,
+    now: datetime,
+    without_credit: bool = False,
 ) -> Sequence[Reason]:
     """Publish a draft with the texts that its program has now, unless something is missing.
 
-    `without_credit`: although an earlier cohort gave some. Returns what is missing; then nothing
-    was published. Again, a second click, changes nothing.
+    `templates`: the version of what certificates are printed with, which an officer approved as a
+    proof. `without_credit`: although an earlier cohort gave some. Returns what is missing; then
+    nothing was published. Again, a second click, changes nothing.
     """
     if not queries.lock_cohort(session, here.cohort.id).is_draft:
         return ()
@@ -73,7 +85,7 @@ def publish_draft(
     facts = facts_of(session, here)
     missing = (
         *rules.why_not_publish(facts, now, without_credit=without_credit),
-        *why_not_credit(session, here.cohort.id, facts),
+        *why_not_credit(session, here.cohort, facts, templates, now),
     )
     if not missing:
         drafts.publish(session, here.cohort, by=by, now=now)
@@ -81,16 +93,33 @@ def publish_draft(
     return missing
 
 
-def why_not_credit(session: Session, cohort_id: UUID, facts: DraftFacts) -> Sequence[Reason]:
-    """What keeps the credit of a draft from being given: days on which nobody is accredited."""
-    approved = activity_of(session, cohort_id)
+def why_not_credit(
+    session: Session, cohort: Cohort, facts: DraftFacts, templates: str, now: datetime
+) -> Sequence[Reason]:
+    """What keeps the credit of a draft from being given.
+
+    An approval that waits, or days on which nobody is accredited.
+    """
+    approved = activity_of(session, cohort.id)
+    awaited = why_not_give(
+        asked_last(session, cohort.id),
+        approved_as(session, approved, now) if approved else None,
+        templates=templates,
+        zone=cohort.zone,
+    )
+    outside = _why_not_days(session, approved, facts)
+    return [why_not for why_not in (awaited, outside) if why_not is not None]
+
+
+def _why_not_days(
+    session: Session, approved: ApprovedActivity | None, facts: DraftFacts
+) -> Reason | None:
     chosen = approved.activity.accreditation_id if approved else None
     own = accredited(session, chosen) if chosen else None
     if own is None:
-        return ()
+        return None
     days = [start.date() for start in facts.starts]
-    why_not = why_not_on(own.accreditation, own.provider.name, days)
-    return (why_not,) if why_not else ()
+    return why_not_on(own.accreditation, own.provider.name, days)
 
 
 def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> None:
@@ -102,6 +131,9 @@ def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) 
         raise RefusedError(rules.PUBLISHED)
     throw_away(session, cohort.id)
     own = activity_ids(session, cohort.id)
+    asked = select(col(ActivityProposal.id)).where(col(ActivityProposal.cohort_id) == cohort.id)
+    session.execute(delete(ProposalDecision).where(col(ProposalDecision.proposal_id).in_(asked)))
+    session.execute(delete(ActivityProposal).where(col(ActivityProposal.cohort_id) == cohort.id))
     for rows in (Component, Designation):
         session.execute(delete(rows).where(col(rows.activity_id).in_(own)))
     session.execute(delete(Activity).where(col(Activity.cohort_id) == cohort.id))

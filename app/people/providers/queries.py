@@ -54,6 +54,21 @@ def officers_of(session: Session, provider_id: UUID, now: datetime) -> Sequence[
     return session.scalars(found).unique().all()
 
 
+def with_officers(session: Session, now: datetime) -> frozenset[UUID]:
+    """The providers that have an officer at this moment: one statement."""
+    held = (
+        select(col(RoleGrant.scope_id))
+        .join(Person, col(Person.id) == col(RoleGrant.person_id))
+        .where(
+            col(RoleGrant.role) == Role.CME_OFFICER,
+            col(RoleGrant.scope) == Scope.PROVIDER,
+            col(Person.disabled_at).is_(None),
+            grant_holds(now),
+        )
+    )
+    return frozenset(id_ for id_ in session.scalars(held) if id_ is not None)
+
+
 def provider(session: Session, provider_id: UUID) -> Provider | None:
     """One, by its id."""
     return session.get(Provider, provider_id)

@@ -1,6 +1,6 @@
 """What waits for a coordinator beside the course: mail, absences, reports, certificates."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
 from app.credit.disclosures.rules import Missing
+from app.credit.proposals.queries import WaitingProposal
 from app.language import _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.names import full_name
@@ -38,6 +39,29 @@ class Besides:
     """Surveys that closed lately."""
     disclosures: Mapping[UUID, Missing] = field(default_factory=dict)
     """Of whom no disclosure is there, or none that was reviewed."""
+    approvals: Sequence[WaitingProposal] = ()
+    """Credit that was asked for and is not approved, also of drafts."""
+
+
+def approvals(waiting: Iterable[WaitingProposal]) -> Iterator[QueueItem]:
+    """Credit that was asked for: it waits for an officer, or came back."""
+    for own in waiting:
+        returned = own.decision is not None
+        at = own.decision.at if own.decision else own.proposal.proposed_at
+        yield QueueItem(
+            subject=f"approval:{own.proposal.id}",
+            title=_("Credit came back: change it and ask again")
+            if returned
+            else _("Credit waits for an officer of {provider}", provider=own.provider.name),
+            note=dotted((own.cohort.title, _("since {day:day}", day=local(at, own.cohort.zone)))),
+            href=f"/manage/cohorts/{own.cohort.slug}/credit",
+            status=pgettext("of a request", "returned")
+            if returned
+            else pgettext("of a request", "waits"),
+            icon="award",
+            tone="warm" if returned else "accent",
+            lines=(own.decision.word,) if own.decision else (),
+        )
 
 
 def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]:

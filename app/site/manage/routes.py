@@ -6,6 +6,7 @@ from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.overview.queries import Watched, watched
 from app.credit.disclosures.queries import missing_in
 from app.credit.evaluations.queries import Wanted, cannot_be_put
+from app.credit.proposals.queries import waiting_within
 from app.learning.threads.reports.queries import open_reports
 from app.messages.announcements.queries import last_written_in, of_coordinators
 from app.messages.outbox.queries import failed_mail
@@ -40,6 +41,7 @@ def show_queue(visit: ReadVisit) -> Response:
         absences_waiting(visit, cohorts),
         evaluations=cannot_be_put(visit.db, _surveys_asked(found)),
         written=last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
+        approvals=waiting_within(visit.db, reach),
         results=unread(newly_closed(visit.db, cohorts, since=visit.now - NEW_FOR), later),
         disclosures=missing_in(visit.db, cohorts, visit.now),
     )

@@ -18,7 +18,7 @@ from app.language.moments import local
 from app.language.stored import worded
 from app.messages.announcements.rules import JOB
 from app.people.snoozes.rules import Things
-from app.site.manage.besides import Besides, things_besides
+from app.site.manage.besides import Besides, approvals, things_besides
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
 from app.site.parts.lately import Lately, to_be_written_to
@@ -36,6 +36,7 @@ def things_that_wait(
     and not once more among the cohort's mail.
     """
     yield from map(_failed, watched.failing)
+    yield from approvals(besides.approvals)
     for cohort in watched.cohorts:
         here = cohort.row.here
         yield from things_besides(here, besides)

@@ -6,7 +6,7 @@ from app.credit.actions import approve_activity
 from app.credit.providers.queries import providers_of
 from app.people.providers.queries import provider_called
 from tests.cast import ELSEWHERE, NOW, Cast
-from tests.credit.test_approval import approval
+from tests.credit.approving import approval
 
 
 def test_newest_version_says_whose_activity_it_is(session: Session, cast: Cast) -> None:

@@ -50,6 +50,8 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "certificate_revoked": _("Certificate revoked"),
         "announcement": _("Message to several"),
         "personal_message": _("Message to one person"),
+        "approval_asked": _("Credit to approve"),
+        "approval_decided": _("What became of credit to approve"),
         "role": _("Role given"),
         "newcomer": _("Link for somebody new"),
         "test": _("Test mail"),

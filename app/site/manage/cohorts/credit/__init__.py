@@ -1,1 +1,1 @@
-"""The credit of a cohort: its activity, and what goes to accreditors."""
+"""The activity of a cohort: what is approved, what waits, its proof, what was claimed."""

@@ -250,6 +250,9 @@ WORDS: Mapping[str, Says] = {
     "disclosure.read": lambda facts: _(
         "Read the disclosures, version {version}", version=facts["version"]
     ),
+    "activity.proposed": _plain(_("Approval of the credit asked for")),
+    "activity.returned": _plain(_("Credit returned by an officer of the provider")),
+    "activity.request-withdrawn": _plain(_("Request to approve the credit taken back")),
     "application_form.question_added": lambda facts: _(
         "Question added to the application form: “{question}”", question=facts["question"]
     ),

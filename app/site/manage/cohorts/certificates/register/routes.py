@@ -20,7 +20,7 @@ routes = router()
 
 
 @routes.get("/manage/cohorts/{cohort}/certificates/register")
-@allows(Action.CERTIFICATES_READ)
+@allows(Action.REGISTER_READ)
 def show_register(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Every certificate of a cohort, as a page or as a spreadsheet."""
     here = load_cohort(visit, cohort)

@@ -13,7 +13,7 @@ from app.credit.enums import ActivityFormat
 from app.credit.formats.rules import why_not_expire
 from app.credit.phrase import lint_credit_phrase
 from app.language import Text, _
-from app.site.parts.days import Day, MaybeDay
+from app.site.parts.days import MaybeDay
 from app.site.parts.names import PRINTED
 from app.web.forms import LINES, Form, InvalidError
 
@@ -67,7 +67,6 @@ class CreditForm(Form):
         "claim_statement": _("Enter the claim statement."),
         "signatories": _("Enter who signs certificates."),
         "disclosure_reason": _("Enter why relevant financial relationships do or do not apply."),
-        "approved_by": _("Enter who approved it."),
         "format": _("Choose the format of the activity."),
         "requires_completion": _("Choose what credit needs."),
     }
@@ -97,8 +96,9 @@ class CreditForm(Form):
     requires_completion: bool
     disclosure_applies: bool = False
     disclosure_reason: Line
-    approved_by: Line
-    approved_on: Day
+    approved_by: Annotated[str, Field(max_length=200)] = ""
+    """This and the next: only where the provider has no officer here."""
+    approved_on: MaybeDay = None
 
     @field_validator("accreditation", mode="before")
     @classmethod
@@ -111,10 +111,15 @@ class CreditForm(Form):
         lines = (" ".join(line.split()) for line in self.other_partners.splitlines())
         return tuple(dict.fromkeys([*self.partner, *filter(None, lines)]))
 
-    def why_not(self, today: date, last: date | None) -> Mapping[str, Text]:
-        """What cannot be, by field. `last`: the day of the last session, if there is any."""
+    def why_not(self, today: date, last: date | None, *, has_officers: bool) -> Mapping[str, Text]:
+        """What cannot be, by field.
+
+        `last`: the day of the last session, if there is any. `has_officers`: whether somebody here
+        approves it.
+        """
         found: dict[str, Text] = {}
-        expiry = why_not_expire(self.format, self.expires_on, approved=self.approved_on, last=last)
+        approved = self.approved_on or today  # an officer's approval comes, at the soonest, today
+        expiry = why_not_expire(self.format, self.expires_on, approved=approved, last=last)
         if expiry is not None:
             found["expires_on"] = expiry
         if self.designated < 1:
@@ -126,12 +131,20 @@ class CreditForm(Form):
             )
         if self.accreditation is None and not self.accreditation_statement:
             found["accreditation_statement"] = _("Enter the accreditation statement.")
-        if self.approved_on > today:
+        if not has_officers:
+            found |= self._why_not_approved(today)
+        if any("," not in line for line in self.signatories.splitlines() if line.strip()):
+            found["signatories"] = _("Write each as name and role, with a comma between them.")
+        return found
+
+    def _why_not_approved(self, today: date) -> dict[str, Text]:
+        found: dict[str, Text] = {}
+        if not self.approved_by:
+            found["approved_by"] = _("Enter who approved it.")
+        if self.approved_on is None or self.approved_on > today:
             found["approved_on"] = _(
                 "Enter the day on which it was approved. It cannot be in the future."
             )
-        if any("," not in line for line in self.signatories.splitlines() if line.strip()):
-            found["signatories"] = _("Write each as name and role, with a comma between them.")
         return found
 
     @property

@@ -1,8 +1,10 @@
 """The credit of a draft on one plain page, filled in from what was approved before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
@@ -11,11 +13,14 @@ from app.credit.enums import ActivityFormat
 from app.credit.formats.rules import NEEDS_COMPLETION, NEEDS_NO_COMPLETION
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text
+from app.credit.proposals.queries import AskedOf
+from app.credit.proposals.terms import terms_of_approved
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
 from app.language.moments import local
 from app.people.models import Institution
 from app.people.providers.models import Provider
+from app.people.providers.rules import compared
 from app.site.manage.cohorts.setup.credit.systems import (
     SystemChoice,
     choices,
@@ -51,6 +56,18 @@ class Known:
     institutions: Sequence[Institution]
     accreditations: Sequence[ProviderAccredited]
     systems: Sequence[CreditSystem]
+    with_officers: Collection[UUID]
+    """The providers that have officers here."""
+
+    def has_officers(self, name: str) -> bool:
+        """Whether the provider of this name has some."""
+        alike = (row.id for row in self.providers if compared(row.name) == compared(name))
+        return any(id_ in self.with_officers for id_ in alike)
+
+    def newest_of(self, accreditation_id: str | None) -> str:
+        """The accreditation that was chosen, if it still holds in that version."""
+        known = {str(row.accreditation.id) for row in self.accreditations}
+        return accreditation_id if accreditation_id in known else ""
 
 
 @dataclass(frozen=True)
@@ -69,11 +86,14 @@ class CreditPage:
     """What credit can need, in the words that learners read."""
     systems: Sequence[SystemChoice]
     """For what it can be designated."""
+    officers_approve: bool
+    """Whether the provider has officers here, so that nobody enters who approved it."""
 
 
 def credit_page(
     draft: Draft,
     approved: ApprovedActivity | None,
+    asked: AskedOf | None,
     earlier: EarlierCredit | None,
     known: Known,
     form: FormState | None,
@@ -85,12 +105,17 @@ def credit_page(
         "your sessions or is the usual wording: change it where the approval says otherwise."
     )
     values, usual = _usual(draft), usual_values(known.systems)
-    if approved is not None:
-        values = _values(approved, known) | _approved(approved, draft)
+    if asked is not None and asked.is_newest(approved):
+        values = _values(asked.proposal.terms, known)
+    elif approved is not None:
+        values = _values(terms_of_approved(approved), known) | _approved(approved, draft)
     elif earlier is not None:
-        values = _values(earlier.approved, known) | {"title": _title(draft)}
+        values = _values(terms_of_approved(earlier.approved), known) | {"title": _title(draft)}
         lead = _filled_in(earlier)
     shown = form or FormState(usual | values)
+    officers_approve = known.has_officers(shown.value("provider"))
+    if officers_approve and asked is None and approved is None:
+        lead = _asked_for(earlier)
     return CreditPage(
         frame=frame_of(draft, "seats", now),
         form=shown,
@@ -102,6 +127,7 @@ def credit_page(
         formats=FORMATS,
         needs=NEEDS,
         systems=choices(known.systems),
+        officers_approve=officers_approve,
     )
 
 
@@ -139,32 +165,35 @@ def _filled_in(earlier: EarlierCredit) -> Text:
     )
 
 
-def _values(approved: ApprovedActivity, known: Known) -> dict[str, str]:
-    activity = approved.activity
+def _values(terms: Mapping[str, Any], known: Known) -> dict[str, str]:
     texts = (
-        "title",
-        "provider",
-        "place",
-        "accreditation_statement",
-        "designation_statement",
-        "claim_statement",
-        "disclosure_reason",
+        *("title", "provider", "place", "accreditation_statement"),
+        *("designation_statement", "claim_statement", "disclosure_reason"),
     )
-    values = {name: getattr(activity, name) for name in texts} | {
-        "designated": credits_text(activity.designated_quarters),
+    values = {name: str(terms[name]) for name in texts} | {
+        "designated": credits_text(terms["designated_quarters"]),
         "signatories": "\n".join(
-            f"{signer['name']}, {signer['role']}" for signer in activity.signatories
+            f"{signer['name']}, {signer['role']}" for signer in terms["signatories"]
         ),
-        **_partners(activity.joint_providers, known),
-        "accreditation": str(activity.accreditation_id or ""),
-        "format": activity.format.value if activity.format else "",
-        "disclosure_applies": "yes" if activity.disclosure_applies else "",
+        **_partners(terms["joint_providers"], known),
+        "accreditation": known.newest_of(terms["accreditation_id"]),
+        "format": terms["format"] or "",
+        "disclosure_applies": "yes" if terms["disclosure_applies"] else "",
     }
-    for part in approved.components:
-        name = part.kind.value
-        values[f"{name}_minutes"] = str(part.minutes_each)
-        values[f"{name}_most"] = credits_text(part.max_quarters)
-    return values | values_of(approved)
+    for part in terms["components"]:
+        values[f"{part['kind']}_minutes"] = str(part["minutes_each"])
+        values[f"{part['kind']}_most"] = credits_text(part["max_quarters"])
+    return values | values_of(terms["designations"])
+
+
+def _asked_for(earlier: EarlierCredit | None) -> Text:
+    if earlier is None:
+        return _("Nothing is in force until an officer of the provider approves it.")
+    return _(
+        "Filled in from {cohort}. Nothing is in force until an officer of the provider approves "
+        "it.",
+        cohort=earlier.cohort.title,
+    )
 
 
 def _partners(names: Sequence[str], known: Known) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -22,19 +22,29 @@ from app.credit.actions import (
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
 from app.credit.formats.rules import FORMAT_TEXTS
+from app.credit.proposals.actions import propose
+from app.credit.proposals.queries import asked_last
 from app.credit.queries import activity_of
 from app.credit.systems.queries import newest_systems
 from app.credit.systems.rules import Designated
 from app.language import Text
 from app.language.moments import local
 from app.people.institutions.queries import taking_part
-from app.people.providers.queries import providers
+from app.people.models import Person
+from app.people.providers.models import Provider
+from app.people.providers.queries import (
+    officers_of,
+    provider_called,
+    providers,
+    with_officers,
+)
 from app.policy.table import Action
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.page import Known, credit_page
 from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
+from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
@@ -59,9 +69,22 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
         entered = _read(visit, draft, submitted)
     except FormInvalidError as invalid:
         return _credit(visit, draft, FormState(invalid.values, invalid.errors), status=422)
-    approval = _approval(entered, own)
-    approve_activity(visit.db, own, approval, by=visit.actor.person_id, now=visit.now)
-    return see_other(f"{draft.path}/rehearsal")
+    approval = _approval(entered, own, visit.now)
+    by, now = visit.actor.person_id, visit.now
+    if entered.provider is None or not entered.officers:
+        approve_activity(visit.db, own, approval, by=by, now=now)
+        return see_other(f"{draft.path}/rehearsal")
+    propose(
+        visit.db,
+        own,
+        entered.provider,
+        approval,
+        officers=entered.officers,
+        templates=print_setup_of(visit).pack.versions,
+        by=by,
+        now=now,
+    )
+    return see_other(f"/manage/cohorts/{own.slug}/credit")
 
 
 @dataclass(frozen=True)
@@ -71,16 +94,22 @@ class Entered:
     form: CreditForm
     accreditation: Accreditation | None
     systems: Sequence[Designated]
+    provider: Provider | None
+    """None: none is called so yet."""
+    officers: Sequence[Person]
+    """Who approve it; nobody where the provider has none here."""
 
 
 def _read(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
     """What was sent. Raises `FormInvalidError` with all that is wrong, in one go."""
     errors: dict[str, Text] = {}
     form = accreditation = None
+    provider = provider_called(visit.db, str(submitted.get("provider", "")))
+    officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
     try:
         form = parse(CreditForm, besides(submitted))
         today = local(visit.now, draft.here.cohort.zone).date()
-        errors |= form.why_not(today, _last_day(draft))
+        errors |= form.why_not(today, _last_day(draft), has_officers=bool(officers))
         accreditation = accredited(visit.db, form.accreditation) if form.accreditation else None
         errors |= stands(form, accreditation, draft)
     except FormInvalidError as invalid:
@@ -91,7 +120,7 @@ def _read(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
         partners = "\n".join(str(name) for name in submitted.getlist("partner"))
         raise FormInvalidError(errors, typed(submitted) | {"partner": partners})
     own = accreditation.accreditation if accreditation else None
-    return Entered(form, own, chosen.systems)
+    return Entered(form, own, chosen.systems, provider, officers)
 
 
 def _last_day(draft: Draft) -> date | None:
@@ -107,12 +136,14 @@ def _credit(
     page = credit_page(
         draft,
         activity_of(visit.db, draft.here.cohort.id),
+        asked_last(visit.db, draft.here.cohort.id),
         earlier_credit(visit.db, draft.here.program.id),
         Known(
             providers(visit.db),
             taking_part(visit.db),
             accreditations(visit.db),
             newest_systems(visit.db),
+            with_officers(visit.db, visit.now),
         ),
         form,
         visit.now,
@@ -120,8 +151,8 @@ def _credit(
     return render(visit.request, "manage/cohorts/setup/credit/credit.html", page, status=status)
 
 
-def _approval(entered: Entered, cohort: Cohort) -> Approval:
-    """What was approved, in the words of the activity."""
+def _approval(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
+    """What was approved, or is to be, in the words of the activity."""
     names = (
         "title",
         "provider",
@@ -147,7 +178,7 @@ def _approval(entered: Entered, cohort: Cohort) -> Approval:
         designated_quarters=form.designated,
         rounding="half_up",
         signatories=_signatories(form.signatories),
-        approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
+        approved_at=to_utc(form.approved_on, MORNING, cohort.zone) if form.approved_on else now,
         claims_close_at=cohort.closes_at,
         components=_components(form),
         designations=[

@@ -1,15 +1,14 @@
 """For what credit an activity is designated, as a coordinator chooses it: a few fields a system."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from starlette.datastructures import FormData
 
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, SystemRole
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text, mark_phrase
-from app.credit.rules import ApprovedActivity
 from app.credit.systems.rules import Designated, why_not_designate
 from app.language import Text, _
 from app.site.manage.cohorts.setup.credit.forms import Maximum, Statement
@@ -66,17 +65,18 @@ def usual_values(systems: Sequence[CreditSystem]) -> dict[str, str]:
     return {f"statement_{own.key}": own.usual_statement for own in systems if own.usual_statement}
 
 
-def values_of(approved: ApprovedActivity) -> dict[str, str]:
-    """What is chosen already."""
+def values_of(designations: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What is chosen already, as the terms of an activity have it."""
     found: dict[str, str] = {}
-    for own in approved.designated:
-        if own.key == PARTICIPATION:
+    for own in designations:
+        key, most, statement = own["key"], own["max_quarters"], own["statement"]
+        if key == PARTICIPATION:
             continue
-        found[f"for_{own.key}"] = "yes"
-        if own.max_quarters is not None:
-            found[f"most_{own.key}"] = credits_text(own.max_quarters)
-        if own.statement:
-            found[f"statement_{own.key}"] = own.statement
+        found[f"for_{key}"] = "yes"
+        if most is not None:
+            found[f"most_{key}"] = credits_text(most)
+        if statement:
+            found[f"statement_{key}"] = statement
     return found
 
 

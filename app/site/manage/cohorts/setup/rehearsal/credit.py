@@ -18,21 +18,25 @@ class CreditShown:
     most: Markup | None
     provider: str
     parts: Sequence[Text]
+    asked: str | None
+    """Where it is told what was asked for; None where somebody approved it, or nothing was."""
 
 
-def credit_shown(approved: ApprovedActivity | None) -> CreditShown:
-    """The most that can be had, of whom, and by what."""
+def credit_shown(approved: ApprovedActivity | None, asked: str | None) -> CreditShown:
+    """The most that can be had, of whom, and by what. `asked`: where it is told, if it was."""
     if approved is None:
-        return CreditShown(None, "", ())
+        return CreditShown(None, "", (), asked)
     quarters = approved.activity.designated_quarters
     most = Markup("{} {}").format(credits_text(quarters), phrase_html(quarters))
     parts = [
-        _component(part.kind, part.minutes_each, part.max_quarters) for part in approved.components
+        component_text(part.kind, part.minutes_each, part.max_quarters)
+        for part in approved.components
     ]
-    return CreditShown(most, approved.activity.provider, parts)
+    return CreditShown(most, approved.activity.provider, parts, asked=None)
 
 
-def _component(kind: ComponentKind, each: int, most: int) -> Text:
+def component_text(kind: ComponentKind, each: int, most: int) -> Text:
+    """What one earns, and all of them at most."""
     if kind is ComponentKind.MODULE:
         return _(
             "Modules: {each:minutes} each, up to {most} in all", each=each, most=credits_fact(most)

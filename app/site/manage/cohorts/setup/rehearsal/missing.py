@@ -10,6 +10,7 @@ from app.cohorts.drafts.rules import (
     POLICY_OUT_OF_REACH,
 )
 from app.credit.accreditations.rules import DAYS_BEFORE, DAYS_OUTSIDE
+from app.credit.proposals.rules import AWAITS, NOT_APPROVED, PRINTED_OTHERWISE, RETURNED
 from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.parts import Link
@@ -20,6 +21,9 @@ MENDED_ON = {
     POLICY_OUT_OF_REACH.code: "seats",
     ENDS_BEFORE_SESSIONS.code: "seats",
     NO_CREDIT.code: "credit",
+    RETURNED.code: "credit",
+    NOT_APPROVED.code: "credit",
+    PRINTED_OTHERWISE.code: "credit",
     DAYS_OUTSIDE.code: "credit",
     DAYS_BEFORE.code: "credit",
 }
@@ -32,5 +36,7 @@ def missing_links(draft: Draft, missing: Sequence[Reason]) -> list[Link]:
 
 
 def _page(draft: Draft, reason: Reason) -> str | None:
+    if reason.code == AWAITS.code:
+        return f"/manage/cohorts/{draft.here.cohort.slug}/credit"
     step = MENDED_ON.get(reason.code)
     return f"{draft.path}/{step}" if step else None

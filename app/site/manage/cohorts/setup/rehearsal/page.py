@@ -105,6 +105,8 @@ class Around:
     """Of the institutions that take part."""
     elsewhere: Sequence[ElsewhereLed]
     approved: ApprovedActivity | None
+    gives_credit: bool
+    """Whether credit is entered, or asked for."""
     facilitators: int
     to_tell: ToTell
     """Who hears of it with the publication."""
@@ -137,7 +139,9 @@ def rehearsal_page(
         opens_late=_opens_late(draft.sessions),
         promise=promise(here.policy, modules, count, closes),
         example=example(here.policy, cohort.unit_label, modules, count),
-        credit=credit_shown(around.approved),
+        credit=credit_shown(
+            around.approved, f"{path_of(here)}/credit" if around.gives_credit else None
+        ),
         effects=effects_of(draft, around.facilitators, around.to_tell),
         missing=missing_links(draft, around.missing),
         can_do_without=bool(around.missing) and not around.missing_besides_credit,

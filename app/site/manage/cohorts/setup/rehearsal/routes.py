@@ -19,6 +19,7 @@ from app.site.loaders import load_cohort
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.manage.cohorts.setup.rehearsal.forms import PublicationForm, SkipForm
 from app.site.manage.cohorts.setup.rehearsal.page import Around, rehearsal_page
+from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, Submitted, parse
 from app.web.pages import render, see_other
@@ -58,7 +59,10 @@ def publish(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     here = load_cohort(visit, cohort)
     none = parse(PublicationForm, submitted).without_credit
     by = visit.actor.person_id
-    if actions.publish_draft(visit.db, here, by=by, now=visit.now, without_credit=none):
+    templates = print_setup_of(visit).pack.versions
+    if actions.publish_draft(
+        visit.db, here, templates=templates, by=by, now=visit.now, without_credit=none
+    ):
         return _rehearsal(visit, load_draft(visit, cohort), refused=True, status=409)
     return see_other(f"/manage/cohorts/{here.cohort.slug}?done=published")
 
@@ -71,13 +75,15 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
     shares = queries.shares(visit.db, cohort.id)
     sites = {row.id for row in participating(shares)}
     facts = actions.facts_of(visit.db, draft.here)
-    of_credit = actions.why_not_credit(visit.db, cohort.id, facts)
+    templates = print_setup_of(visit).pack.versions
+    of_credit = actions.why_not_credit(visit.db, cohort, facts, templates, visit.now)
     missing = missing_in(visit.db, [cohort.id], visit.now).get(cohort.id, Missing())
     around = Around(
         shares=shares,
         breaks=breaks_between(visit.db, sites, first.date(), last.date()),
         elsewhere=queries.led_elsewhere(visit.db, cohort.id, people, first, last),
         approved=activity_of(visit.db, cohort.id),
+        gives_credit=facts.gives_credit,
         facilitators=len(queries.facilitator_grants(visit.db, cohort.id, visit.now)),
         to_tell=people_to_tell(visit.db, cohort.id, visit.now),
         missing=[*rules.why_not_publish(facts, visit.now), *of_credit],

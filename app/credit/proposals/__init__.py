@@ -1,0 +1,1 @@
+"""What a coordinator asks a provider's officers to approve, and what they said."""

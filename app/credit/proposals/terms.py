@@ -1,0 +1,82 @@
+"""An approval as a proposal keeps it, and back: every field of it, word for word."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.credit.actions import Approval, ApprovedComponent, ApprovedSystem
+from app.credit.enums import ActivityFormat, ComponentKind
+from app.credit.rules import ApprovedActivity
+
+NOT_ASKED = ("approved_at", "approved_by", "claims_close_at")
+"""What nobody approves: it follows from the act, or the coordinator changes it."""
+_IDS = ("accreditation_id",)
+
+
+def terms_of(approval: Approval) -> dict[str, Any]:
+    """What is asked for, as JSON keeps it."""
+    told = {
+        field.name: getattr(approval, field.name)
+        for field in fields(approval)
+        if field.name not in NOT_ASKED
+    }
+    told["joint_providers"] = list(approval.joint_providers)
+    told["signatories"] = [dict(own) for own in approval.signatories]
+    told["format"] = approval.format.value if approval.format else None
+    told["expires_at"] = approval.expires_at.isoformat() if approval.expires_at else None
+    told["designations"] = [vars(own) for own in approval.designated()]
+    told["components"] = [
+        {
+            "kind": part.kind.value,
+            "minutes_each": part.minutes_each,
+            "max_quarters": part.max_quarters,
+        }
+        for part in approval.components
+    ]
+    return told | {name: str(told[name]) for name in _IDS if told[name] is not None}
+
+
+def terms_of_approved(approved: ApprovedActivity) -> dict[str, Any]:
+    """The same of a version there is."""
+    activity = approved.activity
+    parts = [
+        ApprovedComponent(part.kind, part.minutes_each, part.max_quarters)
+        for part in approved.components
+    ]
+    rows: dict[str, Any] = {
+        "components": parts,
+        "designations": [
+            ApprovedSystem(own.key, own.max_quarters, own.statement) for own in approved.designated
+        ],
+    }
+    told: dict[str, Any] = {
+        field.name: getattr(activity, field.name)
+        for field in fields(Approval)
+        if field.name not in rows
+    }
+    return terms_of(Approval(**told, **rows))
+
+
+def approval_from(
+    terms: Mapping[str, Any], *, approved_at: datetime, approved_by: str, claims_close_at: datetime
+) -> Approval:
+    """The same as it is approved."""
+    parts = [
+        ApprovedComponent(ComponentKind(part["kind"]), part["minutes_each"], part["max_quarters"])
+        for part in terms["components"]
+    ]
+    read = {
+        "components": parts,
+        "designations": [ApprovedSystem(**own) for own in terms["designations"]],
+        "format": ActivityFormat(terms["format"]) if terms["format"] else None,
+        "expires_at": datetime.fromisoformat(terms["expires_at"]) if terms["expires_at"] else None,
+    }
+    ids = {name: UUID(terms[name]) for name in _IDS if terms.get(name)}
+    return Approval(
+        **{**terms, **ids, **read},
+        approved_at=approved_at,
+        approved_by=approved_by,
+        claims_close_at=claims_close_at,
+    )

@@ -1,0 +1,1 @@
+"""An officer's desk: what waits for them, and the activities of their providers."""

@@ -1,0 +1,90 @@
+"""What waits for an officer first, then all activities of their providers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.credit.phrase import credits_text, phrase_html
+from app.credit.proposals.queries import CohortActivity, WaitingProposal
+from app.language import Text, _, pgettext
+from app.language.moments import local
+from app.web.parts import Badge
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """One request."""
+
+    title: str
+    cohort: Text
+    path: str
+    since: Text
+    provider: str
+
+
+@dataclass(frozen=True)
+class ActivityLine:
+    """One activity as it is now."""
+
+    title: str
+    cohort: Text
+    path: str
+    most: Markup
+    approved: Text
+    state: Badge
+    provider: str
+
+
+@dataclass(frozen=True)
+class ActivitiesPage:
+    """The desk."""
+
+    waiting: Sequence[WaitingLine]
+    activities: Sequence[ActivityLine]
+
+
+def activities_page(
+    waiting: Sequence[WaitingProposal], activities: Sequence[CohortActivity], *, zone: str
+) -> ActivitiesPage:
+    """`zone`: the reader's."""
+    return ActivitiesPage(
+        [_waiting(own, zone) for own in waiting], [_activity(own, zone) for own in activities]
+    )
+
+
+def _path(slug: str) -> str:
+    return f"/manage/cohorts/{slug}/credit"
+
+
+def _cohort(title: str, program: str) -> Text:
+    return _("{cohort} of {program}", cohort=title, program=program)
+
+
+def _waiting(own: WaitingProposal, zone: str) -> WaitingLine:
+    return WaitingLine(
+        title=own.proposal.terms["title"],
+        cohort=_cohort(own.cohort.title, own.program.title),
+        path=_path(own.cohort.slug),
+        since=_("{asked:moment}", asked=local(own.proposal.proposed_at, zone)),
+        provider=own.provider.name,
+    )
+
+
+def _activity(own: CohortActivity, zone: str) -> ActivityLine:
+    activity, quarters = own.activity, own.activity.designated_quarters
+    return ActivityLine(
+        title=activity.title,
+        cohort=_cohort(own.cohort.title, own.program.title),
+        path=_path(own.cohort.slug),
+        most=Markup("{} {}").format(credits_text(quarters), phrase_html(quarters)),
+        approved=_(
+            "{person}, {day:date}",
+            person=activity.approved_by,
+            day=local(activity.approved_at, zone),
+        ),
+        state=Badge(pgettext("of a cohort", "Draft"), "neutral")
+        if own.cohort.is_draft
+        else Badge(pgettext("of a cohort", "Published"), "good"),
+        provider=activity.provider,
+    )

@@ -1,0 +1,307 @@
+"""The activity of a cohort, for its coordinators and the officers of its provider."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+from uuid import UUID
+
+from markupsafe import Markup
+
+from app.certificates.snapshot import CertificateKind
+from app.cohorts.context import CohortContext
+from app.cohorts.queries import UnitRow
+from app.credit.accreditations.queries import ProviderAccredited
+from app.credit.claims.queries import Claimed
+from app.credit.enums import AMA_PRA_1
+from app.credit.phrase import credits_fact, phrase_html
+from app.credit.proposals.enums import Outcome
+from app.credit.proposals.queries import AskedOf
+from app.credit.proposals.rules import before, fingerprint
+from app.credit.proposals.terms import terms_of_approved
+from app.credit.rules import ApprovedActivity
+from app.language import Text, _, ngettext, pgettext
+from app.language.moments import long_on_both_clocks
+from app.language.reasons import Reason
+from app.site.manage.cohorts.credit.words import Change, changes, facts_of
+from app.site.manage.cohorts.page import path_of
+from app.web.forms import FormState
+from app.web.parts import Badge, Fact, Link
+
+
+@dataclass(frozen=True)
+class Activities:
+    """All that was read of a cohort's credit."""
+
+    versions: Sequence[ApprovedActivity]
+    """The newest first."""
+    asked: Sequence[AskedOf]
+    """The newest first."""
+    claimed: Sequence[Claimed]
+    units: Sequence[UnitRow]
+    accredited: ProviderAccredited | None = None
+    """Whose words what is shown first has."""
+
+    def with_accreditation(self, accredited: ProviderAccredited | None) -> Self:
+        """The same with what its statement was taken from."""
+        return replace(self, accredited=accredited)
+
+    @property
+    def provider_ids(self) -> frozenset[UUID]:
+        """Whose activity it is, and whom was asked last."""
+        own = [approved.activity.provider_id for approved in self.versions[:1]]
+        return frozenset([*own, *(asked.provider.id for asked in self.asked[:1])])
+
+    @property
+    def open(self) -> AskedOf | None:
+        """What waits."""
+        return next((own for own in self.asked[:1] if own.is_open), None)
+
+    @property
+    def shown_accreditation(self) -> str | None:
+        """Of what is shown first: what waits, or is in force."""
+        if self.open is not None:
+            return self.open.proposal.terms.get("accreditation_id")
+        own = self.versions[0].activity.accreditation_id if self.versions else None
+        return str(own) if own else None
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits for an officer."""
+
+    since: Text
+    by: str
+    provider: str
+    facts: Sequence[Fact]
+    changes: Sequence[Change]
+    """Otherwise than what is in force."""
+    is_first: bool
+    earns_nothing: Text | None
+    """How many sessions earn nothing if it is approved now."""
+    read: str
+    """Its fingerprint."""
+    proofs: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version, and what it says otherwise than the one before."""
+
+    title: Text
+    approved: Text
+    facts: Sequence[Fact]
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """One thing that was asked for, and what became of it."""
+
+    asked: Text
+    state: Badge
+    decided: Text | None
+    word: str
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """What was claimed in one system, in sum."""
+
+    people: int
+    amount: Decimal
+    phrase: Markup | None
+    """None: of hours."""
+
+
+@dataclass(frozen=True)
+class CreditPage:
+    """The activity of a cohort."""
+
+    cohort: str
+    path: str
+    manages: str
+    """The page of the cohort, for who coordinates it."""
+    register: str
+    is_coordinator: bool
+    is_officer: bool
+    draft: str | None
+    """Where its credit is entered, while it is a draft."""
+    waits: Waits | None
+    decides: bool
+    why_not: Reason | None
+    """Why the reader does not decide about it."""
+    returned: RequestLine | None
+    in_force: VersionLine | None
+    earns_nothing: Text | None
+    claims: Sequence[ClaimLine]
+    closes: Text | None
+    proofs: Sequence[Link]
+    earlier: Sequence[VersionLine]
+    requests: Sequence[RequestLine]
+    form: FormState
+    refused: Reason | None
+    saved: bool | None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at it."""
+
+    zone: str
+    is_coordinator: bool
+    is_officer: bool
+    decides: bool
+    """Whether what waits is for them to decide, but for `why_not`."""
+    why_not: Reason | None
+    """Why they do not decide about what waits."""
+
+
+def credit_page(
+    here: CohortContext,
+    read: Activities,
+    reader: Reader,
+    *,
+    templates: str,
+    now: datetime,
+    form: FormState | None = None,
+    refused: Reason | None = None,
+    saved: bool | None = None,
+) -> CreditPage:
+    """`templates`: the version of what certificates are printed with."""
+    path, zone = path_of(here), reader.zone
+    lines = _versions(here, read, zone)
+    requests = [_request(here, own, zone) for own in read.asked]
+    last = read.asked[0] if read.asked else None
+    is_returned = bool(last and last.decision and last.decision.outcome is Outcome.RETURNED)
+    newest = read.versions[0] if read.versions else None
+    return CreditPage(
+        cohort=here.cohort.title,
+        path=f"{path}/credit",
+        manages=path,
+        register=f"{path}/certificates/register?format=xlsx",
+        is_coordinator=reader.is_coordinator,
+        is_officer=reader.is_officer,
+        draft=f"{path}/setup/credit" if here.cohort.is_draft else None,
+        waits=_waits(here, read, templates, zone, now),
+        decides=reader.decides,
+        why_not=reader.why_not,
+        returned=requests[0] if is_returned else None,
+        in_force=lines[0] if lines else None,
+        earns_nothing=_lost(read.units, newest.activity.approved_at) if newest else None,
+        claims=[_claim(own) for own in read.claimed],
+        closes=_closes(here, newest, zone),
+        proofs=_proofs(path) if newest and read.open is None else (),
+        earlier=lines[1:],
+        requests=requests,
+        form=form or FormState(),
+        refused=refused,
+        saved=saved,
+    )
+
+
+def _closes(here: CohortContext, newest: ApprovedActivity | None, zone: str) -> Text | None:
+    if newest is None:
+        return None
+    return long_on_both_clocks(newest.activity.claims_close_at, here.cohort.zone, zone)
+
+
+def _waits(
+    here: CohortContext, read: Activities, templates: str, zone: str, now: datetime
+) -> Waits | None:
+    asked = read.open
+    if asked is None:
+        return None
+    terms = asked.proposal.terms
+    old = terms_of_approved(read.versions[0]) if read.versions else None
+    return Waits(
+        since=long_on_both_clocks(asked.proposal.proposed_at, here.cohort.zone, zone),
+        by=asked.asker.display_name,
+        provider=asked.provider.name,
+        facts=facts_of(terms, read.accredited),
+        changes=changes(old, terms) if old else (),
+        is_first=old is None,
+        earns_nothing=_lost(read.units, now) if old is None else None,
+        read=fingerprint(terms, templates),
+        proofs=_proofs(path_of(here)),
+    )
+
+
+def _lost(units: Sequence[UnitRow], approved_at: datetime) -> Text | None:
+    """How many sessions came before, which earn nothing."""
+    starts = [unit.starts_at for unit in units if unit.starts_at and not unit.canceled]
+    count = before(starts, approved_at)
+    if not count:
+        return None
+    return ngettext(
+        "{count} session was before the approval, so nobody earns credit by it.",
+        "{count} sessions were before the approval, so nobody earns credit by them.",
+        count=count,
+    )
+
+
+def _proofs(path: str) -> list[Link]:
+    return [
+        Link(
+            _("{kind}, {case}", kind=kind.words, case=words),
+            f"{path}/credit/proof?kind={kind.value}&case={case}",
+        )
+        for kind in CertificateKind
+        for case, words in (
+            ("usual", pgettext("of a proof", "a usual name")),
+            ("crowded", pgettext("of a proof", "the longest there is")),
+        )
+    ]
+
+
+def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionLine]:
+    acts = {own.decision.activity_id: own for own in reversed(read.asked) if own.decision}
+    told = [terms_of_approved(own) for own in read.versions]
+    lines = []
+    for place, (approved, terms) in enumerate(zip(read.versions, told, strict=True)):
+        activity, act = approved.activity, acts.get(approved.activity.id)
+        at = act.decision.at if act and act.decision else activity.approved_at
+        accredited = read.accredited if place == 0 and read.open is None else None
+        lines.append(
+            VersionLine(
+                title=_("Version {version}", version=activity.version),
+                approved=_(
+                    "Approved by {person}, {moment}",
+                    person=activity.approved_by,
+                    moment=long_on_both_clocks(at, here.cohort.zone, zone),
+                ),
+                facts=facts_of(terms, accredited),
+                changes=changes(told[place + 1], terms) if place + 1 < len(told) else (),
+            )
+        )
+    return lines
+
+
+def _claim(own: Claimed) -> ClaimLine:
+    is_credit = own.system == AMA_PRA_1
+    phrase = phrase_html(own.quarters) if is_credit else None
+    return ClaimLine(own.people, credits_fact(own.quarters), phrase)
+
+
+_STATES = {
+    Outcome.APPROVED: Badge(pgettext("of a request", "Approved"), "good"),
+    Outcome.RETURNED: Badge(pgettext("of a request", "Returned"), "warm"),
+    Outcome.WITHDRAWN: Badge(pgettext("of a request", "Taken back"), "neutral"),
+}
+_WAITING = Badge(pgettext("of a request", "Waits"), "accent")
+
+
+def _request(here: CohortContext, own: AskedOf, zone: str) -> RequestLine:
+    home = here.cohort.zone
+    asked = long_on_both_clocks(own.proposal.proposed_at, home, zone)
+    decided = None
+    if own.decision is not None and own.decider is not None:
+        at = long_on_both_clocks(own.decision.at, home, zone)
+        decided = _("{person}, {moment}", person=own.decider.display_name, moment=at)
+    return RequestLine(
+        asked=_("{person}, {moment}", person=own.asker.display_name, moment=asked),
+        state=_STATES[own.decision.outcome] if own.decision else _WAITING,
+        decided=decided,
+        word=own.decision.word if own.decision else "",
+    )

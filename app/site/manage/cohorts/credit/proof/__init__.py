@@ -1,0 +1,1 @@
+"""The proof of an activity: the certificates that it would give."""

@@ -1,0 +1,48 @@
+"""An officer's desk."""
+
+from sqlalchemy.orm import Session
+
+from tests.cast import NOW
+from tests.client import SignIn, Statements
+from tests.credit.approving import ask_for_fall
+
+DESK = "/manage/activities"
+
+
+def test_desk_has_what_waits_first_and_then_every_activity(
+    sign_in: SignIn, session: Session
+) -> None:
+    opal = sign_in("opal")
+    assert opal.get("/home").headers["location"] == DESK
+    assert "Nothing waits for your approval." in opal.page(DESK).text
+    ask_for_fall(session, now=NOW)
+    session.commit()
+    page = opal.page(DESK)
+    assert page.tables[0].records == [
+        {
+            "Activity": "Mentor Development Program, Fall 2026 Fall 2026 of Mentor Development "
+            "Program",
+            "Waits since": "Wed, Nov 18, 10:00 AM Mountain Standard Time",
+            "Provider": "Example Office of Continuing Professional Learning",
+        }
+    ]
+    activities = [row["Activity"] for row in page.table("All activities").records]
+    assert len(activities) == 2, "of both cohorts, and not of the other program"
+
+
+def test_nobody_else_has_it(sign_in: SignIn) -> None:
+    for persona in ("ada", "fay", "cora", "lee", "abe"):
+        assert sign_in(persona).get(DESK).status_code == 403
+
+
+def test_desk_takes_the_same_statements_however_much_waits(
+    sign_in: SignIn, session: Session, statements: Statements
+) -> None:
+    opal = sign_in("opal")
+    with statements() as few:
+        opal.page(DESK)
+    ask_for_fall(session, now=NOW)
+    session.commit()
+    with statements() as many:
+        opal.page(DESK)
+    assert many.total == few.total <= 4
