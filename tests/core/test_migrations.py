@@ -84,7 +84,7 @@ NAMES = {
         *("certificate_flag", "certificate_review"),
         *("check_in", "check_in_strike"),
         *("shown_table", "leadership_report", "leadership_report_file"),
-        *("project_analysis", "credit_system"),
+        *("project_analysis", "credit_system", "claim_extension", "claim_extension_withdrawal"),
     )
     for operation in ("update", "delete")
 }
