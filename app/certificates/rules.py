@@ -295,8 +295,13 @@ def _kind_for(system: str) -> CertificateKind:
 
 def _requirements(standing: CreditStatus, approved: ApprovedActivity) -> Iterator[Reason]:
     """What the provider asks for before any credit is certified."""
-    if approved.activity.requires_completion and not standing.completion.asks_nothing:
-        yield from standing.completion.missing
+    completes = approved.activity.requires_completion and not standing.completion.asks_nothing
+    if completes and standing.waits_for_work:
+        yield from standing.completion.work_missing
+    if not standing.waits_for_evaluation:
+        return
+    if completes:
+        yield from standing.completion.surveys_missing
     elif approved.activity.requires_evaluation:
         yield from _evaluation(standing.completion)
 

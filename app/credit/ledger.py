@@ -41,6 +41,14 @@ class ApprovedMakeUp(NamedTuple):
     """How long they were at a sister session."""
 
 
+class Extension(NamedTuple):
+    """What one person was given for their claim."""
+
+    until: datetime
+    waives_evaluation: bool
+    waives_completion: bool
+
+
 @dataclass(frozen=True, slots=True)
 class UnitLedger:
     """One unit of a cohort, and what one person did in it.
@@ -149,6 +157,8 @@ class Ledger:
     """Until when they are asked for each that has opened."""
     zone: str = "UTC"
     """The cohort's: in it moments are told."""
+    extension: Extension | None = None
+    """What they were given for their claim, and others were not."""
     has_sessions: bool = True
     """False of who completes by the modules alone, since an arm of a trial was drawn for them."""
 

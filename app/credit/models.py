@@ -172,3 +172,33 @@ class ClaimWithdrawal(SQLModel, table=True):
     claim_id: UUID = Field(foreign_key="claim.id", unique=True)
     withdrawn_at: datetime
     by: UUID
+
+
+class ClaimExtension(SQLModel, table=True):
+    """That one person can claim until another day than others, or without what comes first.
+
+    `edition` counts up after each withdrawal, as of claims.
+    """
+
+    __tablename__ = "claim_extension"
+    __table_args__ = (UniqueConstraint("enrollment_id", "edition"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrollment_id: UUID = Field(foreign_key="enrollment.id", index=True)
+    edition: int
+    until: datetime
+    waives_evaluation: bool
+    waives_completion: bool
+    reason: str
+    at: datetime
+    by: UUID
+
+
+class ClaimExtensionWithdrawal(SQLModel, table=True):
+    """It was taken back, or another one took its place, before anything was claimed."""
+
+    __tablename__ = "claim_extension_withdrawal"
+
+    extension_id: UUID = Field(foreign_key="claim_extension.id", primary_key=True)
+    at: datetime
+    by: UUID

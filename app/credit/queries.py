@@ -24,10 +24,12 @@ from app.credit.carried.rules import GoesAlong, goes_along
 from app.credit.enums import ComponentKind
 from app.credit.facts.asked.rules import Asked
 from app.credit.facts.queries import COHORT, PLACE, Facts, Place, done_in, facts_of
-from app.credit.ledger import Ledger, UnitLedger, with_carried
+from app.credit.ledger import Extension, Ledger, UnitLedger, with_carried
 from app.credit.models import (
     Activity,
     Claim,
+    ClaimExtension,
+    ClaimExtensionWithdrawal,
     ClaimWithdrawal,
     Component,
     CreditSystem,
@@ -127,6 +129,10 @@ def _standings(
     }
 
 
+EXTENSION_HOLDS = ~exists().where(
+    col(ClaimExtensionWithdrawal.extension_id) == col(ClaimExtension.id)
+)
+"""That what somebody was given for their claim was not taken back."""
 _IN_COHORT = and_(col(Enrollment.cohort_id) == bindparam("cohort_id"), is_enrolled())
 _AMONG_SOME = col(Enrollment.id).in_(bindparam("enrollment_ids", expanding=True))
 _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
@@ -147,10 +153,17 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
         col(Cohort.archived_at),
         came_by_transfer().label("came_by_transfer"),
         is_barred().label("is_barred"),
+        col(ClaimExtension.until).label("extended_until"),
+        col(ClaimExtension.waives_evaluation),
+        col(ClaimExtension.waives_completion),
     )
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
     .join(Program, col(Program.id) == col(Cohort.program_id))
+    .outerjoin(
+        ClaimExtension,
+        and_(col(ClaimExtension.enrollment_id) == col(Enrollment.id), EXTENSION_HOLDS),
+    )
     .order_by(col(Person.search_name), col(Person.id))
 )
 _FACTS, _PEOPLE = facts_of(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
@@ -253,8 +266,15 @@ def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...], asked: As
         surveys_withheld=frozenset(asked.withheld),
         surveys_closing=asked.closing,
         zone=row.zone,
+        extension=_extension(row),
         has_sessions=not row.is_barred,
     )
+
+
+def _extension(row: Row[*tuple[Any, ...]]) -> Extension | None:
+    if row.extended_until is None:
+        return None
+    return Extension(row.extended_until, row.waives_evaluation, row.waives_completion)
 
 
 _NEWER_ACTIVITY = Activity.__table__.alias()  # type: ignore[attr-defined]

@@ -168,8 +168,27 @@ class EarnedStatus:
 
     @property
     def claims_close_at(self) -> datetime | None:
-        """Until when they can claim; None: there is nothing to claim."""
-        return last_moment(self.approved.activity) if self.approved else None
+        """Until when they can claim, with what they were given; None: there is nothing to claim."""
+        if self.approved is None:
+            return None
+        extension = self.ledger.extension
+        return last_moment(self.approved.activity, extension.until if extension else None)
+
+    @property
+    def waits_for_work(self) -> bool:
+        """Whether what they lack of the program keeps them from their claim and its certificate."""
+        given = self.ledger.extension
+        exempt = given is not None and given.waives_completion
+        needed = self.approved is not None and self.approved.activity.requires_completion
+        return needed and not exempt and self.completion.lacks_work
+
+    @property
+    def waits_for_evaluation(self) -> bool:
+        """Whether an evaluation that is not known to be done does."""
+        given = self.ledger.extension
+        exempt = given is not None and given.waives_evaluation
+        needed = self.approved is not None and waits_for_evaluation(self.approved.activity)
+        return needed and not exempt and bool(self.completion.surveys_open)
 
     @property
     def system(self) -> str:
@@ -319,9 +338,9 @@ def _why_not_state(standing: CreditStatus, now: datetime) -> Reason | None:
         return EXPIRED
     if standing.claims_close_at is None or now >= standing.claims_close_at:
         return CLAIMS_CLOSED
-    if activity.requires_completion and standing.completion.lacks_work:
+    if standing.waits_for_work:
         return COMPLETE_FIRST(missing=standing.completion.missing)
-    if waits_for_evaluation(activity) and standing.completion.surveys_open:
+    if standing.waits_for_evaluation:
         return _evaluation_first(standing.completion)
     if standing.eligibility.quarters == 0:
         return NOTHING_EARNED
@@ -340,8 +359,10 @@ def _evaluation_first(verdict: Completion) -> Reason:
 
 
 def lacks_only_the_claim(standing: CreditStatus, now: datetime) -> bool:
-    """Whether somebody has completed, can claim at this moment, and has not."""
-    return standing.completion.complete and why_not_claim(standing, now) is None
+    """Whether somebody has completed, or was exempt, can claim at this moment, and has not."""
+    given = standing.ledger.extension
+    exempt = given is not None and (given.waives_completion or given.waives_evaluation)
+    return (standing.completion.complete or exempt) and why_not_claim(standing, now) is None
 
 
 def offered_as(standing: CreditStatus) -> str:

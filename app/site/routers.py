@@ -70,6 +70,7 @@ from app.site.manage.cohorts.messages import routes as manage_cohorts_messages
 from app.site.manage.cohorts.messages.templates import routes as manage_cohorts_templates
 from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
+from app.site.manage.cohorts.people.claim import routes as manage_cohorts_people_claim
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
 from app.site.manage.cohorts.policy import routes as manage_cohorts_policy
 from app.site.manage.cohorts.reminders import routes as manage_cohorts_reminders
@@ -217,6 +218,7 @@ ROUTERS = (
     manage_cohorts_setup_credit.routes,
     manage_cohorts_setup_rehearsal.routes,
     manage_cohorts_setup.routes,
+    manage_cohorts_people_claim.routes,
     manage_cohorts_people.routes,
     manage_cohorts_templates.routes,
     manage_cohorts_messages.routes,

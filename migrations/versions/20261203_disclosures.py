@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070_disclosures"
-down_revision = "0068_systems"
+down_revision = "0069_extensions"
 branch_labels = None
 depends_on = None
 

@@ -85,6 +85,7 @@ NAMES = {
         *("check_in", "check_in_strike"),
         *("shown_table", "leadership_report", "leadership_report_file"),
         *("project_analysis", "accreditation", "credit_system"),
+        *("claim_extension", "claim_extension_withdrawal"),
         *("signing_key", "signing_key_compromise"),
     )
     for operation in ("update", "delete")

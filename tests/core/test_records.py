@@ -36,7 +36,13 @@ from app.credit.accreditations.actions import enter_accreditation
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import Wording
 from app.credit.enums import AMA_PRA_1
-from app.credit.models import Activity, Claim, ClaimWithdrawal
+from app.credit.models import (
+    Activity,
+    Claim,
+    ClaimExtension,
+    ClaimExtensionWithdrawal,
+    ClaimWithdrawal,
+)
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.tallies.actions import take_snapshots
@@ -95,7 +101,7 @@ IMMUTABLE = (
     "check_in",
     "check_in_strike",
     "claim",
-    "claim_withdrawal",
+    *("claim_extension", "claim_extension_withdrawal", "claim_withdrawal"),
     "cohort_snapshot",
     "consent",
     "consent_text",
@@ -284,6 +290,20 @@ def make_claim(session: Session, cast: Cast) -> None:
             by=cast.id("ben"),
         )
     )
+    given = ClaimExtension(
+        enrollment_id=cast.enrollment("ben").id,
+        edition=1,
+        until=NOW,
+        waives_evaluation=False,
+        waives_completion=False,
+        reason="Was ill.",
+        at=NOW,
+        by=cast.id("cora"),
+    )
+    session.add(given)
+    session.flush()
+    taken_back = ClaimExtensionWithdrawal(extension_id=given.id, at=NOW, by=cast.id("cora"))
+    session.add(taken_back)
     session.flush()
 
 

@@ -9,6 +9,8 @@ from app.casework.rules import Submitted
 from app.certificates.names.queries import names_in_cohort
 from app.core.jobs import stop
 from app.core.models import Job
+from app.credit.extensions.actions import extend
+from app.credit.extensions.rules import Wish
 from app.messages.announcements.models import Announcement
 from app.outcomes.quotes.actions import release
 from app.outcomes.quotes.rules import source_of
@@ -17,6 +19,7 @@ from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
 from tests.certificates.office import claim, complete
 from tests.client import Browser
+from tests.credit.claims import learner_of
 from tests.every_form.filling import Found
 from tests.every_form.world import World, at, stands
 from tests.learning.open_unit import prepare, sign
@@ -58,6 +61,8 @@ at("/manage/cohorts/{cohort}/people/import/{people_import}/choices", "cora",
    f"{FALL}/people/import/{{fall-2026.people_import}}")  # fmt: skip
 at("/manage/cohorts/{cohort}/people/import/{people_import}/discard", "cora",
    f"{FALL}/people/import/{{fall-2026.people_import}}")  # fmt: skip
+at("/manage/cohorts/{cohort}/people/{person}/claim", "cora",
+   f"{FALL}/people/{{fall-2026.person}}/claim", until="2029-01-31", reason=REASON)  # fmt: skip
 at("/manage/cohorts/{cohort}/people/{person}/{act}", "cora",
    f"{FALL}/people/{{fall-2026.person}}/withdrawal", reason=REASON)  # fmt: skip
 at("/manage/cohorts/{cohort}/threads", "cora", f"{FALL}/threads")
@@ -181,6 +186,14 @@ def name_to_check(world: World) -> Found:
     claim(world.session)
     seen = changed_name(world)
     return world.at("cora", f"{SPRING}/certificates/issue", seen=seen)
+
+
+@stands("/manage/cohorts/{cohort}/people/{person}/claim/withdrawal")
+def extension(world: World) -> Found:
+    until, by = NOW + timedelta(days=900), world.cast.id("cora")
+    wish = Wish(until, waives_evaluation=True, waives_completion=False, reason=REASON)
+    extend(world.session, learner_of(world.session, world.cast, "ben"), wish, by=by, now=NOW)
+    return world.at("cora", f"{SPRING}/people/{world.cast.id('ben')}/claim")
 
 
 @stands("/manage/people/{person}/name")

@@ -223,7 +223,12 @@ class Completion:
         """What is missing, in statements without a full stop; empty exactly when complete."""
         if self.asks_nothing:
             return (NOTHING_TO_COMPLETE,)
-        return (*_modules_missing(self), *_sessions_missing(self), *self.surveys_missing)
+        return (*self.work_missing, *self.surveys_missing)
+
+    @property
+    def work_missing(self) -> tuple[Reason, ...]:
+        """The same of modules and sessions alone."""
+        return (*_modules_missing(self), *_sessions_missing(self))
 
     @property
     def surveys_missing(self) -> tuple[Reason, ...]:

@@ -69,9 +69,13 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def last_moment(activity: Activity) -> datetime:
-    """Until when anybody claims in an activity: its window, or its expiry if that comes first."""
+def last_moment(activity: Activity, extended: datetime | None = None) -> datetime:
+    """Until when somebody claims in an activity: its window, or its expiry if that comes first.
+
+    `extended`: until when they were given time, which counts if it is later.
+    """
     closes, expires = activity.claims_close_at, activity.expires_at
+    closes = closes if extended is None else max(closes, extended)
     return closes if expires is None else min(closes, expires)
 
 

@@ -17,6 +17,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.queries import NEWEST_POLICY, is_published
+from app.credit.extensions.queries import is_extended_until
 from app.credit.models import Activity
 from app.credit.queries import standings_among
 from app.credit.rules import CreditStatus
@@ -45,7 +46,10 @@ def is_running(now: datetime) -> ColumnElement[bool]:
     claims = exists().where(
         col(Activity.cohort_id) == col(Cohort.id), col(Activity.claims_close_at) > now
     )
-    still = or_(col(Cohort.closes_at) > now, claims)
+    extended = exists().where(
+        col(Enrollment.cohort_id) == col(Cohort.id), is_extended_until(col(Enrollment.id), now)
+    )
+    still = or_(col(Cohort.closes_at) > now, claims, extended)
     return and_(is_published(), col(Cohort.archived_at).is_(None), still)
 
 

@@ -363,7 +363,7 @@ def test_template_reaches_neither_disk_nor_network(
 def test_specimens_of_every_kind_are_printed(tmp_path: Path) -> None:
     out = run(sys.executable, "-m", "app.certificates.specimens", tmp_path / "out")
     made = [Path(line) for line in out.splitlines()]
-    assert len(made) == 6
+    assert len(made) == 12
     assert all(path.read_bytes().startswith(b"%PDF") for path in made)
 
 

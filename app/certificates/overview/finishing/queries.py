@@ -29,6 +29,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment
 from app.core.db import plain_rows
+from app.credit.extensions.queries import is_extended_until
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.queries import standings_among
 from app.credit.rules import CreditStatus
@@ -196,10 +197,12 @@ _CLAIMS_ARE_OPEN = _HAS_ACTIVITY.where(
     col(Activity.claims_close_at) > bindparam("now"),
     or_(col(Activity.expires_at).is_(None), col(Activity.expires_at) > bindparam("now")),
 )
+_EXTENDED = is_extended_until(col(Enrollment.id), bindparam("now"))
+"""Whether somebody was given more time to claim: of these few the rules say what they lack."""
 _LACKS_SOMETHING = or_(
     ~_was_given(CertificateKind.COMPLETION),
     and_(HAS_CLAIMED, ~_was_given(CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION)),
-    and_(_CLAIMS_ARE_OPEN, ~HAS_CLAIMED),
+    and_(or_(_CLAIMS_ARE_OPEN, _EXTENDED), ~HAS_CLAIMED),
     _LOST,
     _CLAIM_CHANGED,
     LOST_A_MARK,
@@ -216,12 +219,12 @@ _FINISHING: Select[*tuple[Any, ...]] = select(
     col(Enrollment.person_id),
     col(Enrollment.cohort_id),
     _HAS_ACTIVITY.label("has_activity"),
-    _CLAIMS_ARE_OPEN.label("can_claim"),
-    or_(HAS_CLAIMED, is_apart(), _LOST).label("unlike"),
+    or_(_CLAIMS_ARE_OPEN, _EXTENDED).label("can_claim"),
+    or_(HAS_CLAIMED, is_apart(), _LOST, _EXTENDED).label("unlike"),
 ).where(
     col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True)),
     is_enrolled(),
     _LACKS_SOMETHING,
-    or_(HAS_CLAIMED, bindparam("least") <= _SIGNED, is_apart()),
+    or_(HAS_CLAIMED, bindparam("least") <= _SIGNED, is_apart(), _EXTENDED),
 )
 """`unlike`: whom their own counts do not tell everything of."""

@@ -109,7 +109,7 @@ def _may_claim(standing: CreditStatus, at: datetime) -> bool:
     verdict = standing.completion
     if verdict.asks_nothing and verdict.sessions_ahead:
         return False
-    if standing.approved.activity.requires_completion and verdict.lacks_work:
+    if standing.waits_for_work:
         return False
     why = why_not_claim(standing, at)
     return why is None or (why == EVALUATION_FIRST and is_withheld_alone(verdict))

@@ -25,7 +25,7 @@ from app.credit.systems.rules import (
     of_key,
 )
 from app.language import Text, _, dotted
-from app.language.moments import in_cohort_zone, told
+from app.language.moments import in_cohort_zone, long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
 from app.site.cohorts.claim.arithmetic import Arithmetic, arithmetic
@@ -95,6 +95,8 @@ class ClaimPage:
     changed: bool
     evaluation: Link | None = None
     """Where what comes first is answered."""
+    given: Sequence[Text] = ()
+    """That they have more time than others, or are exempt from something."""
     too_early: bool = False
     """Whether sessions of a series are still to come, which a claim made now would not count."""
     reporting: ReportingAsked | None = None
@@ -144,10 +146,25 @@ def claim_page(
         taken_back=taken_back,
         changed=changed,
         evaluation=evaluation.link if evaluation and claim is None else None,
+        given=_given(standing, learner.cohort.zone, zone) if claim is None else (),
         too_early=learner.cohort.is_series and claim is None and _is_to_come(standing),
         reporting=reporting,
         form=form or FormState(),
     )
+
+
+def _given(standing: CreditStatus, zone: str, reader_zone: str) -> list[Text]:
+    """What was given to them alone, as long as it makes a difference."""
+    given, closes_at = standing.ledger.extension, standing.claims_close_at
+    if given is None or closes_at is None:
+        return []
+    closes = long_on_both_clocks(closes_at, zone, reader_zone)
+    found: list[Text] = [_("For you, claims close {closes}.", closes=closes)]
+    if given.waives_evaluation:
+        found.append(_("You need not answer the evaluation."))
+    if given.waives_completion:
+        found.append(_("You need not have completed the program."))
+    return found
 
 
 def _claimant(name: str, ledger: Ledger) -> list[Fact]:

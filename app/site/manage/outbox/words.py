@@ -27,6 +27,7 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "transfer_taken_back": _("Transfer taken back"),
         "withdrawn": _("No longer enrolled"),
         "unit_opened_early": _("Unit open early"),
+        "claim_extended": _("Time to claim credit"),
         "thread_digest": _("Questions and answers of a day"),
         "policy_changed": _("What completes a cohort has changed"),
         "evaluation_open": _("Evaluation is open"),

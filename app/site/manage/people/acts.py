@@ -6,6 +6,7 @@ from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
 from app.credit.rules import CreditStatus
 from app.language import Text, _
+from app.language.moments import local
 from app.site.manage.people.record import Record
 from app.site.parts.writing import message_to_one
 
@@ -38,7 +39,8 @@ def acts_of(record: Record) -> list[Act]:
     standing = record.standings.get(place.enrollment.id)
     found = []
     if standing:
-        found = [*_marks(place, standing), *_correction(place, standing), *_claims(place)]
+        marks = [*_marks(place, standing), *_correction(place, standing)]
+        found = [*marks, *_claims(place), *_time_to_claim(place, standing)]
     return [*found, _seat(place)]
 
 
@@ -73,6 +75,18 @@ def _correction(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
         return []
     path = f"/teach/{place.cohort.slug}/correction?person={place.enrollment.id}"
     return [Act(_("Correct marks"), _("Of several sessions, for one reason"), path)]
+
+
+def _time_to_claim(place: LearnerInCohort, standing: CreditStatus) -> list[Act]:
+    """Where somebody who has not claimed is given more time, or has been."""
+    if standing.approved is None or standing.claim is not None:
+        return []
+    path = f"/manage/cohorts/{place.cohort.slug}/people/{place.enrollment.person_id}/claim"
+    given = standing.ledger.extension
+    note: Text = _("More of it, or an exemption, for this person alone")
+    if given is not None:
+        note = _("Until {until:date}, for this person", until=local(given.until, place.cohort.zone))
+    return [Act(_("Time to claim"), note, path)]
 
 
 def _claims(place: LearnerInCohort) -> list[Act]:

@@ -31,6 +31,7 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "transfer_taken_back": _("Mail: the transfer was taken back"),
     "withdrawn": _("Mail: they are no longer enrolled"),
     "unit_opened_early": _("Mail: a unit is open early for them"),
+    "claim_extended": _("Mail: until when they can claim credit"),
     "thread_digest": _("Mail: new questions and answers"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
     "evaluation_open": _("Mail: an evaluation is open"),

@@ -25,6 +25,8 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import cohort_for_person
 from app.cohorts.models import Cohort
 from app.credit.actions import claim_anew
+from app.credit.extensions.actions import extend
+from app.credit.extensions.rules import Wish
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.queries import standings
 from app.credit.rules import why_not_claim
@@ -32,6 +34,7 @@ from app.credit.tallies.queries import planned_sessions
 from app.language.reasons import Reason
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, happened, record
+from tests.credit.claims import learner_of
 from tests.crowds import fill
 
 
@@ -99,6 +102,19 @@ def test_desk_counts_what_is_due_to_everybody(
     found = agrees(session, cast.spring, cast.id("cora"))
     assert found.ready_for(cast.id("cora"))
     assert any(is_revoked(own.missing) for own in found.candidates)
+
+
+def test_desk_waits_for_the_claim_of_who_has_more_time_than_others(
+    session: Session, cast: Cast
+) -> None:
+    let_claims_close(session, cast.spring, NOW - timedelta(days=1))
+    assert agrees(session, cast.spring, cast.id("cora")).standings == []
+    learner = learner_of(session, cast, "ben")
+    wish = Wish(NOW + timedelta(days=9), None, waives_completion=False, reason="Was ill.")
+    extend(session, learner, wish, by=cast.id("cora"), now=NOW)
+    found = agrees(session, cast.spring, cast.id("cora"))
+    assert [own.ledger.person_id for own in found.standings] == [cast.id("ben")]
+    assert why_not_claim(found.standings[0], NOW) is None
 
 
 def test_of_whom_only_the_attestation_is_due_nothing_more_is_read(

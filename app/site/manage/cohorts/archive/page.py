@@ -9,6 +9,7 @@ from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.candidates.rules import Candidate
 from app.cohorts.archive.rules import why_not_archive
 from app.cohorts.context import CohortContext
+from app.credit.formats.rules import last_moment
 from app.credit.rules import ApprovedActivity, CreditStatus, lacks_only_the_claim
 from app.language import Text, _, ngettext
 from app.language.moments import local, long_moment
@@ -93,10 +94,14 @@ def _marks(here: CohortContext, standings: Standings, now: datetime) -> list[Lin
 def _claims(
     here: CohortContext, standings: Standings, approved: ApprovedActivity | None, now: datetime
 ) -> list[Link]:
-    if approved is None or now >= approved.activity.claims_close_at:
+    if approved is None:
+        return []
+    until = [own.claims_close_at for own in standings.values() if own.claims_close_at]
+    last = max((last_moment(approved.activity), *until))
+    if now >= last:
         return []
     waiting = sum(lacks_only_the_claim(standing, now) for standing in standings.values())
-    closes = local(approved.activity.claims_close_at, here.cohort.zone)
+    closes = local(last, here.cohort.zone)
     text = ngettext(
         "Credit can be claimed until {closes:long_moment}. {count} person has completed and not "
         "claimed.",

@@ -379,6 +379,8 @@ WORDS: Mapping[str, Says] = {
     "attestation.withdrawn": _plain(_("Took the signature back")),
     "claim.made": _plain(_("Claimed credit")),
     "claim.taken-back": _plain(_("Took the claim back")),
+    "claim.extended": _plain(_("Given more time to claim, or an exemption")),
+    "claim.extension-taken-back": _plain(_("Time to claim as for everybody again")),
 }
 """Each act by its name; `tests/history` finds the ones that nobody named."""
 _HOLDS = {
