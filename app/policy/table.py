@@ -286,6 +286,7 @@ _MEMBERS = frozenset({Role.LEARNER, Role.FACILITATOR, Role.COORDINATOR})
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _LEAD = frozenset({Role.LEAD})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_CREDIT_DESK = frozenset({Role.COORDINATOR, Role.CME_OFFICER})
 _EDITORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -381,9 +382,9 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CERTIFICATE_DOWNLOAD: _COORDINATOR,
         Action.CERTIFICATE_REVIEW: _COORDINATOR,
         Action.CERTIFICATE_CORRECT: _COORDINATOR,
-        Action.DISCLOSURES_READ: _COORDINATOR,
-        Action.DISCLOSURES_CHANGE: _COORDINATOR,
-        Action.DISCLOSURES_REVIEW: _COORDINATOR,
+        Action.DISCLOSURES_READ: _CREDIT_DESK,
+        Action.DISCLOSURES_CHANGE: _CREDIT_DESK,
+        Action.DISCLOSURES_REVIEW: _CREDIT_DESK,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,

@@ -126,8 +126,8 @@ def message(kind: str = "certificate", /, **facts: JsonValue) -> OutboxMessage:
 
 def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() -> None:
     kinds = ["address_added", "announcement", "applied", "arm_crossed_over", "arm_drawn"]
-    kinds += ["certificate", "certificate_reissued", "certificate_revoked", "declined", "enrolled"]
-    kinds += ["evaluation_open", "excuse_answered"]
+    kinds += ["certificate", "certificate_reissued", "certificate_revoked", "declined"]
+    kinds += ["disclosure_asked", "enrolled", "evaluation_open", "excuse_answered"]
     kinds += [
         "history_anchor",
         "invitation",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -29,6 +30,18 @@ from app.credit.disclosures.rules import (
 )
 from app.credit.disclosures.who.queries import people_in
 from app.credit.models import Activity
+
+
+class Of(NamedTuple):
+    """A cohort, and a disclosure or a person before it."""
+
+    cohort_id: UUID
+    id: UUID
+
+
+class _Held(NamedTuple):
+    review: DisclosureReview
+    verdicts: dict[UUID, Verdict]
 
 
 def controllers_of(session: Session, cohort_id: UUID, now: datetime) -> list[Controller]:
@@ -121,7 +134,7 @@ def _relationships(session: Session, ids: Collection[UUID]) -> dict[UUID, list[R
 
 def _reviews(
     session: Session, cohort_ids: Collection[UUID], disclosures: Collection[UUID]
-) -> dict[tuple[UUID, UUID], Reviewed]:
+) -> dict[Of, Reviewed]:
     """The reviews that hold, by cohort and disclosure."""
     rows = session.execute(
         select(DisclosureReview, ReviewedRelationship)
@@ -134,23 +147,21 @@ def _reviews(
         )
         .order_by(col(DisclosureReview.edition))
     )
-    found: dict[tuple[UUID, UUID], tuple[DisclosureReview, dict[UUID, Verdict]]] = {}
-    for review, one in rows:
-        key = review.cohort_id, review.disclosure_id
-        if key not in found or found[key][0].id != review.id:
-            found[key] = review, {}
-        if one is not None:
-            verdict = Verdict(one.is_relevant, one.mitigation, one.word, one.mitigated_on)
-            found[key][1][one.relationship_id] = verdict
+    found: dict[Of, _Held] = {}
+    for review, said in rows:
+        key = Of(review.cohort_id, review.disclosure_id)
+        if key not in found or found[key].review.id != review.id:
+            found[key] = _Held(review, {})
+        if said is not None:
+            verdict = Verdict(said.is_relevant, said.mitigation, said.word, said.mitigated_on)
+            found[key].verdicts[said.relationship_id] = verdict
     return {
-        key: Reviewed(review.reviewed_at, review.by, verdicts)
-        for key, (review, verdicts) in found.items()
+        key: Reviewed(held.review.reviewed_at, held.review.by, held.verdicts)
+        for key, held in found.items()
     }
 
 
-def _letters(
-    session: Session, cohort_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], list[datetime]]:
+def _letters(session: Session, cohort_ids: Collection[UUID]) -> dict[Of, list[datetime]]:
     rows = session.execute(
         select(
             col(DisclosureRequest.cohort_id),
@@ -160,9 +171,9 @@ def _letters(
         .where(col(DisclosureRequest.cohort_id).in_(cohort_ids))
         .order_by(col(DisclosureRequest.asked_at))
     )
-    found: defaultdict[tuple[UUID, UUID], list[datetime]] = defaultdict(list)
+    found: defaultdict[Of, list[datetime]] = defaultdict(list)
     for row in rows:
-        found[row.cohort_id, row.person_id].append(row.asked_at)
+        found[Of(row.cohort_id, row.person_id)].append(row.asked_at)
     return found
 
 
@@ -170,14 +181,14 @@ def _with(
     own: Controller,
     given: Given | None,
     cohort_id: UUID,
-    reviews: Mapping[tuple[UUID, UUID], Reviewed],
-    letters: Mapping[tuple[UUID, UUID], list[datetime]],
+    reviews: Mapping[Of, Reviewed],
+    letters: Mapping[Of, list[datetime]],
 ) -> Controller:
     """Somebody with their disclosure and its review, and how often they were asked since."""
     since = given.signed_at if given else None
-    asked = [at for at in letters.get((cohort_id, own.id), ()) if since is None or at > since]
+    asked = [at for at in letters.get(Of(cohort_id, own.id), ()) if since is None or at > since]
     if given is not None:
-        given = replace(given, reviewed=reviews.get((cohort_id, given.id)))
+        given = replace(given, reviewed=reviews.get(Of(cohort_id, given.id)))
     last = asked[-1] if asked else None
     return replace(own, given=given, asked_at=last, letters=len(asked))
 

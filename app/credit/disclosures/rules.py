@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.credit.disclosures.enums import ControllerRole, ControllerState, Mitigation, Nature
 from app.language.reasons import Reason, reason
+from app.people.rules import why_not_deal_with
 
 LOOKS_BACK = 24
 """Months of which relationships are disclosed (ACCME, Standard 3)."""
@@ -53,6 +54,10 @@ NOTHING_TO_REVIEW = reason(
 ANOTHER_GIVEN = reason(
     "disclosure.another_given",
     "They disclosed anew while this page was open. Look at what they disclose now.",
+)
+FOR_OFFICERS = reason(
+    "disclosure.for_officers",
+    "The provider of this activity has a CME officer, who reviews disclosures.",
 )
 NOT_EACH = reason("disclosure.not_each", "Say of each relationship whether it is relevant.")
 NOT_HOW = reason(
@@ -235,19 +240,29 @@ def why_not_enter_paper(own: Controller | None) -> Reason | None:
     return BY_ACCOUNT if own.person_id is not None else None
 
 
+def why_not_review_as(by: UUID, own_id: UUID, officers: Collection[UUID]) -> Reason | None:
+    """Why a review is not somebody's to make: of oneself, or where officers are there for it.
+
+    `officers`: of the activity's provider. One who is alone and disclosed leaves it to others.
+    """
+    able = set(officers) - {own_id}
+    not_theirs = FOR_OFFICERS if able and by not in able else None
+    return why_not_deal_with([own_id], by=by) or not_theirs
+
+
 def why_not_review(
-    own: Controller | None, verdicts: Mapping[UUID, Verdict], seen: UUID, today: date
+    whose: Controller | None, verdicts: Mapping[UUID, Verdict], seen: UUID, today: date
 ) -> Reason | None:
     """Why a disclosure cannot be reviewed so. `seen`: the disclosure that was on the page."""
-    if own is None or own.given is None or own.left_out:
+    if whose is None or whose.given is None or whose.left_out:
         return NOTHING_TO_REVIEW
-    if own.given.id != seen:
+    if whose.given.id != seen:
         return ANOTHER_GIVEN
-    found = [verdicts.get(each.id, Verdict(None)) for each in own.given.relationships]
+    found = [verdicts.get(each.id, Verdict(None)) for each in whose.given.relationships]
     if any(verdict.is_relevant is None for verdict in found):
         return NOT_EACH
     relevant = [verdict for verdict in found if verdict.is_relevant]
-    if not all(one.mitigation and one.word.strip() and one.mitigated_on for one in relevant):
+    if not all(own.mitigation and own.word.strip() and own.mitigated_on for own in relevant):
         return NOT_HOW
-    late = any(one.mitigated_on and one.mitigated_on > today for one in relevant)
+    late = any(own.mitigated_on and own.mitigated_on > today for own in relevant)
     return NOT_YET_MITIGATED if late else None

@@ -42,7 +42,7 @@ class ControllerLine:
     state: ControllerState
     badge: Badge
     roles: Sequence[Text]
-    units: Sequence[Text]
+    units: tuple[Text, ...]
     """Whose sessions they lead, where that is all."""
     told: Text
     """What follows from how far it is: when they were asked, gave it, were cleared."""
@@ -69,7 +69,8 @@ class DisclosuresPage:
     """The list, what is missing, and the decision."""
 
     cohort: str
-    path: str
+    path: str | None
+    """None for an officer, who has no page of the cohort."""
     here: str
     archived: Reason | None
     has_activity: bool
@@ -114,7 +115,7 @@ def controller_line(
         state=state,
         badge=STATES[state],
         roles=[role.words for role in sorted(own.roles)],
-        units=[labels[unit] for unit in labels if own.units and unit in own.units],
+        units=tuple(labels[unit] for unit in labels if own.units and unit in own.units),
         told=_told(own, state, here.cohort.zone),
         disclosed=_disclosed(own),
         signed_at=local(given.signed_at, here.cohort.zone) if given else None,
@@ -247,6 +248,7 @@ def disclosures_page(
     asked: Asked,
     now: datetime,
     *,
+    coordinates: bool,
     form: FormState | None = None,
     done: Text | None = None,
 ) -> DisclosuresPage:
@@ -258,7 +260,7 @@ def disclosures_page(
     missing, letters = len(uncleared(known.controllers, now)), len(to_ask(known.controllers, now))
     return DisclosuresPage(
         cohort=here.cohort.title,
-        path=path_of(here),
+        path=path_of(here) if coordinates else None,
         here=disclosures_path(here),
         archived=archived,
         has_activity=known.has_activity,
