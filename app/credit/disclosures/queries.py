@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -22,11 +22,9 @@ from app.credit.disclosures.models import (
 from app.credit.disclosures.rules import (
     Controller,
     Given,
-    Missing,
     Relationship,
     Reviewed,
     Verdict,
-    missing_of,
 )
 from app.credit.disclosures.who.queries import people_in
 from app.credit.models import Activity
@@ -76,6 +74,17 @@ def _given(session: Session, found: Mapping[UUID, Mapping[UUID, Controller]]) ->
 
 def newest_disclosures(session: Session, whose: Collection[UUID]) -> dict[UUID, Given]:
     """What some people, or rows of people without an account, disclosed last: two statements."""
+    theirs = or_(col(Disclosure.person_id).in_(whose), col(Disclosure.controller_id).in_(whose))
+    rows = session.scalars(select(Disclosure).where(theirs, is_newest())).all()
+    relationships = _relationships(session, [row.id for row in rows])
+    return {
+        row.person_id or row.controller_id: given_of(row, relationships)  # type: ignore[misc]
+        for row in rows
+    }
+
+
+def is_newest() -> ColumnElement[bool]:
+    """That nobody disclosed anything after this."""
     newer = aliased(Disclosure)
     later = or_(
         col(newer.signed_at) > col(Disclosure.signed_at),
@@ -85,14 +94,7 @@ def newest_disclosures(session: Session, whose: Collection[UUID]) -> dict[UUID, 
         col(newer.person_id) == col(Disclosure.person_id),
         col(newer.controller_id) == col(Disclosure.controller_id),
     )
-    newest = ~select(col(newer.id)).where(same, later).exists()
-    theirs = or_(col(Disclosure.person_id).in_(whose), col(Disclosure.controller_id).in_(whose))
-    rows = session.scalars(select(Disclosure).where(theirs, newest)).all()
-    relationships = _relationships(session, [row.id for row in rows])
-    return {
-        row.person_id or row.controller_id: given_of(row, relationships)  # type: ignore[misc]
-        for row in rows
-    }
+    return ~select(col(newer.id)).where(same, later).exists()
 
 
 def given_of(row: Disclosure, relationships: Mapping[UUID, list[Relationship]]) -> Given:
@@ -193,14 +195,6 @@ def _with(
     return replace(own, given=given, asked_at=last, letters=len(asked))
 
 
-def missing_in(
-    session: Session, cohort_ids: Collection[UUID], now: datetime
-) -> dict[UUID, Missing]:
-    """What is missing in those of some cohorts that need disclosures: one statement, or six."""
-    people = controllers_in(session, applying(session, cohort_ids), now)
-    return {cohort_id: missing_of(own, now) for cohort_id, own in people.items()}
-
-
 def decisions_of(session: Session, cohort_id: UUID) -> list[DisclosureDecision]:
     """What was decided about a cohort, the newest first."""
     own = col(DisclosureDecision.cohort_id) == cohort_id
@@ -222,6 +216,11 @@ def applying(session: Session, cohort_ids: Collection[UUID]) -> set[UUID]:
 
     Never of one without an activity. One statement.
     """
+    return set(session.scalars(applies_to(cohort_ids)))
+
+
+def applies_to(cohort_ids: Collection[UUID]) -> Select[UUID]:
+    """Those of some cohorts, for selects."""
     newer, later = aliased(Activity), aliased(DisclosureDecision)
     last = (
         ~select(col(newer.id))
@@ -242,4 +241,4 @@ def applying(session: Session, cohort_ids: Collection[UUID]) -> set[UUID]:
     decided = and_(col(DisclosureDecision.cohort_id) == col(Activity.cohort_id), newest)
     applies = func.coalesce(col(DisclosureDecision.applies), col(Activity.disclosure_applies))
     found = select(col(Activity.cohort_id)).outerjoin(DisclosureDecision, decided)
-    return set(session.scalars(found.where(last, col(Activity.cohort_id).in_(cohort_ids), applies)))
+    return found.where(last, col(Activity.cohort_id).in_(cohort_ids), applies)

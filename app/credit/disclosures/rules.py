@@ -40,9 +40,10 @@ BOTH_ANSWERS = reason(
 )
 NO_COMPANY = reason("disclosure.no_company", "Enter the company of each relationship.")
 NO_NATURE = reason("disclosure.no_nature", "Choose what each relationship is.")
-NOT_ASKED = reason(
-    "disclosure.not_asked", "Nobody has to be asked now: the others were asked in the last week."
+NOBODY_OWES = reason(
+    "disclosure.nobody_owes", "Nobody with an account owes a disclosure at the moment."
 )
+NOT_ASKED = reason("disclosure.not_asked", "Whoever owes a disclosure was asked in the last week.")
 ARE_THERE = reason("disclosure.controller_there", "They are on the list already.")
 NOT_THERE = reason("disclosure.controller_gone", "They are not on the list any more.")
 BY_ACCOUNT = reason(
@@ -170,37 +171,12 @@ def uncleared(controllers: Iterable[Controller], now: datetime) -> list[Controll
     return [own for own in controllers if state_of(own, now) not in done]
 
 
-@dataclass(frozen=True)
-class Missing:
-    """Of whom something is missing in a cohort for which disclosures are needed."""
-
-    owe: frozenset[UUID] = frozenset()
-    """Who has not disclosed, or too long ago."""
-    to_review: frozenset[UUID] = frozenset()
-    """By disclosure."""
-
-
-def missing_of(controllers: Iterable[Controller], now: datetime) -> Missing:
-    """What is missing, by who has to do something about it."""
-    waiting = uncleared(controllers, now)
-    to_review = {
-        own.given.id
-        for own in waiting
-        if own.given and state_of(own, now) is ControllerState.TO_REVIEW
-    }
-    owe = {own.id for own in waiting if state_of(own, now) is not ControllerState.TO_REVIEW}
-    return Missing(frozenset(owe), frozenset(to_review))
-
-
 def to_ask(controllers: Iterable[Controller], now: datetime) -> list[Controller]:
     """Who owes a disclosure, has an account, and got no letter in the last week."""
-    owes = {ControllerState.WAITING, ControllerState.EXPIRED}
     return [
         own
         for own in controllers
-        if own.person_id is not None
-        and state_of(own, now) in owes
-        and (own.asked_at is None or own.asked_at + ASKED_AGAIN_AFTER <= now)
+        if _owes(own, now) and (own.asked_at is None or own.asked_at + ASKED_AGAIN_AFTER <= now)
     ]
 
 
@@ -209,9 +185,18 @@ def to_remind(controllers: Iterable[Controller], now: datetime) -> list[Controll
     return [own for own in to_ask(controllers, now) if 0 < own.letters < MOST_LETTERS]
 
 
-def why_not_ask(controllers: Iterable[Controller], now: datetime) -> Reason | None:
+def why_not_ask(controllers: Sequence[Controller], now: datetime) -> Reason | None:
     """Why nobody is asked."""
-    return None if to_ask(controllers, now) else NOT_ASKED
+    owe = [own for own in controllers if _owes(own, now)]
+    if not owe:
+        return NOBODY_OWES
+    return None if to_ask(owe, now) else NOT_ASKED
+
+
+def _owes(own: Controller, now: datetime) -> bool:
+    """Whether somebody is to disclose by themselves."""
+    owes = {ControllerState.WAITING, ControllerState.EXPIRED}
+    return own.person_id is not None and state_of(own, now) in owes
 
 
 def why_not_disclose(entered: Sequence[Entered], *, none: bool) -> Reason | None:

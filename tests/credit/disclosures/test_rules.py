@@ -100,6 +100,7 @@ def test_whoever_owes_is_asked_once_a_week_and_reminded_a_few_times() -> None:
     assert rules.to_remind([own], NOW) == [], "nobody is reminded of what they were not asked"
     asked = replace(own, asked_at=NOW, letters=1)
     assert rules.why_not_ask([asked], NOW + HOUR) == rules.NOT_ASKED
+    assert rules.why_not_ask([], NOW) == rules.NOBODY_OWES
     week = NOW + rules.ASKED_AGAIN_AFTER
     assert rules.to_remind([asked], week) == [asked]
     assert rules.to_remind([replace(asked, letters=rules.MOST_LETTERS)], week) == []

@@ -9,6 +9,7 @@ from app.credit.disclosures.models import DisclosedRelationship, Disclosure
 from app.credit.disclosures.rules import STATEMENT, STATEMENT_VERSION
 from tests.cast import NOW, Cast
 from tests.client import SignIn
+from tests.credit.disclosures.cleared import need
 
 PATH = "/my/disclosures"
 SIGN = {"do": "sign", "typed_name": "Fay Fuentes"}
@@ -22,6 +23,8 @@ ONE = {
 def test_somebody_signs_that_there_is_nothing(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
+    need(session, cast)
+    session.commit()
     fay = sign_in("fay")
     page = fay.page(PATH)
     assert "It is asked of you for: Fall 2026." in page.text
@@ -96,4 +99,4 @@ def test_earlier_ones_stay_and_nobody_else_sees_them(sign_in: SignIn, session: S
     assert "1 earlier disclosure" in fay.page(PATH).text
     assert len(session.scalars(select(Disclosure).where(col(Disclosure.has_none))).all()) == 1
     assert "Acme" not in sign_in("ada").page(PATH).text
-    assert "You control the content of no cohort" in sign_in("ada").page(PATH).text
+    assert "No cohort waits for your disclosure" in sign_in("ada").page(PATH).text

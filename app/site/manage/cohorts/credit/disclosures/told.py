@@ -8,7 +8,7 @@ from app.cohorts.gates.models import DisclosureText
 from app.cohorts.gates.queries import TextsRead
 from app.language import Text, _
 from app.language.moments import local
-from app.site.manage.cohorts.credit.disclosures.page import disclosures_path
+from app.site.manage.cohorts.credit.disclosures.lines import disclosures_path
 from app.site.manage.cohorts.page import path_of
 
 

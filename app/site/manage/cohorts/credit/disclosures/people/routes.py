@@ -15,8 +15,8 @@ from app.people.models import Person
 from app.people.queries import person_by_address
 from app.policy.table import Action
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.credit.disclosures.lines import disclosures_path
 from app.site.manage.cohorts.credit.disclosures.loaders import coordinates, known_of
-from app.site.manage.cohorts.credit.disclosures.page import disclosures_path
 from app.site.manage.cohorts.credit.disclosures.people.forms import (
     AddForm,
     PaperForm,
