@@ -1,7 +1,7 @@
 """A certificate in the database without printing one, for tests that are not about the PDF."""
 
 import hashlib
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,6 +35,8 @@ from app.content.releases.queries import current_versions
 from app.core import outbox
 from app.core.ids import new_id
 from app.core.models import Job, OutboxMessage, Task
+from app.credit.disclosures.enums import ControllerRole
+from app.credit.disclosures.models import ContentController, Disclosure
 from app.history.audit_folders.models import AuditFolder, AuditFolderFile
 from app.history.audit_folders.rules import MAKE as AUDIT
 from app.history.audit_folders.rules import TITLE as AUDITED
@@ -137,6 +139,7 @@ def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]
         _print_first_module(session, cast, slug)
         found[slug] |= _people_of(session, cast, persona, cohort)
         found[slug] |= _application_form(session, cohort)
+        found[slug] |= _author(session, cohort, by=cast.id("cora"))
         got = UUID(found[slug]["person"])
         message = sent_message(session, cohort, [got], by=cast.id("cora"))
         found[slug] |= {"message": str(message.id), "recipient": str(got)}
@@ -203,6 +206,31 @@ def kept_folder(session: Session, cohort: Cohort, *, by: UUID, at: datetime = NO
     session.add(AuditFolderFile(folder_id=folder.id, content=content))
     session.flush()
     return folder
+
+
+def _author(session: Session, cohort: Cohort, *, by: UUID) -> dict[str, str]:
+    """Somebody without an account who wrote content, and disclosed on paper."""
+    row = ContentController(
+        cohort_id=cohort.id, name="Γιώργος", role=ControllerRole.AUTHOR, added_at=NOW, by=by
+    )
+    session.add(row)
+    session.flush()
+    session.add(
+        Disclosure(
+            controller_id=row.id,
+            has_none=True,
+            statement="Καμία.",
+            statement_version="1",
+            typed_name="Γιώργος",
+            source="Με το ταχυδρομείο",
+            signed_at=NOW,
+            zone="Europe/Athens",
+            by=by,
+            valid_until=NOW + timedelta(days=365),
+        )
+    )
+    session.flush()
+    return {"controller": str(row.id)}
 
 
 def _survey_of(session: Session, cohort: Cohort, *, by: UUID) -> dict[str, str]:

@@ -189,6 +189,8 @@ class CaseSession(SQLModel, table=True):
     """When it changed last, or was added; empty: it is as it was published."""
     held_at: datetime | None = None
     """Since when nobody can join, as it waits for disclosures. See `gates`."""
+    released_at: datetime | None = None
+    """When it waited no more, if it did: learners could join from then at the earliest."""
 
 
 class SessionPart(SQLModel, table=True):

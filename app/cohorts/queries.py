@@ -59,6 +59,8 @@ class UnitRow:
     """Since when it waits for disclosures."""
     session_held_at: datetime | None = None
     """Since when its session does."""
+    session_released_at: datetime | None = None
+    """When its session waited no more, if it did."""
     unread_since: datetime | None = None
     """When the first version of the disclosures was published that this enrollment has not read."""
     told_since: datetime | None = None
@@ -103,7 +105,8 @@ class UnitRow:
         if self.session_held_at is not None:
             return HELD
         joins = joins_from(self.starts_at) if self.starts_at else self.opens_at
-        return READ_FIRST if must_read(self.unread_since, joins) else None
+        opened = max(joins, self.session_released_at or joins)
+        return READ_FIRST if must_read(self.unread_since, opened) else None
 
     def _has_opened(self, now: datetime) -> bool:
         return is_open(self.opens_at, now, opened_early=self.opened_early)
@@ -158,6 +161,7 @@ _UNITS: Select[*tuple[Any, ...]] = (
         col(CaseSession.not_held_at).is_not(None).label("not_held"),
         col(Unit.held_at),
         col(CaseSession.held_at).label("session_held_at"),
+        col(CaseSession.released_at).label("session_released_at"),
         unread_since(_PLACE).label("unread_since"),
         told_since(bindparam("cohort_id")).label("told_since"),
     )

@@ -6,7 +6,7 @@ A column that is empty says nothing, so that a column that is added later breaks
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,8 @@ def _plain(value: Any) -> Any:
     """As the database gives it back, in whichever way it was said."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     return str(value) if isinstance(value, UUID) else value

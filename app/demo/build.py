@@ -12,7 +12,7 @@ from sqlmodel import col
 from app.cohorts.context import LearnerInCohort
 from app.core import audit
 from app.core.errors import RefusedError
-from app.demo import names, people
+from app.demo import disclosures, names, people
 from app.demo.calendar import (
     CohortDates,
     coaching_dates,
@@ -85,6 +85,7 @@ def make(session: Session, *, secret: str, now: datetime) -> Finished:
     coaching.appoint_coordinator(begin)
     coaching.fill_coaching(coaching.cohort(slow, claims_close=closes), slow)
     weekly.take_applications(future)
+    disclosures.collect(session, future, cast, now)
     hour = DemoProgram(session, course_of(session, SERIES), *around)
     hour.appoint_coordinator(begin)
     season = hour.hold_series([past, present])

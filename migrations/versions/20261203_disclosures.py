@@ -35,6 +35,8 @@ def upgrade() -> None:
     """Add what is known of disclosures, and what keeps units and sessions shut."""
     for table in ("unit", "case_session"):
         op.add_column(table, sa.Column("held_at", sa.DateTime(timezone=True), nullable=True))
+    released = sa.Column("released_at", sa.DateTime(timezone=True), nullable=True)
+    op.add_column("case_session", released)
     _make_controllers()
     _make_disclosures()
     _make_reviews()
@@ -54,6 +56,8 @@ def downgrade() -> None:
     for table in ("unit", "case_session"):
         with op.batch_alter_table(table) as batch:
             batch.drop_column("held_at")
+            if table == "case_session":
+                batch.drop_column("released_at")
 
 
 def _make_controllers() -> None:

@@ -132,9 +132,8 @@ DISCLOSURES = {
         *("disclosure_decision", "disclosure_text", "disclosure_read"),
     )
 } | {"disclosure_no_delete", "disclosure_read_no_delete"}
-LATER = (
-    DISCLOSURES | SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
-)
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
+LATER |= DISCLOSURES
 """Triggers of tables that older versions do not have."""
 
 

@@ -1,7 +1,7 @@
 """Records stay: no statement changes, deletes, replaces or empties what has happened."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -29,6 +29,7 @@ from app.certificates.models import (
     CertificateReview,
     NameConfirmation,
 )
+from app.cohorts.gates.models import DisclosureRead, DisclosureText
 from app.cohorts.models import ContentMove
 from app.core import audit
 from app.core.db import Database
@@ -73,6 +74,7 @@ from app.surveys.enums import IdentityMode
 from app.surveys.models import Survey
 from tests.cast import NOW, Cast
 from tests.certificates.keys.known import public_key
+from tests.credit.disclosures.cleared import ACME, clear, clear_all, give
 from tests.issued import issue_certificate, made_report
 from tests.studies.projects_of import agree, make_project
 from tests.surveys.asking import invite_people, put_survey, send
@@ -81,6 +83,8 @@ DELETABLE = {
     *("content_version", "figure", "reflection", "thread_post_version"),
     *("excuse", "excuse_event", "make_up_event", "session_note"),
     *("pseudonym", "activity_proposal", "activity_proposal_decision"),
+    *("disclosed_relationship", "disclosure_review", "reviewed_relationship"),
+    "disclosure_decision",
 }
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
@@ -111,6 +115,7 @@ IMMUTABLE = (
     "content_release_item",
     "content_version",
     "credit_system",
+    *("disclosed_relationship", "disclosure_decision", "disclosure_read", "disclosure_review"),
     "enrollment_event",
     "excuse",
     "excuse_event",
@@ -128,6 +133,7 @@ IMMUTABLE = (
     "reflection",
     "released_quote",
     "released_quote_withdrawal",
+    "reviewed_relationship",
     "session_note",
     "signing_key",
     "signing_key_compromise",
@@ -141,9 +147,10 @@ IMMUTABLE = (
 IN_PART = {
     *("survey", "survey_invitation", "trial"),
     *("anonymous_answers", "confidential_answers", "identified_answers"),
+    *("disclosure", "disclosure_text"),
 }
-"""Of these some changes are refused: `tests/surveys/test_triggers.py`, and of a trial
-`tests/studies/trials/test_actions.py`."""
+"""Of these some changes are refused: `tests/surveys/test_triggers.py`, of a trial
+`tests/studies/trials/test_actions.py`, of disclosures `tests/credit/disclosures/test_kept.py`."""
 
 
 def accredit(session: Session, cast: Cast) -> None:
@@ -475,6 +482,20 @@ def lose_key(session: Session) -> None:
     mark_compromised(session, public.fingerprint, since=NOW, why="Lost.", now=NOW)
 
 
+def disclosed(session: Session, cast: Cast) -> None:
+    """Somebody disclosed a relationship, it was reviewed, and a learner read of it."""
+    clear_all(session, cast)
+    give(session, cast, "fay", [ACME], now=NOW + timedelta(minutes=10))
+    clear(session, cast, "fay", now=NOW + timedelta(minutes=10))
+    text = session.scalars(select(DisclosureText)).first()
+    assert text
+    place = cast.enrollment("ada").id
+    session.add(
+        DisclosureRead(enrollment_id=place, text_id=text.id, sha256=text.sha256, read_at=NOW)
+    )
+    session.flush()
+
+
 @pytest.fixture
 def filled(session: Session, cast: Cast, now: datetime) -> Session:
     """A database with a row of every record."""
@@ -499,6 +520,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     answer(session, cast)
     tell(session, cast)
     lose_key(session)
+    disclosed(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
     return session
 

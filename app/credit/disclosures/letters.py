@@ -35,7 +35,7 @@ def ask_them(
             Letter(
                 f"disclosure_asked:{row.id}",
                 row.person_id,
-                {"again": own.letters > 0},
+                facts={"again": own.letters > 0},
                 useless_after=cohort.closes_at,
                 label=own.name,
             )

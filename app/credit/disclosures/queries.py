@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -21,14 +22,24 @@ from app.credit.disclosures.models import (
 from app.credit.disclosures.rules import (
     Controller,
     Given,
-    Missing,
     Relationship,
     Reviewed,
     Verdict,
-    missing_of,
 )
 from app.credit.disclosures.who.queries import people_in
 from app.credit.models import Activity
+
+
+class Of(NamedTuple):
+    """A cohort, and a disclosure or a person before it."""
+
+    cohort_id: UUID
+    id: UUID
+
+
+class _Held(NamedTuple):
+    review: DisclosureReview
+    verdicts: dict[UUID, Verdict]
 
 
 def controllers_of(session: Session, cohort_id: UUID, now: datetime) -> list[Controller]:
@@ -63,6 +74,17 @@ def _given(session: Session, found: Mapping[UUID, Mapping[UUID, Controller]]) ->
 
 def newest_disclosures(session: Session, whose: Collection[UUID]) -> dict[UUID, Given]:
     """What some people, or rows of people without an account, disclosed last: two statements."""
+    theirs = or_(col(Disclosure.person_id).in_(whose), col(Disclosure.controller_id).in_(whose))
+    rows = session.scalars(select(Disclosure).where(theirs, is_newest())).all()
+    relationships = _relationships(session, [row.id for row in rows])
+    return {
+        row.person_id or row.controller_id: given_of(row, relationships)  # type: ignore[misc]
+        for row in rows
+    }
+
+
+def is_newest() -> ColumnElement[bool]:
+    """That nobody disclosed anything after this."""
     newer = aliased(Disclosure)
     later = or_(
         col(newer.signed_at) > col(Disclosure.signed_at),
@@ -72,14 +94,7 @@ def newest_disclosures(session: Session, whose: Collection[UUID]) -> dict[UUID, 
         col(newer.person_id) == col(Disclosure.person_id),
         col(newer.controller_id) == col(Disclosure.controller_id),
     )
-    newest = ~select(col(newer.id)).where(same, later).exists()
-    theirs = or_(col(Disclosure.person_id).in_(whose), col(Disclosure.controller_id).in_(whose))
-    rows = session.scalars(select(Disclosure).where(theirs, newest)).all()
-    relationships = _relationships(session, [row.id for row in rows])
-    return {
-        row.person_id or row.controller_id: given_of(row, relationships)  # type: ignore[misc]
-        for row in rows
-    }
+    return ~select(col(newer.id)).where(same, later).exists()
 
 
 def given_of(row: Disclosure, relationships: Mapping[UUID, list[Relationship]]) -> Given:
@@ -121,7 +136,7 @@ def _relationships(session: Session, ids: Collection[UUID]) -> dict[UUID, list[R
 
 def _reviews(
     session: Session, cohort_ids: Collection[UUID], disclosures: Collection[UUID]
-) -> dict[tuple[UUID, UUID], Reviewed]:
+) -> dict[Of, Reviewed]:
     """The reviews that hold, by cohort and disclosure."""
     rows = session.execute(
         select(DisclosureReview, ReviewedRelationship)
@@ -134,23 +149,21 @@ def _reviews(
         )
         .order_by(col(DisclosureReview.edition))
     )
-    found: dict[tuple[UUID, UUID], tuple[DisclosureReview, dict[UUID, Verdict]]] = {}
-    for review, one in rows:
-        key = review.cohort_id, review.disclosure_id
-        if key not in found or found[key][0].id != review.id:
-            found[key] = review, {}
-        if one is not None:
-            verdict = Verdict(one.is_relevant, one.mitigation, one.word, one.mitigated_on)
-            found[key][1][one.relationship_id] = verdict
+    found: dict[Of, _Held] = {}
+    for review, said in rows:
+        key = Of(review.cohort_id, review.disclosure_id)
+        if key not in found or found[key].review.id != review.id:
+            found[key] = _Held(review, {})
+        if said is not None:
+            verdict = Verdict(said.is_relevant, said.mitigation, said.word, said.mitigated_on)
+            found[key].verdicts[said.relationship_id] = verdict
     return {
-        key: Reviewed(review.reviewed_at, review.by, verdicts)
-        for key, (review, verdicts) in found.items()
+        key: Reviewed(held.review.reviewed_at, held.review.by, held.verdicts)
+        for key, held in found.items()
     }
 
 
-def _letters(
-    session: Session, cohort_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], list[datetime]]:
+def _letters(session: Session, cohort_ids: Collection[UUID]) -> dict[Of, list[datetime]]:
     rows = session.execute(
         select(
             col(DisclosureRequest.cohort_id),
@@ -160,9 +173,9 @@ def _letters(
         .where(col(DisclosureRequest.cohort_id).in_(cohort_ids))
         .order_by(col(DisclosureRequest.asked_at))
     )
-    found: defaultdict[tuple[UUID, UUID], list[datetime]] = defaultdict(list)
+    found: defaultdict[Of, list[datetime]] = defaultdict(list)
     for row in rows:
-        found[row.cohort_id, row.person_id].append(row.asked_at)
+        found[Of(row.cohort_id, row.person_id)].append(row.asked_at)
     return found
 
 
@@ -170,24 +183,16 @@ def _with(
     own: Controller,
     given: Given | None,
     cohort_id: UUID,
-    reviews: Mapping[tuple[UUID, UUID], Reviewed],
-    letters: Mapping[tuple[UUID, UUID], list[datetime]],
+    reviews: Mapping[Of, Reviewed],
+    letters: Mapping[Of, list[datetime]],
 ) -> Controller:
     """Somebody with their disclosure and its review, and how often they were asked since."""
     since = given.signed_at if given else None
-    asked = [at for at in letters.get((cohort_id, own.id), ()) if since is None or at > since]
+    asked = [at for at in letters.get(Of(cohort_id, own.id), ()) if since is None or at > since]
     if given is not None:
-        given = replace(given, reviewed=reviews.get((cohort_id, given.id)))
+        given = replace(given, reviewed=reviews.get(Of(cohort_id, given.id)))
     last = asked[-1] if asked else None
     return replace(own, given=given, asked_at=last, letters=len(asked))
-
-
-def missing_in(
-    session: Session, cohort_ids: Collection[UUID], now: datetime
-) -> dict[UUID, Missing]:
-    """What is missing in those of some cohorts that need disclosures: one statement, or six."""
-    people = controllers_in(session, applying(session, cohort_ids), now)
-    return {cohort_id: missing_of(own, now) for cohort_id, own in people.items()}
 
 
 def decisions_of(session: Session, cohort_id: UUID) -> list[DisclosureDecision]:
@@ -211,6 +216,11 @@ def applying(session: Session, cohort_ids: Collection[UUID]) -> set[UUID]:
 
     Never of one without an activity. One statement.
     """
+    return set(session.scalars(applies_to(cohort_ids)))
+
+
+def applies_to(cohort_ids: Collection[UUID]) -> Select[UUID]:
+    """Those of some cohorts, for selects."""
     newer, later = aliased(Activity), aliased(DisclosureDecision)
     last = (
         ~select(col(newer.id))
@@ -231,4 +241,4 @@ def applying(session: Session, cohort_ids: Collection[UUID]) -> set[UUID]:
     decided = and_(col(DisclosureDecision.cohort_id) == col(Activity.cohort_id), newest)
     applies = func.coalesce(col(DisclosureDecision.applies), col(Activity.disclosure_applies))
     found = select(col(Activity.cohort_id)).outerjoin(DisclosureDecision, decided)
-    return set(session.scalars(found.where(last, col(Activity.cohort_id).in_(cohort_ids), applies)))
+    return found.where(last, col(Activity.cohort_id).in_(cohort_ids), applies)

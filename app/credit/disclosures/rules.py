@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.credit.disclosures.enums import ControllerRole, ControllerState, Mitigation, Nature
 from app.language.reasons import Reason, reason
+from app.people.rules import why_not_deal_with
 
 LOOKS_BACK = 24
 """Months of which relationships are disclosed (ACCME, Standard 3)."""
@@ -39,9 +40,10 @@ BOTH_ANSWERS = reason(
 )
 NO_COMPANY = reason("disclosure.no_company", "Enter the company of each relationship.")
 NO_NATURE = reason("disclosure.no_nature", "Choose what each relationship is.")
-NOT_ASKED = reason(
-    "disclosure.not_asked", "Nobody has to be asked now: the others were asked in the last week."
+NOBODY_OWES = reason(
+    "disclosure.nobody_owes", "Nobody with an account owes a disclosure at the moment."
 )
+NOT_ASKED = reason("disclosure.not_asked", "Whoever owes a disclosure was asked in the last week.")
 ARE_THERE = reason("disclosure.controller_there", "They are on the list already.")
 NOT_THERE = reason("disclosure.controller_gone", "They are not on the list any more.")
 BY_ACCOUNT = reason(
@@ -53,6 +55,10 @@ NOTHING_TO_REVIEW = reason(
 ANOTHER_GIVEN = reason(
     "disclosure.another_given",
     "They disclosed anew while this page was open. Look at what they disclose now.",
+)
+FOR_OFFICERS = reason(
+    "disclosure.for_officers",
+    "The provider of this activity has a CME officer, who reviews disclosures.",
 )
 NOT_EACH = reason("disclosure.not_each", "Say of each relationship whether it is relevant.")
 NOT_HOW = reason(
@@ -165,37 +171,12 @@ def uncleared(controllers: Iterable[Controller], now: datetime) -> list[Controll
     return [own for own in controllers if state_of(own, now) not in done]
 
 
-@dataclass(frozen=True)
-class Missing:
-    """Of whom something is missing in a cohort for which disclosures are needed."""
-
-    owe: frozenset[UUID] = frozenset()
-    """Who has not disclosed, or too long ago."""
-    to_review: frozenset[UUID] = frozenset()
-    """By disclosure."""
-
-
-def missing_of(controllers: Iterable[Controller], now: datetime) -> Missing:
-    """What is missing, by who has to do something about it."""
-    waiting = uncleared(controllers, now)
-    to_review = {
-        own.given.id
-        for own in waiting
-        if own.given and state_of(own, now) is ControllerState.TO_REVIEW
-    }
-    owe = {own.id for own in waiting if state_of(own, now) is not ControllerState.TO_REVIEW}
-    return Missing(frozenset(owe), frozenset(to_review))
-
-
 def to_ask(controllers: Iterable[Controller], now: datetime) -> list[Controller]:
     """Who owes a disclosure, has an account, and got no letter in the last week."""
-    owes = {ControllerState.WAITING, ControllerState.EXPIRED}
     return [
         own
         for own in controllers
-        if own.person_id is not None
-        and state_of(own, now) in owes
-        and (own.asked_at is None or own.asked_at + ASKED_AGAIN_AFTER <= now)
+        if _owes(own, now) and (own.asked_at is None or own.asked_at + ASKED_AGAIN_AFTER <= now)
     ]
 
 
@@ -204,9 +185,18 @@ def to_remind(controllers: Iterable[Controller], now: datetime) -> list[Controll
     return [own for own in to_ask(controllers, now) if 0 < own.letters < MOST_LETTERS]
 
 
-def why_not_ask(controllers: Iterable[Controller], now: datetime) -> Reason | None:
+def why_not_ask(controllers: Sequence[Controller], now: datetime) -> Reason | None:
     """Why nobody is asked."""
-    return None if to_ask(controllers, now) else NOT_ASKED
+    owe = [own for own in controllers if _owes(own, now)]
+    if not owe:
+        return NOBODY_OWES
+    return None if to_ask(owe, now) else NOT_ASKED
+
+
+def _owes(own: Controller, now: datetime) -> bool:
+    """Whether somebody is to disclose by themselves."""
+    owes = {ControllerState.WAITING, ControllerState.EXPIRED}
+    return own.person_id is not None and state_of(own, now) in owes
 
 
 def why_not_disclose(entered: Sequence[Entered], *, none: bool) -> Reason | None:
@@ -235,19 +225,29 @@ def why_not_enter_paper(own: Controller | None) -> Reason | None:
     return BY_ACCOUNT if own.person_id is not None else None
 
 
+def why_not_review_as(by: UUID, own_id: UUID, officers: Collection[UUID]) -> Reason | None:
+    """Why a review is not somebody's to make: of oneself, or where officers are there for it.
+
+    `officers`: of the activity's provider. One who is alone and disclosed leaves it to others.
+    """
+    able = set(officers) - {own_id}
+    not_theirs = FOR_OFFICERS if able and by not in able else None
+    return why_not_deal_with([own_id], by=by) or not_theirs
+
+
 def why_not_review(
-    own: Controller | None, verdicts: Mapping[UUID, Verdict], seen: UUID, today: date
+    whose: Controller | None, verdicts: Mapping[UUID, Verdict], seen: UUID, today: date
 ) -> Reason | None:
     """Why a disclosure cannot be reviewed so. `seen`: the disclosure that was on the page."""
-    if own is None or own.given is None or own.left_out:
+    if whose is None or whose.given is None or whose.left_out:
         return NOTHING_TO_REVIEW
-    if own.given.id != seen:
+    if whose.given.id != seen:
         return ANOTHER_GIVEN
-    found = [verdicts.get(each.id, Verdict(None)) for each in own.given.relationships]
+    found = [verdicts.get(each.id, Verdict(None)) for each in whose.given.relationships]
     if any(verdict.is_relevant is None for verdict in found):
         return NOT_EACH
     relevant = [verdict for verdict in found if verdict.is_relevant]
-    if not all(one.mitigation and one.word.strip() and one.mitigated_on for one in relevant):
+    if not all(own.mitigation and own.word.strip() and own.mitigated_on for own in relevant):
         return NOT_HOW
-    late = any(one.mitigated_on and one.mitigated_on > today for one in relevant)
+    late = any(own.mitigated_on and own.mitigated_on > today for own in relevant)
     return NOT_YET_MITIGATED if late else None

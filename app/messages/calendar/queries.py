@@ -110,7 +110,11 @@ _OWN_ENTRY = and_(
     col(CalendarEntry.case_session_id) == col(CaseSession.id),
     col(CalendarEntry.person_id) == _PERSON,
 )
-_SHUT = or_(col(CaseSession.held_at).is_not(None), has_unread(_PERSON, col(CaseSession.starts_at)))
+_JOINED = case(
+    (col(CaseSession.released_at) > col(CaseSession.starts_at), col(CaseSession.released_at)),
+    else_=col(CaseSession.starts_at),
+)
+_SHUT = or_(col(CaseSession.held_at).is_not(None), has_unread(_PERSON, _JOINED))
 _LINK = case((and_(_SHUT, ~_leads(_PERSON)), ""), else_=col(CaseSession.link))
 """How learners join it, once nothing of disclosures is waited for."""
 _CASE_SHUT = or_(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
-from app.credit.disclosures.rules import Missing
+from app.credit.disclosures.missing.rules import Missing
 from app.credit.proposals.queries import WaitingProposal
 from app.language import _, dotted, ngettext, pgettext
 from app.language.moments import local

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.overview.queries import Watched, watched
-from app.credit.disclosures.queries import missing_in
+from app.credit.disclosures.missing.queries import missing_in
 from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.credit.proposals.queries import waiting_within
 from app.learning.threads.reports.queries import open_reports

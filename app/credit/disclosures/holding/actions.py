@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -13,7 +13,7 @@ from app.cohorts.gates.models import DisclosureText
 from app.cohorts.models import CaseSession, Unit
 from app.cohorts.queries import lock_units, wait_for_turn
 from app.core import audit
-from app.credit.disclosures.holding.queries import plans
+from app.credit.disclosures.holding.queries import last_version, plans
 from app.credit.disclosures.holding.rules import Plan, Slot
 from app.credit.disclosures.text.rules import hash_of
 
@@ -62,7 +62,7 @@ def _release(session: Session, own: Plan, now: datetime) -> None:
         session.execute(update(Unit).where(units, late).values(opens_at=now))
     if own.release_sessions:
         sessions = col(CaseSession.id).in_([slot.session_id for slot in own.release_sessions])
-        session.execute(update(CaseSession).where(sessions).values(held_at=None))
+        session.execute(update(CaseSession).where(sessions).values(held_at=None, released_at=now))
 
 
 def _publish(session: Session, cohort_id: UUID, own: Plan, now: datetime) -> None:
@@ -72,7 +72,7 @@ def _publish(session: Session, cohort_id: UUID, own: Plan, now: datetime) -> Non
         session.execute(holds.values(lapsed_at=now))
         audit.record(session, "disclosure.text-lapsed", "cohort", cohort_id, by=None, now=now)
         return
-    last = session.scalar(select(func.max(col(DisclosureText.version))).where(of_cohort)) or 0
+    last = last_version(session, cohort_id)
     hash_ = hash_of(own.publish)
     text = DisclosureText(
         cohort_id=cohort_id,

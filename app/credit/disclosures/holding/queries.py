@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -80,8 +80,7 @@ def _current(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.cohort_id: row.sha256 for row in rows}
 
 
-def is_anything_held(session: Session, cohort_id: UUID) -> bool:
-    """Whether a unit or a session of a cohort waits for disclosures."""
-    held = select(col(Unit.id)).outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-    waits = or_(col(Unit.held_at).is_not(None), col(CaseSession.held_at).is_not(None))
-    return session.scalars(held.where(col(Unit.cohort_id) == cohort_id, waits)).first() is not None
+def last_version(session: Session, cohort_id: UUID) -> int:
+    """Of a cohort's text, whether it holds or has lapsed; 0 before there is one."""
+    newest = select(func.max(col(DisclosureText.version)))
+    return session.scalar(newest.where(col(DisclosureText.cohort_id) == cohort_id)) or 0

@@ -66,17 +66,17 @@ def plan(
     those = {unit for own in waiting for unit in own.units or ()}
     text = composed(_cleared(controllers, now)) if applies and not all_wait else []
     return Plan(
-        hold=[one for one in slots if all_wait and _can_be_held(one, now)],
-        release=[one for one in slots if not all_wait and one.held_at is not None],
+        hold=[slot for slot in slots if all_wait and _can_be_held(slot, now)],
+        release=[slot for slot in slots if not all_wait and slot.held_at is not None],
         hold_sessions=[
-            one
-            for one in slots
-            if (all_wait or one.unit_id in those) and _can_session_be_held(one, now)
+            slot
+            for slot in slots
+            if (all_wait or slot.unit_id in those) and _can_session_be_held(slot, now)
         ],
         release_sessions=[
-            one
-            for one in slots
-            if one.session_held_at is not None and not all_wait and one.unit_id not in those
+            slot
+            for slot in slots
+            if slot.session_held_at is not None and not all_wait and slot.unit_id not in those
         ],
         publish=text if text and hash_of(text) != current else [],
         lapses=not applies and current is not None,

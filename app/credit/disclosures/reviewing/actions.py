@@ -20,9 +20,9 @@ from app.credit.disclosures.models import (
     DisclosureReview,
     ReviewedRelationship,
 )
+from app.credit.disclosures.reviewing.queries import officers_of
 from app.credit.disclosures.rules import Given, Verdict
 from app.language.moments import local
-from app.people.rules import why_not_deal_with
 
 
 def review(
@@ -42,8 +42,9 @@ def review(
 
     Raises `RefusedError` of oneself, and with the rule's reason.
     """
-    require(why_not_deal_with([own_id], by=by))
     take_turn(session, cohort)
+    officers = officers_of(session, cohort.id, now)
+    require(rules.why_not_review_as(by, own_id, officers))
     people = queries.controllers_of(session, cohort.id, now)
     own = next((each for each in people if each.id == own_id), None)
     today = local(now, cohort.zone).date()
@@ -54,7 +55,7 @@ def review(
     if own.given.reviewed is not None and own.given.reviewed.verdicts == said:
         return
     sealed = _keep(session, cohort, own.given, said, by=by, now=now)
-    relevant = sum(1 for one in said.values() if one.is_relevant)
+    relevant = sum(1 for verdict in said.values() if verdict.is_relevant)
     facts = {"name": own.name, "relevant": relevant, "seal": sealed}
     _record(session, "disclosure.reviewed", cohort, facts, by=by, now=now)
     settle(session, cohort.id, now=now)
@@ -79,12 +80,12 @@ def _keep(
         ReviewedRelationship(
             review_id=row.id,
             relationship_id=id_,
-            is_relevant=bool(one.is_relevant),
-            mitigation=one.mitigation,
-            word=one.word,
-            mitigated_on=one.mitigated_on,
+            is_relevant=bool(verdict.is_relevant),
+            mitigation=verdict.mitigation,
+            word=verdict.word,
+            mitigated_on=verdict.mitigated_on,
         )
-        for id_, one in said.items()
+        for id_, verdict in said.items()
     ]
     session.add_all(parts)
     session.flush()

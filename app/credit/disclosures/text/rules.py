@@ -11,8 +11,8 @@ from typing import NamedTuple
 from app.credit.disclosures.rules import Controller, Relationship
 
 ABOUT = (
-    "Everybody who controls content of this activity, as planner, faculty, author or "  # not shown
-    "reviewer, disclosed all financial relationships with ineligible companies within the "
+    "Those named here control content of this activity, as planner, faculty, author "  # not shown
+    "or reviewer. They disclosed all financial relationships with ineligible companies within the "
     "past 24 months. Ineligible companies are those whose primary business is producing, "
     "marketing, selling, re-selling, or distributing healthcare products used by or on patients."
 )
@@ -20,8 +20,10 @@ NONE_AT_ALL = (
     "None of them has relevant financial relationships with ineligible companies."  # not shown
 )
 MITIGATED = "All relevant financial relationships listed here have been mitigated."  # not shown
-NO_OTHERS = "Has no relevant financial relationships with ineligible companies: "  # not shown
-THE_OTHERS = "Have no relevant financial relationships with ineligible companies: "  # not shown
+ONE_OTHER = (
+    "{names} has no relevant financial relationships with ineligible companies."  # not shown
+)
+OTHERS = "No relevant financial relationships with ineligible companies have: {names}."  # not shown
 ENDED = "ended"  # not shown
 
 
@@ -39,14 +41,14 @@ def composed(cleared: Iterable[Controller]) -> list[str]:
     having = [own for own in people if own.given and own.given.relevant]
     others = [_named(own) for own in people if own not in having]
     if not having:
-        return [ABOUT, NONE_AT_ALL, *_of_others(others)]
+        return [ABOUT, NONE_AT_ALL, *([f"{'; '.join(others)}."] if others else [])]
     return [ABOUT, *map(_having, having), MITIGATED, *_of_others(others)]
 
 
 def _of_others(named: Sequence[str]) -> list[str]:
     if not named:
         return []
-    return [f"{NO_OTHERS if len(named) == 1 else THE_OTHERS}{'; '.join(named)}."]
+    return [(ONE_OTHER if len(named) == 1 else OTHERS).format(names="; ".join(named))]
 
 
 def _having(own: Controller) -> str:

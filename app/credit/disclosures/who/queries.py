@@ -28,13 +28,13 @@ def people_in(
     session: Session, cohort_ids: Collection[UUID], now: datetime
 ) -> dict[UUID, dict[UUID, Controller]]:
     """Who leads, facilitates, coordinates or was entered by name, by cohort and id."""
-    return _named(session.execute(_who(cohort_ids, now)))
+    return _named(session.execute(everybody_in(cohort_ids, now)))
 
 
 def cohorts_of(session: Session, person_id: UUID, now: datetime) -> list[Cohort]:
     """The cohorts whose content somebody controls, that are not over: one statement."""
     open_ = select(col(Cohort.id)).where(col(Cohort.archived_at).is_(None))
-    who = _who(open_, now).subquery()
+    who = everybody_in(open_, now).subquery()
     ours = who.c.person_id == person_id
     left_out = select(who.c.cohort_id).where(ours, who.c.left_out != "")
     found = select(Cohort).where(
@@ -45,8 +45,10 @@ def cohorts_of(session: Session, person_id: UUID, now: datetime) -> list[Cohort]
     return list(session.scalars(found.order_by(col(Cohort.closes_at), col(Cohort.title))))
 
 
-def _who(cohort_ids: Collection[UUID] | Select[UUID], now: datetime) -> Select[*tuple[Any, ...]]:
-    """Everybody with a part, a role or a row, once for each."""
+def everybody_in(
+    cohort_ids: Collection[UUID] | Select[UUID], now: datetime
+) -> Select[*tuple[Any, ...]]:
+    """Everybody with a part, a role or a row, once for each, with their name."""
     here = col(Cohort.id).in_(cohort_ids)
     none = type_coerce(null(), _ID)
     nowhere = (none.label("unit_id"), none.label("row_id"))

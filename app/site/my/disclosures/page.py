@@ -29,7 +29,7 @@ class OwnDisclosuresPage:
 
     months: int
     version: str
-    cohorts: Sequence[str]
+    cohorts: tuple[str, ...]
     """For which it is asked."""
     holds: Signed | None
     has_expired: bool
@@ -52,7 +52,7 @@ def own_page(
     return OwnDisclosuresPage(
         months=LOOKS_BACK,
         version=STATEMENT_VERSION,
-        cohorts=[cohort.title for cohort in cohorts],
+        cohorts=tuple(cohort.title for cohort in cohorts),
         holds=signed[0] if signed else None,
         has_expired=bool(given) and given[0].valid_until <= now,
         earlier=signed[1:],

@@ -69,10 +69,12 @@ def _page(
     status: int = 200,
 ) -> Response:
     person_id, now = visit.actor.person_id, visit.now
+    cohorts = cohorts_of(visit.db, person_id, now)
+    asked = queries.applying(visit.db, [cohort.id for cohort in cohorts])
     given = queries.own_disclosures(visit.db, person_id)
     page = own_page(
         given,
-        cohorts_of(visit.db, person_id, now),
+        [cohort for cohort in cohorts if cohort.id in asked],
         disclosing(given[0] if given else None, form, submitted),
         visit.actor.zone,
         now,

@@ -116,9 +116,12 @@ def _leads(facts: Facts) -> Text:
 
 def _of_whom(words: Text) -> Says:
     """With the name of whom it is about, which a line of one's own lacks."""
-    return lambda facts: (
-        _("{what}: {name}", what=words, name=facts["name"]) if "name" in facts else words
-    )
+
+    def says(facts: Facts) -> Text:
+        name = facts.get("name")
+        return _("{what}: {name}", what=words, name=name) if name else words
+
+    return says
 
 
 def _decided(facts: Facts) -> Text:

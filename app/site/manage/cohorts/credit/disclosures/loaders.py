@@ -1,15 +1,13 @@
 """What is known of a cohort's disclosures, and one person of them."""
 
-from uuid import UUID
-
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.gates.queries import texts_read
-from app.core.errors import NotFoundError
 from app.credit.disclosures import queries
-from app.credit.disclosures.rules import Controller
 from app.credit.queries import activity_of
 from app.people.queries import people_by_id
+from app.people.roles import reach_of
+from app.policy.table import Role
 from app.site.manage.cohorts.credit.disclosures.page import Known
 from app.site.visits import Visit
 
@@ -38,9 +36,8 @@ def known_of(visit: Visit, here: CohortContext) -> Known:
     )
 
 
-def controller_at(known: Known, id_: UUID) -> Controller:
-    """One of them, or 404."""
-    found = next((own for own in known.controllers if own.id == id_), None)
-    if found is None:
-        raise NotFoundError
-    return found
+def coordinates(visit: Visit, here: CohortContext) -> bool:
+    """Whether the visitor coordinates the cohort, and so has pages of it besides these."""
+    reach = reach_of(visit.actor, Role.COORDINATOR)
+    here_too = here.program.id in reach.programs or here.cohort.id in reach.cohorts
+    return reach.everything or here_too

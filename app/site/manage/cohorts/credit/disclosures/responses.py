@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from app.cohorts.context import CohortContext
 from app.language import Text
-from app.site.manage.cohorts.credit.disclosures.loaders import known_of
+from app.site.manage.cohorts.credit.disclosures.loaders import coordinates, known_of
 from app.site.manage.cohorts.credit.disclosures.page import disclosures_page
 from app.site.visits import Visit
 from app.web.forms import FormState
@@ -23,6 +23,14 @@ def list_response(
 ) -> Response:
     """The list, what is missing of it, and what was typed."""
     known = known_of(visit, here)
-    page = disclosures_page(here, known, asked or Asked(), visit.now, form=form, done=done)
+    page = disclosures_page(
+        here,
+        known,
+        asked or Asked(),
+        visit.now,
+        coordinates=coordinates(visit, here),
+        form=form,
+        done=done,
+    )
     template = "manage/cohorts/credit/disclosures/disclosures.html"
     return render(visit.request, template, page, status=status)

@@ -11,12 +11,12 @@ from app.language import Text, _
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.credit.disclosures.forms import DecisionForm
-from app.site.manage.cohorts.credit.disclosures.loaders import known_of
-from app.site.manage.cohorts.credit.disclosures.page import (
+from app.site.manage.cohorts.credit.disclosures.lines import (
     controller_line,
     disclosures_path,
     listing_of,
 )
+from app.site.manage.cohorts.credit.disclosures.loaders import coordinates, known_of
 from app.site.manage.cohorts.credit.disclosures.responses import list_response
 from app.site.manage.cohorts.credit.disclosures.told import text_page
 from app.site.visits import ReadVisit, WriteVisit, allows, router
@@ -61,7 +61,8 @@ def show_disclosures(
 def show_text(visit: ReadVisit, cohort: str) -> Response:
     """What learners are told, with every version before."""
     here = load_cohort(visit, cohort)
-    page = text_page(here, texts_read(visit.db, here.cohort.id, None))
+    known = texts_read(visit.db, here.cohort.id, None)
+    page = text_page(here, known, coordinates=coordinates(visit, here))
     return render(visit.request, "manage/cohorts/credit/disclosures/text.html", page)
 
 

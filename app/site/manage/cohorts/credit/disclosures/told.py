@@ -8,7 +8,7 @@ from app.cohorts.gates.models import DisclosureText
 from app.cohorts.gates.queries import TextsRead
 from app.language import Text, _
 from app.language.moments import local
-from app.site.manage.cohorts.credit.disclosures.page import disclosures_path
+from app.site.manage.cohorts.credit.disclosures.lines import disclosures_path
 from app.site.manage.cohorts.page import path_of
 
 
@@ -27,15 +27,16 @@ class TextPage:
     """All versions, the newest first."""
 
     cohort: str
-    path: str
+    path: str | None
     list: str
     versions: Sequence[ToldVersion]
 
 
-def text_page(here: CohortContext, known: TextsRead) -> TextPage:
+def text_page(here: CohortContext, known: TextsRead, *, coordinates: bool) -> TextPage:
     """What is told now, and what was told before."""
     versions = [_version(here, text) for text in known.texts]
-    return TextPage(here.cohort.title, path_of(here), disclosures_path(here), versions)
+    path = path_of(here) if coordinates else None
+    return TextPage(here.cohort.title, path, disclosures_path(here), versions)
 
 
 def _version(here: CohortContext, text: DisclosureText) -> ToldVersion:

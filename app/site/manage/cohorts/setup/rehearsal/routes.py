@@ -9,8 +9,8 @@ from app.cohorts.drafts.actions import dates_of
 from app.cohorts.drafts.calendar import rules as calendar
 from app.cohorts.joining.publication.queries import people_to_tell
 from app.cohorts.seats.rules import participating
-from app.credit.disclosures.queries import missing_in
-from app.credit.disclosures.rules import Missing
+from app.credit.disclosures.missing.queries import missing_in
+from app.credit.disclosures.missing.rules import Missing
 from app.credit.drafts import actions
 from app.credit.queries import activity_of
 from app.people.institutions.queries import breaks_between

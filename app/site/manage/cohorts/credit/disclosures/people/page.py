@@ -1,6 +1,6 @@
 """One person who controls content: what they disclosed, and its review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +10,18 @@ from starlette.datastructures import FormData
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
 from app.credit.disclosures.enums import ControllerState, Mitigation
-from app.credit.disclosures.rules import Controller, Relationship, Verdict, state_of
+from app.credit.disclosures.rules import (
+    Controller,
+    Relationship,
+    Verdict,
+    state_of,
+    why_not_review_as,
+)
 from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
-from app.people.rules import why_not_deal_with
-from app.site.manage.cohorts.credit.disclosures.page import (
+from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
     disclosures_path,
@@ -48,7 +53,8 @@ class OnePage:
     """What somebody disclosed, the review, and what else can be done about them."""
 
     cohort: str
-    path: str
+    path: str | None
+    """None for an officer, who has no page of the cohort."""
     list: str
     here: str
     line: ControllerLine
@@ -80,6 +86,8 @@ def one_page(
     now: datetime,
     *,
     by: UUID,
+    officers: Collection[UUID],
+    coordinates: bool,
     form: FormState | None = None,
     submitted: FormData | None = None,
     of_paper: bool = False,
@@ -92,7 +100,7 @@ def one_page(
     paper = disclosing(None, form if of_paper else None, submitted if of_paper else None)
     return OnePage(
         cohort=here.cohort.title,
-        path=path_of(here),
+        path=path_of(here) if coordinates else None,
         list=disclosures_path(here),
         here=f"{disclosures_path(here)}/people/{own.id}",
         line=controller_line(here, own, labels, people, now),
@@ -105,7 +113,7 @@ def one_page(
         until=_("{until:day}", until=local(given.valid_until, here.cohort.zone)) if given else "",
         rows=_rows(own, None if of_paper else submitted),
         can_review=state in reviewable,
-        why_not_review=archived or why_not_deal_with([own.id], by=by),
+        why_not_review=archived or why_not_review_as(by, own.id, officers),
         review_label=_label(own),
         paper=paper if own.person_id is None and not own.left_out else None,
         form=form or FormState(),

@@ -9,19 +9,21 @@ from starlette.responses import Response
 from app.cohorts.context import CohortContext
 from app.credit.disclosures import actions
 from app.credit.disclosures.reviewing.actions import review
+from app.credit.disclosures.reviewing.queries import officers_of
 from app.language import Text, _
 from app.people.models import Person
 from app.people.queries import person_by_address
 from app.policy.table import Action
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.credit.disclosures.loaders import controller_at, known_of
-from app.site.manage.cohorts.credit.disclosures.page import disclosures_path
+from app.site.manage.cohorts.credit.disclosures.lines import disclosures_path
+from app.site.manage.cohorts.credit.disclosures.loaders import coordinates, known_of
 from app.site.manage.cohorts.credit.disclosures.people.forms import (
     AddForm,
     PaperForm,
     ReviewForm,
     WordForm,
 )
+from app.site.manage.cohorts.credit.disclosures.people.loaders import controller_at
 from app.site.manage.cohorts.credit.disclosures.people.page import one_page
 from app.site.manage.cohorts.credit.disclosures.responses import list_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -175,6 +177,8 @@ def _page(
         known.people,
         visit.now,
         by=visit.actor.person_id,
+        officers=officers_of(visit.db, here.cohort.id, visit.now),
+        coordinates=coordinates(visit, here),
         form=form,
         submitted=submitted,
         of_paper=of_paper,
