@@ -53,6 +53,8 @@ class VerifiedPage:
     """What it took the place of."""
     earlier: Link | None = None
     """Where that is, where anybody may be led there."""
+    signer: str = ""
+    """Who signed the file, as a PDF reader names them."""
 
 
 def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) -> VerifiedPage:
@@ -67,6 +69,7 @@ def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) ->
         after=_link(issued.public_after, _("See the newer certificate")),
         before=_before(issued.before, snapshot.zone),
         earlier=_link(issued.public_before, _("See the earlier certificate")),
+        signer=trust.key.subject if trust.key else "",
     )
 
 
