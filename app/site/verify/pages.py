@@ -53,6 +53,7 @@ class VerifiedPage:
     """What it took the place of."""
     earlier: Link | None = None
     """Where that is, where anybody may be led there."""
+    command: str = "sha256sum FILE.pdf"  # not shown
     signer: str = ""
     """Who signed the file, as a PDF reader names them."""
 
@@ -100,7 +101,7 @@ def _signed(trust: Trust, zone: str) -> list[Fact]:
     ]
     if trust.stamped_at is not None:
         stamped = local(trust.stamped_at, zone)
-        said.append(Fact(_("Time stamp"), _("{stamped:moment}", stamped=stamped)))
+        said.append(Fact(_("Time stamp"), _("By {stamped:moment}", stamped=stamped)))
     return said
 
 

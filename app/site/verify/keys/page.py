@@ -27,6 +27,7 @@ class KeysPage:
     """All of them, the newest first."""
 
     keys: Sequence[KeyRow]
+    command: str = "python -m app verify FILE.pdf --keys=keys"  # not shown
 
 
 def keys_page(known: Sequence[KnownKey], zone: str) -> KeysPage:
