@@ -397,7 +397,7 @@ def test_doctor_names_what_is_missing_with_its_mend(empty: str, tmp_path: Path) 
     assert "put a proxy with TLS before Waypost" in said["Settings"]
     assert said["Backups"].endswith("Make one every day: python -m app backup")
     assert "ok    Printing: A specimen of each certificate was printed." in found
-    assert verdict.startswith("5 of 8 need attention: Database, Mail, Settings")
+    assert verdict.startswith("5 of 9 need attention: Database, Mail, Settings")
 
 
 def test_doctor_has_nothing_to_say_of_the_demo(real_database: Database, tmp_path: Path) -> None:

@@ -104,9 +104,8 @@ def compromised(
     when = since.replace(tzinfo=UTC) if since else now
     with open_current_database() as database, database.write() as session:
         key = mark_compromised(session, fingerprint, since=when, why=reason, now=now)
-    print(
-        f"Key {key.fingerprint} counts for nothing that it signed since {when:%Y-%m-%d %H:%M} UTC."
-    )
+    moment = f"{when:%Y-%m-%d %H:%M} UTC"
+    print(f"What key {key.fingerprint} signed since {moment} is doubtful from now on.")
     print("If it is the one that signs, set another: python -m app keys rotate FILE")
 
 

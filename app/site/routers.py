@@ -148,6 +148,7 @@ from app.site.teach.sessions.recording import routes as teach_sessions_recording
 from app.site.teach.standing import routes as teach_standing
 from app.site.teach.statistics import routes as teach_statistics
 from app.site.verify import routes as verify
+from app.site.verify.keys import routes as verify_keys
 from app.site.zoom import routes as zoom
 
 ROUTERS = (
@@ -291,6 +292,7 @@ ROUTERS = (
     admin_roles_new.routes,
     admin_roles.routes,
     surveys.routes,
+    verify_keys.routes,  # before the codes
     verify.routes,
     calendar.routes,
     zoom.routes,

@@ -12,26 +12,28 @@ INDEX = "keys.json"
 STAMPS = "time-stamps.crt"
 
 
-def export(keys: Iterable[KnownKey], folder: Path, authorities: Path | None = None) -> list[Path]:
-    """Write a file for each key, and one that says of each since when it counts no more.
+def contents(keys: Iterable[KnownKey], authorities: bytes | None = None) -> dict[str, bytes]:
+    """The files by name: one for each key, and one that says since when a key counts no more.
 
-    `authorities`: the file of the certificates that time stamps lead to, which comes along.
+    `authorities`: the certificates (PEM) that time stamps lead to, which come along.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    told, files = [], []
+    told, files = [], {}
     for key in keys:
-        files.append(folder / f"{key.fingerprint}.pem")
-        files[-1].write_text(key.certificate, encoding="ascii")
+        files[f"{key.fingerprint}.pem"] = key.certificate.encode()
         since = key.compromised_since.isoformat() if key.compromised_since else None
         told.append({"fingerprint": key.fingerprint, "compromised_since": since})
-    index = folder / INDEX
-    index.write_text(json.dumps(told, indent=2) + "\n", encoding="ascii")
-    stamps = folder / STAMPS
-    if authorities is None:
-        stamps.unlink(missing_ok=True)
-        return [*files, index]
-    stamps.write_bytes(authorities.read_bytes())
-    return [*files, index, stamps]
+    files[INDEX] = (json.dumps(told, indent=2) + "\n").encode()
+    return files | ({STAMPS: authorities} if authorities else {})
+
+
+def export(keys: Iterable[KnownKey], folder: Path, authorities: Path | None = None) -> list[Path]:
+    """Write these files; `authorities`: where the certificates of time stamps are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / STAMPS).unlink(missing_ok=True)
+    files = contents(keys, authorities.read_bytes() if authorities else None)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in files]
 
 
 def read(folder: Path) -> list[KnownKey]:

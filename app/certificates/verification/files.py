@@ -109,7 +109,7 @@ def _signature_lines(verdict: PdfVerdict) -> list[str]:
 def _key_lines(trust: Trust) -> list[str]:
     if trust.key is None:
         return []
-    said = [f"Key {trust.key.fingerprint}"]
+    said = [f"Key {trust.key.fingerprint}"]  # not shown
     if trust.stamped_at is not None:
         moment = f"{trust.stamped_at:%Y-%m-%d %H:%M} UTC"
         said.append(f"A time stamp shows that it was signed by {moment}.")  # not shown

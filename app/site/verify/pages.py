@@ -53,6 +53,9 @@ class VerifiedPage:
     """What it took the place of."""
     earlier: Link | None = None
     """Where that is, where anybody may be led there."""
+    command: str = "sha256sum FILE.pdf"  # not shown
+    signer: str = ""
+    """Who signed the file, as a PDF reader names them."""
 
 
 def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) -> VerifiedPage:
@@ -67,6 +70,7 @@ def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) ->
         after=_link(issued.public_after, _("See the newer certificate")),
         before=_before(issued.before, snapshot.zone),
         earlier=_link(issued.public_before, _("See the earlier certificate")),
+        signer=trust.key.subject if trust.key else "",
     )
 
 
@@ -97,7 +101,7 @@ def _signed(trust: Trust, zone: str) -> list[Fact]:
     ]
     if trust.stamped_at is not None:
         stamped = local(trust.stamped_at, zone)
-        said.append(Fact(_("Time stamp"), _("{stamped:moment}", stamped=stamped)))
+        said.append(Fact(_("Time stamp"), _("By {stamped:moment}", stamped=stamped)))
     return said
 
 

@@ -9,7 +9,7 @@ from app.certificates.verification.trust import Trust
 from app.credit.phrase import credits_text, phrase_text
 
 
-def public_json(issued: CertificateWithStatus, trust: Trust) -> dict[str, Any]:
+def public_json(issued: CertificateWithStatus, trust: Trust, base_url: str) -> dict[str, Any]:
     """The public page for programs. Dates are local to the cohort; credit is a decimal string."""
     snapshot, status = from_json(issued.certificate.snapshot), issued.status
     credit = snapshot.claimed_quarters
@@ -41,6 +41,7 @@ def public_json(issued: CertificateWithStatus, trust: Trust) -> dict[str, Any]:
         "file_sha256": issued.certificate.pdf_sha256,
         "signed_by": trust.key.subject if trust.key else None,
         "signer_sha256": trust.key.fingerprint if trust.key else None,
+        "keys": f"{base_url}/verify/keys.zip",
         "time_stamp": trust.stamped_at.isoformat() if trust.stamped_at else None,
     }
 

@@ -64,7 +64,7 @@ def verify_json(visit: ReadVisit, code: str) -> Response:
     if pdf is None:
         return _unlisted(JSONResponse(altered_json(issued)))
     trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
-    return _unlisted(JSONResponse(public_json(issued, trust)))
+    return _unlisted(JSONResponse(public_json(issued, trust, _base_url(visit))))
 
 
 @routes.get("/verify/{code}")

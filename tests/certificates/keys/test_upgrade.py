@@ -22,7 +22,7 @@ def test_keys_are_learned_from_the_lines_of_their_first_use(real_database: Datab
         before = known_keys(session)
     config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
     config.attributes["url"] = real_database.url
-    command.downgrade(config, "0066_offered")
+    command.downgrade(config, "0071_keys-1")
     schema.upgrade(real_database.url)
     with real_database.read() as session:
         assert known_keys(session) == before

@@ -146,6 +146,7 @@ def test_json_says_the_same(browser: Browser, issued: Certificate) -> None:
         "file_sha256": issued.pdf_sha256,
         "signed_by": None,
         "signer_sha256": None,
+        "keys": "http://localhost:8000/verify/keys.zip",
         "time_stamp": None,
         "doubt": None,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -12,6 +13,8 @@ from app.language import Text, _
 from app.site.my.certificates.next import NextStep
 from app.site.parts.certificates import StatusLine, amount, status_line, subject
 from app.web.parts import Link
+
+LINKEDIN = "https://www.linkedin.com/profile/add"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class MyCertificate:
     """The number of the one whose place it took."""
     newer: Link | None
     """The one that took its place."""
+    linkedin: str | None
+    """LinkedIn’s own form for one that holds; nothing is sent there before it is opened."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +47,19 @@ class MyCertificatesPage:
 
 
 def my_certificates_page(
-    issued: Sequence[CertificateWithStatus], following: Sequence[NextStep]
+    issued: Sequence[CertificateWithStatus], following: Sequence[NextStep], base_url: str
 ) -> MyCertificatesPage:
-    """The list of one's own certificates."""
+    """The list of one's own certificates. `base_url`: of this site, for who links to it."""
     return MyCertificatesPage(
-        [_line(certificate, from_json(certificate.certificate.snapshot)) for certificate in issued],
+        [_line(each, from_json(each.certificate.snapshot), base_url) for each in issued],
         following,
     )
 
 
-def _line(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> MyCertificate:
+def _line(
+    issued: CertificateWithStatus, snapshot: CertificateSnapshot, base_url: str
+) -> MyCertificate:
+    status = status_line(issued.status, snapshot.zone)
     newer = issued.after.number if issued.after else None
     return MyCertificate(
         heading=snapshot.kind.words,
@@ -61,7 +69,25 @@ def _line(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> MyCer
         number=snapshot.number,
         pdf=f"/my/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",
-        status=status_line(issued.status, snapshot.zone),
+        status=status,
         replaces=issued.before.number if issued.before else None,
         newer=Link(_("See the newer one"), f"#{newer}") if newer else None,
+        linkedin=linkedin_address(snapshot, base_url) if status.holds else None,
     )
+
+
+def linkedin_address(snapshot: CertificateSnapshot, base_url: str) -> str:
+    """LinkedIn's form for a certificate, filled in with what anybody can read on its public page.
+
+    Its name is in the language of the certificate, since it goes with that.
+    """
+    fields = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": f"{snapshot.kind.words}: {subject(snapshot)}",
+        "organizationName": snapshot.provider,
+        "issueYear": snapshot.issued_on.year,
+        "issueMonth": snapshot.issued_on.month,
+        "certUrl": f"{base_url}/verify/{snapshot.code}",
+        "certId": snapshot.number,
+    }
+    return f"{LINKEDIN}?{urlencode(fields)}"

@@ -35,7 +35,7 @@ def show_own(visit: ReadVisit) -> Response:
     names = names_among(visit.db, standings) if standings else {}
     certified, zone = _certified(issued), visit.actor.zone
     following = next_steps(places, standings, certified, names, visit.now, reader_zone=zone)
-    page = my_certificates_page(issued, following)
+    page = my_certificates_page(issued, following, visit.request.app.state.settings.base_url)
     return render(visit.request, "my/certificates/certificates.html", page)
 
 

@@ -1,5 +1,7 @@
 """One's own certificates, and one certificate for its coordinator."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -189,3 +191,36 @@ def test_who_is_not_signed_in_learns_nothing(
     answer = browser.get(path.format(issued.number if known else "WP-7K3M-9QFX-3"))
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+def on_linkedin(browser: Browser) -> list[dict[str, str]]:
+    """What each link to LinkedIn would fill in there."""
+    links = browser.page("/my/certificates").addresses
+    asked = [urlsplit(link) for link in links if "linkedin" in link]
+    assert all((link.scheme, link.netloc) == ("https", "www.linkedin.com") for link in asked)
+    assert all(link.path == "/profile/add" for link in asked)
+    return [dict(parse_qsl(link.query, strict_parsing=True)) for link in asked]
+
+
+def test_certificate_that_holds_can_be_added_to_linkedin(
+    sign_in: SignIn, issued: Certificate
+) -> None:
+    assert on_linkedin(sign_in("ben")) == [
+        {
+            "startTask": "CERTIFICATION_NAME",
+            "name": "Certificate of credit: Mentor Development Program, Spring 2026",
+            "organizationName": "Example Office of Continuing Professional Learning",
+            "issueYear": "2026",
+            "issueMonth": "11",
+            "certUrl": f"http://localhost:8000/verify/{issued.code}",
+            "certId": issued.number,
+        }
+    ]
+
+
+def test_certificate_that_holds_no_more_is_not_offered_to_linkedin(
+    sign_in: SignIn, session: Session, issued: Certificate
+) -> None:
+    happened(session, issued, EventKind.REVOKED)
+    session.commit()
+    assert on_linkedin(sign_in("ben")) == []
