@@ -250,14 +250,15 @@ def _ledger(row: Row[*tuple[Any, ...]], units: tuple[UnitLedger, ...], asked: As
 
 
 _NEWER_ACTIVITY = Activity.__table__.alias()  # type: ignore[attr-defined]
-_NEWEST_ACTIVITY = ~exists().where(
+NEWEST_ACTIVITY = ~exists().where(
     _NEWER_ACTIVITY.c.cohort_id == col(Activity.cohort_id),
     _NEWER_ACTIVITY.c.version > col(Activity.version),
 )
+"""That an activity is the newest version of its cohort's."""
 _ACTIVITIES: Select[Activity, Component] = (
     select(Activity, Component)
     .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
-    .where(_NEWEST_ACTIVITY)
+    .where(NEWEST_ACTIVITY)
     .order_by(col(Component.kind) == ComponentKind.ENDURING, col(Component.kind))
 )
 _ACTIVITY = _ACTIVITIES.where(col(Activity.cohort_id) == bindparam("cohort_id"))

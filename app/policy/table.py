@@ -124,6 +124,7 @@ class Action(StrEnum):
     AUDIT_FOLDER_MAKE = "audit-folder:make"
     PARS_READ = "pars:read"
     PARS_MAKE = "pars:make"
+    CREDIT_COUNT = "credit:count"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -247,6 +248,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.AUDIT_FOLDER_MAKE: "Have an audit folder made of a cohort, and download it",
         Action.PARS_READ: "See whose credit of a cohort can be reported to PARS",
         Action.PARS_MAKE: "Make files for PARS, download them, say what became of them",
+        Action.CREDIT_COUNT: "See who took part in one's activities in a year, by profession",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -380,6 +382,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.AUDIT_FOLDER_MAKE: _COORDINATOR,
         Action.PARS_READ: _COORDINATOR,
         Action.PARS_MAKE: _COORDINATOR,
+        Action.CREDIT_COUNT: _COORDINATOR | {Role.CME_OFFICER},
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,
