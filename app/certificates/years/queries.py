@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -143,7 +153,7 @@ def took_part(session: Session, cohort_ids: Collection[UUID], now: datetime) -> 
     ]
 
 
-def _parts(now: datetime) -> list[Select[Any]]:
+def _parts(now: datetime) -> list[Select[*tuple[Any, ...]]]:
     """Whoever took part, and when: by each session, make-up and signature."""
     held = col(CaseSession.starts_at)
     attended = _since_approved(
@@ -175,7 +185,9 @@ def _led_it() -> ColumnElement[bool]:
     )
 
 
-def _since_approved(found: Select[Any], at: ColumnElement[datetime]) -> Select[Any]:
+def _since_approved(
+    found: Select[*tuple[Any, ...]], at: SQLColumnExpression[datetime]
+) -> Select[*tuple[Any, ...]]:
     """Only what happened once the activity of the cohort was approved."""
     return (
         found.join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))

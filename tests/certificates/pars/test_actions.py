@@ -207,5 +207,5 @@ def test_two_who_make_the_file_at_once_make_one(real_database: Database) -> None
         return None
 
     assert sorted(made is None for made in at_once(make, make)) == [False, True]
-    with real_database.read() as own:
-        assert len(own.scalars(select(ReportingRow)).all()) == 1
+    with real_database.read() as read:
+        assert len(read.scalars(select(ReportingRow)).all()) == 1

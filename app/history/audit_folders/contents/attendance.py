@@ -136,7 +136,7 @@ _LINES_ONLY = _(
 def _lines(own: SentFile) -> bytes:
     rows = own.attendance_import.rows
     widest = max((len(row) for row in rows), default=1)
-    headers = [_("Line"), *[f"{at}" for at in range(1, widest)]]
+    headers: list[Text] = [_("Line"), *[f"{at}" for at in range(1, widest)]]
     return csv_text(headers, [[_cell(cell) for cell in row] for row in rows]).encode("utf-8-sig")
 
 

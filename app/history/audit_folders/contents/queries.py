@@ -108,7 +108,7 @@ _IN_ORDER = col(Unit.position), col(Person.search_name), col(Person.id)
 """By unit, and in each by family name."""
 
 
-def _of_places(found: Select[Any], kind: Any) -> Select[Any]:
+def _of_places(found: Select[*tuple[Any, ...]], kind: Any) -> Select[*tuple[Any, ...]]:
     """Rows that name a session and a place, with both."""
     return (
         found.join(CaseSession, col(CaseSession.id) == kind.case_session_id)
@@ -206,7 +206,7 @@ def _activities(session: Session, cohort_id: UUID) -> list[ApprovedActivity]:
         .order_by(col(Activity.version), col(Component.kind))
     ).all()
     return [
-        ApprovedActivity(activity, tuple(row[1] for row in parts if row[1] is not None))
+        ApprovedActivity(activity, tuple(filter(None, (part for _activity, part in parts))))
         for activity, parts in groupby(rows, key=lambda row: row[0])
     ]
 

@@ -56,6 +56,8 @@ class YearPage:
     total: ActivityLine | None
     """None where there is one activity or none."""
     phrase: Markup
+    coordinates: bool
+    """Whether the reader has a desk of cohorts to go back to."""
 
 
 def chosen_year(lines: Sequence[YearLine], asked: int | None) -> int | None:
@@ -74,6 +76,7 @@ def year_page(lines: Sequence[YearLine], year: int | None, *, coordinates: bool)
         lines=[_line(line, coordinates=coordinates) for line in own],
         total=_total(own) if len(own) > 1 else None,
         phrase=phrase_html(),
+        coordinates=coordinates,
     )
 
 
