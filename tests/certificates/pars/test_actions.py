@@ -21,6 +21,7 @@ from app.certificates.pars.rules import (
     NOT_NEWEST,
     NOTHING_TO_REPORT,
     PERSONAL,
+    TAKEN_BACK_SINCE,
     WAITS,
     Details,
     headers,
@@ -176,6 +177,18 @@ def test_marked_file_is_not_handed_out(session: Session) -> None:
     with refuses(MARKED):
         actions.hand_over(session, file, by=by, now=NOW)
     assert acts(session)[-3:] == ["pars.file-made", "pars.file-downloaded", "pars.file-uploaded"]
+
+
+def test_file_is_not_handed_out_once_somebody_in_it_withdrew(session: Session) -> None:
+    ready(session)
+    file, _rows = made(session)
+    cast = Cast(session)
+    actions.take_back(session, place(session), by=cast.id("ben"), now=NOW)
+    with refuses(TAKEN_BACK_SINCE):
+        actions.hand_over(session, file, by=cast.id("cora"), now=NOW)
+    mark(session, file, FileMark.REFUSED, "Not sent.")
+    with refuses(NOTHING_TO_REPORT):
+        made(session)
 
 
 def test_hours_and_completion_are_not_reported(session: Session) -> None:
