@@ -278,10 +278,11 @@ def _extension(row: Row[*tuple[Any, ...]]) -> Extension | None:
 
 
 _NEWER_ACTIVITY = Activity.__table__.alias()  # type: ignore[attr-defined]
-_NEWEST_ACTIVITY = ~exists().where(
+NEWEST_ACTIVITY = ~exists().where(
     _NEWER_ACTIVITY.c.cohort_id == col(Activity.cohort_id),
     _NEWER_ACTIVITY.c.version > col(Activity.version),
 )
+"""That an activity is the newest version of its cohort's."""
 _VERSIONS: Select[Activity, Component, Designation, CreditSystem] = (
     select(Activity, Component, Designation, CreditSystem)
     .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
@@ -293,7 +294,7 @@ _VERSIONS: Select[Activity, Component, Designation, CreditSystem] = (
         col(CreditSystem.position),
     )
 )
-_ACTIVITIES = _VERSIONS.where(_NEWEST_ACTIVITY)
+_ACTIVITIES = _VERSIONS.where(NEWEST_ACTIVITY)
 _ACTIVITY = _ACTIVITIES.where(col(Activity.cohort_id) == bindparam("cohort_id"))
 
 

@@ -136,6 +136,7 @@ class Action(StrEnum):
     ACTIVITY_ASK = "activity:ask"
     ACTIVITY_APPROVE = "activity:approve"
     ACTIVITIES_READ = "activities:read"
+    CREDIT_COUNT = "credit:count"
     JOB_READ = "job:read"
     JOB_RETRY = "job:retry"
     JOB_STOP = "job:stop"
@@ -274,6 +275,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ACTIVITY_ASK: "Ask a provider to approve other words of a cohort's credit",
         Action.ACTIVITY_APPROVE: "Approve the credit and the proof of a cohort, or return it",
         Action.ACTIVITIES_READ: "See the activities of one's providers, and what waits",
+        Action.CREDIT_COUNT: "See who took part in one's activities in a year, by profession",
         Action.JOB_READ: "Watch long work of one's program",
         Action.JOB_RETRY: "Retry what failed in long work of one's program",
         Action.JOB_STOP: "Stop long work of one's program",
@@ -424,6 +426,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ACTIVITY_ASK: _COORDINATOR,
         Action.ACTIVITY_APPROVE: _OFFICER,
         Action.ACTIVITIES_READ: _OFFICER,
+        Action.CREDIT_COUNT: _OF_CREDIT,
         Action.JOB_READ: _COORDINATOR,
         Action.JOB_RETRY: _COORDINATOR,
         Action.JOB_STOP: _COORDINATOR,

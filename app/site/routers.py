@@ -93,6 +93,7 @@ from app.site.manage.cohorts.threads import routes as manage_cohorts_threads
 from app.site.manage.content import routes as manage_content
 from app.site.manage.content import version_routes as manage_content_versions
 from app.site.manage.content.import_ import routes as manage_content_import
+from app.site.manage.credit import routes as manage_credit
 from app.site.manage.jobs import routes as manage_jobs
 from app.site.manage.outbox import routes as manage_outbox
 from app.site.manage.outcomes import project_routes as manage_outcomes_project
@@ -254,6 +255,7 @@ ROUTERS = (
     manage_cohorts_threads.routes,
     manage_cohorts_check_in.routes,
     manage_certificates.routes,
+    manage_credit.routes,
     manage_jobs.routes,
     manage_outbox.routes,
     manage_people_addresses.routes,

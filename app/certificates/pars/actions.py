@@ -122,9 +122,11 @@ def hand_over(session: Session, file: ReportingFile, *, by: UUID, now: datetime)
     """The line of somebody who downloads a file: one for each time, as each is a copy.
 
     Raises:
-        RefusedError: It was uploaded or refused, so that nobody needs it.
+        RefusedError: It was uploaded or refused, so that nobody needs it; or somebody in it has
+            taken the permission back.
     """
-    require(rules.why_not_hand_over(file.mark))
+    taken_back = queries.is_taken_back(session, file.id)
+    require(rules.why_not_hand_over(file.mark, taken_back=taken_back))
     facts = {"number": file.number}
     _record(session, "pars.file-downloaded", file.cohort_id, facts, by=by, now=now)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -160,6 +160,17 @@ def rows_of(session: Session, file_id: UUID) -> list[WrittenRow]:
         col(ReportingRow.enrollment_id), col(ReportingRow.action), col(ReportingRow.cells)
     ).where(col(ReportingRow.file_id) == file_id)
     return records(session.execute(found.order_by(col(ReportingRow.position))), WrittenRow)
+
+
+def is_taken_back(session: Session, file_id: UUID) -> bool:
+    """Whether somebody whom a file adds has taken the permission back."""
+    withdrawn = (
+        exists()
+        .where(col(ReportingRow.file_id) == file_id, col(ReportingRow.action) == RecordAction.ADD)
+        .where(col(ReportingPermission.enrollment_id) == col(ReportingRow.enrollment_id))
+        .where(col(ReportingPermission.withdrawn_at).is_not(None))
+    )
+    return bool(session.scalar(select(withdrawn)))
 
 
 def stored_rows(

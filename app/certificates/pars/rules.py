@@ -57,6 +57,11 @@ MARKED = reason(
     "This file was uploaded or refused, so it is no longer handed out: it holds licenses and "
     "birthdays.",
 )
+TAKEN_BACK_SINCE = reason(
+    "pars.taken_back_since",
+    "Somebody in this file has taken the permission back since it was made, so it is no longer "
+    "handed out. If it is not uploaded, say that it was refused, and make it anew.",
+)
 NO_WHY = reason("pars.no_why", "Say what PARS answered.")
 NOT_FOR_THEM = reason("pars.not_for_them", "PARS takes credit of physicians only.")
 
@@ -218,9 +223,11 @@ def why_not_mark(number: int, newest: int, mark: FileMark, note: str) -> Reason 
     return NO_WHY if mark is FileMark.REFUSED and not note.strip() else None
 
 
-def why_not_hand_over(mark: FileMark) -> Reason | None:
-    """Why a file is not downloaded any more."""
-    return None if mark is FileMark.WAITING else MARKED
+def why_not_hand_over(mark: FileMark, *, taken_back: bool) -> Reason | None:
+    """Why a file is not downloaded any more. `taken_back`: whether somebody in it withdrew."""
+    if mark is not FileMark.WAITING:
+        return MARKED
+    return TAKEN_BACK_SINCE if taken_back else None
 
 
 def emptied(cells: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from app.certificates.pars.rules import (
     NOT_NEWEST,
     NOTHING_TO_REPORT,
     PERSONAL,
+    TAKEN_BACK_SINCE,
     WAITS,
     Details,
     headers,
@@ -178,6 +179,18 @@ def test_marked_file_is_not_handed_out(session: Session) -> None:
     assert acts(session)[-3:] == ["pars.file-made", "pars.file-downloaded", "pars.file-uploaded"]
 
 
+def test_file_is_not_handed_out_once_somebody_in_it_withdrew(session: Session) -> None:
+    ready(session)
+    file, _rows = made(session)
+    cast = Cast(session)
+    actions.take_back(session, place(session), by=cast.id("ben"), now=NOW)
+    with refuses(TAKEN_BACK_SINCE):
+        actions.hand_over(session, file, by=cast.id("cora"), now=NOW)
+    mark(session, file, FileMark.REFUSED, "Not sent.")
+    with refuses(NOTHING_TO_REPORT):
+        made(session)
+
+
 def test_hours_and_completion_are_not_reported(session: Session) -> None:
     complete(session, "ada")
     record(session, "ada")
@@ -207,5 +220,5 @@ def test_two_who_make_the_file_at_once_make_one(real_database: Database) -> None
         return None
 
     assert sorted(made is None for made in at_once(make, make)) == [False, True]
-    with real_database.read() as seen:
-        assert len(seen.scalars(select(ReportingRow)).all()) == 1
+    with real_database.read() as read:
+        assert len(read.scalars(select(ReportingRow)).all()) == 1

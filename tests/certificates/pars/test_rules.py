@@ -24,6 +24,7 @@ from app.certificates.pars.rules import (
     NOT_NEWEST,
     NOTHING_TO_REPORT,
     NOTHING_YET,
+    TAKEN_BACK_SINCE,
     WAITS,
     WITHDRAWN,
     Candidate,
@@ -188,8 +189,9 @@ def test_one_file_waits_for_the_other() -> None:
     assert why_not_make(FileMark.REFUSED, 3, row) is None
     assert why_not_mark(1, 2, FileMark.UPLOADED, "") == NOT_NEWEST
     assert why_not_mark(2, 2, FileMark.REFUSED, " ") == NO_WHY
-    assert why_not_hand_over(FileMark.UPLOADED) == MARKED
-    assert why_not_hand_over(FileMark.WAITING) is None
+    assert why_not_hand_over(FileMark.UPLOADED, taken_back=True) == MARKED
+    assert why_not_hand_over(FileMark.WAITING, taken_back=True) == TAKEN_BACK_SINCE
+    assert why_not_hand_over(FileMark.WAITING, taken_back=False) is None
 
 
 def test_template_stands_in_one_file_only() -> None:

@@ -106,7 +106,7 @@ _IN_ORDER = col(Unit.position), col(Person.search_name), col(Person.id)
 """By unit, and in each by family name."""
 
 
-def _of_places(found: Any, kind: Any) -> Any:
+def _of_places(found: Select[*tuple[Any, ...]], kind: Any) -> Select[*tuple[Any, ...]]:
     """Rows that name a session and a place, with both."""
     return (
         found.join(CaseSession, col(CaseSession.id) == kind.case_session_id)

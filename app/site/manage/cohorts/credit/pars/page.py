@@ -27,6 +27,7 @@ STATES: Mapping[RowState, Badge] = {
     RowState.TO_CORRECT: Badge(_("Changed since: Delete and Add"), "warm"),
     RowState.TO_DELETE: Badge(_("May not stand there any more: Delete"), "warm"),
 }
+NOT_UPLOADED = Badge(_("In a file that is not uploaded yet"), "accent")
 MARKS: Mapping[FileMark, Badge] = {
     FileMark.WAITING: Badge(_("Not uploaded yet"), "accent"),
     FileMark.UPLOADED: Badge(pgettext("of a file", "Uploaded"), "good"),
@@ -121,11 +122,12 @@ def unasked(lines: Sequence[Line]) -> list[UUID]:
 def _person(here: CohortContext, line: Line, added: Mapping[UUID, ReportingFile]) -> PersonLine:
     own, file = line.candidate, added.get(line.candidate.enrollment_id)
     is_told = line.state not in {RowState.LACKING, RowState.TO_ADD}
+    waits = line.state is RowState.REPORTED and file is not None and file.mark is FileMark.WAITING
     return PersonLine(
         name=own.name,
         path=f"{path_of(here)}/people/{own.person_id}",
         credit=number(credits_fact(own.quarters)),
-        state=STATES[line.state],
+        state=NOT_UPLOADED if waits else STATES[line.state],
         lacks=line.lacks,
         told=_(
             "In file {number:numeral} of {day}",

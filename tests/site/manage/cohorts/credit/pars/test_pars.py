@@ -37,6 +37,7 @@ def test_from_the_certificates_to_the_uploaded_file(cora: Browser, session: Sess
     assert "In the next file: Add" in cora.page(PAGE).main.row("Begay, Ben").text
     assert "1 row Add" in cora.page(PAGE).main.text
     assert send(cora, "Make the file") == 303
+    assert "In a file that is not uploaded yet" in cora.page(PAGE).main.row("Begay, Ben").text
     form = cora.page(PAGE).form("Download File 1")
     got = cora.post(form.action, data=form.data())
     assert 'filename="spring-2026-pars-1.xlsx"' in got.headers["content-disposition"]

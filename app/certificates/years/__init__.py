@@ -1,0 +1,1 @@
+"""How many took part in accredited activities in a year, by profession, and what they got."""

@@ -1,0 +1,123 @@
+"""Year-end counts of accredited activities; pure.
+
+Choices:
+
+- A year begins and ends in the zone of the provider.
+- Who took part is who attended a session, made one up or signed a module, after the activity was
+  designated; whoever led a session took no part in it. Each is counted once in each activity, in
+  the year in which they last took part: an activity over the new year counts nobody twice.
+- Credit awarded is what certificates of credit say that hold, in the year of the learner.
+- Instruction is what was offered: sessions in the year in which they were held, modules in the year
+  in which they opened, each as long as the activity was designated for.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.language.moments import local
+from app.people.enums import Profession
+
+
+class HeldSession(NamedTuple):
+    """A session that was held, and how long it was planned for."""
+
+    starts_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True)
+class CountedActivity:
+    """An accredited activity with what was offered in it."""
+
+    cohort_id: UUID
+    cohort: str
+    slug: str
+    title: str
+    provider: str
+    zone: str
+    """The provider's."""
+    designated_quarters: int
+    session_minutes: int
+    """What a session is designated for at most; 0: sessions earn nothing."""
+    module_minutes: int
+    sessions: Sequence[HeldSession]
+    modules: Sequence[datetime]
+    """When each opened."""
+
+
+@dataclass(frozen=True)
+class TookPart:
+    """Somebody who took part in an activity."""
+
+    cohort_id: UUID
+    profession: Profession
+    last_at: datetime
+    """When they took part last."""
+    quarters: int
+    """The credit that a certificate awards them; 0 for none."""
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One activity in one year."""
+
+    year: int
+    activity: CountedActivity
+    learners: Mapping[Profession, int]
+    awarded_quarters: int
+    minutes: int
+    """Of instruction."""
+
+    @property
+    def physicians(self) -> int:
+        """How many of them are physicians."""
+        return self.learners.get(Profession.PHYSICIAN, 0)
+
+    @property
+    def others(self) -> int:
+        """How many are not."""
+        return sum(self.learners.values()) - self.physicians
+
+
+def year_lines(activities: Iterable[CountedActivity], people: Iterable[TookPart]) -> list[YearLine]:
+    """Each activity in each year in which anything of it was; the newest year first."""
+    of_cohort: defaultdict[UUID, list[TookPart]] = defaultdict(list)
+    for person in people:
+        of_cohort[person.cohort_id].append(person)
+    found = [
+        line for activity in activities for line in _lines(activity, of_cohort[activity.cohort_id])
+    ]
+    return sorted(found, key=lambda line: (-line.year, line.activity.title, line.activity.slug))
+
+
+def year_of(moment: datetime, zone: str) -> int:
+    """The calendar year of a moment on the clock of a zone."""
+    return local(moment, zone).year
+
+
+def _lines(activity: CountedActivity, people: Sequence[TookPart]) -> list[YearLine]:
+    learners: defaultdict[int, Counter[Profession]] = defaultdict(Counter)
+    awarded: Counter[int] = Counter()
+    for person in people:
+        year = year_of(person.last_at, activity.zone)
+        learners[year][person.profession] += 1
+        awarded[year] += person.quarters
+    minutes = _minutes(activity)
+    return [
+        YearLine(year, activity, dict(learners[year]), awarded[year], minutes[year])
+        for year in {*learners, *(year for year, count in minutes.items() if count)}
+    ]
+
+
+def _minutes(activity: CountedActivity) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for held in activity.sessions:
+        year = year_of(held.starts_at, activity.zone)
+        found[year] += min(held.minutes, activity.session_minutes)
+    for opened_at in activity.modules:
+        found[year_of(opened_at, activity.zone)] += activity.module_minutes
+    return found

@@ -1,0 +1,1 @@
+"""Accredited activities over all cohorts: the counts of a year."""

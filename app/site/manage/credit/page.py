@@ -1,0 +1,140 @@
+"""The counts of a year, for the report that a provider makes at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from app.certificates.years.rules import YearLine
+from app.credit.phrase import credits_fact, phrase_html
+from app.language import Text, _
+from app.language.moments import zone_name
+from app.language.styles import number
+from app.people.enums import Profession
+from app.site.parts.people import PROFESSIONS
+from app.web.parts import Option
+from app.web.spreadsheet import Cell, Table
+
+OTHERS = [profession for profession in Profession if profession is not Profession.PHYSICIAN]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What is counted of one activity, or of all."""
+
+    physicians: str
+    others: str
+    by_profession: Sequence[tuple[Text, str]]
+    """Of who is no physician, by profession."""
+    awarded: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class ActivityLine:
+    """One activity in the year."""
+
+    title: str
+    cohort: str
+    path: str | None
+    """Its certificates, where the reader coordinates it."""
+    provider: str
+    zone: Text
+    designated: str
+    sums: Sums
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """What the template shows."""
+
+    year: int | None
+    """None: nothing was ever counted."""
+    years: Sequence[Option]
+    lines: Sequence[ActivityLine]
+    total: ActivityLine | None
+    """None where there is one activity or none."""
+    phrase: Markup
+    coordinates: bool
+    """Whether the reader has a desk of cohorts to go back to."""
+
+
+def chosen_year(lines: Sequence[YearLine], asked: int | None) -> int | None:
+    """The year that was asked for, if it has anything; else the newest one."""
+    years = [line.year for line in lines]
+    return asked if asked in years else next(iter(years), None)
+
+
+def year_page(lines: Sequence[YearLine], year: int | None, *, coordinates: bool) -> YearPage:
+    """The page of one year. `lines`: of all years, the newest first."""
+    own = [line for line in lines if line.year == year]
+    years = dict.fromkeys(line.year for line in lines)
+    return YearPage(
+        year=year,
+        years=[Option(one, f"{one}") for one in years],
+        lines=[_line(line, coordinates=coordinates) for line in own],
+        total=_total(own) if len(own) > 1 else None,
+        phrase=phrase_html(),
+        coordinates=coordinates,
+    )
+
+
+def _line(line: YearLine, *, coordinates: bool) -> ActivityLine:
+    own = line.activity
+    return ActivityLine(
+        title=own.title,
+        cohort=own.cohort,
+        path=f"/manage/cohorts/{own.slug}/certificates" if coordinates else None,
+        provider=own.provider,
+        zone=zone_name(own.zone),
+        designated=number(credits_fact(own.designated_quarters)),
+        sums=_sums([line]),
+    )
+
+
+def _total(lines: Sequence[YearLine]) -> ActivityLine:
+    return ActivityLine(
+        title="", cohort="", path=None, provider="", zone="", designated="", sums=_sums(lines)
+    )
+
+
+def _sums(lines: Sequence[YearLine]) -> Sums:
+    return Sums(
+        physicians=number(sum(line.physicians for line in lines)),
+        others=number(sum(line.others for line in lines)),
+        by_profession=[
+            (PROFESSIONS[one], number(count))
+            for one in OTHERS
+            if (count := sum(line.learners.get(one, 0) for line in lines))
+        ],
+        awarded=number(credits_fact(sum(line.awarded_quarters for line in lines))),
+        hours=number(_hours(sum(line.minutes for line in lines))),
+    )
+
+
+def year_table(lines: Sequence[YearLine], year: int | None) -> Table:
+    """The same for a spreadsheet: a column for each profession."""
+    own = [line for line in lines if line.year == year]
+    headers = [
+        *(_("Year"), _("Activity"), _("Cohort"), _("Provider"), _("Time zone of the year")),
+        _("Physicians"),
+        *(PROFESSIONS[one] for one in OTHERS),
+        *(_("Designated credits"), _("Credits awarded"), _("Hours of instruction")),
+    ]
+    return Table(headers, [_cells(line) for line in own])
+
+
+def _cells(line: YearLine) -> list[Cell]:
+    own = line.activity
+    return [
+        *(line.year, own.title, own.cohort, own.provider, own.zone, line.physicians),
+        *(line.learners.get(one, 0) for one in OTHERS),
+        credits_fact(own.designated_quarters),
+        credits_fact(line.awarded_quarters),
+        _hours(line.minutes),
+    ]
+
+
+def _hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01"))

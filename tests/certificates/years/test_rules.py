@@ -1,0 +1,83 @@
+"""In which year who and what is counted."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from app.certificates.years.rules import (
+    CountedActivity,
+    HeldSession,
+    TookPart,
+    year_lines,
+    year_of,
+)
+from app.people.enums import Profession
+
+COHORT = UUID(int=1)
+DENVER = "America/Denver"
+
+
+def at(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def activity(*sessions: str, zone: str = DENVER, cohort: UUID = COHORT) -> CountedActivity:
+    return CountedActivity(
+        cohort_id=cohort,
+        cohort="Fall",
+        slug="fall",
+        title="Mentoring",
+        provider="Office",
+        zone=zone,
+        designated_quarters=24,
+        session_minutes=50,
+        module_minutes=30,
+        sessions=[HeldSession(at(day), 60) for day in sessions],
+        modules=[at("2026-11-20T12:00")],
+    )
+
+
+def person(day: str, profession: Profession = Profession.PHYSICIAN, quarters: int = 0) -> TookPart:
+    return TookPart(COHORT, profession, at(day), quarters)
+
+
+@pytest.mark.parametrize(
+    ("zone", "year"), [(DENVER, 2026), ("UTC", 2027), ("Pacific/Auckland", 2027)]
+)
+def test_half_past_eleven_on_new_years_eve_in_denver_is_that_year(zone: str, year: int) -> None:
+    """It is 6:30 of January 1 in UTC already."""
+    eve = "2027-01-01T06:30"
+    assert year_of(at(eve), zone) == year
+    lines = year_lines([activity(eve, zone=zone)], [person(eve, quarters=22)])
+    own = next(line for line in lines if line.physicians)
+    assert (own.year, own.awarded_quarters) == (year, 22)
+    assert {line.year: line.minutes for line in lines}[year] >= 50
+
+
+def test_an_activity_over_the_new_year_counts_nobody_twice() -> None:
+    sessions = ("2026-12-10T19:00", "2027-01-14T19:00")
+    people = [
+        person(sessions[0], Profession.NURSE),
+        person(sessions[1], quarters=20),
+        person(sessions[1], Profession.PHARMACIST),
+    ]
+    after, before = year_lines([activity(*sessions)], people)
+    assert (after.year, after.physicians, after.others) == (2027, 1, 1)
+    assert (before.year, before.physicians, before.others) == (2026, 0, 1)
+    assert (after.awarded_quarters, before.awarded_quarters) == (20, 0)
+    assert (after.minutes, before.minutes) == (50, 50 + 30)
+    assert sum(line.physicians + line.others for line in (after, before)) == len(people)
+
+
+def test_learners_stand_by_profession_and_sum_up() -> None:
+    people = [person("2026-12-01T12:00", profession) for profession in Profession]
+    (line,) = year_lines([activity()], [*people, people[0]])
+    assert line.learners[Profession.PHYSICIAN] == 2
+    assert line.physicians + line.others == len(Profession) + 1
+
+
+def test_of_each_activity_its_own_are_counted() -> None:
+    other = UUID(int=2)
+    lines = year_lines([activity(cohort=other), activity()], [person("2026-12-01T12:00")])
+    assert {line.activity.cohort_id: line.physicians for line in lines} == {COHORT: 1, other: 0}
