@@ -54,3 +54,9 @@ def activity_ids(session: Session, cohort_id: UUID) -> list[UUID]:
     """All versions of a cohort's activity."""
     own = select(col(Activity.id)).where(col(Activity.cohort_id) == cohort_id)
     return list(session.scalars(own))
+
+
+def proposal_ids(session: Session, cohort_id: UUID) -> list[UUID]:
+    """Everything that was asked for a cohort."""
+    asked = select(col(ActivityProposal.id)).where(col(ActivityProposal.cohort_id) == cohort_id)
+    return list(session.scalars(asked))

@@ -18,7 +18,7 @@ from app.credit.enums import AMA_PRA_1
 from app.credit.phrase import credits_fact, phrase_html
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
-from app.credit.proposals.rules import before, fingerprint
+from app.credit.proposals.rules import before, fingerprint, keeps_designation
 from app.credit.proposals.terms import terms_of_approved
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _, ngettext, pgettext
@@ -215,6 +215,7 @@ def _waits(
         return None
     terms = asked.proposal.terms
     old = terms_of_approved(read.versions[0]) if read.versions else None
+    keeps = old is not None and not here.cohort.is_draft and keeps_designation(old, terms)
     return Waits(
         since=long_on_both_clocks(asked.proposal.proposed_at, here.cohort.zone, zone),
         by=asked.asker.display_name,
@@ -222,7 +223,7 @@ def _waits(
         facts=facts_of(terms, read.accredited),
         changes=changes(old, terms) if old else (),
         is_first=old is None,
-        earns_nothing=_lost(read.units, now) if old is None else None,
+        earns_nothing=None if keeps else _lost(read.units, now),
         read=fingerprint(terms, templates),
         proofs=_proofs(path_of(here)),
     )
