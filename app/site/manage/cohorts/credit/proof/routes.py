@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from app.certificates.issuing.proofs import Case, proof_of
 from app.certificates.snapshot import CertificateKind
-from app.core.errors import NotFoundError
+from app.core.errors import RefusedError
 from app.credit.proposals.queries import asked_last
+from app.credit.proposals.rules import NO_PROOF
 from app.credit.proposals.terms import terms_of_approved
 from app.credit.queries import activity_of
 from app.policy.table import Action
@@ -57,5 +58,5 @@ def _terms(visit: Visit, cohort_id: UUID) -> Mapping[str, Any]:
         return asked.proposal.terms
     approved = activity_of(visit.db, cohort_id)
     if approved is None:
-        raise NotFoundError
+        raise RefusedError(NO_PROOF)
     return terms_of_approved(approved)
