@@ -167,7 +167,7 @@ def test_canceled_session_waits_for_no_attendance(
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 36),
+        (QUEUE, 37),
         (COHORTS, 12),
         (SPRING, 22),
         (f"{SPRING}/people", 12),
