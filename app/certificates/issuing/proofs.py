@@ -76,7 +76,7 @@ def _credit(terms: Mapping[str, Any], kind: CertificateKind) -> dict[str, Any]:
         "accreditation_statement": statement(terms["accreditation_statement"]),
     }
     if kind is CertificateKind.PARTICIPATION:
-        return words | {"hours_text": f"{credits_text(most)} hours"}
+        return words | {"hours_text": f"{credits_text(most)} hours"}  # not shown
     return words | {
         "claimed_quarters": most,
         "designation_statement": statement(terms["designation_statement"]),
