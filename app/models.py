@@ -22,6 +22,7 @@ import app.cohorts.models
 import app.content.models
 import app.core.models
 import app.credit.models
+import app.credit.pictures.models
 import app.learning.models
 import app.learning.threads.models
 import app.messages.announcements.models

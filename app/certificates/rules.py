@@ -59,6 +59,11 @@ UNKNOWN_PLACEHOLDER = ReasonKind(
     "certificate.unknown_placeholder",
     "A statement of the activity holds {placeholder}, which means nothing.",
 )
+NO_LOOK = ReasonKind(
+    "certificate.no_look",
+    "The activity is approved with the look “{look}”, and the templates of this server have none "
+    "of that name. Ask your administrator to bring it back.",
+)
 FACTS = {
     "person_name": _("Name on certificate"),
     "degrees": _("Degrees"),

@@ -27,7 +27,7 @@ from app.certificates.numbers import parse_code, parse_number
 from app.language import LazyText, _
 from app.printing.letters import composed, why_not_see
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class CertificateKind(StrEnum):
@@ -104,6 +104,7 @@ Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_printab
 Statement = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_printable)]
 Number = Annotated[str, AfterValidator(_known(parse_number))]
 Code = Annotated[str, AfterValidator(_known(parse_code))]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Quarters = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
 
@@ -117,6 +118,13 @@ class Signatory(_Frozen):
 
     name: Line
     role: Line
+
+
+class Shown(_Frozen):
+    """A picture, by the hash of its bytes, with what is told of it to who does not see it."""
+
+    sha256: Hash
+    alt: Line
 
 
 class Participation(_Frozen):
@@ -140,7 +148,7 @@ class Participation(_Frozen):
 class CertificateSnapshot(_Frozen):
     """Everything one certificate says. Credit is in integer quarters, dates are local to `zone`."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     kind: CertificateKind
     number: Number
     code: Code
@@ -170,8 +178,11 @@ class CertificateSnapshot(_Frozen):
     participation: Participation
 
     signatories: tuple[Signatory, ...] = Field(min_length=1, max_length=3)
+    signatures: tuple[Shown | None, ...] = ()
+    """Of each signatory, if there is any at all."""
+    logos: tuple[Shown, ...] = Field(default=(), max_length=4)
     template_key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
-    template_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    template_hash: Hash
     policy_version: Line
     replaces: Number | None = None
 
@@ -179,6 +190,8 @@ class CertificateSnapshot(_Frozen):
     def _consistent(self) -> Self:
         if not self.verify_url.endswith(f"/{self.code}"):
             raise UnfitError(_("The verify address does not end with the code."))
+        if self.signatures and len(self.signatures) != len(self.signatories):
+            raise UnfitError(_("There are other signatures than signatories."))
         if why_not := _why_not_of_kind(self):
             raise UnfitError(why_not)
         return self
@@ -187,6 +200,17 @@ class CertificateSnapshot(_Frozen):
     def full_name(self) -> str:
         """The name with degrees, as the certificate is made out: `Dana Okafor, MD, MPH`."""
         return f"{self.person_name}, {self.degrees}" if self.degrees else self.person_name
+
+    @property
+    def signed(self) -> tuple[tuple[Signatory, Shown | None], ...]:
+        """Who signs, each with their signature where there is one."""
+        signatures = self.signatures or (None,) * len(self.signatories)
+        return tuple(zip(self.signatories, signatures, strict=True))
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The hashes of all pictures that it shows."""
+        return frozenset(shown.sha256 for shown in (*self.signatures, *self.logos) if shown)
 
 
 def _why_not_of_kind(snapshot: CertificateSnapshot) -> LazyText | None:
@@ -227,8 +251,13 @@ def sha256_of(canonical_json: str) -> str:
     return hashlib.sha256(canonical_json.encode()).hexdigest()
 
 
-_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""From a schema version to the next one. Version 1 is the first, so there is none yet."""
+def _without_pictures(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 had no signatures and no logos: its fields mean the same, and show none."""
+    return data | {"schema_version": 2, "signatures": [], "logos": []}
+
+
+_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _without_pictures}
+"""From a schema version to the next one."""
 
 
 def from_json(text: str) -> CertificateSnapshot:

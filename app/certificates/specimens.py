@@ -1,4 +1,4 @@
-"""Specimens: an ordinary certificate of each kind, and the most crowded there is.
+"""Specimens: an ordinary certificate of each kind, and the most crowded, without and with pictures.
 
 `python -m app.certificates.specimens FOLDER` prints them for a designer, unsigned, with the
 templates of `certificates/` or of another pack given after the folder.
@@ -11,6 +11,7 @@ from typing import Any
 
 from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.templates import PACK, TemplatePack
+from app.certificates.sample_pictures import samples
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.phrase import PHRASE_TEXT
 
@@ -116,15 +117,19 @@ CROWDED: dict[str, Any] = {
 }
 
 
-def specimen(kind: str, pack: TemplatePack, /, **changes: Any) -> CertificateSnapshot:
-    """An ordinary certificate of a kind, made out by a pack, with some facts changed."""
-    template = {"template_key": kind, "template_hash": pack.version(kind)}
+def specimen(key: str, pack: TemplatePack, /, **changes: Any) -> CertificateSnapshot:
+    """An ordinary certificate by a template of a pack, with some facts changed.
+
+    `key`: the kind, or of a kind with a look the name of that template.
+    """
+    kind = key.partition("-")[0]
+    template = {"template_key": key, "template_hash": pack.version(key)}
     facts = ORDINARY | OF_KIND[kind] | template | changes
     return CertificateSnapshot(kind=CertificateKind(kind), **facts)
 
 
 def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
-    """Write two PDFs of each kind into a folder.
+    """Write three PDFs of each template into a folder.
 
     Raises:
         RenderError: A template cannot print one; the message says why.
@@ -132,11 +137,14 @@ def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     renderer = CertificateRenderer(pack)
+    drawn = samples()
+    cases = {"ordinary": {}, "crowded": CROWDED, "illustrated": {**CROWDED, **drawn.facts}}
     made = []
-    for kind in OF_KIND:
-        for name, changes in (("ordinary", {}), ("crowded", CROWDED)):
-            path = folder / f"{kind}-{name}.pdf"
-            path.write_bytes(renderer.pdf(specimen(kind, pack, **changes)))
+    for key in pack.keys:
+        for name, changes in cases.items():
+            path = folder / f"{key}-{name}.pdf"
+            printed = renderer.pdf(specimen(key, pack, **changes), pictures=drawn.pictures)
+            path.write_bytes(printed)
             made.append(path)
     return made
 

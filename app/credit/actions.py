@@ -21,6 +21,8 @@ from app.core.seals import seal
 from app.credit import queries, rules
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component
+from app.credit.pictures.actions import keep
+from app.credit.pictures.rules import Picture, named_by
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
 from app.language.reasons import Reason
 from app.people.models import Person
@@ -50,6 +52,8 @@ class Approval:
     designation_statement: str
     claim_statement: str
     signatories: Sequence[dict[str, str]]
+    logos: Sequence[dict[str, str]] = ()
+    template: str = ""
     requires_completion: bool = True
     requires_evaluation: bool = False
     disclosure_applies: bool
@@ -61,13 +65,22 @@ class Approval:
 
 
 def approve_activity(
-    session: Session, cohort: Cohort, approval: Approval, *, by: UUID | None, now: datetime
+    session: Session,
+    cohort: Cohort,
+    approval: Approval,
+    *,
+    pictures: Sequence[Picture] = (),
+    by: UUID | None,
+    now: datetime,
 ) -> Activity:
     """Enter what was approved for a cohort, as the next version of its activity.
 
-    What is as it was approved last stays the version that it is.
+    What is as it was approved last stays the version that it is. `pictures`: those it names which
+    may not be stored yet.
 
-    Raises `ConflictError` when somebody else entered one at the same time.
+    Raises:
+        ConflictError: Somebody else entered one at the same time.
+        RefusedError: A picture that it names is not here.
     """
     before = queries.activity_of(session, cohort.id)
     if before is not None and _is_as_approved(before, approval):
@@ -78,8 +91,10 @@ def approve_activity(
     flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
     parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
     session.add_all(parts)
+    keep(session, activity, pictures, by=by, now=now)
     quarters, approved_by = approval.designated_quarters, approval.approved_by
     facts = {"version": version, "designated_quarters": quarters, "approved_by": approved_by}
+    facts |= _looks(activity)
     audit.record(session, "activity.approved", "cohort", cohort.id, by=by, now=now, facts=facts)
     return activity
 
@@ -89,17 +104,26 @@ def _columns(approval: Approval) -> dict[str, Any]:
     facts = vars(approval) | {
         "joint_providers": list(approval.joint_providers),
         "signatories": list(approval.signatories),
+        "logos": list(approval.logos),
     }
     del facts["components"]
     return facts
 
 
+def _looks(activity: Activity) -> dict[str, Any]:
+    """What its line tells of pictures and look, where there are any."""
+    pictures = sorted(named_by(activity.signatories, activity.logos))
+    told = {"pictures": pictures, "template": activity.template}
+    return {name: value for name, value in told.items() if value}
+
+
+_LISTS = ("joint_providers", "signatories", "logos")  # not shown
 _PARTS = "components"  # not shown
 
 
 def _is_as_approved(before: ApprovedActivity, approval: Approval) -> bool:
     asked = {name: value for name, value in vars(approval).items() if name != _PARTS}
-    asked |= {name: list(asked[name]) for name in ("joint_providers", "signatories")}
+    asked |= {name: list(asked[name]) for name in _LISTS}
     stored = {name: getattr(before.activity, name) for name in asked}
     return stored == asked and _parts(before.components) == _parts(approval.components)
 

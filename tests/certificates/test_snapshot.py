@@ -59,11 +59,34 @@ def test_there_is_a_stored_snapshot_of_every_version_and_kind() -> None:
     assert held == {(v, kind) for v in range(1, SCHEMA_VERSION + 1) for kind in KINDS}
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None])
+@pytest.mark.parametrize("version", [0, SCHEMA_VERSION + 1, "1", None])
 def test_unknown_version_is_refused(version: object) -> None:
     data = json.loads(to_json(snapshot())) | {"schema_version": version}
     with pytest.raises(ValueError, match="cannot read snapshot version"):
         from_json(json.dumps(data))
+
+
+def test_what_was_stored_before_there_were_pictures_shows_none() -> None:
+    (path,) = (own for own in STORED if own.stem == "v1-completion")
+    before = json.loads(path.read_text(encoding="utf-8"))
+    loaded = from_json(json.dumps(before))
+    assert json.loads(to_json(loaded)) == before | {
+        "schema_version": 2,
+        "signatures": [],
+        "logos": [],
+    }
+    assert loaded.pictures == frozenset()
+    assert loaded.signed == tuple((person, None) for person in loaded.signatories)
+
+
+def test_signatures_belong_to_who_signs() -> None:
+    shown = {"sha256": "0" * 64, "alt": "Signature"}
+    made = snapshot(signatures=(None, shown))
+    assert [own and own.alt for _person, own in made.signed] == [None, "Signature"]
+    with pytest.raises(ValidationError, match="other signatures than signatories"):
+        snapshot(signatures=(shown,))
+    with pytest.raises(ValidationError, match="at most 4"):
+        snapshot(logos=(shown,) * 5)
 
 
 def test_unknown_field_is_refused() -> None:

@@ -119,7 +119,8 @@ ANSWERS = {
         *("anonymous_answers", "confidential_answers", "identified_answers"),
     )
 } | {"anonymous_answers_no_insert"}
-LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
+PICTURES = {"certificate_image_no_update"}
+LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS | PICTURES
 """Triggers of tables that older versions do not have."""
 
 

@@ -1,36 +1,16 @@
 """What the provider approved for a cohort, entered as versions of its activity."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import AuditLine
-from app.credit.actions import Approval, ApprovedComponent, approve_activity
-from app.credit.enums import ComponentKind
+from app.credit.actions import Approval, approve_activity
 from app.credit.models import Activity
 from app.credit.queries import activity_of
 from app.credit.rules import ApprovedActivity
-from app.demo.activity import approval_of
-from app.demo.calendar import CohortDates
-from app.demo.cohorts import course_of
-from tests.cast import FALL_DAYS, NOW, Cast
-
-
-def approval(session: Session) -> Approval:
-    """Half a credit for each module, and nothing for sessions."""
-    course = course_of(session, "mentor-development")
-    dates = CohortDates("fall-2026", "Fall 2026", FALL_DAYS)
-    closes = NOW + timedelta(days=30)
-    modules = ApprovedComponent(ComponentKind.MODULE, 30, 8)
-    return replace(
-        approval_of(course.data, dates, claims_close_at=closes),
-        designated_quarters=8,
-        joint_providers=("Sonoran",),
-        components=(modules,),
-    )
+from tests.cast import NOW, Cast
+from tests.credit.approving import approval
 
 
 def approved_in(session: Session, cast: Cast) -> ApprovedActivity:
@@ -57,7 +37,9 @@ def test_approval_is_kept_word_for_word(session: Session, cast: Cast) -> None:
     made = approve(session, cast, entered)
     session.expire(made)
     kept = {name: getattr(made, name) for name in vars(entered) if name != "components"}
-    lists = {name: list(getattr(entered, name)) for name in ("joint_providers", "signatories")}
+    lists = {
+        name: list(getattr(entered, name)) for name in ("joint_providers", "signatories", "logos")
+    }
     assert kept == {
         name: lists.get(name, value) for name, value in vars(entered).items() if name in kept
     }

@@ -19,15 +19,15 @@ from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
 from app.certificates.orders import Order
 from app.certificates.printing.keys import demo_key_file
-from app.certificates.printing.pool import WORKERS, CertificatePool
+from app.certificates.printing.pool import WORKERS, CertificatePool, Sheet, sheet_of
 from app.certificates.printing.templates import TemplatePack
-from app.certificates.snapshot import CertificateSnapshot, to_json
 from app.core import queue
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import RefusedError, require
 from app.core.models import Task
 from app.core.worker import Handler
+from app.credit.pictures.queries import pictures_of
 from app.language.reasons import Reason
 from app.printing.errors import NOT_PRINTED, RenderError
 from app.settings import Settings
@@ -80,6 +80,8 @@ class Issuing:
     def _issue(self, database: Database, task: Task, order: Order, now: datetime) -> None:
         with database.read() as session:
             certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+            activity = certificate_inputs.activity if certificate_inputs else None
+            pictures = pictures_of(session, activity)
         kinds = certificate_inputs.left_of(order) if certificate_inputs else order.kinds
         drafts = [
             build_snapshot(
@@ -92,7 +94,7 @@ class Issuing:
             )
             for kind in kinds
         ]
-        printed = [Printed(draft, self._print(draft, now)) for draft in drafts]
+        printed = [Printed(draft, self._print(sheet_of(draft, pictures), now)) for draft in drafts]
         self._record(database, task, order, printed, now)
 
     def _record(
@@ -108,9 +110,9 @@ class Issuing:
                 )
                 queue.finish(session, task, now=now)
 
-    def _print(self, draft: CertificateSnapshot, now: datetime) -> bytes:
+    def _print(self, sheet: Sheet, now: datetime) -> bytes:
         try:
-            return self._pool(now).produce(to_json(draft))
+            return self._pool(now).produce(sheet)
         except RenderError as error:
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 

@@ -17,6 +17,7 @@ from app.cohorts.models import Cohort
 from app.core.errors import RefusedError
 from app.credit.drafts.queries import activity_ids, earlier_credit
 from app.credit.models import Activity, Component
+from app.credit.pictures.actions import let_go
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -81,6 +82,7 @@ def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) 
     if not queries.lock_cohort(session, cohort.id).is_draft:
         raise RefusedError(rules.PUBLISHED)
     own = activity_ids(session, cohort.id)
+    let_go(session, own)
     session.execute(delete(Component).where(col(Component.activity_id).in_(own)))
     session.execute(delete(Activity).where(col(Activity.cohort_id) == cohort.id))
     drafts.discard(session, cohort, by=by, now=now)
