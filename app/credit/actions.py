@@ -86,7 +86,7 @@ def approve_activity(
     if before is not None and _is_as_approved(before, approval):
         return before.activity
     version = before.activity.version + 1 if before else 1
-    activity = Activity(cohort_id=cohort.id, version=version, **_columns(approval))
+    activity = as_activity(approval, cohort, version)
     session.add(activity)
     flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
     parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
@@ -97,6 +97,11 @@ def approve_activity(
     facts |= _looks(activity)
     audit.record(session, "activity.approved", "cohort", cohort.id, by=by, now=now, facts=facts)
     return activity
+
+
+def as_activity(approval: Approval, cohort: Cohort, version: int) -> Activity:
+    """What was approved, or would be, as a row that nobody has stored yet."""
+    return Activity(cohort_id=cohort.id, version=version, **_columns(approval))
 
 
 def _columns(approval: Approval) -> dict[str, Any]:

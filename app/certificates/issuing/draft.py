@@ -75,7 +75,7 @@ class PrintSetup:
         """Where anybody can check the certificate with this code."""
         return f"{self.base_url}/verify/{code}"
 
-    def template(self, kind: CertificateKind, look: str) -> dict[str, str]:
+    def template(self, kind: CertificateKind, look: str) -> dict[str, Any]:
         """Which template prints a kind in a look, and its version.
 
         Raises `RefusedError` where the pack has no such look.
@@ -115,7 +115,7 @@ def build_snapshot(
     try:
         made = _snapshot(certificate_inputs, kind, identity, print_setup, now, replacement)
     except ValidationError as invalid:
-        raise RefusedError(_unfit(invalid)) from invalid
+        raise RefusedError(unfit(invalid)) from invalid
     if replacement is not None and before is not None:
         require(why_not_print(replacement, before, made))
     return made
@@ -180,15 +180,15 @@ def _snapshot(
         issued_on=_local(now, zone),
         zone=zone,
         participation=_participation(certificate_inputs.standing),
-        **_signed(activity),
+        **signed_by(activity),
         **print_setup.template(kind, activity.template),
         policy_version=str(here.policy_version.version),
         replaces=earlier.number if earlier else None,
-        **_credit_words(kind, activity, certificate_inputs.standing.claim, zone),
+        **credit_words(kind, activity, certificate_inputs.standing.claim, zone),
     )
 
 
-def _signed(activity: Activity) -> dict[str, Any]:
+def signed_by(activity: Activity) -> dict[str, Any]:
     """Who signs for an activity, in whose names, and what is shown of both."""
     signatures = [signature_in(signatory) for signatory in activity.signatories]
     return {
@@ -205,7 +205,7 @@ def _shown(picture: Pictured) -> Shown:
     return Shown(sha256=picture.sha256, alt=picture.alt)
 
 
-def _credit_words(
+def credit_words(
     kind: CertificateKind, activity: Activity, claim: Claim | None, zone: str
 ) -> dict[str, Any]:
     """What a kind says of credit; an attestation of completion says nothing."""
@@ -276,7 +276,7 @@ def _local(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def _unfit(invalid: ValidationError) -> Reason:
+def unfit(invalid: ValidationError) -> Reason:
     """What is wrong with the facts, for the coordinator who reads it beside a name."""
     error = invalid.errors(include_url=False)[0]
     where = [str(part) for part in error["loc"]]

@@ -52,7 +52,7 @@ def picture_in_program(session: Session, program_id: UUID, sha256: str) -> bytes
     return contents(session, [sha256])[sha256]
 
 
-def _in_program(program_id: UUID) -> Select[tuple[str]]:
+def _in_program(program_id: UUID) -> Select[str]:
     return (
         select(col(CertificateImage.sha256))
         .join(ActivityImage, col(ActivityImage.image_id) == col(CertificateImage.id))

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFile
@@ -21,7 +22,7 @@ SIGNATURE, LOGO = PictureUse.SIGNATURE, PictureUse.LOGO
 
 def saved(picture: Image.Image, kind: str = "PNG", **how: object) -> bytes:
     file = io.BytesIO()
-    picture.save(file, kind, **how)  # type: ignore[arg-type]
+    picture.save(file, kind, **how)
     return file.getvalue()
 
 
@@ -77,7 +78,8 @@ def test_paper_behind_a_signature_goes_and_the_ink_stays() -> None:
     total = made.width * made.height
     assert alpha[0] > 0.7 * total, "the paper, shadow included, is gone"
     assert alpha[255] > 0.01 * total, "the strokes are there"
-    red, green, blue, _alpha = max(made.getcolors(1_000_000) or [], key=lambda own: own[1][3])[1]
+    pixels: Any = made.getcolors(1_000_000)
+    red, green, blue, _alpha = max((color for _count, color in pixels), key=lambda own: own[3])
     assert blue > red, "in the color of the ink"
     assert max(red, green) < 120
 

@@ -57,7 +57,6 @@ class CreditForm(Form):
         "accreditation_statement": _("Enter the accreditation statement."),
         "designation_statement": _("Enter the designation statement."),
         "claim_statement": _("Enter the claim statement."),
-        "signatories": _("Enter who signs certificates."),
         "disclosure_reason": _("Enter why relevant financial relationships do or do not apply."),
         "approved_by": _("Enter who approved it."),
     }
@@ -75,7 +74,7 @@ class CreditForm(Form):
     accreditation_statement: Statement
     designation_statement: Statement
     claim_statement: Statement
-    signatories: Annotated[str, Field(min_length=1, max_length=2000), PRINTED]
+    template: Annotated[str, Field(max_length=60)] = ""
     requires_completion: bool = False
     disclosure_applies: bool = False
     disclosure_reason: Line
@@ -96,8 +95,6 @@ class CreditForm(Form):
             found["approved_on"] = _(
                 "Enter the day on which it was approved. It cannot be in the future."
             )
-        if any("," not in line for line in self.signatories.splitlines() if line.strip()):
-            found["signatories"] = _("Write each as name and role, with a comma between them.")
         return found
 
     @property

@@ -1,5 +1,6 @@
 """The credit of a draft on one plain page, filled in from what was approved before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from app.credit.phrase import credits_text
 from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language import Text, _
 from app.language.moments import local
+from app.site.manage.cohorts.setup.credit.editor import Editor, editor_of
+from app.site.manage.cohorts.setup.credit.signatories import as_values
 from app.site.manage.cohorts.setup.frame import Frame, frame_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.web.forms import FormState
@@ -27,6 +30,7 @@ class CreditPage:
     frame: Frame
     form: FormState
     lead: Text
+    editor: Editor
 
 
 def credit_page(
@@ -34,6 +38,7 @@ def credit_page(
     approved: ApprovedActivity | None,
     earlier: EarlierCredit | None,
     form: FormState | None,
+    looks: Sequence[str],
     now: datetime,
 ) -> CreditPage:
     """What is stored, or else what an earlier cohort had, or what was just typed."""
@@ -47,7 +52,9 @@ def credit_page(
     elif earlier is not None:
         values = _values(earlier.approved) | {"title": _title(draft)}
         lead = _filled_in(earlier)
-    return CreditPage(frame_of(draft, "seats", now), form or FormState(values), lead)
+    shown = form or FormState(values)
+    path = f"{draft.path}/credit"
+    return CreditPage(frame_of(draft, "seats", now), shown, lead, editor_of(shown, path, looks))
 
 
 def _title(draft: Draft) -> str:
@@ -86,12 +93,11 @@ def _values(approved: ApprovedActivity) -> dict[str, str]:
     )
     values = {name: getattr(activity, name) for name in texts} | {
         "designated": credits_text(activity.designated_quarters),
-        "signatories": "\n".join(
-            f"{signer['name']}, {signer['role']}" for signer in activity.signatories
-        ),
+        "template": activity.template,
         "requires_completion": "yes" if activity.requires_completion else "",
         "disclosure_applies": "yes" if activity.disclosure_applies else "",
     }
+    values |= as_values(activity.signatories, activity.logos)
     for part in approved.components:
         name = part.kind.value
         values[f"{name}_minutes"] = str(part.minutes_each)

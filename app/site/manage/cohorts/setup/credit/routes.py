@@ -2,21 +2,19 @@
 
 from starlette.responses import Response
 
-from app.cohorts.drafts.rules import MORNING
-from app.cohorts.models import Cohort
-from app.cohorts.rules import to_utc
-from app.credit.actions import Approval, ApprovedComponent, approve_activity
+from app.credit.actions import approve_activity
 from app.credit.drafts.queries import earlier_credit
-from app.credit.enums import ComponentKind
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.policy.table import Action
-from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.page import credit_page
+from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted, entered
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
+from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState
 from app.web.pages import render, see_other
+from app.web.security import with_frames
 
 routes = router()
 
@@ -30,19 +28,17 @@ def show_credit(visit: ReadVisit, cohort: str) -> Response:
 
 @routes.post("/manage/cohorts/{cohort}/setup/credit")
 @allows(Action.COHORT_SET_UP)
-def save_credit(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
+def save_credit(visit: WriteVisit, cohort: str, submitted: CreditSubmitted) -> Response:
     """Enter what was approved, as the next version of the activity."""
     draft = load_draft(visit, cohort)
     own = draft.here.cohort
-    typed = {name: str(value) for name, value in submitted.items()}
+    read = entered(visit, draft, submitted, local(visit.now, own.zone).date())
     try:
-        form = parse(CreditForm, submitted)
-        if errors := form.why_not(local(visit.now, own.zone).date()):
-            raise FormInvalidError(errors, typed)
+        approval = read.approval(own)
     except FormInvalidError as invalid:
-        return _credit(visit, draft, FormState(typed, invalid.errors), status=422)
-    approval = _approval(form, own)
-    approve_activity(visit.db, own, approval, by=visit.actor.person_id, now=visit.now)
+        return _credit(visit, draft, FormState(invalid.values, invalid.errors), status=422)
+    pictures, by = read.sent.pictures, visit.actor.person_id
+    approve_activity(visit.db, own, approval, pictures=pictures, by=by, now=visit.now)
     return see_other(f"{draft.path}/rehearsal")
 
 
@@ -54,49 +50,8 @@ def _credit(
         activity_of(visit.db, draft.here.cohort.id),
         earlier_credit(visit.db, draft.here.program.id),
         form,
+        print_setup_of(visit).pack.looks,
         visit.now,
     )
-    return render(visit.request, "manage/cohorts/setup/credit/credit.html", page, status=status)
-
-
-def _approval(form: CreditForm, cohort: Cohort) -> Approval:
-    """What was approved, in the words of the activity."""
-    names = (
-        "title",
-        "provider",
-        "learning_format",
-        "accreditation_statement",
-        "designation_statement",
-        "claim_statement",
-        "requires_completion",
-        "disclosure_applies",
-        "disclosure_reason",
-        "approved_by",
-    )
-    return Approval(
-        **{name: getattr(form, name) for name in names},
-        designated_quarters=form.designated,
-        rounding="half_up",
-        signatories=_signatories(form.signatories),
-        approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
-        claims_close_at=cohort.closes_at,
-        components=_components(form),
-    )
-
-
-def _components(form: CreditForm) -> list[ApprovedComponent]:
-    """What modules and sessions earn, and enduring material where it was designated, too."""
-    found = [
-        ApprovedComponent(ComponentKind.MODULE, form.module_minutes, form.module_most),
-        ApprovedComponent(ComponentKind.SESSION, form.session_minutes, form.session_most),
-    ]
-    if form.enduring_minutes and form.enduring_most:
-        kind, most = ComponentKind.ENDURING, form.enduring_most
-        found.append(ApprovedComponent(kind, form.enduring_minutes, most))
-    return found
-
-
-def _signatories(text: str) -> list[dict[str, str]]:
-    """`Rosa Lindqvist, MD, Course director`: the role is what follows the last comma."""
-    pairs = [line.rpartition(",") for line in text.splitlines() if line.strip()]
-    return [{"name": name.strip(), "role": role.strip()} for name, _comma, role in pairs]
+    template = "manage/cohorts/setup/credit/credit.html"
+    return with_frames(render(visit.request, template, page, status=status))

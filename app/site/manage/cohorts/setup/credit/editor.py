@@ -1,0 +1,92 @@
+"""The part of the form that is about certificates: who signs, logos, the look, and the proof."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.certificates.snapshot import CertificateKind
+from app.credit.pictures.rules import MOST_BYTES, signature_alt
+from app.language import Text, _
+from app.site.manage.cohorts.setup.credit.signatories import LOGOS, SIGNERS
+from app.web.forms import FormState
+
+LOOKS: dict[str, tuple[Text, Text]] = {
+    "": (_("Plain"), _("Everything begins at the left, with a thin frame.")),
+    "formal": (_("Formal"), _("A diploma: everything is centered, with a wide frame.")),
+}
+"""What looks of our own are called; a look of another pack has its own name."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """The fields of one signatory or one logo."""
+
+    prefix: str
+    number: int
+    src: str | None
+    """Where the picture that is stored can be seen."""
+    alt: Text
+    is_held: bool
+    """Whether the picture that was chosen goes with the form."""
+    is_used: bool
+    """Whether anything of it is filled in; the first signatory always is."""
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Signatories, logos, looks, and what a proof can be of."""
+
+    path: str
+    signers: Sequence[Block]
+    logos: Sequence[Block]
+    looks: Sequence[tuple[str, Text, Text]]
+    kinds: Sequence[tuple[str, Text]]
+    most: Text
+
+
+def editor_of(form: FormState, path: str, looks: Sequence[str]) -> Editor:
+    """What stands in the form, block by block."""
+    return Editor(
+        path=path,
+        signers=[_signer(form, path, number) for number in range(1, len(SIGNERS) + 1)],
+        logos=[_logo(form, path, number) for number in range(1, len(LOGOS) + 1)],
+        looks=[_look(look) for look in ("", *looks)],
+        kinds=[(kind.value, kind.words) for kind in CertificateKind],
+        most=_(
+            "PNG or JPEG, {megabytes} MB at most. What else the file tells, such as where it was "
+            "photographed, is thrown away.",
+            megabytes=MOST_BYTES // 1_000_000,
+        ),
+    )
+
+
+def _look(look: str) -> tuple[str, Text, Text]:
+    name, words = LOOKS.get(look, (look.replace("_", " ").capitalize(), ""))
+    return look, name, words
+
+
+def _signer(form: FormState, path: str, number: int) -> Block:
+    prefix = SIGNERS[number - 1]
+    name = form.value(f"{prefix}-name")
+    return _block(form, path, prefix, number, signature_alt(name), first=number == 1)
+
+
+def _logo(form: FormState, path: str, number: int) -> Block:
+    prefix = LOGOS[number - 1]
+    return _block(form, path, prefix, number, form.value(f"{prefix}-alt"))
+
+
+def _block(
+    form: FormState, path: str, prefix: str, number: int, alt: Text, *, first: bool = False
+) -> Block:
+    sha256 = form.value(f"{prefix}-is")
+    told = ("name", "role", "alt", "is", "held")
+    used = any(form.value(f"{prefix}-{part}") for part in told)
+    wrong = any(name.startswith(f"{prefix}-") for name in form.errors)
+    return Block(
+        prefix=prefix,
+        number=number,
+        src=f"{path}/picture?named={sha256}" if sha256 else None,
+        alt=alt,
+        is_held=bool(form.value(f"{prefix}-held")),
+        is_used=first or used or wrong,
+    )
