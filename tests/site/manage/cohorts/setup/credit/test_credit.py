@@ -40,15 +40,18 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
         "session_minutes": "60",
         "session_most": "4.00",
         "claim_statement": CLAIM_STATEMENT,
+        **{f"signer-{number}-place": str(number) for number in (1, 2, 3)},
+        "proof-kind": "cme_credit",
     }
 
 
 def test_what_no_certificate_could_print_is_said_beside_its_field(cora: Browser) -> None:
-    wrong = {"provider": "Office 😀 of CME", "signatories": "Rosa 😀 Lindqvist, Director"}
+    wrong = {"provider": "Office 😀 of CME", "signer-1-name": "Rosa 😀 Lindqvist"}
     page = enter_credit(cora, **wrong).page
     assert set(page.field_errors) == set(wrong)
-    assert "“😀” (grinning face, U+1F600)" in page.field_errors["signatories"]
-    right = enter_credit(cora, signatories="محمد علي, Course director\nדנה כהן, Chair")
+    assert "“😀” (grinning face, U+1F600)" in page.field_errors["signer-1-name"]
+    names = {"signer-1-name": "محمد علي", "signer-2-name": "דנה כהן", "signer-2-role": "Chair"}
+    right = enter_credit(cora, **names)
     assert right.status_code == 303
 
 
