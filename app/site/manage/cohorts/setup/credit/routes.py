@@ -2,13 +2,19 @@
 
 from starlette.responses import Response
 
-from app.credit.actions import approve_activity
+from app.cohorts.drafts.rules import MORNING
+from app.cohorts.models import Cohort
+from app.cohorts.rules import to_utc
+from app.credit.actions import Approval, ApprovedComponent, approve_activity
 from app.credit.drafts.queries import earlier_credit
+from app.credit.enums import ComponentKind
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.policy.table import Action
+from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.page import credit_page
 from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted, entered
+from app.site.manage.cohorts.setup.credit.signatories import Sent
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -34,7 +40,7 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: CreditSubmitted) -> R
     own = draft.here.cohort
     read = entered(visit, draft, submitted, local(visit.now, own.zone).date())
     try:
-        approval = read.approval(own)
+        approval = approval_of(read.right(), read.sent, own)
     except FormInvalidError as invalid:
         return _credit(visit, draft, FormState(invalid.values, invalid.errors), status=422)
     pictures, by = read.sent.pictures, visit.actor.person_id
@@ -55,3 +61,42 @@ def _credit(
     )
     template = "manage/cohorts/setup/credit/credit.html"
     return with_frames(render(visit.request, template, page, status=status))
+
+
+def approval_of(form: CreditForm, sent: Sent, cohort: Cohort) -> Approval:
+    """What was approved, in the words of the activity."""
+    names = (
+        "title",
+        "provider",
+        "learning_format",
+        "accreditation_statement",
+        "designation_statement",
+        "claim_statement",
+        "requires_completion",
+        "disclosure_applies",
+        "disclosure_reason",
+        "approved_by",
+        "template",
+    )
+    return Approval(
+        **{name: getattr(form, name) for name in names},
+        designated_quarters=form.designated,
+        rounding="half_up",
+        signatories=[dict(signatory) for signatory in sent.signatories],
+        logos=[dict(logo) for logo in sent.logos],
+        approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
+        claims_close_at=cohort.closes_at,
+        components=_components(form),
+    )
+
+
+def _components(form: CreditForm) -> list[ApprovedComponent]:
+    """What modules and sessions earn, and enduring material where it was designated, too."""
+    found = [
+        ApprovedComponent(ComponentKind.MODULE, form.module_minutes, form.module_most),
+        ApprovedComponent(ComponentKind.SESSION, form.session_minutes, form.session_most),
+    ]
+    if form.enduring_minutes and form.enduring_most:
+        kind, most = ComponentKind.ENDURING, form.enduring_most
+        found.append(ApprovedComponent(kind, form.enduring_minutes, most))
+    return found

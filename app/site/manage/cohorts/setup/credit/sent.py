@@ -8,11 +8,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from app.cohorts.drafts.rules import MORNING
-from app.cohorts.models import Cohort
-from app.cohorts.rules import to_utc
-from app.credit.actions import Approval, ApprovedComponent
-from app.credit.enums import ComponentKind
 from app.credit.pictures.queries import hashes_in_program
 from app.language import Text, _
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
@@ -58,11 +53,11 @@ class Entered:
     sent: Sent
     errors: dict[str, Text]
 
-    def approval(self, cohort: Cohort) -> Approval:
-        """What is approved by it, if nothing is wrong with it; else raises `FormInvalidError`."""
+    def right(self) -> CreditForm:
+        """What was entered, if nothing is wrong with it; else raises `FormInvalidError`."""
         if self.errors or self.form is None:
             raise FormInvalidError(self.errors, self.sent.values)
-        return _approval(self.form, self.sent, cohort)
+        return self.form
 
 
 def entered(visit: Visit, draft: Draft, submitted: FormData, today: date) -> Entered:
@@ -96,42 +91,3 @@ def _parsed(fields: FormData) -> tuple[CreditForm | None, dict[str, Text]]:
         return parse(CreditForm, fields), {}
     except FormInvalidError as invalid:
         return None, dict(invalid.errors)
-
-
-def _approval(form: CreditForm, sent: Sent, cohort: Cohort) -> Approval:
-    """What was approved, in the words of the activity."""
-    names = (
-        "title",
-        "provider",
-        "learning_format",
-        "accreditation_statement",
-        "designation_statement",
-        "claim_statement",
-        "requires_completion",
-        "disclosure_applies",
-        "disclosure_reason",
-        "approved_by",
-        "template",
-    )
-    return Approval(
-        **{name: getattr(form, name) for name in names},
-        designated_quarters=form.designated,
-        rounding="half_up",
-        signatories=[dict(signatory) for signatory in sent.signatories],
-        logos=[dict(logo) for logo in sent.logos],
-        approved_at=to_utc(form.approved_on, MORNING, cohort.zone),
-        claims_close_at=cohort.closes_at,
-        components=_components(form),
-    )
-
-
-def _components(form: CreditForm) -> list[ApprovedComponent]:
-    """What modules and sessions earn, and enduring material where it was designated, too."""
-    found = [
-        ApprovedComponent(ComponentKind.MODULE, form.module_minutes, form.module_most),
-        ApprovedComponent(ComponentKind.SESSION, form.session_minutes, form.session_most),
-    ]
-    if form.enduring_minutes and form.enduring_most:
-        kind, most = ComponentKind.ENDURING, form.enduring_most
-        found.append(ApprovedComponent(kind, form.enduring_minutes, most))
-    return found

@@ -9,7 +9,7 @@ import base64
 import binascii
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal, NamedTuple, TypeVar
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import Field
 from starlette.datastructures import FormData, UploadFile
@@ -28,6 +28,7 @@ from app.credit.pictures.rules import (
     signature_alt,
 )
 from app.language import Text, _
+from app.site.manage.cohorts.setup.credit.places import Placed, in_order
 from app.site.parts.names import PRINTED
 from app.web.forms import Form, FormInvalidError, parse, typed
 
@@ -63,14 +64,6 @@ class LogoForm(Form):
 PartT = TypeVar("PartT", SignerForm, LogoForm)
 
 
-class Placed(NamedTuple):
-    """A signatory as they stood on the page, with the place that was chosen for them."""
-
-    was: int
-    wanted: int
-    signatory: Mapping[str, str]
-
-
 @dataclass
 class Sent:
     """What was sent of signatories and logos."""
@@ -102,15 +95,6 @@ def sent_pictures(submitted: FormData, stored: Collection[str]) -> Sent:
     if not placed and not sent.errors:
         sent.errors["signer-1-name"] = _("Enter who signs certificates.")
     return sent
-
-
-def in_order(placed: Sequence[Placed]) -> list[Placed]:
-    """As their places were chosen: who was moved up comes before who stood there, down after."""
-    return sorted(placed, key=lambda own: (own.wanted, _moved(own), own.was))
-
-
-def _moved(own: Placed) -> int:
-    return (own.wanted > own.was) - (own.wanted < own.was)
 
 
 class _Reader:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.certificates.sample_pictures import logo, signature_photo
 from app.credit.pictures.models import CertificateImage
-from app.site.manage.cohorts.setup.credit.signatories import Placed, in_order
+from app.site.manage.cohorts.setup.credit.places import Placed, in_order
 from tests.cast import Cast
 from tests.client import Browser
 from tests.site.manage.cohorts.setup.credit.sending import APPROVED, approved, send, send_as_it_is

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
 from app.certificates.issuing.proofs import proof
 from app.certificates.issuing.recording import Printed
 from app.core.errors import BusyError, ConflictError, RefusedError
 from app.credit.actions import as_activity
-from app.credit.pictures.queries import contents, picture_in_program
-from app.credit.pictures.rules import GONE, named_by
+from app.credit.pictures.queries import picture_in_program, pictures_of
+from app.credit.pictures.rules import GONE
 from app.language import Text
 from app.language.moments import local
 from app.policy.table import Action
@@ -20,6 +21,7 @@ from app.site.manage.cohorts.setup.credit.proof.page import (
     problems_page,
     setting_of,
 )
+from app.site.manage.cohorts.setup.credit.routes import approval_of
 from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted, entered_for_proof
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
@@ -40,21 +42,10 @@ PROOFED = RateLimit(300, timedelta(minutes=10), "certificates.proofed")
 @allows(Action.COHORT_SET_UP)
 def show_proof(visit: ReadVisit, cohort: str, submitted: CreditSubmitted) -> Response:
     """What certificates will look like as the form stands now; nothing of it is kept."""
-    draft = load_draft(visit, cohort)
-    asked = asked_for(submitted)
-    read = entered_for_proof(
-        visit, draft, submitted, local(visit.now, draft.here.cohort.zone).date()
-    )
+    draft, asked = load_draft(visit, cohort), asked_for(submitted)
     try:
-        approval = read.approval(draft.here.cohort)
         PROOFED.hit(str(visit.actor.person_id), visit.now)
-        activity = as_activity(approval, draft.here.cohort, 0)
-        made = proof(activity, asked.kind, setting_of(draft, visit.now), print_setup_of(visit),
-                     worst=asked.worst)  # fmt: skip
-        named = named_by(activity.signatories, activity.logos)
-        stored = contents(visit.db, named)
-        new = {own.sha256: own.content for own in read.sent.pictures}
-        printed = visit.request.app.state.previews.proof(made, {**stored, **new})
+        printed = _printed(visit, draft, submitted, asked)
     except FormInvalidError as invalid:
         return _problems(visit, draft, invalid.errors)
     except (RefusedError, ConflictError, TooManyError, BusyError) as refused:
@@ -71,6 +62,17 @@ def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
     if content is None:
         raise RefusedError(GONE)
     return not_modified(visit.request, named) or stored_file(content, "image/png", named)
+
+
+def _printed(visit: Visit, draft: Draft, submitted: FormData, asked: Asked) -> Printed:
+    cohort, setup = draft.here.cohort, print_setup_of(visit)
+    read = entered_for_proof(visit, draft, submitted, local(visit.now, cohort.zone).date())
+    activity = as_activity(approval_of(read.right(), read.sent, cohort), cohort, 0)
+    made = proof(activity, asked.kind, setting_of(draft, visit.now), setup, worst=asked.worst)
+    new = {own.sha256: own.content for own in read.sent.pictures}
+    pictures = {**pictures_of(visit.db, activity), **new}
+    printed: Printed = visit.request.app.state.previews.proof(made, pictures)
+    return printed
 
 
 def _problems(visit: Visit, draft: Draft, errors: Mapping[str, Text]) -> Response:
