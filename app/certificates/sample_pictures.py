@@ -60,9 +60,10 @@ def samples(signatories: int = 3, logos: int = 4) -> Samples:
         encoded(signature_photo(number + 1), PictureUse.SIGNATURE) for number in range(signatories)
     ]
     marks = [encoded(logo(number + 1), PictureUse.LOGO) for number in range(logos)]
+    told = [f"Logo {number}" for number in range(1, logos + 1)]  # not shown
     facts = {
-        "signatures": [{"sha256": own.sha256, "alt": "Signature"} for own in signed],
-        "logos": [{"sha256": own.sha256, "alt": f"Logo {n}"} for n, own in enumerate(marks, 1)],
+        "signatures": [{"sha256": own.sha256, "alt": "Signature"} for own in signed],  # not shown
+        "logos": [{"sha256": own.sha256, "alt": alt} for own, alt in zip(marks, told, strict=True)],
     }
     return Samples(facts, {own.sha256: own.content for own in (*signed, *marks)})
 

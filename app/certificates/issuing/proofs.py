@@ -20,7 +20,7 @@ from app.core.errors import RefusedError
 from app.credit.enums import CreditSystem
 from app.credit.models import Activity, Claim
 
-PERSON = {"person_name": "Dana Okafor", "degrees": "MD, MPH"}
+PERSON = {name: specimens.ORDINARY[name] for name in ("person_name", "degrees")}
 LONGEST = {name: specimens.CROWDED[name] for name in ("person_name", "degrees", "replaces")}
 
 

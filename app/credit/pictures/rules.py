@@ -24,7 +24,7 @@ TOO_LARGE = ReasonKind(
 NO_PICTURE = reason("picture.unknown", "This is neither PNG nor JPEG. Save the picture as PNG.")
 NO_SVG = reason(
     "picture.no_svg",
-    "This is an SVG drawing. Save it as PNG, about 1,200 pixels wide: that prints sharply.",
+    "This is an SVG drawing. Save it as PNG, about 1200 pixels wide: that prints sharply.",
 )
 DAMAGED = reason("picture.damaged", "This picture is damaged. Save it again.")
 TOO_MANY_PIXELS = ReasonKind(

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from app.certificates.snapshot import CertificateKind
 from app.credit.pictures.rules import MOST_BYTES, signature_alt
-from app.language import Text, _
+from app.language import Text, _, pgettext
 from app.site.manage.cohorts.setup.credit.signatories import LOGOS, SIGNERS
 from app.web.forms import FormState
 
+MEGABYTES = MOST_BYTES // 1_000_000
 LOOKS: dict[str, tuple[Text, Text]] = {
-    "": (_("Plain"), _("Everything begins at the left, with a thin frame.")),
-    "formal": (_("Formal"), _("A diploma: everything is centered, with a wide frame.")),
+    "": (pgettext("look", "Plain"), _("Everything begins at the left, with a thin frame.")),
+    "formal": (
+        pgettext("look", "Formal"),
+        _("A diploma: everything is centered, with a wide frame."),
+    ),
 }
 """What looks of our own are called; a look of another pack has its own name."""
 
@@ -40,7 +44,9 @@ class Editor:
     logos: Sequence[Block]
     looks: Sequence[tuple[str, Text, Text]]
     kinds: Sequence[tuple[str, Text]]
-    most: Text
+    for_signature: Text
+    """What a picture of one has to be."""
+    for_logo: Text
 
 
 def editor_of(form: FormState, path: str, looks: Sequence[str]) -> Editor:
@@ -51,10 +57,14 @@ def editor_of(form: FormState, path: str, looks: Sequence[str]) -> Editor:
         logos=[_logo(form, path, number) for number in range(1, len(LOGOS) + 1)],
         looks=[_look(look) for look in ("", *looks)],
         kinds=[(kind.value, kind.words) for kind in CertificateKind],
-        most=_(
-            "PNG or JPEG, {megabytes} MB at most. What else the file tells, such as where it was "
-            "photographed, is thrown away.",
-            megabytes=MOST_BYTES // 1_000_000,
+        for_signature=_(
+            "A dark pen on white paper; the paper is taken away. PNG or JPEG, {megabytes} MB at "
+            "most. What else the file tells, such as where it was photographed, is thrown away.",
+            megabytes=MEGABYTES,
+        ),
+        for_logo=_(
+            "PNG or JPEG, {megabytes} MB at most. It is printed up to half an inch high.",
+            megabytes=MEGABYTES,
         ),
     )
 
