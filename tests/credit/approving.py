@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.credit.actions import Approval, ApprovedComponent
+from app.credit.approvals import Approval, ApprovedComponent
 from app.credit.enums import ComponentKind
 from app.credit.proposals.actions import propose
 from app.credit.proposals.models import ActivityProposal
