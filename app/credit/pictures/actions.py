@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -58,10 +58,7 @@ def _store(session: Session, image: CertificateImage) -> None:
 
 def let_go(session: Session, activity_ids: Collection[UUID]) -> None:
     """Take pictures off activities that are thrown away; what nothing else shows goes as well."""
-    own = select(col(ActivityImage.image_id)).where(
-        col(ActivityImage.activity_id).in_(activity_ids)
-    )
-    images = list(session.scalars(own.distinct()))
+    images = queries.images_shown_by(session, activity_ids)
     if not images:
         return
     session.execute(delete(ActivityImage).where(col(ActivityImage.activity_id).in_(activity_ids)))

@@ -33,6 +33,14 @@ def contents(session: Session, hashes: Collection[str]) -> Mapping[str, bytes]:
     return dict(session.execute(stored).all())
 
 
+def images_shown_by(session: Session, activity_ids: Collection[UUID]) -> list[UUID]:
+    """Which pictures some versions of activities show."""
+    shown = select(col(ActivityImage.image_id)).where(
+        col(ActivityImage.activity_id).in_(activity_ids)
+    )
+    return list(session.scalars(shown.distinct()))
+
+
 def pictures_of(session: Session, activity: Activity | None) -> Mapping[str, bytes]:
     """The bytes of all that the certificates of an activity show."""
     if activity is None:

@@ -53,6 +53,8 @@ class CreditForm(Form):
     """Provider, statements, the most that can be awarded, and what earns it."""
 
     asked_for: ClassVar = {
+        "title": _("Enter the title of the activity."),
+        "learning_format": _("Enter the learning format."),
         "provider": _("Enter who provides the credit."),
         "accreditation_statement": _("Enter the accreditation statement."),
         "designation_statement": _("Enter the designation statement."),

@@ -5,9 +5,12 @@ from starlette.responses import Response
 from app.cohorts.drafts.rules import MORNING
 from app.cohorts.models import Cohort
 from app.cohorts.rules import to_utc
+from app.core.errors import RefusedError
 from app.credit.actions import Approval, ApprovedComponent, approve_activity
 from app.credit.drafts.queries import earlier_credit
 from app.credit.enums import ComponentKind
+from app.credit.pictures.queries import hashes_in_program, picture_in_program
+from app.credit.pictures.rules import GONE
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.policy.table import Action
@@ -18,6 +21,7 @@ from app.site.manage.cohorts.setup.credit.signatories import Sent
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.files import not_modified, stored_file
 from app.web.forms import FormInvalidError, FormState
 from app.web.pages import render, see_other
 from app.web.security import with_frames
@@ -38,7 +42,9 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: CreditSubmitted) -> R
     """Enter what was approved, as the next version of the activity."""
     draft = load_draft(visit, cohort)
     own = draft.here.cohort
-    read = entered(visit, draft, submitted, local(visit.now, own.zone).date())
+    stored = hashes_in_program(visit.db, draft.here.program.id)
+    looks = print_setup_of(visit).pack.looks
+    read = entered(submitted, stored, looks, local(visit.now, own.zone).date())
     try:
         approval = approval_of(read.right(), read.sent, own)
     except FormInvalidError as invalid:
@@ -46,6 +52,17 @@ def save_credit(visit: WriteVisit, cohort: str, submitted: CreditSubmitted) -> R
     pictures, by = read.sent.pictures, visit.actor.person_id
     approve_activity(visit.db, own, approval, pictures=pictures, by=by, now=visit.now)
     return see_other(f"{draft.path}/rehearsal")
+
+
+@routes.get("/manage/cohorts/{cohort}/setup/credit/picture")
+@allows(Action.COHORT_SET_UP)
+def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
+    """A signature or logo that an activity of the program shows, by its hash."""
+    draft = load_draft(visit, cohort)
+    content = picture_in_program(visit.db, draft.here.program.id, named)
+    if content is None:
+        raise RefusedError(GONE)
+    return not_modified(visit.request, named) or stored_file(content, "image/png", named)
 
 
 def _credit(

@@ -1,4 +1,4 @@
-"""The live proof of a draft's certificates, and the pictures that stand in its form."""
+"""The live proof of a draft's certificates."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,11 +10,11 @@ from app.certificates.issuing.proofs import proof
 from app.certificates.issuing.recording import Printed
 from app.core.errors import BusyError, ConflictError, RefusedError
 from app.credit.actions import as_activity
-from app.credit.pictures.queries import picture_in_program, pictures_of
-from app.credit.pictures.rules import GONE
+from app.credit.pictures.queries import hashes_in_program, pictures_of
 from app.language import Text
 from app.language.moments import local
 from app.policy.table import Action
+from app.site.manage.cohorts.setup.credit.proof.forms import entered_for_proof
 from app.site.manage.cohorts.setup.credit.proof.page import (
     Asked,
     asked_for,
@@ -22,11 +22,11 @@ from app.site.manage.cohorts.setup.credit.proof.page import (
     setting_of,
 )
 from app.site.manage.cohorts.setup.credit.routes import approval_of
-from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted, entered_for_proof
+from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, allows, router
-from app.web.files import disposition, not_modified, stored_file
+from app.web.files import disposition
 from app.web.forms import FormInvalidError
 from app.web.limits import RateLimit, TooManyError
 from app.web.pages import PageRenderer
@@ -53,20 +53,10 @@ def show_proof(visit: ReadVisit, cohort: str, submitted: CreditSubmitted) -> Res
     return _pdf(printed, asked)
 
 
-@routes.get("/manage/cohorts/{cohort}/setup/credit/picture")
-@allows(Action.COHORT_SET_UP)
-def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
-    """A signature or logo that an activity of the program shows, by its hash."""
-    draft = load_draft(visit, cohort)
-    content = picture_in_program(visit.db, draft.here.program.id, named)
-    if content is None:
-        raise RefusedError(GONE)
-    return not_modified(visit.request, named) or stored_file(content, "image/png", named)
-
-
 def _printed(visit: Visit, draft: Draft, submitted: FormData, asked: Asked) -> Printed:
     cohort, setup = draft.here.cohort, print_setup_of(visit)
-    read = entered_for_proof(visit, draft, submitted, local(visit.now, cohort.zone).date())
+    stored = hashes_in_program(visit.db, draft.here.program.id)
+    read = entered_for_proof(submitted, stored, local(visit.now, cohort.zone).date())
     activity = as_activity(approval_of(read.right(), read.sent, cohort), cohort, 0)
     made = proof(activity, asked.kind, setting_of(draft, visit.now), setup, worst=asked.worst)
     new = {own.sha256: own.content for own in read.sent.pictures}
