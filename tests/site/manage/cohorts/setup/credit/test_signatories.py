@@ -13,7 +13,7 @@ from app.certificates.sample_pictures import logo, signature_photo
 from app.credit.pictures.models import CertificateImage
 from app.site.manage.cohorts.setup.credit.places import Placed, in_order
 from tests.cast import Cast
-from tests.client import Browser
+from tests.client import Browser, SignIn
 from tests.site.manage.cohorts.setup.credit.sending import APPROVED, approved, send, send_as_it_is
 from tests.site.manage.cohorts.setup.drafting import SETUP
 
@@ -154,7 +154,7 @@ def test_picture_that_is_not_of_this_program_is_not_taken(cora: Browser) -> None
 
 
 def test_picture_is_for_who_sets_up_this_program(
-    cora: Browser, cast: Cast, sign_in: object
+    cora: Browser, cast: Cast, sign_in: SignIn
 ) -> None:
     send(cora, {"signer_1_file": PHOTO})
     sha256 = approved(cast).signatories[0]["signature"]
