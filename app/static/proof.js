@@ -1,11 +1,17 @@
 // Renews the proof when a field of the form is left. Its button does the same without this.
 const form = document.getElementById("credit");
 const button = document.querySelector("[data-proof]");
+const frame = document.querySelector("iframe[name=proof]");
+const state = document.querySelector("[data-proof-state]");
+const PATIENCE = 30000;
 let waiting = null;
+let printing = null; // while one is printed, the next one waits for it
+let again = false;
 
 function renew() {
-  const isBeside = button.offsetParent !== null; // a phone has a button instead
-  if (isBeside) form.requestSubmit(button);
+  if (button.offsetParent === null) return; // a phone has a button instead
+  if (printing) again = true;
+  else form.requestSubmit(button);
 }
 
 function soon() {
@@ -13,12 +19,24 @@ function soon() {
   waiting = setTimeout(renew, 200);
 }
 
+function printed() {
+  clearTimeout(printing);
+  printing = null;
+  state.hidden = true;
+  if (again) soon();
+  again = false;
+}
+
 form.addEventListener("change", soon);
 for (const control of document.querySelectorAll(".proof [form=credit]:not(button)")) {
   control.addEventListener("change", soon);
 }
-// Whoever enters the credit is not kept waiting by a proof.
 form.addEventListener("submit", ({ submitter }) => {
-  if (!submitter?.formTarget) clearTimeout(waiting);
+  if (submitter === button) {
+    state.hidden = false;
+    clearTimeout(printing);
+    printing = setTimeout(printed, PATIENCE);
+  } else if (!submitter?.formTarget) clearTimeout(waiting); // who enters the credit does not wait for a proof
 });
+frame.addEventListener("load", printed);
 soon();

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, or_
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -86,16 +86,11 @@ def let_go(
     session: Session, activity_ids: Collection[UUID], proposal_ids: Collection[UUID] = ()
 ) -> None:
     """Take pictures off what is thrown away; what nothing else shows goes as well."""
-    shown = col(ActivityImage.activity_id).in_(activity_ids)
-    asked = col(ProposalImage.proposal_id).in_(proposal_ids)
-    images = {
-        *session.scalars(select(col(ActivityImage.image_id)).where(shown)),
-        *session.scalars(select(col(ProposalImage.image_id)).where(asked)),
-    }
+    images = queries.images_shown_by(session, activity_ids, proposal_ids)
     if not images:
         return
-    session.execute(delete(ActivityImage).where(shown))
-    session.execute(delete(ProposalImage).where(asked))
+    session.execute(delete(ActivityImage).where(col(ActivityImage.activity_id).in_(activity_ids)))
+    session.execute(delete(ProposalImage).where(col(ProposalImage.proposal_id).in_(proposal_ids)))
     image = col(CertificateImage.id)
     is_shown = or_(
         exists().where(col(ActivityImage.image_id) == image),

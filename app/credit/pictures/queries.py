@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.credit.models import Activity
-from app.credit.pictures.models import CertificateImage
+from app.credit.pictures.models import ActivityImage, CertificateImage, ProposalImage
 from app.credit.pictures.rules import named_by
 
 
@@ -30,6 +30,19 @@ def contents(session: Session, hashes: Collection[str]) -> Mapping[str, bytes]:
         col(CertificateImage.sha256).in_(hashes)
     )
     return dict(session.execute(stored).all())
+
+
+def images_shown_by(
+    session: Session, activity_ids: Collection[UUID], proposal_ids: Collection[UUID]
+) -> set[UUID]:
+    """Which pictures some versions of activities show, and some of what was asked for."""
+    by_activities = select(col(ActivityImage.image_id)).where(
+        col(ActivityImage.activity_id).in_(activity_ids)
+    )
+    by_proposals = select(col(ProposalImage.image_id)).where(
+        col(ProposalImage.proposal_id).in_(proposal_ids)
+    )
+    return set(session.scalars(union(by_activities, by_proposals)))
 
 
 def pictures_of(session: Session, activity: Activity | None) -> Mapping[str, bytes]:

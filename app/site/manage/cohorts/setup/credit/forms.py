@@ -62,6 +62,7 @@ class CreditForm(Form):
     """Provider, statements, the most that can be awarded, and what earns it."""
 
     asked_for: ClassVar = {
+        "title": _("Enter the title of the activity."),
         "provider": _("Enter who provides the credit."),
         "designation_statement": _("Enter the designation statement."),
         "claim_statement": _("Enter the claim statement."),

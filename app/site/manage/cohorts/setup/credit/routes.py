@@ -2,9 +2,11 @@
 
 from starlette.responses import Response
 
+from app.core.errors import RefusedError
 from app.credit.accreditations.queries import accreditations
 from app.credit.actions import approve_activity
-from app.credit.drafts.queries import earlier_credit
+from app.credit.drafts.queries import earlier_credit, picture_in_program
+from app.credit.pictures.rules import GONE
 from app.credit.proposals.actions import propose
 from app.credit.proposals.queries import asked_last
 from app.credit.queries import activity_of
@@ -19,6 +21,7 @@ from app.site.manage.cohorts.setup.credit.values import Known
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
+from app.web.files import not_modified, stored_file
 from app.web.forms import FormInvalidError, FormState
 from app.web.pages import render, see_other
 from app.web.security import with_frames
@@ -64,6 +67,17 @@ def _saved(visit: Visit, draft: Draft, read: Entered) -> str:
         now=now,
     )
     return f"/manage/cohorts/{own.slug}/credit"
+
+
+@routes.get("/manage/cohorts/{cohort}/setup/credit/picture")
+@allows(Action.COHORT_SET_UP)
+def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
+    """A signature or logo that an activity of the program shows, by its hash."""
+    draft = load_draft(visit, cohort)
+    content = picture_in_program(visit.db, draft.here.program.id, named)
+    if content is None:
+        raise RefusedError(GONE)
+    return not_modified(visit.request, named) or stored_file(content, "image/png", named)
 
 
 def _credit(

@@ -1,4 +1,4 @@
-"""The live proof of a draft's certificates, and the pictures that stand in its form."""
+"""The live proof of a draft's certificates."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,9 +10,7 @@ from app.certificates.issuing.proofs import proof
 from app.certificates.issuing.recording import Printed
 from app.core.errors import BusyError, ConflictError, RefusedError
 from app.credit.approvals import as_approved
-from app.credit.drafts.queries import picture_in_program
 from app.credit.pictures.queries import pictures_of
-from app.credit.pictures.rules import GONE
 from app.credit.systems.queries import newest_systems
 from app.language import Text
 from app.policy.table import Action
@@ -27,7 +25,7 @@ from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted, entered_f
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, allows, router
-from app.web.files import disposition, not_modified, stored_file
+from app.web.files import disposition
 from app.web.forms import FormInvalidError
 from app.web.limits import RateLimit, TooManyError
 from app.web.pages import PageRenderer
@@ -52,17 +50,6 @@ def show_proof(visit: ReadVisit, cohort: str, submitted: CreditSubmitted) -> Res
     except (RefusedError, ConflictError, TooManyError, BusyError) as refused:
         return _problems(visit, draft, {"": refused.reason})
     return _pdf(printed)
-
-
-@routes.get("/manage/cohorts/{cohort}/setup/credit/picture")
-@allows(Action.COHORT_SET_UP)
-def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
-    """A signature or logo that an activity of the program shows, by its hash."""
-    draft = load_draft(visit, cohort)
-    content = picture_in_program(visit.db, draft.here.program.id, named)
-    if content is None:
-        raise RefusedError(GONE)
-    return not_modified(visit.request, named) or stored_file(content, "image/png", named)
 
 
 def _printed(visit: Visit, draft: Draft, submitted: FormData, asked: Asked) -> Printed:

@@ -94,6 +94,7 @@ def test_what_keeps_a_proof_back_is_said_in_its_frame(cora: Browser) -> None:
     answer = send(cora, to="credit/proof", title="", signer_1_name="Rosa 😀")
     assert answer.status_code == 422
     assert answer.page.heading == "No proof yet"
+    assert "Enter the title of the activity." in answer.page.main.text
     assert "Certificates cannot print “😀”" in answer.page.main.text
     assert answer.headers[POLICY_HEADER] == POLICY_IN_OUR_FRAMES
     unknown = send(cora, to="credit/proof", designation_statement="12.00 {credit_phrase} {other}")
