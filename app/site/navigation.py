@@ -47,7 +47,11 @@ DESKS: Mapping[Role, Sequence[Desk]] = {
 }
 
 
-ROOMS = {"/cohorts": ("/home",), "/teach": ("/teach", "/manage/cohorts")}
+ROOMS = {
+    "/cohorts": ("/home",),
+    "/teach": ("/teach", "/manage/cohorts"),
+    "/manage/cohorts": ("/manage/cohorts", "/manage/activities"),
+}
 """Pages that lie under no tab of some readers: to which they belong then, the first they have."""
 
 

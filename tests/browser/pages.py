@@ -17,6 +17,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/",
         "/sign-in",
         "/verify",
+        "/verify/keys",
         "/privacy",
         "/accessibility",
         "/help",

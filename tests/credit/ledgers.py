@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from app.casework.enums import AttendanceStatus as Status
-from app.credit.enums import ComponentKind
+from app.credit.enums import AMA_PRA_1, ComponentKind
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.models import Activity, Component
+from app.credit.models import Activity, Claim, Component
 from app.credit.rules import ApprovedActivity
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
@@ -123,6 +123,22 @@ def approved_activity(**changes: Any) -> ApprovedActivity:
     )
     most = activity.designated_quarters
     return ApprovedActivity(activity, components, designated(most, *systems))
+
+
+def a_claim() -> Claim:
+    of = approved_activity()
+    return Claim(
+        enrollment_id=ledger().enrollment_id,
+        activity_id=of.activity.id,
+        credit_system=AMA_PRA_1,
+        edition=1,
+        quarters=46,
+        eligible_quarters=48,
+        statement="I claim.",
+        facts={},
+        claimed_at=AFTER,
+        by=ledger().person_id,
+    )
 
 
 # -------------------------------------------------------------------------------- generated

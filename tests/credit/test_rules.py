@@ -25,6 +25,7 @@ from tests.credit.ledgers import (
     AFTER,
     FIRST,
     UNITS,
+    a_claim,
     approved_activity,
     changed,
     ledger,
@@ -348,19 +349,3 @@ def test_unverified_physician_is_told_apart() -> None:
     assert not rules.waits_for_verification(standing(nurse))
     assert rules.waits_for_verification(standing(nurse, approved_activity(systems=("ancc",))))
     assert not rules.waits_for_verification(rules.assess(waiting, policy(), None, None, AFTER))
-
-
-def a_claim() -> Claim:
-    of = approved_activity()
-    return Claim(
-        enrollment_id=ledger().enrollment_id,
-        activity_id=of.activity.id,
-        credit_system=AMA_PRA_1,
-        edition=1,
-        quarters=46,
-        eligible_quarters=48,
-        statement="I claim.",
-        facts={},
-        claimed_at=AFTER,
-        by=ledger().person_id,
-    )

@@ -15,7 +15,11 @@ TABS = {
     "fay": ("/teach",),
     "cora": ("/manage", "/manage/cohorts", "/manage/people", "/manage/content", "/admin/roles"),
     "lee": ("/institution",),
-    "abe": ("/admin", "/admin/institutions", "/manage/people", "/admin/roles", "/manage/content"),
+    "opal": ("/manage/activities", "/manage/providers"),
+    "abe": (
+        *("/admin", "/admin/institutions", "/manage/people", "/admin/roles", "/manage/content"),
+        "/manage/providers",
+    ),
 }
 """The tabs of everybody's navigation, by where they lead."""
 
@@ -27,6 +31,8 @@ def tab_of(persona: str, path: str) -> str | None:
         return "/home" if "/home" in tabs else None
     if re.match(r"/teach/[^/]+", path) and "/teach" not in tabs:
         return "/manage/cohorts" if "/manage/cohorts" in tabs else None
+    if path.startswith("/manage/cohorts/") and "/manage/activities" in tabs:
+        return "/manage/activities"
     above = [tab for tab in tabs if path == tab or path.startswith(f"{tab}/")]
     return max(above, key=len, default=None)
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 class RecordAction(StrEnum):
     """What a row of a file asks for, in the words of the template."""
 
-    ADD = "Add"
-    DELETE = "Delete"
+    ADD = "Add"  # not shown: the words of PARS
+    DELETE = "Delete"  # not shown: the words of PARS
 
 
 class FileMark(StrEnum):

@@ -25,8 +25,11 @@ from app.language.reasons import Reason, ReasonKind, reason
 if TYPE_CHECKING:
     from app.certificates.pars.models import ReportingPermission
 
-ACTION, CREDITS = "Record Action", "Number of CME Credits"
-PERSONAL = ("First Name", "Last Name", "Date of Birth", "Licensing State", "Licensing ID or NPI")
+ACTION, CREDITS = "Record Action", "Number of CME Credits"  # not shown
+PERSONAL = (
+    *("First Name", "Last Name", "Date of Birth"),  # not shown
+    *("Licensing State", "Licensing ID or NPI"),  # not shown
+)
 """The columns that are emptied once PARS was told to delete somebody."""
 _LEAP_YEAR = 2024
 _ACTIVITY_ID = re.compile(r"[0-9]{9}")
@@ -195,13 +198,13 @@ def _cells(own: Candidate, accme_id: str) -> dict[str, str]:
     assert given is not None
     assert own.completed_on is not None
     said = {
-        "ACCME Activity ID": accme_id,
-        "Completion Date": f"{own.completed_on:%m/%d/%Y}",
-        "First Name": own.given_name,
-        "Last Name": own.family_name,
-        "Date of Birth": f"{given.birth_month:02d}/{given.birth_day:02d}",
-        "Licensing State": given.state,
-        "Licensing ID or NPI": given.license_id,
+        "ACCME Activity ID": accme_id,  # not shown
+        "Completion Date": f"{own.completed_on:%m/%d/%Y}",  # not shown
+        "First Name": own.given_name,  # not shown
+        "Last Name": own.family_name,  # not shown
+        "Date of Birth": f"{given.birth_month:02d}/{given.birth_day:02d}",  # not shown
+        "Licensing State": given.state,  # not shown
+        "Licensing ID or NPI": given.license_id,  # not shown
         CREDITS: credits_text(own.quarters),
     }
     return {header: said.get(header, "") for header in headers() if header != ACTION}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.certificates.pars.rules import ACTION, CREDITS, WrittenRow, headers
 
-SHEET = "Learners"
+SHEET = "Learners"  # not shown: the words of PARS
 _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 

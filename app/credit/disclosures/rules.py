@@ -24,10 +24,10 @@ MOST_RELATIONSHIPS = 12
 
 STATEMENT_VERSION = "2026-12"
 STATEMENT = (
-    "I have disclosed all financial relationships that I have, or had within the past 24 months, "
-    "with ineligible companies: those whose primary business is producing, marketing, selling, "
-    "re-selling, or distributing healthcare products used by or on patients. I will disclose "
-    "again when this changes."
+    "I have disclosed all financial relationships that I have, or had within the past "  # not shown
+    "24 months, with ineligible companies: those whose primary business is producing, marketing, "
+    "selling, re-selling, or distributing healthcare products used by or on patients. I will "
+    "disclose again when this changes."
 )  # not shown: signed word for word
 
 NO_ANSWER = reason(

@@ -30,6 +30,7 @@ CHANGED = reason(
     "What would be approved has changed since you opened the page. Look at it again.",
 )
 SAY_WHY = reason("proposal.say_why", "Say what has to change.")
+NO_PROOF = reason("proposal.no_proof", "This cohort gives no credit, so there is no proof of it.")
 NOTHING_WAITS = reason("proposal.none", "Nothing waits for an approval here.")
 ASKED_MEANWHILE = reason(
     "proposal.asked_meanwhile",

@@ -41,13 +41,17 @@ _NEWEST_CHANGE = ~exists().where(
 )
 
 
+_PLACE = aliased(Enrollment)
+"""Beside the places of who is asked about."""
+
+
 def is_running(now: datetime) -> ColumnElement[bool]:
     """That a cohort can still remind somebody: work can be done in it, or credit claimed."""
     claims = exists().where(
         col(Activity.cohort_id) == col(Cohort.id), col(Activity.claims_close_at) > now
     )
     extended = exists().where(
-        col(Enrollment.cohort_id) == col(Cohort.id), is_extended_until(col(Enrollment.id), now)
+        col(_PLACE.cohort_id) == col(Cohort.id), is_extended_until(col(_PLACE.id), now)
     )
     still = or_(col(Cohort.closes_at) > now, claims, extended)
     return and_(is_published(), col(Cohort.archived_at).is_(None), still)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,11 @@ from app.credit.phrase import PHRASE_TEXT
 from app.people.enums import Profession
 from tests.cast import NOW, Cast
 from tests.certificates.office import STATIONERY, claim, record
-from tests.certificates.test_snapshot import STORED
 from tests.client import Browser
 from tests.credit.activities import designate
 from tests.refusals import refuses
 
+STORED = Path(__file__).parents[1] / "snapshots"
 CREDIT, PARTICIPATION = CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION
 
 
@@ -140,7 +141,7 @@ def test_claim_in_what_the_activity_is_not_designated_for_is_not_printed(
     ("kind", "system"), [("cme_credit", "ama_pra_1"), ("participation", "participation")]
 )
 def test_snapshot_of_before_says_the_system_that_its_kind_had(kind: str, system: str) -> None:
-    (path,) = (path for path in STORED if path.stem == f"v1-{kind}")
+    path = STORED / f"v1-{kind}.json"
     before: dict[str, Any] = json.loads(path.read_text())
     loaded = from_json(path.read_text())
     assert (loaded.credit_system, loaded.heading, loaded.award_text) == (system, None, None)

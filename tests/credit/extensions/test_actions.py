@@ -1,16 +1,13 @@
 """Giving one person more time, and taking it back: what is written, told, and refused."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort
-from app.core.db import Database
-from app.core.errors import RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.credit import queries, rules
 from app.credit.extensions.actions import extend, take_back
@@ -149,27 +146,3 @@ def test_reminders_go_on_for_a_cohort_in_which_one_person_has_more_time(
     assert "spring-2026" in set(session.scalars(running))
     take_back(session, learner_of(session, cast, "ben"), given.id, by=cast.id("cora"), now=NOW)
     assert "spring-2026" not in set(session.scalars(running))
-
-
-def test_two_coordinators_at_once_give_one(real_database: Database) -> None:
-    def one(number: int) -> str:
-        with real_database.write() as session:
-            cast = Cast(session)
-            close(session, cast)
-            day = LATER + timedelta(days=number)
-            wish = Wish(day, waives_evaluation=True, waives_completion=False, reason="Was ill.")
-            try:
-                return str(give(session, cast, wish).id)
-            except RefusedError as refused:
-                return refused.reason.code
-
-    with ThreadPoolExecutor(4) as threads:
-        made = set(threads.map(one, range(4)))
-    with real_database.read() as session:
-        place = Cast(session).enrollment("ben").id
-        total = session.scalar(select(func.count()).select_from(ClaimExtension))
-        assert (len(made), total) == (4, 4)
-        assert live_extension(session, place) is not None
-        own = col(ClaimExtension.enrollment_id) == place
-        asked = select(col(ClaimExtension.edition)).where(own)
-        assert sorted(session.scalars(asked)) == [1, 2, 3, 4]

@@ -35,12 +35,12 @@ from tests.credit.ledgers import (
     FIRST,
     PERSON,
     WEEK,
+    a_claim,
     approved_activity,
     changed,
     ledger,
     policy,
 )
-from tests.credit.test_rules import a_claim
 
 WINDOW = FIRST + timedelta(days=90)
 """Until then everybody claims."""

@@ -167,7 +167,7 @@ def test_canceled_session_waits_for_no_attendance(
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 37),  # the last one reads whose credit waits for an officer
+        (QUEUE, 38),  # the last ones read whose credit and which disclosures wait
         (COHORTS, 12),
         (SPRING, 22),
         (f"{SPRING}/people", 12),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import Row, Select, cast, literal, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -50,7 +50,7 @@ def everybody_in(
 ) -> Select[*tuple[Any, ...]]:
     """Everybody with a part, a role or a row, once for each, with their name."""
     here = col(Cohort.id).in_(cohort_ids)
-    none = type_coerce(null(), _ID)
+    none = cast(null(), _ID)
     nowhere = (none.label("unit_id"), none.label("row_id"))
     said = literal("").label("name"), literal("").label("left_out")
     roles = [

@@ -72,7 +72,7 @@ def year_page(lines: Sequence[YearLine], year: int | None, *, coordinates: bool)
     years = dict.fromkeys(line.year for line in lines)
     return YearPage(
         year=year,
-        years=[Option(one, f"{one}") for one in years],
+        years=[Option(known, f"{known}") for known in years],
         lines=[_line(line, coordinates=coordinates) for line in own],
         total=_total(own) if len(own) > 1 else None,
         phrase=phrase_html(),
@@ -104,9 +104,9 @@ def _sums(lines: Sequence[YearLine]) -> Sums:
         physicians=number(sum(line.physicians for line in lines)),
         others=number(sum(line.others for line in lines)),
         by_profession=[
-            (PROFESSIONS[one], number(count))
-            for one in OTHERS
-            if (count := sum(line.learners.get(one, 0) for line in lines))
+            (PROFESSIONS[profession], number(count))
+            for profession in OTHERS
+            if (count := sum(line.learners.get(profession, 0) for line in lines))
         ],
         awarded=number(credits_fact(sum(line.awarded_quarters for line in lines))),
         hours=number(_hours(sum(line.minutes for line in lines))),
@@ -119,7 +119,7 @@ def year_table(lines: Sequence[YearLine], year: int | None) -> Table:
     headers = [
         *(_("Year"), _("Activity"), _("Cohort"), _("Provider"), _("Time zone of the year")),
         _("Physicians"),
-        *(PROFESSIONS[one] for one in OTHERS),
+        *(PROFESSIONS[profession] for profession in OTHERS),
         *(_("Designated credits"), _("Credits awarded"), _("Hours of instruction")),
     ]
     return Table(headers, [_cells(line) for line in own])
@@ -129,7 +129,7 @@ def _cells(line: YearLine) -> list[Cell]:
     own = line.activity
     return [
         *(line.year, own.title, own.cohort, own.provider, own.zone, line.physicians),
-        *(line.learners.get(one, 0) for one in OTHERS),
+        *(line.learners.get(profession, 0) for profession in OTHERS),
         credits_fact(own.designated_quarters),
         credits_fact(line.awarded_quarters),
         _hours(line.minutes),

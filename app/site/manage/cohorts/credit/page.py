@@ -16,7 +16,7 @@ from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact, mark_phrase
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
-from app.credit.proposals.rules import before, fingerprint
+from app.credit.proposals.rules import before, fingerprint, keeps_designation
 from app.credit.proposals.terms import terms_of_approved
 from app.credit.rules import ApprovedActivity
 from app.credit.systems.rules import is_awarded, unit_text
@@ -223,6 +223,7 @@ def _waits(
         return None
     terms = asked.proposal.terms
     old = terms_of_approved(read.versions[0]) if read.versions else None
+    keeps = old is not None and not here.cohort.is_draft and keeps_designation(old, terms)
     return Waits(
         since=long_on_both_clocks(asked.proposal.proposed_at, here.cohort.zone, zone),
         by=asked.asker.display_name,
@@ -230,7 +231,7 @@ def _waits(
         facts=facts_of(terms, read.systems, here.cohort.zone, read.accredited),
         changes=changes(old, terms, read.systems, here.cohort.zone) if old else (),
         is_first=old is None,
-        earns_nothing=_lost(read.units, now) if old is None else None,
+        earns_nothing=None if keeps else _lost(read.units, now),
         read=fingerprint(terms, templates),
         proofs=_proofs(path_of(here), read.would_be),
     )

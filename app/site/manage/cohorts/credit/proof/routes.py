@@ -8,10 +8,11 @@ from app.certificates.issuing.proofs import Case, proof
 from app.certificates.issuing.recording import Printed
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import units
-from app.core.errors import NotFoundError
+from app.core.errors import RefusedError
 from app.credit.enums import AMA_PRA_1
 from app.credit.pictures.queries import pictures_of
 from app.credit.proposals.queries import asked_last
+from app.credit.proposals.rules import NO_PROOF
 from app.credit.proposals.terms import would_be
 from app.credit.queries import activity_of
 from app.credit.rules import ApprovedActivity
@@ -58,5 +59,5 @@ def _shown(visit: Visit, here: CohortContext) -> ApprovedActivity:
         return would_be(asked.proposal, here.cohort, newest_systems(visit.db))
     approved = activity_of(visit.db, here.cohort.id)
     if approved is None:
-        raise NotFoundError
+        raise RefusedError(NO_PROOF)
     return approved

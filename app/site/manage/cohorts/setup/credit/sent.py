@@ -1,38 +1,26 @@
 """The form of a draft's credit as it is sent: with pictures, so it can be larger than others."""
 
-<<<<<<< HEAD
 from collections.abc import AsyncIterator, Mapping
-=======
-from collections.abc import AsyncIterator, Collection
-from dataclasses import dataclass
->>>>>>> w-editor
 from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-<<<<<<< HEAD
 from app.credit.accreditations.queries import ProviderAccredited, accredited
 from app.credit.drafts.queries import hashes_in_program
 from app.credit.systems.queries import newest_systems
-=======
->>>>>>> w-editor
 from app.language import Text, _
 from app.language.moments import local
 from app.people.providers.queries import officers_of, provider_called
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.approval import Entered
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
-<<<<<<< HEAD
 from app.site.manage.cohorts.setup.credit.signatories import is_of_pictures, sent_pictures
 from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import Visit
-=======
-from app.site.manage.cohorts.setup.credit.signatories import Sent, is_of_pictures, sent_pictures
->>>>>>> w-editor
 from app.web.forms import MOST_FIELDS, FormInvalidError, noted, parse
 from app.web.limits import AT, LIMIT, TOLD
 from app.web.uploads import let
@@ -45,7 +33,6 @@ TOO_MUCH = _(
     "after the other, or smaller.",
     megabytes=MOST_BODY // 1_000_000,
 )
-<<<<<<< HEAD
 _NOT_PRINTED = {
     **dict.fromkeys(("approved_by", "disclosure_reason"), "-"),
     **dict.fromkeys(("module_minutes", "session_minutes", "enduring_minutes"), "0"),
@@ -54,8 +41,6 @@ _NOT_PRINTED = {
     "requires_completion": "no",
 }
 """What no certificate says, so that a proof does not wait for it."""
-=======
->>>>>>> w-editor
 
 
 async def _received(request: Request) -> AsyncIterator[FormData]:
@@ -73,7 +58,6 @@ def entered(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
     return _entered(visit, draft, submitted, _of_credit(submitted), for_proof=False)
 
 
-<<<<<<< HEAD
 def entered_for_proof(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
     """The same, whatever is not printed: a proof can be looked at before all is filled in."""
     fields = _of_credit(submitted)
@@ -128,32 +112,10 @@ def _last_day(draft: Draft) -> date | None:
 
 def _of_credit(submitted: FormData) -> FormData:
     fields = besides(submitted).multi_items()
-=======
-def entered(
-    submitted: FormData, stored: Collection[str], looks: Collection[str], today: date
-) -> Entered:
-    """Read the form: all that is wrong with it is told at once.
-
-    `stored`: hashes of the pictures that the program has; `looks`: those that there are.
-    """
-    sent = sent_pictures(submitted, stored)
-    form, errors = parsed(of_credit(submitted))
-    if form is not None:
-        errors |= form.why_not(today)
-        if form.template not in ("", *looks):
-            errors["template"] = _("Choose one of the options.")
-    return Entered(form, sent, errors | sent.errors)
-
-
-def of_credit(submitted: FormData) -> FormData:
-    """The fields besides those of signatories, logos and the proof."""
-    fields = submitted.multi_items()
->>>>>>> w-editor
     return FormData([(n, v) for n, v in fields if not (is_of_pictures(n) or n.startswith(PROOF))])
 
 
-def parsed(fields: FormData) -> tuple[CreditForm | None, dict[str, Text]]:
-    """The form, or what is wrong with it."""
+def _parsed(fields: FormData) -> tuple[CreditForm | None, dict[str, Text]]:
     try:
         return parse(CreditForm, fields), {}
     except FormInvalidError as invalid:

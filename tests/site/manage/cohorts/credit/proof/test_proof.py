@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.certificates.issuing.proofs import NOT_GIVEN
 from app.credit.approvals import ApprovedSystem
+from app.credit.proposals.rules import NO_PROOF
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.credit.approving import ask_for_fall
@@ -89,4 +90,6 @@ def test_text_that_nobody_can_print_is_said(sign_in: SignIn, session: Session) -
 def test_cohort_without_credit_has_no_proof(sign_in: SignIn, cast: Cast) -> None:
     cora = sign_in("cora")
     cora.post("/manage/cohorts/new", data={"start": "cohort:fall-2026"})
-    assert cora.get("/manage/cohorts/spring-2027/credit/proof").status_code == 404
+    answer = cora.get("/manage/cohorts/spring-2027/credit/proof")
+    assert answer.status_code == 409
+    assert str(NO_PROOF) in answer.page.text

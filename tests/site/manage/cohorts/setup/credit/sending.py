@@ -5,7 +5,11 @@ from tests.cast import Cast
 from tests.client import Answer, Browser
 from tests.site.manage.cohorts.setup.drafting import SETUP
 
-APPROVED = {"approved_by": "Example CME office", "approved_on": "2026-11-10"}
+APPROVED = {
+    "approved_by": "Example CME office",
+    "approved_on": "2026-11-10",
+    "requires_completion": "no",
+}
 
 
 def send(

@@ -48,6 +48,7 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
         "session_minutes": "60",
         "session_most": "4.00",
         "claim_statement": CLAIM_STATEMENT,
+        "disclosure_applies": "yes",
         "statement_aapa": AAPA.usual_statement,
         **{f"signer-{number}-place": str(number) for number in (1, 2, 3)},
         "proof-kind": "ama_pra_1",
