@@ -146,6 +146,8 @@ class CreditPage:
     claims: Sequence[ClaimLine]
     closes: Text | None
     proofs: Sequence[Link]
+    accreditor: Sequence[Link]
+    """What an accreditor asks for."""
     earlier: Sequence[VersionLine]
     requests: Sequence[RequestLine]
     form: FormState
@@ -201,6 +203,7 @@ def credit_page(
         claims=[_claim(own, read.systems) for own in read.claimed],
         closes=_closes(here, newest, zone),
         proofs=_proofs(path, newest) if newest and read.open is None else (),
+        accreditor=_accreditor(here, is_in_force=bool(lines)),
         earlier=lines[1:],
         requests=requests,
         form=form or FormState(),
@@ -263,6 +266,18 @@ def _proofs(path: str, approved: ApprovedActivity | None) -> list[Link]:
             (Case.CROWDED, pgettext("of a proof", "the longest there is")),
         )
     ]
+
+
+def _accreditor(here: CohortContext, *, is_in_force: bool) -> list[Link]:
+    """Where it is told and exported what an accreditor asks for; of a draft, less of it."""
+    path = path_of(here)
+    found = [Link(_("Disclosures"), f"{path}/credit/disclosures")]
+    if is_in_force and not here.cohort.is_draft:
+        found += [
+            Link(_("Audit folder"), f"{path}/credit/audit"),
+            Link(_("Report to PARS"), f"{path}/credit/pars"),
+        ]
+    return [*found, Link(_("Credit by year"), "/manage/credit")]
 
 
 def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionLine]:
