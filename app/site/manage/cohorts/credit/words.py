@@ -94,7 +94,8 @@ def _designations(terms: Mapping[str, Any], systems: Systems) -> Iterator[Line]:
         system, most = systems.get(own["key"]), own["max_quarters"]
         name = mark_phrase(system.name) if system else own["key"]
         if most is not None:
-            name = _("{system}: {most} at most", system=name, most=credits_text(most))
+            at_most = _("{most} at most", most=credits_text(most))
+            name = Markup("{}: {}").format(name, at_most)
         said = Markup("{}<br>{}").format(name, _statement(own["statement"]))
         text = said if own["statement"] else name
         yield Line(f"designation-{own['key']}", _("Designated for"), text)
