@@ -27,6 +27,7 @@ import app.core.models
 import app.credit.accreditations.models
 import app.credit.disclosures.models
 import app.credit.models
+import app.credit.pictures.models
 import app.credit.proposals.models
 import app.history.audit_folders.models
 import app.learning.models

@@ -33,7 +33,7 @@ from app.cohorts.queries import UnitRow, units
 from app.content.actions import load_pack
 from app.content.enums import Origin
 from app.content.releases.queries import current_versions
-from app.credit.actions import Approval
+from app.credit.approvals import Approval
 from app.demo import cohorts, people, work
 from app.demo.activity import approval_of
 from app.demo.calendar import CohortDates

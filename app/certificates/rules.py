@@ -62,6 +62,11 @@ UNKNOWN_PLACEHOLDER = ReasonKind(
     "certificate.unknown_placeholder",
     "A statement of the activity holds {placeholder}, which means nothing.",
 )
+NO_LOOK = ReasonKind(
+    "certificate.no_look",
+    "The activity is approved with the look “{look}”, and the templates of this server have none "
+    "of that name. Ask your administrator to bring it back.",
+)
 FACTS = {
     "person_name": _("Name on certificate"),
     "degrees": _("Degrees"),
@@ -158,14 +163,14 @@ def kinds_due(standing: CreditStatus) -> tuple[CertificateKind, ...]:
     if standing.approved is None:
         return completion
     system = standing.claim.credit_system if standing.claim else standing.system
-    return (_kind_for(system), *completion)
+    return (kind_for(system), *completion)
 
 
 def kind_now(standing: CreditStatus, kind: CertificateKind) -> CertificateKind:
     """Of which kind another certificate would be: a claim that was made anew can be for hours."""
     if not kind.says_credit or standing.claim is None:
         return kind
-    return _kind_for(standing.claim.credit_system)
+    return kind_for(standing.claim.credit_system)
 
 
 def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]:
@@ -289,7 +294,8 @@ def _reason(reason_class: str) -> ReasonClass:
     return ReasonClass(reason_class) if known else ReasonClass.OTHER
 
 
-def _kind_for(system: str) -> CertificateKind:
+def kind_for(system: str) -> CertificateKind:
+    """Of which kind the certificate of a claim in a system is."""
     return CertificateKind.CME_CREDIT if is_awarded(system) else CertificateKind.PARTICIPATION
 
 
@@ -322,7 +328,7 @@ def _credit(
         yield DESIGNATED_TOO_LATE
     if claim is None:
         yield NOT_CLAIMED
-    elif kind is not _kind_for(claim.credit_system):
+    elif kind is not kind_for(claim.credit_system):
         yield _claimed_otherwise(claim)
     elif earned is not None and is_claim_above(standing):
         yield CLAIMED_TOO_MUCH(claimed=credits_fact(claim.quarters), earned=credits_fact(earned))

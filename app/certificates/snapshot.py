@@ -105,6 +105,7 @@ Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_printab
 Statement = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_printable)]
 Number = Annotated[str, AfterValidator(_known(parse_number))]
 Code = Annotated[str, AfterValidator(_known(parse_code))]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Quarters = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
 
@@ -118,6 +119,13 @@ class Signatory(_Frozen):
 
     name: Line
     role: Line
+
+
+class Shown(_Frozen):
+    """A picture, by the hash of its bytes, with what is told of it to who does not see it."""
+
+    sha256: Hash
+    alt: Line
 
 
 class Participation(_Frozen):
@@ -179,8 +187,11 @@ class CertificateSnapshot(_Frozen):
     participation: Participation
 
     signatories: tuple[Signatory, ...] = Field(min_length=1, max_length=3)
+    signatures: tuple[Shown | None, ...] = ()
+    """Of each signatory, if there is any at all."""
+    logos: tuple[Shown, ...] = Field(default=(), max_length=4)
     template_key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
-    template_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    template_hash: Hash
     policy_version: Line
     replaces: Number | None = None
 
@@ -188,6 +199,8 @@ class CertificateSnapshot(_Frozen):
     def _consistent(self) -> Self:
         if not self.verify_url.endswith(f"/{self.code}"):
             raise UnfitError(_("The verify address does not end with the code."))
+        if self.signatures and len(self.signatures) != len(self.signatories):
+            raise UnfitError(_("There are other signatures than signatories."))
         if why_not := _why_not_of_kind(self):
             raise UnfitError(why_not)
         return self
@@ -206,6 +219,17 @@ class CertificateSnapshot(_Frozen):
     def full_name(self) -> str:
         """The name with degrees, as the certificate is made out: `Dana Okafor, MD, MPH`."""
         return f"{self.person_name}, {self.degrees}" if self.degrees else self.person_name
+
+    @property
+    def signed(self) -> tuple[tuple[Signatory, Shown | None], ...]:
+        """Who signs, each with their signature where there is one."""
+        signatures = self.signatures or (None,) * len(self.signatories)
+        return tuple(zip(self.signatories, signatures, strict=True))
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The hashes of all pictures that it shows."""
+        return frozenset(shown.sha256 for shown in (*self.signatures, *self.logos) if shown)
 
 
 def _why_not_of_kind(snapshot: CertificateSnapshot) -> LazyText | None:
@@ -247,13 +271,18 @@ def sha256_of(canonical_json: str) -> str:
     return hashlib.sha256(canonical_json.encode()).hexdigest()
 
 
-def _with_systems(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 knew two systems, of which each kind has one."""
+def _of_before(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew two systems, of which each kind has one, and showed no pictures."""
     systems = {"cme_credit": AMA_PRA_1, "participation": PARTICIPATION}
-    return data | {"schema_version": 2, "credit_system": systems.get(data.get("kind", ""))}
+    return data | {
+        "schema_version": 2,
+        "credit_system": systems.get(data.get("kind", "")),
+        "signatures": [],
+        "logos": [],
+    }
 
 
-_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_systems}
+_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _of_before}
 """From a schema version to the next one."""
 
 

@@ -1,4 +1,4 @@
-"""Specimens: an ordinary certificate of each kind, and the most crowded there is.
+"""Specimens: an ordinary certificate of each kind, and the most crowded, without and with pictures.
 
 `python -m app.certificates.specimens FOLDER` prints them for a designer, unsigned, with the
 templates of `certificates/` or of another pack given after the folder.
@@ -11,6 +11,7 @@ from typing import Any
 
 from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.templates import PACK, TemplatePack
+from app.certificates.sample_pictures import samples
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.phrase import PHRASE_TEXT
@@ -148,15 +149,19 @@ CROWDED: dict[str, Any] = {
 }
 
 
-def specimen(kind: str, pack: TemplatePack, /, **changes: Any) -> CertificateSnapshot:
-    """An ordinary certificate of a kind, made out by a pack, with some facts changed."""
-    template = {"template_key": kind, "template_hash": pack.version(kind)}
+def specimen(key: str, pack: TemplatePack, /, **changes: Any) -> CertificateSnapshot:
+    """An ordinary certificate by a template of a pack, with some facts changed.
+
+    `key`: the kind, or of a kind with a look the name of that template.
+    """
+    kind = key.partition("-")[0]
+    template = {"template_key": key, "template_hash": pack.version(key)}
     facts = ORDINARY | OF_KIND[kind] | template | changes
     return CertificateSnapshot(kind=CertificateKind(kind), **facts)
 
 
 def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
-    """Write two PDFs of each kind, and of each of `OTHERS`, into a folder.
+    """Write three PDFs of each template, and two of each of `OTHERS`, into a folder.
 
     Raises:
         RenderError: A template cannot print one; the message says why.
@@ -164,12 +169,15 @@ def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     renderer = CertificateRenderer(pack)
+    drawn = samples()
+    cases = {"ordinary": {}, "crowded": CROWDED, "illustrated": {**CROWDED, **drawn.facts}}
     made = []
-    said: dict[str, tuple[str, dict[str, Any]]] = {kind: (kind, {}) for kind in OF_KIND}
-    for title, (kind, own) in (said | OTHERS).items():
-        for name, changes in (("ordinary", {}), ("crowded", CROWDED)):
+    templates: dict[str, tuple[str, dict[str, Any]]] = {key: (key, {}) for key in pack.keys}
+    for title, (key, own) in (templates | OTHERS).items():
+        for name, changes in cases.items():
             path = folder / f"{title}-{name}.pdf"
-            path.write_bytes(renderer.pdf(specimen(kind, pack, **(own | changes))))
+            facts = {**own, **changes}
+            path.write_bytes(renderer.pdf(specimen(key, pack, **facts), pictures=drawn.pictures))
             made.append(path)
     return made
 

@@ -1,7 +1,6 @@
 """Approving an activity, claiming from it, and freezing the policy that somebody was judged by."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,8 +18,10 @@ from app.core.collisions import flush_unique
 from app.core.errors import require
 from app.core.seals import seal
 from app.credit import queries, rules
-from app.credit.enums import AMA_PRA_1, PARTICIPATION, ActivityFormat, ComponentKind
+from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem, columns
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
+from app.credit.pictures.actions import keep_for_activity
+from app.credit.pictures.rules import Picture, named_by
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
 from app.credit.systems.queries import newest_systems
 from app.credit.systems.rules import Designated, claim_statement
@@ -29,73 +30,23 @@ from app.people.models import Person
 from app.people.providers.actions import provider_for
 
 
-@dataclass(frozen=True)
-class ApprovedComponent:
-    """What one module, or one session, earns, and what all of them may earn."""
-
-    kind: ComponentKind
-    minutes_each: int
-    max_quarters: int
-
-
-@dataclass(frozen=True)
-class ApprovedSystem:
-    """For what credit an activity is designated, by the key of its system, as `Designation` is."""
-
-    key: str
-    max_quarters: int | None
-    statement: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Approval:
-    """What the provider's CME office approved, in the words of `Activity`."""
-
-    title: str
-    provider: str
-    accreditation_id: UUID | None = None
-    joint_providers: Sequence[str] = ()
-    learning_format: str
-    format: ActivityFormat | None = None
-    place: str = ""
-    designated_quarters: int
-    rounding: str
-    accreditation_statement: str
-    designation_statement: str
-    claim_statement: str
-    signatories: Sequence[dict[str, str]]
-    requires_completion: bool = True
-    requires_evaluation: bool = False
-    disclosure_applies: bool
-    disclosure_reason: str
-    approved_at: datetime
-    approved_by: str
-    claims_close_at: datetime
-    expires_at: datetime | None = None
-    components: Sequence[ApprovedComponent]
-    designations: Sequence[ApprovedSystem] = ()
-    """Empty: for physicians' credit, up to the maximum of the activity.
-
-    Hours of participation are everybody's in any case.
-    """
-
-    def designated(self) -> list[ApprovedSystem]:
-        """All of them, with the hours of participation."""
-        most = self.designated_quarters
-        given = list(self.designations) or [ApprovedSystem(AMA_PRA_1, most)]
-        return [own for own in given if own.key != PARTICIPATION] + [
-            ApprovedSystem(PARTICIPATION, most)
-        ]
-
-
 def approve_activity(
-    session: Session, cohort: Cohort, approval: Approval, *, by: UUID | None, now: datetime
+    session: Session,
+    cohort: Cohort,
+    approval: Approval,
+    *,
+    pictures: Sequence[Picture] = (),
+    by: UUID | None,
+    now: datetime,
 ) -> Activity:
     """Enter what was approved for a cohort, as the next version of its activity.
 
-    What is as it was approved last stays the version that it is.
+    What is as it was approved last stays the version that it is. `pictures`: those it names which
+    may not be stored yet.
 
-    Raises `ConflictError` when somebody else entered one, or its provider, at the same time.
+    Raises:
+        ConflictError: Somebody else entered one, or its provider, at the same time.
+        RefusedError: A picture that it names is not here.
     """
     before = queries.activity_of(session, cohort.id)
     if before is not None and _is_as_approved(before, approval):
@@ -103,18 +54,19 @@ def approve_activity(
     version = before.activity.version + 1 if before else 1
     provider = provider_for(session, approval.provider, zone=cohort.zone, by=by, now=now)
     activity = Activity(
-        cohort_id=cohort.id, version=version, provider_id=provider.id, **_columns(approval)
+        cohort_id=cohort.id, version=version, provider_id=provider.id, **columns(approval)
     )
     session.add(activity)
     flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
     parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
     session.add_all([*parts, *_designations(session, activity, approval)])
+    keep_for_activity(session, activity, pictures, by=by, now=now)
     facts = {
         "version": version,
         "designated_quarters": approval.designated_quarters,
         "approved_by": approval.approved_by,
         "systems": [own.key for own in approval.designated()],
-    }
+    } | _looks(activity)
     audit.record(session, "activity.approved", "cohort", cohort.id, by=by, now=now, facts=facts)
     return activity
 
@@ -133,20 +85,15 @@ def _designations(
         )
 
 
-def _columns(approval: Approval) -> dict[str, Any]:
-    """What was approved, as an activity keeps it; what is a row of its own is not among it."""
-    facts = vars(approval) | {
-        "joint_providers": list(approval.joint_providers),
-        "signatories": list(approval.signatories),
-    }
-    return {name: value for name, value in facts.items() if name not in _ROWS}
-
-
-_ROWS = frozenset({"components", "designations"})  # not shown
+def _looks(activity: Activity) -> dict[str, Any]:
+    """What its line tells of pictures and look, where there are any."""
+    pictures = sorted(named_by(activity.signatories, activity.logos))
+    told = {"pictures": pictures, "template": activity.template}
+    return {name: value for name, value in told.items() if value}
 
 
 def _is_as_approved(before: ApprovedActivity, approval: Approval) -> bool:
-    asked = _columns(approval)
+    asked = columns(approval)
     stored = {name: getattr(before.activity, name) for name in asked}
     return (
         stored == asked

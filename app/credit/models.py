@@ -44,6 +44,13 @@ class Activity(SQLModel, table=True):
     designation_statement: str
     claim_statement: str
     signatories: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
+    """Each with name and role, and where there is one with `signature` and `alt`."""
+    logos: list[dict[str, str]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    """Each with `sha256` and `alt`."""
+    template: str = ""
+    """The look of its certificates; empty is the one that every kind has."""
     requires_completion: bool
     requires_evaluation: bool
     disclosure_applies: bool

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import PARTNERS, Wording
-from app.credit.actions import Approval, ApprovedComponent
+from app.credit.approvals import Approval, ApprovedComponent
 from app.credit.enums import ActivityFormat, ComponentKind
 from app.demo.calendar import CohortDates
 from app.packs.schema import ProgramData

@@ -16,7 +16,8 @@ from app.cohorts.planning.actions import Versions
 from app.cohorts.programs.queries import program_by_key
 from app.content.releases.queries import current_versions
 from app.core.errors import RefusedError
-from app.credit.actions import Approval, approve_activity
+from app.credit.actions import approve_activity
+from app.credit.approvals import Approval
 from app.demo.calendar import CohortDates
 from app.language.reasons import reason
 from app.packs.schema import ProgramData, program_of

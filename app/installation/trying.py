@@ -48,11 +48,11 @@ def _printing() -> str:
 
     try:
         pack = TemplatePack()
-        if lacking := {*pack.keys} - {*OF_KIND}:
+        if lacking := {key.partition("-")[0] for key in pack.keys} - {*OF_KIND}:
             return f"There is no specimen of {', '.join(sorted(lacking))}."  # not shown
         renderer = CertificateRenderer(pack)
-        for kind in OF_KIND:
-            renderer.pdf(specimen(kind, pack))
+        for key in pack.keys:
+            renderer.pdf(specimen(key, pack))
     except (RenderError, TemplateError, OSError) as error:
         return str(error)
     return ""

@@ -10,6 +10,10 @@ NO_LETTERS = ReasonKind(
 COMPLAINT = ReasonKind("print.complaint", "The printing program says of “{title}”: {detail}.")
 """Its own words, which are English: what is wrong is in our templates, and ours to mend."""
 TOO_LONG = ReasonKind("print.too_long", "Certificate {number} does not fit on one page.")
+OTHER_PICTURE = ReasonKind(
+    "print.other_picture",
+    "The stored picture {picture} is not the one that was approved: its bytes were changed.",
+)
 NO_LIBRARY = reason(
     "print.no_library",
     "A library is missing on the server: libharfbuzz-subset. Tell your administrator.",

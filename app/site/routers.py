@@ -85,6 +85,7 @@ from app.site.manage.cohorts.schedule.new import routes as manage_cohorts_schedu
 from app.site.manage.cohorts.seats import routes as manage_cohorts_seats
 from app.site.manage.cohorts.setup import routes as manage_cohorts_setup
 from app.site.manage.cohorts.setup.credit import routes as manage_cohorts_setup_credit
+from app.site.manage.cohorts.setup.credit.proof import routes as manage_cohorts_setup_credit_proof
 from app.site.manage.cohorts.setup.dates import routes as manage_cohorts_setup_dates
 from app.site.manage.cohorts.setup.leaders import routes as manage_cohorts_setup_leaders
 from app.site.manage.cohorts.setup.rehearsal import routes as manage_cohorts_setup_rehearsal
@@ -218,6 +219,7 @@ ROUTERS = (
     manage_cohorts_setup_leaders.routes,
     manage_cohorts_setup_seats.routes,
     manage_cohorts_setup_credit.routes,
+    manage_cohorts_setup_credit_proof.routes,
     manage_cohorts_setup_rehearsal.routes,
     manage_cohorts_setup.routes,
     manage_cohorts_people_claim.routes,

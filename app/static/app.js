@@ -80,7 +80,7 @@
   // A second click would send the same form once more; htmx sees to its own.
   let sent = null;
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.method === "get") return;
+    if (event.defaultPrevented || event.target.method === "get" || event.submitter?.formTarget) return;
     if (event.target === sent) event.preventDefault();
     sent = event.target;
     setTimeout(() => { sent = null; }, 1000);

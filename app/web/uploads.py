@@ -56,7 +56,7 @@ async def received(
         async with request.form(max_fields=forms.MOST_FIELDS) as plain:
             yield Upload(noted(request, plain))
         return
-    await _let(request, {LIMIT: most, TOLD: too_large, AT: at})
+    await let(request, {LIMIT: most, TOLD: too_large, AT: at})
     parser = _ToDisk(request.headers, request.stream(), draft_of)
     try:
         try:
@@ -77,8 +77,11 @@ def read_already(request: Request) -> FormData | None:
     return getattr(request.state, "texts", None)
 
 
-async def _let(request: Request, told: Mapping[str, Any]) -> None:
-    """Let this one request have more bytes: an inner limit takes the place of the usual one."""
+async def let(request: Request, told: Mapping[str, Any]) -> None:
+    """Let this one request have more bytes: an inner limit takes the place of the usual one.
+
+    `told`: `LIMIT`, and what `TOLD` and `AT` say where it is met.
+    """
     request.scope.setdefault("state", {}).update(told)
     await RequestBodyLimitMiddleware(_nothing, told[LIMIT])(request.scope, request.receive, _send)
 

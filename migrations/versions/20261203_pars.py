@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0073_pars"
-down_revision = "0072_audit_folders"
+down_revision = "0073_images"
 branch_labels = None
 depends_on = None
 

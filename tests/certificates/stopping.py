@@ -17,9 +17,9 @@ from tests.cast import NOW
 from tests.certificates.office import ISSUE, office
 
 class Stopping(CertificatePool):
-    def produce(self, snapshot_json):
+    def produce(self, sheet):
         if sys.argv[3] == "after":
-            super().produce(snapshot_json)
+            super().produce(sheet)
         print("here", flush=True)
         signal.pause()
 

@@ -66,6 +66,33 @@ def test_unknown_version_is_refused(version: object) -> None:
         from_json(json.dumps(data))
 
 
+def test_what_was_stored_before_there_were_pictures_shows_none() -> None:
+    (path,) = (own for own in STORED if own.stem == "v1-completion")
+    before = json.loads(path.read_text(encoding="utf-8"))
+    loaded = from_json(json.dumps(before))
+    assert json.loads(to_json(loaded)) == before | {
+        "schema_version": 2,
+        "signatures": [],
+        "logos": [],
+        "credit_system": None,
+        "heading": None,
+        "award_text": None,
+        "notes": [],
+    }
+    assert loaded.pictures == frozenset()
+    assert loaded.signed == tuple((person, None) for person in loaded.signatories)
+
+
+def test_signatures_belong_to_who_signs() -> None:
+    shown = {"sha256": "0" * 64, "alt": "Signature"}
+    made = snapshot(signatures=(None, shown))
+    assert [own and own.alt for _person, own in made.signed] == [None, "Signature"]
+    with pytest.raises(ValidationError, match="other signatures than signatories"):
+        snapshot(signatures=(shown,))
+    with pytest.raises(ValidationError, match="at most 4"):
+        snapshot(logos=(shown,) * 5)
+
+
 def test_unknown_field_is_refused() -> None:
     data = json.loads(to_json(snapshot())) | {"email": "dana@example.org"}
     with pytest.raises(ValidationError, match="email"):

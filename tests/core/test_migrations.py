@@ -132,8 +132,9 @@ DISCLOSURES = {
         *("disclosure_decision", "disclosure_text", "disclosure_read"),
     )
 } | {"disclosure_no_delete", "disclosure_read_no_delete"}
+PICTURES = {"certificate_image_no_update"}
 LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
-LATER |= DISCLOSURES
+LATER |= DISCLOSURES | PICTURES
 """Triggers of tables that older versions do not have."""
 
 

@@ -1,13 +1,15 @@
 """What a provider approves, for tests of several packages."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.credit.actions import Approval, ApprovedComponent
+from app.credit.approvals import Approval, ApprovedComponent
 from app.credit.enums import ComponentKind
+from app.credit.pictures.rules import Picture
 from app.credit.proposals.actions import propose
 from app.credit.proposals.models import ActivityProposal
 from app.demo.activity import approval_of
@@ -32,7 +34,12 @@ def approval(session: Session) -> Approval:
 
 
 def ask_for_fall(
-    session: Session, *, now: datetime, by: str = "cora", **changes: Any
+    session: Session,
+    *,
+    now: datetime,
+    by: str = "cora",
+    pictures: Sequence[Picture] = (),
+    **changes: Any,
 ) -> ActivityProposal:
     """Somebody asks the officers of the provider to approve credit of the running cohort."""
     cast = Cast(session)
@@ -43,6 +50,7 @@ def ask_for_fall(
         replace(approval(session), provider=PROVIDER, **changes),
         officers=officers_of(session, cast.provider.id, now),
         templates="",
+        pictures=pictures,
         by=cast.id(by),
         now=now,
     )

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import AuditLine
-from app.credit.actions import Approval, approve_activity
+from app.credit.actions import approve_activity
+from app.credit.approvals import Approval
 from app.credit.models import Activity
 from app.credit.queries import activity_of
 from app.credit.rules import ApprovedActivity
@@ -38,7 +39,9 @@ def test_approval_is_kept_word_for_word(session: Session, cast: Cast) -> None:
     session.expire(made)
     rows = {"components", "designations"}
     kept = {name: getattr(made, name) for name in vars(entered) if name not in rows}
-    lists = {name: list(getattr(entered, name)) for name in ("joint_providers", "signatories")}
+    lists = {
+        name: list(getattr(entered, name)) for name in ("joint_providers", "signatories", "logos")
+    }
     assert kept == {
         name: lists.get(name, value) for name, value in vars(entered).items() if name in kept
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -26,76 +28,100 @@ from app.credit.systems.rules import (
 )
 
 if TYPE_CHECKING:
-    from app.credit.models import Activity, Claim
+    from app.credit.models import Activity
+    from app.people.enums import Profession
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
-def credit_words(kind: CertificateKind, inputs: CertificateInputs) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Credited:
+    """So much that somebody claimed in a system, of what was approved, and who they are."""
+
+    approved: ApprovedActivity
+    system: str
+    """By its key."""
+    quarters: int
+    claimed_on: date
+    profession: Profession
+    profession_verified_at: datetime | None
+
+    @property
+    def own(self) -> Designated:
+        """What it is designated for in that system. Raises `RefusedError` if it is not."""
+        own = of_key(self.system, self.approved.designated)
+        if own is None:
+            raise RefusedError(rules.NOT_READY(missing=(rules.NOT_DESIGNATED,)))
+        return own
+
+
+def credited_of(kind: CertificateKind, inputs: CertificateInputs) -> Credited | None:
+    """What a learner claimed; nothing of it matters to an attestation of completion."""
+    if not kind.says_credit:
+        return None
+    claim, ledger = inputs.standing.claim, inputs.standing.ledger
+    assert claim is not None  # without one, no credit is due
+    assert inputs.approved is not None
+    return Credited(
+        approved=inputs.approved,
+        system=claim.credit_system,
+        quarters=claim.quarters,
+        claimed_on=claim.claimed_at.astimezone(ZoneInfo(inputs.here.cohort.zone)).date(),
+        profession=ledger.profession,
+        profession_verified_at=ledger.profession_verified_at,
+    )
+
+
+def credit_words(kind: CertificateKind, credited: Credited | None) -> dict[str, Any]:
     """What a kind says of credit; an attestation of completion says nothing.
 
     Raises `RefusedError` for a statement with a placeholder that means nothing.
     """
-    if kind is CertificateKind.COMPLETION:
+    if credited is None:
         return {}
-    claim, approved = inputs.standing.claim, inputs.approved
-    assert claim is not None  # without one, no credit is due
-    assert approved is not None
     words: dict[str, Any] = {
-        "credit_system": claim.credit_system,
-        "accreditation_statement": statement(approved.activity.accreditation_statement),
+        "credit_system": credited.system,
+        "accreditation_statement": statement(credited.approved.activity.accreditation_statement),
     }
-    own = of_key(claim.credit_system, approved.designated)
-    if own is None:
-        raise RefusedError(rules.NOT_READY(missing=(rules.NOT_DESIGNATED,)))
     if kind is CertificateKind.PARTICIPATION:
-        return words | _hours(own, claim, inputs)
-    return words | _credit(own, approved, inputs)
+        return words | _hours(credited)
+    return words | _credit(credited)
 
 
-def _hours(own: Designated, claim: Claim, inputs: CertificateInputs) -> dict[str, Any]:
+def _hours(credited: Credited) -> dict[str, Any]:
     """Hours, and for how much credit others could be awarded."""
-    assert inputs.approved is not None
-    ledger, designated = inputs.standing.ledger, inputs.approved.designated
+    designated = credited.approved.designated
     physicians = of_key(AMA_PRA_1, designated)
-    accepted = notes_for(ledger.profession, ledger.profession_verified_at, designated)
+    accepted = notes_for(credited.profession, credited.profession_verified_at, designated)
     return {
-        "hours_text": amount_text(own.system, claim.quarters),
+        "hours_text": amount_text(credited.own.system, credited.quarters),
         "designated_quarters": physicians.max_quarters if physicians else None,
         "notes": tuple(statement(note.statement) for note in accepted),
     }
 
 
-def _credit(
-    own: Designated, approved: ApprovedActivity, inputs: CertificateInputs
-) -> dict[str, Any]:
+def _credit(credited: Credited) -> dict[str, Any]:
     """Credit that is awarded: the phrase of a trademark is the template's, all else said here."""
-    claim = inputs.standing.claim
-    assert claim is not None
-    day = date_text(claim.claimed_at.astimezone(ZoneInfo(inputs.here.cohort.zone)).date())
-    said = certificate_sentence(own.system, claim.quarters, day)
+    own, quarters = credited.own, credited.quarters
+    activity = credited.approved.activity
+    said = certificate_sentence(own.system, quarters, date_text(credited.claimed_on))
     words = {
-        "claimed_quarters": claim.quarters,
+        "claimed_quarters": quarters,
         "designated_quarters": own.max_quarters,
         "heading": own.system.heading or None,
-        "designation_statement": statement(
-            own.statement or approved.activity.designation_statement
-        ),
+        "designation_statement": statement(own.statement or activity.designation_statement),
     }
     if own.key != AMA_PRA_1:
-        amount = amount_text(own.system, claim.quarters)
-        return words | {"award_text": amount, "claim_statement": said}
-    added = tuple(_additions(inputs, approved, claim.quarters))
-    return words | {"claim_statement": _claimed(approved.activity, said), "notes": added}
+        return words | {"award_text": amount_text(own.system, quarters), "claim_statement": said}
+    added = tuple(_additions(credited))
+    return words | {"claim_statement": _claimed(activity, said), "notes": added}
 
 
-def _additions(
-    inputs: CertificateInputs, approved: ApprovedActivity, quarters: int
-) -> Iterator[str]:
+def _additions(credited: Credited) -> Iterator[str]:
     """What can be reported for the same minutes, and what its designation says."""
-    ledger = inputs.standing.ledger
-    for own in additions_for(ledger.profession, ledger.profession_verified_at, approved.designated):
-        added = added_quarters(own, quarters)
+    verified_at, designated = credited.profession_verified_at, credited.approved.designated
+    for own in additions_for(credited.profession, verified_at, designated):
+        added = added_quarters(own, credited.quarters)
         if added:
             said = certificate_sentence(own.system, added, "")
             yield f"{statement(own.statement)} {said}".strip()

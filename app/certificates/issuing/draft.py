@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from app.casework.rules import COUNTED
 from app.certificates import rules
-from app.certificates.issuing.credit import credit_words
+from app.certificates.issuing.credit import credit_words, credited_of
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.rules import why_not_print, why_not_replace
 from app.certificates.names.rules import TO_CHECK
@@ -30,14 +30,19 @@ from app.certificates.snapshot import (
     CertificateKind,
     CertificateSnapshot,
     Participation,
+    Shown,
     Signatory,
     UnfitError,
 )
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
+from app.credit.pictures.rules import Pictured, logos_in, signature_in
 from app.credit.rules import CreditStatus
 from app.language import Text, ngettext
 from app.language.reasons import Reason
+
+if TYPE_CHECKING:
+    from app.credit.models import Activity
 
 
 class AlreadyIssuedError(ConflictError):
@@ -66,6 +71,16 @@ class PrintSetup:
     def verify_url(self, code: str) -> str:
         """Where anybody can check the certificate with this code."""
         return f"{self.base_url}/verify/{code}"
+
+    def template(self, kind: CertificateKind, look: str) -> dict[str, Any]:
+        """Which template prints a kind in a look, and its version.
+
+        Raises `RefusedError` where the pack has no such look.
+        """
+        key = self.pack.key_of(kind.value, look)
+        if key is None:
+            raise RefusedError(rules.NO_LOOK(look=look))
+        return {"template_key": key, "template_hash": self.pack.version(key)}
 
 
 def build_snapshot(
@@ -162,15 +177,29 @@ def _snapshot(
         issued_on=_local(now, zone),
         zone=zone,
         participation=_participation(certificate_inputs.standing),
-        signatories=tuple(
-            Signatory.model_validate(signatory) for signatory in activity.signatories
-        ),
-        template_key=kind.value,
-        template_hash=print_setup.pack.version(kind.value),
+        **signed_by(activity),
+        **print_setup.template(kind, activity.template),
         policy_version=str(here.policy_version.version),
         replaces=earlier.number if earlier else None,
-        **credit_words(kind, certificate_inputs),
+        **credit_words(kind, credited_of(kind, certificate_inputs)),
     )
+
+
+def signed_by(activity: Activity) -> dict[str, Any]:
+    """Who signs for an activity, in whose names, and what is shown of both."""
+    signatures = [signature_in(signatory) for signatory in activity.signatories]
+    return {
+        "signatories": tuple(
+            Signatory(name=signatory["name"], role=signatory["role"])
+            for signatory in activity.signatories
+        ),
+        "signatures": tuple(own and _shown(own) for own in signatures) if any(signatures) else (),
+        "logos": tuple(map(_shown, logos_in(activity.logos))),
+    }
+
+
+def _shown(picture: Pictured) -> Shown:
+    return Shown(sha256=picture.sha256, alt=picture.alt)
 
 
 def _participation(standing: CreditStatus) -> Participation:

@@ -1,14 +1,16 @@
 """Printing a certificate as it would be: marked, unsigned, under no number, and kept nowhere."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
 from app.certificates.issuing.draft import PrintSetup, build_preview
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.recording import Printed
-from app.certificates.printing.pool import PreviewPool
+from app.certificates.printing.pool import PreviewPool, sheet_of
+from app.certificates.printing.render import NO_PICTURES
 from app.certificates.printing.templates import TemplatePack
-from app.certificates.snapshot import CertificateKind, CertificateSnapshot, to_json
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.core.errors import RefusedError
 from app.printing.errors import NOT_PRINTED, RenderError
 
@@ -25,20 +27,25 @@ class Previews:
         """The installation's address and templates."""
         return PrintSetup(self._base_url, TemplatePack())
 
-    def printed(self, inputs: CertificateInputs, kind: CertificateKind, now: datetime) -> Printed:
-        """A certificate that is due, as a preview.
+    def printed(
+        self,
+        inputs: CertificateInputs,
+        kind: CertificateKind,
+        now: datetime,
+        pictures: Mapping[str, bytes] = NO_PICTURES,
+    ) -> Printed:
+        """A certificate that is due, as a preview. `pictures`: those of its activity.
 
         Raises:
             RefusedError: It is not, or something on it cannot be printed, with the reason.
             BusyError: Too many are printing.
         """
-        draft = build_preview(inputs, kind, self.print_setup, now)
-        return Printed(draft, self.marked(draft))
+        return self.proof(build_preview(inputs, kind, self.print_setup, now), pictures)
 
-    def marked(self, draft: CertificateSnapshot) -> bytes:
-        """What it would look like, as a PDF that says what it is. Raises the same."""
+    def proof(self, draft: CertificateSnapshot, pictures: Mapping[str, bytes]) -> Printed:
+        """Any certificate as a preview, due or not. Raises the same."""
         try:
-            return self.pool.produce(to_json(draft))
+            return Printed(draft, self.pool.produce(sheet_of(draft, pictures)))
         except RenderError as error:
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 

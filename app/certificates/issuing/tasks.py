@@ -20,16 +20,16 @@ from app.certificates.issuing.recording import Printed
 from app.certificates.keys import actions as keys
 from app.certificates.orders import Order
 from app.certificates.printing.keys import demo_key_file
-from app.certificates.printing.pool import WORKERS, CertificatePool
+from app.certificates.printing.pool import WORKERS, CertificatePool, Sheet, sheet_of
 from app.certificates.printing.stamps import NO_STAMP, stamp_source
 from app.certificates.printing.templates import TemplatePack
-from app.certificates.snapshot import CertificateSnapshot, to_json
 from app.core import queue
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import BusyError, RefusedError, require
 from app.core.models import Task
 from app.core.worker import Handler
+from app.credit.pictures.queries import pictures_of
 from app.language.reasons import Reason
 from app.printing.errors import NOT_PRINTED, RenderError
 from app.settings import Settings
@@ -87,6 +87,8 @@ class Issuing:
     def _issue(self, database: Database, task: Task, order: Order, now: datetime) -> None:
         with database.read() as session:
             certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+            activity = certificate_inputs.activity if certificate_inputs else None
+            pictures = pictures_of(session, activity)
         kinds = certificate_inputs.left_of(order) if certificate_inputs else order.kinds
         drafts = [
             build_snapshot(
@@ -99,7 +101,7 @@ class Issuing:
             )
             for kind in kinds
         ]
-        printed = [Printed(draft, self._print(draft, now)) for draft in drafts]
+        printed = [Printed(draft, self._print(sheet_of(draft, pictures), now)) for draft in drafts]
         self._learn(database, printed, now)
         self._record(database, task, order, printed, now)
 
@@ -129,9 +131,9 @@ class Issuing:
                 )
                 queue.finish(session, task, now=now)
 
-    def _print(self, draft: CertificateSnapshot, now: datetime) -> bytes:
+    def _print(self, sheet: Sheet, now: datetime) -> bytes:
         try:
-            return self._pool(now).produce(to_json(draft))
+            return self._pool(now).produce(sheet)
         except RenderError as error:
             if isinstance(error.problem, Reason) and error.problem.code == NO_STAMP.code:
                 raise BusyError(error.problem, STAMP_AGAIN_SECONDS) from error

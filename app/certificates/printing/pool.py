@@ -1,19 +1,38 @@
 """Printing certificates: a snapshot goes in, a signed PDF comes out."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.stamps import StampSource
 from app.certificates.printing.templates import PACK, TemplatePack
-from app.certificates.snapshot import from_json
+from app.certificates.snapshot import CertificateSnapshot, from_json, to_json
 from app.printing.pool import PrintingPool, ReaderPool
 
 WORKERS = 2
 PREVIEW_SECONDS = 30.0
 
 
-class CertificatePool(PrintingPool[str, bytes]):
+class Illustrated(NamedTuple):
+    """A snapshot that shows pictures, with the bytes of each by its hash."""
+
+    snapshot_json: str
+    pictures: Mapping[str, bytes]
+
+
+Sheet = str | Illustrated
+"""What is sent to be printed: a snapshot as JSON, and the pictures that it shows."""
+
+
+def sheet_of(snapshot: CertificateSnapshot, pictures: Mapping[str, bytes]) -> Sheet:
+    """A snapshot to be printed, with those of the pictures that it shows."""
+    shown = {sha256: pictures[sha256] for sha256 in snapshot.pictures if sha256 in pictures}
+    return Illustrated(to_json(snapshot), shown) if shown else to_json(snapshot)
+
+
+class CertificatePool(PrintingPool[Sheet, bytes]):
     """Child processes that print and sign snapshots, which they are sent as JSON."""
 
     def __init__(
@@ -31,7 +50,7 @@ class CertificatePool(PrintingPool[str, bytes]):
         )
 
 
-class PreviewPool(ReaderPool[str, bytes]):
+class PreviewPool(ReaderPool[Sheet, bytes]):
     """One child process that prints snapshots as previews: marked, and never signed."""
 
     def __init__(self, *, templates: Path = PACK) -> None:
@@ -42,8 +61,9 @@ class _Previewer:
     def __init__(self, templates: Path) -> None:
         self._renderer = CertificateRenderer(TemplatePack(templates))
 
-    def __call__(self, snapshot_json: str) -> bytes:
-        return self._renderer.pdf(from_json(snapshot_json), preview=True)
+    def __call__(self, sheet: Sheet) -> bytes:
+        snapshot_json, pictures = _opened(sheet)
+        return self._renderer.pdf(from_json(snapshot_json), preview=True, pictures=pictures)
 
 
 class _Printer:
@@ -62,6 +82,12 @@ class _Printer:
         self._signer = CertificateSigner(key_file, passphrase, stamps)
         self._renderer = CertificateRenderer(TemplatePack(templates))
 
-    def __call__(self, snapshot_json: str) -> bytes:
+    def __call__(self, sheet: Sheet) -> bytes:
+        snapshot_json, pictures = _opened(sheet)
         snapshot = from_json(snapshot_json)
-        return self._signer.sign(self._renderer.pdf(snapshot), number=snapshot.number)
+        unsigned = self._renderer.pdf(snapshot, pictures=pictures)
+        return self._signer.sign(unsigned, number=snapshot.number)
+
+
+def _opened(sheet: Sheet) -> Illustrated:
+    return sheet if isinstance(sheet, Illustrated) else Illustrated(sheet, {})

@@ -44,6 +44,23 @@ class TemplatePack:
         """The keys of the templates: the folders that have a `certificate.html`."""
         return tuple(sorted(name.split("/")[0] for name in self.files if name.endswith(f"/{PAGE}")))
 
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """What kinds can look like besides the usual: of `cme_credit-formal` it is `formal`."""
+        return tuple(sorted({key.partition("-")[2] for key in self.keys} - {""}))
+
+    def key_of(self, kind: str, look: str) -> str | None:
+        """The template of a kind in a look; the usual one where only other kinds have that look.
+
+        None where no kind has it.
+        """
+        if not look:
+            return kind
+        if look not in self.looks:
+            return None
+        key = f"{kind}-{look}"
+        return key if key in self._versions else kind
+
     def version(self, key: str) -> str:
         """The content hash of a template, in hexadecimal; it goes into the snapshot.
 
@@ -79,7 +96,8 @@ class TemplatePack:
             raise TemplateError(f"Template “{snapshot.template_key}”: {error}") from error
 
     def _version(self, key: str) -> str:
-        others = tuple(f"{other}/" for other in self.keys if other != key)
+        own = {key, key.partition("-")[0]}  # a look may build on what its kind has
+        others = tuple(f"{other}/" for other in self.keys if other not in own)
         lines = (
             f"{hashlib.sha256(content).hexdigest()} {name}\n"
             for name, content in sorted(self.files.items())
@@ -111,6 +129,11 @@ def _name(text: str) -> Markup:
     return Markup('<bdi dir="{}" lang="{}">{}</bdi>').format(direction, shapes or "", text)
 
 
+def picture_path(sha256: str) -> str:
+    """Where a page finds a picture that is no file of its pack."""
+    return f"pictures/{sha256}.png"
+
+
 def _phrase(quarters: int) -> Markup:
     return phrase_html(quarters)
 
@@ -131,6 +154,7 @@ def _environment(files: Mapping[str, bytes]) -> SandboxedEnvironment:
         "date": date_text,
         "listed": listed,
         "name": _name,
+        "picture": picture_path,
         "site": _site,
         "statement": mark_phrase,
     }

@@ -19,13 +19,9 @@ from app.credit.accreditations.queries import accredited
 from app.credit.accreditations.rules import why_not_on
 from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
-from app.credit.drafts.queries import (
-    activity_ids,
-    earlier_credit,
-    gives_credit,
-    proposal_ids,
-)
+from app.credit.drafts.queries import activity_ids, earlier_credit, gives_credit, proposal_ids
 from app.credit.models import Activity, Component, Designation
+from app.credit.pictures.actions import let_go
 from app.credit.proposals.approved import approved_as
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.proposals.queries import asked_last
@@ -137,6 +133,7 @@ def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) 
     throw_away(session, cohort.id)
     own = activity_ids(session, cohort.id)
     asked = proposal_ids(session, cohort.id)
+    let_go(session, own, asked)
     session.execute(delete(ProposalDecision).where(col(ProposalDecision.proposal_id).in_(asked)))
     session.execute(delete(ActivityProposal).where(col(ActivityProposal.cohort_id) == cohort.id))
     for rows in (Component, Designation):

@@ -12,7 +12,10 @@ from app.core import audit, outbox
 from app.core.collisions import flush_unique
 from app.core.errors import RefusedError, require
 from app.core.outbox import Letter
-from app.credit.actions import Approval, approve_activity
+from app.credit.actions import approve_activity
+from app.credit.approvals import Approval
+from app.credit.pictures.actions import keep_for_proposal
+from app.credit.pictures.rules import Picture, named_by
 from app.credit.proposals import queries, rules
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
@@ -31,15 +34,19 @@ def propose(
     *,
     officers: Sequence[Person],
     templates: str,
+    pictures: Sequence[Picture] = (),
     by: UUID,
     now: datetime,
 ) -> ActivityProposal:
     """Ask the officers of a provider to approve an activity; they get a letter.
 
     What waited before is withdrawn. What waits so already, or is approved so and looks so, is not
-    asked for twice. `templates`: the version of what certificates are printed with.
+    asked for twice. `templates`: the version of what certificates are printed with; `pictures`:
+    those that it names which may not be stored yet.
 
-    Raises `ConflictError` when somebody else asked at the same time.
+    Raises:
+        ConflictError: Somebody else asked at the same time.
+        RefusedError: A picture that it names is not here.
     """
     lock_cohort(session, cohort.id)
     terms = terms_of(approval)
@@ -59,6 +66,8 @@ def propose(
     )
     session.add(asked)
     flush_unique(session, ActivityProposal, "cohort_id, number", rules.ASKED_MEANWHILE)  # not shown
+    named = named_by(terms["signatories"], terms["logos"])
+    keep_for_proposal(session, asked.id, named, pictures, by=by, now=now)
     facts = {"provider": str(provider.id), "number": number}
     audit.record(session, "activity.proposed", "cohort", cohort.id, by=by, now=now, facts=facts)
     _ask(session, cohort, asked, officers, now)

@@ -13,8 +13,7 @@ from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.cohorts.queries import reached
 from app.core.db import records
-from app.credit.enums import ComponentKind
-from app.credit.models import Activity, Component
+from app.credit.models import Activity
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.rules import ApprovedActivity
@@ -153,26 +152,6 @@ def activities_of(session: Session, provider_ids: Collection[UUID]) -> list[Coho
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     )
     return records(session.execute(own), CohortActivity)
-
-
-def versions_of(session: Session, cohort_id: UUID) -> list[ApprovedActivity]:
-    """Every version of a cohort's activity, the newest first: one statement."""
-    rows = session.execute(
-        select(Activity, Component)
-        .outerjoin(Component, col(Component.activity_id) == col(Activity.id))
-        .where(col(Activity.cohort_id) == cohort_id)
-        .order_by(
-            col(Activity.version).desc(),
-            col(Component.kind) == ComponentKind.ENDURING,
-            col(Component.kind),
-        )
-    )
-    found: dict[UUID, list[Component]] = {}
-    versions: dict[UUID, Activity] = {}
-    for row in rows:
-        versions[row.Activity.id] = row.Activity
-        found.setdefault(row.Activity.id, []).extend([row.Component] if row.Component else [])
-    return [ApprovedActivity(own, tuple(found[id_])) for id_, own in versions.items()]
 
 
 def belongs_to(session: Session, cohort: Cohort, person_id: UUID, now: datetime) -> bool:

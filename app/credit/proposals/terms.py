@@ -1,13 +1,16 @@
 """An approval as a proposal keeps it, and back: every field of it, word for word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.credit.actions import Approval, ApprovedComponent, ApprovedSystem
+from app.cohorts.models import Cohort
+from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem, as_approved
 from app.credit.enums import ActivityFormat, ComponentKind
+from app.credit.models import CreditSystem
+from app.credit.proposals.models import ActivityProposal
 from app.credit.rules import ApprovedActivity
 
 NOT_ASKED = ("approved_at", "approved_by", "claims_close_at")
@@ -24,6 +27,7 @@ def terms_of(approval: Approval) -> dict[str, Any]:
     }
     told["joint_providers"] = list(approval.joint_providers)
     told["signatories"] = [dict(own) for own in approval.signatories]
+    told["logos"] = [dict(own) for own in approval.logos]
     told["format"] = approval.format.value if approval.format else None
     told["expires_at"] = approval.expires_at.isoformat() if approval.expires_at else None
     told["designations"] = [vars(own) for own in approval.designated()]
@@ -80,3 +84,19 @@ def approval_from(
         approved_by=approved_by,
         claims_close_at=claims_close_at,
     )
+
+
+def would_be(
+    asked: ActivityProposal, cohort: Cohort, systems: Sequence[CreditSystem]
+) -> ApprovedActivity:
+    """What an approval would make of a proposal, in rows that nobody stores.
+
+    `systems`: as they are now.
+    """
+    approval = approval_from(
+        asked.terms,
+        approved_at=asked.proposed_at,
+        approved_by="",
+        claims_close_at=cohort.closes_at,
+    )
+    return as_approved(approval, cohort, systems)

@@ -9,6 +9,7 @@ picture has the same hash everywhere.
 import io
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app.language import Text, _
 from app.packs.problems import RefusedFileError
@@ -42,6 +43,22 @@ def media_type(content: bytes) -> str | None:
     if content.startswith(_PNG):
         return "image/png"
     return "image/jpeg" if content.startswith(_JPEG) else None
+
+
+def measured(content: bytes) -> tuple[int, int]:
+    """Width and height as the parts of a file say, whatever else it holds. Nothing is decoded.
+
+    Raises:
+        RefusedFileError: It is damaged, or made so that decoding it takes for ever.
+    """
+    parts = _png_parts if content.startswith(_PNG) else _jpeg_parts
+    try:
+        found, _extra, _end = parts(content)
+    except (IndexError, struct.error):
+        raise RefusedFileError((1, _DAMAGED)) from None
+    if found is None or 0 in found:
+        raise RefusedFileError((1, _DAMAGED))
+    return found
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -179,16 +196,26 @@ def _beside_jpeg(marker: int, body: bytes) -> Text | None:
 
 def _decode(content: bytes) -> None:
     """See that the pixels are there; the size was bounded before."""
-    from PIL import Image, ImageFile  # only the check of pictures needs it, and no page
+    from PIL import Image  # only the check of pictures needs it, and no page
 
-    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint makes it so for the whole process
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            picture.verify()
-        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
-            picture.load()
+        with strictly():
+            with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+                picture.verify()
+            with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+                picture.load()
     except Exception:  # decoders fail in every way there is
         raise RefusedFileError((1, _DAMAGED)) from None
+
+
+@contextmanager
+def strictly() -> Iterator[None]:
+    """Let Pillow refuse what is cut off; WeasyPrint lets it pass for the whole process."""
+    from PIL import ImageFile
+
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -34,7 +34,7 @@ from app.certificates.models import (
 )
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.orders import Order, WantedCertificate
-from app.certificates.printing.pool import CertificatePool
+from app.certificates.printing.pool import CertificatePool, Sheet
 from app.certificates.queries import by_number, certificate_of_claims
 from app.certificates.rules import CertificateState, ReasonClass
 from app.certificates.snapshot import from_json
@@ -502,10 +502,10 @@ def test_what_changes_while_it_is_printed_is_not_recorded(
     database: Database, session: Session, pool: CertificatePool
 ) -> None:
     class Meanwhile(CertificatePool):
-        def produce(self, snapshot_json: str) -> bytes:
+        def produce(self, sheet: Sheet) -> bytes:
             with database.write() as writing:
                 rename(writing, "ben", "Robin Hale")
-            return pool.produce(snapshot_json)
+            return pool.produce(sheet)
 
     old = record(session)
     reissue(session, old, "The paper was lost.")

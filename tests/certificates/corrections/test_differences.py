@@ -24,7 +24,7 @@ from tests.certificates.samples import PACK
 KINDS = list(CertificateKind)
 NEITHER = {"schema_version", "number", "code", "verify_url", "issued_on", "zone", "credit_system"}
 """What is always another, or says nothing to a reader."""
-PRINTED = {"template_key", "template_hash", "replaces"}
+PRINTED = {"template_key", "template_hash", "replaces", "signatures", "logos"}
 
 
 def made(kind: CertificateKind) -> CertificateSnapshot:

@@ -14,7 +14,7 @@ from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.issuing.tasks import Issuing
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile
 from app.certificates.orders import Order
-from app.certificates.printing.pool import CertificatePool
+from app.certificates.printing.pool import CertificatePool, Sheet
 from app.certificates.snapshot import CertificateKind
 from app.core import chains, queue
 from app.core.db import Database
@@ -80,8 +80,8 @@ def test_ten_that_take_one_place_at_once_make_one(
     together = threading.Barrier(10)
 
     class Waiting(CertificatePool):
-        def produce(self, snapshot_json: str) -> bytes:
-            pdf = pool.produce(snapshot_json)
+        def produce(self, sheet: Sheet) -> bytes:
+            pdf = pool.produce(sheet)
             together.wait()
             return pdf
 

@@ -21,7 +21,7 @@ from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.tasks import Issuing, key_file, make_handlers, why_not_sign
 from app.certificates.marks.actions import save_marks
 from app.certificates.models import Certificate, CertificateFile, CertificateKind, NameConfirmation
-from app.certificates.printing.pool import CertificatePool
+from app.certificates.printing.pool import CertificatePool, Sheet
 from app.certificates.rules import NO_KEY
 from app.certificates.snapshot import from_json
 from app.certificates.verification.queries import file_as_issued
@@ -191,11 +191,11 @@ def test_facts_that_changed_while_printing_are_printed_again(
     """Somebody finds out while the printer runs that initials are allowed."""
 
     class Slow(CertificatePool):
-        def produce(self, snapshot_json: str) -> bytes:
+        def produce(self, sheet: Sheet) -> bytes:
             if cast.person("ben").certificate_name == "Ben Begay":
                 cast.person("ben").certificate_name = "Ben T. Begay"
                 session.commit()
-            return pool.produce(snapshot_json)
+            return pool.produce(sheet)
 
     issuing = office(Slow(Path("unused")))
     start(session)
@@ -228,9 +228,9 @@ def test_mark_recorded_while_printing_is_under_the_certificate(
         return attendees(session, cast.spring.id, held)
 
     class Slow(CertificatePool):
-        def produce(self, snapshot_json: str) -> bytes:
+        def produce(self, sheet: Sheet) -> bytes:
             save(AttendanceStatus.LATE, corrected)
-            return pool.produce(snapshot_json)
+            return pool.produce(sheet)
 
     start(session)
     session.commit()
@@ -277,11 +277,11 @@ def test_killed_between_two_kinds_issues_both_and_mails_once(
     class Dying(CertificatePool):
         printed = 0
 
-        def produce(self, snapshot_json: str) -> bytes:
+        def produce(self, sheet: Sheet) -> bytes:
             self.printed += 1
             if self.printed == 2:
                 raise SystemExit
-            return pool.produce(snapshot_json)
+            return pool.produce(sheet)
 
     claim(session)
     start(session)
@@ -302,8 +302,8 @@ def test_fifty_parallel_issues_of_one_person_make_one(
     together = threading.Barrier(50)
 
     class Waiting(CertificatePool):
-        def produce(self, snapshot_json: str) -> bytes:
-            pdf = pool.produce(snapshot_json)
+        def produce(self, sheet: Sheet) -> bytes:
+            pdf = pool.produce(sheet)
             together.wait()
             return pdf
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
-from app.credit.actions import Approval
+from app.credit.approvals import Approval
 from app.credit.proposals import rules
 from app.credit.proposals.actions import approve, give_back, propose, take_back
 from app.credit.proposals.enums import Outcome

@@ -1,31 +1,31 @@
 """The activity of a cohort, for its coordinators and the officers of its provider."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
-from markupsafe import Markup
-
-from app.certificates.snapshot import CertificateKind
+from app.certificates.issuing.proofs import Case, claimable
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.claims.queries import Claimed
-from app.credit.enums import AMA_PRA_1
-from app.credit.phrase import credits_fact, phrase_html
+from app.credit.models import CreditSystem
+from app.credit.phrase import credits_fact, mark_phrase
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.rules import before, fingerprint, keeps_designation
 from app.credit.proposals.terms import terms_of_approved
 from app.credit.rules import ApprovedActivity
+from app.credit.systems.rules import is_awarded, unit_text
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import long_on_both_clocks
 from app.language.reasons import Reason
-from app.site.manage.cohorts.credit.words import Change, changes, facts_of
+from app.site.manage.cohorts.credit.words import Change, Said, changes, facts_of
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.proofs import proof_kinds
 from app.web.forms import FormState
 from app.web.parts import Badge, Fact, Link
 
@@ -40,6 +40,8 @@ class Activities:
     """The newest first."""
     claimed: Sequence[Claimed]
     units: Sequence[UnitRow]
+    would_be: ApprovedActivity | None = None
+    """What an approval would make of what waits."""
     accredited: ProviderAccredited | None = None
     """Whose words what is shown first has."""
 
@@ -57,6 +59,12 @@ class Activities:
     def open(self) -> AskedOf | None:
         """What waits."""
         return next((own for own in self.asked[:1] if own.is_open), None)
+
+    @property
+    def systems(self) -> Mapping[str, CreditSystem]:
+        """All that any of it is designated for, by key; of each the newest version of its terms."""
+        found = [*reversed(self.versions), *([self.would_be] if self.would_be else [])]
+        return {own.key: own.system for approved in found for own in approved.designated}
 
     @property
     def shown_accreditation(self) -> str | None:
@@ -111,8 +119,8 @@ class ClaimLine:
 
     people: int
     amount: Decimal
-    phrase: Markup | None
-    """None: of hours."""
+    unit: Said | None
+    """What it is called; None: hours of participation."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +146,8 @@ class CreditPage:
     claims: Sequence[ClaimLine]
     closes: Text | None
     proofs: Sequence[Link]
+    accreditor: Sequence[Link]
+    """What an accreditor asks for."""
     earlier: Sequence[VersionLine]
     requests: Sequence[RequestLine]
     form: FormState
@@ -190,9 +200,10 @@ def credit_page(
         returned=requests[0] if is_returned else None,
         in_force=lines[0] if lines else None,
         earns_nothing=_lost(read.units, newest.activity.approved_at) if newest else None,
-        claims=[_claim(own) for own in read.claimed],
+        claims=[_claim(own, read.systems) for own in read.claimed],
         closes=_closes(here, newest, zone),
-        proofs=_proofs(path) if newest and read.open is None else (),
+        proofs=_proofs(path, newest) if newest and read.open is None else (),
+        accreditor=_accreditor(here, is_in_force=bool(lines)),
         earlier=lines[1:],
         requests=requests,
         form=form or FormState(),
@@ -220,12 +231,12 @@ def _waits(
         since=long_on_both_clocks(asked.proposal.proposed_at, here.cohort.zone, zone),
         by=asked.asker.display_name,
         provider=asked.provider.name,
-        facts=facts_of(terms, read.accredited),
-        changes=changes(old, terms) if old else (),
+        facts=facts_of(terms, read.systems, here.cohort.zone, read.accredited),
+        changes=changes(old, terms, read.systems, here.cohort.zone) if old else (),
         is_first=old is None,
         earns_nothing=None if keeps else _lost(read.units, now),
         read=fingerprint(terms, templates),
-        proofs=_proofs(path_of(here)),
+        proofs=_proofs(path_of(here), read.would_be),
     )
 
 
@@ -242,24 +253,37 @@ def _lost(units: Sequence[UnitRow], approved_at: datetime) -> Text | None:
     )
 
 
-def _proofs(path: str) -> list[Link]:
+def _proofs(path: str, approved: ApprovedActivity | None) -> list[Link]:
+    claimed = claimable(approved.designated) if approved else []
     return [
         Link(
-            _("{kind}, {case}", kind=kind.words, case=words),
-            f"{path}/credit/proof?kind={kind.value}&case={case}",
+            _("{kind}, {case}", kind=kind, case=words),
+            f"{path}/credit/proof?of={of}&case={case.value}",
         )
-        for kind in CertificateKind
+        for of, kind in proof_kinds(own.system for own in claimed)
         for case, words in (
-            ("usual", pgettext("of a proof", "a usual name")),
-            ("crowded", pgettext("of a proof", "the longest there is")),
+            (Case.USUAL, pgettext("of a proof", "a usual name")),
+            (Case.CROWDED, pgettext("of a proof", "the longest there is")),
         )
     ]
+
+
+def _accreditor(here: CohortContext, *, is_in_force: bool) -> list[Link]:
+    """Where it is told and exported what an accreditor asks for; of a draft, less of it."""
+    path = path_of(here)
+    found = [Link(_("Disclosures"), f"{path}/credit/disclosures")]
+    if is_in_force and not here.cohort.is_draft:
+        found += [
+            Link(_("Audit folder"), f"{path}/credit/audit"),
+            Link(_("Report to PARS"), f"{path}/credit/pars"),
+        ]
+    return [*found, Link(_("Credit by year"), "/manage/credit")]
 
 
 def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionLine]:
     acts = {own.decision.activity_id: own for own in reversed(read.asked) if own.decision}
     told = [terms_of_approved(own) for own in read.versions]
-    lines = []
+    home, lines = here.cohort.zone, []
     for place, (approved, terms) in enumerate(zip(read.versions, told, strict=True)):
         activity, act = approved.activity, acts.get(approved.activity.id)
         at = act.decision.at if act and act.decision else activity.approved_at
@@ -270,19 +294,24 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
                 approved=_(
                     "Approved by {person}, {moment}",
                     person=activity.approved_by,
-                    moment=long_on_both_clocks(at, here.cohort.zone, zone),
+                    moment=long_on_both_clocks(at, home, zone),
                 ),
-                facts=facts_of(terms, accredited),
-                changes=changes(told[place + 1], terms) if place + 1 < len(told) else (),
+                facts=facts_of(terms, read.systems, home, accredited),
+                changes=(
+                    changes(told[place + 1], terms, read.systems, home)
+                    if place + 1 < len(told)
+                    else ()
+                ),
             )
         )
     return lines
 
 
-def _claim(own: Claimed) -> ClaimLine:
-    is_credit = own.system == AMA_PRA_1
-    phrase = phrase_html(own.quarters) if is_credit else None
-    return ClaimLine(own.people, credits_fact(own.quarters), phrase)
+def _claim(own: Claimed, systems: Mapping[str, CreditSystem]) -> ClaimLine:
+    system = systems.get(own.system)
+    is_named = system is not None and is_awarded(own.system)
+    unit = mark_phrase(unit_text(system, own.quarters)) if system and is_named else None
+    return ClaimLine(own.people, credits_fact(own.quarters), unit)
 
 
 _STATES = {

@@ -9,8 +9,11 @@ from app.cohorts.queries import units
 from app.credit.accreditations.queries import accredited_by_text
 from app.credit.claims.queries import claimed_in
 from app.credit.proposals import actions
-from app.credit.proposals.queries import asked_in, belongs_to, versions_of
+from app.credit.proposals.queries import asked_in, belongs_to
 from app.credit.proposals.rules import why_not_decide
+from app.credit.proposals.terms import would_be
+from app.credit.queries import versions_of
+from app.credit.systems.queries import newest_systems
 from app.language.reasons import Reason
 from app.people.models import Person
 from app.people.roles import of_cohort, reach_of, roles_over
@@ -72,11 +75,15 @@ def take_back(visit: WriteVisit, cohort: str) -> Response:
 
 def _read(visit: Visit, here: CohortContext) -> Activities:
     cohort_id = here.cohort.id
+    versions = versions_of(visit.db, cohort_id).values()
+    asked = asked_in(visit.db, cohort_id)
+    waits = asked[0].proposal if asked and asked[0].is_open else None
     read = Activities(
-        versions=versions_of(visit.db, cohort_id),
-        asked=asked_in(visit.db, cohort_id),
+        versions=sorted(versions, key=lambda own: own.activity.version, reverse=True),
+        asked=asked,
         claimed=claimed_in(visit.db, cohort_id),
         units=units(visit.db, cohort_id),
+        would_be=would_be(waits, here.cohort, newest_systems(visit.db)) if waits else None,
     )
     return read.with_accreditation(accredited_by_text(visit.db, read.shown_accreditation))
 

@@ -1,10 +1,16 @@
 """The activity of a cohort: asked for, approved or returned, and what was claimed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy.orm import Session
 
-from app.credit.enums import AMA_PRA_1
+from app.certificates.sample_pictures import logo, signature_photo
+from app.credit.approvals import ApprovedSystem
+from app.credit.enums import AMA_PRA_1, ActivityFormat
 from app.credit.models import Claim
+from app.credit.pictures.encoding import encoded
+from app.credit.pictures.rules import PictureUse
 from app.credit.proposals.rules import CHANGED, SAY_WHY
 from app.credit.queries import activity_of
 from app.people.enums import Scope
@@ -12,12 +18,14 @@ from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn, Statements
+from tests.credit.activities import designate
 from tests.credit.approving import ask_for_fall
 from tests.page import Page
 
 FALL = "/manage/cohorts/fall-2026/credit"
 SETUP = "/manage/cohorts/spring-2027/setup"
 DRAFT = "/manage/cohorts/spring-2027/credit"
+CHOSEN = {"requires_completion": "no"}
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def cora(sign_in: SignIn) -> Browser:
 
 def ask(cora: Browser, **other: str) -> None:
     page = cora.page(f"{SETUP}/credit")
-    answer = cora.post(f"{SETUP}/credit", data=page.form("Ask for approval").data(**other))
+    answer = cora.post(f"{SETUP}/credit", data=page.form("Ask for approval").data(**CHOSEN | other))
     assert answer.headers["location"] == DRAFT
 
 
@@ -139,26 +147,30 @@ def test_changes_stand_before_what_is_in_force_and_sessions_before_are_counted(
     assert "Earlier versions" in page.text
 
 
+def claim_in(session: Session, cast: Cast, system: str) -> None:
+    """Ben claims 2.50 of it."""
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    session.add(
+        Claim(
+            enrollment_id=cast.enrollment("ben").id,
+            activity_id=approved.activity.id,
+            credit_system=system,
+            edition=1,
+            quarters=10,
+            eligible_quarters=24,
+            statement="I claim.",
+            facts={},
+            claimed_at=NOW,
+            by=cast.id("ben"),
+        )
+    )
+
+
 def test_claims_are_told_in_sum_and_nobody_by_name(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    approved = activity_of(session, cast.spring.id)
-    assert approved is not None
-    for system, persona in ((AMA_PRA_1, "ben"),):
-        session.add(
-            Claim(
-                enrollment_id=cast.enrollment(persona).id,
-                activity_id=approved.activity.id,
-                credit_system=system,
-                edition=1,
-                quarters=10,
-                eligible_quarters=24,
-                statement="I claim.",
-                facts={},
-                claimed_at=NOW,
-                by=cast.id(persona),
-            )
-        )
+    claim_in(session, cast, AMA_PRA_1)
     session.commit()
     page = sign_in("opal").page("/manage/cohorts/spring-2026/credit")
     claimed = page.section("What was claimed").text
@@ -195,3 +207,65 @@ def test_page_takes_the_same_statements_whatever_was_asked(
             opal.page(FALL)
         counts.append(count.total)
     assert counts[0] == counts[1] <= 9
+
+
+def test_every_designation_and_what_changed_of_it_is_told(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    nurses = ApprovedSystem("ancc", 6, "Designated for 1.50 contact hours.")
+    both = (ApprovedSystem(AMA_PRA_1, 8), nurses)
+    expires = datetime(2027, 12, 31, 23, tzinfo=UTC)
+    enduring = {"format": ActivityFormat.ENDURING, "expires_at": expires}
+    ask_for_fall(session, now=NOW, designations=both, **enduring)
+    session.commit()
+    opal = sign_in("opal")
+    waits = opal.page(FALL).section("Waits for approval").text
+    assert "AMA PRA Category 1 Credit(s)™: 2.00 at most" in waits
+    assert "ANCC contact hours: 1.50 at most" in waits
+    assert "Designated for 1.50 contact hours." in waits
+    assert "Hours of participation: 2.00 at most" in waits
+    rows = {
+        (row["What"], row["Before"]): row for row in opal.page(FALL).table("What changes").records
+    }
+    assert rows["Format of the activity", "–"]["After"] == "Enduring material"
+    assert rows["Last day of its credit", "–"]["After"] == "December 31, 2027"
+    assert "ANCC contact hours: 1.50 at most" in rows["Designated for", "–"]["After"]
+    decide(opal, "approve", FALL)
+    ask_for_fall(session, now=NOW, designations=both[:1], **enduring)
+    session.commit()
+    taken = opal.page(FALL).table("What changes").records
+    assert [row["What"] for row in taken] == ["Designated for"]
+    assert (taken[0]["After"], "ANCC" in taken[0]["Before"]) == ("–", True)
+
+
+def test_another_signature_is_a_change_although_all_words_are_the_same(
+    sign_in: SignIn, session: Session
+) -> None:
+    for use in (signature_photo(), logo(2)):
+        picture = encoded(use, PictureUse.SIGNATURE)
+        rosa = {"name": "Rosa", "role": "Chair", "signature": picture.sha256, "alt": "Signature"}
+        ask_for_fall(session, now=NOW, signatories=[rosa], pictures=[picture])
+        session.commit()
+        opal = sign_in("opal")
+        told = {row["What"]: row for row in opal.page(FALL).table("What changes").records}
+        decide(opal, "approve", FALL)
+        session.expire_all()
+    assert told["Signed by"]["Before"] == "Rosa, Chair (with a signature)"
+    assert told["Signed by"]["After"] == "Rosa, Chair (with a signature): another picture"
+
+
+@pytest.mark.parametrize(
+    ("system", "told"),
+    [
+        ("ancc", "2.50 ANCC contact hours, claimed by 1 person"),
+        ("participation", "2.50 hours of participation, claimed by 1 person"),
+    ],
+)
+def test_what_was_claimed_is_called_by_its_system(
+    sign_in: SignIn, session: Session, cast: Cast, system: str, told: str
+) -> None:
+    designate(session, cast.spring, ancc=20)
+    claim_in(session, cast, system)
+    session.commit()
+    page = sign_in("opal").page("/manage/cohorts/spring-2026/credit")
+    assert told in page.section("What was claimed").text

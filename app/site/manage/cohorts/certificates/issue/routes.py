@@ -22,6 +22,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.rules import why_not_change
 from app.core.errors import ConflictError, NotFoundError, RefusedError, require
+from app.credit.pictures.queries import pictures_of
 from app.messages.issuing.queries import letter_ahead
 from app.policy.table import Action
 from app.site.loaders import load_cohort, who_else_coordinates
@@ -105,7 +106,8 @@ def print_preview(
         raise NotFoundError
     try:
         PREVIEWED.hit(str(visit.actor.person_id), visit.now)
-        printed = visit.request.app.state.previews.printed(inputs, kind, visit.now)
+        pictures = pictures_of(visit.db, inputs.activity)
+        printed = visit.request.app.state.previews.printed(inputs, kind, visit.now, pictures)
     except (RefusedError, ConflictError, TooManyError) as refused:
         return _page(visit, here, told=Told(note=refused.reason))
     return _pdf(printed)

@@ -11,6 +11,7 @@ from app.history.audit_folders.rules import KEPT_FOR, is_kept, why_not_order
 from app.language import Text, _
 from app.language.moments import date_time
 from app.language.reasons import Reason
+from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
 from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
 
@@ -21,7 +22,9 @@ class FolderLine:
 
     name: Text
     path: str
-    """Where it is downloaded; where its job is, before it is made."""
+    """Where it is downloaded."""
+    job: str | None
+    """Where it is told how far it is, before it is made; nowhere for who sees no jobs."""
     is_made: bool
     is_here: bool
     as_of: str
@@ -39,6 +42,7 @@ class AuditPage:
     cohort: str
     path: str
     """Of the cohort."""
+    crumbs: Sequence[Crumb]
     days: int
     """For how many a folder is kept."""
     why_not: Reason | None
@@ -47,25 +51,35 @@ class AuditPage:
 
 
 def audit_page(
-    here: CohortContext, folders: Sequence[OrderedFolder], form: FormState, zone: str, now: datetime
+    here: CohortContext,
+    folders: Sequence[OrderedFolder],
+    form: FormState,
+    zone: str,
+    now: datetime,
+    *,
+    coordinates: bool,
 ) -> AuditPage:
-    """The page, with moments in the reader's zone."""
+    """The page, with moments in the reader's zone. `coordinates`: whether they see jobs."""
     return AuditPage(
         cohort=here.cohort.title,
         path=path_of(here),
+        crumbs=crumbs_to(here, _("Audit folder"), coordinates=coordinates),
         days=KEPT_FOR.days,
         why_not=why_not_order(here.cohort.published_at),
         form=form,
-        folders=[_line(here, own, zone, now) for own in folders],
+        folders=[_line(here, own, zone, now, coordinates=coordinates) for own in folders],
     )
 
 
-def _line(here: CohortContext, own: OrderedFolder, zone: str, now: datetime) -> FolderLine:
+def _line(
+    here: CohortContext, own: OrderedFolder, zone: str, now: datetime, *, coordinates: bool
+) -> FolderLine:
     folder = own.audit_folder
     is_made = folder.made_at is not None
     return FolderLine(
         name=_("Audit folder {number:numeral}", number=folder.number),
-        path=folder_path(here, folder.id) if is_made else f"/manage/jobs/{folder.job_id}",
+        path=folder_path(here, folder.id),
+        job=f"/manage/jobs/{folder.job_id}" if coordinates and not is_made else None,
         is_made=is_made,
         is_here=own.is_here and is_kept(folder.ordered_at, now),
         as_of=date_time(folder.made_at, zone) if folder.made_at else "",

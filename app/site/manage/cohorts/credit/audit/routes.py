@@ -15,6 +15,7 @@ from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.credit.audit.forms import AuditFolderForm
 from app.site.manage.cohorts.credit.audit.page import audit_page, audit_path, file_name
+from app.site.manage.cohorts.credit.loaders import coordinates
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import disposition
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
@@ -35,7 +36,7 @@ def show_folders(visit: ReadVisit, cohort: str) -> Response:
 @routes.post(AUDIT)
 @allows(Action.AUDIT_FOLDER_MAKE)
 def make_folder(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
-    """Have a folder made; the job says when it is."""
+    """Have a folder made; the job says when it is, to who sees jobs."""
     here = load_cohort(visit, cohort)
     by, now, language = visit.actor.person_id, visit.now, current().code
     try:
@@ -45,7 +46,8 @@ def make_folder(visit: WriteVisit, cohort: str, submitted: Submitted) -> Respons
         return _page(visit, here, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         return _page(visit, here, FormState(typed(submitted), {"reason": refused.reason}))
-    return see_other(f"/manage/jobs/{folder.job_id}")
+    is_shown = coordinates(visit, here)
+    return see_other(f"/manage/jobs/{folder.job_id}" if is_shown else f"{audit_path(here)}#folders")
 
 
 @routes.get(FOLDER)
@@ -76,7 +78,8 @@ def _page(
     visit: Visit, here: CohortContext, form: FormState, *, status: int | None = None
 ) -> Response:
     folders = folders_of(visit.db, here.cohort.id)
-    page = audit_page(here, folders, form, visit.actor.zone, visit.now)
+    own = coordinates(visit, here)
+    page = audit_page(here, folders, form, visit.actor.zone, visit.now, coordinates=own)
     status = status or (422 if form.errors else 200)
     name = "manage/cohorts/credit/audit/audit.html"
     return render(visit.request, name, page, status=status)

@@ -6,8 +6,6 @@ from app.cohorts.gates.queries import texts_read
 from app.credit.disclosures import queries
 from app.credit.queries import activity_of
 from app.people.queries import people_by_id
-from app.people.roles import reach_of
-from app.policy.table import Role
 from app.site.manage.cohorts.credit.disclosures.page import Known
 from app.site.visits import Visit
 
@@ -34,10 +32,3 @@ def known_of(visit: Visit, here: CohortContext) -> Known:
         has_text=texts_read(visit.db, cohort_id, None).current is not None,
         held=len(waiting),
     )
-
-
-def coordinates(visit: Visit, here: CohortContext) -> bool:
-    """Whether the visitor coordinates the cohort, and so has pages of it besides these."""
-    reach = reach_of(visit.actor, Role.COORDINATOR)
-    here_too = here.program.id in reach.programs or here.cohort.id in reach.cohorts
-    return reach.everything or here_too

@@ -4,8 +4,9 @@ from starlette.responses import Response
 
 from app.cohorts.context import CohortContext
 from app.language import Text
-from app.site.manage.cohorts.credit.disclosures.loaders import coordinates, known_of
+from app.site.manage.cohorts.credit.disclosures.loaders import known_of
 from app.site.manage.cohorts.credit.disclosures.page import disclosures_page
+from app.site.manage.cohorts.credit.loaders import coordinates
 from app.site.visits import Visit
 from app.web.forms import FormState
 from app.web.listing import Asked

@@ -16,9 +16,10 @@ from app.site.manage.cohorts.credit.disclosures.lines import (
     disclosures_path,
     listing_of,
 )
-from app.site.manage.cohorts.credit.disclosures.loaders import coordinates, known_of
+from app.site.manage.cohorts.credit.disclosures.loaders import known_of
 from app.site.manage.cohorts.credit.disclosures.responses import list_response
 from app.site.manage.cohorts.credit.disclosures.told import text_page
+from app.site.manage.cohorts.credit.loaders import coordinates
 from app.site.visits import ReadVisit, WriteVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.files import download

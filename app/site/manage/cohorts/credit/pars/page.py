@@ -16,6 +16,7 @@ from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import date_time, long_date
 from app.language.reasons import Reason
 from app.language.styles import number
+from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
 from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
 from app.web.parts import Badge
@@ -40,7 +41,8 @@ class PersonLine:
     """One physician."""
 
     name: str
-    path: str
+    path: str | None
+    """Of the person, for who coordinates."""
     credit: Text
     state: Badge
     lacks: Sequence[Text]
@@ -71,6 +73,7 @@ class ParsPage:
     cohort: str
     path: str
     """Of the cohort."""
+    crumbs: Sequence[Crumb]
     accme_id: str
     has_id: bool
     form: FormState
@@ -93,18 +96,24 @@ def pars_page(
     added: Mapping[UUID, ReportingFile],
     form: FormState,
     zone: str,
+    *,
+    coordinates: bool,
 ) -> ParsPage:
-    """The page, with moments in the reader's zone; nothing of what learners gave is on it."""
+    """The page, with moments in the reader's zone; nothing of what learners gave is on it.
+
+    `coordinates`: whether the reader writes messages to people, and sees their pages.
+    """
     newest = files[0].reporting_file if files else None
     rows = [row for line in lines for row in line.rows]
-    asking = unasked(lines)
+    asking = unasked(lines) if coordinates else []
     return ParsPage(
         cohort=here.cohort.title,
         path=path_of(here),
+        crumbs=crumbs_to(here, _("PARS"), coordinates=coordinates),
         accme_id=accme_id or "",
         has_id=accme_id is not None,
         form=form,
-        people=[_person(here, line, added) for line in lines],
+        people=[_person(here, line, added, coordinates=coordinates) for line in lines],
         next_file=_told(Counter(row.action for row in rows)) if rows else None,
         why_not=why_not_make(newest.mark if newest else None, newest.number if newest else 0, rows),
         files=[_file(here, own, newest, zone) for own in files],
@@ -119,13 +128,15 @@ def unasked(lines: Sequence[Line]) -> list[UUID]:
     return [line.candidate.person_id for line in lines if list(line.lacks) == [NO_PERMISSION]]
 
 
-def _person(here: CohortContext, line: Line, added: Mapping[UUID, ReportingFile]) -> PersonLine:
+def _person(
+    here: CohortContext, line: Line, added: Mapping[UUID, ReportingFile], *, coordinates: bool
+) -> PersonLine:
     own, file = line.candidate, added.get(line.candidate.enrollment_id)
     is_told = line.state not in {RowState.LACKING, RowState.TO_ADD}
     waits = line.state is RowState.REPORTED and file is not None and file.mark is FileMark.WAITING
     return PersonLine(
         name=own.name,
-        path=f"{path_of(here)}/people/{own.person_id}",
+        path=f"{path_of(here)}/people/{own.person_id}" if coordinates else None,
         credit=number(credits_fact(own.quarters)),
         state=NOT_UPLOADED if waits else STATES[line.state],
         lacks=line.lacks,

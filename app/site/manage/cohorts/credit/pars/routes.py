@@ -14,6 +14,7 @@ from app.language.languages import current
 from app.messages.announcements import actions as messages
 from app.policy.table import Action
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.credit.loaders import coordinates
 from app.site.manage.cohorts.credit.pars.forms import ActivityForm, MarkForm
 from app.site.manage.cohorts.credit.pars.nudge import NOBODY_TO_ASK, proposed
 from app.site.manage.cohorts.credit.pars.page import file_name, pars_page, pars_path, unasked
@@ -102,7 +103,7 @@ def mark_file(
 
 
 @routes.post(f"{PARS}/nudge")
-@allows(Action.PARS_MAKE)
+@allows(Action.MESSAGES_WRITE)
 def begin_nudge(visit: WriteVisit, cohort: str) -> Response:
     """A message to who has not said whether they allow it, as a draft: nothing is sent yet."""
     here = load_cohort(visit, cohort)
@@ -139,6 +140,7 @@ def _page(
         queries.added_in(visit.db, cohort_id),
         form,
         visit.actor.zone,
+        coordinates=coordinates(visit, here),
     )
     status = status or (422 if form.errors else 200)
     name = "manage/cohorts/credit/pars/pars.html"

@@ -62,10 +62,10 @@ class CreditForm(Form):
     """Provider, statements, the most that can be awarded, and what earns it."""
 
     asked_for: ClassVar = {
+        "title": _("Enter the title of the activity."),
         "provider": _("Enter who provides the credit."),
         "designation_statement": _("Enter the designation statement."),
         "claim_statement": _("Enter the claim statement."),
-        "signatories": _("Enter who signs certificates."),
         "disclosure_reason": _("Enter why relevant financial relationships do or do not apply."),
         "format": _("Choose the format of the activity."),
         "requires_completion": _("Choose what credit needs."),
@@ -92,7 +92,8 @@ class CreditForm(Form):
     accreditation_statement: MaybeStatement = ""
     designation_statement: Statement
     claim_statement: Statement
-    signatories: Annotated[str, Field(min_length=1, max_length=2000), PRINTED]
+    template: Annotated[str, Field(max_length=60)] = ""
+    """The look of certificates."""
     requires_completion: bool
     disclosure_applies: bool = False
     disclosure_reason: Line
@@ -133,8 +134,6 @@ class CreditForm(Form):
             found["accreditation_statement"] = _("Enter the accreditation statement.")
         if not has_officers:
             found |= self._why_not_approved(today)
-        if any("," not in line for line in self.signatories.splitlines() if line.strip()):
-            found["signatories"] = _("Write each as name and role, with a comma between them.")
         return found
 
     def _why_not_approved(self, today: date) -> dict[str, Text]:

@@ -122,3 +122,17 @@ def test_more_folders_need_no_more_statements(
     with statements() as one:
         cora.page(PAGE)
     assert none.total == one.total
+
+
+def test_officer_has_a_folder_made_and_takes_it(sign_in: SignIn, database: Database) -> None:
+    opal = sign_in("opal")
+    way = opal.page("/manage/cohorts/spring-2026/credit").section("For the accreditor")
+    assert way.link("Audit folder") == PAGE
+    assert order(opal) == f"{PAGE}#folders", "officers see no jobs"
+    page = opal.page(PAGE)
+    assert "It is being made. Open this page again in a minute." in page.main.text
+    hrefs = [link.href for link in page.main.links]
+    assert [href for href in hrefs if opal.get(href).status_code != 200] == []
+    make_all(database)
+    form = opal.page(PAGE).form("Download Audit folder 1")
+    assert opal.post(form.action, data=form.data()).headers["content-type"] == "application/zip"

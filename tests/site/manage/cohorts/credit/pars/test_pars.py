@@ -128,3 +128,22 @@ def test_more_people_need_no_more_statements(
     with statements() as two:
         cora.page(PAGE)
     assert one.total == two.total
+
+
+def test_officer_makes_the_file_and_writes_to_nobody(sign_in: SignIn, session: Session) -> None:
+    certified(session)
+    session.commit()
+    opal = sign_in("opal")
+    way = opal.page("/manage/cohorts/spring-2026/credit").section("For the accreditor")
+    assert way.link("Report to PARS") == PAGE
+    page = opal.page(PAGE)
+    assert "Not asked yet, or not answered" not in page.main.text
+    assert opal.post(f"{PAGE}/nudge").status_code == 403
+    hrefs = [link.href for link in page.main.links]
+    assert [href for href in hrefs if opal.get(href).status_code != 200] == []
+    permit(session)
+    session.commit()
+    assert send(opal, "Save the number", accme_id=ACTIVITY) == 303
+    assert send(opal, "Make the file") == 303
+    form = opal.page(PAGE).form("Download File 1")
+    assert cells_of(opal.post(form.action, data=form.data()).content)[1][0] == ("s", "Add")

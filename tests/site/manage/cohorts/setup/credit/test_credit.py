@@ -13,7 +13,7 @@ from app.credit.formats.rules import EXPIRY_NEEDED, NEEDS_COMPLETION, NEEDS_NO_C
 from app.credit.queries import activity_of
 from app.credit.systems.rules import NONE_CHOSEN, ONLY_WITH_PHYSICIANS
 from app.language.reasons import Reason
-from app.site.manage.cohorts.setup.credit.page import CLAIM_STATEMENT
+from app.site.manage.cohorts.setup.credit.values import CLAIM_STATEMENT
 from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn
 from tests.credit.activities import without_activities
@@ -48,16 +48,20 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
         "session_minutes": "60",
         "session_most": "4.00",
         "claim_statement": CLAIM_STATEMENT,
+        "disclosure_applies": "yes",
         "statement_aapa": AAPA.usual_statement,
+        **{f"signer-{number}-place": str(number) for number in (1, 2, 3)},
+        "proof-kind": "ama_pra_1",
     }
 
 
 def test_what_no_certificate_could_print_is_said_beside_its_field(cora: Browser) -> None:
-    wrong = {"provider": "Office 😀 of CME", "signatories": "Rosa 😀 Lindqvist, Director"}
+    wrong = {"provider": "Office 😀 of CME", "signer-1-name": "Rosa 😀 Lindqvist"}
     page = enter_credit(cora, **wrong).page
     assert set(page.field_errors) == set(wrong)
-    assert "“😀” (grinning face, U+1F600)" in page.field_errors["signatories"]
-    right = enter_credit(cora, signatories="محمد علي, Course director\nדנה כהן, Chair")
+    assert "“😀” (grinning face, U+1F600)" in page.field_errors["signer-1-name"]
+    names = {"signer-1-name": "محمد علي", "signer-2-name": "דנה כהן", "signer-2-role": "Chair"}
+    right = enter_credit(cora, **names)
     assert right.status_code == 303
 
 

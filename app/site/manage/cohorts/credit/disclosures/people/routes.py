@@ -16,7 +16,7 @@ from app.people.queries import person_by_address
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.credit.disclosures.lines import disclosures_path
-from app.site.manage.cohorts.credit.disclosures.loaders import coordinates, known_of
+from app.site.manage.cohorts.credit.disclosures.loaders import known_of
 from app.site.manage.cohorts.credit.disclosures.people.forms import (
     AddForm,
     PaperForm,
@@ -26,6 +26,7 @@ from app.site.manage.cohorts.credit.disclosures.people.forms import (
 from app.site.manage.cohorts.credit.disclosures.people.loaders import controller_at
 from app.site.manage.cohorts.credit.disclosures.people.page import one_page
 from app.site.manage.cohorts.credit.disclosures.responses import list_response
+from app.site.manage.cohorts.credit.loaders import coordinates
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other

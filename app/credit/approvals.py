@@ -1,0 +1,110 @@
+"""What a provider's CME office approves, before it is a version of an activity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from app.credit.enums import AMA_PRA_1, PARTICIPATION, ActivityFormat, ComponentKind
+from app.credit.models import Activity, Component
+from app.credit.rules import ApprovedActivity
+from app.credit.systems.rules import Designated
+
+if TYPE_CHECKING:
+    from app.cohorts.models import Cohort
+    from app.credit.models import CreditSystem
+
+
+@dataclass(frozen=True)
+class ApprovedComponent:
+    """What one module, or one session, earns, and what all of them may earn."""
+
+    kind: ComponentKind
+    minutes_each: int
+    max_quarters: int
+
+
+@dataclass(frozen=True)
+class ApprovedSystem:
+    """For what credit an activity is designated, by the key of its system, as `Designation` is."""
+
+    key: str
+    max_quarters: int | None
+    statement: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """What the provider's CME office approved, in the words of `Activity`."""
+
+    title: str
+    provider: str
+    accreditation_id: UUID | None = None
+    joint_providers: Sequence[str] = ()
+    learning_format: str
+    format: ActivityFormat | None = None
+    place: str = ""
+    designated_quarters: int
+    rounding: str
+    accreditation_statement: str
+    designation_statement: str
+    claim_statement: str
+    signatories: Sequence[dict[str, str]]
+    logos: Sequence[dict[str, str]] = ()
+    template: str = ""
+    requires_completion: bool = True
+    requires_evaluation: bool = False
+    disclosure_applies: bool
+    disclosure_reason: str
+    approved_at: datetime
+    approved_by: str
+    claims_close_at: datetime
+    expires_at: datetime | None = None
+    components: Sequence[ApprovedComponent]
+    designations: Sequence[ApprovedSystem] = ()
+    """Empty: for physicians' credit, up to the maximum of the activity.
+
+    Hours of participation are everybody's in any case.
+    """
+
+    def designated(self) -> list[ApprovedSystem]:
+        """All of them, with the hours of participation."""
+        most = self.designated_quarters
+        given = list(self.designations) or [ApprovedSystem(AMA_PRA_1, most)]
+        return [own for own in given if own.key != PARTICIPATION] + [
+            ApprovedSystem(PARTICIPATION, most)
+        ]
+
+
+_ROWS = frozenset({"components", "designations"})  # not shown
+
+
+def columns(approval: Approval) -> dict[str, Any]:
+    """What was approved, as an activity keeps it; what is a row of its own is not among it."""
+    facts = vars(approval) | {
+        "joint_providers": list(approval.joint_providers),
+        "signatories": list(approval.signatories),
+        "logos": list(approval.logos),
+    }
+    return {name: value for name, value in facts.items() if name not in _ROWS}
+
+
+def as_approved(
+    approval: Approval, cohort: Cohort, systems: Sequence[CreditSystem]
+) -> ApprovedActivity:
+    """What would be approved, in rows that nobody stores: what a proof is printed of.
+
+    `systems`: as they are now, whose terms it would be designated in.
+    """
+    activity = Activity(cohort_id=cohort.id, version=0, **columns(approval))
+    parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
+    asked = {own.key: own for own in approval.designated()}
+    designated = [
+        Designated(system, asked[system.key].max_quarters, asked[system.key].statement)
+        for system in systems
+        if system.key in asked
+    ]
+    return ApprovedActivity(activity, tuple(parts), tuple(designated))

@@ -1,0 +1,1 @@
+"""Pictures on certificates: signatures of who signs, and logos of who provides."""

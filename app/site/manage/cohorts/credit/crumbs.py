@@ -1,0 +1,19 @@
+"""The way to a page of a cohort's credit: each reader has a desk of their own."""
+
+from collections.abc import Sequence
+
+from app.cohorts.context import CohortContext
+from app.language import Text, _
+from app.site.manage.cohorts.page import path_of
+
+Crumb = tuple[Text, str | None]
+
+
+def crumbs_to(here: CohortContext, last: Text, *, coordinates: bool) -> Sequence[Crumb]:
+    """From the desk on; an officer has no page of the cohort but that of its credit."""
+    path, title = path_of(here), here.cohort.title
+    desk: list[Crumb] = [(_("Activities"), "/manage/activities"), (title, f"{path}/credit")]
+    if coordinates:
+        desk = [(_("Manage"), "/manage"), (_("Cohorts"), "/manage/cohorts"), (title, path)]
+        desk += [(_("Certificates"), f"{path}/certificates")]
+    return [*desk, (last, None)]

@@ -1,0 +1,75 @@
+"""What was entered for a draft's credit, in the words of an approval."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cohorts.drafts.rules import FIVE_PM, MORNING
+from app.cohorts.models import Cohort
+from app.cohorts.rules import to_utc
+from app.credit.accreditations.models import Accreditation
+from app.credit.accreditations.rules import statement_of
+from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem
+from app.credit.enums import ComponentKind
+from app.credit.formats.rules import FORMAT_TEXTS
+from app.credit.systems.rules import Designated
+from app.people.models import Person
+from app.people.providers.models import Provider
+from app.site.manage.cohorts.setup.credit.forms import CreditForm
+from app.site.manage.cohorts.setup.credit.signatories import Sent
+
+_AS_TYPED = (
+    *("title", "provider", "joint_providers", "format", "place", "template"),
+    *("designation_statement", "claim_statement", "requires_completion"),
+    *("disclosure_applies", "disclosure_reason", "approved_by"),
+)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What was entered, with the rows that it names."""
+
+    form: CreditForm
+    sent: Sent
+    accreditation: Accreditation | None
+    systems: Sequence[Designated]
+    provider: Provider | None
+    """None: none is called so yet."""
+    officers: Sequence[Person]
+    """Who approve it; nobody where the provider has none here."""
+
+
+def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
+    """What was approved, or is to be, in the words of the activity."""
+    form, sent, chosen = entered.form, entered.sent, entered.accreditation
+    return Approval(
+        **{name: getattr(form, name) for name in _AS_TYPED},
+        learning_format=FORMAT_TEXTS[form.format],
+        expires_at=to_utc(form.expires_on, FIVE_PM, cohort.zone) if form.expires_on else None,
+        accreditation_id=chosen.id if chosen else None,
+        accreditation_statement=(
+            statement_of(chosen, form.joint_providers) if chosen else form.accreditation_statement
+        ),
+        designated_quarters=form.designated,
+        rounding="half_up",
+        signatories=[dict(signatory) for signatory in sent.signatories],
+        logos=[dict(logo) for logo in sent.logos],
+        approved_at=to_utc(form.approved_on, MORNING, cohort.zone) if form.approved_on else now,
+        claims_close_at=cohort.closes_at,
+        components=_components(form),
+        designations=[
+            ApprovedSystem(it.key, it.max_quarters, it.statement) for it in entered.systems
+        ],
+    )
+
+
+def _components(form: CreditForm) -> list[ApprovedComponent]:
+    """What modules and sessions earn, and enduring material where it was designated, too."""
+    found = [
+        ApprovedComponent(ComponentKind.MODULE, form.module_minutes, form.module_most),
+        ApprovedComponent(ComponentKind.SESSION, form.session_minutes, form.session_most),
+    ]
+    if form.enduring_minutes and form.enduring_most:
+        kind, most = ComponentKind.ENDURING, form.enduring_most
+        found.append(ApprovedComponent(kind, form.enduring_minutes, most))
+    return found

@@ -1,0 +1,122 @@
+"""The form of a draft's credit as it is sent: with pictures, so it can be larger than others."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from app.credit.accreditations.queries import ProviderAccredited, accredited
+from app.credit.drafts.queries import hashes_in_program
+from app.credit.systems.queries import newest_systems
+from app.language import Text, _
+from app.language.moments import local
+from app.people.providers.queries import officers_of, provider_called
+from app.site.manage.cohorts.setup.credit.accredited import stands
+from app.site.manage.cohorts.setup.credit.approval import Entered
+from app.site.manage.cohorts.setup.credit.forms import CreditForm
+from app.site.manage.cohorts.setup.credit.signatories import is_of_pictures, sent_pictures
+from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
+from app.site.manage.cohorts.setup.loaders import Draft
+from app.site.parts.stationery import print_setup_of
+from app.site.visits import Visit
+from app.web.forms import MOST_FIELDS, FormInvalidError, noted, parse
+from app.web.limits import AT, LIMIT, TOLD
+from app.web.uploads import let
+
+MOST_BODY = 24_000_000
+PROOF = "proof-"
+"""How fields begin that only say which proof is wanted."""
+TOO_MUCH = _(
+    "The pictures together have more than {megabytes} MB, so nothing was entered. Send them one "
+    "after the other, or smaller.",
+    megabytes=MOST_BODY // 1_000_000,
+)
+_NOT_PRINTED = {
+    **dict.fromkeys(("approved_by", "disclosure_reason"), "-"),
+    **dict.fromkeys(("module_minutes", "session_minutes", "enduring_minutes"), "0"),
+    **dict.fromkeys(("module_most", "session_most", "enduring_most"), "0"),
+    **dict.fromkeys(("approved_on", "expires_on"), ""),
+    "requires_completion": "no",
+}
+"""What no certificate says, so that a proof does not wait for it."""
+
+
+async def _received(request: Request) -> AsyncIterator[FormData]:
+    await let(request, {LIMIT: MOST_BODY, TOLD: TOO_MUCH, AT: None})
+    async with request.form(max_fields=MOST_FIELDS) as submitted:
+        yield noted(request, submitted)
+
+
+CreditSubmitted = Annotated[FormData, Depends(_received)]
+"""The raw fields of the form, with the files that were chosen."""
+
+
+def entered(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
+    """Read the form. Raises `FormInvalidError` with all that is wrong, in one go."""
+    return _entered(visit, draft, submitted, _of_credit(submitted), for_proof=False)
+
+
+def entered_for_proof(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
+    """The same, whatever is not printed: a proof can be looked at before all is filled in."""
+    fields = _of_credit(submitted)
+    kept = [(name, value) for name, value in fields.multi_items() if name not in _NOT_PRINTED]
+    printed = FormData([*kept, *_NOT_PRINTED.items()])
+    return _entered(visit, draft, submitted, printed, for_proof=True)
+
+
+def _entered(
+    visit: Visit, draft: Draft, submitted: FormData, fields: FormData, *, for_proof: bool
+) -> Entered:
+    sent = sent_pictures(submitted, hashes_in_program(visit.db, draft.here.program.id))
+    provider = provider_called(visit.db, str(submitted.get("provider", "")))
+    officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
+    form, errors = _parsed(fields)
+    own = accredited(visit.db, form.accreditation) if form and form.accreditation else None
+    if form is not None and not for_proof:
+        errors |= _why_not(visit, draft, form, own, has_officers=bool(officers))
+    chosen = chosen_of(submitted, newest_systems(visit.db))
+    errors |= {**chosen.errors, **sent.errors}
+    if form is None or errors:
+        partners = "\n".join(str(name) for name in submitted.getlist("partner"))
+        raise FormInvalidError(errors, sent.values | {"partner": partners})
+    accreditation = own.accreditation if own else None
+    return Entered(form, sent, accreditation, chosen.systems, provider, officers)
+
+
+def _why_not(
+    visit: Visit,
+    draft: Draft,
+    form: CreditForm,
+    own: ProviderAccredited | None,
+    *,
+    has_officers: bool,
+) -> Mapping[str, Text]:
+    today = local(visit.now, draft.here.cohort.zone).date()
+    errors = {
+        **form.why_not(today, _last_day(draft), has_officers=has_officers),
+        **stands(form, own, draft),
+    }
+    if form.template not in ("", *print_setup_of(visit).pack.looks):
+        errors["template"] = _("Choose one of the options.")
+    return errors
+
+
+def _last_day(draft: Draft) -> date | None:
+    """The day of the last session, in the cohort's zone."""
+    zone = draft.here.cohort.zone
+    starts = [own.starts_at for own in draft.sessions if own.starts_at is not None]
+    return local(max(starts), zone).date() if starts else None
+
+
+def _of_credit(submitted: FormData) -> FormData:
+    fields = besides(submitted).multi_items()
+    return FormData([(n, v) for n, v in fields if not (is_of_pictures(n) or n.startswith(PROOF))])
+
+
+def _parsed(fields: FormData) -> tuple[CreditForm | None, dict[str, Text]]:
+    try:
+        return parse(CreditForm, fields), {}
+    except FormInvalidError as invalid:
+        return None, dict(invalid.errors)
