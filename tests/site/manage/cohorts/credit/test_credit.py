@@ -1,12 +1,14 @@
 """The activity of a cohort: asked for, approved or returned, and what was claimed."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.certificates.sample_pictures import logo, signature_photo
 from app.credit.approvals import ApprovedSystem
+from app.credit.disclosures.reviewing.actions import decide as decide_on_disclosures
 from app.credit.enums import AMA_PRA_1, ActivityFormat
 from app.credit.models import Claim
 from app.credit.pictures.encoding import encoded
@@ -206,7 +208,7 @@ def test_page_takes_the_same_statements_whatever_was_asked(
         with statements() as count:
             opal.page(FALL)
         counts.append(count.total)
-    assert counts[0] == counts[1] <= 9
+    assert counts[0] == counts[1] <= 10
 
 
 def test_every_designation_and_what_changed_of_it_is_told(
@@ -215,7 +217,7 @@ def test_every_designation_and_what_changed_of_it_is_told(
     nurses = ApprovedSystem("ancc", 6, "Designated for 1.50 contact hours.")
     both = (ApprovedSystem(AMA_PRA_1, 8), nurses)
     expires = datetime(2027, 12, 31, 23, tzinfo=UTC)
-    enduring = {"format": ActivityFormat.ENDURING, "expires_at": expires}
+    enduring: dict[str, Any] = {"format": ActivityFormat.ENDURING, "expires_at": expires}
     ask_for_fall(session, now=NOW, designations=both, **enduring)
     session.commit()
     opal = sign_in("opal")
@@ -241,6 +243,7 @@ def test_every_designation_and_what_changed_of_it_is_told(
 def test_another_signature_is_a_change_although_all_words_are_the_same(
     sign_in: SignIn, session: Session
 ) -> None:
+    told: dict[str, dict[str, str]] = {}
     for use in (signature_photo(), logo(2)):
         picture = encoded(use, PictureUse.SIGNATURE)
         rosa = {"name": "Rosa", "role": "Chair", "signature": picture.sha256, "alt": "Signature"}
@@ -269,3 +272,20 @@ def test_what_was_claimed_is_called_by_its_system(
     session.commit()
     page = sign_in("opal").page("/manage/cohorts/spring-2026/credit")
     assert told in page.section("What was claimed").text
+
+
+def test_what_was_decided_about_disclosures_is_what_is_in_force(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    opal = sign_in("opal")
+    before = opal.page(FALL).section("In force: Version 1").text
+    decide_on_disclosures(
+        session, cast.fall, applies="Exempt" in before, reason="As the office says.", seen=0,
+        by=cast.id("opal"), now=NOW,
+    )  # fmt: skip
+    session.commit()
+    after = opal.page(FALL).section("In force: Version 1").text
+    assert ("Exempt" in before, "Are disclosed" in before) != (
+        "Exempt" in after, "Are disclosed" in after,
+    )  # fmt: skip
+    assert "As the office says." in after
