@@ -1,6 +1,7 @@
 """The activity of a cohort: asked for, approved or returned, and what was claimed."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -220,7 +221,7 @@ def test_every_designation_and_what_changed_of_it_is_told(
     nurses = ApprovedSystem("ancc", 6, "Designated for 1.50 contact hours.")
     both = (ApprovedSystem(AMA_PRA_1, 8), nurses)
     expires = datetime(2027, 12, 31, 23, tzinfo=UTC)
-    enduring = {"format": ActivityFormat.ENDURING, "expires_at": expires}
+    enduring: dict[str, Any] = {"format": ActivityFormat.ENDURING, "expires_at": expires}
     ask_for_fall(session, now=NOW, designations=both, **enduring)
     session.commit()
     opal = sign_in("opal")
@@ -246,6 +247,7 @@ def test_every_designation_and_what_changed_of_it_is_told(
 def test_another_signature_is_a_change_although_all_words_are_the_same(
     sign_in: SignIn, session: Session
 ) -> None:
+    told: dict[str, dict[str, str]] = {}
     for use in (signature_photo(), logo(2)):
         picture = encoded(use, PictureUse.SIGNATURE)
         rosa = {"name": "Rosa", "role": "Chair", "signature": picture.sha256, "alt": "Signature"}
