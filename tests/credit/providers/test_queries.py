@@ -4,7 +4,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.credit.actions import Approval, approve_activity
+from app.credit.actions import approve_activity
+from app.credit.approvals import Approval
 from app.credit.proposals.actions import give_back, propose, take_back
 from app.credit.providers.queries import providers_of
 from app.people.providers.queries import provider_called
