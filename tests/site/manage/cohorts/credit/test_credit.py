@@ -211,6 +211,11 @@ def test_page_takes_the_same_statements_whatever_was_asked(
     assert counts[0] == counts[1] <= 10
 
 
+def changed(opal: Browser) -> list[dict[str, str]]:
+    """What waits says otherwise than what is in force."""
+    return opal.page(FALL).section("Waits for approval").table("What changes").records
+
+
 def test_every_designation_and_what_changed_of_it_is_told(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
@@ -226,16 +231,16 @@ def test_every_designation_and_what_changed_of_it_is_told(
     assert "ANCC contact hours: 1.50 at most" in waits
     assert "Designated for 1.50 contact hours." in waits
     assert "Hours of participation: 2.00 at most" in waits
-    rows = {
-        (row["What"], row["Before"]): row for row in opal.page(FALL).table("What changes").records
-    }
-    assert rows["Format of the activity", "–"]["After"] == "Enduring material"
-    assert rows["Last day of its credit", "–"]["After"] == "December 31, 2027"
-    assert "ANCC contact hours: 1.50 at most" in rows["Designated for", "–"]["After"]
+    changes = changed(opal)
+    told = {row["What"]: row["After"] for row in changes}
+    assert told["Format of the activity"] == "Enduring material"
+    assert told["Last day of its credit"] == "December 31, 2027"
+    new = [row["After"] for row in changes if row["Before"] == "–"]
+    assert any(after.startswith("ANCC contact hours: 1.50 at most") for after in new)
     decide(opal, "approve", FALL)
     ask_for_fall(session, now=NOW, designations=both[:1], **enduring)
     session.commit()
-    taken = opal.page(FALL).table("What changes").records
+    taken = changed(opal)
     assert [row["What"] for row in taken] == ["Designated for"]
     assert (taken[0]["After"], "ANCC" in taken[0]["Before"]) == ("–", True)
 
@@ -250,7 +255,7 @@ def test_another_signature_is_a_change_although_all_words_are_the_same(
         ask_for_fall(session, now=NOW, signatories=[rosa], pictures=[picture])
         session.commit()
         opal = sign_in("opal")
-        told = {row["What"]: row for row in opal.page(FALL).table("What changes").records}
+        told = {row["What"]: row for row in changed(opal)}
         decide(opal, "approve", FALL)
         session.expire_all()
     assert told["Signed by"]["Before"] == "Rosa, Chair (with a signature)"
