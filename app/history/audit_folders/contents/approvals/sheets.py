@@ -2,6 +2,7 @@
 
 import json
 
+from app.credit.accreditations.models import Accreditation
 from app.credit.phrase import credits_fact, with_phrase
 from app.history.audit_folders.contents.credit import FOLDER
 from app.history.audit_folders.contents.people import NAME, NUMBER
@@ -31,17 +32,20 @@ def _accreditations(read: CohortRead) -> Sheet:
          _("Statement of joint providers"), _("Valid from"), _("Valid until"), _("Entered"), BY,
          OF_ACTIVITY],
         [
-            [own.provider.name, one.accreditor.value, one.accreditor_name, one.version,
-             with_phrase(one.statement), with_phrase(one.joint_statement), one.valid_from,
-             one.valid_until, read.at(one.entered_at), read.by(one.by),
-             "; ".join(
-                 f"{said.activity.version}"
-                 for said in read.activities if said.activity.accreditation_id == one.id
-             )]
+            [own.provider.name, said.accreditor.value, said.accreditor_name, said.version,
+             with_phrase(said.statement), with_phrase(said.joint_statement), said.valid_from,
+             said.valid_until, read.at(said.entered_at), read.by(said.by),
+             _said_in(read, said)]
             for own in read.approvals.accreditations
-            for one in [own.accreditation]
+            for said in [own.accreditation]
         ],
     )  # fmt: skip
+
+
+def _said_in(read: CohortRead, said: Accreditation) -> str:
+    """The versions of the activity whose statement it is."""
+    own = [approved.activity for approved in read.activities]
+    return "; ".join(f"{each.version}" for each in own if each.accreditation_id == said.id)
 
 
 def _proposals(read: CohortRead) -> Sheet:
@@ -96,7 +100,7 @@ def _extensions(read: CohortRead) -> Sheet:
         f"{FOLDER}/extensions.csv",
         _("Who could claim for longer than others, or without what comes first, and why"),
         [NUMBER, NAME, _("Until"), _("Without the evaluation"), _("Without completion"), WHY,
-         _("Given"), BY, _("Taken back"), _("Taken back by")],
+         _("Given on"), BY, _("Taken back"), _("Taken back by")],
         [
             [*read.who(given.enrollment_id), read.at(given.until), _yes(given.waives_evaluation),
              _yes(given.waives_completion), given.reason, read.at(given.at), read.by(given.by),
@@ -111,7 +115,7 @@ def _permissions(read: CohortRead) -> Sheet:
     return Sheet(
         f"{FOLDER}/pars-permissions.csv",
         _("Who allowed to be reported to PARS, and whether they still do"),
-        [NUMBER, NAME, _("Allowed"), _("Taken back")],
+        [NUMBER, NAME, _("Allowed since"), _("Taken back")],
         [
             [*read.who(own.enrollment_id), read.at(own.given_at), read.at(own.withdrawn_at)]
             for own in read.approvals.permissions

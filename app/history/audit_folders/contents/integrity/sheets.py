@@ -179,7 +179,7 @@ def _readings(read: CohortRead) -> Sheet:
     return Sheet(
         f"{FOLDER}/read.csv",
         _("Who said when that they had read which version"),
-        [NUMBER, NAME, VERSION, _("Read"), _("Fingerprint as it was shown (SHA-256)")],
+        [NUMBER, NAME, VERSION, _("Read on"), _("Fingerprint as it was shown (SHA-256)")],
         [
             [*read.who(own.enrollment_id), read.disclosed.versions[own.text_id],
              read.at(own.read_at), own.sha256]
