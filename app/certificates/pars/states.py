@@ -1,4 +1,4 @@
-"""The states and territories that license physicians, by the full name that PARS asks for. Pure."""
+"""The states and territories that license physicians, by the full name that PARS asks for."""
 
 STATES = (
     *("Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut"),

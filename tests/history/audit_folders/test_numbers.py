@@ -33,10 +33,9 @@ def happenings(session: Session, cast: Cast) -> None:
     for persona, quarters, kind in (("ben", 22, CREDIT), ("nan", 9, PARTICIPATION)):
         claim(session, persona, quarters)
         record(session, persona, kind, pdf=f"%PDF-{persona}-1".encode())
-        made = record(
-            session, persona, CertificateKind.COMPLETION, pdf=f"%PDF-{persona}-2".encode()
-        )
-    happened(session, made, EventKind.REVOKED)
+    record(session, "ben", COMPLETION, pdf=b"%PDF-ben-2")
+    revoked = record(session, "nan", COMPLETION, pdf=b"%PDF-nan-2")
+    happened(session, revoked, EventKind.REVOKED)
     fay, cora = cast.person("fay"), cast.id("cora")
     add(session, cast.spring, fay, ControllerRole.AUTHOR, by=cora, now=NOW)
     need(session, cast, cast.spring)

@@ -1,4 +1,4 @@
-"""Tables of sessions, marks and what changed them, and the files of meetings as sent. Pure."""
+"""Tables of sessions, marks and what changed them, and the files of meetings as sent."""
 
 import re
 from collections import defaultdict

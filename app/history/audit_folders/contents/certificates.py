@@ -1,4 +1,4 @@
-"""The register of certificates, what became of them, and the files themselves. Pure."""
+"""The register of certificates, what became of them, and the files themselves."""
 
 from hashlib import sha256
 

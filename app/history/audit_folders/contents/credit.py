@@ -1,4 +1,4 @@
-"""Tables of the activity, its statements, and what was claimed, from raw minutes on. Pure."""
+"""Tables of the activity, its statements, and what was claimed, from raw minutes on."""
 
 import json
 from collections.abc import Iterator

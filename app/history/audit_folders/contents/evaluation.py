@@ -1,4 +1,4 @@
-"""Tables of what the evaluations found: numbers of people, and nobody's answers. Pure."""
+"""Tables of what the evaluations found: numbers of people, and nobody's answers."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""All of a folder but its cover, and the manifest over it. Pure."""
+"""All of a folder but its cover, and the manifest over it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

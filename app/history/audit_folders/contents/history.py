@@ -1,4 +1,4 @@
-"""The lines of the cohort's history. Pure."""
+"""The lines of the cohort's history."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Tables of who was in the cohort, and what they signed. Pure."""
+"""Tables of who was in the cohort, and what they signed."""
 
 from collections.abc import Iterator
 

@@ -19,8 +19,8 @@ from app.cohorts.models import Enrollment, PolicyVersion
 from app.cohorts.queries import UnitRow
 from app.credit.claims.queries import ClaimMade
 from app.credit.rules import ApprovedActivity, CreditStatus
-from app.history.audit_folders.contents.approvals.records import Approvals
-from app.history.audit_folders.contents.integrity.records import Disclosed
+from app.history.audit_folders.contents.approved import Approvals
+from app.history.audit_folders.contents.disclosed import Disclosed
 from app.history.queries import HistoryLine
 from app.language import Text
 from app.language.cells import Cell, csv_text

@@ -1,4 +1,4 @@
-"""What the cover of a folder says, in the language that is being written in. Pure."""
+"""What the cover of a folder says, in the language that is being written in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

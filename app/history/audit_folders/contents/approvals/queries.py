@@ -1,9 +1,10 @@
 """Reads approvals, extensions and reports of a cohort: as many statements for any number."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -15,7 +16,7 @@ from app.credit.accreditations.models import Accreditation
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.models import Activity, ClaimExtension, ClaimExtensionWithdrawal
 from app.credit.proposals.queries import asked_in
-from app.history.audit_folders.contents.approvals.records import Approvals, Extended, Permitted
+from app.history.audit_folders.contents.approved import Approvals, Extended, Permitted
 from app.people.models import Person
 from app.people.providers.models import Provider
 
@@ -52,7 +53,7 @@ def _accreditations(
 
 def _extensions(session: Session, cohort_id: UUID) -> list[Extended]:
     withdrawn = ClaimExtensionWithdrawal
-    found = (
+    found: Select[*tuple[Any, ...]] = (
         select(
             ClaimExtension,
             col(withdrawn.at).label("taken_back_at"),

@@ -21,7 +21,7 @@ from app.credit.disclosures.models import (
 )
 from app.credit.disclosures.queries import controllers_of, decisions_of
 from app.credit.disclosures.rules import Controller
-from app.history.audit_folders.contents.integrity.records import Disclosed, ReviewPart
+from app.history.audit_folders.contents.disclosed import Disclosed, ReviewPart
 from app.people.models import Person
 
 

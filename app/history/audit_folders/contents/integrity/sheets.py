@@ -6,7 +6,7 @@ from uuid import UUID
 from app.credit.disclosures import rules
 from app.credit.disclosures.models import Disclosure
 from app.credit.disclosures.rules import Controller, state_of
-from app.history.audit_folders.contents.integrity.records import ReviewPart
+from app.history.audit_folders.contents.disclosed import ReviewPart
 from app.history.audit_folders.contents.people import NAME, NUMBER
 from app.history.audit_folders.contents.records import CohortRead, Sheet
 from app.language import Text, _
