@@ -44,6 +44,7 @@ from app.credit.models import (
     ClaimExtensionWithdrawal,
     ClaimWithdrawal,
 )
+from app.credit.pictures.models import CertificateImage
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.tallies.actions import take_snapshots
@@ -84,7 +85,7 @@ DELETABLE = {
     *("excuse", "excuse_event", "make_up_event", "session_note"),
     *("pseudonym", "activity_proposal", "activity_proposal_decision"),
     *("disclosed_relationship", "disclosure_review", "reviewed_relationship"),
-    "disclosure_decision",
+    *("disclosure_decision", "certificate_image"),
 }
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
@@ -101,6 +102,7 @@ IMMUTABLE = (
     "certificate_event",
     "certificate_file",
     "certificate_flag",
+    "certificate_image",
     "certificate_review",
     "check_in",
     "check_in_strike",
@@ -171,6 +173,9 @@ def accredit(session: Session, cast: Cast) -> None:
         ProposalDecision(
             proposal_id=asked.id, outcome=Outcome.RETURNED, word="No.", at=NOW, by=opal
         )
+    )
+    session.add(
+        CertificateImage(sha256="a" * 64, width=1, height=1, content=b"picture", stored_at=NOW)
     )
     session.flush()
 
