@@ -27,14 +27,17 @@ def evaluation_sheets(read: CohortRead) -> list[Sheet]:
     return [
         Sheet(
             f"{FOLDER}/questions.csv",
-            _("How many answered each question of the closed evaluations; none of fewer than five"),
+            _("How many answered each question of the closed evaluations, where five or more did"),
             [_("Evaluation"), _("Closed"), _("Asked"), _("Counted"), _("Question"), _("Text"),
              _("About"), _("Answered"), _("Does not apply"), _("Skipped"), _("Mean")],
             [row for own, result in found for row in _questions(read, own, result)],
         ),
         Sheet(
             f"{FOLDER}/answers.csv",
-            _("How many gave each answer; none of fewer than five, and no text that anybody wrote"),
+            _(
+                "How many gave each answer to a question that five or more answered; no text that "
+                "anybody wrote"
+            ),
             [_("Evaluation"), _("Question"), _("About"), _("Answer"), _("Words"), _("People")],
             [row for own, result in found for row in _answers(own, result)],
         ),

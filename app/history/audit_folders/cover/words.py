@@ -163,7 +163,7 @@ def _left_out(read: CohortRead) -> list[Text]:
     lines_only = sum(own.content is None for own in read.files)
     return [
         _("Answers to evaluations by person, and what people wrote in them: they were asked in "
-          "confidence. Numbers of fewer than five are left out."),
+          "confidence. What fewer than five answered is left out."),
         _("What learners wrote in applications, reflections, excuses, make-ups and discussions: it "
           "is not needed to see what was counted."),
         _("Which readings each person opened, and how they did in knowledge checks: what counts is "

@@ -235,15 +235,17 @@ def _waits(
     if asked is None:
         return None
     terms = asked.proposal.terms
-    old = terms_of_approved(read.versions[0]) if read.versions else None
-    keeps = old is not None and not here.cohort.is_draft and keeps_designation(old, terms)
+    held = terms_of_approved(read.versions[0]) if read.versions else None
+    before_it = read.asked[1].proposal.terms if len(read.asked) > 1 else None
+    old = held or before_it
+    keeps = held is not None and not here.cohort.is_draft and keeps_designation(held, terms)
     return Waits(
         since=long_on_both_clocks(asked.proposal.proposed_at, here.cohort.zone, zone),
         by=asked.asker.display_name,
         provider=asked.provider.name,
         facts=facts_of(terms, read.systems, here.cohort.zone, read.accredited),
         changes=changes(old, terms, read.systems, here.cohort.zone) if old else (),
-        is_first=old is None,
+        is_first=held is None,
         earns_nothing=None if keeps else _lost(read.units, now),
         read=fingerprint(terms, templates),
         proofs=_proofs(path_of(here), read.would_be),
