@@ -45,6 +45,11 @@ class MyCertificatesPage:
     next: Sequence[NextStep]
     """What comes next where there is not all yet that there will be."""
 
+    @property
+    def can_be_listed(self) -> bool:
+        """Whether there is one that a transcript would list."""
+        return any(own.status.holds for own in self.certificates)
+
 
 def my_certificates_page(
     issued: Sequence[CertificateWithStatus], following: Sequence[NextStep], base_url: str
