@@ -9,7 +9,6 @@ import unicodedata
 from typing import NamedTuple
 
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
-from app.certificates.transcripts.rules import Days
 from app.cohorts.intake.names import whole_name
 from app.language.words import normalize_for_search
 
@@ -38,17 +37,14 @@ def certificate_file(snapshot: CertificateSnapshot) -> FileName:
     """`alvarado-ada-mentor-development-program-fall-2026-cme-wp-7k3m-9qfx-3.pdf`."""
     name = whole_name(snapshot.person_name)
     about = (snapshot.program_title, snapshot.cohort_title, KINDS[snapshot.kind], snapshot.number)
-    own = [_slug(part) for part in (f"{name.family} {name.given}", *about)]
+    return named_file(f"{name.family} {name.given}", *about)
+
+
+def named_file(*parts: str) -> FileName:
+    """A PDF that is called by these parts; those of which no letter is left are left out."""
+    own = [_slug(part) for part in parts]
     plain = [_plain(part) for part in own]
     return FileName(*(f"{'-'.join(part for part in said if part)}.pdf" for said in (plain, own)))
-
-
-def transcript_file(person_name: str, days: Days) -> FileName:
-    """`alvarado-ada-transcript-2026-01-01-2026-12-31.pdf`."""
-    name = whole_name(person_name)
-    slug, about = _slug(f"{name.family} {name.given}"), f"transcript-{days.first}-{days.last}.pdf"
-    plain, own = (f"{who}-{about}" if who else about for who in (_plain(slug), slug))
-    return FileName(plain, own)
 
 
 def _plain(slug: str) -> str:

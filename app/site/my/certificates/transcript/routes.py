@@ -14,6 +14,7 @@ from app.certificates.transcripts.rules import (
     transcript,
     why_not_make,
 )
+from app.cohorts.intake.names import whole_name
 from app.core.errors import ConflictError, RefusedError, require
 from app.language import Text
 from app.language.moments import local
@@ -21,7 +22,7 @@ from app.people.models import Person
 from app.policy.table import Action
 from app.site.my.certificates.transcript.forms import TranscriptForm
 from app.site.my.certificates.transcript.page import transcript_page, why_not_ever
-from app.site.parts.file_names import transcript_file
+from app.site.parts.file_names import FileName, named_file
 from app.site.visits import LookFirstVisit, ReadVisit, Visit, allows, router
 from app.web.files import disposition
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -59,12 +60,18 @@ def make_transcript(visit: LookFirstVisit, submitted: Submitted) -> Response:
     except (RefusedError, ConflictError) as refused:
         status = 409 if isinstance(refused, ConflictError) else 422
         return _page(visit, _held(visit), _refused(submitted, refused.reason), status)
-    name = transcript_file(made.person_name, made.days)
+    name = _file_name(made)
     headers = {
         "Content-Disposition": disposition("attachment", *name),
         "Cache-Control": "no-store",
     }
     return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+def _file_name(made: Transcript) -> FileName:
+    """`alvarado-ada-transcript-2026-01-01-2026-12-31.pdf`."""
+    name = whole_name(made.person_name)
+    return named_file(f"{name.family} {name.given}", "transcript", *map(str, made.days))
 
 
 def _made(held: Held, days: Days) -> Transcript:

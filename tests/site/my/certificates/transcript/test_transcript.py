@@ -297,7 +297,7 @@ def test_file_is_called_what_it_is(
     file.write_bytes(pdf)
     assert verify_file(session, file)[0]
     assert verify_file(session, file)[1][-2:] == [
-        "This is a transcript, exactly as it was made here on 2026-11-18.",
+        "This is a transcript, exactly as it was made here on 2026-11-18 (UTC).",
         "All certificates that it lists are valid.",
     ]
 
