@@ -1,22 +1,14 @@
-"""Reads of what a transcript lists, and of those that were made."""
+"""Reads of what a transcript lists."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
-from app.certificates.models import Certificate
-from app.certificates.queries import certificates_of_person, is_live
+from app.certificates.queries import certificates_of_person
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.queries import not_as_issued
-from app.core.audit import line_hash
-from app.core.models import AuditLine
-
-MADE = "transcript.made"  # not shown
 
 
 @dataclass(frozen=True)
@@ -29,18 +21,6 @@ class Held:
     """The numbers of those of which what is stored is not what was issued."""
 
 
-@dataclass(frozen=True)
-class MadeTranscript:
-    """A transcript that was made here, byte for byte."""
-
-    at: datetime
-    zone: str
-    """In which its moment is printed."""
-    listed: int
-    gone: int
-    """Of those listed, how many were revoked or replaced since."""
-
-
 def certificates_that_hold(session: Session, person_id: UUID) -> Held:
     """What a transcript of somebody can list."""
     issued = certificates_of_person(session, person_id)
@@ -48,19 +28,3 @@ def certificates_that_hold(session: Session, person_id: UUID) -> Held:
     return Held(
         [from_json(own.snapshot) for own in live], not_as_issued(session, live) if live else []
     )
-
-
-def transcript_by_file(session: Session, sha256: str) -> MadeTranscript | None:
-    """The transcript whose file has this hash; the history alone remembers it.
-
-    None also where its line is not as it was written.
-    """
-    made = select(AuditLine).where(col(AuditLine.object_id) == sha256, col(AuditLine.act) == MADE)
-    line = session.scalars(made).first()
-    if line is None or line.hash != line_hash(line):
-        return None
-    numbers = line.facts["certificates"]
-    live = select(func.count()).select_from(Certificate)
-    live = live.where(col(Certificate.number).in_(numbers), is_live())
-    listed = len(numbers)
-    return MadeTranscript(line.at, line.facts["zone"], listed, listed - (session.scalar(live) or 0))
