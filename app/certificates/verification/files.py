@@ -83,7 +83,7 @@ def check_file(session: Session, data: bytes) -> FileCheck:
         stored = queries.file_as_issued(session, issued.certificate)
         trust = trust_in_file(session, data, issued.certificate.issued_at)
         return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None, trust=trust)
-    made = transcript_by_file(session, verdict.sha256)
+    made = transcript_by_file(session, verdict.sha256) if verdict.problem is None else None
     if made is not None:
         trust = trust_in_file(session, data, made.at)
         return FileCheck(Match.TRANSCRIPT, verdict, trust=trust, transcript=made)
