@@ -15,6 +15,7 @@ from starlette_compress import CompressMiddleware
 from app import settings as configuration
 from app.background import worker
 from app.certificates.issuing.previews import Previews
+from app.certificates.transcripts.printing import Transcripts
 from app.core.clock import Clock, utc_now
 from app.core.counting import SharedCounts
 from app.core.db import HANDLER_THREADS, Database
@@ -94,6 +95,7 @@ def create_app(
         source_url=settings.source_url,
     )
     app.state.previews = Previews(settings.base_url)
+    app.state.transcripts = Transcripts(settings)
     app.router.routes.append(Addresses(ROUTERS))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(not_found)
@@ -118,6 +120,7 @@ async def _serving(app: FastAPI) -> AsyncIterator[None]:
     share(None)
     counts.close()
     app.state.previews.close()
+    app.state.transcripts.close()
     app.state.own_booklets.close()
     app.state.database.dispose()
 

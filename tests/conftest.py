@@ -18,13 +18,15 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from app.certificates.transcripts.printing import TranscriptOrder, Transcripts
 from app.core import db, schema
 from app.core.db import Database, ReadSession, WriteSession
 from app.main import create_app
+from app.printing.pool import ReaderPool
 from app.settings import Settings
 from tests import databases
 from tests.cast import NOW, Cast, make_cast
-from tests.certificates.fixtures import key_file, pool, renderer, signed, signer
+from tests.certificates.fixtures import key_file, pool, renderer, signed, signer, transcript_pool
 from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
@@ -40,6 +42,7 @@ __all__ = [
     "renderer",
     "signed",
     "signer",
+    "transcript_pool",
 ]  # fixtures that many folders use
 pytest_plugins = ("tests.on_postgres",)
 
@@ -211,9 +214,12 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def served(template: Database) -> FastAPI:
+def served(template: Database, transcript_pool: ReaderPool[TranscriptOrder, bytes]) -> FastAPI:
     """The whole application, at a fixed moment; what it answers with is built once."""
-    return create_app(Settings(demo=True), database=template, clock=lambda: NOW)
+    settings = Settings(demo=True)
+    app = create_app(settings, database=template, clock=lambda: NOW)
+    app.state.transcripts = Transcripts(settings, transcript_pool)  # with the key of the tests
+    return app
 
 
 @pytest.fixture

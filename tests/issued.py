@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -90,11 +91,13 @@ def issue_certificate(
     edition: int = 1,
     pdf: bytes = b"%PDF-1.7 not really",
     at: datetime = NOW,
+    **says: Any,
 ) -> Certificate:
-    """Insert an issued certificate with its file and its line."""
+    """Insert an issued certificate with its file and its line. `says`: what else it says."""
     number, code = new_number(), new_code()
     address = f"https://waypost.example/verify/{code}"
-    snapshot = to_json(specimen(kind, PACK, number=number, code=code, verify_url=address))
+    named = {"number": number, "code": code, "verify_url": address}
+    snapshot = to_json(specimen(kind, PACK, **named, **says))
     certificate = Certificate(
         enrollment_id=enrollment.id,
         kind=kind,

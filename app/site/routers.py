@@ -120,6 +120,7 @@ from app.site.manage.providers.accreditation import routes as manage_providers_a
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.certificates.pars import routes as my_certificates_pars
+from app.site.my.certificates.transcript import routes as my_certificates_transcript
 from app.site.my.disclosures import routes as my_disclosures
 from app.site.my.introduction import routes as my_introduction
 from app.site.my.notifications import routes as my_notifications
@@ -189,6 +190,7 @@ ROUTERS = (
     my_record_attestations.routes,
     my_certificates.routes,
     my_certificates_pars.routes,
+    my_certificates_transcript.routes,
     my_disclosures.routes,
     my_introduction.routes,
     my_notifications.routes,

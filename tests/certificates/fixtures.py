@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from app.certificates.printing.pool import CertificatePool
 from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.signing import CertificateSigner
 from app.certificates.snapshot import to_json
+from app.certificates.transcripts.printing import SECONDS, TranscriptOrder, TranscriptPrinter
+from app.printing.pool import ReaderPool
 from tests.certificates.samples import PACK, snapshot
 
 
@@ -32,6 +35,13 @@ def signer(key_file: Path) -> CertificateSigner:
 @pytest.fixture(scope="session")
 def pool(key_file: Path) -> Iterator[CertificatePool]:
     with CertificatePool(key_file) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def transcript_pool(key_file: Path) -> Iterator[ReaderPool[TranscriptOrder, bytes]]:
+    """It starts when first needed."""
+    with ReaderPool(partial(TranscriptPrinter, key_file, None, None), patience=SECONDS) as pool:
         yield pool
 
 

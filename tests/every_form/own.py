@@ -60,6 +60,11 @@ at("/cohorts/{cohort}/units/{position}/readings/{key}", "ada", OPEN)
 at("/cohorts/{cohort}/units/{position}/reflection", "ada", OPEN, text="I took it for granted.")
 
 
+@stands("/my/certificates/transcript")
+def own_transcript(world: World) -> Found:
+    return world.at("ben", "/my/certificates/transcript")
+
+
 @stands("/my/snoozes")
 def puts_off(world: World) -> Found:
     """One of the things that wait for a coordinator."""

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "request",
     "second-step",
     "shown_table",
+    "transcript",
     "trial",
     "sign-in",
     "signing-key",

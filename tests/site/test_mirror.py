@@ -24,7 +24,16 @@ SECOND_ROUTES = {
     SITE / "manage" / "outcomes" / "project_routes.py",
 }
 """A version's pages, a study's: braces alone tell them from others, so no folder can."""
-SHARED_TEMPLATES = {"parts", "ui", "letters", "booklets", "charts", "outcomes", "audit_folders"}
+SHARED_TEMPLATES = {
+    "parts",
+    "ui",
+    "letters",
+    "booklets",
+    "charts",
+    "outcomes",
+    "audit_folders",
+    "transcripts",
+}
 
 
 def folder_of(address: str) -> Path:

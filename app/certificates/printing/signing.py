@@ -43,33 +43,41 @@ class CertificateSigner:
         )
 
     def sign(self, pdf: bytes, *, number: str) -> bytes:
-        """The PDF with one invisible certification signature over all of it.
+        """The PDF of a certificate with one invisible certification signature over all of it.
+
+        Raises:
+            StampError: There is no time stamp at this moment, and one is required.
+        """
+        return self.sign_as(pdf, f"Certificate {number}")
+
+    def sign_as(self, pdf: bytes, reason: str) -> bytes:
+        """The same of any document. `reason`: for what it was signed, which readers of PDF show.
 
         Raises:
             StampError: There is no time stamp at this moment, and one is required.
         """
         if self._stamps is None:
-            return self._signed(pdf, number, None)
+            return self._signed(pdf, reason, None)
         try:
-            return self._signed(pdf, number, self._authority)
+            return self._signed(pdf, reason, self._authority)
         except StampError:
             if self._stamps.required:
                 raise
-            return self._signed(pdf, number, None)
+            return self._signed(pdf, reason, None)
 
     @cached_property
     def _authority(self) -> Authority:
         assert self._stamps is not None
         return Authority(self._stamps)
 
-    def _signed(self, pdf: bytes, number: str, authority: Authority | None) -> bytes:
+    def _signed(self, pdf: bytes, reason: str, authority: Authority | None) -> bytes:
         meta = signers.PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
             subfilter=fields.SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
-            reason=f"Certificate {number}",
+            reason=reason,
         )
         place = fields.SigFieldSpec(
             FIELD,

@@ -115,12 +115,12 @@ def _read(root: Path) -> Mapping[str, bytes]:
     }
 
 
-def _site(address: str) -> str:
+def site_of(address: str) -> str:
     """The part of the verify address that a person types: without scheme and code."""
     return address.split("://", 1)[1].rsplit("/", 1)[0]
 
 
-def _name(text: str) -> Markup:
+def name_html(text: str) -> Markup:
     """A name as one thing in its line: in its own direction, and in the shapes of its language."""
     shapes = shapes_of(text)
     if not (shapes or has_right_to_left(text)):
@@ -153,9 +153,9 @@ def _environment(files: Mapping[str, bytes]) -> SandboxedEnvironment:
         "credits": credits_text,
         "date": date_text,
         "listed": listed,
-        "name": _name,
+        "name": name_html,
         "picture": picture_path,
-        "site": _site,
+        "site": site_of,
         "statement": mark_phrase,
     }
     return environment

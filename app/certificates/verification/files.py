@@ -20,6 +20,7 @@ from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.certificates.verification import queries
+from app.certificates.verification.transcripts import MadeTranscript, transcript_by_file
 from app.certificates.verification.trust import Trust, trust_in, trust_in_file
 from app.certificates.verification.verdict import PdfVerdict
 
@@ -38,6 +39,8 @@ class Match(StrEnum):
     EXACT = "exact"
     CHANGED = "changed"
     FOREIGN = "foreign"
+    TRANSCRIPT = "transcript"
+    """It is no certificate: a list of somebody’s, exactly as it was made here."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,17 @@ class FileCheck:
     """Of a changed file: the certificate whose code it holds. A number alone opens nothing."""
     trust: Trust = field(default_factory=Trust)
     """What is known of the key that signed it."""
+    transcript: MadeTranscript | None = None
+    """What is known of it, where it is one."""
 
     @property
     def holds(self) -> bool:
-        """Whether it is a file we issued, for a certificate that still holds."""
+        """Whether it is a file we issued, for a certificate that still holds.
+
+        A transcript holds as long as all that it lists does.
+        """
+        if self.transcript is not None:
+            return self.transcript.gone == 0 and self.trust.doubt is None
         valid = self.issued is not None and self.issued.status.state is CertificateState.VALID
         return valid and self.as_issued and self.trust.doubt is None
 
@@ -73,6 +83,10 @@ def check_file(session: Session, data: bytes) -> FileCheck:
         stored = queries.file_as_issued(session, issued.certificate)
         trust = trust_in_file(session, data, issued.certificate.issued_at)
         return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None, trust=trust)
+    made = transcript_by_file(session, verdict.sha256) if verdict.problem is None else None
+    if made is not None:
+        trust = trust_in_file(session, data, made.at)
+        return FileCheck(Match.TRANSCRIPT, verdict, trust=trust, transcript=made)
     return _changed(session, _readable(data), verdict)
 
 
@@ -117,6 +131,8 @@ def _key_lines(trust: Trust) -> list[str]:
 
 
 def _record_lines(check: FileCheck) -> list[str]:
+    if check.transcript is not None:
+        return _transcript_lines(check.transcript)
     if check.issued is None:
         named = "It names a certificate that was issued here, but it is not that file."  # not shown
         foreign = "It is not one of our certificates."  # not shown
@@ -132,6 +148,15 @@ def _record_lines(check: FileCheck) -> list[str]:
     if status.since is not None:
         day = f"{status.since:%Y-%m-%d} (UTC)"
         now = f"The certificate was {status.state} on {day}."  # not shown
+    return [ours, now]
+
+
+def _transcript_lines(made: MadeTranscript) -> list[str]:
+    day = f"{made.at:%Y-%m-%d} (UTC)"
+    ours = f"This is a transcript, exactly as it was made here on {day}."  # not shown
+    now = "All certificates that it lists are valid."  # not shown
+    if made.gone:
+        now = f"Of {made.listed} certificates that it lists, {made.gone} hold no more."  # not shown
     return [ours, now]
 
 

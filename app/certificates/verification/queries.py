@@ -49,11 +49,34 @@ def file_as_issued(session: Session, certificate: Certificate) -> bytes | None:
         .where(col(AuditLine.object_id) == str(certificate.id), col(AuditLine.act) == ISSUED)
     )
     row = session.execute(recorded).first()
-    if row is None or row.AuditLine.hash != line_hash(row.AuditLine):
+    if row is None or not _agree(row.AuditLine, certificate, row.pdf):
         return None
-    stored, told = issued_facts(certificate, row.pdf), said_by(row.AuditLine)
-    differ = any(disagreements("certificate", [("", stored)], [Told(row.AuditLine.id, "", told)]))
-    return None if differ else bytes(row.pdf)
+    return bytes(row.pdf)
+
+
+def not_as_issued(session: Session, certificates: Sequence[Certificate]) -> list[str]:
+    """The numbers of those that `file_as_issued` would not give out: two statements for all."""
+    ids = [own.id for own in certificates]
+    files = select(CertificateFile).where(col(CertificateFile.certificate_id).in_(ids))
+    pdfs = {file.certificate_id: file.pdf for file in session.scalars(files)}
+    lines = select(AuditLine).where(
+        col(AuditLine.object_id).in_([str(id_) for id_ in ids]), col(AuditLine.act) == ISSUED
+    )
+    recorded = {line.object_id: line for line in session.scalars(lines)}
+
+    def agrees(own: Certificate) -> bool:
+        line, pdf = recorded.get(str(own.id)), pdfs.get(own.id)
+        return line is not None and pdf is not None and _agree(line, own, pdf)
+
+    return [own.number for own in certificates if not agrees(own)]
+
+
+def _agree(line: AuditLine, certificate: Certificate, pdf: bytes) -> bool:
+    """Whether what is stored of a certificate is what the line of its issue says."""
+    if line.hash != line_hash(line) or line.id is None:
+        return False
+    stored, told = issued_facts(certificate, pdf), Told(line.id, "", said_by(line))
+    return not any(disagreements("certificate", [("", stored)], [told]))
 
 
 def issued_facts(certificate: Certificate, pdf: bytes) -> dict[str, Any]:

@@ -37,7 +37,12 @@ def certificate_file(snapshot: CertificateSnapshot) -> FileName:
     """`alvarado-ada-mentor-development-program-fall-2026-cme-wp-7k3m-9qfx-3.pdf`."""
     name = whole_name(snapshot.person_name)
     about = (snapshot.program_title, snapshot.cohort_title, KINDS[snapshot.kind], snapshot.number)
-    own = [_slug(part) for part in (f"{name.family} {name.given}", *about)]
+    return named_file(f"{name.family} {name.given}", *about)
+
+
+def named_file(*parts: str) -> FileName:
+    """A PDF that is called by these parts; those of which no letter is left are left out."""
+    own = [_slug(part) for part in parts]
     plain = [_plain(part) for part in own]
     return FileName(*(f"{'-'.join(part for part in said if part)}.pdf" for said in (plain, own)))
 

@@ -18,6 +18,7 @@ from app.site.verify.pages import (
     verified_page,
 )
 from app.site.verify.programs import altered_json, public_json
+from app.site.verify.transcripts import transcript_page
 from app.site.visits import ReadVisit, Visit, public, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
 from app.web.limits import RateLimit, client_address
@@ -47,7 +48,11 @@ def verify(visit: ReadVisit, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         return _verify_page(visit, VerifyPage(FormState(invalid.values, invalid.errors)), 422)
     COMPARED_FROM.hit(client_address(visit.request), visit.now)
-    page = file_page(check_file(visit.db, form.file), _base_url(visit))
+    check = check_file(visit.db, form.file)
+    if check.transcript is not None:
+        page = transcript_page(check.transcript, check.trust)
+    else:
+        page = file_page(check, _base_url(visit))
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 

@@ -60,6 +60,11 @@ class MyCertificatesPage:
     withdrawn: bool
     """Whether one has just taken that back."""
 
+    @property
+    def can_be_listed(self) -> bool:
+        """Whether there is one that a transcript would list."""
+        return any(own.status.holds for own in self.certificates)
+
 
 def my_certificates_page(
     issued: Sequence[CertificateWithStatus],

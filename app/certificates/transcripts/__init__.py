@@ -1,0 +1,1 @@
+"""All that somebody was awarded, on one signed list that they ask for themselves."""
