@@ -35,14 +35,16 @@ def approve_activity(
     cohort: Cohort,
     approval: Approval,
     *,
+    provider_id: UUID | None = None,
     pictures: Sequence[Picture] = (),
     by: UUID | None,
     now: datetime,
 ) -> Activity:
     """Enter what was approved for a cohort, as the next version of its activity.
 
-    What is as it was approved last stays the version that it is. `pictures`: those it names which
-    may not be stored yet.
+    What is as it was approved last stays the version that it is. `provider_id`: of the provider
+    that approved it, whatever it is called by now; None: the one that is called so. `pictures`:
+    those it names which may not be stored yet.
 
     Raises:
         ConflictError: Somebody else entered one, or its provider, at the same time.
@@ -52,9 +54,11 @@ def approve_activity(
     if before is not None and _is_as_approved(before, approval):
         return before.activity
     version = before.activity.version + 1 if before else 1
-    provider = provider_for(session, approval.provider, zone=cohort.zone, by=by, now=now)
+    if provider_id is None:
+        zone = cohort.zone
+        provider_id = provider_for(session, approval.provider, zone=zone, by=by, now=now).id
     activity = Activity(
-        cohort_id=cohort.id, version=version, provider_id=provider.id, **columns(approval)
+        cohort_id=cohort.id, version=version, provider_id=provider_id, **columns(approval)
     )
     session.add(activity)
     flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown

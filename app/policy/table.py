@@ -35,6 +35,7 @@ class Action(StrEnum):
     RECORD_READ = "record:read"
     ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
+    OWN_REPORTING_WITHDRAW = "own-credit-reporting:withdraw"
     CALENDAR_READ = "calendar:read"
     CALENDAR_CHANGE = "calendar:change"
     SECURITY_READ = "security:read"
@@ -180,6 +181,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.RECORD_READ: "See one's own record in every cohort",
         Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
+        Action.OWN_REPORTING_WITHDRAW: "Take back, of any cohort, that one's credit is reported",
         Action.CALENDAR_READ: "See how one's own sessions come into one's calendar",
         Action.CALENDAR_CHANGE: "Renew the address of one's own calendar, choose invitations",
         Action.SECURITY_READ: "See one's own second step, and where one is signed in",
@@ -272,7 +274,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PARS_READ: "See whose credit of a cohort can be reported to PARS",
         Action.PARS_MAKE: "Make files for PARS, download them, say what became of them",
         Action.ACTIVITY_READ: "See what is approved for a cohort, what was, and its proof",
-        Action.ACTIVITY_ASK: "Ask a provider to approve other words of a cohort's credit",
+        Action.ACTIVITY_ASK: "Take back what a provider was asked to approve for a cohort",
         Action.ACTIVITY_APPROVE: "Approve the credit and the proof of a cohort, or return it",
         Action.ACTIVITIES_READ: "See the activities of one's providers, and what waits",
         Action.CREDIT_COUNT: "See who took part in one's activities in a year, by profession",
@@ -331,6 +333,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECORD_READ: _OWN,
         Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
+        Action.OWN_REPORTING_WITHDRAW: _OWN,
         Action.CALENDAR_READ: _OWN,
         Action.CALENDAR_CHANGE: _OWN,
         Action.SECURITY_READ: _OWN,

@@ -119,6 +119,7 @@ from app.site.manage.providers import routes as manage_providers
 from app.site.manage.providers.accreditation import routes as manage_providers_accreditation
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
+from app.site.my.certificates.pars import routes as my_certificates_pars
 from app.site.my.disclosures import routes as my_disclosures
 from app.site.my.introduction import routes as my_introduction
 from app.site.my.notifications import routes as my_notifications
@@ -187,6 +188,7 @@ ROUTERS = (
     my_record.routes,
     my_record_attestations.routes,
     my_certificates.routes,
+    my_certificates_pars.routes,
     my_disclosures.routes,
     my_introduction.routes,
     my_notifications.routes,

@@ -90,6 +90,12 @@ def permission(world: World) -> Found:
     return world.at("ben", page, **given)
 
 
+@stands("/my/certificates/pars/{cohort}/withdrawal")
+def own_permission(world: World) -> Found:
+    permit(world.session)
+    return world.at("ben", "/my/certificates")
+
+
 at("/manage/cohorts/{cohort}/credit/audit", "cora",
    "/manage/cohorts/spring-2026/credit/audit", reason=REASON)  # fmt: skip
 at("/manage/cohorts/{cohort}/credit/audit/{audit_folder}", "cora",

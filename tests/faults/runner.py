@@ -18,6 +18,7 @@ from tests.faults.experiments import ALL, POSTGRESQL, SQLITE, Experiment
 MODULES = (
     "kills",
     "issuing",
+    "folders",
     "disks",
     "locks",
     "restarts",

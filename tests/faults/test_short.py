@@ -9,6 +9,7 @@ from tests.faults import (
     check_ins,
     crowds,
     disks,
+    folders,
     invariants,
     kills,
     locks,
@@ -28,6 +29,11 @@ def whole(place: Place) -> bool:
 
 def test_server_that_is_killed_while_people_sign(place: Place) -> None:
     assert kills.server_killed_while_signing(place)
+    assert whole(place)
+
+
+def test_worker_that_is_killed_while_it_makes_an_audit_folder(place: Place) -> None:
+    assert folders.killed_while_making(place, 1, 0.5)
     assert whole(place)
 
 

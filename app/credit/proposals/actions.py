@@ -22,6 +22,7 @@ from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.terms import approval_from, terms_of, terms_of_approved
 from app.credit.queries import activity_of
+from app.credit.rules import ApprovedActivity
 from app.people.models import Person
 from app.people.providers.models import Provider
 
@@ -54,7 +55,7 @@ def propose(
     if before is not None and _stands(before, terms, templates):
         return before.proposal
     if before is not None and before.decision is None:
-        _decided(session, before, Outcome.WITHDRAWN, by=by, now=now)
+        _withdraw(session, cohort, before, by=by, now=now)
     number = before.proposal.number + 1 if before else 1
     asked = ActivityProposal(
         cohort_id=cohort.id,
@@ -127,19 +128,15 @@ def approve(
     shown = rules.fingerprint(asked.proposal.terms, templates)
     require(None if shown == read else rules.CHANGED)
     before = activity_of(session, cohort.id)
-    held = before.activity if before else None
-    keeps = (
-        before is not None
-        and not cohort.is_draft
-        and rules.keeps_designation(terms_of_approved(before), asked.proposal.terms)
+    approval = _approval(asked, before, cohort, officer, now)
+    provider_id = asked.proposal.provider_id
+    activity = approve_activity(
+        session, cohort, approval, provider_id=provider_id, by=officer.id, now=now
     )
-    approval = approval_from(
-        asked.proposal.terms,
-        approved_at=held.approved_at if held and keeps else now,
-        approved_by=officer.display_name,
-        claims_close_at=held.claims_close_at if held else cohort.closes_at,
-    )
-    activity = approve_activity(session, cohort, approval, by=officer.id, now=now)
+    if before is not None and activity is before.activity:
+        facts = {"version": activity.version, "approved_by": officer.display_name}
+        act = "activity.approved"  # the same words, as they are printed by now
+        audit.record(session, act, "cohort", cohort.id, by=officer.id, now=now, facts=facts)
     _decided(
         session,
         asked,
@@ -150,6 +147,28 @@ def approve(
         now=now,
     )
     _tell(session, cohort, asked, Outcome.APPROVED, "", now)
+
+
+def _approval(
+    asked: AskedOf,
+    before: ApprovedActivity | None,
+    cohort: Cohort,
+    officer: Person,
+    now: datetime,
+) -> Approval:
+    """What was asked for, as it is approved now; a designation that held keeps its day."""
+    held = before.activity if before else None
+    keeps = (
+        before is not None
+        and not cohort.is_draft
+        and rules.keeps_designation(terms_of_approved(before), asked.proposal.terms)
+    )
+    return approval_from(
+        asked.proposal.terms,
+        approved_at=held.approved_at if held and keeps else now,
+        approved_by=officer.display_name,
+        claims_close_at=held.claims_close_at if held else cohort.closes_at,
+    )
 
 
 def give_back(session: Session, cohort: Cohort, word: str, *, by: UUID, now: datetime) -> None:
@@ -172,6 +191,10 @@ def take_back(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> N
     asked = queries.asked_last(session, cohort.id)
     if asked is None or asked.decision is not None:
         return
+    _withdraw(session, cohort, asked, by=by, now=now)
+
+
+def _withdraw(session: Session, cohort: Cohort, asked: AskedOf, *, by: UUID, now: datetime) -> None:
     _decided(session, asked, Outcome.WITHDRAWN, by=by, now=now)
     facts = {"number": asked.proposal.number}
     act = "activity.request-withdrawn"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -163,6 +164,49 @@ def test_another_request_takes_the_place_of_the_one_that_waits(
     take_back(session, cast.fall, by=cast.id("cora"), now=NOW)
     take_back(session, cast.fall, by=cast.id("cora"), now=NOW)
     assert refused(session, lambda: say_yes(session)) == rules.DECIDED
+
+
+def acts_of(session: Session, cohort_id: UUID) -> list[str]:
+    own = select(AuditLine).where(
+        col(AuditLine.object_id) == str(cohort_id), col(AuditLine.act).startswith("activity.")
+    )
+    return [line.act for line in session.scalars(own.order_by(col(AuditLine.id)))]
+
+
+def test_each_step_leaves_a_line_also_one_that_changes_no_word(
+    session: Session, cast: Cast
+) -> None:
+    began = len(acts_of(session, cast.fall.id))
+    ask(session)
+    ask(session, replace(wanted(session), place="Albuquerque"))
+    say_yes(session)
+    same = replace(wanted(session), place="Albuquerque")
+    officers, by = officers_of(session, cast.provider.id, NOW), cast.id("cora")
+    propose(
+        session, cast.fall, cast.provider, same,
+        officers=officers, templates="newer", by=by, now=NOW,
+    )  # fmt: skip
+    last = asked_last(session, cast.fall.id)
+    assert last is not None
+    read = fingerprint(last.proposal.terms, "newer")
+    approve(session, cast.fall, cast.person("opal"), read=read, templates="newer", now=NOW)
+    assert acts_of(session, cast.fall.id)[began:] == [
+        *("activity.proposed", "activity.request-withdrawn", "activity.proposed"),
+        *("activity.approved", "activity.proposed", "activity.approved"),
+    ]
+
+
+def test_provider_that_was_renamed_meanwhile_keeps_its_activity(
+    session: Session, cast: Cast
+) -> None:
+    asked, provider = ask(session), cast.provider
+    provider.name = "Office of Lifelong Learning"
+    session.flush()
+    say_yes(session)
+    approved = activity_of(session, cast.fall.id)
+    assert approved is not None
+    assert approved.activity.provider_id == asked.provider_id == provider.id
+    assert approved.activity.provider == PROVIDER, "as it was asked for"
 
 
 def test_only_what_was_looked_at_is_approved(session: Session, cast: Cast) -> None:

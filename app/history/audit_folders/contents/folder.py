@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from app.history.audit_folders.contents.approvals.sheets import approval_sheets
 from app.history.audit_folders.contents.attendance import attendance_sheets, originals
 from app.history.audit_folders.contents.certificates import certificate_sheets, papers
 from app.history.audit_folders.contents.credit import credit_sheets
 from app.history.audit_folders.contents.evaluation import evaluation_sheets
 from app.history.audit_folders.contents.history import history_sheet
+from app.history.audit_folders.contents.integrity.sheets import integrity_sheets
 from app.history.audit_folders.contents.people import people_sheets
 from app.history.audit_folders.contents.records import CohortRead, Sheet, StoredFile
 
@@ -44,6 +46,8 @@ def contents_of(read: CohortRead) -> Contents:
         *people_sheets(read),
         *attendance_sheets(read),
         *credit_sheets(read),
+        *approval_sheets(read),
+        *integrity_sheets(read),
         *evaluation_sheets(read),
         *certificate_sheets(read),
         history_sheet(read),

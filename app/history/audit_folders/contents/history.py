@@ -4,7 +4,7 @@ import json
 
 from app.core.models import AuditLine
 from app.history.audit_folders.contents.records import CohortRead, Sheet
-from app.history.audit_folders.contents.rules import tells_facts
+from app.history.audit_folders.contents.rules import tells_facts, tells_why
 from app.history.queries import HistoryLine
 from app.language import _
 from app.language.cells import Cell
@@ -26,8 +26,8 @@ def _act(read: CohortRead, own: HistoryLine) -> list[Cell]:
     return [
         read.at(line.at), line.act, own.by.display_name if own.by else "", own.behalf,
         own.about.sort_name if own.about else "",
-        read.here.label(position) if isinstance(position, int) else "", line.reason, _facts(line),
-        line.hash,
+        read.here.label(position) if isinstance(position, int) else "",
+        line.reason if tells_why(line.act) else "", _facts(line), line.hash,
     ]  # fmt: skip
 
 

@@ -26,6 +26,8 @@ from app.credit.claims.queries import claims_made
 from app.credit.queries import standings, versions_of
 from app.credit.rules import ApprovedActivity
 from app.history import queries as history
+from app.history.audit_folders.contents.approvals.queries import read_approvals
+from app.history.audit_folders.contents.integrity.queries import read_disclosed
 from app.history.audit_folders.contents.records import (
     ChangedMark,
     CohortRead,
@@ -69,6 +71,8 @@ def read_cohort(session: Session, here: CohortContext, now: datetime) -> CohortR
         "certificate_events": _certificate_events(session, cohort_id),
         "pdfs": _pdfs(session, cohort_id),
         "lines": _lines(session, cohort_id),
+        "approvals": read_approvals(session, cohort_id),
+        "disclosed": read_disclosed(session, here.cohort, now),
     }
     return CohortRead(
         here=here,
@@ -236,7 +240,7 @@ def _lines(session: Session, cohort_id: UUID) -> list[HistoryLine]:
 
 
 def _actors(read: Mapping[str, Any]) -> Iterable[UUID]:
-    """Who did what was read."""
+    """Who did what was read, and who is named in it besides learners."""
     found = [own.attendance_change.by for own in read["changes"]]
     found += [own.attendance_import.by for own in read["files"]]
     found += [own.make_up.by for own in read["make_ups"]]
@@ -245,4 +249,5 @@ def _actors(read: Mapping[str, Any]) -> Iterable[UUID]:
     names = ("events", "excuse_steps", "policies", "certificate_events")
     found += [own.by for name in names for own in read[name]]
     found += [own.certificate.issued_by for own in read["certificates"]]
+    found += [*read["approvals"].people(), *read["disclosed"].people()]
     return (id_ for id_ in found if id_ is not None)

@@ -19,6 +19,8 @@ from app.cohorts.models import Enrollment, PolicyVersion
 from app.cohorts.queries import UnitRow
 from app.credit.claims.queries import ClaimMade
 from app.credit.rules import ApprovedActivity, CreditStatus
+from app.history.audit_folders.contents.approved import Approvals
+from app.history.audit_folders.contents.disclosed import Disclosed
 from app.history.queries import HistoryLine
 from app.language import Text
 from app.language.cells import Cell, csv_text
@@ -142,6 +144,8 @@ class CohortRead:
     policies: Sequence[PolicyVersion]
     claims: Sequence[ClaimMade]
     standings: Mapping[UUID, CreditStatus]
+    approvals: Approvals
+    disclosed: Disclosed
     surveys: Sequence[SurveyWithInstrument]
     answers: Sequence[AnsweredSurvey]
     responses: Mapping[UUID, Response]

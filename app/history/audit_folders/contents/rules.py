@@ -12,9 +12,13 @@ IN_FULL = frozenset(
     {
         *("attendance", "attendance_file", "attestation", "claim"),
         *("activity", "policy", "certificate", "certificates", "audit_folder"),
+        *("disclosure", "pars"),
     }
 )
 """Nouns of acts whose facts are told: of all else the act, who, when and why."""
+
+WITHOUT_WHY = frozenset({"pars.file-refused"})
+"""Acts whose reason is what PARS answered, which may name licenses."""
 
 
 def is_in_folder(act: str) -> bool:
@@ -25,3 +29,8 @@ def is_in_folder(act: str) -> bool:
 def tells_facts(act: str) -> bool:
     """Whether a folder tells the facts of this act."""
     return act.partition(".")[0] in IN_FULL
+
+
+def tells_why(act: str) -> bool:
+    """Whether a folder tells the reason of this act."""
+    return act not in WITHOUT_WHY

@@ -10,6 +10,7 @@ from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.phrase import credits_fact, phrase_text
 from app.history.audit_folders.contents import attendance, certificates, credit, people
 from app.history.audit_folders.contents.folder import COVER, SUMS, Contents
+from app.history.audit_folders.contents.integrity import sheets as integrity
 from app.history.audit_folders.contents.records import CohortRead
 from app.language import Text, _, dotted
 from app.language.languages import current
@@ -119,7 +120,19 @@ def totals(read: CohortRead) -> list[tuple[Text, Text]]:
             (_("{system} claimed", system=name), number(_amount(read, key)))
             for key, name in credit.others_claimed(read).items()
         ),
+        *_of_disclosures(read),
         *((_STATES[state], number(certificates.count(read, state))) for state in _STATES),
+    ]
+
+
+def _of_disclosures(read: CohortRead) -> list[tuple[Text, Text]]:
+    """As the page of disclosures counts them; of an activity only."""
+    if not read.activities:
+        return []
+    return [
+        (_("People who control content"), number(len(read.disclosed.controllers))),
+        (_("Those of them who are not cleared"), number(integrity.uncleared(read))),
+        (_("Disclosures in this folder"), number(len(read.disclosed.given))),
     ]
 
 
@@ -151,19 +164,37 @@ def _left_out(read: CohortRead) -> list[Text]:
     return [
         _("Answers to evaluations by person, and what people wrote in them: they were asked in "
           "confidence. Numbers of fewer than five are left out."),
-        _("What learners wrote in reflections, excuses, make-ups and discussions: it is not "
-          "needed to see what was counted."),
+        _("What learners wrote in applications, reflections, excuses, make-ups and discussions: it "
+          "is not needed to see what was counted."),
+        _("Which readings each person opened, and how they did in knowledge checks: what counts is "
+          "the signature under the module, which is in attestations.csv."),
+        _("Messages and letters, recordings of sessions, and what leaders noted in them: nothing "
+          "was counted by them that is not in the tables."),
         _("Acts of studies and surveys in the history, and arms of trials: no part of the "
           "activity, and confidential."),
         _("Addresses of people, except where the file of a meeting itself has them."),
-        *([_DISCLOSURES] if read.activities else [_NO_ACTIVITY]),
+        *_about_credit(read),
         *([_LINES_ONLY] if lines_only else []),
     ]  # fmt: skip
 
 
-_DISCLOSURES = _(
+def _about_credit(read: CohortRead) -> list[Text]:
+    if not read.activities:
+        return [_NO_ACTIVITY]
+    return [_OTHER_DISCLOSURES if read.disclosed.given else _NO_DISCLOSURES, _FOR_PARS]
+
+
+_NO_DISCLOSURES = _(
     "Disclosures of relationships: none are recorded in Waypost. Whether they apply, and why, is "
-    "in credit/disclosure-decision.csv."
+    "in credit/disclosure-decision.csv and disclosures/decisions.csv."
+)
+_OTHER_DISCLOSURES = _(
+    "Disclosures that were out of date when the cohort was published, or signed after it closed, "
+    "unless they were reviewed for it or are the newest of their person."
+)
+_FOR_PARS = _(
+    "Birthdays and licenses that people gave for PARS, the rows of its files, and what PARS "
+    "answered: they were asked for that purpose alone."
 )
 _NO_ACTIVITY = _("Credit: no accredited activity belongs to this cohort.")
 _LINES_ONLY = _(

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from app.certificates.pars.own.queries import OwnPermission
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.language import Text, _
+from app.language.moments import long_date
 from app.site.my.certificates.next import NextStep
 from app.site.parts.certificates import StatusLine, amount, status_line, subject
 from app.web.parts import Link
@@ -38,22 +40,51 @@ class MyCertificate:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """That one allows one's credit of a cohort to be reported, and where that is taken back."""
+
+    cohort: str
+    since: str
+    action: str
+
+
+@dataclass(frozen=True)
 class MyCertificatesPage:
     """A person's certificates."""
 
     certificates: Sequence[MyCertificate]
     next: Sequence[NextStep]
     """What comes next where there is not all yet that there will be."""
+    reported: Sequence[Reported]
+    """In which cohorts one allows that one's credit is reported, if in any."""
+    withdrawn: bool
+    """Whether one has just taken that back."""
 
 
 def my_certificates_page(
-    issued: Sequence[CertificateWithStatus], following: Sequence[NextStep], base_url: str
+    issued: Sequence[CertificateWithStatus],
+    following: Sequence[NextStep],
+    permissions: Sequence[OwnPermission],
+    base_url: str,
+    *,
+    zone: str,
+    withdrawn: bool = False,
 ) -> MyCertificatesPage:
-    """The list of one's own certificates. `base_url`: of this site, for who links to it."""
+    """The list of one's own certificates, and of what is reported.
+
+    `base_url`: of this site, for who links to it. `zone`: the reader's.
+    """
     return MyCertificatesPage(
         [_line(each, from_json(each.certificate.snapshot), base_url) for each in issued],
         following,
+        [_reported(own, zone) for own in permissions],
+        withdrawn,
     )
+
+
+def _reported(own: OwnPermission, zone: str) -> Reported:
+    action = f"/my/certificates/pars/{own.slug}/withdrawal"
+    return Reported(own.title, long_date(own.given_at, zone), action)
 
 
 def _line(

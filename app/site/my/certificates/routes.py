@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.certificates import queries as records
 from app.certificates.names.queries import names_among
 from app.certificates.numbers import parse_number
+from app.certificates.pars.own.queries import permissions_of_person
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification.queries import file_as_issued
 from app.cohorts.enrollments import queries as enrollments
@@ -26,7 +27,7 @@ routes = router()
 
 @routes.get("/my/certificates")
 @allows(Action.OWN_CERTIFICATE_READ)
-def show_own(visit: ReadVisit) -> Response:
+def show_own(visit: ReadVisit, withdrawn: bool = False) -> Response:
     """One's own certificates."""
     person_id = visit.permit_own().person_id
     issued = records.certificates_of_person(visit.db, person_id)
@@ -35,7 +36,11 @@ def show_own(visit: ReadVisit) -> Response:
     names = names_among(visit.db, standings) if standings else {}
     certified, zone = _certified(issued), visit.actor.zone
     following = next_steps(places, standings, certified, names, visit.now, reader_zone=zone)
-    page = my_certificates_page(issued, following, visit.request.app.state.settings.base_url)
+    permissions = permissions_of_person(visit.db, person_id)
+    base_url = visit.request.app.state.settings.base_url
+    page = my_certificates_page(
+        issued, following, permissions, base_url, zone=zone, withdrawn=withdrawn
+    )
     return render(visit.request, "my/certificates/certificates.html", page)
 
 

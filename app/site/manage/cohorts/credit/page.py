@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from app.certificates.issuing.proofs import Case, claimable
@@ -12,6 +12,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.claims.queries import Claimed
+from app.credit.disclosures.models import DisclosureDecision
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact, mark_phrase
 from app.credit.proposals.enums import Outcome
@@ -44,10 +45,19 @@ class Activities:
     """What an approval would make of what waits."""
     accredited: ProviderAccredited | None = None
     """Whose words what is shown first has."""
+    decided: DisclosureDecision | None = None
+    """What was decided about disclosures since; it counts, whatever an approval said."""
 
     def with_accreditation(self, accredited: ProviderAccredited | None) -> Self:
         """The same with what its statement was taken from."""
         return replace(self, accredited=accredited)
+
+    def as_decided(self, terms: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The terms in force, with what counts of disclosures now."""
+        if self.decided is None:
+            return terms
+        own = self.decided
+        return {**terms, "disclosure_applies": own.applies, "disclosure_reason": own.reason}
 
     @property
     def provider_ids(self) -> frozenset[UUID]:
@@ -296,7 +306,9 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
                     person=activity.approved_by,
                     moment=long_on_both_clocks(at, home, zone),
                 ),
-                facts=facts_of(terms, read.systems, home, accredited),
+                facts=facts_of(
+                    terms if place else read.as_decided(terms), read.systems, home, accredited
+                ),
                 changes=(
                     changes(told[place + 1], terms, read.systems, home)
                     if place + 1 < len(told)

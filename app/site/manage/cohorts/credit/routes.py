@@ -8,6 +8,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import units
 from app.credit.accreditations.queries import accredited_by_text
 from app.credit.claims.queries import claimed_in
+from app.credit.disclosures.queries import decisions_of
 from app.credit.proposals import actions
 from app.credit.proposals.queries import asked_in, belongs_to
 from app.credit.proposals.rules import why_not_decide
@@ -84,6 +85,7 @@ def _read(visit: Visit, here: CohortContext) -> Activities:
         claimed=claimed_in(visit.db, cohort_id),
         units=units(visit.db, cohort_id),
         would_be=would_be(waits, here.cohort, newest_systems(visit.db)) if waits else None,
+        decided=next(iter(decisions_of(visit.db, cohort_id)), None),
     )
     return read.with_accreditation(accredited_by_text(visit.db, read.shown_accreditation))
 

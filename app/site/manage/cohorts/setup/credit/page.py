@@ -9,7 +9,9 @@ from app.credit.accreditations.rules import accreditor_of
 from app.credit.drafts.queries import EarlierCredit
 from app.credit.enums import ActivityFormat
 from app.credit.formats.rules import NEEDS_COMPLETION, NEEDS_NO_COMPLETION
+from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
+from app.credit.proposals.rules import RETURNED
 from app.credit.rules import ApprovedActivity
 from app.language import Text, _
 from app.site.manage.cohorts.setup.credit.editor import Editor, editor_of
@@ -69,8 +71,8 @@ def credit_page(
         lead = _filled_in(earlier)
     shown = form or FormState(filled(draft, approved, asked, earlier, known))
     officers_approve = known.has_officers(shown.value("provider"))
-    if officers_approve and asked is None and approved is None:
-        lead = _asked_for(earlier)
+    if officers_approve:
+        lead = _of_officers(asked, earlier if asked is None and approved is None else None)
     return CreditPage(
         frame=frame_of(draft, "seats", now),
         form=shown,
@@ -103,6 +105,14 @@ def _filled_in(earlier: EarlierCredit) -> Text:
         "Filled in from {cohort}. Nothing is entered until you say who approved it, and when.",
         cohort=earlier.cohort.title,
     )
+
+
+def _of_officers(asked: AskedOf | None, earlier: EarlierCredit | None) -> Text:
+    """What is so where officers approve; `earlier`: what the form is filled in from."""
+    decision = asked.decision if asked else None
+    if asked is not None and decision is not None and decision.outcome is Outcome.RETURNED:
+        return RETURNED(provider=asked.provider.name, word=decision.word)
+    return _asked_for(earlier)
 
 
 def _asked_for(earlier: EarlierCredit | None) -> Text:

@@ -1,0 +1,1 @@
+"""What one person allows to be reported, in all of their cohorts."""

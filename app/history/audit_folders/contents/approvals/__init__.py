@@ -1,0 +1,1 @@
+"""Who approved an activity and as what, what one person was given, and what was reported of it."""

@@ -1,0 +1,1 @@
+"""Who controlled the content of an activity, what they disclosed, and what learners were told."""
