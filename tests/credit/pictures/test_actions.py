@@ -21,7 +21,7 @@ from app.credit.pictures.actions import let_go
 from app.credit.pictures.encoding import encoded
 from app.credit.pictures.models import ActivityImage, CertificateImage
 from app.credit.pictures.rules import Picture, PictureUse
-from tests.cast import NOW, Cast
+from tests.cast import NOW, PROVIDER, Cast
 from tests.credit.approving import approval
 from tests.races import Act, one_after_the_other
 
@@ -33,7 +33,7 @@ OTHER = encoded(logo(2), PictureUse.LOGO)
 def illustrated(session: Session, *logos: Picture) -> Approval:
     rosa = {"name": "Rosa Lindqvist, MD", "role": "Course director", "signature": SIGNED.sha256}
     shown = [{"sha256": own.sha256, "alt": "Example University"} for own in logos]
-    return replace(approval(session), signatories=[rosa], logos=shown)
+    return replace(approval(session), provider=PROVIDER, signatories=[rosa], logos=shown)
 
 
 def enter(session: Session, cast: Cast, approved: Approval, *pictures: Picture) -> Activity:
