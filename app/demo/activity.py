@@ -30,10 +30,16 @@ def accreditation(since: date) -> Wording:
     )
 
 
-def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datetime) -> Approval:
+def approval_of(
+    data: ProgramData,
+    dates: CohortDates,
+    *,
+    claims_close_at: datetime,
+    now: datetime | None = None,
+) -> Approval:
     """Half a credit for each module, and the length of each session.
 
-    A program without modules is a live activity, and nobody has to complete it.
+    It was approved eight weeks before the first session; `now`: at the latest by then. A program without modules is a live activity, and nobody has to complete it.
     """
     modules = 2 * sum(step.module is not None for step in data.syllabus)
     sessions = len(dates.days) * data.session_minutes // 15
@@ -63,7 +69,7 @@ def approval_of(data: ProgramData, dates: CohortDates, *, claims_close_at: datet
         ),
         disclosure_applies=False,
         disclosure_reason="Non-clinical education: mentoring and communication.",
-        approved_at=dates.first - timedelta(weeks=8),
+        approved_at=min(dates.first - timedelta(weeks=8), now or dates.first),
         approved_by="Demo CME office",
         claims_close_at=claims_close_at,
         components=[

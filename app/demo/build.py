@@ -68,7 +68,7 @@ def make(session: Session, *, secret: str, now: datetime) -> Finished:
     finished, running, coming = cohort_dates(now, len(weekly.course.data.syllabus))
     past = weekly.cohort(finished, claims_close=deadline(now + timedelta(days=60)))
     present = weekly.cohort(running, claims_close=deadline(running.last + timedelta(days=30)))
-    future = weekly.cohort(coming, claims_close=deadline(coming.last + timedelta(days=30)))
+    future = weekly.cohort(coming, claims_close=deadline(coming.last + timedelta(weeks=6)))
     for cohort, dates in ((past, finished), (present, running), (future, coming)):
         # as a draft proposes it; into the series that meets every seven weeks people come any time
         cohort.enrollment_closes_at = deadline(dates.first - timedelta(weeks=1))

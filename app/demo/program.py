@@ -77,7 +77,7 @@ class DemoProgram:
             self.session,
             self.course,
             plan_of(data, dates, capacity=seats, closes_at=closes_at),
-            approval_of(data, dates, claims_close_at=claims_close),
+            approval_of(data, dates, claims_close_at=claims_close, now=self.now),
             by=self.cast["cora"].id,
             now=min(self.now, dates.first - timedelta(weeks=12)),
         )
