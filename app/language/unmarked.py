@@ -21,13 +21,15 @@ NOT_FOR_READERS = (
     *("outcomes/sharing/command.py", "policy/"),
 )
 """For operators, or invented, or printed in the language of a program, or for the README only."""
+PRINTED = "transcripts"
+"""Templates of papers that say what certificates say, in the one language that those have."""
 
 
 def unmarked(root: Path = APP) -> list[Unmarked]:
     """Everything found in an application's templates and Python."""
     found: list[Unmarked] = []
     for path in sorted((root / "templates").rglob("*.*")):
-        if path.suffix == ".css":
+        if path.suffix == ".css" or path.parent.name == PRINTED:
             continue
         name = str(path.relative_to(root.parent))
         found += in_template(path.read_text(encoding="utf-8"), name)

@@ -160,7 +160,7 @@ def _is_hours(snapshot: CertificateSnapshot) -> bool:
 
 def _unit(snapshot: CertificateSnapshot, said: str) -> str:
     """Hours alone would be hours of anything, so they say what they are of, as the paper does."""
-    return f"{said} of participation" if _is_hours(snapshot) else said
+    return f"{said} of participation" if _is_hours(snapshot) else said  # not shown
 
 
 def totals(certificates: Iterable[CertificateSnapshot]) -> list[Totals]:
