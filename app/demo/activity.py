@@ -39,7 +39,8 @@ def approval_of(
 ) -> Approval:
     """Half a credit for each module, and the length of each session.
 
-    It was approved eight weeks before the first session; `now`: at the latest by then. A program without modules is a live activity, and nobody has to complete it.
+    It was approved eight weeks before the first session; `now`: at the latest by then. A program
+    without modules is a live activity, and nobody has to complete it.
     """
     modules = 2 * sum(step.module is not None for step in data.syllabus)
     sessions = len(dates.days) * data.session_minutes // 15

@@ -1,13 +1,15 @@
 """What waits for an officer first, then all activities of their providers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from markupsafe import Markup
 
+from app.credit.disclosures.missing.rules import Missing
 from app.credit.phrase import credits_text, phrase_html
 from app.credit.proposals.queries import CohortActivity, WaitingProposal
-from app.language import Text, _, pgettext
+from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.web.parts import Badge
 
@@ -21,6 +23,15 @@ class WaitingLine:
     path: str
     since: Text
     provider: str
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """Disclosures of a cohort that nobody has reviewed."""
+
+    text: Text
+    cohort: Text
+    path: str
 
 
 @dataclass(frozen=True)
@@ -41,15 +52,26 @@ class ActivitiesPage:
     """The desk."""
 
     waiting: Sequence[WaitingLine]
+    reviews: Sequence[ReviewLine]
     activities: Sequence[ActivityLine]
 
 
 def activities_page(
-    waiting: Sequence[WaitingProposal], activities: Sequence[CohortActivity], *, zone: str
+    waiting: Sequence[WaitingProposal],
+    activities: Sequence[CohortActivity],
+    missing: Mapping[UUID, Missing],
+    *,
+    zone: str,
 ) -> ActivitiesPage:
-    """`zone`: the reader's."""
+    """`missing`: of disclosures, by cohort. `zone`: the reader's."""
     return ActivitiesPage(
-        [_waiting(own, zone) for own in waiting], [_activity(own, zone) for own in activities]
+        [_waiting(own, zone) for own in waiting],
+        [
+            _review(own, len(missing[own.cohort.id].to_review))
+            for own in activities
+            if own.cohort.id in missing and missing[own.cohort.id].to_review
+        ],
+        [_activity(own, zone) for own in activities],
     )
 
 
@@ -68,6 +90,14 @@ def _waiting(own: WaitingProposal, zone: str) -> WaitingLine:
         path=_path(own.cohort.slug),
         since=_("{asked:moment}", asked=local(own.proposal.proposed_at, zone)),
         provider=own.provider.name,
+    )
+
+
+def _review(own: CohortActivity, count: int) -> ReviewLine:
+    return ReviewLine(
+        ngettext("Review {count} disclosure", "Review {count} disclosures", count=count),
+        _cohort(own.cohort.title, own.program.title),
+        f"{_path(own.cohort.slug)}/disclosures?show=review",
     )
 
 

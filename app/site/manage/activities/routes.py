@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from app.credit.disclosures.missing.queries import missing_in
 from app.credit.proposals.queries import activities_of, waiting_for
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
@@ -15,9 +16,9 @@ routes = router()
 @routes.get("/manage/activities")
 @allows(Action.ACTIVITIES_READ)
 def show_activities(visit: ReadVisit) -> Response:
-    """What waits for an approval, and every activity of one's providers."""
+    """What waits for an approval or a review, and every activity of one's providers."""
     own = reach_of(visit.permit_own(), Role.CME_OFFICER).providers
-    page = activities_page(
-        waiting_for(visit.db, own), activities_of(visit.db, own), zone=visit.actor.zone
-    )
+    activities = activities_of(visit.db, own)
+    missing = missing_in(visit.db, [each.cohort.id for each in activities], visit.now)
+    page = activities_page(waiting_for(visit.db, own), activities, missing, zone=visit.actor.zone)
     return render(visit.request, "manage/activities/activities.html", page)
