@@ -81,6 +81,35 @@ def test_refused_file_comes_again_and_says_why(cora: Browser, session: Session) 
     assert send(cora, "Make the file") == 303
 
 
+@pytest.mark.parametrize("mark", ["waiting", "lost", ""])
+def test_only_uploaded_or_refused_is_said_of_a_file(
+    cora: Browser, session: Session, mark: str
+) -> None:
+    certified(session)
+    permit(session)
+    session.commit()
+    send(cora, "Save the number", accme_id=ACTIVITY)
+    send(cora, "Make the file")
+    assert send(cora, "It is uploaded (File 1)", mark=mark) == 422
+    assert send(cora, "It is uploaded (File 1)") == 303
+
+
+def test_file_that_is_uploaded_is_not_refused_from_an_older_page(
+    cora: Browser, session: Session
+) -> None:
+    certified(session)
+    permit(session)
+    session.commit()
+    send(cora, "Save the number", accme_id=ACTIVITY)
+    send(cora, "Make the file")
+    form = cora.page(PAGE).form("It was refused")
+    send(cora, "It is uploaded (File 1)")
+    sent = cora.post(form.action, data=form.data(note="Too late."))
+    assert sent.status_code == 422
+    assert "Somebody has said what became of this file" in sent.page.main.text
+    assert "Uploaded" in cora.page(PAGE).main.row("File 1").text
+
+
 def test_nudge_is_a_draft_to_who_has_not_answered(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
