@@ -79,10 +79,10 @@ def number_activity(
     """Keep the number that the accreditor's system gave to the activity.
 
     Raises:
-        RefusedError: It is no such number.
+        RefusedError: It is no such number, or the cohort is a draft.
     """
     accme_id = accme_id.strip()
-    require(rules.why_not_activity_id(accme_id))
+    require(rules.why_not_number(is_draft=cohort.is_draft) or rules.why_not_activity_id(accme_id))
     wait_for_turn(session, cohort.id)
     own = session.get(ReportingActivity, cohort.id)
     before = own.accme_id if own else None

@@ -39,6 +39,9 @@ NO_ACTIVITY_ID = reason("pars.no_activity_id", "The activity has no number with 
 NO_PERMISSION = reason("pars.no_permission", "Has not allowed it")
 WITHDRAWN = reason("pars.withdrawn", "Has taken the permission back")
 BAD_ACTIVITY_ID = reason("pars.bad_activity_id", "Enter the 9 digits that the accreditor gave it.")
+DRAFT = reason(
+    "pars.draft", "Publish the cohort first: a draft may be thrown away, and its number with it."
+)
 BAD_DAY = reason("pars.bad_day", "There is no such day. Choose month and day of your birth.")
 BAD_STATE = reason("pars.bad_state", "Choose the state of your license from the list.")
 BAD_LICENSE = reason(
@@ -138,6 +141,11 @@ def why_not_details(details: Details) -> dict[str, Reason]:
     if not _LICENSE.fullmatch(details.license_id.strip()):
         wrong["license_id"] = BAD_LICENSE
     return wrong
+
+
+def why_not_number(*, is_draft: bool) -> Reason | None:
+    """Why the activity of a cohort gets no number, whatever it were."""
+    return DRAFT if is_draft else None
 
 
 def why_not_activity_id(accme_id: str) -> Reason | None:

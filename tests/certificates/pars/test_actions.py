@@ -1,6 +1,7 @@
 """Files for PARS from the permission to the upload, in the database and as a workbook."""
 
 from contextlib import suppress
+from datetime import date, time
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from app.certificates.pars.enums import FileMark, RecordAction, RowState
 from app.certificates.pars.models import ReportingFile, ReportingPermission, ReportingRow
 from app.certificates.pars.rules import (
     BAD_STATE,
+    DRAFT,
     MARKED,
     MARKED_ALREADY,
     NO_MARK,
@@ -30,9 +32,12 @@ from app.certificates.pars.rules import (
 )
 from app.certificates.pars.sheet import workbook_of
 from app.certificates.snapshot import CertificateKind
+from app.cohorts.drafts.actions import start_draft
+from app.cohorts.drafts.calendar.rules import Dates
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
+from app.credit.drafts.actions import discard_draft
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, complete, happened, record, rename
 from tests.certificates.pars.reported import (
@@ -251,6 +256,16 @@ def test_what_is_impossible_is_kept_by_nobody(session: Session) -> None:
     with refuses(BAD_STATE):
         permit(session, details=Details(2, 9, "Atlantis", "12345"))
     assert session.scalars(select(ReportingPermission)).all() == []
+
+
+def test_draft_gets_no_number_and_can_still_be_thrown_away(session: Session) -> None:
+    cast = Cast(session)
+    by, dates = cast.id("cora"), Dates(date(2027, 1, 14), time(12), "America/Denver", 60)
+    draft = start_draft(session, cast.program, dates, "Draft", by=by, now=NOW)
+    with refuses(DRAFT):
+        actions.number_activity(session, draft, ACTIVITY, by=by, now=NOW)
+    discard_draft(session, draft, by=by, now=NOW)
+    session.flush()
 
 
 def test_marked_file_is_not_handed_out(session: Session) -> None:
