@@ -1,7 +1,7 @@
 """Credit systems as rows, for which of them each activity is designated, its format and expiry."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from alembic import op
@@ -128,18 +128,13 @@ def downgrade() -> None:
 
 def _keep_records() -> None:
     """A claim is a record, and so is what was approved: none is left where nothing reads it."""
-    ask, known = op.get_bind().execute, sa.bindparam("known", sorted(USUAL), expanding=True)
-    claimed = ask(
-        sa.text("SELECT DISTINCT credit_system FROM claim WHERE credit_system NOT IN :known")
-        .bindparams(known)
-    ).scalars()  # fmt: skip
-    designated = ask(
+    used = op.get_bind().execute(
         sa.text(
-            "SELECT DISTINCT credit_system.key FROM designation JOIN credit_system "
-            "ON credit_system.id = designation.system_id WHERE credit_system.key NOT IN :known"
-        ).bindparams(known)
-    ).scalars()
-    if others := sorted({*claimed, *designated}):
+            "SELECT credit_system FROM claim UNION SELECT credit_system.key FROM designation "
+            "JOIN credit_system ON credit_system.id = designation.system_id"
+        )
+    )
+    if others := sorted({*used.scalars()} - USUAL):
         raise RuntimeError(
             "Older versions cannot read what was claimed or designated in these credit systems: "
             f"{', '.join(others)}. Nothing was changed. Stay with this version, or restore a "
@@ -202,7 +197,7 @@ def _designate() -> None:
     ).all()  # fmt: skip
     found = [
         {
-            "id": uuid4(),
+            "id": uuid5(activity.id, str(system_id)),  # the same, should it be done again
             "activity_id": activity.id,
             "system_id": system_id,
             "max_quarters": activity.designated_quarters,
