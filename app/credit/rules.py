@@ -104,6 +104,11 @@ class ApprovedActivity:
         """In what somebody claims, as who they are known to be."""
         return system_for(ledger.profession, ledger.profession_verified_at, self.designated)
 
+    def most_in(self, system: str) -> int:
+        """How much can be claimed in a system at most, in quarters; 0: nothing."""
+        own = of_key(system, self.designated)
+        return (own.max_quarters or 0) if own else 0
+
 
 @dataclass(frozen=True)
 class EarnedPart:
@@ -203,10 +208,13 @@ class EarnedStatus:
         return eligible(self.ledger, self.approved, self.policy, self.judged_at)
 
     def eligibility_in(self, system: str) -> Eligibility | None:
-        """The credit earned in a system, be it another than theirs by now."""
-        other = of_key(system, self.approved.designated) if self.approved else None
-        if self.approved is None or other is None or system == self.system:
+        """The credit earned in a system, be it another than theirs by now.
+
+        None of it where the activity is not designated for that any more.
+        """
+        if self.approved is None or system == self.system:
             return self.eligibility
+        other = of_key(system, self.approved.designated)
         return eligible_in(self.ledger, self.approved, other, self.policy, self.judged_at)
 
     def with_claim(self, claim: Claim | None) -> CreditStatus:

@@ -1,7 +1,7 @@
 """Credit systems as rows, for which of them each activity is designated, its format and expiry."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ branch_labels = None
 depends_on = None
 
 TABLE = "credit_system"
+USUAL = frozenset({"ama_pra_1", "participation"})
+"""What every activity had, and all that code without this table can read."""
 KEYS = ("id", "key, version")
 OPERATIONS = ("UPDATE", "DELETE")
 PHRASE = "AMA PRA Category 1 Credit"
@@ -112,11 +114,32 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Claims in other systems stay, and nothing reads them."""
+    """What every activity had before there were systems stays; of others nothing would be known.
+
+    Raises:
+        RuntimeError: Something is claimed or designated in a system that older code cannot read.
+    """
+    _keep_records()
     op.drop_column("activity", "expires_at")
     op.drop_column("activity", "format")
     op.drop_table("designation")
     op.drop_table(TABLE)
+
+
+def _keep_records() -> None:
+    """A claim is a record, and so is what was approved: none is left where nothing reads it."""
+    used = op.get_bind().execute(
+        sa.text(
+            "SELECT credit_system FROM claim UNION SELECT credit_system.key FROM designation "
+            "JOIN credit_system ON credit_system.id = designation.system_id"
+        )
+    )
+    if others := sorted({*used.scalars()} - USUAL):
+        raise RuntimeError(
+            "Older versions cannot read what was claimed or designated in these credit systems: "
+            f"{', '.join(others)}. Nothing was changed. Stay with this version, or restore a "
+            "backup from before it."
+        )
 
 
 def _make_systems() -> None:
@@ -168,13 +191,13 @@ def _make_designations() -> None:
 
 
 def _designate() -> None:
-    usual = [row["id"] for row in ROWS if row["key"] in {"ama_pra_1", "participation"}]
+    usual = [row["id"] for row in ROWS if row["key"] in USUAL]
     approved = op.get_bind().execute(
         sa.select(ACTIVITIES.c.id, ACTIVITIES.c.designated_quarters)
     ).all()  # fmt: skip
     found = [
         {
-            "id": uuid4(),
+            "id": uuid5(activity.id, str(system_id)),  # the same, should it be done again
             "activity_id": activity.id,
             "system_id": system_id,
             "max_quarters": activity.designated_quarters,

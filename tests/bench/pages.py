@@ -27,6 +27,8 @@ from tests.studies.trials.trials_of import agreed
 DESKS = {
     "/manage/people/[^/]+/security": "abe",
     "/cohorts/[^/]+/units/[^/]+/thread/posts/[^/]+/(removal|versions)": "fay",
+    "/manage/activities": "opal",
+    "/manage/providers": "opal",
     "/manage": "cora",
     "/institution": "lee",
     "/teach": "fay",
@@ -40,6 +42,8 @@ LEADS_ON = frozenset(
     {
         "/institution/messages/{own_message}/edit",
         "/manage/cohorts/{cohort}/certificates/issue/letter",
+        "/manage/cohorts/{cohort}/credit/audit/{audit_folder}",
+        "/manage/cohorts/{cohort}/credit/pars/files/{reporting_file}",
         "/manage/cohorts/{cohort}/evaluation/{survey}/quotes/new",
         "/manage/cohorts/{cohort}/evaluation/{survey}/reliability",
         "/manage/cohorts/{cohort}/messages/{message}/edit",

@@ -1,5 +1,6 @@
 """Allowing to be reported and taking it back; numbering the activity; making and marking files."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -54,7 +55,12 @@ def permit(
 
 
 def take_back(session: Session, enrollment_id: UUID, *, by: UUID, now: datetime) -> None:
-    """Take the permission back; what was given is emptied. Of none that stands, nothing."""
+    """Take the permission back; what was given is emptied. Of none that stands, nothing.
+
+    So are their rows in files, unless PARS holds something of them that is still to be deleted.
+    """
+    cohort_id = queries.cohort_of(session, enrollment_id)
+    wait_for_turn(session, cohort_id)  # no file is marked meanwhile
     lock_enrollment(session, enrollment_id)
     own = queries.permission_of(session, enrollment_id)
     if own is None or own.withdrawn_at is not None:
@@ -63,6 +69,7 @@ def take_back(session: Session, enrollment_id: UUID, *, by: UUID, now: datetime)
     own.state = own.license_id = ""
     own.withdrawn_at = own.changed_at = now
     session.flush()
+    _empty_withdrawn(session, cohort_id, {enrollment_id})
     audit.record(session, "pars.permission-withdrawn", "enrollment", enrollment_id, by=by, now=now)
 
 
@@ -72,10 +79,10 @@ def number_activity(
     """Keep the number that the accreditor's system gave to the activity.
 
     Raises:
-        RefusedError: It is no such number.
+        RefusedError: It is no such number, or the cohort is a draft.
     """
     accme_id = accme_id.strip()
-    require(rules.why_not_activity_id(accme_id))
+    require(rules.why_not_number(is_draft=cohort.is_draft) or rules.why_not_activity_id(accme_id))
     wait_for_turn(session, cohort.id)
     own = session.get(ReportingActivity, cohort.id)
     before = own.accme_id if own else None
@@ -140,33 +147,55 @@ def mark_file(
     by: UUID,
     now: datetime,
 ) -> None:
-    """Say what became of the newest file. Of who was deleted in PARS, nothing personal is kept.
+    """Say what became of the newest file, once. The same again, a second click, changes nothing.
+
+    Of who was deleted in PARS, nothing personal is kept; nor of who has withdrawn and was never in
+    PARS.
 
     Raises:
-        RefusedError: Another file rests on it, or it was refused and nobody says why.
+        RefusedError: Another file rests on it, something else was said of it, or it was refused
+            and nobody says why.
     """
     wait_for_turn(session, file.cohort_id)
     newest = queries.newest_file(session, file.cohort_id)
     assert newest is not None  # there is this one
-    require(rules.why_not_mark(file.number, newest.number, mark, note))
-    if newest.mark is mark:
+    if newest.id == file.id and newest.mark is mark is not FileMark.WAITING:
         return
+    number, before = newest.number, newest.mark
+    require(rules.why_not_mark(file.number, number, mark, note, before=before))
     file.mark, file.note = mark, note.strip()
     file.marked_at, file.marked_by = now, by
     session.flush()
     if mark is FileMark.UPLOADED:
-        _empty(session, file)
+        _empty_deleted(session, file)
+    people = {row.enrollment_id for row in queries.rows_of(session, file.id)}
+    _empty_withdrawn(session, file.cohort_id, people)
     act = {FileMark.UPLOADED: "pars.file-uploaded", FileMark.REFUSED: "pars.file-refused"}[mark]
     facts = {"number": file.number}
     _record(session, act, file.cohort_id, facts, by=by, now=now, reason=file.note)
 
 
-def _empty(session: Session, file: ReportingFile) -> None:
+def _empty_deleted(session: Session, file: ReportingFile) -> None:
     """What PARS was told to delete and not to add again."""
     rows = queries.rows_of(session, file.id)
     added = {row.enrollment_id for row in rows if row.action is RecordAction.ADD}
-    gone = {row.enrollment_id for row in rows} - added
-    for row in queries.stored_rows(session, file.cohort_id, gone):
+    _empty(session, file.cohort_id, {row.enrollment_id for row in rows} - added)
+
+
+def _empty_withdrawn(session: Session, cohort_id: UUID, enrollment_ids: Collection[UUID]) -> None:
+    """Who of these has withdrawn and is not in PARS, so that no Delete of them ever follows.
+
+    Whoever is in a file of which nobody has said what became of it waits for that: the next file
+    may need their license to delete by.
+    """
+    gone = queries.withdrawn(session, enrollment_ids)
+    if gone:
+        told, waiting = queries.written(session, cohort_id), queries.waiting(session, cohort_id)
+        _empty(session, cohort_id, rules.never_told(gone, told, waiting))
+
+
+def _empty(session: Session, cohort_id: UUID, enrollment_ids: Collection[UUID]) -> None:
+    for row in queries.stored_rows(session, cohort_id, enrollment_ids):
         row.cells = rules.emptied(row.cells)
     session.flush()
 

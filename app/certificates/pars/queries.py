@@ -39,6 +39,33 @@ def permission_of(session: Session, enrollment_id: UUID) -> ReportingPermission 
     return session.get(ReportingPermission, enrollment_id)
 
 
+def cohort_of(session: Session, enrollment_id: UUID) -> UUID:
+    """The cohort of an enrollment."""
+    return session.get_one(Enrollment, enrollment_id).cohort_id
+
+
+def withdrawn(session: Session, enrollment_ids: Collection[UUID]) -> list[UUID]:
+    """Who of some people has taken the permission back."""
+    own = select(col(ReportingPermission.enrollment_id)).where(
+        col(ReportingPermission.enrollment_id).in_(enrollment_ids),
+        col(ReportingPermission.withdrawn_at).is_not(None),
+    )
+    return list(session.scalars(own))
+
+
+def waiting(session: Session, cohort_id: UUID) -> list[UUID]:
+    """Who is in a file of which nobody has said what became of it."""
+    own = (
+        select(col(ReportingRow.enrollment_id))
+        .join(ReportingFile, col(ReportingFile.id) == col(ReportingRow.file_id))
+        .where(
+            col(ReportingFile.cohort_id) == cohort_id,
+            col(ReportingFile.mark) == FileMark.WAITING,
+        )
+    )
+    return list(session.scalars(own))
+
+
 def activity_id(session: Session, cohort_id: UUID) -> str | None:
     """The number of a cohort's activity with the accreditor."""
     own = select(col(ReportingActivity.accme_id)).where(

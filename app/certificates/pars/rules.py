@@ -39,6 +39,9 @@ NO_ACTIVITY_ID = reason("pars.no_activity_id", "The activity has no number with 
 NO_PERMISSION = reason("pars.no_permission", "Has not allowed it")
 WITHDRAWN = reason("pars.withdrawn", "Has taken the permission back")
 BAD_ACTIVITY_ID = reason("pars.bad_activity_id", "Enter the 9 digits that the accreditor gave it.")
+DRAFT = reason(
+    "pars.draft", "Publish the cohort first: a draft may be thrown away, and its number with it."
+)
 BAD_DAY = reason("pars.bad_day", "There is no such day. Choose month and day of your birth.")
 BAD_STATE = reason("pars.bad_state", "Choose the state of your license from the list.")
 BAD_LICENSE = reason(
@@ -66,6 +69,11 @@ TAKEN_BACK_SINCE = reason(
     "handed out. If it is not uploaded, say that it was refused, and make it anew.",
 )
 NO_WHY = reason("pars.no_why", "Say what PARS answered.")
+NO_MARK = reason("pars.no_mark", "Say that the file was uploaded, or that it was refused.")
+MARKED_ALREADY = reason(
+    "pars.marked_already",
+    "Somebody has said what became of this file, and that stays. Load the page again.",
+)
 NOT_FOR_THEM = reason("pars.not_for_them", "PARS takes credit of physicians only.")
 
 
@@ -133,6 +141,11 @@ def why_not_details(details: Details) -> dict[str, Reason]:
     if not _LICENSE.fullmatch(details.license_id.strip()):
         wrong["license_id"] = BAD_LICENSE
     return wrong
+
+
+def why_not_number(*, is_draft: bool) -> Reason | None:
+    """Why the activity of a cohort gets no number, whatever it were."""
+    return DRAFT if is_draft else None
 
 
 def why_not_activity_id(accme_id: str) -> Reason | None:
@@ -219,10 +232,20 @@ def why_not_make(newest: FileMark | None, number: int, rows: Sequence[WrittenRow
     return NOTHING_TO_REPORT if number else NOTHING_YET
 
 
-def why_not_mark(number: int, newest: int, mark: FileMark, note: str) -> Reason | None:
-    """Why nobody says this of a file."""
+def why_not_mark(
+    number: int, newest: int, mark: FileMark, note: str, *, before: FileMark = FileMark.WAITING
+) -> Reason | None:
+    """Why nobody says this of a file. `before`: what became of it so far.
+
+    It is said once: what an upload deleted in PARS is emptied here, so that a refusal after it
+    would leave nobody's name to delete by.
+    """
+    if mark is FileMark.WAITING:
+        return NO_MARK
     if number != newest:
         return NOT_NEWEST
+    if before is not FileMark.WAITING:
+        return MARKED_ALREADY
     return NO_WHY if mark is FileMark.REFUSED and not note.strip() else None
 
 
@@ -231,6 +254,17 @@ def why_not_hand_over(mark: FileMark, *, taken_back: bool) -> Reason | None:
     if mark is not FileMark.WAITING:
         return MARKED
     return TAKEN_BACK_SINCE if taken_back else None
+
+
+def never_told(
+    gone: Iterable[UUID], rows: Sequence[WrittenRow], waiting: Iterable[UUID]
+) -> set[UUID]:
+    """Who of some people is not in PARS, so that no Delete of them ever follows.
+
+    `rows`: of all files that were not refused, in order; `waiting`: who is in a file of which
+    nobody has said what became of it, which decides.
+    """
+    return set(gone) - reported(rows).keys() - set(waiting)
 
 
 def emptied(cells: Mapping[str, str]) -> dict[str, str]:

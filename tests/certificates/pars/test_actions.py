@@ -1,6 +1,7 @@
 """Files for PARS from the permission to the upload, in the database and as a workbook."""
 
 from contextlib import suppress
+from datetime import date, time
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,10 @@ from app.certificates.pars.enums import FileMark, RecordAction, RowState
 from app.certificates.pars.models import ReportingFile, ReportingPermission, ReportingRow
 from app.certificates.pars.rules import (
     BAD_STATE,
+    DRAFT,
     MARKED,
+    MARKED_ALREADY,
+    NO_MARK,
     NO_WHY,
     NOT_NEWEST,
     NOTHING_TO_REPORT,
@@ -27,9 +31,13 @@ from app.certificates.pars.rules import (
     headers,
 )
 from app.certificates.pars.sheet import workbook_of
+from app.certificates.snapshot import CertificateKind
+from app.cohorts.drafts.actions import start_draft
+from app.cohorts.drafts.calendar.rules import Dates
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
+from app.credit.drafts.actions import discard_draft
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, complete, happened, record, rename
 from tests.certificates.pars.reported import (
@@ -96,6 +104,88 @@ def test_refused_file_is_written_again(session: Session) -> None:
     assert (again.number, same) == (2, rows)
     with refuses(NOT_NEWEST):
         mark(session, file, FileMark.UPLOADED)
+
+
+def test_what_became_of_a_file_is_said_once(session: Session) -> None:
+    """Else a Delete that was uploaded, and refused after that, comes again without a name."""
+    ready(session)
+    file, (add,) = made(session)
+    mark(session, file, FileMark.UPLOADED)
+    actions.take_back(session, place(session), by=Cast(session).id("ben"), now=NOW)
+    file, _rows = made(session)
+    with refuses(NO_MARK):
+        mark(session, file, FileMark.WAITING)
+    mark(session, file, FileMark.UPLOADED)
+    for other in (FileMark.REFUSED, FileMark.WAITING):
+        with refuses(NO_MARK if other is FileMark.WAITING else MARKED_ALREADY):
+            mark(session, file, other, "No.")
+    mark(session, file, FileMark.UPLOADED)
+    assert acts(session)[-2:] == ["pars.file-made", "pars.file-uploaded"]
+    permit(session)
+    _file, (again,) = made(session)
+    assert again == add
+
+
+def test_refused_file_is_not_said_to_be_uploaded_after_all(session: Session) -> None:
+    ready(session)
+    file, _rows = made(session)
+    mark(session, file, FileMark.REFUSED, "Unknown license.")
+    with refuses(MARKED_ALREADY):
+        mark(session, file, FileMark.UPLOADED)
+
+
+def personal(session: Session) -> set[str]:
+    """All that is personal in any row of any file."""
+    session.expire_all()
+    rows = session.scalars(select(ReportingRow)).all()
+    return {row.cells[header] for row in rows for header in PERSONAL} - {""}
+
+
+@pytest.mark.parametrize("withdraws_first", [True, False])
+def test_rows_of_who_withdrew_and_was_never_in_pars_are_emptied(
+    session: Session, withdraws_first: bool
+) -> None:
+    """No Delete of them ever follows, after which it would be done."""
+    ready(session)
+    file, _rows = made(session)
+    by = Cast(session).id("ben")
+    if withdraws_first:
+        actions.take_back(session, place(session), by=by, now=NOW)
+        assert "MD-0012345" in personal(session), "it may be uploaded yet"
+        mark(session, file, FileMark.REFUSED, "Not sent.")
+    else:
+        mark(session, file, FileMark.REFUSED, "Unknown license.")
+        assert "MD-0012345" in personal(session), "the same goes into the next file"
+        actions.take_back(session, place(session), by=by, now=NOW)
+    assert personal(session) == set()
+
+
+def test_rows_stay_while_pars_may_hold_what_they_say(session: Session) -> None:
+    """Also where the Delete was refused: the next one names them again."""
+    ready(session)
+    file, _rows = made(session)
+    mark(session, file, FileMark.UPLOADED)
+    happened(session, session.scalars(select(Certificate)).one(), EventKind.REVOKED)
+    file, deletes = made(session)
+    actions.take_back(session, place(session), by=Cast(session).id("ben"), now=NOW)
+    mark(session, file, FileMark.REFUSED, "Try again.")
+    assert "MD-0012345" in personal(session)
+    file, again = made(session)
+    assert again == deletes
+    mark(session, file, FileMark.UPLOADED)
+    assert personal(session) == set()
+
+
+def test_others_in_a_refused_file_keep_their_rows(session: Session) -> None:
+    ready(session)
+    complete(session, "ada")
+    claim(session, "ada")
+    record(session, "ada", kind=CertificateKind.CME_CREDIT)
+    permit(session, "ada", Details(3, 4, "Texas", "TX 77"))
+    file, _rows = made(session)
+    actions.take_back(session, place(session), by=Cast(session).id("ben"), now=NOW)
+    mark(session, file, FileMark.REFUSED, "Not sent.")
+    assert {"MD-0012345", "TX 77"} & personal(session) == {"TX 77"}
 
 
 def test_reissue_is_a_delete_and_an_add_and_revocation_a_delete(session: Session) -> None:
@@ -168,6 +258,16 @@ def test_what_is_impossible_is_kept_by_nobody(session: Session) -> None:
     assert session.scalars(select(ReportingPermission)).all() == []
 
 
+def test_draft_gets_no_number_and_can_still_be_thrown_away(session: Session) -> None:
+    cast = Cast(session)
+    by, dates = cast.id("cora"), Dates(date(2027, 1, 14), time(12), "America/Denver", 60)
+    draft = start_draft(session, cast.program, dates, "Draft", by=by, now=NOW)
+    with refuses(DRAFT):
+        actions.number_activity(session, draft, ACTIVITY, by=by, now=NOW)
+    discard_draft(session, draft, by=by, now=NOW)
+    session.flush()
+
+
 def test_marked_file_is_not_handed_out(session: Session) -> None:
     ready(session)
     file, _rows = made(session)
@@ -222,3 +322,21 @@ def test_two_who_make_the_file_at_once_make_one(real_database: Database) -> None
     assert sorted(made is None for made in at_once(make, make)) == [False, True]
     with real_database.read() as read:
         assert len(read.scalars(select(ReportingRow)).all()) == 1
+
+
+def test_who_withdraws_while_the_file_is_refused_leaves_nothing(real_database: Database) -> None:
+    with real_database.write() as own:
+        ready(own)
+        file_id = made(own)[0].id
+
+    def withdraw() -> None:
+        with real_database.write() as own:
+            actions.take_back(own, place(own), by=Cast(own).id("ben"), now=NOW)
+
+    def refuse() -> None:
+        with real_database.write() as own:
+            mark(own, own.get_one(ReportingFile, file_id), FileMark.REFUSED, "Not sent.")
+
+    at_once(withdraw, refuse)
+    with real_database.write() as read:
+        assert personal(read) == set()

@@ -18,7 +18,9 @@ from app.certificates.pars.rules import (
     BAD_LICENSE,
     BAD_STATE,
     MARKED,
+    MARKED_ALREADY,
     NO_ACTIVITY_ID,
+    NO_MARK,
     NO_PERMISSION,
     NO_WHY,
     NOT_NEWEST,
@@ -189,6 +191,8 @@ def test_one_file_waits_for_the_other() -> None:
     assert why_not_make(FileMark.REFUSED, 3, row) is None
     assert why_not_mark(1, 2, FileMark.UPLOADED, "") == NOT_NEWEST
     assert why_not_mark(2, 2, FileMark.REFUSED, " ") == NO_WHY
+    assert why_not_mark(2, 2, FileMark.WAITING, "") == NO_MARK
+    assert why_not_mark(2, 2, FileMark.REFUSED, "No.", before=FileMark.UPLOADED) == MARKED_ALREADY
     assert why_not_hand_over(FileMark.UPLOADED, taken_back=True) == MARKED
     assert why_not_hand_over(FileMark.WAITING, taken_back=True) == TAKEN_BACK_SINCE
     assert why_not_hand_over(FileMark.WAITING, taken_back=False) is None

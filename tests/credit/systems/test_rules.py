@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from app.credit import rules
 from app.credit.enums import AMA_PRA_1, StepRounding
 from app.credit.ledger import Ledger
-from app.credit.models import CreditSystem
+from app.credit.models import Claim, CreditSystem
 from app.credit.phrase import lint_credit_phrase
 from app.credit.rules import Rounding
 from app.credit.systems.rules import (
@@ -92,6 +93,32 @@ def test_claim_is_compared_with_what_was_earned_in_its_own_system() -> None:
     standing = rules.assess(ledger(), policy(), replace(of, designated=lower), None, AFTER)
     in_both = [standing.eligibility_in(key) for key in (AMA_PRA_1, "ancc")]
     assert [own.quarters for own in in_both if own] == [20, 48]
+
+
+def test_claim_in_a_system_that_is_no_longer_designated_is_above_what_is_earned() -> None:
+    """It is not compared with hours of participation, of which there may be as many."""
+    before = approved_activity(systems=(AMA_PRA_1, "participation"))
+    only_nurses = approved_activity(systems=("ancc", "participation"))
+    made = Claim(
+        enrollment_id=UUID(int=1), activity_id=UUID(int=2), credit_system=AMA_PRA_1, edition=1,
+        quarters=22, eligible_quarters=48, statement="", facts={}, claimed_at=AFTER,
+        by=UUID(int=3),
+    )  # fmt: skip
+    held = rules.assess(ledger(), policy(), before, made, AFTER)
+    assert (rules.earned_for_claim(held), rules.is_claim_above(held)) == (48, False)
+    standing = rules.assess(ledger(), policy(), only_nurses, made, AFTER)
+    assert standing.eligibility is not None
+    assert (standing.system, standing.eligibility.quarters) == ("participation", 48)
+    assert (rules.earned_for_claim(standing), rules.is_claim_above(standing)) == (0, True)
+
+
+@pytest.mark.parametrize(("system", "most"), [(AMA_PRA_1, 48), ("ancc", 20), ("abim_moc", 0)])
+def test_maximum_of_a_system_is_its_own(system: str, most: int) -> None:
+    of = approved_activity(systems=(AMA_PRA_1, "ancc"))
+    lower = tuple(
+        replace(own, max_quarters=20) if own.key == "ancc" else own for own in of.designated
+    )
+    assert replace(of, designated=lower).most_in(system) == most
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ TEMPLATES = sorted(
 )
 CATALOGS = sorted((PROJECT_ROOT / "app/translations").glob("*.po"))
 SOURCES = sorted((PROJECT_ROOT / "app").rglob("*.py"))
-PERSONAS = [None, "ada", "ben", "mo", "fay", "cora", "lee", "abe"]
+PERSONAS = [None, "ada", "ben", "mo", "fay", "cora", "lee", "opal", "abe"]
 MOST = 250
 """So many pages of each reader: lists lead to people who are all alike."""
 

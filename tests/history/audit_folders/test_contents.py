@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.casework.enums import AttendanceStatus
 from app.casework.imports import actions as imports
@@ -15,6 +16,8 @@ from app.casework.rules import Submitted
 from app.certificates.enums import EventKind
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.enrollments.actions import withdraw
+from app.credit.enums import AMA_PRA_1
+from app.credit.models import CreditSystem, Designation
 from app.history.audit_folders.contents.evaluation import evaluation_sheets
 from app.history.audit_folders.contents.folder import contents_of
 from app.history.audit_folders.contents.queries import read_cohort
@@ -149,6 +152,15 @@ def test_claims_have_their_arithmetic_and_stay_when_taken_back(session: Session)
     assert (minutes, row["Minutes counted"]) == (["120", "240"], "360")
     by_unit = [own for own in table(session, "credit/minutes.csv") if own["Name"] == "Begay, Ben"]
     assert sum(int(own["Minutes"]) for own in by_unit) == 360
+
+
+def test_claim_stands_beside_the_maximum_of_its_own_system(session: Session) -> None:
+    made = claim(session)
+    own = select(Designation).join(CreditSystem, col(CreditSystem.id) == col(Designation.system_id))
+    own = own.where(col(Designation.activity_id) == made.activity_id)
+    session.scalars(own.where(col(CreditSystem.key) == AMA_PRA_1)).one().max_quarters = 23
+    (row,) = table(session, "credit/claims.csv")
+    assert row["Designated"] == "5.75", "and not of the activity, of which hours are certified too"
 
 
 @pytest.mark.parametrize(("people", "is_told"), [(4, False), (12, True)])

@@ -112,16 +112,15 @@ def _claims(read: CohortRead) -> Sheet:
 
 
 def _claim_rows(read: CohortRead) -> Iterator[list[Cell]]:
-    versions = (own.activity for own in read.activities)
-    designated = {version.id: version.designated_quarters for version in versions}
+    approved = {own.activity.id: own for own in read.activities}
     own = [made for made in read.claims if made.claim.enrollment_id in read.numbers]
     for made in sorted(own, key=lambda made: read.numbers[made.claim.enrollment_id]):
-        claim = made.claim
+        claim, version = made.claim, approved[made.claim.activity_id]
         minutes, counted = _minutes_then(claim.facts)
         yield [
             *read.who(claim.enrollment_id), claim.credit_system,
             credits_fact(claim.quarters), credits_fact(claim.eligible_quarters),
-            credits_fact(designated[claim.activity_id]), *minutes, counted,
+            credits_fact(version.most_in(claim.credit_system)), *minutes, counted,
             claim.facts.get("activity_version"), claim.facts.get("policy_version"),
             claim.statement, read.at(claim.claimed_at), read.at(made.withdrawn_at),
         ]  # fmt: skip

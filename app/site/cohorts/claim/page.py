@@ -184,8 +184,9 @@ def _is_to_come(standing: CreditStatus) -> bool:
 def _offer(
     standing: CreditStatus, system: str, zone: str, reader_zone: str, now: datetime
 ) -> ClaimOffer | None:
-    approved, earned = standing.approved, standing.eligibility_in(system)
+    approved = standing.approved
     own = (of_key(system, approved.designated) or standing.designated) if approved else None
+    earned = standing.eligibility_in(own.key) if own else None
     if approved is None or earned is None or own is None:
         return None
     activity, closes_at = approved.activity, standing.claims_close_at

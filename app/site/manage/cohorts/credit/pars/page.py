@@ -8,7 +8,7 @@ from uuid import UUID
 from app.certificates.pars.enums import FileMark, RecordAction, RowState
 from app.certificates.pars.models import ReportingFile
 from app.certificates.pars.queries import MadeFile
-from app.certificates.pars.rules import NO_PERMISSION, Line, why_not_make
+from app.certificates.pars.rules import NO_PERMISSION, Line, why_not_make, why_not_number
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
 from app.credit.phrase import credits_fact
@@ -75,7 +75,7 @@ class ParsPage:
     """Of the cohort."""
     crumbs: Sequence[Crumb]
     accme_id: str
-    has_id: bool
+    why_not_number: Reason | None
     form: FormState
     people: Sequence[PersonLine]
     next_file: Text | None
@@ -111,7 +111,7 @@ def pars_page(
         path=path_of(here),
         crumbs=crumbs_to(here, _("PARS"), coordinates=coordinates),
         accme_id=accme_id or "",
-        has_id=accme_id is not None,
+        why_not_number=why_not_number(is_draft=here.cohort.is_draft),
         form=form,
         people=[_person(here, line, added, coordinates=coordinates) for line in lines],
         next_file=_told(Counter(row.action for row in rows)) if rows else None,

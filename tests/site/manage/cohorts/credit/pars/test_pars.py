@@ -1,5 +1,7 @@
 """The page of reporting to PARS: who lacks what, the files, and whom to write to."""
 
+from datetime import date, time
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,9 +9,11 @@ from sqlmodel import col
 
 from app.certificates.pars.rules import headers
 from app.certificates.snapshot import CertificateKind
+from app.cohorts.drafts.actions import start_draft
+from app.cohorts.drafts.calendar.rules import Dates
 from app.core.models import AuditLine
 from app.messages.announcements.models import Announcement
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.certificates.office import claim, complete, record
 from tests.certificates.pars.reported import ACTIVITY, cells_of, certified, permit
 from tests.client import Browser, SignIn, Statements
@@ -81,6 +85,35 @@ def test_refused_file_comes_again_and_says_why(cora: Browser, session: Session) 
     assert send(cora, "Make the file") == 303
 
 
+@pytest.mark.parametrize("mark", ["waiting", "lost", ""])
+def test_only_uploaded_or_refused_is_said_of_a_file(
+    cora: Browser, session: Session, mark: str
+) -> None:
+    certified(session)
+    permit(session)
+    session.commit()
+    send(cora, "Save the number", accme_id=ACTIVITY)
+    send(cora, "Make the file")
+    assert send(cora, "It is uploaded (File 1)", mark=mark) == 422
+    assert send(cora, "It is uploaded (File 1)") == 303
+
+
+def test_file_that_is_uploaded_is_not_refused_from_an_older_page(
+    cora: Browser, session: Session
+) -> None:
+    certified(session)
+    permit(session)
+    session.commit()
+    send(cora, "Save the number", accme_id=ACTIVITY)
+    send(cora, "Make the file")
+    form = cora.page(PAGE).form("It was refused")
+    send(cora, "It is uploaded (File 1)")
+    sent = cora.post(form.action, data=form.data(note="Too late."))
+    assert sent.status_code == 422
+    assert "Somebody has said what became of this file" in sent.page.main.text
+    assert "Uploaded" in cora.page(PAGE).main.row("File 1").text
+
+
 def test_nudge_is_a_draft_to_who_has_not_answered(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
@@ -103,6 +136,19 @@ def test_page_without_anybody_says_what_comes(cora: Browser) -> None:
     text = cora.page(PAGE).main.text
     assert "Nobody has a certificate of credit yet." in text
     assert cora.post(f"{PAGE}/files").status_code == 409
+
+
+def test_page_of_a_draft_says_that_its_number_comes_later(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    dates = Dates(date(2027, 1, 14), time(12), "America/Denver", 60)
+    draft = start_draft(session, cast.program, dates, "Draft", by=cast.id("cora"), now=NOW)
+    session.commit()
+    page = f"/manage/cohorts/{draft.slug}/credit/pars"
+    assert "Publish the cohort first" in cora.page(page).main.text
+    assert not [form for form in cora.page(page).forms if form.action.endswith("/activity")]
+    sent = cora.post(f"{page}/activity", data={"accme_id": ACTIVITY})
+    assert sent.status_code == 422
 
 
 @pytest.mark.parametrize("persona", ["ada", "ben", "fay", "lee", "abe"])
