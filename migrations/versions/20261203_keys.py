@@ -3,7 +3,7 @@
 import base64
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid5
 
 import sqlalchemy as sa
 from alembic import op
@@ -92,9 +92,10 @@ def _learn() -> None:
 def _row(der: bytes) -> dict[str, Any]:
     certificate = x509.load_der_x509_certificate(der)
     named = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    fingerprint = certificate.fingerprint(SHA256()).hex()
     return {
-        "id": uuid4(),
-        "fingerprint": certificate.fingerprint(SHA256()).hex(),
+        "id": uuid5(NAMESPACE_URL, f"signing-key:{fingerprint}"),  # the same each time
+        "fingerprint": fingerprint,
         "subject": str(named[0].value) if named else certificate.subject.rfc4514_string(),
         "certificate": certificate.public_bytes(Encoding.PEM).decode(),
         "valid_from": certificate.not_valid_before_utc,

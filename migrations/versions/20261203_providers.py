@@ -1,6 +1,6 @@
 """Providers of accredited activities, of which an activity so far knew only the name."""
 
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,7 +62,7 @@ def _named() -> dict[str, UUID]:
     rows = op.get_bind().execute(told.select_from(joined).order_by(ACTIVITY.c.approved_at)).all()
     added: dict[str, UUID] = {}
     for row in {row.provider: row for row in rows}.values():
-        added[row.provider] = uuid4()
+        added[row.provider] = uuid5(NAMESPACE_URL, f"provider:{row.provider}")  # the same each time
         op.get_bind().execute(
             sa.insert(PROVIDER).values(
                 id=added[row.provider],
