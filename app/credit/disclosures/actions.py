@@ -11,7 +11,7 @@ from app.cohorts.models import Cohort
 from app.cohorts.queries import wait_for_turn
 from app.cohorts.rules import why_not_change, why_not_without_reason
 from app.core import audit
-from app.core.errors import NotFoundError, RefusedError, require
+from app.core.errors import NotFoundError, require
 from app.core.seals import seal, seal_all
 from app.credit.disclosures import queries, rules
 from app.credit.disclosures.enums import ControllerRole, Nature
@@ -22,6 +22,7 @@ from app.credit.disclosures.rules import Controller, Entered
 from app.credit.disclosures.who.queries import cohorts_of
 from app.people.grants.queries import lock_person
 from app.people.models import Person
+from app.people.rules import why_not_deal_with
 
 
 class Signer(Protocol):
@@ -85,8 +86,9 @@ def leave_out(
 ) -> None:
     """Say that somebody of the cohort controls no content, and why; again changes nothing.
 
-    Raises `RefusedError` without a word, and for who is not on the list.
+    Raises `RefusedError` without a word, of oneself, and for who is not on the list.
     """
+    require(why_not_deal_with([person_id], by=by))
     require(why_not_without_reason(word))
     take_turn(session, cohort)
     own = _controller(session, cohort, person_id, now)
@@ -116,14 +118,17 @@ def take_away(
 ) -> None:
     """Take away what was entered of somebody: who was added goes, who was left out is back.
 
-    What they disclosed stays. Raises `RefusedError` without a word, or if nothing was entered.
+    What they disclosed stays; where nothing was entered, nothing changes.
+
+    Raises `RefusedError` without a word, and of oneself.
     """
+    require(why_not_deal_with([own_id], by=by))
     require(why_not_without_reason(word))
     take_turn(session, cohort)
     own = _controller(session, cohort, own_id, now)
     row = session.get(ContentController, own.row_id) if own.row_id else None
     if row is None:
-        raise RefusedError(rules.NOT_THERE)
+        return
     row.removed_at = now
     session.flush()
     act = "disclosure.controller-back" if own.left_out else "disclosure.controller-removed"

@@ -32,20 +32,23 @@ def test_who_is_missing_stands_on_top_with_what_waits(
 def test_the_exception_says_why_and_its_decision_is_kept(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    cora = sign_in("cora")
-    page = cora.page(PATH)
+    cora, opal = sign_in("cora"), sign_in("opal")
+    assert "who decides whether disclosures are needed" in cora.page(PATH).text
+    not_theirs = {"applies": "yes", "reason": "Cases.", "seen": "0"}
+    assert cora.post(f"{PATH}/decision", data=not_theirs).status_code == 409
+    page = opal.page(PATH)
     assert "the exception for non-clinical education holds" in page.text
     assert "Non-clinical education." in page.text
     fields = page.form("Decide this").fields
-    empty = cora.post(f"{PATH}/decision", data=fields | {"applies": "yes", "reason": ""})
+    empty = opal.post(f"{PATH}/decision", data=fields | {"applies": "yes", "reason": ""})
     assert empty.status_code == 409
     assert any("Say why" in said for said in empty.page.errors)
     sent = fields | {"applies": "yes", "reason": "Cases are clinical."}
-    assert cora.post(f"{PATH}/decision", data=sent).status_code == 303
+    assert opal.post(f"{PATH}/decision", data=sent).status_code == 303
     page = cora.page(PATH)
     assert "1 decision so far" in page.text
     assert "Cases are clinical." in page.text
-    stale = cora.post(f"{PATH}/decision", data=sent | {"applies": "no", "reason": "No."})
+    stale = opal.post(f"{PATH}/decision", data=sent | {"applies": "no", "reason": "No."})
     assert stale.status_code == 409
     history = cora.page("/manage/cohorts/fall-2026/history")
     assert "Decided: disclosures are needed" in history.text
