@@ -403,6 +403,35 @@ def test_two_reviews_of_one_moment_are_two_editions(real_database: Database) -> 
         assert own.given.relevant == [], "the later one holds"
 
 
+def test_signing_takes_as_many_statements_for_many_cohorts_as_for_few(
+    session: Session, cast: Cast, statements: Statements
+) -> None:
+    by, dates = cast.id("cora"), Dates(date(2027, 1, 14), time(12), "America/Denver", 60)
+    need(session, cast)
+    with statements() as seen:
+        give(session, cast, "cora", [ACME])
+    few = seen.total
+    for number in range(6):
+        start_draft(session, cast.program, dates, f"Draft {number}", by=by, now=NOW)
+    with statements() as seen:
+        give(session, cast, "cora", [ACME], now=NOW + DAY)
+    assert seen.total <= few
+    lines = select(AuditLine).where(col(AuditLine.act) == "disclosure.given")
+    assert len({line.object_id for line in session.scalars(lines)}) >= 7
+
+
+def test_what_a_request_leaves_the_worker_holds(
+    session: Session, database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear_all(session, cast)
+    monkeypatch.setattr("app.credit.disclosures.holding.actions.MOST_AT_ONCE", 0)
+    give(session, cast, "fay", [ACME], now=NOW + DAY)
+    session.commit()
+    assert held(session, cast) == []
+    keep_settled(database, NOW + DAY)
+    assert held(session, cast) == [3, 4]
+
+
 def test_as_many_statements_for_many_people_as_for_few(
     session: Session, cast: Cast, statements: Statements
 ) -> None:
