@@ -13,7 +13,6 @@ from app.core.collisions import flush_unique
 from app.core.errors import RefusedError, require
 from app.core.outbox import Letter
 from app.credit.actions import Approval, approve_activity
-from app.credit.disclosures.holding.actions import settle
 from app.credit.proposals import queries, rules
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
@@ -141,7 +140,6 @@ def approve(
         by=officer.id,
         now=now,
     )
-    settle(session, cohort.id, now=now)
     _tell(session, cohort, asked, Outcome.APPROVED, "", now)
 
 

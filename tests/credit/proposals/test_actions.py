@@ -13,6 +13,7 @@ from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.actions import Approval
+from app.credit.disclosures.tasks import keep_settled
 from app.credit.proposals import rules
 from app.credit.proposals.actions import approve, give_back, propose, take_back
 from app.credit.proposals.enums import Outcome
@@ -116,11 +117,13 @@ def test_approval_makes_exactly_this_the_activity(session: Session, cast: Cast) 
     assert ask(session) is asked, "it is approved so"
 
 
-def test_what_waits_for_disclosures_by_an_approval_is_held_at_once(
-    session: Session, cast: Cast
+def test_what_waits_for_disclosures_by_an_approval_is_held_by_the_worker(
+    session: Session, database: Database, cast: Cast
 ) -> None:
     ask(session, replace(wanted(session), disclosure_applies=True))
     say_yes(session)
+    session.commit()
+    keep_settled(database, NOW)
     session.expire_all()
     waiting = select(col(Unit.position)).where(
         col(Unit.cohort_id) == cast.fall.id, col(Unit.held_at) == NOW

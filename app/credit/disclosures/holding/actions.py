@@ -36,8 +36,9 @@ def settle_some(session: Session, cohort_ids: Collection[UUID], *, now: datetime
 def settle(session: Session, cohort_id: UUID, *, now: datetime) -> None:
     """Let a cohort hold what waits for disclosures and nothing else; an archived one stays.
 
-    Every act that can change who is cleared calls it in its own transaction; the worker does for
-    roles and leaders, which change elsewhere.
+    Every act on disclosures that can change who is cleared calls it in its own transaction. The
+    worker does within a minute for what changes elsewhere: roles, leaders, and what an officer
+    approves for a cohort that runs (proposals know nothing of disclosures, which read them).
     """
     if wait_for_turn(session, cohort_id) is not None:
         return
