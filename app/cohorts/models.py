@@ -75,6 +75,8 @@ class Cohort(SQLModel, table=True):
     """Whether its people can ask and answer each other beside each unit."""
     link_checks_in: bool = False
     """Whether who joins a session by our link is checked in by that, without a code."""
+    disclosures_hold_from: datetime | None = None
+    """Nothing that opens sooner waits for disclosures: it ran before they were asked for."""
     format: CohortFormat = Field(default=CohortFormat.COHORT, sa_type=EnumText(CohortFormat))
     """As its program had it when the cohort was set up."""
 

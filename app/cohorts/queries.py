@@ -24,7 +24,7 @@ from sqlmodel import col
 
 from app.cohorts.arms.queries import has_session, is_barred
 from app.cohorts.enums import EnrollmentStatus
-from app.cohorts.gates.queries import told_since, unread_since
+from app.cohorts.gates.queries import opened_early_at, told_since, unread_since
 from app.cohorts.gates.rules import HELD, READ_FIRST, is_case_held, must_read
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Unit, UnitOpening
 from app.cohorts.rules import is_open, joins_from
@@ -43,7 +43,8 @@ class UnitRow:
     title: str
     short_title: str
     opens_at: datetime
-    opened_early: bool
+    opened_early_at: datetime | None
+    """When it was opened for the one enrollment asked for, before it opens for all."""
     module_version_id: UUID | None
     case_version_id: UUID | None
     guide_version_id: UUID | None
@@ -72,6 +73,16 @@ class UnitRow:
         return self.module_version_id is not None or self.case_version_id is not None
 
     @property
+    def opened_early(self) -> bool:
+        """Whether it was opened for the one enrollment asked for."""
+        return self.opened_early_at is not None
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it opens, or was opened early: from then on it does not close."""
+        return min(self.opens_at, self.opened_early_at or self.opens_at)
+
+    @property
     def is_there(self) -> bool:
         """Whether there is anything in it: not, where it is a session that is not theirs."""
         return self.has_content or self.session_id is not None
@@ -82,7 +93,7 @@ class UnitRow:
 
     def is_case_open(self, now: datetime) -> bool:
         """Whether its case may be read."""
-        return self.is_open(now) and not is_case_held(self.session_held_at, self.opens_at)
+        return self.is_open(now) and not is_case_held(self.session_held_at, self.opened_at)
 
     def waits_for_reader(self, now: datetime) -> bool:
         """Whether it is open but for the disclosures, which this enrollment has yet to read."""
@@ -97,7 +108,7 @@ class UnitRow:
         """Why it is shut whatever the clock says; what was opened early is not held."""
         if self.held_at is not None and not self.opened_early:
             return HELD
-        return READ_FIRST if must_read(self.unread_since, self.opens_at) else None
+        return READ_FIRST if must_read(self.unread_since, self.opened_at) else None
 
     @property
     def why_not_join(self) -> Reason | None:
@@ -131,9 +142,7 @@ class LockedToSign:
 
 
 _PLACE = bindparam("enrollment_id", type_=Enrollment.id.type)  # type: ignore[attr-defined]
-_OPENED_EARLY = exists().where(
-    col(UnitOpening.unit_id) == col(Unit.id), col(UnitOpening.enrollment_id) == _PLACE
-)
+_OPENED_EARLY = opened_early_at(col(UnitOpening.enrollment_id) == _PLACE)
 _ITS_SESSION = and_(col(CaseSession.unit_id) == col(Unit.id), has_session(_PLACE))
 _CASE = case(
     (and_(col(CaseSession.id).is_(None), is_barred(_PLACE)), null()),
@@ -147,7 +156,7 @@ _UNITS: Select[*tuple[Any, ...]] = (
         col(Unit.title),
         col(Unit.short_title),
         col(Unit.opens_at),
-        _OPENED_EARLY.label("opened_early"),
+        _OPENED_EARLY.label("opened_early_at"),
         col(Unit.module_version_id),
         _CASE.label("case_version_id"),
         col(Unit.guide_version_id),

@@ -1,17 +1,27 @@
 """Disclosures of who controls content: given, reviewed, decided about, shown and read.
 
-Nothing is held and nobody has anything to read until somebody says that disclosures are needed.
+A running cohort whose credit was entered as one that needs disclosures needs them from now on. Of
+those nothing is held that opens within `NOTICE`: nobody could have disclosed before there was a page
+for it, and learners are not to find shut tomorrow what was promised to them for tomorrow. Their
+coordinators see at once in the queue whose disclosures are missing.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
+from app.core.clock import utc_now
+
 revision = "0070_disclosures"
 down_revision = "0069_extensions"
 branch_labels = None
 depends_on = None
+
+NOTICE = timedelta(days=14)
+"""How long after the upgrade nothing is held in a running cohort: a week in which people answer the
+first letter, and another one for those who are reminded, and for the reviews."""
 
 RECORDS = {
     "disclosed_relationship": ("id", "disclosure_id, number"),
@@ -20,15 +30,45 @@ RECORDS = {
     "disclosure_decision": ("id", "cohort_id, version"),
     "disclosure_read": ("id", "enrollment_id, text_id"),
 }
-"""What is never updated, by table with its keys; only what belongs to a draft can go with it."""
+"""What is never updated, by table with its keys."""
 IN_PART = {
     "disclosure": (
-        *("controller_id", "has_none", "statement", "statement_version", "typed_name", "source"),
-        *("signed_at", "zone", "web_session_id", "by", "valid_until"),
+        *("id", "controller_id", "has_none", "statement", "statement_version", "typed_name"),
+        *("source", "signed_at", "zone", "web_session_id", "by", "valid_until"),
     ),
-    "disclosure_text": ("cohort_id", "version", "lines", "sha256", "published_at"),
+    "disclosure_text": ("id", "cohort_id", "version", "lines", "sha256", "published_at"),
 }
 """Of these some columns are: merging moves what is a person's, and a text lapses."""
+KEYS = {
+    **RECORDS,
+    "disclosure": ("id",),
+    "disclosure_text": ("id", "cohort_id, version"),
+}
+"""By what no row takes the place of another."""
+_PUBLISHED = "published_at IS NOT NULL"
+_OF_COHORT = f"EXISTS (SELECT 1 FROM cohort WHERE id = OLD.cohort_id AND {_PUBLISHED})"  # noqa: S608
+_OF_PAPER = (
+    "SELECT 1 FROM content_controller own "  # noqa: S608 - names from above
+    "JOIN cohort ON cohort.id = own.cohort_id "
+    f"WHERE cohort.{_PUBLISHED} AND own.id = "
+)
+KEPT = {
+    "disclosure": f"OLD.person_id IS NOT NULL OR EXISTS ({_OF_PAPER} OLD.controller_id)",
+    "disclosed_relationship": (
+        "EXISTS (SELECT 1 FROM disclosure signed "  # noqa: S608 - names from above
+        "WHERE signed.id = OLD.disclosure_id "
+        f"AND (signed.person_id IS NOT NULL OR EXISTS ({_OF_PAPER} signed.controller_id)))"
+    ),
+    "disclosure_review": _OF_COHORT,
+    "reviewed_relationship": (
+        "EXISTS (SELECT 1 FROM disclosure_review review "  # noqa: S608 - names from above
+        "JOIN cohort ON cohort.id = review.cohort_id "
+        f"WHERE review.id = OLD.review_id AND cohort.{_PUBLISHED})"
+    ),
+    "disclosure_decision": _OF_COHORT,
+    "disclosure_text": _OF_COHORT,
+}
+"""What is never deleted either: all but what belongs to a draft, which can be thrown away."""
 
 
 def upgrade() -> None:
@@ -37,6 +77,9 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("held_at", sa.DateTime(timezone=True), nullable=True))
     released = sa.Column("released_at", sa.DateTime(timezone=True), nullable=True)
     op.add_column("case_session", released)
+    holds_from = sa.Column("disclosures_hold_from", sa.DateTime(timezone=True), nullable=True)
+    op.add_column("cohort", holds_from)
+    _give_notice()
     _make_controllers()
     _make_disclosures()
     _make_reviews()
@@ -53,11 +96,42 @@ def downgrade() -> None:
         *("disclosure", "content_controller"),
     ):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        for table in KEPT:
+            op.execute(f"DROP FUNCTION waypost_keep_{table}()")
+    op.drop_column("cohort", "disclosures_hold_from")
     for table in ("unit", "case_session"):
         with op.batch_alter_table(table) as batch:
             batch.drop_column("held_at")
             if table == "case_session":
                 batch.drop_column("released_at")
+
+
+def _give_notice() -> None:
+    """Running cohorts hold nothing at first that opens so soon that nobody can be cleared before."""
+    cohort = sa.table(
+        "cohort",
+        sa.column("id", sa.Uuid()),
+        *(
+            sa.column(name, sa.DateTime(timezone=True))
+            for name in ("published_at", "archived_at", "disclosures_hold_from")
+        ),
+    )
+    activity = sa.table(
+        "activity",
+        sa.column("cohort_id", sa.Uuid()),
+        sa.column("disclosure_applies", sa.Boolean()),
+    )
+    needs = sa.select(activity.c.cohort_id).where(activity.c.disclosure_applies)
+    op.execute(
+        sa.update(cohort)
+        .where(
+            cohort.c.id.in_(needs),
+            cohort.c.published_at.is_not(None),
+            cohort.c.archived_at.is_(None),
+        )
+        .values(disclosures_hold_from=utc_now() + NOTICE)
+    )
 
 
 def _make_controllers() -> None:
@@ -218,8 +292,9 @@ def _make_texts() -> None:
 
 def _make_triggers() -> None:
     postgresql = op.get_bind().dialect.name == "postgresql"
-    for table, keys in RECORDS.items():
+    for table in RECORDS:
         _refuse(table, "UPDATE")
+    for table, keys in KEYS.items():
         if postgresql:
             _refuse(table, "TRUNCATE", each="STATEMENT")
         else:
@@ -228,18 +303,34 @@ def _make_triggers() -> None:
     _refuse("disclosure_read", "DELETE")
     for table, columns in IN_PART.items():
         _refuse(table, "UPDATE", of=", ".join(f'"{column}"' for column in columns))
-    _refuse("disclosure", "DELETE", when="OLD.person_id IS NOT NULL")
+    for table, kept in KEPT.items():
+        _keep(table, kept)
 
 
-def _refuse(table: str, operation: str, *, of: str = "", when: str = "", each: str = "ROW") -> None:
+def _refuse(table: str, operation: str, *, of: str = "", each: str = "ROW") -> None:
     name = f"{table}_no_{operation.lower()}"
     head = f"CREATE TRIGGER {name} BEFORE {operation}{f' OF {of}' if of else ''} ON {table} "
-    only = f"WHEN ({when}) " if when else ""
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"{head}FOR EACH {each} {only}EXECUTE FUNCTION waypost_refuse()")
+        op.execute(f"{head}FOR EACH {each} EXECUTE FUNCTION waypost_refuse()")
         op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
         return
-    op.execute(f"{head}{only}BEGIN SELECT RAISE(ABORT, 'it is a record'); END")
+    op.execute(f"{head}BEGIN SELECT RAISE(ABORT, 'it is a record'); END")
+
+
+def _keep(table: str, kept: str) -> None:
+    """Refuse to delete what is kept. PostgreSQL looks into other tables only in a function."""
+    head = f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE FUNCTION waypost_keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {kept} THEN "
+            "RAISE EXCEPTION '% of % is refused: it is a record', TG_OP, TG_TABLE_NAME; "
+            "END IF; RETURN OLD; END $$"
+        )
+        op.execute(f"{head}FOR EACH ROW EXECUTE FUNCTION waypost_keep_{table}()")
+        op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_delete")
+        return
+    op.execute(f"{head}WHEN {kept} BEGIN SELECT RAISE(ABORT, 'it is a record'); END")
 
 
 def _refusal(table: str, number: int, key: list[str]) -> str:

@@ -39,13 +39,15 @@ from app.cohorts.intake.actions import receive
 from app.cohorts.intake.applying.actions import apply as apply_file
 from app.cohorts.intake.applying.undoing.actions import undo as undo_file
 from app.cohorts.intake.sheets import read_sheet
-from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.models import Cohort, Enrollment, Unit
 from app.content.enums import Origin
 from app.content.releases.queries import current_versions, newest_release, release_items
 from app.core import jobs, outbox, queue, schema
+from app.core.clock import utc_now
 from app.core.db import Database
 from app.core.ids import new_id, token_hash
 from app.core.models import OutboxMessage, Task
+from app.credit.disclosures.holding.actions import settle
 from app.credit.models import Activity
 from app.language.stored import worded
 from app.learning.models import Attestation, CheckAnswer, ReadingDone, Reflection
@@ -126,12 +128,13 @@ ANSWERS = {
     )
 } | {"anonymous_answers_no_insert"}
 DISCLOSURES = {
-    f"{table}_no_update"
+    f"{table}_no_{operation}"
     for table in (
         *("disclosure", "disclosed_relationship", "disclosure_review", "reviewed_relationship"),
         *("disclosure_decision", "disclosure_text", "disclosure_read"),
     )
-} | {"disclosure_no_delete", "disclosure_read_no_delete"}
+    for operation in ("update", "delete")
+}
 PICTURES = {"certificate_image_no_update"}
 LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
 LATER |= DISCLOSURES | PICTURES
@@ -794,3 +797,32 @@ def test_each_name_of_a_provider_becomes_one_whose_activities_it_has(
         assert cast.provider.zone == cast.fall.zone
         officers = select(RoleGrant).where(col(RoleGrant.scope) == Scope.PROVIDER)
         assert session.scalars(officers).all() == [], "whose officers they were is not known"
+
+
+def test_running_cohorts_that_need_disclosures_get_notice_before_anything_is_held(
+    real_database: Database,
+) -> None:
+    config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
+    config.attributes["url"] = real_database.url
+    needs = text("UPDATE activity SET disclosure_applies = true")
+
+    command.downgrade(config, "0069_extensions")
+    with real_database.engine.begin() as connection:
+        connection.execute(needs)
+        draft = text("UPDATE cohort SET published_at = NULL WHERE slug = 'spring-2026'")
+        connection.execute(draft)
+    before = utc_now()
+    schema.upgrade(real_database.url)
+    with real_database.write() as session:
+        fall = Cast(session).fall
+        assert fall.disclosures_hold_from is not None
+        notice = fall.disclosures_hold_from - timedelta(days=14)
+        assert before <= notice <= utc_now()
+        others = select(col(Cohort.slug)).where(col(Cohort.disclosures_hold_from).is_not(None))
+        assert "spring-2026" not in session.scalars(others).all()
+        settle(session, fall.id, now=NOW)
+        held = select(Unit).where(col(Unit.held_at).is_not(None))
+        assert session.scalars(held).all() == [], "all of it opens within the notice"
+        fall.disclosures_hold_from = None
+        settle(session, fall.id, now=NOW)
+        assert session.scalars(held).all() != []

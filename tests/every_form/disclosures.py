@@ -12,7 +12,7 @@ REASON = "The office asks for it."
 at("/my/disclosures", "fay", "/my/disclosures", none="yes", typed_name="Fay Fuentes", do="sign")
 at(f"{ROUTE}/people", "cora", LIST, who="Rosa Lindqvist, MD", role="author")
 at(f"{ROUTE}/asking", "cora", LIST)
-at(f"{ROUTE}/decision", "cora", LIST, applies="yes", reason=REASON)
+at(f"{ROUTE}/decision", "opal", LIST, applies="yes", reason=REASON)
 at(f"{ROUTE}/people/{{controller}}/review", "opal", ONE)
 at(f"{ROUTE}/people/{{controller}}/paper", "cora", ONE, none="yes", typed_name="Rosa Lindqvist",
    source="By mail of November 12", do="sign")  # fmt: skip

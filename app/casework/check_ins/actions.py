@@ -24,7 +24,7 @@ from app.casework.saves.actions import SaveMarks
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.enrollments.rules import why_not_take_part
 from app.cohorts.models import Cohort
-from app.cohorts.queries import lock_places_of, wait_for_turn
+from app.cohorts.queries import lock_places_of, units, wait_for_turn
 from app.cohorts.rules import why_not_change
 from app.core import audit
 from app.core.errors import NotFoundError, require
@@ -60,8 +60,8 @@ def check_in(
     `secret`: of the session's codes. What is asked of the hour and of the code is asked of the
     moment when it was shown; it is recorded as of now.
 
-    Raises `RefusedError`: it is not open, the code is not the one that is shown, they were struck,
-    they left the cohort, or something rests on their mark.
+    Raises `RefusedError`: it is not open, it waits for disclosures, the code is not the one that is
+    shown, they were struck, they left the cohort, or something rests on their mark.
     """
     held = lock_session(session, case_session_id)
     place = learner.enrollment.id
@@ -72,6 +72,7 @@ def check_in(
         return before
     arrived_at = shown.at or now
     require(rules.why_not_check_in(hour_of(learner.cohort, held), arrived_at))
+    require(_why_not_join(session, learner, held))
     require(_why_not_shown(held, shown, secret, arrived_at))
     new = _first(learner, held.id, shown, now)
     person = attendee(session, held, place)
@@ -176,6 +177,12 @@ def _first(learner: LearnerInCohort, case_session_id: UUID, shown: Shown, now: d
         device=shown.device,
         by=learner.enrollment.person_id,
     )
+
+
+def _why_not_join(session: Session, learner: LearnerInCohort, held: LockedSession) -> Reason | None:
+    """Of disclosures, by the locked session: they may have changed since the page was loaded."""
+    found = units(session, held.cohort_id, enrollment_id=learner.enrollment.id)
+    return next(unit.why_not_join for unit in found if unit.position == held.position)
 
 
 def _why_not_shown(held: LockedSession, shown: Shown, secret: str, at: datetime) -> Reason | None:

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.cohorts.gates.models import DisclosureRead, DisclosureText
 from app.cohorts.gates.rules import NEVER
-from app.cohorts.models import CaseSession, Enrollment, Unit
+from app.cohorts.models import CaseSession, Enrollment, Unit, UnitOpening
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,21 @@ def link_unless_held() -> Any:
     return case((col(CaseSession.held_at).is_not(None), ""), else_=col(CaseSession.link))
 
 
+def opened_early_at(whose: ColumnElement[bool], *outside: Any) -> Any:
+    """When a unit was opened early for somebody, as a value in selects."""
+    return (
+        select(func.min(col(UnitOpening.opened_at)))
+        .where(col(UnitOpening.unit_id) == col(Unit.id), whose)
+        .correlate(Unit, *outside)
+        .scalar_subquery()
+    )
+
+
+def opened_by(early: Any) -> Any:
+    """When a unit opens for somebody. `early`: when it was opened early for them."""
+    return case((early < col(Unit.opens_at), early), else_=col(Unit.opens_at))
+
+
 def has_unread(person: Any, moment: Any) -> ColumnElement[bool]:
     """That somebody has not read what learners of a unit's cohort were told by a moment."""
     return _unread(moment, col(Enrollment.person_id) == person, Unit, CaseSession)
@@ -105,7 +120,8 @@ def is_unread() -> ColumnElement[bool]:
     """That a unit waits for whose enrollment it is beside it in a select to read."""
     place = aliased(Enrollment)
     own = col(place.id) == col(Enrollment.id)
-    return _unread(col(Unit.opens_at), own, Unit, Enrollment, place=place)
+    early = opened_early_at(col(UnitOpening.enrollment_id) == col(Enrollment.id), Enrollment)
+    return _unread(opened_by(early), own, Unit, Enrollment, place=place)
 
 
 def _unread(

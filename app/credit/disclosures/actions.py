@@ -11,17 +11,19 @@ from app.cohorts.models import Cohort
 from app.cohorts.queries import wait_for_turn
 from app.cohorts.rules import why_not_change, why_not_without_reason
 from app.core import audit
-from app.core.errors import NotFoundError, RefusedError, require
+from app.core.audit import Act
+from app.core.errors import NotFoundError, require
 from app.core.seals import seal, seal_all
 from app.credit.disclosures import queries, rules
 from app.credit.disclosures.enums import ControllerRole, Nature
-from app.credit.disclosures.holding.actions import settle, settle_all
+from app.credit.disclosures.holding.actions import settle, settle_some
 from app.credit.disclosures.letters import ask_them
 from app.credit.disclosures.models import ContentController, DisclosedRelationship, Disclosure
 from app.credit.disclosures.rules import Controller, Entered
 from app.credit.disclosures.who.queries import cohorts_of
 from app.people.grants.queries import lock_person
 from app.people.models import Person
+from app.people.rules import why_not_deal_with
 
 
 class Signer(Protocol):
@@ -85,8 +87,9 @@ def leave_out(
 ) -> None:
     """Say that somebody of the cohort controls no content, and why; again changes nothing.
 
-    Raises `RefusedError` without a word, and for who is not on the list.
+    Raises `RefusedError` without a word, of oneself, and for who is not on the list.
     """
+    require(why_not_deal_with([person_id], by=by))
     require(why_not_without_reason(word))
     take_turn(session, cohort)
     own = _controller(session, cohort, person_id, now)
@@ -116,14 +119,17 @@ def take_away(
 ) -> None:
     """Take away what was entered of somebody: who was added goes, who was left out is back.
 
-    What they disclosed stays. Raises `RefusedError` without a word, or if nothing was entered.
+    What they disclosed stays; where nothing was entered, nothing changes.
+
+    Raises `RefusedError` without a word, and of oneself.
     """
+    require(why_not_deal_with([own_id], by=by))
     require(why_not_without_reason(word))
     take_turn(session, cohort)
     own = _controller(session, cohort, own_id, now)
     row = session.get(ContentController, own.row_id) if own.row_id else None
     if row is None:
-        raise RefusedError(rules.NOT_THERE)
+        return
     row.removed_at = now
     session.flush()
     act = "disclosure.controller-back" if own.left_out else "disclosure.controller-removed"
@@ -156,15 +162,8 @@ def disclose(
     row.person_id, row.web_session_id = person.id, by.web_session_id
     own = _keep(session, row, entered)
     cohorts = [cohort.id for cohort in cohorts_of(session, person.id, now)]
-    facts = {"name": person.display_name, "seal": own}
-    for cohort_id in cohorts:
-        _record(session, "disclosure.given", cohort_id, facts, by=person.id, now=now)
-    if not cohorts:
-        facts = {"seal": own}
-        audit.record(
-            session, "disclosure.given", "person", person.id, by=person.id, now=now, facts=facts
-        )
-    settle_all(session, cohorts, now=now)
+    audit.record_all(session, _given(person, cohorts, own), by=person.id, now=now)
+    settle_some(session, cohorts, now=now)
     return row
 
 
@@ -267,6 +266,13 @@ def _keep(session: Session, row: Disclosure, entered: Sequence[Entered]) -> str:
     session.add_all(parts)
     session.flush()
     return seal({"disclosure": seal(row.model_dump(exclude=_MOVES)), "all": seal_all(parts)})
+
+
+def _given(person: Person, cohort_ids: Sequence[UUID], own: str) -> list[Act]:
+    """A line for each cohort, or one for themselves. `own`: the seal."""
+    facts = {"name": person.display_name, "seal": own}
+    acts = [Act("disclosure.given", "cohort", cohort_id, facts) for cohort_id in cohort_ids]
+    return acts or [Act("disclosure.given", "person", person.id, {"seal": own})]
 
 
 _MOVES = {"person_id"}

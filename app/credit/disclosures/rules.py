@@ -60,6 +60,10 @@ FOR_OFFICERS = reason(
     "disclosure.for_officers",
     "The provider of this activity has a CME officer, who reviews disclosures.",
 )
+OFFICERS_DECIDE = reason(
+    "disclosure.officers_decide",
+    "The provider of this activity has a CME officer, who decides whether disclosures are needed.",
+)
 NOT_EACH = reason("disclosure.not_each", "Say of each relationship whether it is relevant.")
 NOT_HOW = reason(
     "disclosure.not_how",
@@ -233,6 +237,11 @@ def why_not_review_as(by: UUID, own_id: UUID, officers: Collection[UUID]) -> Rea
     able = set(officers) - {own_id}
     not_theirs = FOR_OFFICERS if able and by not in able else None
     return why_not_deal_with([own_id], by=by) or not_theirs
+
+
+def why_not_decide(by: UUID, officers: Collection[UUID]) -> Reason | None:
+    """Why whether disclosures are needed is not somebody's to decide: officers are there for it."""
+    return OFFICERS_DECIDE if officers and by not in officers else None
 
 
 def why_not_review(

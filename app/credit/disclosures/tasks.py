@@ -12,7 +12,7 @@ from app.credit.disclosures.reminding.queries import to_be_reminded
 
 
 def keep_settled(database: Database, now: datetime) -> None:
-    """Settle each cohort in which roles, leaders or a year that is over changed who is cleared."""
+    """Settle each cohort where something changed: roles, leaders, credit, a year that is over."""
     with database.read() as session:
         found = unsettled(session, now)
     for cohort_id in found:

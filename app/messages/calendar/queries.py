@@ -28,7 +28,7 @@ from sqlmodel import col
 
 from app.cohorts.arms.queries import has_session
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.gates.queries import has_unread, opens_for_all
+from app.cohorts.gates.queries import has_unread, opened_by, opened_early_at, opens_for_all
 from app.cohorts.models import (
     CaseSession,
     Cohort,
@@ -101,11 +101,12 @@ def session_digits(key: SQLColumnExpression[str]) -> ColumnElement[str]:
 
 _BEFORE_COLON = "abcdefghijklmnopqrstuvwxyz-"
 _PERSON: Who = bindparam("person_id")
-_OPENED_EARLY = exists().where(
-    col(UnitOpening.unit_id) == col(Unit.id),
-    col(UnitOpening.enrollment_id) == col(Enrollment.id),
-    col(Enrollment.person_id) == _PERSON,
+_OPENED_EARLY = opened_early_at(
+    col(UnitOpening.enrollment_id).in_(
+        select(col(Enrollment.id)).where(col(Enrollment.person_id) == _PERSON)
+    )
 )
+_OPENED = opened_by(_OPENED_EARLY)
 _OWN_ENTRY = and_(
     col(CalendarEntry.case_session_id) == col(CaseSession.id),
     col(CalendarEntry.person_id) == _PERSON,
@@ -117,9 +118,7 @@ _JOINED = case(
 _SHUT = or_(col(CaseSession.held_at).is_not(None), has_unread(_PERSON, _JOINED))
 _LINK = case((and_(_SHUT, ~_leads(_PERSON)), ""), else_=col(CaseSession.link))
 """How learners join it, once nothing of disclosures is waited for."""
-_CASE_SHUT = or_(
-    col(CaseSession.held_at) <= col(Unit.opens_at), has_unread(_PERSON, col(Unit.opens_at))
-)
+_CASE_SHUT = or_(col(CaseSession.held_at) <= _OPENED, has_unread(_PERSON, _OPENED))
 _CASE_TITLE = case((and_(_CASE_SHUT, ~_leads(_PERSON)), null()), else_=col(ContentVersion.title))
 _ALL: Select[*tuple[Any, ...]] = (
     select(
@@ -137,7 +136,7 @@ _ALL: Select[*tuple[Any, ...]] = (
         col(CaseSession.canceled_at).is_not(None).label("canceled"),
         func.coalesce(col(CaseSession.changed_at), col(Cohort.published_at)).label("changed_at"),
         opens_for_all().label("opens_at"),
-        _OPENED_EARLY.label("opened_early"),
+        _OPENED_EARLY.is_not(None).label("opened_early"),
         _CASE_TITLE.label("case_title"),
         _leads(_PERSON).label("leads"),
         func.coalesce(col(CalendarEntry.number) - col(CalendarEntry.sequence), 0).label("extra"),

@@ -180,14 +180,18 @@ def _with_link(
     assert unit.starts_at is not None
     joins = joins_from(unit.starts_at)
     if unit.why_not_join is not None:
-        read = f"{here.path}/disclosures?session={unit.position}"
-        first = Link(_("Read the disclosures first"), read)
-        waits = unit.why_not_join == READ_FIRST
-        return replace(found, joins=unit.why_not_join, read_first=first if waits else None)
+        first = disclosures_link(here, unit) if unit.why_not_join == READ_FIRST else None
+        return replace(found, joins=unit.why_not_join, read_first=first)
     if now >= joins:
         return replace(found, link=unit.link)
     opens = on_both_clocks(joins, here.cohort.zone, reader_zone)
     return replace(found, joins=_("You can join here from {opens}.", opens=opens))
+
+
+def disclosures_link(here: CohortContext, unit: UnitRow) -> Link:
+    """To what is read before a session, and from there back to it."""
+    read = f"{here.path}/disclosures?session={unit.position}"
+    return Link(_("Read the disclosures first"), read)
 
 
 def tile(

@@ -25,6 +25,7 @@ from app.casework.models import Attendance, AttendanceChange
 from app.casework.rules import CHECK_IN_STAYS, Mark, Submitted
 from app.certificates.marks.actions import save_marks, undo_save
 from app.cohorts.enrollments.rules import LEFT
+from app.cohorts.gates.rules import HELD
 from app.cohorts.rules import ARCHIVED
 from app.core.errors import NotFoundError
 from app.core.models import AuditLine
@@ -334,3 +335,17 @@ def test_the_roll_is_everybody_with_their_newest_check_in(
     assert queries.pulse(session, cast.fall.id, held) == empty._replace(made=1)
     strike(session, held, made.id, save_marks=save_marks, by=cast.id("fay"), now=at(cast, 6))
     assert queries.pulse(session, cast.fall.id, held) == empty._replace(made=1, struck=1)
+
+
+def test_what_was_held_since_the_page_was_loaded_is_refused_under_the_lock(
+    session: Session, cast: Cast, held: UUID
+) -> None:
+    cast.case_session(COHORT, POSITION).held_at = at(cast, -60 * 24)
+    session.flush()
+    with refuses(HELD):
+        come(session, cast, "ada", at(cast, 3))
+    assert mark_of(session, cast, held) is None
+    cast.case_session(COHORT, POSITION).held_at = None
+    session.flush()
+    come(session, cast, "ada", at(cast, 3))
+    assert mark_of(session, cast, held) is not None

@@ -54,7 +54,7 @@ def unit(position: int, *, opens: timedelta, starts: timedelta, module: bool = T
         title=f"Unit {position}",
         short_title=f"{position}",
         opens_at=NOW + opens,
-        opened_early=False,
+        opened_early_at=None,
         module_version_id=UUID(int=100 + position) if module else None,
         case_version_id=UUID(int=200 + position),
         guide_version_id=None,
@@ -92,7 +92,7 @@ def test_open_units_wait_for_their_signature_and_the_newest_comes_first(
 
 
 def test_unit_that_was_opened_early_waits_too() -> None:
-    early = replace(LOCKED, opened_early=True)
+    early = replace(LOCKED, opened_early_at=NOW)
     assert units_to_sign([HELD, early], set(), NOW) == (early, [HELD])
 
 

@@ -30,6 +30,7 @@ from app.credit.disclosures.tasks import keep_settled, remind_of_disclosures
 from app.credit.drafts.actions import discard_draft
 from app.people.enums import Scope
 from app.people.models import RoleGrant
+from app.people.rules import NOT_FOR_ONESELF
 from app.policy.table import Role
 from tests.cast import NOW, Cast
 from tests.client import Statements
@@ -44,6 +45,7 @@ from tests.credit.disclosures.cleared import (
 )
 from tests.letters import read
 from tests.races import one_after_the_other
+from tests.refusals import refuses
 
 DAY = timedelta(days=1)
 
@@ -178,10 +180,20 @@ def test_the_exception_lets_everything_go_and_asks_learners_nothing(
     assert [text.lapsed_at for text in texts(session, cast)] == [later]
 
 
+def test_the_exception_is_the_officers_where_there_are_any(session: Session, cast: Cast) -> None:
+    need(session, cast)
+    by = cast.id("cora")
+    with refuses(rules.OFFICERS_DECIDE):
+        decide(session, cast.fall, applies=False, reason="Talk.", seen=1, by=by, now=NOW)
+    cast.person("opal").disabled_at = NOW
+    decide(session, cast.fall, applies=False, reason="Talk.", seen=1, by=by, now=NOW)
+    assert held(session, cast) == []
+
+
 def test_two_who_decide_do_not_overwrite_each_other(session: Session, cast: Cast) -> None:
     need(session, cast)
     with pytest.raises(RefusedError) as refused:
-        decide(session, cast.fall, applies=False, reason="No.", seen=0, by=cast.id("cora"), now=NOW)
+        decide(session, cast.fall, applies=False, reason="No.", seen=0, by=cast.id("opal"), now=NOW)
     assert refused.value.reason == rules.DECIDED_MEANWHILE
 
 
@@ -224,6 +236,18 @@ def test_nobody_reviews_themselves_and_coordinators_leave_it_to_officers(
         with pytest.raises(RefusedError):
             review(session, cast.fall, own.id, own.given.id, {}, by=cast.id(persona), now=NOW)
     session.execute(delete(RoleGrant).where(col(RoleGrant.role) == Role.CME_OFFICER))
+    review(session, cast.fall, own.id, own.given.id, {}, by=cast.id("cora"), now=NOW)
+    assert state_of(controller(session, cast, "fay"), NOW) is ControllerState.CLEARED
+
+
+def test_an_officer_who_cannot_sign_in_keeps_nobody_from_reviewing(
+    session: Session, cast: Cast
+) -> None:
+    need(session, cast)
+    give(session, cast, "fay")
+    own = controller(session, cast, "fay")
+    assert own.given is not None
+    cast.person("opal").disabled_at = NOW
     review(session, cast.fall, own.id, own.given.id, {}, by=cast.id("cora"), now=NOW)
     assert state_of(controller(session, cast, "fay"), NOW) is ControllerState.CLEARED
 
@@ -279,8 +303,21 @@ def test_who_controls_no_content_is_left_out_with_a_word_and_can_come_back(
         leave_out(session, cast.fall, cast.id("cora"), "", by=by, now=NOW)
     leave_out(session, cast.fall, cast.id("cora"), "She keeps the list.", by=by, now=NOW)
     assert held(session, cast) == []
-    take_away(session, cast.fall, cast.id("cora"), "She plans, too.", by=by, now=NOW)
-    assert held(session, cast) == [3, 4]
+    leave_out(session, cast.fall, cast.id("cora"), "A second click.", by=by, now=NOW)
+    assert held(session, cast) == []
+    for _ in range(2):
+        take_away(session, cast.fall, cast.id("cora"), "She plans, too.", by=by, now=NOW)
+        assert held(session, cast) == [3, 4]
+
+
+def test_nobody_leaves_themselves_out_or_puts_themselves_back(session: Session, cast: Cast) -> None:
+    cora = cast.id("cora")
+    with refuses(NOT_FOR_ONESELF):
+        leave_out(session, cast.fall, cora, "I only plan.", by=cora, now=NOW)
+    leave_out(session, cast.fall, cora, "She only plans.", by=cast.id("opal"), now=NOW)
+    with refuses(NOT_FOR_ONESELF):
+        take_away(session, cast.fall, cora, "I do more.", by=cora, now=NOW)
+    assert controller(session, cast, "cora").left_out == "She only plans."
 
 
 def test_who_owes_is_asked_by_letter_and_reminded_until_they_disclose(
@@ -364,6 +401,35 @@ def test_two_reviews_of_one_moment_are_two_editions(real_database: Database) -> 
         own = controller(session, Cast(session), "fay")
         assert own.given is not None
         assert own.given.relevant == [], "the later one holds"
+
+
+def test_signing_takes_as_many_statements_for_many_cohorts_as_for_few(
+    session: Session, cast: Cast, statements: Statements
+) -> None:
+    by, dates = cast.id("cora"), Dates(date(2027, 1, 14), time(12), "America/Denver", 60)
+    need(session, cast)
+    with statements() as seen:
+        give(session, cast, "cora", [ACME])
+    few = seen.total
+    for number in range(6):
+        start_draft(session, cast.program, dates, f"Draft {number}", by=by, now=NOW)
+    with statements() as seen:
+        give(session, cast, "cora", [ACME], now=NOW + DAY)
+    assert seen.total <= few
+    lines = select(AuditLine).where(col(AuditLine.act) == "disclosure.given")
+    assert len({line.object_id for line in session.scalars(lines)}) >= 7
+
+
+def test_what_a_request_leaves_the_worker_holds(
+    session: Session, database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear_all(session, cast)
+    monkeypatch.setattr("app.credit.disclosures.holding.actions.MOST_AT_ONCE", 0)
+    give(session, cast, "fay", [ACME], now=NOW + DAY)
+    session.commit()
+    assert held(session, cast) == []
+    keep_settled(database, NOW + DAY)
+    assert held(session, cast) == [3, 4]
 
 
 def test_as_many_statements_for_many_people_as_for_few(

@@ -69,6 +69,7 @@ def slot(opens: datetime, starts: datetime | None = None, **held: datetime) -> S
         starts_at=starts,
         session_held_at=held.get("session_held_at"),
         canceled=False,
+        holds_from=held.get("holds_from"),
     )
 
 
@@ -165,6 +166,17 @@ def test_what_has_opened_is_never_held() -> None:
     found = plan([opened, coming], [who("Ada")], None, NOW, applies=True)
     assert (found.hold, found.hold_sessions) == ([coming], [coming])
     assert found.publish == [], "nobody is told before everybody is cleared"
+
+
+def test_what_opens_before_people_had_notice_is_not_held() -> None:
+    """A session is joined a quarter of an hour before it begins."""
+    notice = NOW + timedelta(days=14)
+    day = timedelta(days=1)
+    soon = slot(notice - HOUR, notice - HOUR, holds_from=notice)
+    between = slot(notice - HOUR, notice + day, holds_from=notice)
+    after = slot(notice, notice + day, holds_from=notice)
+    found = plan([soon, between, after], [who("Ada")], None, NOW, applies=True)
+    assert (found.hold, found.hold_sessions) == ([after], [between, after])
 
 
 def test_nothing_waits_where_disclosures_are_not_needed() -> None:

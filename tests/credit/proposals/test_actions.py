@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.models import Unit
 from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.approvals import Approval
+from app.credit.disclosures.tasks import keep_settled
 from app.credit.proposals import rules
 from app.credit.proposals.actions import approve, give_back, propose, take_back
 from app.credit.proposals.enums import Outcome
@@ -114,6 +116,20 @@ def test_approval_makes_exactly_this_the_activity(session: Session, cast: Cast) 
     assert "approved the credit of Fall 2026" in read(session, letter).text
     assert waiting_for(session, [cast.provider.id]) == []
     assert ask(session) is asked, "it is approved so"
+
+
+def test_what_waits_for_disclosures_by_an_approval_is_held_by_the_worker(
+    session: Session, database: Database, cast: Cast
+) -> None:
+    ask(session, replace(wanted(session), disclosure_applies=True))
+    say_yes(session)
+    session.commit()
+    keep_settled(database, NOW)
+    session.expire_all()
+    waiting = select(col(Unit.position)).where(
+        col(Unit.cohort_id) == cast.fall.id, col(Unit.held_at) == NOW
+    )
+    assert list(session.scalars(waiting.order_by(col(Unit.position)))) == [3, 4]
 
 
 def test_other_words_keep_the_day_of_the_designation(session: Session, cast: Cast) -> None:

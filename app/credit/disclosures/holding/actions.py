@@ -17,18 +17,28 @@ from app.credit.disclosures.holding.queries import last_version, plans
 from app.credit.disclosures.holding.rules import Plan, Slot
 from app.credit.disclosures.text.rules import hash_of
 
+MOST_AT_ONCE = 3
+"""How many cohorts a request settles: who facilitates in a program controls the content of more."""
 
-def settle_all(session: Session, cohort_ids: Collection[UUID], *, now: datetime) -> None:
-    """The same for several cohorts, always in the same order."""
-    for cohort_id in sorted(cohort_ids):  # somebody controls the content of a few at most
+
+def settle_some(session: Session, cohort_ids: Collection[UUID], *, now: datetime) -> None:
+    """Settle some cohorts in which something has to change, always in the same order.
+
+    What is left the worker settles within a minute: a request takes no longer for more cohorts.
+    """
+    session.flush()
+    found = plans(session, cohort_ids, now)
+    changing = sorted(cohort_id for cohort_id, own in found.items() if not own.is_empty)
+    for cohort_id in changing[:MOST_AT_ONCE]:
         settle(session, cohort_id, now=now)
 
 
 def settle(session: Session, cohort_id: UUID, *, now: datetime) -> None:
     """Let a cohort hold what waits for disclosures and nothing else; an archived one stays.
 
-    Every act that can change who is cleared calls it in its own transaction; the worker does for
-    roles and leaders, which change elsewhere.
+    Every act on disclosures that can change who is cleared calls it in its own transaction. The
+    worker does within a minute for what changes elsewhere: roles, leaders, and what an officer
+    approves for a cohort that runs (proposals know nothing of disclosures, which read them).
     """
     if wait_for_turn(session, cohort_id) is not None:
         return

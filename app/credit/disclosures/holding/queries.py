@@ -57,7 +57,9 @@ def _slots(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[Sl
             col(CaseSession.starts_at),
             col(CaseSession.held_at).label("session_held_at"),
             col(CaseSession.canceled_at).is_not(None).label("canceled"),
+            col(Cohort.disclosures_hold_from).label("holds_from"),
         )
+        .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))
         .outerjoin(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
         .where(col(Unit.cohort_id).in_(cohort_ids))
         .order_by(col(Unit.position))

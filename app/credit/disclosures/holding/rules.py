@@ -27,6 +27,8 @@ class Slot:
     starts_at: datetime | None
     session_held_at: datetime | None
     canceled: bool
+    holds_from: datetime | None = None
+    """Of its cohort: nothing that opens sooner is held."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,15 @@ def _cleared(controllers: Iterable[Controller], now: datetime) -> list[Controlle
 
 
 def _can_be_held(slot: Slot, now: datetime) -> bool:
-    return slot.held_at is None and now < slot.opens_at
+    return slot.held_at is None and now < slot.opens_at and _has_notice(slot, slot.opens_at)
 
 
 def _can_session_be_held(slot: Slot, now: datetime) -> bool:
     if slot.starts_at is None or slot.canceled or slot.session_held_at is not None:
         return False
-    return now < joins_from(slot.starts_at)
+    joins = joins_from(slot.starts_at)
+    return now < joins and _has_notice(slot, joins)
+
+
+def _has_notice(slot: Slot, opens_at: datetime) -> bool:
+    return slot.holds_from is None or slot.holds_from <= opens_at

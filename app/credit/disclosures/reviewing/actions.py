@@ -20,7 +20,7 @@ from app.credit.disclosures.models import (
     DisclosureReview,
     ReviewedRelationship,
 )
-from app.credit.disclosures.reviewing.queries import officers_of
+from app.credit.disclosures.reviewing.queries import officers_for
 from app.credit.disclosures.rules import Given, Verdict
 from app.language.moments import local
 
@@ -43,7 +43,7 @@ def review(
     Raises `RefusedError` of oneself, and with the rule's reason.
     """
     take_turn(session, cohort)
-    officers = officers_of(session, cohort.id, now)
+    officers = officers_for(session, cohort.id, now)
     require(rules.why_not_review_as(by, own_id, officers))
     people = queries.controllers_of(session, cohort.id, now)
     own = next((each for each in people if each.id == own_id), None)
@@ -104,10 +104,12 @@ def decide(
 ) -> None:
     """Decide whether disclosures are needed, as the next version. `seen`: the one on the page.
 
-    Raises `RefusedError` without a reason, and when another decision came meanwhile.
+    Raises `RefusedError` without a reason, where the provider has officers who decide it, and when
+    another decision came meanwhile.
     """
     require(why_not_without_reason(reason))
     take_turn(session, cohort)
+    require(rules.why_not_decide(by, officers_for(session, cohort.id, now)))
     before = queries.decisions_of(session, cohort.id)
     version = before[0].version if before else 0
     if before and (before[0].applies, before[0].reason, before[0].by) == (applies, reason, by):

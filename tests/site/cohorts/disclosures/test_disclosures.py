@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cohorts.gates.models import DisclosureRead
+from app.cohorts.openings.actions import open_early
 from app.cohorts.queries import units
 from app.credit.disclosures.reviewing.actions import decide
 from tests.cast import NOW, Cast
@@ -32,6 +33,7 @@ def at(app: FastAPI) -> Iterator[At]:
     app.state.clock = before
 
 
+HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
 """After that, unit 3 is open, and its session is tomorrow."""
 
@@ -135,6 +137,32 @@ def test_it_is_read_again_when_it_changed_with_what_is_new(
     assert any("None of them" in gone for gone in page.texts("del"))
     say_read(ada)
     assert ada.get(f"{FALL}/units/3").status_code == 200
+
+
+def test_what_was_opened_early_stays_open_when_a_text_comes_after_it(
+    sign_in: SignIn, session: Session, cast: Cast, at: At
+) -> None:
+    place, by = cast.enrollment("ada"), cast.id("cora")
+    open_early(session, cast.fall, place, 3, reason="Travels.", by=by, now=NOW)
+    clear_all(session, cast, now=NOW + HOUR)
+    session.commit()
+    at(2 * HOUR)
+    ada = sign_in("ada")
+    assert ada.get(f"{FALL}/units/3").status_code == 200
+    assert ada.get(f"{FALL}/units/3/check").status_code == 200
+    assert ada.get(f"{FALL}/units/3/thread").status_code == 200
+    assert "Case: " in ada.get(f"{FALL}/sessions/3.ics").text
+    assert units(session, cast.fall.id, enrollment_id=place.id)[2].is_case_open(NOW + WEEK)
+
+
+def test_before_what_is_opened_early_the_text_that_is_there_is_read(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    clear_all(session, cast)
+    place, by = cast.enrollment("ada"), cast.id("cora")
+    open_early(session, cast.fall, place, 3, reason="Travels.", by=by, now=NOW)
+    session.commit()
+    assert sign_in("ada").get(f"{FALL}/units/3").headers["location"] == f"{READ}?unit=3"
 
 
 def test_a_text_that_changed_while_the_page_was_open_is_not_read(

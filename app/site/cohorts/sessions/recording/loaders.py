@@ -8,7 +8,6 @@ from app.casework.recordings.models import SessionRecording
 from app.casework.recordings.queries import recording_of
 from app.casework.recordings.rules import Watcher, why_not_watch
 from app.cohorts.context import LearnerInCohort
-from app.cohorts.gates.rules import READ_FIRST
 from app.cohorts.queries import UnitRow
 from app.core.errors import NotFoundError
 from app.language.reasons import Reason
@@ -20,12 +19,12 @@ def load_recording(
 ) -> tuple[SessionRecording | None, Watcher]:
     """The recording that stands, with what decides whether the visitor may watch it.
 
-    Of a unit in which no session is theirs there is none to ask for; and none is there for who has
-    yet to read the disclosures.
+    Of a unit in which no session is theirs there is none to ask for; and none is there while it
+    waits for disclosures, or for who has yet to read them.
     """
     if unit.session_id is None:
         raise NotFoundError
-    if unit.why_not_join == READ_FIRST:
+    if unit.why_not_join is not None:
         return None, Watcher()
     recording = recording_of(visit.db, unit.session_id)
     if recording is None:

@@ -23,6 +23,7 @@ from tests.casework.check_ins.coming import (
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast, add_enrollment
 from tests.client import Browser, SignIn, Statements
+from tests.credit.disclosures.cleared import clear_all, need
 from tests.page import Page
 
 PATH = f"{LEARNER}/check-in"
@@ -265,7 +266,7 @@ def test_statements_do_not_grow_with_the_cohort(
     assert sent.total in CHECKING_IN
 
 
-SHOWING, CHECKING_IN = 5, {16, 18}  # on PostgreSQL a chain has a lock for each line
+SHOWING, CHECKING_IN = 5, {17, 19}  # on PostgreSQL a chain has a lock for each line
 
 
 def test_without_a_meeting_to_join_nobody_is_checked_in_by_joining(
@@ -280,3 +281,35 @@ def test_without_a_meeting_to_join_nobody_is_checked_in_by_joining(
     assert answer.status_code == 409
     assert "Joining by the link does not check anybody in" in answer.page.text
     assert checked_in(session) == []
+
+
+def test_a_session_that_waits_for_disclosures_checks_nobody_in_and_says_why(
+    app: FastAPI, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    need(session, cast)
+    session.commit()
+    code = code_of(app, cast, turn_clock(app, cast, 3))
+    ada = sign_in("ada")
+    page = ada.page(f"{PATH}?code={code}")
+    assert "everybody who controls its content has disclosed" in page.text
+    for sent in ({"code": code}, {"code": code, "scanned": "yes"}):
+        answer = ada.post(PATH, data=sent)
+        assert answer.status_code == 409
+        assert "everybody who controls its content has disclosed" in answer.page.text
+    assert checked_in(session) == []
+
+
+def test_who_has_yet_to_read_the_disclosures_reads_them_before_checking_in(
+    app: FastAPI, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    clear_all(session, cast)
+    session.commit()
+    code = code_of(app, cast, turn_clock(app, cast, 3))
+    ada = sign_in("ada")
+    assert ada.post(PATH, data={"code": code}).status_code == 409
+    assert checked_in(session) == []
+    read = ada.page(PATH).link("Read the disclosures first")
+    form = ada.page(read).form("I have read this")
+    assert ada.post(form.action, data=form.fields).headers["location"] == LEARNER
+    assert ada.post(PATH, data={"code": code}).status_code == 303
+    assert checked_in(session) == [CheckInWay.CODE]

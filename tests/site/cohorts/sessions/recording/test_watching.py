@@ -191,3 +191,17 @@ def test_each_range_takes_a_few_statements(
     with statements() as count:
         ada.get(FILE, headers={"range": "bytes=0-9"})
     assert count.total <= 12
+
+
+def test_what_waits_for_disclosures_is_not_watched(
+    sign_in: SignIn, recorded: Recorded, session: Session, cast: Cast
+) -> None:
+    recorded()
+    ada = sign_in("ada")
+    assert ada.get(FILE).status_code == 200
+    cast.case_session("fall-2026", 1).held_at = NOW - timedelta(days=7)
+    session.commit()
+    for address in (FILE, CAPTIONS):
+        answer = ada.get(address)
+        assert answer.status_code == 409
+        assert MP4 not in answer.content

@@ -4,6 +4,7 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.gates.queries import texts_read
 from app.credit.disclosures import queries
+from app.credit.disclosures.reviewing.queries import officers_for
 from app.credit.queries import activity_of
 from app.people.queries import people_by_id
 from app.site.manage.cohorts.credit.disclosures.page import Known
@@ -30,5 +31,6 @@ def known_of(visit: Visit, here: CohortContext) -> Known:
         has_activity=approved is not None,
         at_approval=approved.activity.disclosure_reason if approved and not decisions else "",
         has_text=texts_read(visit.db, cohort_id, None).current is not None,
+        officers=officers_for(visit.db, cohort_id, visit.now),
         held=len(waiting),
     )

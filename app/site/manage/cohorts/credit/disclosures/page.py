@@ -1,6 +1,6 @@
 """Who controls the content of a cohort's activity, with how far each disclosure is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from app.credit.disclosures.rules import (
     to_ask,
     uncleared,
     why_not_ask,
+    why_not_decide,
 )
 from app.language import Text, _, ngettext
 from app.language.moments import local
@@ -59,6 +60,7 @@ class DisclosuresPage:
     """The reason that was entered with the credit, where nobody decided since."""
     decisions: Sequence[Decision]
     version: int
+    why_not_decide: Reason | None
     missing: int
     all_there: bool
     asking: Text
@@ -85,6 +87,8 @@ class Known:
     has_activity: bool
     at_approval: str
     has_text: bool
+    officers: Collection[UUID]
+    """Of the activity's provider."""
     held: int
     """How many units and sessions wait."""
 
@@ -95,6 +99,7 @@ def disclosures_page(
     asked: Asked,
     now: datetime,
     *,
+    by: UUID,
     coordinates: bool,
     form: FormState | None = None,
     done: Text | None = None,
@@ -115,6 +120,7 @@ def disclosures_page(
         at_approval=known.at_approval,
         decisions=[_decision(here, own, known.people) for own in known.decisions],
         version=known.decisions[0].version if known.decisions else 0,
+        why_not_decide=why_not_decide(by, known.officers),
         missing=missing,
         all_there=bool(known.controllers) and not missing,
         asking=ngettext("Ask {count} person", "Ask {count} people", count=letters)

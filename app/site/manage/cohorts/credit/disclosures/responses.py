@@ -29,6 +29,7 @@ def list_response(
         known,
         asked or Asked(),
         visit.now,
+        by=visit.actor.person_id,
         coordinates=coordinates(visit, here),
         form=form,
         done=done,

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import OutboxMessage
-from tests.cast import Cast
+from app.people.grants.actions import end
+from app.people.models import RoleGrant
+from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.credit.disclosures.cleared import ACME, clear, clear_all, give, need
 
@@ -32,20 +34,23 @@ def test_who_is_missing_stands_on_top_with_what_waits(
 def test_the_exception_says_why_and_its_decision_is_kept(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    cora = sign_in("cora")
-    page = cora.page(PATH)
+    cora, opal = sign_in("cora"), sign_in("opal")
+    assert "who decides whether disclosures are needed" in cora.page(PATH).text
+    not_theirs = {"applies": "yes", "reason": "Cases.", "seen": "0"}
+    assert cora.post(f"{PATH}/decision", data=not_theirs).status_code == 409
+    page = opal.page(PATH)
     assert "the exception for non-clinical education holds" in page.text
     assert "Non-clinical education." in page.text
     fields = page.form("Decide this").fields
-    empty = cora.post(f"{PATH}/decision", data=fields | {"applies": "yes", "reason": ""})
+    empty = opal.post(f"{PATH}/decision", data=fields | {"applies": "yes", "reason": ""})
     assert empty.status_code == 409
     assert any("Say why" in said for said in empty.page.errors)
     sent = fields | {"applies": "yes", "reason": "Cases are clinical."}
-    assert cora.post(f"{PATH}/decision", data=sent).status_code == 303
+    assert opal.post(f"{PATH}/decision", data=sent).status_code == 303
     page = cora.page(PATH)
     assert "1 decision so far" in page.text
     assert "Cases are clinical." in page.text
-    stale = cora.post(f"{PATH}/decision", data=sent | {"applies": "no", "reason": "No."})
+    stale = opal.post(f"{PATH}/decision", data=sent | {"applies": "no", "reason": "No."})
     assert stale.status_code == 409
     history = cora.page("/manage/cohorts/fall-2026/history")
     assert "Decided: disclosures are needed" in history.text
@@ -118,6 +123,9 @@ def test_nobody_else_sees_any_of_it(sign_in: SignIn) -> None:
 def test_before_it_is_published_a_draft_says_whom_it_waits_for(
     sign_in: SignIn, session: Session, cast: Cast, objects: dict[str, dict[str, str]]
 ) -> None:
+    officer = select(RoleGrant).where(col(RoleGrant.person_id) == cast.id("opal"))
+    end(session, session.scalars(officer).one(), reason="Moved.", by=cast.id("abe"), now=NOW)
+    session.commit()
     cora = sign_in("cora")
     path = "/manage/cohorts/draft-2027/setup"
     form = cora.page(f"{path}/credit").form("Enter this credit").fields
@@ -125,6 +133,7 @@ def test_before_it_is_published_a_draft_says_whom_it_waits_for(
         "approved_by": "Office",
         "approved_on": "2026-11-10",
         "disclosure_applies": "yes",
+        "requires_completion": "yes",
     }
     assert cora.post(f"{path}/credit", data=sent).status_code == 303
     page = cora.page(f"{path}/rehearsal")

@@ -24,9 +24,13 @@ class AddForm(Form):
     role: ControllerRole
 
 
-class WordForm(Form):
-    """Why somebody is left out, or taken off the list."""
+class PlaceForm(Form):
+    """Why somebody is left out, or what was entered of them is taken away.
 
+    `change`: what the page offered; by the time it is sent, another may have done it.
+    """
+
+    change: Literal["left_out", "taken_away"]
     reason: GivenReason = ""
 
 

@@ -21,6 +21,7 @@ from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
+from app.people.rules import why_not_deal_with
 from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
@@ -72,6 +73,8 @@ class OnePage:
     is_entered: bool
     """Whether they stand on the list by name, and can be taken off it."""
     is_left_out: bool
+    why_not_place: Reason | None
+    """Why their place on the list is not the reader's to change."""
     archived: Reason | None
     done: Text | None
     relevances: Sequence[Option]
@@ -119,6 +122,7 @@ def one_page(
         form=form or FormState(),
         is_entered=own.row_id is not None and not own.left_out,
         is_left_out=bool(own.left_out),
+        why_not_place=why_not_deal_with([own.id], by=by),
         archived=archived,
         done=done,
         relevances=RELEVANT,

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from app.cohorts.context import CohortContext
 from app.credit.disclosures import actions
 from app.credit.disclosures.reviewing.actions import review
-from app.credit.disclosures.reviewing.queries import officers_of
 from app.language import Text, _
 from app.people.models import Person
 from app.people.queries import person_by_address
@@ -20,8 +19,8 @@ from app.site.manage.cohorts.credit.disclosures.loaders import known_of
 from app.site.manage.cohorts.credit.disclosures.people.forms import (
     AddForm,
     PaperForm,
+    PlaceForm,
     ReviewForm,
-    WordForm,
 )
 from app.site.manage.cohorts.credit.disclosures.people.loaders import controller_at
 from app.site.manage.cohorts.credit.disclosures.people.page import one_page
@@ -143,16 +142,15 @@ def change_place(
 ) -> Response:
     """Leave somebody of the cohort out, or take back what was entered of somebody."""
     here = load_cohort(visit, cohort)
-    own = controller_at(known_of(visit, here), controller)
-    change = actions.take_away if own.row_id is not None else actions.leave_out
     by, now = visit.actor.person_id, visit.now
     try:
-        word = parse(WordForm, submitted).reason
+        form = parse(PlaceForm, submitted)
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, here, controller, state, status=422)
+    change = actions.take_away if form.change == "taken_away" else actions.leave_out
     if refused := visit.attempt(
-        lambda: change(visit.db, here.cohort, controller, word, by=by, now=now)
+        lambda: change(visit.db, here.cohort, controller, form.reason, by=by, now=now)
     ):
         state = FormState(typed(submitted), {"reason": refused})
         return _page(visit, here, controller, state, status=409)
@@ -178,7 +176,7 @@ def _page(
         known.people,
         visit.now,
         by=visit.actor.person_id,
-        officers=officers_of(visit.db, here.cohort.id, visit.now),
+        officers=known.officers,
         coordinates=coordinates(visit, here),
         form=form,
         submitted=submitted,

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.credit.disclosures.enums import ControllerState
 from app.credit.disclosures.rules import state_of
+from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.credit.disclosures.cleared import ACME, controller, give, need
@@ -87,8 +88,10 @@ def test_somebody_without_an_account_is_put_on_the_list_and_their_paper_entered(
     assert cora.post(paper.action, data=sent | {"source": "By mail"}).status_code == 303
     assert "By mail" in cora.page(one).text
     away = cora.page(one).form("Take them off the list")
-    assert cora.post(away.action, data={"reason": ""}).status_code == 409
-    assert cora.post(away.action, data={"reason": "Wrote nothing."}).status_code == 303
+    assert cora.post(away.action, data=away.fields | {"reason": ""}).status_code == 409
+    assert (
+        cora.post(away.action, data=away.fields | {"reason": "Wrote nothing."}).status_code == 303
+    )
     assert cora.get(one).status_code == 404
 
 
@@ -108,8 +111,25 @@ def test_who_controls_no_content_is_left_out_and_can_be_put_back(
     cora = sign_in("cora")
     path = f"{LIST}/people/{cast.id('fay')}"
     form = cora.page(path).form("Leave them out")
-    assert cora.post(form.action, data={"reason": "Only moderates."}).status_code == 303
+    assert (
+        cora.post(form.action, data=form.fields | {"reason": "Only moderates."}).status_code == 303
+    )
+    second = cora.post(form.action, data=form.fields | {"reason": "Only moderates."})
+    assert second.status_code == 303
     assert "Only moderates." in cora.page(LIST).row("Fay Fuentes").text
     back = cora.page(path).form("Put them back")
-    assert cora.post(back.action, data={"reason": "Teaches after all."}).status_code == 303
+    assert (
+        cora.post(back.action, data=back.fields | {"reason": "Teaches after all."}).status_code
+        == 303
+    )
     assert "Not given" in cora.page(LIST).row("Fay Fuentes").text
+
+
+def test_nobody_is_offered_to_leave_themselves_out(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora, path = sign_in("cora"), f"{LIST}/people/{cast.id('cora')}"
+    assert NOT_FOR_ONESELF.kind.text in cora.page(path).text
+    sent = {"change": "left_out", "reason": "I only plan."}
+    assert cora.post(f"{path}/removal", data=sent).status_code == 409
+    assert "Not given" in cora.page(LIST).row("Cora Castellano").text
