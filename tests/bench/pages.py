@@ -56,6 +56,7 @@ LEADS_ON = frozenset(
 PRINTED = frozenset(
     {
         "/manage/cohorts/{cohort}/certificates/issue/preview",
+        "/manage/cohorts/{cohort}/setup/credit/picture",
         "/cohorts/{cohort}/reflections.pdf",
         "/cohorts/{cohort}/sessions/{position}/recording/file",
         "/cohorts/{cohort}/sessions/{position}/recording/captions",

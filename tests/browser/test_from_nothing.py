@@ -57,7 +57,8 @@ CREDIT = {
     "Most credits for modules": "5.00",
     "Accreditation statement": "Mesa School of Medicine is accredited by its state society.",
     "Designation statement": "It designates this activity for a maximum of 13.00 {credit_phrase}.",
-    "Who signs certificates": "Rosa Lindqvist, MD, Course director",
+    "Name, with degrees": "Rosa Lindqvist, MD",
+    "Role": "Course director",
     "Why relevant financial relationships do or do not apply": "Nothing clinical is taught.",
     "Who approved it": "Mesa CME office",
 }
@@ -90,7 +91,7 @@ class Counted:
 
     def fill(self, label: str, value: str) -> None:
         self._count()
-        self.page.get_by_label(label, exact=True).fill(value)
+        self.page.get_by_label(label, exact=True).first.fill(value)
 
     def fill_day(self, label: str, day: str) -> None:
         """Dates are what only she knows; they are not counted."""
@@ -100,9 +101,9 @@ class Counted:
         self._count()
         self.page.get_by_label(label, exact=True).select_option(option)
 
-    def check(self, label: str | re.Pattern[str]) -> None:
+    def check(self, label: str | re.Pattern[str], *, on: bool = True) -> None:
         self._count()
-        self.page.get_by_label(label).first.check()
+        self.page.get_by_label(label).first.set_checked(on)
 
     def send(self, label: str, file: Path) -> None:
         self._count()
@@ -345,6 +346,8 @@ def _publish(page: Page, does: Counted) -> None:
     does.follow("Enter the credit")
     for label, value in CREDIT.items():
         does.fill(label, value)
+    does.check("Relevant financial relationships are disclosed", on=False)
+    does.check(re.compile("^Credit is claimed by those who complete"))
     does.fill_day("Day of the approval", "2026-11-10")
     does.press("Enter this credit")
     expect(page.get_by_text("50 invitations go out")).to_be_visible()

@@ -32,6 +32,7 @@ NOT_DESCRIBED = NOT_FOR_EVERYBODY | {
     "/ready",
     "/robots.txt",
     "/verify/{code}.json",
+    "/verify/keys.zip",
     "/join/{cohort}/qr.svg",
     "/join/{cohort}/drop-in",
 }

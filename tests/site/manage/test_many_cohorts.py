@@ -21,7 +21,7 @@ def two(session: Session, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("persona", "path", "at_most"),
     [
-        ("cora", "/manage", 36),
+        ("cora", "/manage", 38),
         ("cora", "/manage/cohorts", 6),
         ("cora", "/manage/people", 8),
         ("cora", "/manage/cohorts/fall-2026", 22),

@@ -18,6 +18,7 @@ from app.certificates.overview.queries import CohortAtRisk
 from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
 from app.core.ids import new_id
+from app.credit.disclosures.missing.rules import Missing
 from app.credit.stages.queries import AtRisk
 from app.credit.tallies.queries import UnmarkedSession
 from app.people.snoozes.rules import PutOff
@@ -93,6 +94,11 @@ def flagged(changes: int, minutes: int) -> Rows:
     return [besides._flagged(HERE, own)]
 
 
+def disclosed(*, owe: tuple[UUID, ...] = (), to_review: tuple[UUID, ...] = ()) -> Rows:
+    missing = Missing(owe=frozenset(owe), to_review=frozenset(to_review))
+    return [*besides._disclosures(HERE, missing)]
+
+
 KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any, ...]]]] = {
     "applications": (lambda *ids: waiting._applications(HERE, ids), (A, B), [(A, C), (A, B, C)]),
     "job": (job, (2, 0), [(3, 1), (2, 1)]),
@@ -120,6 +126,8 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "unclaimed": (unclaimed, (A, B), [(A, C), (A, B, C)]),
     "mail": (lambda *ids: besides._mail(HERE, ids), ("a 1", "b 1"), [("a 1", "b 2")]),
     "flag": (flagged, (1, 0), [(2, 0), (1, 1)]),
+    "disclosures": (lambda *ids: disclosed(owe=ids), (A, B), [(A, C), (A, B, C)]),
+    "disclosures-review": (lambda *ids: disclosed(to_review=ids), (A, B), [(A, C), (A, B, C)]),
     "evaluation": (
         lambda count: besides._evaluations(HERE, [NOT_OPEN] * count),
         *((1,), [(2,)]),
@@ -137,7 +145,7 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "applications, of leads": (lambda *ids: of_lead._applications(ids), (A, B), [(A, C)]),
     "own-at-risk": (own_at_risk, (A, B), [(A, C), (A, B, C)]),
 }
-SINGLE = {"import", "results"}
+SINGLE = {"approval", "import", "results"}
 """One thing each: another one has another subject."""
 
 

@@ -68,8 +68,11 @@ MESSAGE_LETTERS: Mapping[str, Text] = {
 """Letters that somebody sent; whoever coordinates their cohort may know of them."""
 ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
 """Letters about a role; the second part of their key is the id of its grant."""
-NOT_SHOWN = frozenset({"newcomer", "test", "history_anchor"})
-"""To somebody who was no person here yet, an operator's try, and what administrators keep."""
+NOT_SHOWN = frozenset(
+    {"newcomer", "test", "history_anchor", "approval_asked", "approval_decided"},
+)
+"""To somebody who was no person here yet, an operator's try, what administrators keep, and what
+coordinators and officers of a provider say to each other."""
 
 
 def sessions_of(mail: Sequence[MailTo]) -> set[UUID]:

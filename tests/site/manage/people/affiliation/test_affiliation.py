@@ -8,7 +8,7 @@ from tests.cast import NOW, Cast
 from tests.client import Answer, Browser, SignIn, Statements
 
 CLAIM = "/cohorts/spring-2026/claim"
-ASK = "If you are a physician, ask your coordinator to verify it before you claim."
+ASK = "Ask your coordinator to verify it before you claim: what you can claim follows from it."
 
 
 def path(cast: Cast, persona: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.drafts.queries import EarlierCredit
+from app.credit.enums import AMA_PRA_1, ActivityFormat
 from app.credit.models import Activity, CreditSystem
 from app.credit.phrase import credits_text
 from app.credit.proposals.queries import AskedOf
@@ -85,8 +86,17 @@ def _of_sessions(draft: Draft) -> dict[str, str]:
         "session_minutes": str(max(minutes, default=0)),
         "session_most": credits_text(sum(minutes) // MINUTES_A_QUARTER),
         "claim_statement": CLAIM_STATEMENT,
+        "format": _format(draft).value,
+        f"for_{AMA_PRA_1}": "yes",
         "disclosure_applies": "yes",
     }
+
+
+def _format(draft: Draft) -> ActivityFormat:
+    """What units with a module, a session, or both make of an activity."""
+    if not any(unit.has_module for unit in draft.units):
+        return ActivityFormat.LIVE
+    return ActivityFormat.BLENDED if draft.sessions else ActivityFormat.ENDURING
 
 
 def _values(terms: Mapping[str, Any], known: Known) -> dict[str, str]:

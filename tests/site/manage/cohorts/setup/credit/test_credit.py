@@ -48,6 +48,8 @@ def test_a_first_credit_proposes_what_follows_from_the_sessions(
         "session_minutes": "60",
         "session_most": "4.00",
         "claim_statement": CLAIM_STATEMENT,
+        "format": "blended",
+        "for_ama_pra_1": "yes",
         "disclosure_applies": "yes",
         "statement_aapa": AAPA.usual_statement,
         **{f"signer-{number}-place": str(number) for number in (1, 2, 3)},
