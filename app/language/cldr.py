@@ -102,6 +102,10 @@ def short_month(moment: date, language: Language) -> str:
     return _in(language, format_date(moment, "LLL", locale=language.locale))
 
 
+def month_name(moment: date, language: Language) -> str:
+    return _in(language, format_date(moment, "LLLL", locale=language.locale))
+
+
 def clock_time(moment: datetime, language: Language) -> str:
     words = format_time(moment, "short", tzinfo=moment.tzinfo, locale=language.locale)
     return _in(language, words)

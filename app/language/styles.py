@@ -50,6 +50,11 @@ def short_month(moment: date) -> str:
     return cldr.told(moment, _zone_of(moment), cldr.short_month, current())
 
 
+def month_name(moment: date) -> str:
+    """`November`."""
+    return cldr.told(moment, _zone_of(moment), cldr.month_name, current())
+
+
 def month(moment: date) -> str:
     """`November 2026`."""
     return cldr.told(moment, _zone_of(moment), cldr.month, current())

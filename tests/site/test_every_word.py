@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.pars.states import STATES
 from app.cohorts.models import Program
 from app.content import library
 from app.core.db import Database
@@ -36,9 +37,11 @@ UNREAD = frozenset({"script", "style", "template", "code", "kbd", "pre"})
 """Besides the trademarked credit phrase, which is the same in every language."""
 NAMES = frozenset("Waypost Zoom PDF CSV ZIP UTC English Español Accented Mirrored".split()) | {  # noqa: SIM905
     *(persona.name for persona in DEMO_CAST),
+    *(word for state in STATES for word in re.findall("[A-Za-z]+", state)),
     *(name for p in PEOPLE.values() for name in (p.new.given_name, p.new.family_name)),
 }
-"""Names of things and, in the demo's list of people to be, of people."""
+"""Names of things, of places that license physicians, and of people in the demo's list of whom one
+can be."""
 PLAIN = re.compile(r"(?<![\w@./:#&;=-])[A-Za-z][a-z]+(?![\w@/:=-]|\.\w)")
 """A word, and no part of an address, a code or a file name."""
 

@@ -1,7 +1,8 @@
 """The page on which a learner allows that their credit is reported, and takes that back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.certificates.pars.models import ReportingPermission
 from app.certificates.pars.rules import NOT_FOR_THEM
@@ -10,9 +11,9 @@ from app.cohorts.context import LearnerInCohort
 from app.credit.enums import AMA_PRA_1
 from app.credit.rules import CreditStatus
 from app.language import dotted
-from app.language.languages import current
 from app.language.moments import long_date
 from app.language.reasons import Reason
+from app.language.styles import month_name
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -59,17 +60,17 @@ def reporting_page(
         since=long_date(given.given_at, zone) if given else "",
         was_withdrawn=permission is not None and not stands,
         form=form or FormState(_values(given)),
-        months=[Option(at, name.capitalize()) for at, name in _months().items()],
+        months=[Option(at, _month(at)) for at in range(1, 13)],
         days=[Option(day, f"{day}") for day in range(1, 32)],
         states=[Option(state, state) for state in STATES],
         saved=saved,
     )
 
 
-def _months() -> Mapping[int, str]:
-    """The names of the months, by number."""
-    names: Mapping[int, str] = current().locale.months["stand-alone"]["wide"]
-    return names
+def _month(at: int) -> str:
+    """What a month is called, as it stands in a list."""
+    name = month_name(date(2000, at, 1))
+    return name[:1].upper() + name[1:]
 
 
 def is_asked(standing: CreditStatus) -> bool:
