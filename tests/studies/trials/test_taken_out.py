@@ -87,6 +87,9 @@ NOT_ASKED = {
     "attendance import": "reads a file, and names sessions",
     "people import": "reads a file, and names people",
     "outcomes summary": "reads a file alone",
+    "keys add": "reads a file alone, and writes a key",
+    "keys rotate": "reads two files alone, and writes keys",
+    "keys compromised": "writes about a key",
 }
 """Commands that print nothing of a trial, and why."""
 
@@ -100,6 +103,8 @@ def asked(own: Sealed, folder: Path) -> dict[str, list[str]]:
         "policy": [],
         "verify": [str(open_list)],
         "audit verify": [],
+        "keys list": [],
+        "keys export": [str(folder / "keys")],
         "outcomes analyze": [key, "--json"],
         "outcomes redcap": [key, "--to", str(folder / "redcap"), "--reason", "For the registry."],
         "outcomes redcap-dictionary": ["mentor-development", "--to", str(folder / "dictionary")],
