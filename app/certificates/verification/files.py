@@ -20,7 +20,7 @@ from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.certificates.verification import queries
-from app.certificates.verification.transcripts import MadeTranscript, transcript_by_file
+from app.certificates.verification.transcripts.queries import MadeTranscript, transcript_by_file
 from app.certificates.verification.trust import Trust, trust_in, trust_in_file
 from app.certificates.verification.verdict import PdfVerdict
 

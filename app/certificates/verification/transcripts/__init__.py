@@ -1,0 +1,1 @@
+"""Knowing a transcript again by its file."""
