@@ -2,24 +2,19 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from app.language import _
-from app.web.forms import Form, InvalidError
+from app.web.forms import Form
 
-
-def _chosen(value: object) -> object:
-    if value == "":
-        raise InvalidError(_("Choose month and day of your birth."))
-    return value
-
-
-Part = Annotated[int, Field(ge=1, le=31), BeforeValidator(_chosen)]
+Part = Annotated[int, Field(ge=1, le=31)]
+CHOOSE = _("Choose month and day of your birth.")
 
 
 class ReportingForm(Form):
     """The day of birth without its year, and the license."""
 
+    asked_for: ClassVar = {"birth_month": CHOOSE, "birth_day": CHOOSE}
     names: ClassVar = {
         "birth_month": _("Month of birth"),
         "birth_day": _("Day of birth"),

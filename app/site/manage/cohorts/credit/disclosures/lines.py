@@ -126,7 +126,7 @@ def listing_of(here: CohortContext) -> Listing[ControllerLine]:
             _("Who leads sessions, facilitates or coordinates appears here. Add authors below."),
         ),
         filters=FILTERS,
-        find=Find(lambda line: line.name, _("Find by name"), _("Name")),
+        find=Find(lambda line: f"{line.sort_name} {line.name}", _("Find by name"), _("Name")),
     )
 
 

@@ -26,9 +26,9 @@ def test_who_is_missing_stands_on_top_with_what_waits(
     page = sign_in("cora").page(PATH)
     assert "2 people are not cleared." in page.text
     assert "5 units and sessions wait for that" in page.text
-    assert "Acme Devices: Consultant" in page.row("Fay Fuentes").text
-    assert "To be reviewed" in page.row("Fay Fuentes").text
-    assert "Not given" in page.row("Cora Castellano").text
+    assert "Acme Devices: Consultant" in page.row("Fuentes, Fay").text
+    assert "To be reviewed" in page.row("Fuentes, Fay").text
+    assert "Not given" in page.row("Castellano, Cora").text
 
 
 def test_the_exception_says_why_and_its_decision_is_kept(
