@@ -45,6 +45,8 @@ class AuditPage:
     crumbs: Sequence[Crumb]
     days: int
     """For how many a folder is kept."""
+    expects: bool
+    """Whether people are expected at sessions, so that there are excuses and make-ups."""
     why_not: Reason | None
     form: FormState
     folders: Sequence[FolderLine]
@@ -65,6 +67,7 @@ def audit_page(
         path=path_of(here),
         crumbs=crumbs_to(here, _("Audit folder"), coordinates=coordinates),
         days=KEPT_FOR.days,
+        expects=not here.cohort.is_series,
         why_not=why_not_order(here.cohort.published_at),
         form=form,
         folders=[_line(here, own, zone, now, coordinates=coordinates) for own in folders],

@@ -15,8 +15,8 @@ from app.people.institutions.queries import taking_part
 from app.people.providers.queries import providers, with_officers
 from app.policy.table import Action
 from app.site.manage.cohorts.setup.credit.approval import Entered, approval_of
+from app.site.manage.cohorts.setup.credit.loaders import CreditSubmitted, entered
 from app.site.manage.cohorts.setup.credit.page import credit_page
-from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted, entered
 from app.site.manage.cohorts.setup.credit.values import Known
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of

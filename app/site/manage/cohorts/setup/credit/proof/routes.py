@@ -15,13 +15,13 @@ from app.credit.systems.queries import newest_systems
 from app.language import Text
 from app.policy.table import Action
 from app.site.manage.cohorts.setup.credit.approval import approval_of
+from app.site.manage.cohorts.setup.credit.loaders import CreditSubmitted, entered
 from app.site.manage.cohorts.setup.credit.proof.page import (
     Asked,
     asked_for,
     problems_page,
     setting_of_draft,
 )
-from app.site.manage.cohorts.setup.credit.sent import CreditSubmitted, entered_for_proof
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, allows, router
@@ -53,7 +53,7 @@ def show_proof(visit: ReadVisit, cohort: str, submitted: CreditSubmitted) -> Res
 
 
 def _printed(visit: Visit, draft: Draft, submitted: FormData, asked: Asked) -> Printed:
-    cohort, read = draft.here.cohort, entered_for_proof(visit, draft, submitted)
+    cohort, read = draft.here.cohort, entered(visit, draft, submitted, for_proof=True)
     approval = approval_of(read, cohort, visit.now)
     would_be = as_approved(approval, cohort, newest_systems(visit.db))
     setting = setting_of_draft(draft, visit.now)

@@ -1,4 +1,4 @@
-"""The form of a draft's credit as it is sent: with pictures, so it can be larger than others."""
+"""Reads the form of a draft's credit as it is sent: with pictures, so larger than others."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
@@ -53,22 +53,13 @@ CreditSubmitted = Annotated[FormData, Depends(_received)]
 """The raw fields of the form, with the files that were chosen."""
 
 
-def entered(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
-    """Read the form. Raises `FormInvalidError` with all that is wrong, in one go."""
-    return _entered(visit, draft, submitted, _of_credit(submitted), for_proof=False)
+def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool = False) -> Entered:
+    """Read the form. Raises `FormInvalidError` with all that is wrong, in one go.
 
-
-def entered_for_proof(visit: Visit, draft: Draft, submitted: FormData) -> Entered:
-    """The same, whatever is not printed: a proof can be looked at before all is filled in."""
-    fields = _of_credit(submitted)
-    kept = [(name, value) for name, value in fields.multi_items() if name not in _NOT_PRINTED]
-    printed = FormData([*kept, *_NOT_PRINTED.items()])
-    return _entered(visit, draft, submitted, printed, for_proof=True)
-
-
-def _entered(
-    visit: Visit, draft: Draft, submitted: FormData, fields: FormData, *, for_proof: bool
-) -> Entered:
+    `for_proof`: whatever is not printed is not asked for, since a proof can be looked at before
+    all is filled in.
+    """
+    fields = _printed(submitted) if for_proof else _of_credit(submitted)
     sent = sent_pictures(submitted, hashes_in_program(visit.db, draft.here.program.id))
     provider = provider_called(visit.db, str(submitted.get("provider", "")))
     officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
@@ -113,6 +104,13 @@ def _last_day(draft: Draft) -> date | None:
 def _of_credit(submitted: FormData) -> FormData:
     fields = besides(submitted).multi_items()
     return FormData([(n, v) for n, v in fields if not (is_of_pictures(n) or n.startswith(PROOF))])
+
+
+def _printed(submitted: FormData) -> FormData:
+    """The fields of which a certificate says something, and what stands in for the others."""
+    fields = _of_credit(submitted).multi_items()
+    kept = [(name, value) for name, value in fields if name not in _NOT_PRINTED]
+    return FormData([*kept, *_NOT_PRINTED.items()])
 
 
 def _parsed(fields: FormData) -> tuple[CreditForm | None, dict[str, Text]]:
