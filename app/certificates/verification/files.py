@@ -20,7 +20,6 @@ from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.certificates.verification import queries
-from app.certificates.verification.transcripts.queries import MadeTranscript, transcript_by_file
 from app.certificates.verification.trust import Trust, trust_in, trust_in_file
 from app.certificates.verification.verdict import PdfVerdict
 
@@ -57,7 +56,7 @@ class FileCheck:
     """Of a changed file: the certificate whose code it holds. A number alone opens nothing."""
     trust: Trust = field(default_factory=Trust)
     """What is known of the key that signed it."""
-    transcript: MadeTranscript | None = None
+    transcript: queries.MadeTranscript | None = None
     """What is known of it, where it is one."""
 
     @property
@@ -83,7 +82,7 @@ def check_file(session: Session, data: bytes) -> FileCheck:
         stored = queries.file_as_issued(session, issued.certificate)
         trust = trust_in_file(session, data, issued.certificate.issued_at)
         return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None, trust=trust)
-    made = transcript_by_file(session, verdict.sha256) if verdict.problem is None else None
+    made = queries.transcript_by_file(session, verdict.sha256) if verdict.problem is None else None
     if made is not None:
         trust = trust_in_file(session, data, made.at)
         return FileCheck(Match.TRANSCRIPT, verdict, trust=trust, transcript=made)
@@ -151,7 +150,7 @@ def _record_lines(check: FileCheck) -> list[str]:
     return [ours, now]
 
 
-def _transcript_lines(made: MadeTranscript) -> list[str]:
+def _transcript_lines(made: queries.MadeTranscript) -> list[str]:
     day = f"{made.at:%Y-%m-%d} (UTC)"
     ours = f"This is a transcript, exactly as it was made here on {day}."  # not shown
     now = "All certificates that it lists are valid."  # not shown

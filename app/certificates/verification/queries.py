@@ -1,15 +1,17 @@
-"""Reads of the certificates that a file names, and of what was recorded when one was issued."""
+"""Reads of what a file names, and of what was recorded when it was issued or made."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.models import Certificate, CertificateFile
+from app.certificates.queries import is_live
 from app.certificates.snapshot import sha256_of
 from app.core.agreement import Told, disagreements, said_by
 from app.core.audit import line_hash
@@ -18,6 +20,7 @@ from app.core.models import AuditLine
 from app.core.seals import seal
 
 ISSUED = "certificate.issued"
+MADE = "transcript.made"  # not shown
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,18 @@ class NamedCertificate:
 
     number: str
     code: str
+
+
+@dataclass(frozen=True)
+class MadeTranscript:
+    """A transcript that was made here, byte for byte."""
+
+    at: datetime
+    zone: str
+    """In which its moment is printed."""
+    listed: int
+    gone: int
+    """Of those listed, how many were revoked or replaced since."""
 
 
 def named(session: Session, numbers: Sequence[str], codes: Sequence[str]) -> list[NamedCertificate]:
@@ -69,6 +84,22 @@ def not_as_issued(session: Session, certificates: Sequence[Certificate]) -> list
         return line is not None and pdf is not None and _agree(line, own, pdf)
 
     return [own.number for own in certificates if not agrees(own)]
+
+
+def transcript_by_file(session: Session, sha256: str) -> MadeTranscript | None:
+    """The transcript whose file has this hash; the history alone remembers it.
+
+    None also where its line is not as it was written.
+    """
+    made = select(AuditLine).where(col(AuditLine.object_id) == sha256, col(AuditLine.act) == MADE)
+    line = session.scalars(made).first()
+    if line is None or line.hash != line_hash(line):
+        return None
+    numbers = line.facts["certificates"]
+    live = select(func.count()).select_from(Certificate)
+    live = live.where(col(Certificate.number).in_(numbers), is_live())
+    listed = len(numbers)
+    return MadeTranscript(line.at, line.facts["zone"], listed, listed - (session.scalar(live) or 0))
 
 
 def _agree(line: AuditLine, certificate: Certificate, pdf: bytes) -> bool:

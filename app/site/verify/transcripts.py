@@ -1,6 +1,6 @@
 """What anybody may know of a transcript: whether its file is as it was made, and holds today."""
 
-from app.certificates.verification.transcripts.queries import MadeTranscript
+from app.certificates.verification.queries import MadeTranscript
 from app.certificates.verification.trust import Trust
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local

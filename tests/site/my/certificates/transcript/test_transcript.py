@@ -15,7 +15,7 @@ from app.certificates.keys.actions import mark_compromised
 from app.certificates.keys.queries import known_keys
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.verification.files import Match, check_file, verify_file
-from app.certificates.verification.transcripts.queries import MADE
+from app.certificates.verification.queries import MADE
 from app.core.models import AuditLine
 from app.credit.phrase import PHRASE
 from app.people.actions import change_profile

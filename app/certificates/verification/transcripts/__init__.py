@@ -1,1 +1,0 @@
-"""Knowing a transcript again by its file."""
