@@ -25,6 +25,9 @@ PROSE = {
     "institution": ("name", "short_name"),
     "program": ("title", "summary", "unit_label"),
     "cohort": ("title", "unit_label", "attestation_text"),
+    "provider": ("name",),
+    "accreditation": ("accreditor_name", "statement", "joint_statement"),
+    "audit_folder": ("why",),
     "unit": ("title", "short_title"),
     "person": (
         *("given_name", "family_name", "certificate_name", "degrees", "department", "rank"),

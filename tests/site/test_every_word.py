@@ -18,6 +18,8 @@ from app.certificates.pars.states import STATES
 from app.cohorts.models import Program
 from app.content import library
 from app.core.db import Database
+from app.credit.accreditations.rules import NAMES as ACCREDITORS
+from app.credit.accreditations.rules import PARTNERS
 from app.main import create_app
 from app.messages.announcements.defaults import delivered
 from app.messages.announcements.models import AnnouncementTemplate
@@ -98,9 +100,16 @@ def plain_words(html: str) -> list[str]:
     return [
         f"{word.group()} in {text.strip()[:90]!r}"
         for text in _texts(root, language)
-        for word in PLAIN.finditer(text)
+        for word in PLAIN.finditer(_without_codes(text))
         if word.group() not in NAMES
     ]
+
+
+def _without_codes(text: str) -> str:
+    """A text without what accreditors are called, and where partners go, in every language."""
+    for name in (*ACCREDITORS.values(), PARTNERS):
+        text = text.replace(name, "")
+    return text
 
 
 def _texts(node: LexborNode, language: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.credit.disclosures.models import ContentController
 from app.people.models import Person
@@ -31,7 +32,7 @@ def test_names_in_lists_begin_with_the_family_name(
 ) -> None:
     known = tuple(person.sort_name for person in session.scalars(select(Person)))
     # who controls content without an account has one name, as it was entered
-    known += tuple(own for own in session.scalars(select(ContentController.name)) if own)
+    known += tuple(own for own in session.scalars(select(col(ContentController.name))) if own)
     seen, wrong = 0, {}
     for path, page in pages(app, sign_in, objects, persona):
         if not path.startswith(DESKS) or any(part in path for part in OTHERWISE):

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
-from app.credit.phrase import credits_fact
+from markupsafe import Markup
+
+from app.credit.models import CreditSystem
+from app.credit.phrase import credits_fact, mark_phrase
 from app.credit.rules import EarnedStatus, Eligibility
-from app.credit.systems.rules import is_awarded
+from app.credit.systems.rules import is_awarded, unit_text
 from app.language import Text, _, ngettext
 from app.language.styles import number
+from app.web.pages import content_lang
 from app.web.parts import Fact
+
+SYSTEMS_LANGUAGE = "en"
+"""What systems are called, and their units, as who awards them writes it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,25 @@ _OF_HOURS = Wording(
 def wording_of(system: str) -> Wording:
     """How pages speak to who claims in a system."""
     return _OF_CREDIT if is_awarded(system) else _OF_HOURS
+
+
+def system_name(system: CreditSystem) -> Text:
+    """What a system is called, marked as the language it is in; hours in the page's own words."""
+    if not is_awarded(system.key):
+        return _("Hours of participation")
+    return as_awarded(system.name)
+
+
+def system_unit(system: CreditSystem, quarters: int) -> Markup:
+    """`ANCC contact hours`, marked as the language it is in."""
+    return as_awarded(unit_text(system, quarters))
+
+
+def as_awarded(words: str) -> Markup:
+    """Words of a system in a page: with the name of physicians' credit as it must be written."""
+    language = content_lang(SYSTEMS_LANGUAGE)
+    marked = mark_phrase(words)
+    return Markup("<span{}>{}</span>").format(language, marked) if language else marked
 
 
 def credit_earned(status: EarnedStatus) -> Fact | None:

@@ -10,16 +10,23 @@ from app.cohorts.context import CohortContext
 from app.credit.models import CreditSystem
 from app.language import Text
 from app.language.moments import local
+from app.site.parts.credit import SYSTEMS_LANGUAGE
 
 
-def proof_kinds(systems: Iterable[CreditSystem]) -> list[tuple[str, Text]]:
+def proof_kinds(systems: Iterable[CreditSystem]) -> list[tuple[str, Text, str | None]]:
     """One for each system that somebody claims in, and the attestation of completion.
 
     Each is called what stands on top of it, without the name of the credit: an option of a list
-    cannot set that in italics.
+    cannot set that in italics. The last of each: its language, where that is not the page's.
     """
-    kinds = [(own.key, own.heading or kind_for(own.key).words) for own in systems]
-    return [*kinds, (COMPLETION, CertificateKind.COMPLETION.words)]
+    kinds = [_kind(own) for own in systems]
+    return [*kinds, (COMPLETION, CertificateKind.COMPLETION.words, None)]
+
+
+def _kind(system: CreditSystem) -> tuple[str, Text, str | None]:
+    if system.heading:
+        return system.key, system.heading, SYSTEMS_LANGUAGE
+    return system.key, kind_for(system.key).words, None
 
 
 def setting_of(

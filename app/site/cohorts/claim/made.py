@@ -13,13 +13,13 @@ from app.credit.enums import AMA_PRA_1
 from app.credit.models import Activity, Claim
 from app.credit.phrase import credits_fact, mark_phrase, with_phrase
 from app.credit.rules import CreditStatus, Eligibility
-from app.credit.systems.rules import Designated, is_awarded, of_key, unit_text
+from app.credit.systems.rules import Designated, is_awarded, of_key
 from app.language import Text, _, ngettext
 from app.language.moments import long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
 from app.site.parts.certificates import Notice
-from app.site.parts.credit import Wording, plural_of, wording_of
+from app.site.parts.credit import Wording, plural_of, system_name, system_unit, wording_of
 from app.web.parts import Option
 
 
@@ -157,7 +157,7 @@ def _who_they_are_now(claim: Claim, standing: CreditStatus) -> Notice:
 
 
 def _name(designated: Designated | None) -> Text:
-    return mark_phrase(designated.system.name) if designated else _("Hours of participation")
+    return system_name(designated.system) if designated else _("Hours of participation")
 
 
 def claim_only(activity: Activity, system: str) -> Text:
@@ -203,7 +203,7 @@ def _amount_claimed(claim: Claim, standing: CreditStatus) -> Amount:
 def amount_of(quarters: int, designated: Designated) -> Amount:
     """Credit in the words of its system, or hours in ours."""
     if is_awarded(designated.key):
-        unit: Text = mark_phrase(unit_text(designated.system, quarters))
+        unit: Text = system_unit(designated.system, quarters)
     else:
         unit = ngettext(
             "hour of participation", "hours of participation", count=plural_of(quarters)

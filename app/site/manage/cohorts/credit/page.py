@@ -14,18 +14,19 @@ from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.claims.queries import Claimed
 from app.credit.disclosures.models import DisclosureDecision
 from app.credit.models import CreditSystem
-from app.credit.phrase import credits_fact, mark_phrase
+from app.credit.phrase import credits_fact
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.rules import before, fingerprint, keeps_designation
 from app.credit.proposals.terms import terms_of_approved
 from app.credit.rules import ApprovedActivity
-from app.credit.systems.rules import is_awarded, unit_text
+from app.credit.systems.rules import is_awarded
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import long_on_both_clocks
 from app.language.reasons import Reason
 from app.site.manage.cohorts.credit.words import Change, Said, changes, facts_of
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.credit import as_awarded, system_unit
 from app.site.parts.proofs import proof_kinds
 from app.web.forms import FormState
 from app.web.parts import Badge, Fact, Link
@@ -269,10 +270,10 @@ def _proofs(path: str, approved: ApprovedActivity | None) -> list[Link]:
     claimed = claimable(approved.designated) if approved else []
     return [
         Link(
-            _("{kind}, {case}", kind=kind, case=words),
+            _("{kind}, {case}", kind=as_awarded(str(kind)) if theirs else kind, case=words),
             f"{path}/credit/proof?of={of}&case={case.value}",
         )
-        for of, kind in proof_kinds(own.system for own in claimed)
+        for of, kind, theirs in proof_kinds(own.system for own in claimed)
         for case, words in (
             (Case.USUAL, pgettext("of a proof", "a usual name")),
             (Case.CROWDED, pgettext("of a proof", "the longest there is")),
@@ -324,7 +325,7 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
 def _claim(own: Claimed, systems: Mapping[str, CreditSystem]) -> ClaimLine:
     system = systems.get(own.system)
     is_named = system is not None and is_awarded(own.system)
-    unit = mark_phrase(unit_text(system, own.quarters)) if system and is_named else None
+    unit = system_unit(system, own.quarters) if system and is_named else None
     return ClaimLine(own.people, credits_fact(own.quarters), unit)
 
 

@@ -18,6 +18,7 @@ from app.site.manage.cohorts.setup.credit.editor import look_text
 from app.site.manage.cohorts.setup.credit.page import FORMATS
 from app.site.manage.cohorts.setup.rehearsal.credit import component_text
 from app.site.manage.providers.wording import validity_text
+from app.site.parts.credit import system_name
 from app.web.parts import Fact
 
 Said = Text | Markup
@@ -92,7 +93,7 @@ def _designations(terms: Mapping[str, Any], systems: Systems) -> Iterator[Line]:
     """One line for each system: its name, its maximum, its own statement."""
     for own in terms["designations"]:
         system, most = systems.get(own["key"]), own["max_quarters"]
-        name = mark_phrase(system.name) if system else own["key"]
+        name = system_name(system) if system else own["key"]
         if most is not None:
             at_most = _("{most} at most", most=credits_text(most))
             name = Markup("{}: {}").format(name, at_most)

@@ -45,7 +45,7 @@ class Editor:
     signers: Sequence[Block]
     logos: Sequence[Block]
     looks: Sequence[tuple[str, Text, Text]]
-    kinds: Sequence[tuple[str, Text]]
+    kinds: Sequence[tuple[str, Text, str | None]]
     for_signature: Text
     """What a picture of one has to be."""
     for_logo: Text

@@ -8,10 +8,11 @@ from starlette.datastructures import FormData
 
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, SystemRole
 from app.credit.models import CreditSystem
-from app.credit.phrase import credits_text, mark_phrase
+from app.credit.phrase import credits_text
 from app.credit.systems.rules import Designated, why_not_designate
 from app.language import Text, _
 from app.site.manage.cohorts.setup.credit.forms import Maximum, Statement
+from app.site.parts.credit import system_name
 from app.web.forms import Form, FormInvalidError, parse
 
 PREFIXES = ("for_", "most_", "statement_")
@@ -41,12 +42,20 @@ class SystemChoice:
     has_maximum: bool
     """Not of physicians' credit, whose maximum is the activity's, nor of a note."""
     has_statement: bool
+    usual_statement: str
+    """The wording that is the same for everybody; empty where there is none."""
 
 
 def choices(systems: Sequence[CreditSystem]) -> list[SystemChoice]:
     """What can be chosen. Hours of participation are everybody's in any case."""
     return [
-        SystemChoice(system.key, mark_phrase(system.name), _has_maximum(system), _is_other(system))
+        SystemChoice(
+            system.key,
+            system_name(system),
+            _has_maximum(system),
+            _is_other(system),
+            system.usual_statement,
+        )
         for system in systems
         if system.key != PARTICIPATION
     ]
