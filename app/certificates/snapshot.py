@@ -212,7 +212,7 @@ class CertificateSnapshot(_Frozen):
 
     @property
     def awards_physicians_credit(self) -> bool:
-        """Whether it awards *AMA PRA Category 1 Credit*; other credit says what it is."""
+        """Whether it awards physicians' credit; other credit says what it is."""
         return self.kind is CertificateKind.CME_CREDIT and self.award_text is None
 
     @property

@@ -203,8 +203,12 @@ def sign_in_on(page: Page, persona: str) -> None:
     page.click(f"button[value={persona}]")
 
 
+OWN = ("data:", "blob:", "chrome-extension:")
+"""What no host is asked for: what a page holds itself, and the browser's own viewer of PDFs."""
+
+
 def _same_host(asked: str, own: str, complaints: list[str]) -> None:
-    if not asked.startswith((own, "data:", "blob:")):
+    if not asked.startswith((own, *OWN)):
         complaints.append(f"request to another host: {asked}")
 
 

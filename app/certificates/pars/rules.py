@@ -25,7 +25,7 @@ from app.language.reasons import Reason, ReasonKind, reason
 if TYPE_CHECKING:
     from app.certificates.pars.models import ReportingPermission
 
-ACTION, CREDITS = "Record Action", "Number of CME Credits"  # not shown
+ACTION = "Record Action"  # not shown
 PERSONAL = (
     *("First Name", "Last Name", "Date of Birth"),  # not shown
     *("Licensing State", "Licensing ID or NPI"),  # not shown
@@ -125,6 +125,14 @@ def headers() -> tuple[str, ...]:
     """The headers of the template, in its order."""
     text = (Path(__file__).parent / "headers.txt").read_text(encoding="utf-8")
     return tuple(text.splitlines())
+
+
+def _number_of_credits() -> str:
+    """The header of the only column of numbers, in the template's own words."""
+    return next(name for name in headers() if name.startswith("Number of "))  # not shown
+
+
+CREDITS = _number_of_credits()
 
 
 def why_not_details(details: Details) -> dict[str, Reason]:

@@ -177,6 +177,9 @@ def test_a_table_that_comes_later_goes_along(session: Session, cast: Cast) -> No
 def test_what_goes_along_is_known(session: Session) -> None:
     assert sorted(map(str, person_columns())) == [
         "announcement.written_by",
+        "content_controller.person_id",
+        "disclosure.person_id",
+        "disclosure_request.person_id",
         "email_address.person_id",
         "enrollment.person_id",
         "imported_person.person_id",
