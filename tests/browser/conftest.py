@@ -203,7 +203,7 @@ def sign_in_on(page: Page, persona: str) -> None:
     page.click(f"button[value={persona}]")
 
 
-OWN = ("data:", "blob:", "chrome-extension:")
+OWN = ("data:", "blob:", "chrome-extension:", "chrome:")
 """What no host is asked for: what a page holds itself, and the browser's own viewer of PDFs."""
 
 

@@ -12,7 +12,7 @@ from app.web.pages import render
 routes = router()
 
 
-MAILS_SHOWN = 50
+MAILS_SHOWN = 150
 
 
 @routes.get("/demo/mail")
