@@ -13,8 +13,10 @@ Opener = Callable[..., Page]
 MOST = 25
 
 
-def let_opal_approve(page: Page, address: str) -> None:
-    page.goto(address)
+def let_opal_approve(page: Page, asked: Page) -> None:
+    """Once it was asked for."""
+    expect(asked).to_have_url(re.compile("/manage/cohorts/fall-2027/credit$"))
+    page.goto(asked.url)
     page.get_by_role("button", name="Approve exactly this").click()
     expect(page.get_by_role("heading", name="In force: Version 1")).to_be_visible()
 
@@ -57,7 +59,7 @@ def test_a_cohort_is_set_up_in_four_pages_and_few_interactions(open_page: Opener
     page.get_by_role("link", name="Enter the credit", exact=True).click()
     page.get_by_label(re.compile("^Credit is claimed by those who complete")).check()
     click("Ask for approval")
-    let_opal_approve(open_page("opal"), "/manage/cohorts/fall-2027/credit")
+    let_opal_approve(open_page("opal"), page)
     page.goto("/manage/cohorts/fall-2027/setup/rehearsal")
     interactions += 2
     click("Publish Fall 2027")
