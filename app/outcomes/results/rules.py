@@ -18,6 +18,7 @@ from app.outcomes.analysis.distributions import Distribution
 from app.outcomes.results.counting import enough, question_results
 from app.outcomes.results.records import (
     AnsweredSurvey,
+    Choices,
     InCohort,
     Points,
     QuestionResult,
@@ -132,3 +133,17 @@ def in_cohort(cohort: str, question: QuestionResult) -> InCohort | None:
 def _in_cohort(cohort: str, points: Distribution) -> InCohort:
     assert points.mean is not None  # five or more answered
     return InCohort(cohort, points.n, points.mean, sum(points.counts[-2:]))
+
+
+def answers_counted(
+    instrument: InstrumentData, question: QuestionResult
+) -> Iterator[tuple[str | int, str, int]]:
+    """How many gave each answer to a question: its code, its words, the people."""
+    item, found = instrument.by_code[question.code], question.found
+    scale = instrument.scale_of(item)
+    if isinstance(found, Points) and scale is not None:
+        for point, count in zip(scale.points, found.distribution.counts, strict=True):
+            yield point, scale.anchors.get(str(point), ""), count
+    if isinstance(found, Choices):
+        for option in item.options:
+            yield option.code, option.text, found.counts[option.code]

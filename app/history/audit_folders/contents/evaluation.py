@@ -7,9 +7,8 @@ from app.history.audit_folders.contents.records import CohortRead, Sheet
 from app.language import _
 from app.language.cells import Cell
 from app.outcomes.results.queries import SurveyWithInstrument
-from app.outcomes.results.records import Choices, Points, QuestionResult, SurveyResults
-from app.outcomes.results.rules import results
-from app.packs.instruments.schema import InstrumentData
+from app.outcomes.results.records import Points, QuestionResult, SurveyResults
+from app.outcomes.results.rules import answers_counted, results
 
 FOLDER = "evaluation"
 TOO_FEW = _("too few to show")
@@ -70,18 +69,5 @@ def _mean(question: QuestionResult) -> Cell:
 
 def _answers(own: SurveyWithInstrument, found: SurveyResults) -> Iterator[list[Cell]]:
     for question in found.questions:
-        for answer, words, people in _counted(found.instrument, question):
+        for answer, words, people in answers_counted(found.instrument, question):
             yield [own.title, question.code, question.time, answer, words, people]
-
-
-def _counted(
-    instrument: InstrumentData, question: QuestionResult
-) -> Iterator[tuple[str | int, str, int]]:
-    item, found = instrument.by_code[question.code], question.found
-    scale = instrument.scale_of(item)
-    if isinstance(found, Points) and scale is not None:
-        for point, count in zip(scale.points, found.distribution.counts, strict=True):
-            yield point, scale.anchors.get(str(point), ""), count
-    if isinstance(found, Choices):
-        for option in item.options:
-            yield option.code, option.text, found.counts[option.code]

@@ -9,7 +9,6 @@ from app.language.moments import local
 from app.outcomes.disclosure.rules import SMALLEST
 from app.outcomes.results.queries import SurveyWithInstrument
 from app.outcomes.results.records import (
-    Choices,
     Middle,
     Points,
     QuestionResult,
@@ -17,8 +16,7 @@ from app.outcomes.results.records import (
     SurveyResults,
     Texts,
 )
-from app.outcomes.results.rules import results, told_questions
-from app.packs.instruments.schema import InstrumentData
+from app.outcomes.results.rules import answers_counted, results, told_questions
 from app.site.manage.cohorts.evaluation.scores import (
     NumbersTable,
     beside_table,
@@ -133,19 +131,6 @@ def _answer_rows(found: SurveyResults) -> Iterator[list[Cell]]:
         if isinstance(own, Texts):
             yield from ([*head, "", text, "", ""] for text in own.texts)
         elif question.counts is not None:
-            for answer, words, count in _counted(found.instrument, question):
+            for answer, words, count in answers_counted(found.instrument, question):
                 percent = percent_of(count, question.counts.answered)
                 yield [*head, answer, words, count, percent]
-
-
-def _counted(
-    instrument: InstrumentData, question: QuestionResult
-) -> Iterator[tuple[str | int, str, int]]:
-    item, found = instrument.by_code[question.code], question.found
-    scale = instrument.scale_of(item)
-    if isinstance(found, Points) and scale is not None:
-        for point, count in zip(scale.points, found.distribution.counts, strict=True):
-            yield point, scale.anchors.get(str(point), ""), count
-    if isinstance(found, Choices):
-        for option in item.options:
-            yield option.code, option.text, found.counts[option.code]
