@@ -127,12 +127,8 @@ def headers() -> tuple[str, ...]:
     return tuple(text.splitlines())
 
 
-def _number_of_credits() -> str:
-    """The header of the only column of numbers, in the template's own words."""
-    return next(name for name in headers() if name.startswith("Number of "))  # not shown
-
-
-CREDITS = _number_of_credits()
+CREDITS = headers()[8]
+"""The ninth header, of the only column that holds numbers."""
 
 
 def why_not_details(details: Details) -> dict[str, Reason]:

@@ -116,11 +116,12 @@ def test_rows_from_before_keep_what_their_authors_said(real_database: Database) 
     """And a version of a text is a record afterwards as before, in all but this."""
     config = Config(toml_file=str(PROJECT_ROOT / "pyproject.toml"))
     config.attributes["url"] = real_database.url
+    with real_database.read() as session:
+        key = Cast(session).program.key
     command.downgrade(config, "0048_recording_files")
     with real_database.write() as session:
         session.execute(update(PROGRAM).values(reminders=OLDER))
-        current = current_versions(session, Cast(session).program.key)
-        found = current["program", Cast(session).program.key].model_dump()
+        found = current_versions(session, key)["program", key].model_dump()
         data = found["data"] | {"reminders": OLDER}
         filled_in = found | {"id": new_id(), "hash": "o", "data": data}
         session.execute(insert(ContentVersion).values(filled_in))
