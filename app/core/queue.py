@@ -1,7 +1,9 @@
 """A queue in the database: enqueued with the act, leased by a worker, safe under kill -9.
 
 A task is claimed by writing a lease; the lease's token must still be there when the result is
-recorded. A worker that dies leaves a lease that runs out, and the task is claimed again.
+recorded. A worker that dies leaves a lease that runs out, and the task is claimed again, after all
+that were never begun: what takes its worker down holds nobody else up, and who is killed again and
+again is not killed over the same few, which would be given up for it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -80,7 +82,7 @@ def lease(session: Session, kinds: Sequence[str], *, limit: int, now: datetime) 
 
     A task that took its worker down at every attempt is given up instead.
     """
-    found = list(session.scalars(_due(kinds, now).limit(limit).with_for_update(skip_locked=True)))
+    found = _lockable(session, kinds, limit=limit, now=now)
     tasks = [task for task in found if not _crashed_every_attempt(task)]
     for task in found:
         if _crashed_every_attempt(task):
@@ -94,18 +96,27 @@ def lease(session: Session, kinds: Sequence[str], *, limit: int, now: datetime) 
     return tasks
 
 
+def _lockable(session: Session, kinds: Sequence[str], *, limit: int, now: datetime) -> list[Task]:
+    """What can be leased: the longest due first, then that whose lease ran out longest ago."""
+    leased = col(Task.leased_until)
+    found: list[Task] = []
+    for some in (
+        _due(kinds, now).where(leased.is_(None)).order_by(col(Task.not_before), col(Task.id)),
+        _due(kinds, now).where(leased.is_not(None)).order_by(leased, col(Task.id)),
+    ):
+        if room := limit - len(found):
+            found += session.scalars(some.limit(room).with_for_update(skip_locked=True))
+    return found
+
+
 def _due(kinds: Sequence[str], now: datetime) -> Select[Task]:
-    """What can be leased now, the longest due first."""
-    return (
-        select(Task)
-        .where(
-            col(Task.kind).in_(kinds),
-            col(Task.done_at).is_(None),
-            col(Task.failed_at).is_(None),
-            col(Task.not_before) <= now,
-            or_(col(Task.leased_until).is_(None), col(Task.leased_until) < now),
-        )
-        .order_by(col(Task.not_before), col(Task.id))
+    """What can be leased now."""
+    return select(Task).where(
+        col(Task.kind).in_(kinds),
+        col(Task.done_at).is_(None),
+        col(Task.failed_at).is_(None),
+        col(Task.not_before) <= now,
+        or_(col(Task.leased_until).is_(None), col(Task.leased_until) < now),
     )
 
 

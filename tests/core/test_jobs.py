@@ -2,9 +2,11 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -235,6 +237,18 @@ def test_task_that_ends_its_worker_every_time_is_given_up(real_database: Databas
         (failed,) = jobs.failures(session, job.id)
         assert from_json(failed.error_reason or {}) == queue.CRASHED
     assert progress(real_database, job) == jobs.JobProgress(1, 0, 1)
+
+
+def test_who_is_killed_again_and_again_is_not_killed_over_the_same_few(
+    real_database: Database,
+) -> None:
+    enqueue(real_database, 8)
+    moment, attempts = NOW, Counter[UUID]()
+    for _ in range(queue.MAX_ATTEMPTS * 4):
+        with real_database.write() as session:
+            attempts.update(task.id for task in queue.lease(session, [KIND], limit=2, now=moment))
+        moment += queue.LEASE + timedelta(seconds=1)
+    assert sorted(attempts.values()) == [queue.MAX_ATTEMPTS] * 8
 
 
 def test_failure_is_retried_with_back_off_and_then_given_up(real_database: Database) -> None:

@@ -62,8 +62,10 @@ def _is_over(place: Place) -> bool:
 
 
 def _all_sent(session: Session) -> bool:
-    """Nothing of a job waits, and no mail about a certificate."""
-    tasks = select(Task).where(col(Task.job_id).is_not(None), col(Task.done_at).is_(None))
+    """Nothing of a job waits, and no mail about a certificate. What was given up waits no more."""
+    tasks = select(Task).where(
+        col(Task.job_id).is_not(None), col(Task.done_at).is_(None), col(Task.failed_at).is_(None)
+    )
     mails = select(OutboxMessage).where(
         col(OutboxMessage.kind) == "certificate", col(OutboxMessage.sent_at).is_(None)
     )
