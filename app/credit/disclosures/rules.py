@@ -64,11 +64,10 @@ OFFICERS_DECIDE = reason(
     "disclosure.officers_decide",
     "The provider of this activity has a CME officer, who decides whether disclosures are needed.",
 )
-NOT_EACH = reason("disclosure.not_each", "Say of each relationship whether it is relevant.")
-NOT_HOW = reason(
-    "disclosure.not_how",
-    "Say of each relevant relationship how it was mitigated, in a word, and on which day.",
-)
+NOT_SAID = reason("disclosure.not_said", "Say of each relationship whether it is relevant.")
+NO_MITIGATION = reason("disclosure.no_mitigation", "Choose how it was mitigated.")
+NO_WORD = reason("disclosure.no_word", "Say what was done.")
+NO_DAY = reason("disclosure.no_day", "Enter the day on which it was mitigated.")
 NOT_YET_MITIGATED = reason(
     "disclosure.not_yet_mitigated", "A relationship is mitigated before it is cleared, not later."
 )
@@ -253,10 +252,21 @@ def why_not_review(
     if whose.given.id != seen:
         return ANOTHER_GIVEN
     found = [verdicts.get(each.id, Verdict(None)) for each in whose.given.relationships]
-    if any(verdict.is_relevant is None for verdict in found):
-        return NOT_EACH
-    relevant = [verdict for verdict in found if verdict.is_relevant]
-    if not all(own.mitigation and own.word.strip() and own.mitigated_on for own in relevant):
-        return NOT_HOW
-    late = any(own.mitigated_on and own.mitigated_on > today for own in relevant)
-    return NOT_YET_MITIGATED if late else None
+    wrong = (why_not for verdict in found for why_not in wrong_in(verdict, today).values())
+    return next(wrong, None)
+
+
+def wrong_in(verdict: Verdict, today: date) -> dict[str, Reason]:
+    """What a verdict lacks, by its field in the form. `today`: in the activity's zone."""
+    if not verdict.is_relevant:
+        return {"relevant": NOT_SAID} if verdict.is_relevant is None else {}
+    wrong: dict[str, Reason] = {}
+    if verdict.mitigation is None:
+        wrong["mitigation"] = NO_MITIGATION
+    if not verdict.word.strip():
+        wrong["word"] = NO_WORD
+    if verdict.mitigated_on is None:
+        wrong["mitigated_on"] = NO_DAY
+    elif verdict.mitigated_on > today:
+        wrong["mitigated_on"] = NOT_YET_MITIGATED
+    return wrong

@@ -1,6 +1,6 @@
 """A disclosure as a form: rows of relationships, or that there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Annotated, ClassVar, Literal
@@ -8,12 +8,19 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 from starlette.datastructures import FormData
 
-from app.credit.disclosures.enums import Nature
+from app.credit.disclosures.enums import ControllerState, Nature
 from app.credit.disclosures.rules import MOST_RELATIONSHIPS, STATEMENT, Entered, Given, Relationship
-from app.language import Text, _
+from app.language import Text, _, pgettext
 from app.web.forms import Form, FormState
-from app.web.parts import Option
+from app.web.parts import Badge, Option
 
+STATES: Mapping[ControllerState, Badge] = {
+    ControllerState.WAITING: Badge(pgettext("of a disclosure", "Not given"), "warm"),
+    ControllerState.EXPIRED: Badge(pgettext("of a disclosure", "Expired"), "warm"),
+    ControllerState.TO_REVIEW: Badge(_("To be reviewed"), "accent"),
+    ControllerState.CLEARED: Badge(pgettext("of a disclosure", "Cleared"), "good"),
+    ControllerState.LEFT_OUT: Badge(_("Controls no content"), "neutral"),
+}
 AT_FIRST = 3
 Company = Annotated[str, Field(max_length=200)]
 NOW, ENDED = "now", "ended"

@@ -139,9 +139,9 @@ def test_a_review_says_of_each_relationship_whether_and_how_and_when() -> None:
         return rules.why_not_review(own, verdicts, seen, today)
 
     assert why_not(a=how, b=no) is None
-    assert why_not(a=how) == rules.NOT_EACH
-    assert why_not(a=Verdict(True), b=no) == rules.NOT_HOW
-    assert why_not(a=replace(how, word=" "), b=no) == rules.NOT_HOW
+    assert why_not(a=how) == rules.NOT_SAID
+    assert why_not(a=Verdict(True), b=no) == rules.NO_MITIGATION
+    assert why_not(a=replace(how, word=" "), b=no) == rules.NO_WORD
     tomorrow = replace(how, mitigated_on=today + timedelta(days=1))
     assert why_not(a=tomorrow, b=no) == rules.NOT_YET_MITIGATED
     both = {first.id: how, second.id: no}

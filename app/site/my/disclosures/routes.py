@@ -70,11 +70,17 @@ def _page(
 ) -> Response:
     person_id, now = visit.actor.person_id, visit.now
     cohorts = cohorts_of(visit.db, person_id, now)
-    asked = queries.applying(visit.db, [cohort.id for cohort in cohorts])
+    found = queries.applying(visit.db, [cohort.id for cohort in cohorts])
+    controllers = queries.controllers_in(visit.db, found, now)
     given = queries.own_disclosures(visit.db, person_id)
     page = own_page(
         given,
-        [cohort for cohort in cohorts if cohort.id in asked],
+        [
+            (cohort, own)
+            for cohort in cohorts
+            for own in controllers.get(cohort.id, ())
+            if own.id == person_id
+        ],
         disclosing(given[0] if given else None, form, submitted),
         visit.actor.zone,
         now,

@@ -27,7 +27,7 @@ def test_somebody_signs_that_there_is_nothing(
     session.commit()
     fay = sign_in("fay")
     page = fay.page(PATH)
-    assert "It is asked of you for: Fall 2026." in page.text
+    assert "Fall 2026 Not given Sign below." in page.text
     assert "You have disclosed nothing yet" in page.text
     answer = fay.post(PATH, data=SIGN | {"none": "yes"})
     assert answer.headers["location"] == f"{PATH}?done=signed"
@@ -41,6 +41,7 @@ def test_somebody_signs_that_there_is_nothing(
     assert row.web_session_id is not None
     done = fay.page(f"{PATH}?done=signed")
     assert "Your disclosure is signed" in done.text
+    assert "Fall 2026 To be reviewed What you signed waits for its review." in done.text
     assert "No financial relationships with ineligible companies" in done.text
 
 

@@ -15,9 +15,8 @@ from app.credit.disclosures.rules import (
 from app.language import Text, _
 from app.language.moments import local
 from app.people.models import Person
-from app.site.manage.cohorts.credit.disclosures.words import STATES
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.disclosing import relationship_words
+from app.site.parts.disclosing import STATES, relationship_words
 from app.web.listing import Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge
 

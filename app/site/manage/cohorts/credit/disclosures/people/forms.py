@@ -1,5 +1,6 @@
 """What coordinators and reviewers send about one person's disclosure."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import zip_longest
 from typing import Annotated, Any, ClassVar, Literal
@@ -8,8 +9,9 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from app.credit.disclosures.enums import ControllerRole, Mitigation
-from app.credit.disclosures.rules import Verdict
-from app.language import _
+from app.credit.disclosures.rules import Verdict, wrong_in
+from app.language import Text, _
+from app.language.reasons import Reason
 from app.site.parts.days import FIRST_YEAR, LAST_YEAR
 from app.site.parts.disclosing import DisclosureForm
 from app.web.forms import Form, GivenReason, InvalidError
@@ -80,6 +82,23 @@ class ReviewForm(Form):
             for id_, relevant, mitigation, word, day in rows
             if id_ is not None
         }
+
+    def wrong(self, today: date) -> dict[str, Reason]:
+        """What is missing, by the field of its row. `today`: in the activity's zone."""
+        return {
+            f"{name}-{number}": why_not
+            for number, verdict in enumerate(self.verdicts.values(), start=1)
+            for name, why_not in wrong_in(verdict, today).items()
+        }
+
+
+def by_row(errors: Mapping[str, Text]) -> dict[str, Text]:
+    """Errors in lists, which count from 0, by the field of the row that a page numbers from 1."""
+    return {_of_row(*name.partition(".")): text for name, text in errors.items()}
+
+
+def _of_row(name: str, dot: str, place: str) -> str:
+    return f"{name}-{int(place) + 1}" if dot else name
 
 
 def _verdict(

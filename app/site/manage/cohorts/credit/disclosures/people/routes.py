@@ -10,6 +10,7 @@ from app.cohorts.context import CohortContext
 from app.credit.disclosures import actions
 from app.credit.disclosures.reviewing.actions import review
 from app.language import Text, _
+from app.language.moments import local
 from app.people.models import Person
 from app.people.queries import person_by_address
 from app.policy.table import Action
@@ -21,6 +22,7 @@ from app.site.manage.cohorts.credit.disclosures.people.forms import (
     PaperForm,
     PlaceForm,
     ReviewForm,
+    by_row,
 )
 from app.site.manage.cohorts.credit.disclosures.people.loaders import controller_at
 from app.site.manage.cohorts.credit.disclosures.people.page import one_page
@@ -84,7 +86,7 @@ def save_review(visit: WriteVisit, cohort: str, controller: UUID, submitted: Sub
     try:
         form = parse(ReviewForm, submitted)
     except FormInvalidError as invalid:
-        state = FormState(invalid.values, {"review": next(iter(invalid.errors.values()))})
+        state = FormState(invalid.values, by_row(invalid.errors))
         return _page(visit, here, controller, state, submitted, status=422)
     by, now = visit.actor.person_id, visit.now
     if refused := visit.attempt(
@@ -98,7 +100,8 @@ def save_review(visit: WriteVisit, cohort: str, controller: UUID, submitted: Sub
             now=now,
         )
     ):
-        state = FormState(typed(submitted), {"review": refused})
+        today = local(now, here.cohort.zone).date()
+        state = FormState(typed(submitted), form.wrong(today) or {"review": refused})
         return _page(visit, here, controller, state, submitted, status=409)
     return see_other(f"{disclosures_path(here)}/people/{controller}?done=reviewed")
 

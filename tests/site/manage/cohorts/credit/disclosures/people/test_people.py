@@ -26,6 +26,7 @@ def test_a_review_clears_and_says_how(sign_in: SignIn, session: Session, cast: C
     nothing = opal.post(f"{path}/review", data=fields)
     assert nothing.status_code == 409
     assert any("Say of each relationship" in said for said in nothing.page.errors)
+    assert nothing.page.one("#relevant-1").attribute("aria-invalid") == "true"
     how = fields | {
         "relevant": "yes",
         "mitigation": "divest",
@@ -37,6 +38,7 @@ def test_a_review_clears_and_says_how(sign_in: SignIn, session: Session, cast: C
     assert later.page.one("#word-1").attribute("value") == "Sold in June.", "nothing typed is lost"
     bad = opal.post(f"{path}/review", data=how | {"mitigated_on": "June"})
     assert bad.status_code == 422
+    assert bad.page.one("#mitigated_on-1").attribute("aria-invalid") == "true"
     done = opal.post(f"{path}/review", data=how)
     assert done.headers["location"] == f"{path}?done=reviewed"
     assert "They are cleared" in opal.page(done.headers["location"]).text
