@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.credit.disclosures.actions import add, disclose, enter_paper
+from app.credit.disclosures.actions import add
 from app.credit.disclosures.enums import ControllerRole, Mitigation, Nature
 from app.credit.disclosures.queries import controllers_of
 from app.credit.disclosures.reviewing.actions import decide, review
 from app.credit.disclosures.rules import Entered, Verdict
+from app.credit.disclosures.signing.actions import disclose, enter_paper
 from app.people.models import Person
 
 AUTHOR = "Rosa Lindqvist, MD"

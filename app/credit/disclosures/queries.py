@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.credit.disclosures.models import (
     DisclosedRelationship,
     Disclosure,
-    DisclosureDecision,
     DisclosureRequest,
     DisclosureReview,
     ReviewedRelationship,
@@ -27,7 +26,6 @@ from app.credit.disclosures.rules import (
     Verdict,
 )
 from app.credit.disclosures.who.queries import people_in
-from app.credit.models import Activity
 
 
 class Of(NamedTuple):
@@ -193,52 +191,3 @@ def _with(
         given = replace(given, reviewed=reviews.get(Of(cohort_id, given.id)))
     last = asked[-1] if asked else None
     return replace(own, given=given, asked_at=last, letters=len(asked))
-
-
-def decisions_of(session: Session, cohort_id: UUID) -> list[DisclosureDecision]:
-    """What was decided about a cohort, the newest first."""
-    own = col(DisclosureDecision.cohort_id) == cohort_id
-    found = select(DisclosureDecision).where(own)
-    return list(session.scalars(found.order_by(col(DisclosureDecision.version).desc())))
-
-
-def count_reviews(session: Session, cohort_id: UUID, disclosure_id: UUID) -> int:
-    """How often a disclosure was reviewed for a cohort."""
-    count = select(func.count()).where(
-        col(DisclosureReview.cohort_id) == cohort_id,
-        col(DisclosureReview.disclosure_id) == disclosure_id,
-    )
-    return session.scalar(count) or 0
-
-
-def applying(session: Session, cohort_ids: Collection[UUID]) -> set[UUID]:
-    """For which of some cohorts disclosures are needed: as was decided last, or approved.
-
-    Never of one without an activity. One statement.
-    """
-    return set(session.scalars(applies_to(cohort_ids)))
-
-
-def applies_to(cohort_ids: Collection[UUID]) -> Select[UUID]:
-    """Those of some cohorts, for selects."""
-    newer, later = aliased(Activity), aliased(DisclosureDecision)
-    last = (
-        ~select(col(newer.id))
-        .where(
-            col(newer.cohort_id) == col(Activity.cohort_id),
-            col(newer.version) > col(Activity.version),
-        )
-        .exists()
-    )
-    newest = (
-        ~select(col(later.id))
-        .where(
-            col(later.cohort_id) == col(DisclosureDecision.cohort_id),
-            col(later.version) > col(DisclosureDecision.version),
-        )
-        .exists()
-    )
-    decided = and_(col(DisclosureDecision.cohort_id) == col(Activity.cohort_id), newest)
-    applies = func.coalesce(col(DisclosureDecision.applies), col(Activity.disclosure_applies))
-    found = select(col(Activity.cohort_id)).outerjoin(DisclosureDecision, decided)
-    return found.where(last, col(Activity.cohort_id).in_(cohort_ids), applies)

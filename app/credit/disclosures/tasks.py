@@ -5,10 +5,10 @@ from datetime import datetime
 from app.cohorts.models import Cohort
 from app.core import audit
 from app.core.db import Database
-from app.credit.disclosures.actions import remind
+from app.credit.disclosures.asking.actions import remind
+from app.credit.disclosures.asking.queries import to_be_reminded
 from app.credit.disclosures.holding.actions import settle
 from app.credit.disclosures.holding.queries import unsettled
-from app.credit.disclosures.reminding.queries import to_be_reminded
 
 
 def keep_settled(database: Database, now: datetime) -> None:

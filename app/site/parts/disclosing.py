@@ -9,7 +9,8 @@ from pydantic import Field
 from starlette.datastructures import FormData
 
 from app.credit.disclosures.enums import ControllerState, Nature
-from app.credit.disclosures.rules import MOST_RELATIONSHIPS, STATEMENT, Entered, Given, Relationship
+from app.credit.disclosures.rules import Entered, Given, Relationship
+from app.credit.disclosures.signing.rules import MOST_RELATIONSHIPS, STATEMENT
 from app.language import Text, _, pgettext
 from app.web.forms import Form, FormState
 from app.web.parts import Badge, Option

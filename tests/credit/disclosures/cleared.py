@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
-from app.credit.disclosures.actions import disclose
 from app.credit.disclosures.enums import Mitigation, Nature
 from app.credit.disclosures.queries import controllers_of
 from app.credit.disclosures.reviewing.actions import decide, review
 from app.credit.disclosures.rules import Controller, Entered, Verdict
+from app.credit.disclosures.signing.actions import disclose
 from tests.cast import NOW, Cast
 
 

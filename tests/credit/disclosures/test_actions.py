@@ -19,13 +19,17 @@ from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.disclosures import rules
-from app.credit.disclosures.actions import add, ask, enter_paper, leave_out, take_away
+from app.credit.disclosures.actions import add, leave_out, take_away
+from app.credit.disclosures.asking.actions import ask
 from app.credit.disclosures.enums import ControllerRole, ControllerState
 from app.credit.disclosures.holding.actions import settle
 from app.credit.disclosures.models import Disclosure, DisclosureReview
 from app.credit.disclosures.queries import controllers_of
+from app.credit.disclosures.reviewing import rules as reviewing
 from app.credit.disclosures.reviewing.actions import decide, review
 from app.credit.disclosures.rules import Verdict, state_of
+from app.credit.disclosures.signing import rules as signing
+from app.credit.disclosures.signing.actions import enter_paper
 from app.credit.disclosures.tasks import keep_settled, remind_of_disclosures
 from app.credit.drafts.actions import discard_draft
 from app.people.enums import Scope
@@ -161,7 +165,7 @@ def test_a_second_click_is_one_disclosure_and_one_review(session: Session, cast:
 def test_after_a_year_it_is_asked_for_again_and_what_opens_later_waits(
     session: Session, cast: Cast
 ) -> None:
-    clear_all(session, cast, now=NOW - rules.VALID_FOR + DAY)
+    clear_all(session, cast, now=NOW - signing.VALID_FOR + DAY)
     assert held(session, cast) == []
     settle(session, cast.fall.id, now=NOW + DAY)
     assert held(session, cast) == [3, 4]
@@ -183,7 +187,7 @@ def test_the_exception_lets_everything_go_and_asks_learners_nothing(
 def test_the_exception_is_the_officers_where_there_are_any(session: Session, cast: Cast) -> None:
     need(session, cast)
     by = cast.id("cora")
-    with refuses(rules.OFFICERS_DECIDE):
+    with refuses(reviewing.OFFICERS_DECIDE):
         decide(session, cast.fall, applies=False, reason="Talk.", seen=1, by=by, now=NOW)
     cast.person("opal").disabled_at = NOW
     decide(session, cast.fall, applies=False, reason="Talk.", seen=1, by=by, now=NOW)
@@ -194,7 +198,7 @@ def test_two_who_decide_do_not_overwrite_each_other(session: Session, cast: Cast
     need(session, cast)
     with pytest.raises(RefusedError) as refused:
         decide(session, cast.fall, applies=False, reason="No.", seen=0, by=cast.id("opal"), now=NOW)
-    assert refused.value.reason == rules.DECIDED_MEANWHILE
+    assert refused.value.reason == reviewing.DECIDED_MEANWHILE
 
 
 def test_who_only_leads_one_session_keeps_the_others_open(session: Session, cast: Cast) -> None:
@@ -279,10 +283,10 @@ def test_somebody_without_an_account_is_entered_with_how_the_paper_came(
 
     with pytest.raises(RefusedError) as refused:
         enter(" ")
-    assert refused.value.reason == rules.NO_SOURCE
+    assert refused.value.reason == signing.NO_SOURCE
     with pytest.raises(RefusedError) as refused:
         enter("By mail", cast.id("fay"))
-    assert refused.value.reason == rules.BY_ACCOUNT, "nobody signs for who can"
+    assert refused.value.reason == signing.BY_ACCOUNT, "nobody signs for who can"
     enter("By mail")
     paper = session.scalars(select(Disclosure).where(col(Disclosure.controller_id) == row.id)).one()
     assert (paper.source, paper.by, paper.person_id) == ("By mail", by, None)

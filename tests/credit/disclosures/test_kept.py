@@ -8,10 +8,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
-from app.credit.disclosures.actions import add, enter_paper
+from app.credit.disclosures.actions import add
 from app.credit.disclosures.enums import ControllerRole
 from app.credit.disclosures.queries import controllers_of
 from app.credit.disclosures.reviewing.actions import review
+from app.credit.disclosures.signing.actions import enter_paper
 from app.models import metadata
 from tests.cast import NOW, Cast
 from tests.credit.disclosures.cleared import ACME, RELEVANT, clear, clear_all, give, need

@@ -8,8 +8,10 @@ import pytest
 
 from app.cohorts.gates.rules import is_case_held, must_read
 from app.credit.disclosures import rules
+from app.credit.disclosures.asking import rules as asking
 from app.credit.disclosures.enums import ControllerRole, ControllerState, Mitigation, Nature
 from app.credit.disclosures.holding.rules import Slot, plan
+from app.credit.disclosures.reviewing import rules as reviewing
 from app.credit.disclosures.rules import (
     Controller,
     Entered,
@@ -19,6 +21,7 @@ from app.credit.disclosures.rules import (
     Verdict,
     state_of,
 )
+from app.credit.disclosures.signing import rules as signing
 from app.credit.disclosures.text.rules import (
     ABOUT,
     MITIGATED,
@@ -45,7 +48,7 @@ def given(*companies: str, relevant: bool | None = None, at: datetime = NOW) -> 
         typed_name="Ada",
         source="",
         signed_at=at,
-        valid_until=at + rules.VALID_FOR,
+        valid_until=at + signing.VALID_FOR,
         relationships=own,
         reviewed=reviewed,
     )
@@ -80,7 +83,7 @@ def slot(opens: datetime, starts: datetime | None = None, **held: datetime) -> S
         (given(), ControllerState.TO_REVIEW),
         (given(relevant=False), ControllerState.CLEARED),
         (given("Acme", relevant=True), ControllerState.CLEARED),
-        (given(relevant=False, at=NOW - rules.VALID_FOR), ControllerState.EXPIRED),
+        (given(relevant=False, at=NOW - signing.VALID_FOR), ControllerState.EXPIRED),
     ],
 )
 def test_somebody_is_cleared_by_a_review_of_what_they_disclosed_last(
@@ -92,38 +95,38 @@ def test_somebody_is_cleared_by_a_review_of_what_they_disclosed_last(
 def test_who_is_left_out_keeps_nothing_shut() -> None:
     out = replace(who("Ada"), left_out="She keeps the books.")
     assert rules.uncleared([out], NOW) == []
-    assert rules.to_ask([out], NOW) == []
+    assert asking.to_ask([out], NOW) == []
 
 
 def test_whoever_owes_is_asked_once_a_week_and_reminded_a_few_times() -> None:
     own = who("Ada")
-    assert rules.to_ask([own], NOW) == [own]
-    assert rules.to_remind([own], NOW) == [], "nobody is reminded of what they were not asked"
+    assert asking.to_ask([own], NOW) == [own]
+    assert asking.to_remind([own], NOW) == [], "nobody is reminded of what they were not asked"
     asked = replace(own, asked_at=NOW, letters=1)
-    assert rules.why_not_ask([asked], NOW + HOUR) == rules.NOT_ASKED
-    assert rules.why_not_ask([], NOW) == rules.NOBODY_OWES
-    week = NOW + rules.ASKED_AGAIN_AFTER
-    assert rules.to_remind([asked], week) == [asked]
-    assert rules.to_remind([replace(asked, letters=rules.MOST_LETTERS)], week) == []
+    assert asking.why_not_ask([asked], NOW + HOUR) == asking.NOT_ASKED
+    assert asking.why_not_ask([], NOW) == asking.NOBODY_OWES
+    week = NOW + asking.ASKED_AGAIN_AFTER
+    assert asking.to_remind([asked], week) == [asked]
+    assert asking.to_remind([replace(asked, letters=asking.MOST_LETTERS)], week) == []
     without = replace(own, person_id=None)
-    assert rules.to_ask([without], NOW) == [], "a paper is entered for who has no account"
+    assert asking.to_ask([without], NOW) == [], "a paper is entered for who has no account"
 
 
 @pytest.mark.parametrize(
     ("entered", "none", "why"),
     [
-        ([], False, rules.NO_ANSWER),
+        ([], False, signing.NO_ANSWER),
         ([], True, None),
         ([Entered("Acme", Nature.STOCK, False)], False, None),
-        ([Entered("Acme", Nature.STOCK, False)], True, rules.BOTH_ANSWERS),
-        ([Entered("", Nature.STOCK, False)], False, rules.NO_COMPANY),
-        ([Entered("Acme", None, False)], False, rules.NO_NATURE),
+        ([Entered("Acme", Nature.STOCK, False)], True, signing.BOTH_ANSWERS),
+        ([Entered("", Nature.STOCK, False)], False, signing.NO_COMPANY),
+        ([Entered("Acme", None, False)], False, signing.NO_NATURE),
     ],
 )
 def test_a_disclosure_says_one_of_two_things(
     entered: list[Entered], none: bool, why: object
 ) -> None:
-    assert rules.why_not_disclose(entered, none=none) == why
+    assert signing.why_not_disclose(entered, none=none) == why
 
 
 def test_a_review_says_of_each_relationship_whether_and_how_and_when() -> None:
@@ -136,33 +139,33 @@ def test_a_review_says_of_each_relationship_whether_and_how_and_when() -> None:
 
     def why_not(**said: Verdict) -> object:
         verdicts = dict(zip((first.id, second.id), said.values(), strict=False))
-        return rules.why_not_review(own, verdicts, seen, today)
+        return reviewing.why_not_review(own, verdicts, seen, today)
 
     assert why_not(a=how, b=no) is None
-    assert why_not(a=how) == rules.NOT_SAID
-    assert why_not(a=Verdict(True), b=no) == rules.NO_MITIGATION
-    assert why_not(a=replace(how, word=" "), b=no) == rules.NO_WORD
+    assert why_not(a=how) == reviewing.NOT_SAID
+    assert why_not(a=Verdict(True), b=no) == reviewing.NO_MITIGATION
+    assert why_not(a=replace(how, word=" "), b=no) == reviewing.NO_WORD
     tomorrow = replace(how, mitigated_on=today + timedelta(days=1))
-    assert why_not(a=tomorrow, b=no) == rules.NOT_YET_MITIGATED
+    assert why_not(a=tomorrow, b=no) == reviewing.NOT_YET_MITIGATED
     both = {first.id: how, second.id: no}
-    assert rules.why_not_review(own, both, uuid4(), today) == rules.ANOTHER_GIVEN
-    assert rules.why_not_review(None, both, seen, today) == rules.NOTHING_TO_REVIEW
+    assert reviewing.why_not_review(own, both, uuid4(), today) == reviewing.ANOTHER_GIVEN
+    assert reviewing.why_not_review(None, both, seen, today) == reviewing.NOTHING_TO_REVIEW
 
 
 def test_only_officers_review_where_there_are_any_but_for_one_who_is_alone_with_their_own() -> None:
     ada, opal, cora = uuid4(), uuid4(), uuid4()
-    assert rules.why_not_review_as(cora, ada, []) is None
-    assert rules.why_not_review_as(cora, ada, [opal]) == rules.FOR_OFFICERS
-    assert rules.why_not_review_as(opal, ada, [opal]) is None
-    assert rules.why_not_review_as(cora, opal, [opal]) is None
-    assert rules.why_not_review_as(opal, opal, [opal]) is not None
+    assert reviewing.why_not_review_as(cora, ada, []) is None
+    assert reviewing.why_not_review_as(cora, ada, [opal]) == reviewing.FOR_OFFICERS
+    assert reviewing.why_not_review_as(opal, ada, [opal]) is None
+    assert reviewing.why_not_review_as(cora, opal, [opal]) is None
+    assert reviewing.why_not_review_as(opal, opal, [opal]) is not None
 
 
 # ------------------------------------------------------------------------ what waits
 
 
 def test_what_has_opened_is_never_held() -> None:
-    opened, coming = slot(NOW, NOW + rules.SECOND_CLICK), slot(NOW + HOUR)
+    opened, coming = slot(NOW, NOW + signing.SECOND_CLICK), slot(NOW + HOUR)
     found = plan([opened, coming], [who("Ada")], None, NOW, applies=True)
     assert (found.hold, found.hold_sessions) == ([coming], [coming])
     assert found.publish == [], "nobody is told before everybody is cleared"

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.gates.models import DisclosureRead
 from app.cohorts.gates.queries import texts_read
-from app.credit.disclosures.actions import add, enter_paper, leave_out, take_away
+from app.credit.disclosures.actions import add, leave_out, take_away
 from app.credit.disclosures.enums import ControllerRole, Nature
 from app.credit.disclosures.rules import Entered, Verdict
+from app.credit.disclosures.signing.actions import enter_paper
 from app.history.audit_folders.contents.folder import contents_of
 from app.history.audit_folders.contents.queries import read_cohort
 from app.history.audit_folders.cover.words import Cover, Ordered, cover_of

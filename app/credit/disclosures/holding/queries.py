@@ -14,7 +14,8 @@ from app.cohorts.gates.models import DisclosureText
 from app.cohorts.models import CaseSession, Cohort, Unit
 from app.core.db import records
 from app.credit.disclosures.holding.rules import Plan, Slot, plan
-from app.credit.disclosures.queries import applying, controllers_in
+from app.credit.disclosures.needed.queries import applying
+from app.credit.disclosures.queries import controllers_in
 from app.credit.models import Activity
 
 

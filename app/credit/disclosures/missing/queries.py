@@ -13,7 +13,8 @@ from sqlmodel import col
 from app.core.db import records
 from app.credit.disclosures.missing.rules import Missing, Standing, missing_of
 from app.credit.disclosures.models import Disclosure, DisclosureReview
-from app.credit.disclosures.queries import applies_to, is_newest
+from app.credit.disclosures.needed.queries import applies_to
+from app.credit.disclosures.queries import is_newest
 from app.credit.disclosures.who.queries import everybody_in
 
 

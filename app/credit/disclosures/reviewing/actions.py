@@ -12,7 +12,6 @@ from app.cohorts.rules import why_not_without_reason
 from app.core import audit
 from app.core.errors import require
 from app.core.seals import seal, seal_all
-from app.credit.disclosures import queries, rules
 from app.credit.disclosures.actions import take_turn
 from app.credit.disclosures.holding.actions import settle
 from app.credit.disclosures.models import (
@@ -20,7 +19,9 @@ from app.credit.disclosures.models import (
     DisclosureReview,
     ReviewedRelationship,
 )
-from app.credit.disclosures.reviewing.queries import officers_for
+from app.credit.disclosures.needed.queries import decisions_of
+from app.credit.disclosures.queries import controllers_of
+from app.credit.disclosures.reviewing import queries, rules
 from app.credit.disclosures.rules import Given, Verdict
 from app.language.moments import local
 
@@ -43,9 +44,9 @@ def review(
     Raises `RefusedError` of oneself, and with the rule's reason.
     """
     take_turn(session, cohort)
-    officers = officers_for(session, cohort.id, now)
+    officers = queries.officers_for(session, cohort.id, now)
     require(rules.why_not_review_as(by, own_id, officers))
-    people = queries.controllers_of(session, cohort.id, now)
+    people = controllers_of(session, cohort.id, now)
     own = next((each for each in people if each.id == own_id), None)
     today = local(now, cohort.zone).date()
     require(rules.why_not_review(own, verdicts, seen, today))
@@ -109,8 +110,8 @@ def decide(
     """
     require(why_not_without_reason(reason))
     take_turn(session, cohort)
-    require(rules.why_not_decide(by, officers_for(session, cohort.id, now)))
-    before = queries.decisions_of(session, cohort.id)
+    require(rules.why_not_decide(by, queries.officers_for(session, cohort.id, now)))
+    before = decisions_of(session, cohort.id)
     version = before[0].version if before else 0
     if before and (before[0].applies, before[0].reason, before[0].by) == (applies, reason, by):
         return

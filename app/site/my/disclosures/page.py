@@ -6,13 +6,8 @@ from datetime import datetime
 
 from app.cohorts.models import Cohort
 from app.credit.disclosures.enums import ControllerState
-from app.credit.disclosures.rules import (
-    LOOKS_BACK,
-    STATEMENT_VERSION,
-    Controller,
-    Given,
-    state_of,
-)
+from app.credit.disclosures.rules import LOOKS_BACK, Controller, Given, state_of
+from app.credit.disclosures.signing.rules import STATEMENT_VERSION
 from app.language import Text, _
 from app.language.moments import local
 from app.site.parts.disclosing import STATES, Disclosing, relationship_words

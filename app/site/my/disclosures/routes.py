@@ -5,7 +5,9 @@ from typing import Literal
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.credit.disclosures import actions, queries, rules
+from app.credit.disclosures import queries
+from app.credit.disclosures.needed.queries import applying
+from app.credit.disclosures.signing import actions, rules
 from app.credit.disclosures.who.queries import cohorts_of
 from app.learning.rules import why_not_this_name
 from app.people.models import Person
@@ -70,7 +72,7 @@ def _page(
 ) -> Response:
     person_id, now = visit.actor.person_id, visit.now
     cohorts = cohorts_of(visit.db, person_id, now)
-    found = queries.applying(visit.db, [cohort.id for cohort in cohorts])
+    found = applying(visit.db, [cohort.id for cohort in cohorts])
     controllers = queries.controllers_in(visit.db, found, now)
     given = queries.own_disclosures(visit.db, person_id)
     page = own_page(

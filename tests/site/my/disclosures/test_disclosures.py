@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.credit.disclosures.models import DisclosedRelationship, Disclosure
-from app.credit.disclosures.rules import STATEMENT, STATEMENT_VERSION
+from app.credit.disclosures.signing.rules import STATEMENT, STATEMENT_VERSION
 from tests.cast import NOW, Cast
 from tests.client import SignIn
 from tests.credit.disclosures.cleared import need

@@ -19,7 +19,8 @@ from app.credit.disclosures.models import (
     DisclosureReview,
     ReviewedRelationship,
 )
-from app.credit.disclosures.queries import controllers_of, decisions_of
+from app.credit.disclosures.needed.queries import decisions_of
+from app.credit.disclosures.queries import controllers_of
 from app.credit.disclosures.rules import Controller
 from app.history.audit_folders.contents.disclosed import Disclosed, ReviewPart
 from app.people.models import Person

@@ -8,7 +8,7 @@ from app.cohorts.context import CohortContext
 from app.cohorts.queries import units
 from app.credit.accreditations.queries import accredited_by_text
 from app.credit.claims.queries import claimed_in
-from app.credit.disclosures.queries import decisions_of
+from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.proposals import actions
 from app.credit.proposals.queries import asked_in, belongs_to
 from app.credit.proposals.rules import why_not_decide

@@ -7,15 +7,11 @@ from uuid import UUID
 
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
+from app.credit.disclosures.asking.rules import to_ask, why_not_ask
 from app.credit.disclosures.enums import ControllerRole
 from app.credit.disclosures.models import DisclosureDecision
-from app.credit.disclosures.rules import (
-    Controller,
-    to_ask,
-    uncleared,
-    why_not_ask,
-    why_not_decide,
-)
+from app.credit.disclosures.reviewing.rules import why_not_decide
+from app.credit.disclosures.rules import Controller, uncleared
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason

@@ -5,7 +5,7 @@ from typing import Literal
 from starlette.responses import Response
 
 from app.cohorts.gates.queries import texts_read
-from app.credit.disclosures import actions
+from app.credit.disclosures.asking import actions
 from app.credit.disclosures.reviewing.actions import decide
 from app.language import Text, _
 from app.policy.table import Action

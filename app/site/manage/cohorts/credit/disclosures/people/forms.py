@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from app.credit.disclosures.enums import ControllerRole, Mitigation
-from app.credit.disclosures.rules import Verdict, wrong_in
+from app.credit.disclosures.reviewing.rules import wrong_in
+from app.credit.disclosures.rules import Verdict
 from app.language import Text, _
 from app.language.reasons import Reason
 from app.site.parts.days import FIRST_YEAR, LAST_YEAR

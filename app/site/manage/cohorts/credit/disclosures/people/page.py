@@ -10,13 +10,8 @@ from starlette.datastructures import FormData
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
 from app.credit.disclosures.enums import ControllerState, Mitigation
-from app.credit.disclosures.rules import (
-    Controller,
-    Relationship,
-    Verdict,
-    state_of,
-    why_not_review_as,
-)
+from app.credit.disclosures.reviewing.rules import why_not_review_as
+from app.credit.disclosures.rules import Controller, Relationship, Verdict, state_of
 from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason

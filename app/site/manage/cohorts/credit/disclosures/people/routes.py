@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.cohorts.context import CohortContext
 from app.credit.disclosures import actions
 from app.credit.disclosures.reviewing.actions import review
+from app.credit.disclosures.signing.actions import enter_paper as take_paper
 from app.language import Text, _
 from app.language.moments import local
 from app.people.models import Person
@@ -120,7 +121,7 @@ def enter_paper(visit: WriteVisit, cohort: str, controller: UUID, submitted: Sub
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, here, controller, state, submitted, of_paper=True, status=422)
     if refused := visit.attempt(
-        lambda: actions.enter_paper(
+        lambda: take_paper(
             visit.db,
             here.cohort,
             controller,

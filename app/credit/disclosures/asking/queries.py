@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Cohort
+from app.credit.disclosures.asking.rules import to_remind
 from app.credit.disclosures.models import DisclosureRequest
-from app.credit.disclosures.queries import applying, controllers_in
-from app.credit.disclosures.rules import to_remind
+from app.credit.disclosures.needed.queries import applying
+from app.credit.disclosures.queries import controllers_in
 
 
 def to_be_reminded(session: Session, now: datetime) -> list[UUID]:

@@ -1,0 +1,1 @@
+"""Who is asked for their disclosure, and who is reminded."""

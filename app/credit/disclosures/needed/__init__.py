@@ -1,0 +1,1 @@
+"""Whether disclosures are needed in an activity."""

@@ -1,0 +1,1 @@
+"""Signing what one discloses, and entering what came on paper."""
