@@ -31,7 +31,7 @@ def _mail(to_tell: ToTell) -> list[Text]:
                 count=others,
             )
         )
-    return told or [_("No learner is written to, since nobody has a place yet.")]
+    return told or [_("No learner gets mail, since nobody has a place yet.")]
 
 
 def _invited(count: int) -> Text:

@@ -75,7 +75,7 @@ def test_invitations_go_out_with_the_publication_and_not_before(
         return list(session.scalars(select(col(OutboxMessage.person_id)).where(own)))
 
     enter_credit(cora)
-    assert "No learner is written to" in cora.page(f"{SETUP}/rehearsal").text
+    assert "No learner gets mail" in cora.page(f"{SETUP}/rehearsal").text
     until = NOW + timedelta(days=90)
     draft, lee = cast.cohort("spring-2027"), cast.id("lee")
     invite(session, draft, lee, until=until, by=cast.id("cora"), now=NOW)
