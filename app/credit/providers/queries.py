@@ -1,14 +1,16 @@
 """Reads of whose activities there are."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.credit.models import Activity
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
+from app.people.providers.queries import officered
 
 
 def providers_of(session: Session, cohort_id: UUID) -> frozenset[UUID]:
@@ -20,6 +22,12 @@ def providers_of(session: Session, cohort_id: UUID) -> frozenset[UUID]:
     approved = _NEWEST.where(col(Activity.cohort_id) == cohort_id)
     asked = _ASKED.where(col(ActivityProposal.cohort_id) == cohort_id)
     return frozenset(session.scalars(union(approved, asked)))
+
+
+def has_officers(cohort_id: ColumnElement[UUID], now: datetime) -> Exists:
+    """Whether the provider of a cohort's activity, as it is now, has officers; for selects."""
+    theirs = col(Activity.provider_id).in_(officered(now))
+    return _NEWEST.where(col(Activity.cohort_id) == cohort_id, theirs).exists()
 
 
 _LATER, _ASKED_LATER = aliased(Activity), aliased(ActivityProposal)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -62,7 +62,12 @@ def officers_of_any(
 
 def with_officers(session: Session, now: datetime) -> frozenset[UUID]:
     """The providers that have an officer at this moment: one statement."""
-    held = (
+    return frozenset(id_ for id_ in session.scalars(officered(now)) if id_ is not None)
+
+
+def officered(now: datetime) -> Select[UUID | None]:
+    """The same, for selects."""
+    return (
         select(col(RoleGrant.scope_id))
         .join(Person, col(Person.id) == col(RoleGrant.person_id))
         .where(
@@ -72,7 +77,6 @@ def with_officers(session: Session, now: datetime) -> frozenset[UUID]:
             grant_holds(now),
         )
     )
-    return frozenset(id_ for id_ in session.scalars(held) if id_ is not None)
 
 
 def provider(session: Session, provider_id: UUID) -> Provider | None:

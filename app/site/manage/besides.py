@@ -119,7 +119,7 @@ def _mail(here: CohortContext, mails: Collection[str]) -> Iterator[QueueItem]:
 def _disclosures(here: CohortContext, missing: Missing) -> Iterator[QueueItem]:
     """What has not opened waits for them, so whoever reviews is sent there first."""
     path = f"{path_of(here)}/credit/disclosures"
-    if count := len(missing.to_review):
+    if (count := len(missing.to_review)) and not missing.officers_review:
         yield QueueItem(
             subject=f"disclosures-review:{here.cohort.id}",
             title=ngettext("Review {count} disclosure", "Review {count} disclosures", count=count),

@@ -16,6 +16,7 @@ from app.credit.disclosures.models import Disclosure, DisclosureReview
 from app.credit.disclosures.needed.queries import applies_to
 from app.credit.disclosures.queries import is_newest
 from app.credit.disclosures.who.queries import everybody_in
+from app.credit.providers.queries import has_officers
 
 
 def missing_in(
@@ -46,4 +47,5 @@ def _standings(cohort_ids: Collection[UUID], now: datetime) -> Select[*tuple[Any
         col(Disclosure.id).label("disclosure_id"),
         col(Disclosure.valid_until),
         reviewed.label("is_reviewed"),
+        has_officers(who.c.cohort_id, now).label("has_officers"),
     ).outerjoin(Disclosure, and_(theirs, is_newest()))

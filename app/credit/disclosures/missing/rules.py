@@ -18,6 +18,8 @@ class Standing:
     """The newest one."""
     valid_until: datetime | None
     is_reviewed: bool
+    has_officers: bool
+    """Whether the provider of the cohort's activity has some."""
 
     @property
     def id(self) -> UUID | None:
@@ -33,6 +35,8 @@ class Missing:
     """Who has not disclosed, or too long ago."""
     to_review: frozenset[UUID] = frozenset()
     """By disclosure."""
+    officers_review: bool = False
+    """Whether that is for the provider's officers, and for nobody else."""
 
 
 def missing_of(standings: Sequence[Standing], now: datetime) -> Missing:
@@ -46,6 +50,7 @@ def missing_of(standings: Sequence[Standing], now: datetime) -> Missing:
             for own in inside
             if own.disclosure_id and _holds(own, now) and not own.is_reviewed
         ),
+        officers_review=any(own.has_officers for own in standings),
     )
 
 

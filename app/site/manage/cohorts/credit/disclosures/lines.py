@@ -12,13 +12,20 @@ from app.credit.disclosures.rules import (
     Verdict,
     state_of,
 )
-from app.language import Text, _
+from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.people.models import Person
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.disclosing import STATES, relationship_words
 from app.web.listing import Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge
+
+NOT_NEEDED = {
+    ControllerState.WAITING: Badge(pgettext("of a disclosure", "Not given"), "neutral"),
+    ControllerState.EXPIRED: Badge(pgettext("of a disclosure", "Expired"), "neutral"),
+    ControllerState.TO_REVIEW: Badge(pgettext("of a disclosure", "Given"), "neutral"),
+}
+"""Of an activity that needs none: nothing of it is urgent."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,10 @@ def controller_line(
     labels: Mapping[UUID, Text],
     people: Mapping[UUID, Person],
     now: datetime,
+    *,
+    applies: bool,
 ) -> ControllerLine:
-    """One person. `labels`: of units; `people`: who reviewed."""
+    """One person. `labels`: of units; `people`: who reviewed; `applies`: whether it is needed."""
     state, given = state_of(own, now), own.given
     reviewed = given.reviewed if given else None
     reviewer = people.get(reviewed.by) if reviewed else None
@@ -64,7 +73,7 @@ def controller_line(
         sort_name=own.sort_name,
         href=f"{disclosures_path(here)}/people/{own.id}",
         state=state,
-        badge=STATES[state],
+        badge=STATES[state] if applies else NOT_NEEDED.get(state, STATES[state]),
         roles=[role.words for role in sorted(own.roles)],
         units=tuple(labels[unit] for unit in labels if own.units and unit in own.units),
         told=_told(own, state, here.cohort.zone),
@@ -115,8 +124,11 @@ def _mitigation(company: str, one: Verdict) -> Text:
     )
 
 
-def listing_of(here: CohortContext) -> Listing[ControllerLine]:
-    """The list, as a page and as a spreadsheet for the file of the activity."""
+def listing_of(here: CohortContext, *, applies: bool) -> Listing[ControllerLine]:
+    """The list, as a page and as a spreadsheet for the file of the activity.
+
+    `applies`: whether disclosures are needed; where not, nobody has to do anything about one.
+    """
     return Listing(
         path=disclosures_path(here),
         columns=COLUMNS,
@@ -124,7 +136,7 @@ def listing_of(here: CohortContext) -> Listing[ControllerLine]:
             _("Nobody is on the list yet"),
             _("Who leads sessions, facilitates or coordinates appears here. Add authors below."),
         ),
-        filters=FILTERS,
+        filters=FILTERS if applies else (),
         find=Find(lambda line: f"{line.sort_name} {line.name}", _("Find by name"), _("Name")),
     )
 

@@ -103,7 +103,8 @@ def disclosures_page(
     """The list with what is missing of it."""
     archived = why_not_change(here.cohort.archived_at)
     lines = [
-        controller_line(here, own, known.labels, known.people, now) for own in known.controllers
+        controller_line(here, own, known.labels, known.people, now, applies=known.applies)
+        for own in known.controllers
     ]
     missing, letters = len(uncleared(known.controllers, now)), len(to_ask(known.controllers, now))
     return DisclosuresPage(
@@ -123,7 +124,7 @@ def disclosures_page(
         if letters
         else _("Ask them"),
         why_not_ask=archived or why_not_ask(known.controllers, now),
-        lines=shown(listing_of(here), lines, asked),
+        lines=shown(listing_of(here, applies=known.applies), lines, asked),
         roles=ROLES,
         form=form or FormState(),
         text=_text(here) if known.has_text else None,

@@ -49,10 +49,10 @@ def show_disclosures(
     if asked.format:
         known = known_of(visit, here)
         lines = [
-            controller_line(here, own, known.labels, known.people, visit.now)
+            controller_line(here, own, known.labels, known.people, visit.now, applies=known.applies)
             for own in known.controllers
         ]
-        table = table_of(listing_of(here), lines, asked)
+        table = table_of(listing_of(here, applies=known.applies), lines, asked)
         return download(f"{here.cohort.slug}-disclosures", [table], asked.format)
     return list_response(visit, here, asked=asked, done=DONE[done] if done else None)
 

@@ -110,7 +110,11 @@ def test_the_queue_leads_to_what_is_missing(sign_in: SignIn, session: Session, c
     give(session, cast, "fay")
     session.commit()
     page = cora.page("/manage")
-    assert page.link("Review 1 disclosure") == f"{PATH}?show=review"
+    assert "Review 1 disclosure" not in page.text, "that is for the provider's officers"
+    officer = select(RoleGrant).where(col(RoleGrant.person_id) == cast.id("opal"))
+    end(session, session.scalars(officer).one(), reason="Moved.", by=cast.id("abe"), now=NOW)
+    session.commit()
+    assert cora.page("/manage").link("Review 1 disclosure") == f"{PATH}?show=review"
     missing = page.link("1 person who controls content has not disclosed")
     assert [row for row in cora.page(missing).rows if "Castellano" in row]
 

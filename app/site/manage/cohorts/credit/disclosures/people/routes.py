@@ -181,6 +181,7 @@ def _page(
         visit.now,
         by=visit.actor.person_id,
         officers=known.officers,
+        applies=known.applies,
         coordinates=coordinates(visit, here),
         form=form,
         submitted=submitted,
