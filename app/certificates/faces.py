@@ -17,6 +17,20 @@ COMPARED = (
     *("signatories", "policy_version"),
 )
 """The facts of a certificate, who and how much first."""
+WORDS = frozenset(
+    {
+        *(
+            "activity_title",
+            "provider",
+            "joint_providers",
+            "learning_format",
+            "place",
+            "signatories",
+        ),
+        *("accreditation_statement", "designation_statement", "claim_statement"),
+    }
+)
+"""What the provider says of its activity, which a newer version of it can say otherwise."""
 COUNTED = ("modules_offered", "modules_attested", "sessions_held", "sessions_counted")
 """What it says of what somebody did."""
 

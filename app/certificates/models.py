@@ -14,6 +14,7 @@ from app.core.ids import new_id
 
 __all__ = [
     "Certificate",  # not shown
+    "CertificateClosure",
     "CertificateEvent",
     "CertificateFile",
     "CertificateFlag",
@@ -93,6 +94,24 @@ class CertificateEvent(SQLModel, table=True):
     replaced_by_id: UUID | None = Field(default=None, foreign_key="certificate.id", index=True)
     hides_name: bool | None = None
     """Whether the public page no longer tells the name; of older events, their class says it."""
+    at: datetime
+    by: UUID
+
+
+class CertificateClosure(SQLModel, table=True):
+    """Somebody decided that a revoked certificate stays so, although another one would be due.
+
+    It counts for the claim that was live then: who claims anew is due again.
+    """
+
+    __tablename__ = "certificate_closure"
+    __table_args__ = (UniqueConstraint("certificate_id", "claim_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    certificate_id: UUID = Field(foreign_key="certificate.id")
+    claim_id: UUID | None = Field(default=None, foreign_key="claim.id")
+    """None where no claim matters to it: then it counts for good."""
+    reason: str
     at: datetime
     by: UUID
 

@@ -44,6 +44,8 @@ class Replacement:
     """Whether the earlier one had been revoked when this was ordered, and nobody is surprised."""
     face: str | None = None
     """What somebody looked at, by its fingerprint: nothing else is printed. None: only looked."""
+    in_force: bool = False
+    """Whether it says what the activity says by now, and not what was claimed under."""
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -55,6 +57,7 @@ class Replacement:
             "hides_name": self.hides_name,
             "of_revoked": self.of_revoked,
             "face": self.face,
+            "in_force": self.in_force,
         }
 
     @classmethod
@@ -67,6 +70,7 @@ class Replacement:
             payload["hides_name"],
             payload["of_revoked"],
             payload["face"],
+            payload.get("in_force", False),  # what was ordered before an upgrade does not say it
         )
 
 

@@ -1,23 +1,32 @@
 """Reads of what was issued: by number, by code, by file, and what became of it since."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.certificates.enums import EventKind
-from app.certificates.models import Certificate, CertificateEvent
-from app.certificates.rules import CertificateState, CertificateStatus, ReasonClass, status_of
+from app.certificates.models import Certificate, CertificateClosure, CertificateEvent
+from app.certificates.rules import (
+    DOUBTFUL,
+    CertificateState,
+    CertificateStatus,
+    ReasonClass,
+    status_of,
+)
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import records
 from app.core.models import AuditLine
 from app.credit.models import Claim
+from app.language.reasons import Reason
 from app.people.models import Institution, Person
 
 
@@ -44,6 +53,10 @@ class CertificateWithStatus:
     """Whether the one before no longer tells its name: then neither leads to the other in public,
     since whoever holds one paper would learn the name on the other."""
 
+    def doubted(self, doubt: Reason | None) -> CertificateWithStatus:
+        """The same with what is known against its signature."""
+        return replace(self, status=replace(self.status, doubt=doubt))
+
     @property
     def public_before(self) -> Neighbor | None:
         """The one before, where anybody may be led to it."""
@@ -61,7 +74,7 @@ class CertificateEntry:
 
     at: datetime
     what: str
-    """`issued`, `revoked` or `replaced`."""
+    """`issued`, `revoked`, `replaced`, or `closed`: it stays revoked."""
     by: Person | None
     note: str = ""
     job_id: str | None = None
@@ -134,13 +147,20 @@ def history(session: Session, certificate: Certificate) -> list[CertificateEntry
         .where(col(CertificateEvent.certificate_id) == certificate.id)
         .order_by(col(CertificateEvent.at))
     )
-    return [
+    closed = session.execute(
+        select(CertificateClosure, Person)
+        .outerjoin(Person, col(Person.id) == col(CertificateClosure.by))
+        .where(col(CertificateClosure.certificate_id) == certificate.id)
+    )
+    entries = [
         *(
             CertificateEntry(line.at, "issued", who, job_id=line.facts.get("job"))
             for line, who in issued
         ),
         *(CertificateEntry(event.at, event.kind.value, who, event.note) for event, who in later),
+        *(CertificateEntry(own.at, "closed", who, own.reason) for own, who in closed),
     ]
+    return sorted(entries, key=lambda entry: entry.at)
 
 
 def _of_person(person_id: UUID) -> ColumnElement[bool]:
@@ -218,6 +238,11 @@ def is_live() -> ColumnElement[bool]:
     return ~exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
 
 
+def was_certified() -> ColumnElement[bool]:
+    """The condition that an enrollment was ever given a certificate, be it revoked since."""
+    return exists().where(col(Certificate.enrollment_id) == col(Enrollment.id))
+
+
 def count_live(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many certificates hold of some places in cohorts; nothing of those with none."""
     rows = session.execute(
@@ -286,6 +311,18 @@ class CertificateInCohort:
     """Whose person they are now."""
     revoked: bool
     replaced: bool
+    doubt: Reason | None
+    """Why its signature is doubtful, once that was looked up."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nothing but its signature speaks against it."""
+        return self.state is CertificateState.VALID and self.doubt is not None
+
+    @property
+    def word(self) -> str:
+        """Its verdict for programs."""
+        return DOUBTFUL if self.is_doubtful else self.state.value
 
     @property
     def state(self) -> CertificateState:
@@ -315,6 +352,7 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
             Institution,
             revoked,
             replaced,
+            null().label("doubt"),
         )
         .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))

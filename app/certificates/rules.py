@@ -111,6 +111,9 @@ class CertificateState(StrEnum):
     REPLACED = "replaced"
 
 
+DOUBTFUL = "doubtful"  # not shown
+
+
 class ReasonClass(StrEnum):
     """Why a certificate no longer holds: what the public is told; the note is for insiders."""
 
@@ -147,6 +150,23 @@ class CertificateStatus:
     replaced_by: str | None = None
     hides_name: bool = False
     """Whether the name on it is a former one, which its public page must not tell."""
+    doubt: Reason | None = None
+    """Why its signature may be of somebody who had no right to it, where that was looked up."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nothing but its signature speaks against it."""
+        return self.state is CertificateState.VALID and self.doubt is not None
+
+    @property
+    def holds(self) -> bool:
+        """Whether anybody can rely on it: what every page and the command line say."""
+        return self.state is CertificateState.VALID and self.doubt is None
+
+    @property
+    def word(self) -> str:
+        """Its verdict for programs."""
+        return DOUBTFUL if self.is_doubtful else self.state.value
 
     @property
     def revoked_for(self) -> ReasonClass | None:

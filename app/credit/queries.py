@@ -114,13 +114,34 @@ def standings_among(
     return _standings(session, here, now, own=False)
 
 
-def _standings(
-    session: Session, here: Mapping[UUID, CohortContext], now: datetime, *, own: bool
+def standings_ever(
+    session: Session, here: Mapping[UUID, CohortContext], now: datetime
 ) -> dict[UUID, CreditStatus]:
+    """The same with places that were left: what somebody earned there stays theirs.
+
+    The caller names no place that was never taken.
+    """
+    return _standings(session, here, now, own=False, ever=True)
+
+
+def _standings(
+    session: Session,
+    here: Mapping[UUID, CohortContext],
+    now: datetime,
+    *,
+    own: bool,
+    ever: bool = False,
+) -> dict[UUID, CreditStatus]:
+    """`ever`: also of who has left."""
     approved = _activities(session, {place.cohort.id for place in here.values()})
     asked = {"enrollment_ids": list(here)}
-    claims = {claim.enrollment_id: claim for claim in session.scalars(_CLAIMS_OF_PLACES, asked)}
-    found = _ledgers(session, _FACTS_OF_PLACES, _PEOPLE_OF_PLACES, asked, own=own)
+    facts, people, claimed = (
+        (_FACTS_EVER, _PEOPLE_EVER, _CLAIMS_EVER)
+        if ever
+        else (_FACTS_OF_PLACES, _PEOPLE_OF_PLACES, _CLAIMS_OF_PLACES)
+    )
+    claims = {claim.enrollment_id: claim for claim in session.scalars(claimed, asked)}
+    found = _ledgers(session, facts, people, asked, own=own)
     return {
         key: rules.assess(
             ledger, here[key].policy, approved.get(here[key].cohort.id), claims.get(key), now
@@ -169,6 +190,7 @@ _PEOPLE_OF_ALL: Select[*tuple[Any, ...]] = (
 _FACTS, _PEOPLE = facts_of(_IN_COHORT), _PEOPLE_OF_ALL.where(_IN_COHORT)
 _PLACES = and_(_AMONG_SOME, is_enrolled())
 _FACTS_OF_PLACES, _PEOPLE_OF_PLACES = facts_of(_PLACES), _PEOPLE_OF_ALL.where(_PLACES)
+_FACTS_EVER, _PEOPLE_EVER = facts_of(_AMONG_SOME), _PEOPLE_OF_ALL.where(_AMONG_SOME)
 _IN_COHORT_SOME = and_(_IN_COHORT, _AMONG_SOME)
 _FACTS_OF_SOME, _PEOPLE_OF_SOME = facts_of(_IN_COHORT_SOME), _PEOPLE_OF_ALL.where(_IN_COHORT_SOME)
 
@@ -354,6 +376,11 @@ _CLAIMS_OF_PLACES: Select[Claim] = (
     select(Claim)
     .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
     .where(_PLACES, NOT_WITHDRAWN)
+)
+_CLAIMS_EVER: Select[Claim] = (
+    select(Claim)
+    .join(Enrollment, col(Enrollment.id) == col(Claim.enrollment_id))
+    .where(_AMONG_SOME, NOT_WITHDRAWN)
 )
 _CLAIMS_OF_SOME = _CLAIMS.where(_AMONG_SOME)
 

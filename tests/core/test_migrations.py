@@ -83,7 +83,7 @@ NAMES = {
     f"{table}_no_{operation}"
     for table in (
         *("name_confirmation", "reminded", "reminder_change"),
-        *("certificate_flag", "certificate_review"),
+        *("certificate_flag", "certificate_review", "certificate_closure"),
         *("check_in", "check_in_strike"),
         *("shown_table", "leadership_report", "leadership_report_file"),
         *("project_analysis", "accreditation", "credit_system"),

@@ -24,6 +24,7 @@ from app.casework.rooms.actions import save_note
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.keys.actions import learn, mark_compromised
 from app.certificates.models import (
+    CertificateClosure,
     CertificateEvent,
     CertificateFlag,
     CertificateReview,
@@ -98,6 +99,7 @@ IMMUTABLE = (
     "attendance_change",
     "audit_line",
     "certificate",
+    "certificate_closure",
     "certificate_event",
     "certificate_file",
     "certificate_flag",
@@ -335,6 +337,9 @@ def review(session: Session, cast: Cast, certificate_id: UUID) -> None:
     session.add(flag)
     session.flush()
     session.add(CertificateReview(flag_id=flag.id, word="It stays.", at=NOW, by=by))
+    session.add(
+        CertificateClosure(certificate_id=certificate_id, reason="Asked for.", at=NOW, by=by)
+    )
     session.flush()
 
 

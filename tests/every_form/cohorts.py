@@ -104,6 +104,17 @@ def flagged_certificate(world: World) -> Found:
     return world.at("cora", f"/manage/certificates/{number}", word=REASON)
 
 
+@stands("/manage/certificates/{number}/closure")
+def revoked_certificate_that_is_due_again(world: World) -> Found:
+    number = world.of("spring-2026", "number")
+    path = f"/manage/certificates/{number}"
+    cora = world.sign_in("cora")
+    form = cora.page(f"{path}/revocation").form(action=f"{path}/revocation")
+    sent = form.fields | {"reason": "error", "note": REASON}
+    assert cora.post(f"{path}/revocation", data=sent).status_code == 303
+    return world.at(cora, path, reason=REASON)
+
+
 @stands("/manage/cohorts/{cohort}/application/{application_question}/move")
 def two_questions(world: World) -> Found:
     by_application(world.session, world.cast, form=(WHY, TRACK))

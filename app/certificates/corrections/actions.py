@@ -13,7 +13,12 @@ from app.certificates.corrections.comparing import Compared, Wish
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.ordering import JOB_ANEW, add_job, enqueue
 from app.certificates.issuing.queries import orders_under_way
-from app.certificates.models import Certificate, CertificateEvent, EventKind
+from app.certificates.models import (
+    Certificate,
+    CertificateClosure,
+    CertificateEvent,
+    EventKind,
+)
 from app.certificates.names.actions import stand_for
 from app.certificates.orders import Order, Replacement, Slot, WantedCertificate
 from app.certificates.queries import CertificateInCohort, CertificateWithStatus
@@ -72,6 +77,34 @@ def revoke(
     audit.record(session, act, "certificate", id_, by=by, now=now, facts=facts, reason=note)
     _mail_revoked(session, issued, said, owner, now)
     return event
+
+
+def leave_revoked(
+    session: Session,
+    issued: CertificateWithStatus,
+    word: str,
+    print_setup: PrintSetup,
+    *,
+    by: UUID,
+    now: datetime,
+) -> CertificateClosure:
+    """Decide that a certificate stays revoked, although the records bear another one out.
+
+    Raises `RefusedError` with the rule's reason.
+    """
+    lock_enrollment(session, issued.certificate.enrollment_id)
+    found = queries.compared(session, _as_it_is(session, issued), print_setup, now)
+    owner, due_again = found.filed.person_id, found.is_due_again
+    require(rules.why_not_close(word, due_again=due_again, owner=owner, by=by))
+    closure = CertificateClosure(
+        certificate_id=issued.certificate.id, claim_id=found.claim_id, reason=word, at=now, by=by
+    )
+    session.add(closure)
+    session.flush()
+    facts, id_ = {"number": found.number}, issued.certificate.id
+    act = "certificate.left_revoked"
+    audit.record(session, act, "certificate", id_, by=by, now=now, facts=facts, reason=word)
+    return closure
 
 
 def _as_it_is(session: Session, issued: CertificateWithStatus) -> CertificateWithStatus:
@@ -135,7 +168,9 @@ def reissue(
     under_way = orders_under_way(session, here.cohort.id)
     if running := under_way.get(WantedCertificate(own.enrollment_id, own.kind).slot):
         return session.get_one(Job, running)
-    found = queries.compared(session, _as_it_is(session, issued), print_setup, now)
+    found = queries.compared(
+        session, _as_it_is(session, issued), print_setup, now, in_force=wish.in_force
+    )
     also = _left(session, also, own, under_way)
     other = queries.compared_beside(session, found, print_setup, now) if also else None
     why_not = comparing.why_not_reissue(found, wish, note, by=by)

@@ -1,11 +1,12 @@
 """One certificate beside what the records say now; pure."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from app.certificates.corrections import rules
+from app.certificates.corrections.claims import ClaimedOtherwise, claimed_otherwise
 from app.certificates.corrections.differences import (
     Difference,
     differences,
@@ -13,14 +14,14 @@ from app.certificates.corrections.differences import (
     names_in,
 )
 from app.certificates.corrections.progress import as_of
-from app.certificates.faces import face
+from app.certificates.faces import WORDS, face
+from app.certificates.issuing.candidates.rules import RevokedCertificate, is_due_again
 from app.certificates.issuing.draft import PrintSetup, build_preview
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Replacement
 from app.certificates.rules import (
-    NOT_ENROLLED,
     CertificateState,
     ReasonClass,
     kind_now,
@@ -47,6 +48,8 @@ class Filed:
     """How many changes of what it rests on wait for somebody to look at them."""
     earlier_names: frozenset[str] = frozenset()
     """Those on the ones before it that are still told; not looked up where many are compared."""
+    lost: RevokedCertificate | None = None
+    """How it was revoked, if it was."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Compared:
     filed: Filed
     differences: tuple[Difference, ...] = ()
     why_not: Reason | None = None
-    """Why no other could be issued now: what it says is no longer borne out, or they have left."""
+    """Why no other could be issued now: what it says is no longer borne out."""
     name: NameToCheck | None = None
     """The name that would be printed, if somebody has to look at it first."""
     is_unsupported: bool = False
@@ -65,6 +68,16 @@ class Compared:
     """Of what differs, what is no mere progress: it was not right on the day of issue either."""
     after: CertificateSnapshot | None = None
     """What another one would say, if any could be issued."""
+    otherwise: ClaimedOtherwise | None = None
+    """What is due where it rests on a claim as another profession."""
+    in_force: bool = False
+    """Whether it is compared with what the activity says by now: only where somebody asked."""
+    claim_id: UUID | None = None
+    """Of the live claim, where it says of credit."""
+    is_due_again: bool = False
+    """Whether it was revoked, and somebody has to decide whether another one is issued."""
+    has_newer_words: bool = False
+    """Whether the activity says something else by now than what was claimed under."""
 
     @property
     def number(self) -> str:
@@ -79,10 +92,7 @@ class Compared:
     @property
     def is_astray(self) -> bool:
         """Whether the records no longer say what it says, or may not."""
-        return bool(self.astray or self.filed.flags) or self.why_not not in {
-            None,
-            NOT_ENROLLED,
-        }
+        return bool(self.astray or self.filed.flags or self.why_not)
 
     @property
     def renames(self) -> bool:
@@ -112,6 +122,7 @@ class Compared:
             hides_name=hides_name,
             of_revoked=self.filed.state is CertificateState.REVOKED,
             face=face(self.after) if self.after else None,
+            in_force=self.in_force,
         )
 
 
@@ -122,27 +133,49 @@ class Wish:
     number: str
     seen: str
     """What they were shown, by its fingerprint."""
+    in_force: bool = False
+    """Whether they asked for what the activity says by now."""
 
 
 def compare(
-    filed: Filed, inputs: CertificateInputs | None, print_setup: PrintSetup, now: datetime
+    filed: Filed,
+    inputs: CertificateInputs,
+    print_setup: PrintSetup,
+    now: datetime,
+    *,
+    in_force: bool = False,
 ) -> Compared:
-    """A certificate beside what would be printed now, if anything would be."""
-    if inputs is None:
-        return Compared(filed, why_not=NOT_ENROLLED)
+    """A certificate beside what would be printed now, if anything would be.
+
+    `in_force`: by the newest version of the activity, and not by that it was claimed under.
+    """
+    newer = inputs.has_newer_words
+    asked = Compared(
+        filed,
+        name=inputs.name,
+        otherwise=claimed_otherwise(inputs.standing, filed.kind, now, has_left=inputs.has_left),
+        in_force=in_force and newer,
+        has_newer_words=newer,
+    )
     kind, of_revoked = (
         kind_now(inputs.standing, filed.kind),
         filed.state is CertificateState.REVOKED,
     )
-    place = Replacement(filed.certificate_id, ReasonClass.OTHER, of_revoked=of_revoked)
+    lost, claim = filed.lost, inputs.standing.claim if filed.kind.says_credit else None
+    if lost and inputs.live(kind) is None and not inputs.has_left:
+        due = is_due_again(inputs.standing, kind, lost)
+        asked = replace(asked, is_due_again=due, claim_id=claim.id if claim else None)
+    place = Replacement(
+        filed.certificate_id, ReasonClass.OTHER, of_revoked=of_revoked, in_force=asked.in_force
+    )
     try:
         after = build_preview(inputs, kind, print_setup, now, place)
     except (RefusedError, ConflictError) as refused:
         lacks = why_not_again(inputs.standing, kind) is not None
-        return Compared(filed, why_not=refused.reason, name=inputs.name, is_unsupported=lacks)
+        return replace(asked, why_not=refused.reason, is_unsupported=lacks)
     found = differences(filed.snapshot, after)
     astray = _astray(filed, found, inputs, print_setup, place) if found else frozenset()
-    return Compared(filed, found, name=inputs.name, astray=astray, after=after)
+    return replace(asked, differences=found, astray=astray, after=after)
 
 
 def _astray(
@@ -152,14 +185,19 @@ def _astray(
     print_setup: PrintSetup,
     place: Replacement,
 ) -> frozenset[str]:
-    """Which facts would have been others on the day of issue, too. All, if that cannot be told."""
+    """Which facts would have been others on the day of issue, too. All, if that cannot be told.
+
+    What the provider says of its activity never is where no claim says of which version: then it
+    may be newer, and a newer one is printed only where somebody asked for it.
+    """
     then = as_of(inputs, filed.issued_at)
+    words = frozenset() if filed.kind.says_credit else WORDS
     try:
         kind = kind_now(then.standing, filed.kind)
         made = build_preview(then, kind, print_setup, filed.issued_at, place)
     except (RefusedError, ConflictError):
-        return names_in(found)
-    return names_in(found) & names_in(differences(filed.snapshot, made))
+        return names_in(found) - words
+    return (names_in(found) & names_in(differences(filed.snapshot, made))) - words
 
 
 def why_not_reissue(found: Compared, wish: Wish, note: str, *, by: UUID) -> Reason | None:

@@ -1,6 +1,6 @@
 """Reads of certificates beside what the records say now: of one, or of all in a cohort."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from sqlmodel import col
 
 from app.certificates.amendments.queries import is_unreviewed, open_flags
 from app.certificates.corrections.comparing import Compared, Filed, compare
+from app.certificates.issuing.candidates.queries import is_closed
+from app.certificates.issuing.candidates.rules import RevokedCertificate
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.queries import certificate_inputs, histories
@@ -21,10 +23,9 @@ from app.certificates.queries import (
     certificates_in,
     owner_of,
 )
-from app.certificates.rules import CertificateState
+from app.certificates.rules import CertificateState, ReasonClass
 from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
-from app.cohorts.enrollments.queries import roster
 from app.cohorts.models import Enrollment
 from app.credit import queries as credit
 from app.credit.rules import ApprovedActivity, CreditStatus
@@ -32,9 +33,17 @@ from app.people.models import EmailAddress
 
 
 def compared(
-    session: Session, issued: CertificateWithStatus, print_setup: PrintSetup, now: datetime
+    session: Session,
+    issued: CertificateWithStatus,
+    print_setup: PrintSetup,
+    now: datetime,
+    *,
+    in_force: bool = False,
 ) -> Compared:
-    """One certificate beside what would be printed now. To act on it, lock its cohort or place."""
+    """One certificate beside what would be printed now. To act on it, lock its cohort or place.
+
+    `in_force`: by what the activity says by now, if that is something else.
+    """
     certificate, state = issued.certificate, issued.status.state
     holds = state is CertificateState.VALID
     filed = Filed(
@@ -47,11 +56,29 @@ def compared(
         certificate.issued_at,
         len(open_flags(session, certificate.id)) if holds else 0,
         _earlier_names(session, certificate),
+        _lost(session, issued),
     )
     if state is CertificateState.REPLACED:
         return Compared(filed)
     inputs = certificate_inputs(session, certificate.enrollment_id, now)
-    return compare(filed, inputs, print_setup, now)
+    assert inputs is not None  # it was issued, so it is made from something
+    return compare(filed, inputs, print_setup, now, in_force=in_force)
+
+
+def _lost(session: Session, issued: CertificateWithStatus) -> RevokedCertificate | None:
+    """How a certificate was revoked: one statement for one that was."""
+    certificate, status = issued.certificate, issued.status
+    if status.state is not CertificateState.REVOKED or status.since is None:
+        return None
+    closed = select(col(Certificate.id)).where(col(Certificate.id) == certificate.id, is_closed())
+    return RevokedCertificate(
+        certificate.kind,
+        certificate.number,
+        status.since.date(),
+        asked_for=status.reason is ReasonClass.REQUEST,
+        claim_id=certificate.claim_id,
+        is_closed=session.scalar(closed) is not None,
+    )
 
 
 def _earlier_names(session: Session, certificate: Certificate) -> frozenset[str]:
@@ -99,11 +126,14 @@ def compared_in_cohort(
     print_setup: PrintSetup,
     now: datetime,
 ) -> list[Compared]:
-    """Those of a cohort that are live, in the order given: eleven statements for any number."""
+    """Those of a cohort that are live, in the order given: ten statements for any number.
+
+    Six more where somebody left who holds one.
+    """
     live = [own for own in issued if own.state is CertificateState.VALID]
     if not live:
         return []
-    inputs, flags = _inputs_in(session, here, now), _flags_in(session, here.cohort.id)
+    inputs, flags = _inputs_in(session, here, live, now), _flags_in(session, here.cohort.id)
     return [
         compare(
             Filed(
@@ -116,7 +146,7 @@ def compared_in_cohort(
                 own.certificate.issued_at,
                 flags.get(own.certificate.id, 0),
             ),
-            inputs.get(own.certificate.enrollment_id),
+            inputs[own.certificate.enrollment_id],
             print_setup,
             now,
         )
@@ -125,24 +155,28 @@ def compared_in_cohort(
 
 
 def _inputs_in(
-    session: Session, here: CohortContext, now: datetime
+    session: Session, here: CohortContext, issued: Sequence[CertificateInCohort], now: datetime
 ) -> dict[UUID, CertificateInputs]:
-    """What certificates of everybody in a cohort are made from."""
+    """What certificates of everybody in a cohort are made from, and of who left with one."""
     standings = credit.standings(session, here.cohort.id, here.policy, now)
+    left = {own.certificate.enrollment_id for own in issued} - standings.keys()
+    if left:
+        standings |= credit.standings_ever(session, dict.fromkeys(left, here), now)
+    people = {own.certificate.enrollment_id: own.person for own in issued}
     activities = credit.versions_of(session, here.cohort.id)
     given, names = histories(session, here.cohort.id), names_in_cohort(session, here.cohort.id)
     return {
-        enrolled.enrollment.id: CertificateInputs(
+        place: CertificateInputs(
             here,
-            enrolled.person,
+            person,
             None,
-            standings[enrolled.enrollment.id],
-            _activity_of(standings[enrolled.enrollment.id], activities),
-            given.get(enrolled.enrollment.id, ()),
-            names.get(enrolled.enrollment.id),
+            standings[place],
+            _activity_of(standings[place], activities),
+            given.get(place, ()),
+            names.get(place),
+            has_left=place in left,
         )
-        for enrolled in roster(session, here.cohort.id)
-        if enrolled.enrollment.id in standings
+        for place, person in people.items()
     }
 
 

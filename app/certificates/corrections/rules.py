@@ -26,6 +26,19 @@ FLAGS_FIRST = ReasonKind(
 )
 
 
+NOT_DUE_AGAIN = reason(
+    "certificate.not_due_again",
+    "No other certificate is due in its place anymore, so there is nothing to decide.",
+)
+
+
+def why_not_close(word: str, *, due_again: bool, owner: UUID, by: UUID) -> Reason | None:
+    """Why nobody can decide that a certificate stays revoked."""
+    if not due_again:
+        return NOT_DUE_AGAIN
+    return why_not_deal_with([owner], by=by) or why_not_without_reason(word)
+
+
 def why_not_revoke(
     number: str,
     state: CertificateState,

@@ -93,15 +93,18 @@ def build_snapshot(
 ) -> CertificateSnapshot:
     """The snapshot of a certificate that is due to this person now.
 
-    `replacement`: whose place it takes; without one, there must be no other.
+    `replacement`: whose place it takes; without one, there must be no other. Who has left gets
+    nothing but what takes the place of what they got.
 
     Raises:
         RefusedError: It is not, with the rule's reason; or something cannot stand on a certificate,
             or it is not what was looked at when it was ordered.
         AlreadyIssuedError: There is a live one.
     """
-    if certificate_inputs is None:
+    if certificate_inputs is None or (replacement is None and certificate_inputs.has_left):
         raise RefusedError(rules.NOT_ENROLLED)
+    if replacement is not None and replacement.in_force:
+        certificate_inputs = certificate_inputs.in_force
     before = certificate_inputs.before(replacement.certificate_id) if replacement else None
     if replacement is None:
         _require_due(certificate_inputs, kind)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,21 @@ class CertificateInputs:
     """Everything issued so far."""
     name: NameToCheck | None = None
     """The name, if somebody has to look at it first."""
+    has_left: bool = False
+    """Whether they are no longer in the cohort: then what they have is corrected, and no more."""
+
+    @property
+    def in_force(self) -> Self:
+        """The same with the newest version of the activity, whatever was claimed under."""
+        return replace(self, approved=self.standing.approved)
+
+    @property
+    def has_newer_words(self) -> bool:
+        """Whether the activity has another version by now than that the claim was made under."""
+        newest = self.standing.approved
+        if newest is None or self.approved is None:
+            return False
+        return newest.activity.id != self.approved.activity.id
 
     @property
     def activity(self) -> Activity | None:

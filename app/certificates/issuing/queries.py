@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -15,7 +15,7 @@ from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.names.queries import names_among
 from app.certificates.orders import Order, Slot
-from app.certificates.queries import is_live
+from app.certificates.queries import is_live, was_certified
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
@@ -75,16 +75,26 @@ IS_REVOCATION = and_(
 def certificate_inputs(
     session: Session, enrollment_id: UUID, now: datetime
 ) -> CertificateInputs | None:
-    """What certificates of an enrollment are made from; None for who withdrew."""
+    """What certificates of an enrollment are made from.
+
+    None for who has left without any: of others, what they got can still be corrected.
+    """
     primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
     found = session.execute(
-        select(Person, Cohort, Program, PolicyVersion, col(EmailAddress.address))
+        select(
+            Person,
+            Cohort,
+            Program,
+            PolicyVersion,
+            col(EmailAddress.address),
+            is_enrolled().label("is_enrolled"),
+        )
         .join(Enrollment, col(Enrollment.person_id) == col(Person.id))
         .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
         .outerjoin(EmailAddress, primary)
-        .where(col(Enrollment.id) == enrollment_id, is_enrolled())
+        .where(col(Enrollment.id) == enrollment_id, or_(is_enrolled(), was_certified()))
         .order_by(col(PolicyVersion.version).desc())
         .limit(1)
     ).first()
@@ -92,7 +102,7 @@ def certificate_inputs(
         return None
     policy = PolicyData.model_validate(found.PolicyVersion.data)
     here = CohortContext(found.Cohort, found.Program, found.PolicyVersion, policy)
-    standing = credit.standing(session, here.cohort.id, enrollment_id, policy, now)
+    standing = credit.standings_ever(session, {enrollment_id: here}, now)[enrollment_id]
     return CertificateInputs(
         here,
         found.Person,
@@ -101,6 +111,7 @@ def certificate_inputs(
         _activity_claimed(session, standing),
         _history(session, enrollment_id),
         names_among(session, [enrollment_id]).get(enrollment_id),
+        has_left=not found.is_enrolled,
     )
 
 

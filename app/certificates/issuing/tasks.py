@@ -6,15 +6,18 @@ transaction.
 """
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from app.certificates import rules
 from app.certificates.issuing import queries, recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
+from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
 from app.certificates.keys import actions as keys
@@ -87,8 +90,7 @@ class Issuing:
     def _issue(self, database: Database, task: Task, order: Order, now: datetime) -> None:
         with database.read() as session:
             certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
-            activity = certificate_inputs.activity if certificate_inputs else None
-            pictures = pictures_of(session, activity)
+            pictures = _pictures(session, certificate_inputs, order)
         kinds = certificate_inputs.left_of(order) if certificate_inputs else order.kinds
         drafts = [
             build_snapshot(
@@ -102,30 +104,42 @@ class Issuing:
             for kind in kinds
         ]
         printed = [Printed(draft, self._print(sheet_of(draft, pictures), now)) for draft in drafts]
-        self._learn(database, printed, now)
-        self._record(database, task, order, printed, now)
+        signers = self._learn(database, printed, now)
+        self._record(database, task, order, printed, signers, now)
 
-    def _learn(self, database: Database, printed: Sequence[Printed], now: datetime) -> None:
-        """Keep the certificate of a key that has not signed before, and refuse one that is lost."""
+    def _learn(self, database: Database, printed: Sequence[Printed], now: datetime) -> set[str]:
+        """Keep the certificates of keys that have not signed before; the fingerprints of all."""
         # Only here: whoever only looks whether there is a key needs none of it.
         from app.certificates.keys.signature import signature_of
 
-        for signature in filter(None, (signature_of(own.pdf) for own in printed[:1])):
+        found = [own for own in (signature_of(it.pdf) for it in printed) if own is not None]
+        for signature in found:
             if signature.fingerprint not in self._keys:
                 with database.write() as session:
                     keys.learn(session, signature.public, now=now)
                 self._keys.add(signature.fingerprint)
-            with database.read() as session:
-                keys.require_trusted(session, signature.fingerprint)
+        return {signature.fingerprint for signature in found}
 
     def _record(
-        self, database: Database, task: Task, order: Order, printed: Sequence[Printed], at: datetime
+        self,
+        database: Database,
+        task: Task,
+        order: Order,
+        printed: Sequence[Printed],
+        signers: Collection[str],
+        at: datetime,
     ) -> None:
-        """`at`: when it was made out. Printing took its time: a mark may be newer, and still do."""
+        """`at`: when it was made out. Printing took its time: a mark may be newer, and still do.
+
+        Whether the key counts is asked where it is recorded: it may be lost, or its certificate
+        run out, while a worker that has loaded it goes on.
+        """
         setup = self.print_setup
         with database.write() as session:
             if queue.still_ours(session, task):
                 now = self._clock()
+                for fingerprint in signers:
+                    keys.require_usable(session, fingerprint, now)
                 recording.issue(
                     session, order, printed, setup, job_id=task.job_id, made_out_at=at, now=now
                 )
@@ -153,6 +167,18 @@ class Issuing:
             pool = self._shared or self._own
         assert pool is not None
         return pool
+
+
+def _pictures(
+    session: Session, inputs: CertificateInputs | None, order: Order
+) -> Mapping[str, bytes]:
+    """What the version shows that was claimed under, and what that of now does if it is printed."""
+    if inputs is None:
+        return {}
+    found = pictures_of(session, inputs.activity)
+    if any(own.in_force for own in order.replaces.values()):
+        return {**found, **pictures_of(session, inputs.in_force.activity)}
+    return found
 
 
 @contextmanager

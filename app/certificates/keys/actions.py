@@ -76,6 +76,13 @@ def mark_compromised(
     return key
 
 
+def require_usable(session: Session, fingerprint: str, now: datetime) -> None:
+    """Raise `BusyError` where a document that a key signed now would be doubtful: it waits."""
+    key = queries.by_fingerprint(session, fingerprint)
+    if why_not := rules.why_not_sign_documents_with(key, now):
+        raise BusyError(why_not, AGAIN_IN_SECONDS)
+
+
 def require_trusted(session: Session, fingerprint: str) -> None:
     """Raise `BusyError` where somebody else may have a key: what it signed waits for another."""
     key = queries.by_fingerprint(session, fingerprint)

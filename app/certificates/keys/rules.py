@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.language.reasons import Reason, ReasonKind, reason
@@ -32,6 +32,16 @@ COMPROMISED = ReasonKind(
     "signing_key.compromised",
     "Somebody else may have the key that signs (since {since:moment}), so nothing is signed with "
     "it. The operator has to set another: python -m app keys rotate",
+)
+EXPIRED = ReasonKind(
+    "signing_key.expired",
+    "The certificate of the key that signs was valid until {end:date}, so no document is signed "
+    "with it anymore. The operator has to set another: python -m app keys rotate",
+)
+NOT_YET = ReasonKind(
+    "signing_key.not_yet",
+    "The certificate of the key that signs is valid from {start:date} on, so no document is signed "
+    "with it before. The operator has to look at the clock.",
 )
 SAME_KEY = reason("signing_key.same", "This is the key that signs already.")
 FORMER_KEY = reason(
@@ -106,11 +116,40 @@ def why_doubtful(key: KnownKey, at: SignedAt) -> Reason | None:
     return None
 
 
+def is_beyond_doubt(key: KnownKey, recorded: datetime) -> bool:
+    """Whether a signature that was recorded at a moment holds if it is of this key.
+
+    Not whether it does not: that depends on the moment that it tells itself.
+    """
+    lost, slack = key.compromised_since, CLOCKS_APART
+    within = key.valid_from + slack <= recorded <= key.valid_until - slack
+    return within and (lost is None or recorded < lost - slack)
+
+
+CLOCKS_APART = timedelta(days=1)
+"""What a moment that a file tells may be away from the one that the history does, at most."""
+
+
 def why_not_sign_with(key: KnownKey | None) -> Reason | None:
     """Why nothing may be issued that this key has signed. None: a key that is not known yet."""
     if key is None or key.compromised_since is None:
         return None
     return COMPROMISED(since=key.compromised_since)
+
+
+def why_not_sign_documents_with(key: KnownKey | None, now: datetime) -> Reason | None:
+    """Why nobody could rely on a document that this key signs now: it is lost, or out of date.
+
+    The history goes on being signed with one that is only out of date: it is compared with the key
+    itself, and a gap in it would hide more than that tells.
+    """
+    if key is None:
+        return None
+    if why_not := why_not_sign_with(key):
+        return why_not
+    if now > key.valid_until:
+        return EXPIRED(end=key.valid_until)
+    return NOT_YET(start=key.valid_from) if now < key.valid_from else None
 
 
 def why_not_rotate(fingerprint: str, signing: str | None, known: set[str]) -> Reason | None:

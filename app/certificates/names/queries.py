@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.certificates.models import NameConfirmation
 from app.certificates.names.rules import NameToCheck, Said, check
+from app.certificates.queries import was_certified
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment
 from app.learning.models import Attestation, AttestationWithdrawal
@@ -57,7 +58,7 @@ _MAY_DIFFER = (
     .join(Person, col(Person.id) == col(Enrollment.person_id))
     .outerjoin(Attestation, _SIGNED_OTHERWISE)
     .where(
-        is_enrolled(),
+        or_(is_enrolled(), was_certified()),  # what somebody got who left can be issued anew
         or_(
             and_(_WAS_ENTERED_OTHERWISE, ~_IS_CONFIRMED),
             col(Attestation.id).is_not(None),

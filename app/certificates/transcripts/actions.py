@@ -17,7 +17,8 @@ def record_transcript(
     """Write its line, by which its file is known again. `zone`: in which its moment is printed.
 
     Raises:
-        BusyError: Somebody else may have the key that signed it, so it is not given out.
+        BusyError: Somebody else may have the key that signed it, or its certificate is not valid
+            now, so it is not given out.
     """
     # Only here: whoever makes no transcript needs none of it.
     from app.certificates.keys.signature import signature_of
@@ -25,7 +26,7 @@ def record_transcript(
     signature = signature_of(pdf)
     assert signature is not None  # we have just signed it
     keys.learn(session, signature.public, now=now)
-    keys.require_trusted(session, signature.fingerprint)
+    keys.require_usable(session, signature.fingerprint, now)
     facts = {
         "first": made.days.first.isoformat(),
         "last": made.days.last.isoformat(),

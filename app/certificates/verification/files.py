@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from app.certificates import queries as records
 from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
-from app.certificates.rules import CertificateState
 from app.certificates.verification import queries
 from app.certificates.verification.trust import Trust, trust_in, trust_in_file
 from app.certificates.verification.verdict import PdfVerdict
@@ -67,8 +66,7 @@ class FileCheck:
         """
         if self.transcript is not None:
             return self.transcript.gone == 0 and self.trust.doubt is None
-        valid = self.issued is not None and self.issued.status.state is CertificateState.VALID
-        return valid and self.as_issued and self.trust.doubt is None
+        return self.issued is not None and self.issued.status.holds and self.as_issued
 
 
 def check_file(session: Session, data: bytes) -> FileCheck:
@@ -81,7 +79,8 @@ def check_file(session: Session, data: bytes) -> FileCheck:
     if issued is not None:
         stored = queries.file_as_issued(session, issued.certificate)
         trust = trust_in_file(session, data, issued.certificate.issued_at)
-        return FileCheck(Match.EXACT, verdict, issued, as_issued=stored is not None, trust=trust)
+        issued, as_issued = issued.doubted(trust.doubt), stored is not None
+        return FileCheck(Match.EXACT, verdict, issued, as_issued=as_issued, trust=trust)
     made = queries.transcript_by_file(session, verdict.sha256) if verdict.problem is None else None
     if made is not None:
         trust = trust_in_file(session, data, made.at)
@@ -144,6 +143,8 @@ def _record_lines(check: FileCheck) -> list[str]:
     number = certificate.number
     ours = f"This is exactly the file that was issued as certificate {number}."  # not shown
     now = "The certificate is valid."  # not shown
+    if status.is_doubtful:
+        now = "The certificate is doubtful, since its signature is."  # not shown
     if status.since is not None:
         day = f"{status.since:%Y-%m-%d} (UTC)"
         now = f"The certificate was {status.state} on {day}."  # not shown

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -67,6 +68,14 @@ def file_as_issued(session: Session, certificate: Certificate) -> bytes | None:
     if row is None or not _agree(row.AuditLine, certificate, row.pdf):
         return None
     return bytes(row.pdf)
+
+
+def files_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    """The signed PDFs of some certificates, as they are stored: one statement."""
+    files = select(col(CertificateFile.certificate_id), col(CertificateFile.pdf)).where(
+        col(CertificateFile.certificate_id).in_(ids)
+    )
+    return {row.certificate_id: bytes(row.pdf) for row in session.execute(files)}
 
 
 def not_as_issued(session: Session, certificates: Sequence[Certificate]) -> list[str]:

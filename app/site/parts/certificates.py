@@ -23,6 +23,7 @@ NOT_AS_ISSUED = ReasonKind(
     "What is stored of certificate {number} is not what was issued, so it is not given out.",
 )
 _VALID = pgettext("of a certificate", "Valid")
+DOUBTFUL = pgettext("of a certificate", "Doubtful")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class StatusLine:
 
 def status_line(status: CertificateStatus, zone: str) -> StatusLine:
     """Whether a certificate holds, in words; days are local to `zone`."""
+    if status.is_doubtful:
+        notice = Notice("warm", _("Its signature is doubtful"), status.doubt or "")
+        return StatusLine(DOUBTFUL, "warm", notice)
     if status.since is None:
         return StatusLine(_VALID, "good", Notice("good", _VALID, _("This certificate is valid.")))
     since = local(status.since, zone)

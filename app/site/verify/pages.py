@@ -63,7 +63,7 @@ def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) ->
     snapshot = from_json(issued.certificate.snapshot)
     code = snapshot.code
     return VerifiedPage(
-        _verdict(issued, trust, snapshot.zone),
+        _verdict(issued, snapshot.zone),
         facts=[*_public_facts(issued, snapshot), *_signed(trust, snapshot.zone)],
         code=code,
         address=f"{base_url}/verify/{code}",
@@ -74,17 +74,13 @@ def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) ->
     )
 
 
-def _verdict(issued: CertificateWithStatus, trust: Trust, zone: str) -> Verdict:
+def _verdict(issued: CertificateWithStatus, zone: str) -> Verdict:
     """Whether it holds; what is doubtful of its signature, unless it does not hold anyway."""
     status = status_line(issued.status, zone)
     notice = status.notice
-    if status.holds and trust.doubt is not None:
-        lines = (
-            _("Its signature is doubtful"),
-            trust.doubt,
-            _("Ask whoever issued it whether it is theirs."),
-        )
-        return Verdict("warm", pgettext("of a certificate", "Doubtful"), lines)
+    if issued.status.is_doubtful:
+        ask = _("Ask whoever issued it whether it is theirs.")
+        return Verdict(notice.kind, status.word, (notice.title, notice.text, ask))
     said = [notice.text] if status.holds else [notice.title, notice.text]
     if issued.after is not None and issued.public_after is None:
         said.append(_("Ask whoever showed it to you for the newer one."))

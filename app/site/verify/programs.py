@@ -3,7 +3,6 @@
 from typing import Any
 
 from app.certificates.queries import CertificateWithStatus
-from app.certificates.rules import CertificateState
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.trust import Trust
 from app.credit.phrase import credits_text, phrase_text
@@ -13,9 +12,8 @@ def public_json(issued: CertificateWithStatus, trust: Trust, base_url: str) -> d
     """The public page for programs. Dates are local to the cohort; credit is a decimal string."""
     snapshot, status = from_json(issued.certificate.snapshot), issued.status
     credit = snapshot.claimed_quarters
-    doubtful = trust.doubt is not None and status.state is CertificateState.VALID
     return {
-        "status": "doubtful" if doubtful else status.state.value,
+        "status": status.word,
         "doubt": str(trust.doubt) if trust.doubt else None,
         "status_since": status.since.isoformat() if status.since else None,
         "revoked_for": status.revoked_for,

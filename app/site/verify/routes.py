@@ -69,6 +69,7 @@ def verify_json(visit: ReadVisit, code: str) -> Response:
     if pdf is None:
         return _unlisted(JSONResponse(altered_json(issued)))
     trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
+    issued = issued.doubted(trust.doubt)
     return _unlisted(JSONResponse(public_json(issued, trust, _base_url(visit))))
 
 
@@ -87,7 +88,7 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
         page = altered_page(issued)
     else:
         trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
-        page = verified_page(issued, trust, _base_url(visit))
+        page = verified_page(issued.doubted(trust.doubt), trust, _base_url(visit))
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 

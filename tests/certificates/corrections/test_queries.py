@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.certificates import rules
 from app.certificates.corrections.comparing import Compared, why_not_among_many
+from app.certificates.corrections.differences import names_in
 from app.certificates.corrections.queries import compared_in_cohort
 from app.certificates.corrections.rules import NOTHING_DIFFERS
 from app.certificates.models import Certificate, CertificateKind
@@ -136,12 +137,26 @@ def test_claim_whose_basis_fell_below_it_is_told_with_both_numbers(
     assert found.differences == ()
 
 
-def test_who_left_keeps_what_they_have(session: Session, cast: Cast) -> None:
-    issued = record(session)
+def test_who_left_keeps_what_they_have_and_it_can_be_issued_in_another_name(
+    session: Session, cast: Cast
+) -> None:
+    claim(session)
+    issued = record(session, kind=CREDIT)
     cast.withdraw("ben")
     found = agreed(session, issued)
-    assert found.why_not == rules.NOT_ENROLLED
-    assert not found.is_astray
+    assert (found.why_not, found.differences, found.is_astray) == (None, (), False)
+    rename(session, "ben", "Robin Marsh")
+    assert names_in(agreed(session, issued).differences) == {"person_name"}
+
+
+def test_who_left_gets_no_more_than_the_records_bear_out(session: Session, cast: Cast) -> None:
+    claim(session, quarters=24)
+    issued = record(session, kind=CREDIT)
+    mark_absent(session, cast)
+    cast.withdraw("ben")
+    found = agreed(session, issued)
+    assert found.is_unsupported
+    assert str(found.why_not) == "6.00 claimed, 5.00 earned"
 
 
 def test_statements_are_as_many_for_five_people_as_for_fifty(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.certificates.issuing.tasks import make_handlers
 from app.certificates.keys import rules
@@ -20,8 +21,46 @@ from app.core.worker import Worker
 from app.settings import Settings
 from tests.cast import NOW
 from tests.certificates.office import ADDRESS, start
+from tests.correcting import NOTE, reissue, revoke
 
 LATER = NOW + timedelta(minutes=20)
+
+
+def test_a_running_worker_stops_once_its_certificate_has_expired_or_its_key_is_lost(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    settings = Settings(demo=True, base_url=ADDRESS, data_dir=tmp_path)
+    moment = [NOW]
+    with make_handlers(settings, lambda: moment[0]) as handlers:
+        running = Worker(database, handlers, clock=lambda: moment[0], at_once=1)
+        start(session)
+        session.commit()
+        running.run_until_idle()
+        (first,) = session.scalars(select(Certificate)).all()
+        own = known_keys(session)[0]
+
+        revoke(session, first)
+        reissue(session, first, NOTE)
+        session.commit()
+        moment[0] = own.valid_until + timedelta(seconds=1)
+        running.run_until_idle()
+        assert said(session) == str(rules.EXPIRED(end=own.valid_until))
+
+        mark_compromised(session, own.fingerprint, since=LATER, why="Lost.", now=LATER)
+        session.commit()
+        moment[0] += timedelta(hours=1)
+        running.run_until_idle()
+        assert said(session) == str(rules.COMPROMISED(since=LATER))
+    assert session.scalars(select(Certificate)).all() == [first]
+    assert len(session.scalars(select(CertificateFile)).all()) == 1
+
+
+def said(session: Session) -> str:
+    """What the task says that waits; it is not given up."""
+    session.expire_all()
+    (task,) = session.scalars(select(Task).where(col(Task.done_at).is_(None))).all()
+    assert task.failed_at is None
+    return task.error
 
 
 def test_what_was_ordered_waits_and_is_issued_once_with_the_next_key(

@@ -62,6 +62,27 @@ def test_who_may_have_signed_decides_by_a_moment_that_somebody_else_vouches_for(
     assert (doubt.code if doubt else None) == code
 
 
+@pytest.mark.parametrize(
+    ("lost", "now", "code"),
+    [
+        (None, NOW, None),
+        (None, START, None),
+        (None, END, None),
+        (None, END + DAY, "signing_key.expired"),
+        (None, START - DAY, "signing_key.not_yet"),
+        (LOST, NOW, "signing_key.compromised"),
+        (LOST, END + DAY, "signing_key.compromised"),
+    ],
+)
+def test_no_document_is_signed_that_would_be_doubtful(
+    lost: datetime | None, now: datetime, code: str | None
+) -> None:
+    why_not = rules.why_not_sign_documents_with(key(lost), now)
+    assert (why_not.code if why_not else None) == code
+    if code is None:
+        assert why_doubtful(key(lost), SignedAt(now, recorded=now)) is None
+
+
 def test_a_key_does_not_follow_itself_or_come_back() -> None:
     assert rules.why_not_rotate("a", "a", {"a"}) == rules.SAME_KEY
     assert rules.why_not_rotate("b", "a", {"a", "b"}) == rules.FORMER_KEY

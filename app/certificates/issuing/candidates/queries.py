@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,7 +19,7 @@ from app.certificates.issuing.candidates.rules import (
     candidate_of,
 )
 from app.certificates.issuing.queries import IS_REVOCATION, REVOCATION, orders_under_way
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, CertificateClosure
 from app.certificates.names.queries import names_in_cohort
 from app.certificates.names.rules import NameToCheck
 from app.certificates.orders import Slot
@@ -30,7 +30,7 @@ from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import EnrolledPerson
 from app.cohorts.models import Cohort, Enrollment
 from app.credit import queries as credit
-from app.credit.models import Claim
+from app.credit.models import Claim, ClaimWithdrawal
 from app.credit.rules import CreditStatus
 from app.language.moments import local
 from app.people.models import Person
@@ -108,9 +108,17 @@ def _given(session: Session, where: ColumnElement[bool]) -> dict[UUID, Given]:
             on = local(row.revoked_at, row.zone).date()
             asked_for = row.revoked_for == ReasonClass.REQUEST
             own.revoked[row.kind] = RevokedCertificate(
-                row.kind, row.number, on, asked_for, row.claim_id
+                row.kind, row.number, on, asked_for, row.claim_id, bool(row.is_closed)
             )
     return found
+
+
+def is_closed() -> ColumnElement[bool]:
+    """That somebody decided of a certificate that it stays revoked, and the claim is the same."""
+    return exists().where(
+        col(CertificateClosure.certificate_id) == col(Certificate.id),
+        ~exists().where(col(ClaimWithdrawal.claim_id) == col(CertificateClosure.claim_id)),
+    )
 
 
 _GIVEN: Select[*tuple[Any, ...]] = (
@@ -123,6 +131,7 @@ _GIVEN: Select[*tuple[Any, ...]] = (
         col(REVOCATION.at).label("revoked_at"),
         col(REVOCATION.reason_class).label("revoked_for"),
         col(Cohort.zone),
+        is_closed().label("is_closed"),
     )
     .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
     .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))

@@ -39,6 +39,8 @@ class RevokedCertificate(NamedTuple):
     asked_for: bool = False
     """Whether its person wanted it revoked: then nobody waits for another one of that claim."""
     claim_id: UUID | None = None
+    is_closed: bool = False
+    """Whether somebody decided that it stays revoked, and nothing was claimed anew since."""
     due_again: bool = False
     """Whether the records bear another one out, which is issued from its page only."""
 
@@ -134,7 +136,7 @@ def candidate_of(
             revoked=lost.on if lost else None,
         )
         if lost and not ordered:
-            gone.append(lost._replace(due_again=_is_due_again(standing, kind, lost)))
+            gone.append(lost._replace(due_again=is_due_again(standing, kind, lost)))
         reasons += why_not
         if not why_not:
             ready.append(Due(kind, rules.quarters_on(standing, kind)))
@@ -153,8 +155,10 @@ def candidate_of(
     )
 
 
-def _is_due_again(standing: CreditStatus, kind: CertificateKind, lost: RevokedCertificate) -> bool:
+def is_due_again(standing: CreditStatus, kind: CertificateKind, lost: RevokedCertificate) -> bool:
     """Whether somebody has to decide. Whoever asked for the revocation and claims anew waits."""
+    if lost.is_closed:
+        return False
     claim_id = standing.claim.id if standing.claim and kind.says_credit else None
     is_given_up = lost.asked_for and lost.claim_id == claim_id
     return not is_given_up and not rules.missing(standing, kind)

@@ -49,7 +49,7 @@ def _certificate(read: CohortRead, own: CertificateInCohort) -> list[Cell]:
     amounts = (own.quarters, own.eligible_quarters, said.designated_quarters)
     return [
         *read.who(made.enrollment_id), said.full_name, made.kind.value, made.number,
-        read.at(made.issued_at), read.by(made.issued_by), own.state.value,
+        read.at(made.issued_at), read.by(made.issued_by), own.word,
         *(None if quarters is None else credits_fact(quarters) for quarters in amounts),
         path_of(own), made.pdf_sha256,
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile
 from app.certificates.queries import certificates_of_cohort
+from app.certificates.verification.doubts import with_doubts_in_cohort
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.models import CaseSession, Enrollment, PolicyVersion, SessionPart, Unit
@@ -55,7 +56,7 @@ def read_cohort(session: Session, here: CohortContext, now: datetime) -> CohortR
     places = places_of(session, cohort_id)
     ids = [place.enrollment.id for place in places]
     surveys = closed_evaluations(session, [cohort_id])
-    issued = certificates_of_cohort(session, cohort_id)
+    issued = with_doubts_in_cohort(session, certificates_of_cohort(session, cohort_id))
     read: dict[str, Any] = _attendance(session, cohort_id) | {
         "places": places,
         "events": _events(session, cohort_id),

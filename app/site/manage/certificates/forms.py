@@ -20,6 +20,14 @@ class ReviewForm(Form):
     seen: Annotated[int, Field(ge=0, le=100_000)] = 0
 
 
+class ClosureForm(Form):
+    """Why it stays revoked, although another one would be due."""
+
+    names: ClassVar = {"reason": _("Why it stays revoked")}
+
+    reason: GivenReason = ""
+
+
 class RevocationForm(Form):
     """What the public is told, and what stays among insiders."""
 
@@ -39,4 +47,6 @@ class ReissueForm(Form):
     hides_name: bool = False
     also: Wanted | None = None
     """The other certificate of the same place."""
+    in_force: bool = False
+    """Whether it is to say what the activity says by now."""
     seen: Annotated[str, Field(max_length=64)] = ""

@@ -78,6 +78,8 @@ class IssuedPage:
     back: str
     review: Review
     change: WouldChange
+    closing: FormState
+    """What was typed into the form that leaves it revoked."""
     path: str
     before: Link | None
     """The one whose place it took."""
@@ -151,6 +153,7 @@ def issued_page(
     review: Review,
     change: WouldChange,
     *,
+    closing: FormState,
     revoked: bool = False,
 ) -> IssuedPage:
     """One certificate with its history, for its coordinator."""
@@ -178,6 +181,7 @@ def issued_page(
         back=back,
         review=review,
         change=change,
+        closing=closing,
         path=_path(snapshot.number),
         before=_link(issued.before),
         after=_link(issued.after),
@@ -227,10 +231,12 @@ def _event_words(entry: CertificateEntry) -> Text:
             "issued": pgettext("of a certificate", "Issued"),
             "revoked": pgettext("of a certificate", "Revoked"),
             "replaced": pgettext("of a certificate", "Replaced"),
+            "closed": _("It stays revoked"),
         }[entry.what]
     name = entry.by.display_name
     return {
         "issued": _("Issued by {name}", name=name),
         "revoked": _("Revoked by {name}", name=name),
         "replaced": _("Replaced by {name}", name=name),
+        "closed": _("{name} decided that it stays revoked", name=name),
     }[entry.what]

@@ -9,6 +9,8 @@ from app.certificates.names.rules import NameToCheck
 from app.certificates.rules import CertificateState, full_name
 from app.language import Text, dotted
 from app.language.reasons import Reason
+from app.people.rules import why_not_deal_with
+from app.site.manage.certificates.steps import Step, steps_of
 from app.site.parts.differences import Change, changes_of
 from app.site.parts.wishes import value_of
 from app.web.forms import FormState
@@ -43,6 +45,16 @@ class WouldChange:
     renames: bool
     can_hide: bool
     """Whether the name on it, or on one before it, can be told no longer."""
+    steps: Sequence[Step]
+    """What is due where it rests on a claim as another profession; of the reader's own nothing."""
+    other_kind: Text | None
+    """Of which kind another one would be, where that is another."""
+    due_again: bool
+    """Whether it was revoked, and somebody has to decide whether another one is issued."""
+    in_force: bool
+    """Whether it is compared with what the activity says by now."""
+    has_newer_words: bool
+    """Whether that is something else than what was claimed under."""
     seen: str
 
 
@@ -92,8 +104,13 @@ class ReissuePage:
         return self.form.value("hides_name") not in {"", "false", "no"}
 
 
-def would_change(found: Compared, *, by: UUID, running: UUID | None = None) -> WouldChange:
-    """The comparison in words. `running`: the job that issues it anew at this moment."""
+def would_change(
+    found: Compared, slug: str, *, by: UUID, running: UUID | None = None
+) -> WouldChange:
+    """The comparison in words.
+
+    `slug`: of its cohort. `running`: the job that issues it anew at this moment.
+    """
     state = found.filed.state
     return WouldChange(
         changes=changes_of(found.differences),
@@ -106,8 +123,20 @@ def would_change(found: Compared, *, by: UUID, running: UUID | None = None) -> W
         name=_new_name(found.name),
         renames=found.renames,
         can_hide=found.can_hide,
+        steps=_steps(found, slug, by),
+        other_kind=found.kind.words if found.kind is not found.filed.kind else None,
+        due_again=found.is_due_again and not why_not_deal_with([found.filed.person_id], by=by),
+        in_force=found.in_force,
+        has_newer_words=found.has_newer_words,
         seen=found.seen,
     )
+
+
+def _steps(found: Compared, slug: str, by: UUID) -> Sequence[Step]:
+    filed = found.filed
+    if found.otherwise is None or why_not_deal_with([filed.person_id], by=by):
+        return ()
+    return steps_of(found.otherwise, slug, filed.person_id, f"/manage/certificates/{found.number}")
 
 
 def _new_name(name: NameToCheck | None) -> NewName | None:

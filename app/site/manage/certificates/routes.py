@@ -15,6 +15,7 @@ from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.numbers import parse_number
 from app.certificates.orders import WantedCertificate
 from app.certificates.queries import CertificateWithStatus
+from app.certificates.verification.doubts import with_doubts
 from app.certificates.verification.queries import file_as_issued
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import WHY, why_not_change
@@ -22,7 +23,12 @@ from app.core.errors import RefusedError, require
 from app.people.rules import why_not_deal_with
 from app.policy.table import Action
 from app.site.loaders import load_cohort
-from app.site.manage.certificates.forms import ReissueForm, ReviewForm, RevocationForm
+from app.site.manage.certificates.forms import (
+    ClosureForm,
+    ReissueForm,
+    ReviewForm,
+    RevocationForm,
+)
 from app.site.manage.certificates.page import issued_page, review_of
 from app.site.manage.certificates.reissue import WouldChange, reissue_page, would_change
 from app.site.manage.certificates.revocation import revocation_page
@@ -70,6 +76,25 @@ def settle_review(visit: WriteVisit, number: str, submitted: Submitted) -> Respo
     return see_other(f"/manage/certificates/{issued.certificate.number}#changed")
 
 
+@routes.post("/manage/certificates/{number}/closure")
+@allows(Action.CERTIFICATE_CORRECT)
+def leave_revoked(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
+    """Decide that a certificate stays revoked, so that nobody is asked about it again."""
+    issued, here = _load_issued(visit, number)
+    by, now, setup = visit.actor.person_id, visit.now, print_setup_of(visit)
+    try:
+        form = parse(ClosureForm, submitted)
+        corrections.leave_revoked(visit.db, issued, form.reason, setup, by=by, now=now)
+    except FormInvalidError as invalid:
+        closing = FormState(invalid.values, invalid.errors)
+        return _shown(visit, issued, here, FormState(), closing=closing)
+    except RefusedError as refused:
+        at = "reason" if refused.reason == WHY else "form"
+        closing = FormState(typed(submitted), {at: refused.reason})
+        return _shown(visit, issued, here, FormState(), closing=closing)
+    return see_other(f"/manage/certificates/{issued.certificate.number}#history")
+
+
 @routes.get("/manage/certificates/{number}/revocation")
 @allows(Action.CERTIFICATE_CORRECT)
 def show_revocation(visit: ReadVisit, number: str) -> Response:
@@ -113,10 +138,13 @@ def _revocation(
 
 @routes.get("/manage/certificates/{number}/reissue")
 @allows(Action.CERTIFICATE_CORRECT)
-def show_reissue(visit: ReadVisit, number: str) -> Response:
-    """What would change if a certificate were issued anew, and what follows."""
+def show_reissue(visit: ReadVisit, number: str, in_force: bool = False) -> Response:
+    """What would change if a certificate were issued anew, and what follows.
+
+    `in_force`: with what the activity says by now.
+    """
     issued, here = _load_issued(visit, number)
-    return _reissue(visit, issued, here, FormState())
+    return _reissue(visit, issued, here, FormState(), in_force=in_force)
 
 
 @routes.post("/manage/certificates/{number}/reissue")
@@ -131,7 +159,7 @@ def reissue(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
             visit.db,
             here,
             issued,
-            Wish(issued.certificate.number, form.seen),
+            Wish(issued.certificate.number, form.seen, form.in_force),
             print_setup_of(visit),
             also=form.also,
             note=form.note,
@@ -140,17 +168,30 @@ def reissue(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
             now=visit.now,
         )
     except FormInvalidError as invalid:
-        return _reissue(visit, issued, here, FormState(invalid.values, invalid.errors))
+        return _reissue_again(visit, issued, here, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         at = "note" if refused.reason in {NOTHING_DIFFERS, WHY_ANEW} else "form"
-        return _reissue(visit, issued, here, FormState(typed(submitted), {at: refused.reason}))
+        state = FormState(typed(submitted), {at: refused.reason})
+        return _reissue_again(visit, issued, here, state)
     return see_other(f"/manage/jobs/{job.id}")
 
 
-def _reissue(
+def _reissue_again(
     visit: Visit, issued: CertificateWithStatus, here: CohortContext, form: FormState
 ) -> Response:
-    found, change = _would_change(visit, issued, here)
+    in_force = form.value("in_force") not in {"", "false", "no"}
+    return _reissue(visit, issued, here, form, in_force=in_force)
+
+
+def _reissue(
+    visit: Visit,
+    issued: CertificateWithStatus,
+    here: CohortContext,
+    form: FormState,
+    *,
+    in_force: bool,
+) -> Response:
+    found, change = _would_change(visit, issued, here, in_force=in_force)
     why_not = why_not_change(here.cohort.archived_at)
     other = None
     if change.why_not is None:
@@ -170,13 +211,13 @@ def _reissue(
 
 
 def _would_change(
-    visit: Visit, issued: CertificateWithStatus, here: CohortContext
+    visit: Visit, issued: CertificateWithStatus, here: CohortContext, *, in_force: bool = False
 ) -> tuple[Compared, WouldChange]:
-    own = issued.certificate
-    found = compared(visit.db, issued, print_setup_of(visit), visit.now)
+    own, setup = issued.certificate, print_setup_of(visit)
+    found = compared(visit.db, issued, setup, visit.now, in_force=in_force)
     under_way = orders_under_way(visit.db, here.cohort.id)
     running = under_way.get(WantedCertificate(own.enrollment_id, own.kind).slot)
-    return found, would_change(found, by=visit.actor.person_id, running=running)
+    return found, would_change(found, here.cohort.slug, by=visit.actor.person_id, running=running)
 
 
 def _beside(visit: Visit, found: Compared, here: CohortContext) -> Compared | None:
@@ -195,8 +236,10 @@ def _shown(
     here: CohortContext,
     form: FormState,
     *,
+    closing: FormState | None = None,
     revoked: bool = False,
 ) -> Response:
+    closing = closing or FormState()
     owner = records.owner_of(visit.db, issued.certificate)
     review = review_of(
         issued,
@@ -205,11 +248,15 @@ def _shown(
         why_not=why_not_deal_with([owner], by=visit.actor.person_id),
     )
     _, change = _would_change(visit, issued, here)
+    (issued,) = with_doubts(visit.db, [issued])
     history, back = records.history(visit.db, issued.certificate), f"{path_of(here)}/certificates"
     language = here.program.language
-    page = issued_page(issued, history, language, back, review, change, revoked=revoked)
+    page = issued_page(
+        issued, history, language, back, review, change, closing=closing, revoked=revoked
+    )
     name = "manage/certificates/certificate.html"
-    return render(visit.request, name, page, status=422 if form.errors else 200)
+    status = 422 if form.errors or closing.errors else 200
+    return render(visit.request, name, page, status=status)
 
 
 def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, CohortContext]:

@@ -10,6 +10,7 @@ from app.certificates.names.queries import names_among
 from app.certificates.numbers import parse_number
 from app.certificates.pars.own.queries import permissions_of_person
 from app.certificates.queries import CertificateWithStatus
+from app.certificates.verification.doubts import with_doubts
 from app.certificates.verification.queries import file_as_issued
 from app.cohorts.enrollments import queries as enrollments
 from app.core.errors import NotFoundError
@@ -30,7 +31,7 @@ routes = router()
 def show_own(visit: ReadVisit, withdrawn: bool = False) -> Response:
     """One's own certificates."""
     person_id = visit.permit_own().person_id
-    issued = records.certificates_of_person(visit.db, person_id)
+    issued = with_doubts(visit.db, records.certificates_of_person(visit.db, person_id))
     places = still_enrolled(enrollments.enrollments_of(visit.db, person_id))
     standings = credit.own_standings(visit.db, places, visit.now) if places else {}
     names = names_among(visit.db, standings) if standings else {}

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.casework.adjusted.queries import adjusted_marks
 from app.casework.make_up_requests.queries import requests_of
 from app.certificates.queries import certificates_in
+from app.certificates.verification.doubts import with_doubts
 from app.cohorts.coming.queries import coming_cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
@@ -49,7 +50,7 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
         adjusted,
         requests,
         [place.cohort for place in places],
-        certificates_in(visit.db, [learner.enrollment.id]),
+        with_doubts(visit.db, certificates_in(visit.db, [learner.enrollment.id])),
         actor,
         visit.now,
     )

@@ -9,16 +9,22 @@ from app.casework.rules import Submitted
 from app.certificates.corrections.rules import CHANGED_SINCE, NOTHING_DIFFERS
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.printing.pool import CertificatePool
+from app.certificates.queries import by_number
+from app.certificates.snapshot import from_json
+from app.cohorts.rules import WHY
 from app.core.db import Database
 from app.core.models import Job
-from app.credit.models import Activity
+from app.credit.actions import claim_anew
+from app.credit.models import Activity, Component, Designation
+from app.people.enums import Profession
 from tests.amending import amend
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, office, record, work
 from tests.client import Browser, Statements
-from tests.correcting import LATER, mark_absent
+from tests.correcting import LATER, mark_absent, revoke
 
 PAPER = "/manage/certificates"
+COHORT = "/manage/cohorts/spring-2026"
 
 
 def of(paper: Certificate, word: str = "") -> str:
@@ -209,3 +215,104 @@ def test_pages_take_few_statements(
         with statements() as count:
             cora.get(of(paper, word))
         assert count.total <= 21, count.seen
+
+
+def newer_version(session: Session, activity: Activity) -> Activity:
+    """The office corrected what its activity says, after it was claimed."""
+    facts = activity.model_dump(exclude={"id"}) | {"version": activity.version + 1}
+    facts["signatories"] = [{"name": "Sam Rivera, MD", "role": "Director"}]
+    newer = Activity(**facts | {"accreditation_statement": "It is accredited anew."})
+    session.add(newer)
+    session.flush()
+    parts = select(Component).where(col(Component.activity_id) == activity.id)
+    for part in session.scalars(parts):
+        own = part.model_dump(exclude={"id", "activity_id"})
+        session.add(Component(**own, activity_id=newer.id))
+    designated = select(Designation).where(col(Designation.activity_id) == activity.id)
+    for each in session.scalars(designated):
+        own = each.model_dump(exclude={"id", "activity_id"})
+        session.add(Designation(**own, activity_id=newer.id))
+    session.commit()
+    return newer
+
+
+def test_a_newer_version_of_the_activity_is_compared_and_printed_only_where_somebody_asks(
+    cora: Browser, session: Session, database: Database, pool: CertificatePool
+) -> None:
+    activity = session.get_one(Activity, claim(session).activity_id)
+    paper = record(session, kind=CertificateKind.CME_CREDIT)
+    before = activity.accreditation_statement
+    newer_version(session, activity)
+    assert paper.number not in cora.page(f"{COHORT}/certificates/reissue").text, "never due"
+    page = cora.page(of(paper))
+    assert "what the records say now is what it says" in page.one("#correct").text
+    asked = page.link("See what it would say by now")
+    page = cora.page(asked)
+    rows = page.one("#main").rows
+    assert any(before[:20] in row and "It is accredited anew." in row for row in rows), rows
+    assert any("Sam Rivera, MD, Director" in row for row in rows), rows
+    form = page.form(action=of(paper, "/reissue"))
+    assert cora.post(of(paper, "/reissue"), data=form.fields).status_code == 303
+    work(database, office(pool), LATER)
+    session.expire_all()
+    found = by_number(session, paper.number)
+    assert found is not None
+    assert found.after is not None
+    made = by_number(session, found.after.number)
+    assert made is not None
+    said = from_json(made.certificate.snapshot)
+    assert said.accreditation_statement == "It is accredited anew."
+    assert [own.name for own in said.signatories] == ["Sam Rivera, MD"]
+
+
+def test_a_changed_profession_leads_step_by_step_to_a_certificate_of_another_kind(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    claim(session)
+    paper = record(session, kind=CertificateKind.CME_CREDIT)
+    ben = cast.person("ben")
+    ben.profession = Profession.NURSE
+    session.commit()
+    steps = cora.page(of(paper)).one("#claimed")
+    assert "They claim anew, as who they are: only they can. Next" in steps.text
+    assert f"person={ben.id}" in str(steps.link("Write to them"))
+    claim_anew(session, cast.learner("ben"), 20, by=ben.id, now=LATER)
+    session.commit()
+    page = cora.page(of(paper))
+    assert "Certificate of participation. Next" in page.one("#claimed").text
+    page = cora.page(page.one("#claimed").link("Issue it anew"))
+    assert "Another one will be of another kind: Certificate of participation" in page.text
+    form = page.form(action=of(paper, "/reissue"))
+    assert cora.post(of(paper, "/reissue"), data=form.fields).status_code == 303
+
+
+def test_name_of_who_left_is_corrected_alone_and_with_others(
+    cora: Browser, session: Session, cast: Cast, paper: Certificate
+) -> None:
+    called_robin(session, cast)
+    cast.withdraw("ben")
+    session.commit()
+    assert paper.number in cora.page(f"{COHORT}/certificates/reissue").text
+    page = cora.page(of(paper, "/reissue"))
+    assert "You stand for the name: Robin Marsh, MD" in page.text
+    form = page.form(action=of(paper, "/reissue"))
+    assert cora.post(of(paper, "/reissue"), data=form.fields).status_code == 303
+
+
+def test_a_revoked_one_that_is_due_again_can_be_left_so(
+    cora: Browser, session: Session, paper: Certificate
+) -> None:
+    revoke(session, paper)
+    session.commit()
+    queue = cora.page("/manage").text
+    assert "certificate was revoked and is due again" in queue
+    form = cora.page(of(paper)).form(action=of(paper, "/closure"))
+    silent = cora.post(of(paper, "/closure"), data=form.fields)
+    assert silent.status_code == 422
+    assert silent.page.one("#reason-error").text.endswith(str(WHY))
+    done = cora.post(of(paper, "/closure"), data=form.fields | {"reason": "Not wanted."})
+    assert done.status_code == 303
+    page = cora.page(of(paper))
+    assert "decided that it stays revoked" in page.one("#history").text
+    assert page.all("#closing") == []
+    assert "certificate was revoked and is due again" not in cora.page("/manage").text

@@ -13,7 +13,7 @@ from app.language import Text, _
 from app.language.reasons import Reason
 from app.people.models import Institution, Person
 from app.site.manage.cohorts.certificates.issue.line import KINDS, preview_path
-from app.site.manage.cohorts.certificates.register.page import STATES
+from app.site.manage.cohorts.certificates.register.page import badge_of
 from app.site.manage.cohorts.people.line import Claimed, PersonLine
 from app.site.parts.credit import short_amount
 from app.site.parts.people import person_path
@@ -28,11 +28,12 @@ class Paper:
     number: str
     path: str
     state: CertificateState
+    is_doubtful: bool
 
     @property
     def status(self) -> Badge:
-        """`Valid`, `Replaced` or `Revoked`."""
-        return STATES[self.state]
+        """`Valid`, `Doubtful`, `Replaced` or `Revoked`."""
+        return badge_of(self.state, is_doubtful=self.is_doubtful)
 
 
 @dataclass(frozen=True)
@@ -120,4 +121,5 @@ def of_who_left(
 def _paper(issued: CertificateInCohort) -> Paper:
     number = issued.certificate.number
     path = f"/manage/certificates/{number}"
-    return Paper(KINDS[issued.certificate.kind], number, path, issued.state)
+    kind = KINDS[issued.certificate.kind]
+    return Paper(kind, number, path, issued.state, issued.is_doubtful)

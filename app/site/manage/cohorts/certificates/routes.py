@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.queries import certificates_of_cohort
+from app.certificates.verification.doubts import with_doubts_in_cohort
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
 from app.core.errors import NotFoundError
@@ -34,7 +35,7 @@ routes = router()
 def show_certificates(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Everybody of a cohort with all their certificates, as a page or as a spreadsheet."""
     here = load_cohort(visit, cohort)
-    issued = certificates_of_cohort(visit.db, here.cohort.id)
+    issued = with_doubts_in_cohort(visit.db, certificates_of_cohort(visit.db, here.cohort.id))
     people = load_people(visit, here, issued)
     if asked.format:
         table = table_of(people_of(here), people, asked)

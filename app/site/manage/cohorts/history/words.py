@@ -318,6 +318,9 @@ WORDS: Mapping[str, Says] = {
     "certificate.revoked": lambda facts: _(
         "Certificate {number} revoked", number=facts.get("number", "")
     ),
+    "certificate.left_revoked": lambda facts: _(
+        "Certificate {number} stays revoked", number=facts.get("number", "")
+    ),
     "certificate.replaced": lambda facts: _(
         "Certificate {number} replaced by {newer}",
         number=facts.get("number", ""),

@@ -16,6 +16,7 @@ from app.language.styles import long_date
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.certificates.issue.line import credit_of
 from app.site.manage.cohorts.page import path_of
+from app.site.parts.certificates import DOUBTFUL
 from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Link
@@ -26,13 +27,18 @@ STATES = {
     CertificateState.REPLACED: Badge(pgettext("of a certificate", "Replaced"), "warm"),
     CertificateState.REVOKED: Badge(pgettext("of a certificate", "Revoked"), "warm"),
 }
-
+DOUBTED = Badge(DOUBTFUL, "warm")
 
 UNITS: Mapping[CertificateKind, Text] = {
     CertificateKind.CME_CREDIT: phrase_text(),
     CertificateKind.PARTICIPATION: _("Hours of participation"),
 }
 """In what a kind of certificate counts."""
+
+
+def badge_of(state: CertificateState, *, is_doubtful: bool) -> Badge:
+    """What a list says of a certificate: what its public page does."""
+    return DOUBTED if is_doubtful else STATES[state]
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,8 @@ class CertificateLine:
     day: date
     """Of its issue, in the cohort's zone."""
     state: CertificateState
+    is_doubtful: bool
+    """Whether nothing but its signature speaks against it."""
     other_name: bool
     """Whether the profile says another name, or other degrees, by now."""
     path: str
@@ -72,9 +80,15 @@ class CertificateLine:
         return long_date(self.day)
 
     @property
+    def badge(self) -> Badge:
+        """`Valid`, `Doubtful`, `Replaced` or `Revoked`: as its public page says."""
+        return badge_of(self.state, is_doubtful=self.is_doubtful)
+
+    @property
     def status(self) -> Badge | None:
-        """`Revoked` or `Replaced`; None while it holds."""
-        return None if self.state is CertificateState.VALID else STATES[self.state]
+        """The same; None while it holds."""
+        holds = self.state is CertificateState.VALID and not self.is_doubtful
+        return None if holds else self.badge
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,8 @@ def register_page(
     here: CohortContext, lines: Sequence[CertificateLine], asked: Asked
 ) -> RegisterPage:
     """The list, filtered, sorted and searched."""
-    certificates = shown(register_of(here), lines, asked)
+    doubtful = any(line.is_doubtful for line in lines)
+    certificates = shown(register_of(here, doubtful=doubtful), lines, asked)
     return RegisterPage(here.cohort.title, path_of(here), certificates)
 
 
@@ -115,6 +130,7 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
         issued_at=certificate.issued_at,
         day=local(certificate.issued_at, zone).date(),
         state=issued.state,
+        is_doubtful=issued.is_doubtful,
         other_name=snapshot.full_name
         != full_name(issued.person.certificate_name, issued.person.degrees),
         path=f"/manage/certificates/{certificate.number}",
@@ -122,8 +138,11 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
     )
 
 
-def register_of(here: CohortContext) -> Listing[CertificateLine]:
-    """The list of a cohort's certificates; all that it says of credit, for a spreadsheet."""
+def register_of(here: CohortContext, *, doubtful: bool = False) -> Listing[CertificateLine]:
+    """The list of a cohort's certificates; all that it says of credit, for a spreadsheet.
+
+    `doubtful`: whether the signature of some is; seldom, so nobody is asked about it else.
+    """
     return Listing(
         path=f"{path_of(here)}/certificates/register",
         columns=COLUMNS,
@@ -132,7 +151,7 @@ def register_of(here: CohortContext) -> Listing[CertificateLine]:
             _("They appear here when you have issued them."),
             Link(_("See who is ready"), f"{path_of(here)}/certificates/issue"),
         ),
-        filters=FILTERS,
+        filters=[own for own in FILTERS if doubtful or own.key != "doubtful"],
         find=Find(
             lambda line: f"{line.name} {line.number}",
             _("Find by name or number"),
@@ -151,7 +170,7 @@ def _none_found(query: str) -> Text:
 
 def _is(state: CertificateState) -> Filter[CertificateLine]:
     badge = STATES[state]
-    return Filter(state, badge.text, lambda line: line.state is state, badge.tone)
+    return Filter(state, badge.text, lambda line: line.badge == badge, badge.tone)
 
 
 def _amount(quarters: int | None) -> Decimal | None:
@@ -161,6 +180,7 @@ def _amount(quarters: int | None) -> Decimal | None:
 FILTERS: Sequence[Filter[CertificateLine]] = (
     Filter("all", pgettext("of certificates", "All"), lambda _line: True),
     *map(_is, STATES),
+    Filter("doubtful", DOUBTFUL, lambda line: line.is_doubtful, "warm"),
 )
 COLUMNS: Sequence[Column[CertificateLine]] = (
     Column(
@@ -201,7 +221,7 @@ COLUMNS: Sequence[Column[CertificateLine]] = (
         sort=lambda line: line.issued_at,
         exports=(
             Export(pgettext("of a certificate", "Issued"), lambda line: line.day),
-            Export(_("Status"), lambda line: STATES[line.state].text),
+            Export(_("Status"), lambda line: line.badge.text),
         ),
     ),
     Column(_("File")),

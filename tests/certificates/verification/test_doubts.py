@@ -1,0 +1,99 @@
+"""What lists say of certificates is what their public pages say, and so is what a command does."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.certificates.keys.actions import learn, mark_compromised
+from app.certificates.keys.rules import CLOCKS_APART
+from app.certificates.keys.signature import signature_of
+from app.certificates.models import Certificate
+from app.certificates.queries import by_number
+from app.certificates.verification.doubts import doubts
+from app.certificates.verification.files import check_file
+from app.certificates.verification.trust import trust_in_file
+from tests.cast import NOW
+from tests.certificates.office import record
+from tests.client import Browser, SignIn, Statements
+
+DAY = timedelta(days=1)
+PEOPLE = "/manage/cohorts/spring-2026/certificates"
+
+
+@pytest.fixture
+def paper(session: Session, signed: bytes) -> Certificate:
+    """It carries a signature that can be read, as those that are printed do."""
+    signature = signature_of(signed)
+    assert signature is not None
+    learn(session, signature.public, now=NOW)
+    made = record(session, pdf=signed)
+    session.commit()
+    return made
+
+
+def lose(session: Session, signed: bytes, since: datetime) -> None:
+    signature = signature_of(signed)
+    assert signature is not None
+    mark_compromised(session, signature.fingerprint, since=since, why="Lost.", now=NOW)
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    "since", [NOW - 30 * DAY, NOW, NOW - CLOCKS_APART], ids=["before", "then", "just-before"]
+)
+def test_every_page_and_the_command_say_that_it_is_doubtful(
+    sign_in: SignIn,
+    browser: Browser,
+    session: Session,
+    paper: Certificate,
+    signed: bytes,
+    since: datetime,
+) -> None:
+    lose(session, signed, since)
+    doubt = trust_in_file(session, signed, paper.issued_at).doubt
+    assert doubt is not None
+    assert doubts(session, [paper]) == {paper.id: doubt}
+    assert not check_file(session, signed).holds
+    public = browser.page(f"/verify/{paper.code}")
+    assert "Doubtful" in public.text
+    assert str(doubt) in public.text
+    assert browser.get(f"/verify/{paper.code}.json").json()["status"] == "doubtful"
+    ben, cora = sign_in("ben"), sign_in("cora")
+    for who, address in (
+        (ben, "/my/certificates"),
+        (ben, "/my/record?cohort=spring-2026"),
+        (cora, f"/manage/certificates/{paper.number}"),
+        (cora, f"{PEOPLE}/register"),
+        (cora, PEOPLE),
+    ):
+        page = who.page(address)
+        assert "oubtful" in page.text, address
+    assert "Valid" not in ben.page("/my/certificates").text
+    assert "linkedin" not in ben.get("/my/certificates").text
+    assert "Doubtful" in cora.get(f"{PEOPLE}/register?format=csv").text
+    assert "Doubtful" in cora.page(f"{PEOPLE}/register?show=doubtful").text
+
+
+def test_what_was_recorded_before_a_key_was_lost_is_valid_everywhere(
+    sign_in: SignIn, session: Session, paper: Certificate, signed: bytes
+) -> None:
+    lose(session, signed, NOW)
+    session.expire_all()
+    early = by_number(session, paper.number)
+    assert early is not None
+    paper = early.certificate
+    before = Certificate(**paper.model_dump(exclude={"issued_at"}), issued_at=NOW - 2 * DAY)
+    assert doubts(session, [before]) == {}
+    assert trust_in_file(session, signed, before.issued_at).doubt is None
+
+
+def test_no_file_is_opened_where_no_key_leaves_room_for_doubt(
+    session: Session, paper: Certificate, statements: Statements
+) -> None:
+    with statements() as count:
+        assert doubts(session, []) == {}
+    assert count.total == 0
+    with statements() as count:
+        assert doubts(session, [paper]) == {}
+    assert count.total == 1
