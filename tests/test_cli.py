@@ -17,6 +17,7 @@ from app.certificates.marks.actions import save_marks
 from app.core.chains import first_bad_line
 from app.core.db import Database
 from app.core.models import AuditLine
+from app.history.retention.actions import place_hold
 from app.outcomes.redcap.package import read_package
 from app.people.queries import holds_any_role, person_by_address
 from app.people.second_factor.queries import state_of
@@ -413,6 +414,22 @@ def test_doctor_says_that_a_database_does_not_answer(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "mend  Database: It does not answer. Start it, or mend DATABASE_URL." in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_retention_lists_what_is_due_or_held_and_changes_nothing(
+    with_cast: dict[str, str],
+) -> None:
+    nothing = run("retention", "list", **with_cast)
+    assert nothing.returncode == 0, nothing.stderr
+    said = "Records are kept for 7 years after the year of the last day.\n"
+    assert nothing.stdout == said
+    with Database(with_cast["DATABASE_URL"]).write() as session:
+        cast = Cast(session)
+        spring = cast.cohort("spring-2026").id
+        place_hold(session, spring, "An audit.", by=cast.id("abe"), now=NOW)
+    held = run("retention", "list", **with_cast)
+    line = "2035-01-01  held     spring-2026  Spring 2026: 1 people, 0 certificates\n"
+    assert held.stdout == said + line
 
 
 def test_outcomes_summary_prints_what_follows_from_an_article(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from app.cli import (
     outcomes,
     people,
     records,
+    retention,
     serving,
     trial,
 )
@@ -56,6 +57,7 @@ cli.add_typer(mail.commands, name="mail")
 cli.add_typer(attendance.commands, name="attendance")
 cli.add_typer(outcomes.commands, name="outcomes")
 cli.add_typer(trial.commands, name="trial")
+cli.add_typer(retention.commands, name="retention")
 
 
 def main() -> None:

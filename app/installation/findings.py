@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.installation import rules
 from app.installation.backups.rules import BACKUPS, on_backups, why_not_dump
 from app.installation.machine import rules as machine
+from app.installation.retention.rules import on_retention
 from app.installation.rules import Finding, HealthState
 from app.installation.zoom.rules import ZoomSet, on_zoom
 
@@ -108,4 +109,5 @@ def _on_database(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Find
             runs=host.worker_runs,
             demo=host.demo,
         ),
+        on_retention(seen.due),
     ]

@@ -21,6 +21,7 @@ from app.core.db import records
 from app.core.jobs import was_dropped
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER, task_key
+from app.history.retention.queries import count_due
 from app.language.stored import store, worded
 from app.language.texts import Text
 from app.messages.rules import WAITS
@@ -92,6 +93,8 @@ class DatabaseSeen:
     """What came from Zoom, where it is set up."""
     compromised: Mapping[str, datetime]
     """Signing keys that somebody else may have, by their fingerprints, and since when."""
+    due: int
+    """Cohorts whose records are due for deletion."""
 
 
 LINES_CHECKED = 1000
@@ -120,6 +123,7 @@ def seen(
         counts=counts(session),
         zoom=zoom.heard(session, now - LOOKED_BACK) if with_zoom else Heard(),
         compromised=compromised_keys(session),
+        due=count_due(session, now),
     )
 
 

@@ -73,6 +73,12 @@ def of_pack(program_id: UUID | None) -> Place:
     return Place(frozenset(roles), frozenset({(Scope.PROGRAM, program_id)}))
 
 
+def of_records(program_id: UUID, cohort_id: UUID) -> Place:
+    """What is kept of a cohort, as counts: before who coordinates it, and who runs it all."""
+    scopes = {(Scope.PROGRAM, program_id), (Scope.COHORT, cohort_id)}
+    return Place(frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}), frozenset(scopes))
+
+
 def of_scope(scope: Scope, scope_id: UUID | None, program_id: UUID | None) -> Place:
     """What a role can be given over, before those who give roles. `program_id`: of a cohort."""
     scopes = {(scope, scope_id), (Scope.PROGRAM, program_id)}

@@ -168,6 +168,10 @@ class Action(StrEnum):
     MAIL_TEST = "mail:test"
     INSTITUTIONS_MANAGE = "institutions:manage"
     ROLES_MANAGE = "roles:manage"
+    RETENTION_READ = "retention:read"
+    RETENTION_SET = "retention:set"
+    HOLD_PLACE = "hold:place"
+    HOLD_END = "hold:end"
 
 
 DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
@@ -306,6 +310,10 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.MAIL_TEST: "Send a test mail to oneself",
         Action.INSTITUTIONS_MANAGE: "See, add and change institutions, and merge two",
         Action.ROLES_MANAGE: "See who has which role, give roles and take them back",
+        Action.RETENTION_READ: "See whose records are due for deletion, and how many there are",
+        Action.RETENTION_SET: "Say for how many years records are kept",
+        Action.HOLD_PLACE: "Hold the records of a cohort, so that they are not due",
+        Action.HOLD_END: "End a hold on the records of a cohort",
     }
 )
 
@@ -458,6 +466,10 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MAIL_TEST: _ADMINISTRATOR,
         Action.INSTITUTIONS_MANAGE: _ADMINISTRATOR,
         Action.ROLES_MANAGE: _EDITORS,
+        Action.RETENTION_READ: _EDITORS,
+        Action.RETENTION_SET: _ADMINISTRATOR,
+        Action.HOLD_PLACE: _EDITORS,
+        Action.HOLD_END: _ADMINISTRATOR,
     }
 )
 

@@ -89,6 +89,7 @@ NAMES = {
         *("project_analysis", "accreditation", "credit_system"),
         *("claim_extension", "claim_extension_withdrawal"),
         *("signing_key", "signing_key_compromise"),
+        *("retention_policy", "retention_hold", "retention_hold_end"),
     )
     for operation in ("update", "delete")
 }

@@ -49,6 +49,7 @@ from app.credit.pictures.models import CertificateImage
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.tallies.actions import take_snapshots
+from app.history.retention.actions import end_hold, place_hold, set_policy
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.learning.threads.models import ThreadPost, ThreadPostVersion
 from app.messages.announcements.models import (
@@ -136,6 +137,7 @@ IMMUTABLE = (
     "reflection",
     "released_quote",
     "released_quote_withdrawal",
+    *("retention_hold", "retention_hold_end", "retention_policy"),
     "reviewed_relationship",
     "session_note",
     "signing_key",
@@ -505,6 +507,14 @@ def disclosed(session: Session, cast: Cast) -> None:
     session.flush()
 
 
+def hold(session: Session, cast: Cast) -> None:
+    """The records of a cohort were held, under a policy that somebody set."""
+    cohort, by = cast.fall.id, cast.id("abe")
+    set_policy(session, 9, "The provider asks for it.", by=by, now=NOW)
+    place_hold(session, cohort, "An audit.", by=by, now=NOW)
+    end_hold(session, cohort, "It is over.", by=by, now=NOW)
+
+
 @pytest.fixture
 def filled(session: Session, cast: Cast, now: datetime) -> Session:
     """A database with a row of every record."""
@@ -530,6 +540,7 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     tell(session, cast)
     lose_key(session)
     disclosed(session, cast)
+    hold(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
     return session
 

@@ -12,6 +12,7 @@ from app.certificates.pars.models import ReportingFile
 from app.certificates.snapshot import CertificateKind
 from app.core import queue
 from app.core.models import Job
+from app.history.retention.actions import place_hold
 from app.learning.reflections.actions import save_reflection
 from app.main import create_app
 from app.people.addresses.trouble.actions import note_trouble
@@ -49,6 +50,8 @@ at("/manage/providers/{provider}", "opal", "/manage/providers/{installation.prov
 at("/manage/providers/{provider}/accreditation", "opal",
    "/manage/providers/{installation.provider}/accreditation", accreditor="accme",
    statement="It is accredited.", valid_from="2026-01-01")  # fmt: skip
+at("/admin/retention", "abe", "/admin/retention", years="8", reason=REASON)
+at("/admin/retention/{cohort}/hold", "cora", "/admin/retention/spring-2026", reason=REASON)
 at("/admin/roles/{grant}/revocation", "cora", "/admin/roles/{installation.grant}", reason=REASON)
 at("/manage/people/{person}/addresses", "cora", f"{PERSON}/addresses", address="ada@home.example")
 at("/manage/people/{person}/affiliation", "cora", f"{PERSON}/affiliation", profession="nurse")
@@ -64,6 +67,14 @@ at("/manage/cohorts/{cohort}/credit/pars/activity", "cora", PARS, accme_id="2012
 at("/manage/cohorts/{cohort}/credit/pars/files/{reporting_file}", "cora", PARS)
 at("/manage/cohorts/{cohort}/credit/pars/files/{reporting_file}/mark", "cora", PARS,
    note=REASON)  # fmt: skip
+
+
+@stands("/admin/retention/{cohort}/hold/end")
+def records_held(world: World) -> Found:
+    """Those of Ben's cohort."""
+    spring = world.cast.cohort("spring-2026").id
+    place_hold(world.session, spring, REASON, by=world.cast.id("abe"), now=NOW)
+    return world.at("abe", "/admin/retention/spring-2026", reason=REASON)
 
 
 @stands("/manage/cohorts/{cohort}/credit/pars/files")

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "provider",
     "rater",
     "request",
+    "retention_policy",
     "second-step",
     "shown_table",
     "transcript",

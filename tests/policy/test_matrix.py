@@ -51,19 +51,27 @@ def roles_over(persona: str, cohort: str | None, path: str) -> frozenset[Role]:
         return frozenset({Role.PERSON, *([DESK[persona]] if persona in DESK else [])})
     if "{provider}" in path:
         return {"opal": OFFICER, "abe": ADMINISTRATOR}.get(persona, frozenset())
+    if path.startswith("/admin/retention/"):
+        return of_records(persona, cohort)
     if "{upload}" in path and persona != SENDERS[cohort]:
         return frozenset()
     of_person = ("{person}" in path or "{mail}" in path) and "{cohort}" not in path
-    if persona == "abe" and of_person:
-        return frozenset({Role.ADMINISTRATOR})
     if persona != "cora" and of_person:
-        return frozenset()
+        return ADMINISTRATOR if persona == "abe" else frozenset()
     if path.startswith("/my/"):
         owner = {"fall-2026": "ada", "spring-2026": "ben"}.get(cohort)
         return frozenset({Role.PERSON} if persona == owner else ())
     if path.startswith("/join/"):
         return frozenset() if cohort == "draft-2027" else frozenset({Role.PERSON})
     role = BEFORE.get((persona, cohort))
+    return frozenset({role} if role else ())
+
+
+def of_records(persona: str, cohort: str) -> frozenset[Role]:
+    """Before the records of a cohort; in a draft, nothing has happened yet."""
+    if cohort == "draft-2027":
+        return frozenset()
+    role = {"abe": Role.ADMINISTRATOR, "cora": BEFORE.get(("cora", cohort))}.get(persona)
     return frozenset({role} if role else ())
 
 

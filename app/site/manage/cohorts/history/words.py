@@ -222,6 +222,8 @@ WORDS: Mapping[str, Says] = {
     "audit_folder.downloaded": lambda facts: _(
         "Audit folder {number:numeral} downloaded", number=facts["number"]
     ),
+    "hold.placed": _plain(_("Records held, whatever the retention policy says")),
+    "hold.ended": _plain(_("Records held no longer")),
     "activity.approved": _plain(_("Credit entered as approved")),
     "disclosure.controller-added": _of_whom(_("Put on the list of who controls content")),
     "disclosure.controller-removed": _of_whom(_("Taken off the list of who controls content")),

@@ -50,6 +50,8 @@ class AuditPage:
     why_not: Reason | None
     form: FormState
     folders: Sequence[FolderLine]
+    retention: str | None
+    """Where it is told how long the records are kept, for who coordinates the cohort."""
 
 
 def audit_page(
@@ -71,6 +73,9 @@ def audit_page(
         why_not=why_not_order(here.cohort.published_at),
         form=form,
         folders=[_line(here, own, zone, now, coordinates=coordinates) for own in folders],
+        retention=f"/admin/retention/{here.cohort.slug}"
+        if coordinates and not here.cohort.is_draft
+        else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""For how long records are kept, what is due for deletion, and what is held."""

@@ -1,0 +1,1 @@
+"""What of a cohort is due with it, table by table."""

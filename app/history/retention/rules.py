@@ -1,0 +1,129 @@
+"""How long the records of a cohort are kept, and whether they are due; pure.
+
+Choices:
+
+- Records of participation are kept for whole calendar years after the year of the cohort's last
+  day, and are due on January 1. So each is kept for at least the years that the policy says, and
+  the counts of a year can be shown from records as long as anything of it is kept.
+- The last day is the last one on which anything of credit happened: when the cohort closed, the
+  last session, signature, make-up, claim, certificate or its correction; in the zone of the
+  provider, or of the cohort where none provides it.
+- Accreditors ask for six years; no policy says less. Seven are usual here.
+- Certificates and what they are verified by are never due (`tables.py` says it of each table).
+- A hold keeps everything of a cohort, whatever the policy says; so does a study that it is part of.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.history.retention.enums import RecordKind, RetentionState
+from app.language.moments import local
+from app.language.reasons import Reason, ReasonKind, reason
+
+LEAST_YEARS = 6
+"""What accreditors ask of providers, and the database too."""
+USUAL_YEARS = 7
+MOST_YEARS = 99
+TOO_FEW = ReasonKind(
+    "retention.too_few",
+    "Accreditors ask for {least:numeral} years at least. Enter {least} or more.",
+)
+TOO_MANY = ReasonKind("retention.too_many", "Enter {most:numeral} years or fewer.")
+CHANGED_MEANWHILE = reason(
+    "retention.changed_meanwhile", "Somebody else changed the policy at the same time."
+)
+ALREADY_HELD = reason("retention.already_held", "The records of this cohort are held already.")
+NOT_HELD = reason("retention.not_held", "The records of this cohort are not held.")
+
+
+@dataclass(frozen=True)
+class CohortKept:
+    """What is known of a cohort that was published, as far as keeping its records goes."""
+
+    cohort_id: UUID
+    program_id: UUID
+    slug: str
+    title: str
+    program: str
+    zone: str
+    """Of its provider, or its own where none provides it: in it its years end."""
+    last_at: datetime
+    """When anything of credit happened last."""
+    people: int
+    certificates: int
+    """All that were issued, also those that were revoked or replaced since."""
+    is_held: bool
+    is_studied: bool
+
+
+@dataclass(frozen=True)
+class Retained:
+    """How a cohort stands by the policy."""
+
+    kept: CohortKept
+    last_day: date
+    due_on: date
+    state: RetentionState
+
+
+def why_not_years(years: int) -> Reason | None:
+    """Why records are not kept for so long."""
+    if years < LEAST_YEARS:
+        return TOO_FEW(least=LEAST_YEARS)
+    return TOO_MANY(most=MOST_YEARS) if years > MOST_YEARS else None
+
+
+def due_on(last_day: date, years: int) -> date:
+    """The first day on which records are due. `last_day`: of their cohort."""
+    return date(last_day.year + years + 1, 1, 1)
+
+
+def last_year_due(today: date, years: int) -> int:
+    """The year up to which the last day of a cohort can be that is due at the next new year."""
+    return today.year - years
+
+
+def retained(kept: CohortKept, years: int, now: datetime) -> Retained:
+    """How a cohort stands at a moment."""
+    last_day, today = local(kept.last_at, kept.zone).date(), local(now, kept.zone).date()
+    due = due_on(last_day, years)
+    return Retained(kept, last_day, due, _state(kept, due, today))
+
+
+def in_order(cohorts: Iterable[CohortKept], years: int, now: datetime) -> list[Retained]:
+    """Those that are due, soon due or held; what is due first comes first."""
+    found = (retained(kept, years, now) for kept in cohorts)
+    return sorted(
+        (own for own in found if own.state is not RetentionState.LATER),
+        key=lambda own: (own.due_on, own.kept.title, own.kept.slug),
+    )
+
+
+def _state(kept: CohortKept, due: date, today: date) -> RetentionState:
+    if kept.is_held:
+        return RetentionState.HELD
+    if due.year > today.year + 1:
+        return RetentionState.LATER
+    if kept.is_studied:
+        return RetentionState.STUDIED
+    return RetentionState.DUE if due <= today else RetentionState.SOON
+
+
+def why_not_hold(*, is_held: bool) -> Reason | None:
+    """Why a hold cannot be placed."""
+    return ALREADY_HELD if is_held else None
+
+
+def why_not_end(*, is_held: bool) -> Reason | None:
+    """Why a hold cannot be ended."""
+    return None if is_held else NOT_HELD
+
+
+def by_kind(counts: Iterable[tuple[RecordKind, int]]) -> Mapping[RecordKind, int]:
+    """How many records of each kind there are, in the order in which they are named."""
+    sums = dict.fromkeys(RecordKind, 0)
+    for kind, count in counts:
+        sums[kind] += count
+    return {kind: count for kind, count in sums.items() if count}

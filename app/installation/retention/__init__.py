@@ -1,0 +1,1 @@
+"""Whether records are due for deletion."""

@@ -1,0 +1,156 @@
+"""What is kept of one cohort: what is due and when, what stays, and holds."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from app.history.retention.enums import RecordKind, RetentionState
+from app.history.retention.queries import HoldPlaced
+from app.history.retention.rules import CohortKept, Retained
+from app.language import Text, _, ngettext, styles
+from app.language.moments import local, zone_name
+from app.language.reasons import Reason
+from app.policy.table import POLICY, Action, Role
+from app.site.admin.retention.wording import KINDS, STATES
+from app.web.forms import FormState
+from app.web.parts import Badge
+
+HOME = "/admin/retention"
+
+
+class KindLine(NamedTuple):
+    """How many records there are of a kind."""
+
+    name: Text
+    number: str
+
+
+@dataclass(frozen=True)
+class HoldLine:
+    """A hold, and how it ended, if it did."""
+
+    placed: Text
+    reason: str
+    ended: Text | None
+    end_reason: str
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    """What the template shows."""
+
+    title: str
+    program: str
+    path: str
+    state: Badge
+    sentences: Sequence[Text]
+    people: Text
+    kinds: Sequence[KindLine]
+    stays: Sequence[Text]
+    audit_folder: str | None
+    """Where one is made, for who may."""
+    year: int
+    """Of the last day: the counts of that year are made from these records."""
+    is_held: bool
+    ends: bool
+    """Whether the reader may end a hold."""
+    holds: Sequence[HoldLine]
+    form: FormState
+    refused: Reason | None
+    """Why what was just asked for did not happen."""
+
+
+def path_of(kept: CohortKept) -> str:
+    """Its page."""
+    return f"{HOME}/{kept.slug}"
+
+
+def cohort_page(
+    own: Retained,
+    records: Mapping[RecordKind, int],
+    holds: Sequence[HoldPlaced],
+    *,
+    zone: str,
+    roles: Collection[Role],
+    form: FormState | None = None,
+    refused: Reason | None = None,
+) -> CohortPage:
+    """`records`: of each kind, how many are due; `zone` and `roles`: the reader's."""
+    kept = own.kept
+    coordinates = Role.COORDINATOR in roles
+    return CohortPage(
+        title=kept.title,
+        program=kept.program,
+        path=path_of(kept),
+        state=STATES[own.state],
+        sentences=_sentences(own),
+        people=ngettext("{count} person", "{count} people", count=kept.people),
+        kinds=[KindLine(KINDS[kind], styles.number(count)) for kind, count in records.items()],
+        stays=_stays(kept),
+        audit_folder=f"/manage/cohorts/{kept.slug}/credit/audit" if coordinates else None,
+        year=own.last_day.year,
+        is_held=kept.is_held,
+        ends=bool(POLICY[Action.HOLD_END] & set(roles)),
+        holds=[_hold(placed, zone) for placed in holds],
+        form=form or FormState(),
+        refused=refused,
+    )
+
+
+def _sentences(own: Retained) -> list[Text]:
+    last = _(
+        "Its last day was {last:date}, in {zone}.",
+        last=own.last_day,
+        zone=zone_name(own.kept.zone),
+    )
+    return [last, _when(own.state, own.due_on)]
+
+
+def _when(state: RetentionState, due_on: date) -> Text:
+    if state is RetentionState.HELD:
+        return _("By the policy its records are due on {due:date}; a hold keeps them.", due=due_on)
+    if state is RetentionState.STUDIED:
+        return _(
+            "By the policy its records are due on {due:date}; a study uses them, and they are "
+            "kept for as long as the study is.",
+            due=due_on,
+        )
+    if state is RetentionState.DUE:
+        return _("Its records have been due for deletion since {due:date}.", due=due_on)
+    return _("Its records are due for deletion on {due:date}.", due=due_on)
+
+
+def _stays(kept: CohortKept) -> list[Text]:
+    issued = (
+        ngettext(
+            "{count} certificate, with the place and the claim that it was issued on: it can "
+            "be verified, and stands on transcripts.",
+            "{count} certificates, with the places and claims that they were issued on: each can "
+            "be verified, and stands on transcripts.",
+            count=kept.certificates,
+        )
+        if kept.certificates
+        else None
+    )
+    always = [
+        _("The activity with its statements and approvals, and the dates of sessions."),
+        _("The history: nothing is ever taken out of it."),
+        _("What belongs to people over all of their cohorts, such as their profile."),
+        _("What belongs to studies, which have agreements of their own."),
+    ]
+    return [*([issued] if issued else []), *always]
+
+
+def _hold(own: HoldPlaced, zone: str) -> HoldLine:
+    hold, end = own.retention_hold, own.retention_hold_end
+    return HoldLine(
+        placed=_(
+            "Placed {at:long_moment} by {person}",
+            at=local(hold.at, zone),
+            person=own.person.display_name,
+        ),
+        reason=hold.reason,
+        ended=_("Ended {at:long_moment}", at=local(end.at, zone)) if end else None,
+        end_reason=end.reason if end else "",
+    )
