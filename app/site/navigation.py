@@ -51,6 +51,7 @@ ROOMS = {
     "/cohorts": ("/home",),
     "/teach": ("/teach", "/manage/cohorts"),
     "/manage/cohorts": ("/manage/cohorts", "/manage/activities"),
+    "/admin/retention": ("/admin", "/manage"),
 }
 """Pages that lie under no tab of some readers: to which they belong then, the first they have."""
 

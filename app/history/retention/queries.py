@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, Select, exists, func, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -166,29 +176,31 @@ def _last_moments(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUI
 
 
 def _moments() -> Sequence[Select[*tuple[Any, ...]]]:
-    own: Label[UUID] = col(Cohort.id).label("cohort_id")
-    placed = col(Enrollment.cohort_id) == col(Cohort.id)
-    sessions = (
-        select(own, col(CaseSession.starts_at).label("at"))
+    """Of every cohort, each moment of its own kind."""
+    of_places = (
+        (Attestation, col(Attestation.signed_at)),
+        (MakeUp, col(MakeUp.made_at)),
+        (Claim, col(Claim.claimed_at)),
+        (Certificate, col(Certificate.issued_at)),
+    )
+    return [
+        _moment(col(Cohort.closes_at)),
+        _moment(col(CaseSession.starts_at))
         .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
         .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-        .where(col(CaseSession.canceled_at).is_(None))
-    )
-    of_places = [
-        select(own, at.label("at"))
-        .join(Enrollment, placed)
-        .join(kind, col(kind.enrollment_id) == col(Enrollment.id))
-        for kind, at in (
-            (Attestation, col(Attestation.signed_at)),
-            (MakeUp, col(MakeUp.made_at)),
-            (Claim, col(Claim.claimed_at)),
-            (Certificate, col(Certificate.issued_at)),
-        )
-    ]
-    corrected = (
-        select(own, col(CertificateEvent.at).label("at"))
-        .join(Enrollment, placed)
+        .where(col(CaseSession.canceled_at).is_(None)),
+        *(
+            _moment(at)
+            .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
+            .join(kind, col(kind.enrollment_id) == col(Enrollment.id))
+            for kind, at in of_places
+        ),
+        _moment(col(CertificateEvent.at))
+        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
         .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
-        .join(CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id))
-    )
-    return [select(own, col(Cohort.closes_at).label("at")), sessions, *of_places, corrected]
+        .join(CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)),
+    ]
+
+
+def _moment(at: SQLColumnExpression[datetime]) -> Select[*tuple[Any, ...]]:
+    return select(col(Cohort.id).label("cohort_id"), at.label("at")).select_from(Cohort)

@@ -28,7 +28,7 @@ USUAL_YEARS = 7
 MOST_YEARS = 99
 TOO_FEW = ReasonKind(
     "retention.too_few",
-    "Accreditors ask for {least:numeral} years at least. Enter {least} or more.",
+    "Accreditors ask for {least:numeral} years at least. Enter {least:numeral} or more.",
 )
 TOO_MANY = ReasonKind("retention.too_many", "Enter {most:numeral} years or fewer.")
 CHANGED_MEANWHILE = reason(

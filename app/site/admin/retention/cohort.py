@@ -125,9 +125,9 @@ def _stays(kept: CohortKept) -> list[Text]:
     issued = (
         ngettext(
             "{count} certificate, with the place and the claim that it was issued on: it can "
-            "be verified, and stands on transcripts.",
+            "be verified, and is on transcripts while it holds.",
             "{count} certificates, with the places and claims that they were issued on: each can "
-            "be verified, and stands on transcripts.",
+            "be verified, and is on transcripts while it holds.",
             count=kept.certificates,
         )
         if kept.certificates

@@ -10,9 +10,10 @@ from app.site.visits import Visit
 
 def load_kept(visit: Visit, slug: str) -> CohortKept:
     """Of the cohort that an address names, unless it is a draft, in which nothing happened yet."""
+    actor = visit.actor  # first: who is not signed in learns nothing of what there is
     found = kept_of(visit.db, slug)
     if found is None:
         raise NotFoundError
-    visit.permit(roles_over(visit.actor, of_records(found.program_id, found.cohort_id)))
+    visit.permit(roles_over(actor, of_records(found.program_id, found.cohort_id)))
     audit.continue_chain(visit.db, found.cohort_id)
     return found

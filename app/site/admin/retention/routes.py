@@ -51,7 +51,7 @@ def set_policy(visit: WriteVisit, submitted: Submitted) -> Response:
         lambda: actions.set_policy(visit.db, form.years, form.reason, by=by, now=visit.now)
     )
     if why_not is not None:
-        field = "years" if why_not.code.startswith("retention.") else "reason"
+        field = "reason" if why_not == WHY else "years"
         typed = {"years": str(form.years), "reason": form.reason}
         return _list(visit, Asked(), FormState(typed, {field: why_not}))
     return saved_response(visit, HOME)
