@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     """In PEM, those to which the chain of a stamp must lead."""
     tsa_required: bool = True
     """Whether nothing is issued while that authority gives no stamp."""
+    ltv_files: Path | None = None
+    """Lists of revoked certificates and OCSP answers, to lay beside signatures (PAdES B-LT)."""
+    ltv_fetch: bool = False
+    """Whether they are asked for at the addresses that certificates name."""
+    ltv_required: bool = False
+    """Whether nothing is issued without them."""
     history_anchors: Path | None = None
     secret_key: SecretStr | None = None
     trusted_proxies: str = ""

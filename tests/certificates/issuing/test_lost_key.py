@@ -15,6 +15,7 @@ from app.certificates.keys.public import PublicKey
 from app.certificates.keys.queries import known_keys
 from app.certificates.keys.signature import signature_of
 from app.certificates.models import Certificate, CertificateFile
+from app.certificates.printing.evidence import KEY_REVOKED
 from app.certificates.printing.keys import demo_key_file, load_key, replaced_demo_key
 from app.core.db import Database
 from app.core.models import Task
@@ -22,6 +23,7 @@ from app.core.worker import Worker
 from app.settings import Settings
 from tests.cast import NOW
 from tests.certificates.office import ADDRESS, start
+from tests.certificates.revoking import GivingAuthority
 from tests.correcting import NOTE, reissue, revoke
 
 LATER = NOW + timedelta(minutes=20)
@@ -95,3 +97,23 @@ def test_what_was_ordered_waits_and_is_issued_once_with_the_next_key(
         signature.fingerprint,
         lost.fingerprint,
     ]
+
+
+def test_what_was_ordered_waits_once_the_authority_has_revoked_the_key(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    with GivingAuthority() as authority:
+        settings = Settings(
+            base_url=ADDRESS,
+            demo=True,
+            data_dir=tmp_path,
+            signing_key=authority.key_file(tmp_path),
+            ltv_fetch=True,
+        )
+        authority.revoked = True
+        start(session)
+        session.commit()
+        with make_handlers(settings, lambda: NOW) as handlers:
+            Worker(database, handlers, clock=lambda: NOW, at_once=1).run_until_idle()
+    assert said(session) == str(KEY_REVOKED)
+    assert session.scalars(select(Certificate)).all() == []
