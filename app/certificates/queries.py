@@ -280,11 +280,6 @@ def is_live() -> ColumnElement[bool]:
     return ~exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
 
 
-def was_certified() -> ColumnElement[bool]:
-    """The condition that an enrollment was ever given a certificate, be it revoked since."""
-    return exists().where(col(Certificate.enrollment_id) == col(Enrollment.id))
-
-
 def count_live(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many certificates hold of some places in cohorts; nothing of those with none."""
     rows = session.execute(

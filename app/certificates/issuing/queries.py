@@ -13,9 +13,9 @@ from sqlmodel import col
 
 from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate, CertificateEvent, EventKind
-from app.certificates.names.queries import names_among
+from app.certificates.names.queries import names_among, was_certified
 from app.certificates.orders import Order, Slot
-from app.certificates.queries import CertificateWithStatus, OnFile, is_live, was_certified
+from app.certificates.queries import CertificateWithStatus, OnFile, is_live
 from app.certificates.rules import CertificateState
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
