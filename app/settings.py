@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     """In PEM, those to which the chain of a stamp must lead."""
     tsa_required: bool = True
     """Whether nothing is issued while that authority gives no stamp."""
+    ltv_files: Path | None = None
+    """Lists of revoked certificates and OCSP answers, to lay beside signatures (PAdES B-LT)."""
+    ltv_fetch: bool = False
+    """Whether they are asked for at the addresses that certificates name."""
+    ltv_required: bool = False
+    """Whether nothing is issued without them."""
     history_anchors: Path | None = None
     secret_key: SecretStr | None = None
     trusted_proxies: str = ""
@@ -74,6 +80,7 @@ class Settings(BaseSettings):
             self._refuse_what_is_unsafe()
         self._refuse_half_of_zoom()
         self._refuse_stamps_of_anybody()
+        self._refuse_evidence_from_nowhere()
         offered(self.languages)  # says what is wrong with it
         return self
 
@@ -118,6 +125,13 @@ class Settings(BaseSettings):
             raise ValueError(
                 "Set TSA_CERTIFICATES, too: the file with the certificates (PEM) that the time "
                 "stamps of TSA_URL have to lead to."
+            )
+
+    def _refuse_evidence_from_nowhere(self) -> None:
+        """Nothing would ever be issued."""
+        if self.ltv_required and self.ltv_files is None and not self.ltv_fetch:
+            raise ValueError(
+                "Set LTV_FILES or LTV_FETCH, too: with LTV_REQUIRED alone nothing could be issued."
             )
 
     @property

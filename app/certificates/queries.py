@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -22,12 +22,13 @@ from app.certificates.rules import (
     status_of,
 )
 from app.certificates.snapshot import CertificateKind
+from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
 from app.core.db import records
 from app.core.models import AuditLine
 from app.credit.models import Claim
 from app.language.reasons import Reason
-from app.people.models import Institution, Person
+from app.people.models import EmailAddress, Institution, Person
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,41 @@ def certificates_in(
     return [_read(row) for row in session.execute(newest)]
 
 
-def cohort_slug(session: Session, number: str) -> str | None:
-    """The address of the cohort that a certificate belongs to."""
-    return session.scalar(
-        select(col(Cohort.slug))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
-        .where(col(Certificate.number) == number)
-    )
+@dataclass(frozen=True)
+class OnFile:
+    """A certificate, all that were issued to the same place, and whose they are."""
+
+    issued: CertificateWithStatus
+    all_issued: Sequence[CertificateWithStatus]
+    """The newest first; itself among them."""
+    cohort: str
+    """The address of its cohort."""
+    person: Person
+    address: str | None
+    """Their primary one."""
+    has_left: bool
+
+
+def on_file(session: Session, number: str) -> OnFile | None:
+    """The certificate with a number, with what stands beside it: one statement."""
+    place = select(col(Certificate.enrollment_id)).where(col(Certificate.number) == number)
+    primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
+    rows = session.execute(
+        _with_status()
+        .add_columns(col(Cohort.slug), Person, col(EmailAddress.address), is_enrolled())
+        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .outerjoin(EmailAddress, primary)
+        .where(col(Certificate.enrollment_id) == place.scalar_subquery())
+        .order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
+    ).all()
+    if not rows:
+        return None
+    *_status, slug, person, address, enrolled = rows[0]
+    everything = [_read(row[:-4]) for row in rows]
+    issued = next(own for own in everything if own.certificate.number == number)
+    return OnFile(issued, everything, slug, person, address, has_left=not enrolled)
 
 
 def owner_of(session: Session, certificate: Certificate) -> UUID:
@@ -131,9 +159,22 @@ def owner_of(session: Session, certificate: Certificate) -> UUID:
     return session.get_one(Enrollment, certificate.enrollment_id).person_id
 
 
-def history(session: Session, certificate: Certificate) -> list[CertificateEntry]:
-    """What happened to a certificate, in order, with who did it."""
-    issued = session.execute(
+def history(session: Session, issued: CertificateWithStatus) -> list[CertificateEntry]:
+    """What happened to a certificate, in order, with who did it.
+
+    One statement for one that holds, two for one that was replaced, three for one revoked.
+    """
+    certificate, state = issued.certificate, issued.status.state
+    entries = _issue_of(session, certificate)
+    if state is not CertificateState.VALID:
+        entries += _events_of(session, certificate)
+    if state is CertificateState.REVOKED:
+        entries += _closures_of(session, certificate)
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _issue_of(session: Session, certificate: Certificate) -> list[CertificateEntry]:
+    rows = session.execute(
         select(AuditLine, Person)
         .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
         .where(
@@ -141,26 +182,27 @@ def history(session: Session, certificate: Certificate) -> list[CertificateEntry
             col(AuditLine.act) == "certificate.issued",
         )
     )
-    later = session.execute(
+    return [
+        CertificateEntry(line.at, "issued", who, job_id=line.facts.get("job")) for line, who in rows
+    ]
+
+
+def _events_of(session: Session, certificate: Certificate) -> list[CertificateEntry]:
+    rows = session.execute(
         select(CertificateEvent, Person)
         .outerjoin(Person, col(Person.id) == col(CertificateEvent.by))
         .where(col(CertificateEvent.certificate_id) == certificate.id)
-        .order_by(col(CertificateEvent.at))
     )
-    closed = session.execute(
+    return [CertificateEntry(event.at, event.kind.value, who, event.note) for event, who in rows]
+
+
+def _closures_of(session: Session, certificate: Certificate) -> list[CertificateEntry]:
+    rows = session.execute(
         select(CertificateClosure, Person)
         .outerjoin(Person, col(Person.id) == col(CertificateClosure.by))
         .where(col(CertificateClosure.certificate_id) == certificate.id)
     )
-    entries = [
-        *(
-            CertificateEntry(line.at, "issued", who, job_id=line.facts.get("job"))
-            for line, who in issued
-        ),
-        *(CertificateEntry(event.at, event.kind.value, who, event.note) for event, who in later),
-        *(CertificateEntry(own.at, "closed", who, own.reason) for own, who in closed),
-    ]
-    return sorted(entries, key=lambda entry: entry.at)
+    return [CertificateEntry(own.at, "closed", who, own.reason) for own, who in rows]
 
 
 def _of_person(person_id: UUID) -> ColumnElement[bool]:
@@ -223,7 +265,7 @@ def _one(session: Session, condition: ColumnElement[bool]) -> CertificateWithSta
     return _read(row) if row else None
 
 
-def _read(row: Row[*tuple[Any, ...]]) -> CertificateWithStatus:
+def _read(row: Sequence[Any]) -> CertificateWithStatus:
     certificate, revoked, replaced, *rest, hides, parts = row
     before, after = (Neighbor(*own) if own[0] else None for own in (rest[:3], rest[3:]))
     events = [event for event in (revoked, replaced) if event is not None]
@@ -236,11 +278,6 @@ def _read(row: Row[*tuple[Any, ...]]) -> CertificateWithStatus:
 def is_live() -> ColumnElement[bool]:
     """The condition that a certificate was neither revoked nor replaced."""
     return ~exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
-
-
-def was_certified() -> ColumnElement[bool]:
-    """The condition that an enrollment was ever given a certificate, be it revoked since."""
-    return exists().where(col(Certificate.enrollment_id) == col(Enrollment.id))
 
 
 def count_live(session: Session, enrollment_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from app.certificates.keys.public import PublicKey
 from app.certificates.keys.rules import KnownKey, SignedAt, why_doubtful
 from app.certificates.verification.inspect import inspect_pdf
+from app.certificates.verification.verdict import UNREVOKED
 
 
 def check_offline(
@@ -33,6 +34,8 @@ def check_offline(
         return False, [*told, f"Signed by {verdict.signer}, with a key that is none of these."]
     whole = f"Signed by {key.subject}; the signature is valid and covers the whole file."
     told += [whole, f"Key {key.fingerprint}", _when(signature.at)]
+    if signature.was_unrevoked:
+        told.append(UNREVOKED)
     if doubt := why_doubtful(key, signature.at):
         return False, [*told, str(doubt)]
     return True, [*told, "Whether it was revoked or replaced since, only its code tells, online."]

@@ -339,8 +339,11 @@ def review(session: Session, cast: Cast, certificate_id: UUID) -> None:
     session.add(flag)
     session.flush()
     session.add(CertificateReview(flag_id=flag.id, word="It stays.", at=NOW, by=by))
+    claim_id = session.scalars(select(col(Claim.id))).first()
     session.add(
-        CertificateClosure(certificate_id=certificate_id, reason="Asked for.", at=NOW, by=by)
+        CertificateClosure(
+            certificate_id=certificate_id, claim_id=claim_id, reason="Asked for.", at=NOW, by=by
+        )
     )
     session.flush()
 

@@ -69,9 +69,11 @@ def claimed_otherwise(
 
 def _turn(standing: CreditStatus, kind: CertificateKind) -> NextStep | None:
     assert standing.claim is not None
+    if waits_for_verification(standing):
+        return NextStep.VERIFY
     if standing.claim.credit_system == standing.system:
         return NextStep.ISSUE if kind_now(standing, kind) is not kind else None
-    return NextStep.VERIFY if waits_for_verification(standing) else NextStep.CLAIM
+    return NextStep.CLAIM
 
 
 def _in_the_end(standing: CreditStatus, kind: CertificateKind) -> CertificateKind:

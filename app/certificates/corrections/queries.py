@@ -14,12 +14,13 @@ from app.certificates.issuing.candidates.queries import is_closed
 from app.certificates.issuing.candidates.rules import RevokedCertificate
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.inputs import CertificateInputs
-from app.certificates.issuing.queries import certificate_inputs, histories
+from app.certificates.issuing.queries import certificate_inputs, histories, inputs_on_file
 from app.certificates.models import Certificate, CertificateFlag
 from app.certificates.names.queries import names_in_cohort
 from app.certificates.queries import (
     CertificateInCohort,
     CertificateWithStatus,
+    OnFile,
     certificates_in,
     owner_of,
 )
@@ -44,25 +45,63 @@ def compared(
 
     `in_force`: by what the activity says by now, if that is something else.
     """
-    certificate, state = issued.certificate, issued.status.state
-    holds = state is CertificateState.VALID
-    filed = Filed(
-        certificate.id,
-        certificate.enrollment_id,
-        owner_of(session, certificate),
-        certificate.kind,
-        state,
-        from_json(certificate.snapshot),
-        certificate.issued_at,
-        len(open_flags(session, certificate.id)) if holds else 0,
-        _earlier_names(session, certificate),
-        _lost(session, issued),
-    )
-    if state is CertificateState.REPLACED:
+    certificate = issued.certificate
+    holds = issued.status.state is CertificateState.VALID
+    flags = len(open_flags(session, certificate.id)) if holds else 0
+    beside = certificates_in(session, [certificate.enrollment_id])
+    owner = owner_of(session, certificate)
+    filed = _filed(session, issued, beside, owner, flags)
+    if filed.state is CertificateState.REPLACED:
         return Compared(filed)
     inputs = certificate_inputs(session, certificate.enrollment_id, now)
     assert inputs is not None  # it was issued, so it is made from something
     return compare(filed, inputs, print_setup, now, in_force=in_force)
+
+
+def compared_on_file(
+    session: Session,
+    here: CohortContext,
+    filing: OnFile,
+    print_setup: PrintSetup,
+    now: datetime,
+    *,
+    flags: int,
+    in_force: bool = False,
+) -> Compared:
+    """The same for a page that has read what is on file: seven statements, one more if revoked.
+
+    `flags`: how many changes of what it rests on wait for somebody to look at them.
+    """
+    holds = filing.issued.status.state is CertificateState.VALID
+    waiting = flags if holds else 0
+    filed = _filed(session, filing.issued, filing.all_issued, filing.person.id, waiting)
+    if filed.state is CertificateState.REPLACED:
+        return Compared(filed)
+    inputs = inputs_on_file(session, here, filing, now)
+    return compare(filed, inputs, print_setup, now, in_force=in_force)
+
+
+def _filed(
+    session: Session,
+    issued: CertificateWithStatus,
+    beside: Sequence[CertificateWithStatus],
+    owner: UUID,
+    flags: int,
+) -> Filed:
+    """`beside`: all that were issued to the same place."""
+    certificate = issued.certificate
+    return Filed(
+        certificate.id,
+        certificate.enrollment_id,
+        owner,
+        certificate.kind,
+        issued.status.state,
+        from_json(certificate.snapshot),
+        certificate.issued_at,
+        flags,
+        _earlier_names(certificate, beside),
+        _lost(session, issued),
+    )
 
 
 def _lost(session: Session, issued: CertificateWithStatus) -> RevokedCertificate | None:
@@ -81,11 +120,13 @@ def _lost(session: Session, issued: CertificateWithStatus) -> RevokedCertificate
     )
 
 
-def _earlier_names(session: Session, certificate: Certificate) -> frozenset[str]:
-    """The names that the ones before a certificate still tell to anybody: one statement."""
+def _earlier_names(
+    certificate: Certificate, beside: Sequence[CertificateWithStatus]
+) -> frozenset[str]:
+    """The names that the ones before a certificate still tell to anybody."""
     return frozenset(
         from_json(own.certificate.snapshot).person_name
-        for own in certificates_in(session, [certificate.enrollment_id])
+        for own in beside
         if own.certificate.kind.excludes(certificate.kind)
         and _is_before(own.certificate, certificate)
         and not own.status.hides_name

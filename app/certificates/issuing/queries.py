@@ -3,7 +3,7 @@
 A certificate is live until it has an event: until it was revoked or replaced.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from sqlmodel import col
 
 from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate, CertificateEvent, EventKind
-from app.certificates.names.queries import names_among
+from app.certificates.names.queries import names_among, was_certified
 from app.certificates.orders import Order, Slot
-from app.certificates.queries import is_live, was_certified
+from app.certificates.queries import CertificateWithStatus, OnFile, is_live
+from app.certificates.rules import CertificateState
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
@@ -102,16 +103,55 @@ def certificate_inputs(
         return None
     policy = PolicyData.model_validate(found.PolicyVersion.data)
     here = CohortContext(found.Cohort, found.Program, found.PolicyVersion, policy)
+    given, has_left = _history(session, enrollment_id), not found.is_enrolled
+    return _inputs(
+        session, here, enrollment_id, (found.Person, found.address), given, now, has_left=has_left
+    )
+
+
+def inputs_on_file(
+    session: Session, here: CohortContext, filing: OnFile, now: datetime
+) -> CertificateInputs:
+    """The same for a certificate that was read with all that stand beside it: seven statements."""
+    given = [_issued_before(own) for own in filing.all_issued]
+    place, reached = filing.issued.certificate.enrollment_id, (filing.person, filing.address)
+    return _inputs(session, here, place, reached, given, now, has_left=filing.has_left)
+
+
+def _issued_before(own: CertificateWithStatus) -> IssuedBefore:
+    certificate, status = own.certificate, own.status
+    revoked = status.state is CertificateState.REVOKED
+    return IssuedBefore(
+        certificate.kind,
+        certificate.number,
+        status.state is CertificateState.VALID,
+        certificate.id,
+        status.since if revoked else None,
+        own.after.issued_at if own.after else None,
+    )
+
+
+def _inputs(
+    session: Session,
+    here: CohortContext,
+    enrollment_id: UUID,
+    reached: tuple[Person, str | None],
+    given: Sequence[IssuedBefore],
+    now: datetime,
+    *,
+    has_left: bool,
+) -> CertificateInputs:
     standing = credit.standings_ever(session, {enrollment_id: here}, now)[enrollment_id]
+    person, address = reached
     return CertificateInputs(
         here,
-        found.Person,
-        found.address,
+        person,
+        address,
         standing,
         _activity_claimed(session, standing),
-        _history(session, enrollment_id),
+        given,
         names_among(session, [enrollment_id]).get(enrollment_id),
-        has_left=not found.is_enrolled,
+        has_left=has_left,
     )
 
 

@@ -22,9 +22,10 @@ from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.recording import Printed
 from app.certificates.keys import actions as keys
 from app.certificates.orders import Order
+from app.certificates.printing.evidence import WAITING, evidence_source
 from app.certificates.printing.keys import demo_key_file
 from app.certificates.printing.pool import WORKERS, CertificatePool, Sheet, sheet_of
-from app.certificates.printing.stamps import NO_STAMP, stamp_source
+from app.certificates.printing.stamps import stamp_source
 from app.certificates.printing.templates import TemplatePack
 from app.core import queue
 from app.core.clock import Clock
@@ -149,7 +150,7 @@ class Issuing:
         try:
             return self._pool(now).produce(sheet)
         except RenderError as error:
-            if isinstance(error.problem, Reason) and error.problem.code == NO_STAMP.code:
+            if isinstance(error.problem, Reason) and error.problem.code in WAITING:
                 raise BusyError(error.problem, STAMP_AGAIN_SECONDS) from error
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 
@@ -162,6 +163,7 @@ class Issuing:
                     key_file(self._settings, now),
                     passphrase,
                     stamps=stamp_source(self._settings),
+                    evidence=evidence_source(self._settings),
                     workers=self._processes,
                 )
             pool = self._shared or self._own

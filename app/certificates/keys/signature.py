@@ -23,6 +23,9 @@ class Signature:
 
     public: PublicKey
     at: SignedAt
+    was_unrevoked: bool = False
+    """Whether the file carries what shows that its certificate was not revoked when it was signed;
+    only where the file was verified."""
 
     @property
     def fingerprint(self) -> str:

@@ -8,13 +8,18 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.certificates.models import NameConfirmation
+from app.certificates.models import Certificate, NameConfirmation
 from app.certificates.names.rules import NameToCheck, Said, check
-from app.certificates.queries import was_certified
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Enrollment
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.people.models import Person
+
+
+def was_certified() -> ColumnElement[bool]:
+    """The condition that an enrollment was ever given a certificate, be it revoked since."""
+    return exists().where(col(Certificate.enrollment_id) == col(Enrollment.id))
+
 
 _ANY = aliased(Enrollment)
 _CONFIRMED = (

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from app.certificates.printing.evidence import EvidenceSource
 from app.certificates.printing.render import CertificateRenderer
 from app.certificates.printing.stamps import StampSource
 from app.certificates.printing.templates import PACK, TemplatePack
@@ -41,12 +42,13 @@ class CertificatePool(PrintingPool[Sheet, bytes]):
         passphrase: str | None = None,
         *,
         stamps: StampSource | None = None,
+        evidence: EvidenceSource | None = None,
         templates: Path = PACK,
         workers: int = WORKERS,
     ) -> None:
-        """`stamps`: where time stamps come from."""
+        """`stamps`: where time stamps come from; `evidence`: where revocation data do."""
         super().__init__(
-            partial(_Printer, templates, key_file, passphrase, stamps), workers=workers
+            partial(_Printer, templates, key_file, passphrase, stamps, evidence), workers=workers
         )
 
 
@@ -75,11 +77,12 @@ class _Printer:
         key_file: Path,
         passphrase: str | None,
         stamps: StampSource | None,
+        evidence: EvidenceSource | None,
     ) -> None:
         # Only here: a server would start a tenth later, and no request signs.
         from app.certificates.printing.signing import CertificateSigner
 
-        self._signer = CertificateSigner(key_file, passphrase, stamps)
+        self._signer = CertificateSigner(key_file, passphrase, stamps, evidence)
         self._renderer = CertificateRenderer(TemplatePack(templates))
 
     def __call__(self, sheet: Sheet) -> bytes:

@@ -10,9 +10,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from app.certificates.printing.evidence import EvidenceSource
 from app.certificates.printing.keys import load_key
+from app.certificates.printing.revocations import Chain, Revocations
 from app.certificates.printing.stamping import Authority
 from app.certificates.printing.stamps import StampError, StampSource
 
@@ -23,17 +26,24 @@ class CertificateSigner:
     """Signs PDFs with one key, loaded once."""
 
     def __init__(
-        self, key_file: Path, passphrase: str | None = None, stamps: StampSource | None = None
+        self,
+        key_file: Path,
+        passphrase: str | None = None,
+        stamps: StampSource | None = None,
+        evidence: EvidenceSource | None = None,
     ) -> None:
         """Load the key of a file; raises `SigningKeyError` as `load_key` does.
 
         `stamps`: where time stamps come from; its certificates are read when the first is needed.
+        `evidence`: where it is looked that no certificate of a signature was revoked.
         """
         self._stamps = stamps
+        self._revocations = Revocations(evidence) if evidence else None
         key, chain = load_key(key_file, passphrase)
         others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         others.register_multiple(_asn1(certificate) for certificate in chain[1:])
         self.certificate = chain[0]
+        self._chain = [_asn1(certificate) for certificate in chain]
         self._signer = signers.SimpleSigner(
             signing_cert=_asn1(chain[0]),
             signing_key=asn1_keys.PrivateKeyInfo.load(
@@ -47,6 +57,7 @@ class CertificateSigner:
 
         Raises:
             StampError: There is no time stamp at this moment, and one is required.
+            EvidenceError: A certificate is revoked, or revocation data are missing and required.
         """
         return self.sign_as(pdf, f"Certificate {number}")
 
@@ -85,10 +96,23 @@ class CertificateSigner:
             invis_sig_settings=fields.InvisSigSettings(box_out_of_bounds=True),
         )
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        self._lay_evidence(writer, authority)
         signed = signers.sign_pdf(
             writer, meta, self._signer, timestamper=authority, new_field_spec=place
         )
         return bytes(signed.getbuffer())
+
+    def _lay_evidence(self, writer: IncrementalPdfFileWriter, authority: Authority | None) -> None:
+        """Under the signature itself, so that no revision follows it and every byte is covered."""
+        if self._revocations is None:
+            return
+        chains = [Chain(self._chain, self._chain[-1:])]
+        if authority is not None:
+            chains.append(authority.chain())
+        if found := self._revocations.of(chains):
+            DocumentSecurityStore.supply_dss_in_writer(
+                writer, None, certs=found.certificates, crls=found.crls, ocsps=found.ocsps
+            )
 
 
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -18,6 +18,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
+from app.certificates.printing.revocations import Chain
 from app.certificates.printing.stamps import (
     NO_ROOTS,
     NO_STAMP,
@@ -57,6 +58,18 @@ class Authority(TimeStamper):
         if not await is_trusted(token["content"], message_digest, self._roots):
             raise StampError(NO_STAMP(detail=UNTRUSTED))
         return token
+
+    def chain(self) -> Chain:
+        """Its certificates, as a stamp of nothing carries them; asked for once.
+
+        Raises:
+            StampError: The authority does not answer, or not as it should.
+        """
+        token = asyncio.run(self.async_dummy_response("sha256"))["content"]
+        certificates = [each.chosen for each in token["certificates"]]
+        serial = token["signer_infos"][0]["sid"].chosen["serial_number"].native
+        own_first = sorted(certificates, key=lambda each: each.serial_number != serial)
+        return Chain(own_first, self._roots)
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Ask it, once."""

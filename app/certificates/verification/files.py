@@ -20,7 +20,7 @@ from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification import queries
 from app.certificates.verification.trust import Trust, trust_in, trust_in_file
-from app.certificates.verification.verdict import PdfVerdict
+from app.certificates.verification.verdict import UNREVOKED, PdfVerdict
 
 NAMES_AT_MOST = 20
 STREAMS_AT_MOST = 100
@@ -115,7 +115,9 @@ def _signature_lines(verdict: PdfVerdict) -> list[str]:
     else:
         whole = "the signature is valid and covers the whole file."  # not shown
         signature = f"Signed by {verdict.signer}; {whole}"  # not shown
-    return [f"SHA-256 {verdict.sha256}", signature]
+    said = [f"SHA-256 {verdict.sha256}", signature]
+    signed = verdict.signature
+    return [*said, UNREVOKED] if signed is not None and signed.was_unrevoked else said
 
 
 def _key_lines(trust: Trust) -> list[str]:

@@ -1,5 +1,6 @@
 """Whether a PDF is, byte for byte, what its issuer signed. Knows no database."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,7 +10,10 @@ from asn1crypto import cms, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import ValidationError
 
 from app.certificates.keys.public import PublicKey
 from app.certificates.keys.rules import SignedAt
@@ -58,7 +62,7 @@ def _judge(
     fine = intact and whole and certified
     name = signer.subject.native.get("common_name")
     stamped_at = stamp.timestamp if stamp is not None and stamp.trusted else None
-    told = _told(signature, stamped_at) if fine else None
+    told = _told(signature, stamp.timestamp if stamp else None, stamped_at) if fine else None
     return PdfVerdict(sha256, None if fine else CHANGED, name, told)
 
 
@@ -71,12 +75,50 @@ def _trusting(
     return ValidationContext(trust_roots=list(authorities), allow_fetching=False, moment=moment)
 
 
-def _told(signature: EmbeddedPdfSignature, stamped_at: datetime | None) -> Signature:
-    """Who signed, and when, of a file that is as it was signed."""
+def _told(
+    signature: EmbeddedPdfSignature, stamp: datetime | None, stamped_at: datetime | None
+) -> Signature:
+    """Who signed, and when, of a file that is as it was signed. `stamped_at`: if it is trusted."""
     certificates = [signature.signer_cert, *signature.other_embedded_certs]
     claimed = signature.self_reported_timestamp or signature.signer_cert.not_valid_before
     at = SignedAt(claimed.astimezone(UTC), stamped_at)
-    return Signature(PublicKey.of_der([each.dump() for each in certificates]), at)
+    public = PublicKey.of_der([each.dump() for each in certificates])
+    return Signature(public, at, _was_unrevoked(signature, stamp or at.claimed))
+
+
+def _was_unrevoked(signature: EmbeddedPdfSignature, moment: datetime) -> bool:
+    """Whether what lies beside the signature shows that nobody had revoked its certificate.
+
+    Where the chain leads is not asked, as of the signature itself. Nothing is fetched.
+    """
+    chain = [signature.signer_cert, *signature.other_embedded_certs]
+    if len(chain) < 2:
+        return False
+    try:
+        kept = DocumentSecurityStore.read_dss(signature.reader)
+        asked = {
+            "trust_roots": _tops(chain),
+            "other_certs": chain,
+            "revocation_mode": "require",
+            "allow_fetching": False,
+            "moment": moment,
+        }
+        context = kept.as_validation_context(asked)
+        validator = CertificateValidator(signature.signer_cert, validation_context=context)
+        asyncio.run(validator.async_validate_usage(set()))  # type: ignore[no-untyped-call]
+    except (NoDSSFoundError, ValidationError):
+        return False
+    return True
+
+
+def _tops(chain: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """Those above which there is none in the file."""
+    subjects = {each.subject.hashable for each in chain}
+    return [
+        each
+        for each in chain
+        if each.issuer.hashable not in subjects or each.issuer == each.subject
+    ]
 
 
 def _covers_all(data: bytes, signature: EmbeddedPdfSignature) -> bool:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from app.certificates.keys.signature import Signature
 
 
+UNREVOKED = "Its revocation data show that the key’s certificate was not revoked then."  # not shown
+"""What the command line says of a file that carries it."""
+
+
 @dataclass(frozen=True)
 class PdfVerdict:
     """What a PDF's signature says about it.

@@ -133,9 +133,19 @@ def file_page(check: FileCheck, base_url: str) -> VerifiedPage:
     unchanged = Notice(
         "good" if check.holds else "info",
         _("This is exactly the file that was issued"),
-        _("Nothing in it has changed since."),
+        _unchanged(check),
     )
     return replace(page, file=unchanged)
+
+
+def _unchanged(check: FileCheck) -> Text:
+    signed = check.verdict.signature
+    if signed is not None and signed.was_unrevoked:
+        return _(
+            "Nothing in it has changed since, and what it carries shows that the certificate of "
+            "its key was not revoked when it was signed."
+        )
+    return _("Nothing in it has changed since.")
 
 
 def _record(check: FileCheck) -> Link | None:

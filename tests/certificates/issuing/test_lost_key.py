@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.tasks import make_handlers
 from app.certificates.keys import rules
 from app.certificates.keys.actions import learn, mark_compromised
@@ -14,6 +15,7 @@ from app.certificates.keys.public import PublicKey
 from app.certificates.keys.queries import known_keys
 from app.certificates.keys.signature import signature_of
 from app.certificates.models import Certificate, CertificateFile
+from app.certificates.printing.evidence import KEY_REVOKED
 from app.certificates.printing.keys import demo_key_file, load_key, replaced_demo_key
 from app.core.db import Database
 from app.core.models import Task
@@ -21,6 +23,7 @@ from app.core.worker import Worker
 from app.settings import Settings
 from tests.cast import NOW
 from tests.certificates.office import ADDRESS, start
+from tests.certificates.revoking import GivingAuthority
 from tests.correcting import NOTE, reissue, revoke
 
 LATER = NOW + timedelta(minutes=20)
@@ -58,7 +61,9 @@ def test_a_running_worker_stops_once_its_certificate_has_expired_or_its_key_is_l
 def said(session: Session) -> str:
     """What the task says that waits; it is not given up."""
     session.expire_all()
-    (task,) = session.scalars(select(Task).where(col(Task.done_at).is_(None))).all()
+    (task,) = session.scalars(
+        select(Task).where(col(Task.done_at).is_(None), col(Task.kind) == ISSUE)
+    ).all()
     assert task.failed_at is None
     return task.error
 
@@ -92,3 +97,23 @@ def test_what_was_ordered_waits_and_is_issued_once_with_the_next_key(
         signature.fingerprint,
         lost.fingerprint,
     ]
+
+
+def test_what_was_ordered_waits_once_the_authority_has_revoked_the_key(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    with GivingAuthority() as authority:
+        settings = Settings(
+            base_url=ADDRESS,
+            demo=True,
+            data_dir=tmp_path,
+            signing_key=authority.key_file(tmp_path),
+            ltv_fetch=True,
+        )
+        authority.revoked = True
+        start(session)
+        session.commit()
+        with make_handlers(settings, lambda: NOW) as handlers:
+            Worker(database, handlers, clock=lambda: NOW, at_once=1).run_until_idle()
+    assert said(session) == str(KEY_REVOKED)
+    assert session.scalars(select(Certificate)).all() == []

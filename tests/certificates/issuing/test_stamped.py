@@ -120,6 +120,7 @@ def test_a_stamp_keeps_a_file_when_its_key_is_lost(
     ("given", "why"),
     [
         ({"TSA_URL": "http://tsa.example"}, "Set TSA_CERTIFICATES, too"),
+        ({"LTV_REQUIRED": "1"}, "Set LTV_FILES or LTV_FETCH, too"),
         ({"TSA_URL": "tsa.example"}, "TSA_URL must be an address"),
     ],
 )

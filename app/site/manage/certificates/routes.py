@@ -4,17 +4,17 @@ from starlette.responses import Response
 
 from app.certificates import queries as records
 from app.certificates.amendments import actions
-from app.certificates.amendments.queries import changes_under
+from app.certificates.amendments.queries import changes_under, open_flags
 from app.certificates.corrections import actions as corrections
 from app.certificates.corrections.actions import Revocation
 from app.certificates.corrections.comparing import Compared, Wish
-from app.certificates.corrections.queries import compared, compared_beside, has_address
+from app.certificates.corrections.queries import compared_beside, compared_on_file, has_address
 from app.certificates.corrections.rules import NOTHING_DIFFERS, WHY_ANEW
 from app.certificates.issuing.queries import orders_under_way
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.numbers import parse_number
 from app.certificates.orders import WantedCertificate
-from app.certificates.queries import CertificateWithStatus
+from app.certificates.queries import CertificateWithStatus, OnFile
 from app.certificates.verification.doubts import with_doubts
 from app.certificates.verification.queries import file_as_issued
 from app.cohorts.context import CohortContext
@@ -55,24 +55,25 @@ def download_issued(visit: ReadVisit, number: str, download: bool = False) -> Re
 @allows(Action.CERTIFICATE_DOWNLOAD)
 def show_issued(visit: ReadVisit, number: str, revoked: bool = False) -> Response:
     """A certificate of one's program, with its history and what was changed under it."""
-    issued, here = _load_issued(visit, number)
-    return _shown(visit, issued, here, FormState(), revoked=revoked)
+    filing, here = _load_filing(visit, number)
+    return _shown(visit, filing, here, FormState(), revoked=revoked)
 
 
 @routes.post("/manage/certificates/{number}/review")
 @allows(Action.CERTIFICATE_REVIEW)
 def settle_review(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
     """Say that somebody looked at what was changed, and that the certificate stays."""
-    issued, here = _load_issued(visit, number)
+    filing, here = _load_filing(visit, number)
+    issued = filing.issued
     by, now = visit.actor.person_id, visit.now
     try:
         form = parse(ReviewForm, submitted)
         actions.settle(visit.db, issued, form.word, seen=form.seen, by=by, now=now)
     except FormInvalidError as invalid:
-        return _shown(visit, issued, here, FormState(invalid.values, invalid.errors))
+        return _shown(visit, filing, here, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         at = "word" if refused.reason == WHY else "form"
-        return _shown(visit, issued, here, FormState(typed(submitted), {at: refused.reason}))
+        return _shown(visit, filing, here, FormState(typed(submitted), {at: refused.reason}))
     return see_other(f"/manage/certificates/{issued.certificate.number}#changed")
 
 
@@ -80,18 +81,19 @@ def settle_review(visit: WriteVisit, number: str, submitted: Submitted) -> Respo
 @allows(Action.CERTIFICATE_CORRECT)
 def leave_revoked(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
     """Decide that a certificate stays revoked, so that nobody is asked about it again."""
-    issued, here = _load_issued(visit, number)
+    filing, here = _load_filing(visit, number)
+    issued = filing.issued
     by, now, setup = visit.actor.person_id, visit.now, print_setup_of(visit)
     try:
         form = parse(ClosureForm, submitted)
         corrections.leave_revoked(visit.db, issued, form.reason, setup, by=by, now=now)
     except FormInvalidError as invalid:
         closing = FormState(invalid.values, invalid.errors)
-        return _shown(visit, issued, here, FormState(), closing=closing)
+        return _shown(visit, filing, here, FormState(), closing=closing)
     except RefusedError as refused:
         at = "reason" if refused.reason == WHY else "form"
         closing = FormState(typed(submitted), {at: refused.reason})
-        return _shown(visit, issued, here, FormState(), closing=closing)
+        return _shown(visit, filing, here, FormState(), closing=closing)
     return see_other(f"/manage/certificates/{issued.certificate.number}#history")
 
 
@@ -143,15 +145,16 @@ def show_reissue(visit: ReadVisit, number: str, in_force: bool = False) -> Respo
 
     `in_force`: with what the activity says by now.
     """
-    issued, here = _load_issued(visit, number)
-    return _reissue(visit, issued, here, FormState(), in_force=in_force)
+    filing, here = _load_filing(visit, number)
+    return _reissue(visit, filing, here, FormState(), in_force=in_force)
 
 
 @routes.post("/manage/certificates/{number}/reissue")
 @allows(Action.CERTIFICATE_CORRECT)
 def reissue(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
     """Start the job that puts another certificate in the place of one."""
-    issued, here = _load_issued(visit, number)
+    filing, here = _load_filing(visit, number)
+    issued = filing.issued
     try:
         form = parse(ReissueForm, submitted)
         require(why_not_sign(visit.request.app.state.settings))
@@ -168,30 +171,29 @@ def reissue(visit: WriteVisit, number: str, submitted: Submitted) -> Response:
             now=visit.now,
         )
     except FormInvalidError as invalid:
-        return _reissue_again(visit, issued, here, FormState(invalid.values, invalid.errors))
+        return _reissue_again(visit, filing, here, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         at = "note" if refused.reason in {NOTHING_DIFFERS, WHY_ANEW} else "form"
         state = FormState(typed(submitted), {at: refused.reason})
-        return _reissue_again(visit, issued, here, state)
+        return _reissue_again(visit, filing, here, state)
     return see_other(f"/manage/jobs/{job.id}")
 
 
-def _reissue_again(
-    visit: Visit, issued: CertificateWithStatus, here: CohortContext, form: FormState
-) -> Response:
+def _reissue_again(visit: Visit, filing: OnFile, here: CohortContext, form: FormState) -> Response:
     in_force = form.value("in_force") not in {"", "false", "no"}
-    return _reissue(visit, issued, here, form, in_force=in_force)
+    return _reissue(visit, filing, here, form, in_force=in_force)
 
 
 def _reissue(
     visit: Visit,
-    issued: CertificateWithStatus,
+    filing: OnFile,
     here: CohortContext,
     form: FormState,
     *,
     in_force: bool,
 ) -> Response:
-    found, change = _would_change(visit, issued, here, in_force=in_force)
+    flags = len(open_flags(visit.db, filing.issued.certificate.id))
+    found, change = _would_change(visit, filing, here, flags=flags, in_force=in_force)
     why_not = why_not_change(here.cohort.archived_at)
     other = None
     if change.why_not is None:
@@ -203,7 +205,7 @@ def _reissue(
         f"{path_of(here)}/certificates",
         language=here.program.language,
         why_not=why_not or why_not_sign(visit.request.app.state.settings),
-        has_address=has_address(visit.db, found.filed.person_id),
+        has_address=filing.address is not None,
         other=other,
     )
     name = "manage/certificates/reissue.html"
@@ -211,10 +213,15 @@ def _reissue(
 
 
 def _would_change(
-    visit: Visit, issued: CertificateWithStatus, here: CohortContext, *, in_force: bool = False
+    visit: Visit,
+    filing: OnFile,
+    here: CohortContext,
+    *,
+    flags: int,
+    in_force: bool = False,
 ) -> tuple[Compared, WouldChange]:
-    own, setup = issued.certificate, print_setup_of(visit)
-    found = compared(visit.db, issued, setup, visit.now, in_force=in_force)
+    own, setup, now = filing.issued.certificate, print_setup_of(visit), visit.now
+    found = compared_on_file(visit.db, here, filing, setup, now, flags=flags, in_force=in_force)
     under_way = orders_under_way(visit.db, here.cohort.id)
     running = under_way.get(WantedCertificate(own.enrollment_id, own.kind).slot)
     return found, would_change(found, here.cohort.slug, by=visit.actor.person_id, running=running)
@@ -232,24 +239,21 @@ def _beside(visit: Visit, found: Compared, here: CohortContext) -> Compared | No
 
 def _shown(
     visit: Visit,
-    issued: CertificateWithStatus,
+    filing: OnFile,
     here: CohortContext,
     form: FormState,
     *,
     closing: FormState | None = None,
     revoked: bool = False,
 ) -> Response:
-    closing = closing or FormState()
-    owner = records.owner_of(visit.db, issued.certificate)
-    review = review_of(
-        issued,
-        changes_under(visit.db, issued.certificate.id),
-        form,
-        why_not=why_not_deal_with([owner], by=visit.actor.person_id),
-    )
-    _, change = _would_change(visit, issued, here)
+    closing, by, issued = closing or FormState(), visit.actor.person_id, filing.issued
+    changes = changes_under(visit.db, issued.certificate.id)
+    why_not = why_not_deal_with([filing.person.id], by=by)
+    review = review_of(issued, changes, form, why_not=why_not)
+    waiting = sum(entry.is_open for entry in changes)
+    _, change = _would_change(visit, filing, here, flags=waiting)
     (issued,) = with_doubts(visit.db, [issued])
-    history, back = records.history(visit.db, issued.certificate), f"{path_of(here)}/certificates"
+    history, back = records.history(visit.db, issued), f"{path_of(here)}/certificates"
     language = here.program.language
     page = issued_page(
         issued, history, language, back, review, change, closing=closing, revoked=revoked
@@ -260,12 +264,17 @@ def _shown(
 
 
 def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, CohortContext]:
-    """A certificate and its cohort, for whom the loader lets in.
+    """A certificate and its cohort, for whom the loader lets in."""
+    filing, here = _load_filing(visit, number)
+    return filing.issued, here
+
+
+def _load_filing(visit: Visit, number: str) -> tuple[OnFile, CohortContext]:
+    """The same with all that stand beside it.
 
     The loader asks who it is before it says that there is nothing.
     """
-    known = parse_number(number) or ""
-    here = load_cohort(visit, records.cohort_slug(visit.db, known) or "")
-    issued = records.by_number(visit.db, known)
-    assert issued is not None  # it has a cohort
-    return issued, here
+    filing = records.on_file(visit.db, parse_number(number) or "")
+    here = load_cohort(visit, filing.cohort if filing else "")
+    assert filing is not None  # it has a cohort
+    return filing, here

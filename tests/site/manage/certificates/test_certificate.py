@@ -82,4 +82,4 @@ def test_certificate_page_takes_few_statements(
     cora = sign_in("cora")
     with statements() as count:
         cora.get(f"/manage/certificates/{issued.number}")
-    assert count.total <= 20, count.seen
+    assert count.total <= 14, count.seen  # 20 before what is on file was read at once

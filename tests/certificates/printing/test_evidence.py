@@ -1,0 +1,119 @@
+"""Revocation data beside a signature (PAdES B-LT): from files, or asked of an authority here."""
+
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.certificates.keys.folder import known
+from app.certificates.keys.public import PublicKey
+from app.certificates.keys.rules import why_doubtful
+from app.certificates.printing.evidence import KEY_REVOKED, EvidenceError, EvidenceSource
+from app.certificates.printing.keys import load_key
+from app.certificates.printing.signing import CertificateSigner
+from app.certificates.printing.stamps import StampSource
+from app.certificates.specimens import NUMBER
+from app.certificates.verification.inspect import CHANGED, inspect_pdf
+from app.certificates.verification.verdict import UNREVOKED
+from app.cli.offline import check_offline
+from app.core.clock import utc_now
+from tests.certificates.authority import StampingAuthority
+from tests.certificates.revoking import GivingAuthority
+
+FETCHED = EvidenceSource(None, fetches=True)
+REQUIRED = EvidenceSource(None, fetches=True, required=True)
+
+
+@pytest.fixture(scope="module")
+def unsigned(signed: bytes) -> bytes:
+    return signed[: signed.index(b"%%EOF") + 6]
+
+
+def unrevoked(pdf: bytes) -> bool:
+    verdict = inspect_pdf(pdf)
+    assert verdict.problem is None
+    assert verdict.signature is not None
+    return verdict.signature.was_unrevoked
+
+
+@pytest.mark.parametrize("by_ocsp", [False, True], ids=["list", "ocsp"])
+def test_what_an_authority_says_is_signed_along_and_every_byte_is_covered(
+    unsigned: bytes, tmp_path: Path, by_ocsp: bool
+) -> None:
+    with GivingAuthority(by_ocsp=by_ocsp) as authority:
+        signer = CertificateSigner(authority.key_file(tmp_path), None, None, FETCHED)
+        pdf = signer.sign(unsigned, number=NUMBER)
+        again = signer.sign(unsigned, number=NUMBER)
+        assert authority.asked == 1, "once in some minutes"
+    assert unrevoked(pdf)
+    assert unrevoked(again)
+    middle = pdf.index(b"/DSS")
+    broken = pdf[:middle] + b"/DSX" + pdf[middle + 4 :]
+    assert inspect_pdf(broken).problem == CHANGED
+    assert inspect_pdf(pdf + b"\n%%EOF\n").problem == CHANGED
+
+
+def test_files_of_an_operator_do_as_well_and_nobody_is_asked(
+    unsigned: bytes, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ltv"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("Fetched by cron.")
+    with GivingAuthority() as authority:
+        (folder / "authority.crl").write_bytes(authority.revocations())
+        source = EvidenceSource(folder, fetches=False, required=True)
+        signer = CertificateSigner(authority.key_file(tmp_path), None, None, source)
+        assert unrevoked(signer.sign(unsigned, number=NUMBER))
+        assert authority.asked == 0
+
+
+def test_without_an_answer_it_is_signed_unless_one_is_required(
+    unsigned: bytes, tmp_path: Path
+) -> None:
+    with GivingAuthority() as authority:
+        authority.answers = False
+        file = authority.key_file(tmp_path)
+        pdf = CertificateSigner(file, None, None, FETCHED).sign(unsigned, number=NUMBER)
+        assert not unrevoked(pdf)
+        assert b"/DSS" not in pdf
+        with pytest.raises(EvidenceError, match="LTV_REQUIRED"):
+            CertificateSigner(file, None, None, REQUIRED).sign(unsigned, number=NUMBER)
+
+
+def test_nothing_is_signed_with_a_key_that_was_revoked(unsigned: bytes, tmp_path: Path) -> None:
+    with GivingAuthority() as authority:
+        authority.revoked = True
+        signer = CertificateSigner(authority.key_file(tmp_path), None, None, FETCHED)
+        with pytest.raises(EvidenceError) as refused:
+            signer.sign(unsigned, number=NUMBER)
+    assert refused.value.reason == KEY_REVOKED
+
+
+def test_a_key_of_ones_own_needs_nothing(unsigned: bytes, key_file: Path) -> None:
+    pdf = CertificateSigner(key_file, None, None, REQUIRED).sign(unsigned, number=NUMBER)
+    assert b"/DSS" not in pdf
+    assert not unrevoked(pdf)
+
+
+def test_file_is_verified_offline_when_its_certificate_has_run_out(
+    unsigned: bytes, tmp_path: Path
+) -> None:
+    lasts = timedelta(seconds=4)
+    with GivingAuthority(lasts=lasts) as giving, StampingAuthority(tmp_path, _now()) as stamping:
+        stamps = StampSource(stamping.url, stamping.root)
+        file = giving.key_file(tmp_path)
+        pdf = CertificateSigner(file, None, stamps, FETCHED).sign(unsigned, number=NUMBER)
+    public = PublicKey(tuple(load_key(file, None)[1]))
+    while _now() <= public.valid_until:
+        time.sleep(0.2)
+    told, lines = check_offline(pdf, [known(public)], PublicKey.of_pem(stamping.root.read_bytes()))
+    assert told, lines
+    assert UNREVOKED in lines
+    verdict = inspect_pdf(pdf)
+    assert verdict.signature is not None
+    assert why_doubtful(known(public), verdict.signature.at) is None
+
+
+def _now() -> datetime:
+    return utc_now().replace(microsecond=0)
