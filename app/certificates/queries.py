@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -15,6 +15,7 @@ from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.rules import CertificateState, CertificateStatus, ReasonClass, status_of
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.teaching.models import Teaching
 from app.core.db import records
 from app.core.models import AuditLine
 from app.credit.models import Claim
@@ -94,27 +95,28 @@ def certificates_of_person(session: Session, person_id: UUID) -> list[Certificat
     return [_read(row) for row in session.execute(newest)]
 
 
-def certificates_in(
-    session: Session, enrollment_ids: Collection[UUID]
-) -> list[CertificateWithStatus]:
+def certificates_in(session: Session, place_ids: Collection[UUID]) -> list[CertificateWithStatus]:
     """The certificates of some places in cohorts, the newest first."""
-    own = _with_status().where(col(Certificate.enrollment_id).in_(enrollment_ids))
+    own = _with_status().where(hangs_on(place_ids))
     newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
     return [_read(row) for row in session.execute(newest)]
 
 
 def cohort_slug(session: Session, number: str) -> str | None:
     """The address of the cohort that a certificate belongs to."""
-    return session.scalar(
-        select(col(Cohort.slug))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
+    places = [
+        select(col(of.cohort_id))
+        .join(Certificate, key == col(of.id))
         .where(col(Certificate.number) == number)
-    )
+        for of, key in _PLACES
+    ]
+    return session.scalar(select(col(Cohort.slug)).where(col(Cohort.id).in_(union_all(*places))))
 
 
 def owner_of(session: Session, certificate: Certificate) -> UUID:
     """Whose certificate it is."""
+    if certificate.teaching_id is not None:
+        return session.get_one(Teaching, certificate.teaching_id).person_id
     return session.get_one(Enrollment, certificate.enrollment_id).person_id
 
 
@@ -143,9 +145,29 @@ def history(session: Session, certificate: Certificate) -> list[CertificateEntry
     ]
 
 
+_PLACES: tuple[tuple[Any, Any], ...] = (
+    (Enrollment, col(Certificate.enrollment_id)),
+    (Teaching, col(Certificate.teaching_id)),
+)
+"""What a certificate can hang on, and by which column it does."""
+
+
+def hangs_on(place_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """The condition that a certificate is of one of some places, of learners or of who leads."""
+    return or_(*(key.in_(place_ids) for _of, key in _PLACES))
+
+
+def is_in_cohort(cohort_id: UUID) -> ColumnElement[bool]:
+    """The condition that a certificate was issued in a cohort, to learners or who leads."""
+    return or_(
+        *(key.in_(select(col(of.id)).where(col(of.cohort_id) == cohort_id)) for of, key in _PLACES)
+    )
+
+
 def _of_person(person_id: UUID) -> ColumnElement[bool]:
-    own = select(col(Enrollment.id)).where(col(Enrollment.person_id) == person_id)
-    return col(Certificate.enrollment_id).in_(own)
+    return or_(
+        *(key.in_(select(col(of.id)).where(col(of.person_id) == person_id)) for of, key in _PLACES)
+    )
 
 
 def _with_status() -> Select[*tuple[Any, ...]]:
@@ -185,7 +207,10 @@ def _hides_name(own: Any) -> ColumnElement[bool]:
     is_later = and_(col(_LATER.kind) == own.kind, col(_LATER.edition) >= own.edition)
     goes_on = and_(col(_LATER.kind) != own.kind, col(_LATER.issued_at) > own.issued_at)
     return exists().where(
-        col(_LATER.enrollment_id) == own.enrollment_id,
+        or_(
+            col(_LATER.enrollment_id) == own.enrollment_id,
+            col(_LATER.teaching_id) == own.teaching_id,
+        ),
         _says_credit(_LATER) == _says_credit(own),
         or_(is_later, goes_on),
         col(_ENDED.certificate_id) == col(_LATER.id),

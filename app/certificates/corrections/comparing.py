@@ -15,7 +15,8 @@ from app.certificates.corrections.differences import (
 from app.certificates.corrections.progress import as_of
 from app.certificates.faces import face
 from app.certificates.issuing.draft import PrintSetup, build_preview
-from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.due import kind_now, why_not_again
+from app.certificates.issuing.inputs import Inputs
 from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Replacement
@@ -23,8 +24,6 @@ from app.certificates.rules import (
     NOT_ENROLLED,
     CertificateState,
     ReasonClass,
-    kind_now,
-    why_not_again,
 )
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.core.errors import ConflictError, RefusedError
@@ -37,7 +36,7 @@ class Filed:
     """An issued certificate, as far as it is compared."""
 
     certificate_id: UUID
-    enrollment_id: UUID
+    place_id: UUID
     person_id: UUID
     kind: CertificateKind
     state: CertificateState
@@ -125,20 +124,17 @@ class Wish:
 
 
 def compare(
-    filed: Filed, inputs: CertificateInputs | None, print_setup: PrintSetup, now: datetime
+    filed: Filed, inputs: Inputs | None, print_setup: PrintSetup, now: datetime
 ) -> Compared:
     """A certificate beside what would be printed now, if anything would be."""
     if inputs is None:
         return Compared(filed, why_not=NOT_ENROLLED)
-    kind, of_revoked = (
-        kind_now(inputs.standing, filed.kind),
-        filed.state is CertificateState.REVOKED,
-    )
+    kind, of_revoked = kind_now(inputs, filed.kind), filed.state is CertificateState.REVOKED
     place = Replacement(filed.certificate_id, ReasonClass.OTHER, of_revoked=of_revoked)
     try:
         after = build_preview(inputs, kind, print_setup, now, place)
     except (RefusedError, ConflictError) as refused:
-        lacks = why_not_again(inputs.standing, kind) is not None
+        lacks = why_not_again(inputs, kind) is not None
         return Compared(filed, why_not=refused.reason, name=inputs.name, is_unsupported=lacks)
     found = differences(filed.snapshot, after)
     astray = _astray(filed, found, inputs, print_setup, place) if found else frozenset()
@@ -148,14 +144,14 @@ def compare(
 def _astray(
     filed: Filed,
     found: tuple[Difference, ...],
-    inputs: CertificateInputs,
+    inputs: Inputs,
     print_setup: PrintSetup,
     place: Replacement,
 ) -> frozenset[str]:
     """Which facts would have been others on the day of issue, too. All, if that cannot be told."""
     then = as_of(inputs, filed.issued_at)
     try:
-        kind = kind_now(then.standing, filed.kind)
+        kind = kind_now(then, filed.kind)
         made = build_preview(then, kind, print_setup, filed.issued_at, place)
     except (RefusedError, ConflictError):
         return names_in(found)

@@ -12,9 +12,11 @@ from app.certificates.amendments.queries import is_unreviewed, open_flags
 from app.certificates.corrections.comparing import Compared, Filed, compare
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.inputs import CertificateInputs
-from app.certificates.issuing.queries import certificate_inputs, histories
+from app.certificates.issuing.queries import histories
+from app.certificates.issuing.reading import inputs_of
 from app.certificates.models import Certificate, CertificateFlag
 from app.certificates.names.queries import names_in_cohort
+from app.certificates.orders import WantedCertificate
 from app.certificates.queries import (
     CertificateInCohort,
     CertificateWithStatus,
@@ -39,7 +41,7 @@ def compared(
     holds = state is CertificateState.VALID
     filed = Filed(
         certificate.id,
-        certificate.enrollment_id,
+        certificate.place_id,
         owner_of(session, certificate),
         certificate.kind,
         state,
@@ -50,7 +52,8 @@ def compared(
     )
     if state is CertificateState.REPLACED:
         return Compared(filed)
-    inputs = certificate_inputs(session, certificate.enrollment_id, now)
+    wanted = WantedCertificate(certificate.place_id, certificate.kind)
+    inputs = inputs_of(session, wanted, now)
     return compare(filed, inputs, print_setup, now)
 
 
@@ -58,7 +61,7 @@ def _earlier_names(session: Session, certificate: Certificate) -> frozenset[str]
     """The names that the ones before a certificate still tell to anybody: one statement."""
     return frozenset(
         from_json(own.certificate.snapshot).person_name
-        for own in certificates_in(session, [certificate.enrollment_id])
+        for own in certificates_in(session, [certificate.place_id])
         if own.certificate.kind.excludes(certificate.kind)
         and _is_before(own.certificate, certificate)
         and not own.status.hides_name
@@ -81,7 +84,7 @@ def compared_beside(
     own = found.filed
     others = [
         issued
-        for issued in certificates_in(session, [own.enrollment_id])
+        for issued in certificates_in(session, [own.place_id])
         if issued.certificate.id != own.certificate_id
         and issued.status.state is CertificateState.VALID
     ]
@@ -108,7 +111,7 @@ def compared_in_cohort(
         compare(
             Filed(
                 own.certificate.id,
-                own.certificate.enrollment_id,
+                own.certificate.place_id,
                 own.person.id,
                 own.certificate.kind,
                 own.state,
@@ -116,7 +119,7 @@ def compared_in_cohort(
                 own.certificate.issued_at,
                 flags.get(own.certificate.id, 0),
             ),
-            inputs.get(own.certificate.enrollment_id),
+            inputs.get(own.certificate.place_id),
             print_setup,
             now,
         )
@@ -133,13 +136,13 @@ def _inputs_in(
     given, names = histories(session, here.cohort.id), names_in_cohort(session, here.cohort.id)
     return {
         enrolled.enrollment.id: CertificateInputs(
-            here,
-            enrolled.person,
-            None,
-            standings[enrolled.enrollment.id],
-            _activity_of(standings[enrolled.enrollment.id], activities),
-            given.get(enrolled.enrollment.id, ()),
-            names.get(enrolled.enrollment.id),
+            here=here,
+            person=enrolled.person,
+            address=None,
+            standing=standings[enrolled.enrollment.id],
+            approved=_activity_of(standings[enrolled.enrollment.id], activities),
+            history=given.get(enrolled.enrollment.id, ()),
+            name=names.get(enrolled.enrollment.id),
         )
         for enrolled in roster(session, here.cohort.id)
         if enrolled.enrollment.id in standings

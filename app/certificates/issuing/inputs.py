@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from app.certificates.names.rules import NameToCheck
 from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
+from app.certificates.teaching.rules import Led
 from app.cohorts.context import CohortContext
 from app.credit.rules import ApprovedActivity, CreditStatus
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class IssuedBefore:
-    """A certificate that an enrollment got."""
+    """A certificate that somebody got in a cohort, as a learner or as who leads sessions."""
 
     kind: CertificateKind
     number: str
@@ -32,15 +33,14 @@ class IssuedBefore:
     replaced_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class CertificateInputs:
-    """Everything that certificates of one enrollment are made from."""
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """What every certificate of one person in one cohort is made from."""
 
     here: CohortContext
     person: Person
     address: str | None
     """The primary one; without one there is nowhere to mail to."""
-    standing: CreditStatus
     approved: ApprovedActivity | None
     """The version the claim was made under; without a claim, the newest."""
     history: Sequence[IssuedBefore]
@@ -78,7 +78,7 @@ class CertificateInputs:
         return last.astimezone(zone).date() if last else None
 
     def before(self, certificate_id: UUID) -> IssuedBefore | None:
-        """One that was issued to this enrollment."""
+        """One that was issued to them there."""
         return next((own for own in self.history if own.certificate_id == certificate_id), None)
 
     def next_edition(self, kind: CertificateKind, *, replaces: UUID | None = None) -> int:
@@ -91,3 +91,18 @@ class CertificateInputs:
             for own in self.history
             if own.kind is kind
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateInputs(Inputs):
+    """Everything that certificates of one enrollment are made from."""
+
+    standing: CreditStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeachingInputs(Inputs):
+    """Everything that a certificate of teaching is made from."""
+
+    led: Sequence[Led]
+    """The sessions that were held and that they led, as the records say now."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -15,10 +15,11 @@ from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.names.queries import names_among
 from app.certificates.orders import Order, Slot
-from app.certificates.queries import is_live
+from app.certificates.queries import hangs_on, is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.cohorts.teaching.models import Teaching
 from app.core.models import Job, Task
 from app.credit import queries as credit
 from app.credit.rules import ApprovedActivity, CreditStatus
@@ -60,9 +61,11 @@ def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[
     orders = {task.id: task.payload.get("enrollment") for task in tasks if task.kind == ISSUE}
     if not orders:
         return set()
-    own = select(col(Enrollment.id)).where(col(Enrollment.person_id) == person_id)
-    places = {str(enrollment_id) for enrollment_id in session.scalars(own)}
-    return {task_id for task_id, enrollment in orders.items() if enrollment in places}
+    own = (
+        select(col(of.id)).where(col(of.person_id) == person_id) for of in (Enrollment, Teaching)
+    )
+    places = {str(place_id) for place_id in session.scalars(union_all(*own))}
+    return {task_id for task_id, place in orders.items() if place in places}
 
 
 REVOCATION = aliased(CertificateEvent)
@@ -94,13 +97,13 @@ def certificate_inputs(
     here = CohortContext(found.Cohort, found.Program, found.PolicyVersion, policy)
     standing = credit.standing(session, here.cohort.id, enrollment_id, policy, now)
     return CertificateInputs(
-        here,
-        found.Person,
-        found.address,
-        standing,
-        _activity_claimed(session, standing),
-        _history(session, enrollment_id),
-        names_among(session, [enrollment_id]).get(enrollment_id),
+        here=here,
+        person=found.Person,
+        address=found.address,
+        standing=standing,
+        approved=_activity_claimed(session, standing),
+        history=history_of(session, enrollment_id),
+        name=names_among(session, [enrollment_id]).get(enrollment_id),
     )
 
 
@@ -111,9 +114,9 @@ def _activity_claimed(session: Session, standing: CreditStatus) -> ApprovedActiv
     return credit.activity_version(session, claim.activity_id)
 
 
-def _history(session: Session, enrollment_id: UUID) -> list[IssuedBefore]:
-    rows = session.execute(_HISTORY.where(col(Certificate.enrollment_id) == enrollment_id))
-    return [IssuedBefore(*row[1:]) for row in rows]
+def history_of(session: Session, place_id: UUID) -> list[IssuedBefore]:
+    """Everything issued to one person in a cohort so far."""
+    return [IssuedBefore(*row[1:]) for row in session.execute(_HISTORY.where(hangs_on([place_id])))]
 
 
 def histories(session: Session, cohort_id: UUID) -> dict[UUID, list[IssuedBefore]]:

@@ -13,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 
 from app.certificates import rules
-from app.certificates.issuing import queries, recording
+from app.certificates.issuing import recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.queries import ISSUE
+from app.certificates.issuing.reading import inputs_of
 from app.certificates.issuing.recording import Printed
 from app.certificates.keys import actions as keys
 from app.certificates.orders import Order
@@ -86,7 +87,7 @@ class Issuing:
 
     def _issue(self, database: Database, task: Task, order: Order, now: datetime) -> None:
         with database.read() as session:
-            certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+            certificate_inputs = inputs_of(session, order.wanted[0], now)
             activity = certificate_inputs.activity if certificate_inputs else None
             pictures = pictures_of(session, activity)
         kinds = certificate_inputs.left_of(order) if certificate_inputs else order.kinds

@@ -32,14 +32,14 @@ def ordered_in(session: Session, job: Job) -> list[Ordered]:
     """Everybody of a job by family name: four statements for any number of people."""
     own = select(Task).where(col(Task.job_id) == job.id, col(Task.kind) == ISSUE)
     orders = [(task, Order.read(task.payload)) for task in session.scalars(own)]
-    places = {order.enrollment_id for _, order in orders}
+    places = {order.place_id for _, order in orders}
     people = _people(session, places)
     made = _certificates(session, job, places)
     found = []
     for task, order in orders:
         got = tuple(made[wanted] for wanted in order.wanted if wanted in made)
-        found.append(Ordered(task, order, people[order.enrollment_id], got))
-    return sorted(found, key=lambda own: (own.person.search_name, own.order.enrollment_id))
+        found.append(Ordered(task, order, people[order.place_id], got))
+    return sorted(found, key=lambda own: (own.person.search_name, own.order.place_id))
 
 
 def _people(session: Session, places: Collection[UUID]) -> dict[UUID, Person]:
@@ -65,4 +65,4 @@ def _certificates(
         for line in session.scalars(issued)
         if line.facts.get("job") == str(job.id)
     ]
-    return {WantedCertificate(own.enrollment_id, own.kind): own for own in made}
+    return {WantedCertificate(own.place_id, own.kind): own for own in made}

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.queries import certificates_of_cohort
+from app.certificates.teaching.queries import teachers
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
 from app.core.errors import NotFoundError
@@ -17,6 +18,7 @@ from app.site.manage.cohorts.certificates.loaders import NUDGE, UNCLAIMED, load_
 from app.site.manage.cohorts.certificates.nudge import Nudge, nudge_of
 from app.site.manage.cohorts.certificates.page import certificates_page, people_of
 from app.site.manage.cohorts.certificates.register.page import certificate_line
+from app.site.manage.cohorts.certificates.teaching.card import teaching_card
 from app.site.manage.cohorts.messages.loaders import load_desk
 from app.site.parts.message_fields import Asked, begun
 from app.site.parts.writing import WITHIN_DAYS, Desk, group_of
@@ -45,6 +47,7 @@ def show_certificates(visit: ReadVisit, cohort: str, asked: ListAsked) -> Respon
         [certificate_line(own, here.cohort.zone) for own in issued],
         asked,
         nudge=_nudge(visit, here, people),
+        teaching=teaching_card(here, teachers(visit.db, here.cohort.id, visit.now)),
         flagged=len(flagged_certificates(visit.db, [here.cohort.id]).get(here.cohort.id, ())),
     )
     return render(visit.request, "manage/cohorts/certificates/certificates.html", page)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.certificates.issuing.candidates.rules import Candidate
+from app.certificates.teaching.ahead import Ahead
+from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
 from app.language.reasons import Reason
 from app.messages.issuing.queries import LetterAhead
@@ -17,6 +19,8 @@ class LetterPage:
 
     cohort: str
     path: str
+    back: str
+    """Where it is issued."""
     name: str
     recipient: str
     subject: str
@@ -41,17 +45,46 @@ def letter_page(
     without: int,
 ) -> LetterPage:
     """The email to one of those to whom something can be issued."""
+    people = [Option(str(own.enrollment_id), own.name) for own in ready]
+    place, back = str(chosen.enrollment_id), f"{path_of(here)}/certificates/issue"
+    return _page(here, chosen.name, place, people, ahead, back=back, without=without)
+
+
+def teaching_letter(
+    here: CohortContext,
+    ready: Sequence[tuple[Teacher, Ahead]],
+    chosen: Ahead,
+    ahead: LetterAhead,
+) -> LetterPage:
+    """The email to one of those who can get a certificate of teaching."""
+    people = [Option(str(own.person_id), own.name) for _teacher, own in ready]
+    without = sum(teacher.address is None for teacher, _own in ready)
+    place, back = str(chosen.person_id), f"{path_of(here)}/certificates/teaching"
+    return _page(here, chosen.name, place, people, ahead, back=back, without=without)
+
+
+def _page(
+    here: CohortContext,
+    name: str,
+    place: str,
+    people: Sequence[Option],
+    ahead: LetterAhead,
+    *,
+    back: str,
+    without: int,
+) -> LetterPage:
     letter = ahead.letter
     return LetterPage(
         cohort=here.cohort.title,
         path=path_of(here),
-        name=chosen.name,
+        back=back,
+        name=name,
         recipient=letter.recipient if letter else "",
         subject=letter.subject if letter else "",
         language=letter.language.code if letter and letter.language else None,
         text=letter.text.strip() if letter else "",
         why_not=ahead.why_not,
-        place=str(chosen.enrollment_id),
-        people=[Option(str(own.enrollment_id), own.name) for own in ready],
+        place=place,
+        people=people,
         without=without,
     )
