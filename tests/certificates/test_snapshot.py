@@ -73,7 +73,8 @@ def test_what_was_stored_before_there_were_pictures_shows_none() -> None:
     before = json.loads(path.read_text(encoding="utf-8"))
     loaded = from_json(json.dumps(before))
     assert json.loads(to_json(loaded)) == before | {
-        "schema_version": 2,
+        "schema_version": SCHEMA_VERSION,
+        "sessions_led": [],
         "signatures": [],
         "logos": [],
         "credit_system": None,

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.models import Certificate
 from app.certificates.orders import Order, WantedCertificate
+from app.certificates.queries import hangs_on
 from app.cohorts.models import Enrollment
+from app.cohorts.teaching.models import Teaching
 from app.core.models import AuditLine, Job, Task
 from app.people.models import Person
 
@@ -43,10 +45,13 @@ def ordered_in(session: Session, job: Job) -> list[Ordered]:
 
 
 def _people(session: Session, places: Collection[UUID]) -> dict[UUID, Person]:
+    own = [
+        select(col(kind.id), col(kind.person_id)).where(col(kind.id).in_(places))
+        for kind in (Enrollment, Teaching)
+    ]
+    place = union_all(*own).subquery()
     rows = session.execute(
-        select(col(Enrollment.id), Person)
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .where(col(Enrollment.id).in_(places))
+        select(place.c.id, Person).join(Person, col(Person.id) == place.c.person_id)
     )
     return {row.id: row.Person for row in rows}
 
@@ -55,7 +60,7 @@ def _certificates(
     session: Session, job: Job, places: Collection[UUID]
 ) -> dict[WantedCertificate, Certificate]:
     """Those that were issued in a job: the line of each in the history names its job."""
-    theirs = select(Certificate).where(col(Certificate.enrollment_id).in_(places))
+    theirs = select(Certificate).where(hangs_on(places))
     known = {str(certificate.id): certificate for certificate in session.scalars(theirs)}
     issued = select(AuditLine).where(
         col(AuditLine.act) == ISSUED, col(AuditLine.object_id).in_(list(known))
