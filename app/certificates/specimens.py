@@ -169,13 +169,13 @@ CROWDED: dict[str, Any] = {
 
 LONG_TITLE = "Difficult conversations across differences of rank, field, and generation"
 MANY_LED: dict[str, Any] = {
-    "hours_text": "36 hours",
+    "hours_text": "18 hours",
     "sessions_led": tuple(
         _led(date(2026, 1, 6) + timedelta(weeks=week), LONG_TITLE, "Co-lead", minutes=90)
-        for week in range(24)
+        for week in range(12)
     ),
 }
-"""Of who leads half a year of a weekly series."""
+"""As many sessions as fit beside the longest of everything else."""
 
 
 def specimen(key: str, pack: TemplatePack, /, **changes: Any) -> CertificateSnapshot:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.certificates.issuing.inputs import CertificateInputs, Inputs, TeachingInputs
-from app.certificates.teaching.rules import as_of as led_as_of
+from app.certificates.led.rules import as_of as led_as_of
 from app.credit.ledger import Carried, UnitLedger
 from app.credit.rules import assess
 

@@ -21,6 +21,7 @@ from app.certificates.issuing import due
 from app.certificates.issuing.credit import credit_words, credited_of
 from app.certificates.issuing.inputs import CertificateInputs, Inputs
 from app.certificates.issuing.rules import why_not_print, why_not_replace
+from app.certificates.led.rules import words_of
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.numbers import new_code, new_number
 from app.certificates.orders import Replacement
@@ -35,7 +36,6 @@ from app.certificates.snapshot import (
     Signatory,
     UnfitError,
 )
-from app.certificates.teaching.rules import words_of
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
 from app.credit.pictures.rules import Pictured, logos_in, signature_in

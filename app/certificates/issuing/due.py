@@ -2,8 +2,8 @@
 
 from app.certificates import rules
 from app.certificates.issuing.inputs import CertificateInputs, Inputs, TeachingInputs
+from app.certificates.led import rules as teaching
 from app.certificates.snapshot import CertificateKind
-from app.certificates.teaching import rules as teaching
 from app.language.reasons import Reason
 
 

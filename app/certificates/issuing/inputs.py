@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.certificates.led.rules import Led
 from app.certificates.names.rules import NameToCheck
 from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
-from app.certificates.teaching.rules import Led
 from app.cohorts.context import CohortContext
 from app.credit.rules import ApprovedActivity, CreditStatus
 

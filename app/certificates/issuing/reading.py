@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from app.certificates.issuing.inputs import Inputs
 from app.certificates.issuing.queries import certificate_inputs
+from app.certificates.issuing.teaching.queries import teaching_inputs
+from app.certificates.led.queries import lock_teaching
 from app.certificates.orders import WantedCertificate
 from app.certificates.snapshot import CertificateKind
-from app.certificates.teaching.queries import lock_teaching, teaching_inputs
 from app.cohorts.queries import lock_enrollment
 
 

@@ -10,9 +10,9 @@ from app.certificates import rules
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.ordering import JOB, add_job, enqueue
 from app.certificates.issuing.queries import orders_under_way
+from app.certificates.led.queries import teaching_of
 from app.certificates.orders import Order, Slot, WantedCertificate
 from app.certificates.snapshot import CertificateKind
-from app.certificates.teaching import queries
 from app.certificates.teaching.ahead import Ahead, aheads, why_not_as_seen
 from app.certificates.teaching.queries import Teacher
 from app.certificates.teaching.rules import Chosen, why_not_choose
@@ -84,7 +84,7 @@ def _start(
 
 def _place(session: Session, cohort_id: UUID, person_id: UUID) -> Teaching:
     """What somebody's certificates hang on; the cohort is locked, so that nobody else adds one."""
-    own = queries.teaching_of(session, cohort_id, person_id)
+    own = teaching_of(session, cohort_id, person_id)
     if own is None:
         own = Teaching(cohort_id=cohort_id, person_id=person_id)
         session.add(own)

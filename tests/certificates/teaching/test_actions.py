@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.corrections.queries import compared
+from app.certificates.led.rules import LED_NOTHING
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.queries import by_number, certificates_of_person, owner_of
 from app.certificates.rules import NOT_READY
 from app.certificates.snapshot import from_json
 from app.certificates.teaching.actions import start_issue
-from app.certificates.teaching.rules import CHANGED_SINCE, LED_NOTHING, NOT_THERE, Chosen
+from app.certificates.teaching.rules import CHANGED_SINCE, NOT_THERE, Chosen
 from app.certificates.transcripts.queries import certificates_that_hold
 from app.certificates.verification.queries import file_as_issued
 from app.cohorts.models import CaseSession, SessionPart

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.certificates.led.rules import Led, minutes_in
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.certificates.teaching.ahead import Ahead, live_of
 from app.certificates.teaching.queries import Teacher
-from app.certificates.teaching.rules import Chosen, Led, minutes_in
+from app.certificates.teaching.rules import Chosen
 from app.cohorts.context import CohortContext
 from app.language import Text, _, ngettext
 from app.language.moments import local
