@@ -77,7 +77,7 @@ def _listed(value: Value) -> str:
 
 def _item(own: str | Signatory | LedSession) -> str:
     if isinstance(own, LedSession):
-        return f"{long_date(own.day)} {own.title} ({own.part}, {own.minutes} min)"
+        return f"{long_date(own.day)} {own.title} ({own.part}, {own.minutes} min)"  # not shown
     return f"{own.name}, {own.role}" if isinstance(own, Signatory) else own
 
 

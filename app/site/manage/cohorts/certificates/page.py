@@ -8,10 +8,10 @@ from app.certificates.rules import CertificateState
 from app.cohorts.context import CohortContext
 from app.credit.phrase import credits_fact
 from app.language import Text, _, ngettext, pgettext
+from app.site.manage.cohorts.certificates.led import TeachingCard
 from app.site.manage.cohorts.certificates.line import PersonCertificates
 from app.site.manage.cohorts.certificates.nudge import Nudge
 from app.site.manage.cohorts.certificates.register.page import CertificateLine
-from app.site.manage.cohorts.certificates.teaching.card import TeachingCard
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.counts import people_words
 from app.site.parts.people import name_exports

@@ -13,12 +13,12 @@ from app.messages.announcements import queries as written
 from app.messages.announcements.rules import Written
 from app.policy.table import Action
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.certificates.led import teaching_card
 from app.site.manage.cohorts.certificates.line import PersonCertificates
 from app.site.manage.cohorts.certificates.loaders import NUDGE, UNCLAIMED, load_people
 from app.site.manage.cohorts.certificates.nudge import Nudge, nudge_of
 from app.site.manage.cohorts.certificates.page import certificates_page, people_of
 from app.site.manage.cohorts.certificates.register.page import certificate_line
-from app.site.manage.cohorts.certificates.teaching.card import teaching_card
 from app.site.manage.cohorts.messages.loaders import load_desk
 from app.site.parts.message_fields import Asked, begun
 from app.site.parts.writing import WITHIN_DAYS, Desk, group_of

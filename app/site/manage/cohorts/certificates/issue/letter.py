@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.certificates.issuing.candidates.rules import Candidate
-from app.certificates.teaching.ahead import Ahead
-from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
 from app.language.reasons import Reason
 from app.messages.issuing.queries import LetterAhead
@@ -47,23 +45,10 @@ def letter_page(
     """The email to one of those to whom something can be issued."""
     people = [Option(str(own.enrollment_id), own.name) for own in ready]
     place, back = str(chosen.enrollment_id), f"{path_of(here)}/certificates/issue"
-    return _page(here, chosen.name, place, people, ahead, back=back, without=without)
+    return page_of_letter(here, chosen.name, place, people, ahead, back=back, without=without)
 
 
-def teaching_letter(
-    here: CohortContext,
-    ready: Sequence[tuple[Teacher, Ahead]],
-    chosen: Ahead,
-    ahead: LetterAhead,
-) -> LetterPage:
-    """The email to one of those who can get a certificate of teaching."""
-    people = [Option(str(own.person_id), own.name) for _teacher, own in ready]
-    without = sum(teacher.address is None for teacher, _own in ready)
-    place, back = str(chosen.person_id), f"{path_of(here)}/certificates/teaching"
-    return _page(here, chosen.name, place, people, ahead, back=back, without=without)
-
-
-def _page(
+def page_of_letter(
     here: CohortContext,
     name: str,
     place: str,
@@ -73,6 +58,7 @@ def _page(
     back: str,
     without: int,
 ) -> LetterPage:
+    """One email. `place`: whose; `back`: where it is issued; `without`: how many get none."""
     letter = ahead.letter
     return LetterPage(
         cohort=here.cohort.title,

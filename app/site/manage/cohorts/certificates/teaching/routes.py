@@ -23,9 +23,9 @@ from app.language.reasons import Reason
 from app.messages.issuing.queries import letter_ahead
 from app.policy.table import Action
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.certificates.issue.letter import teaching_letter
 from app.site.manage.cohorts.certificates.issue.routes import PREVIEWED, preview_pdf
 from app.site.manage.cohorts.certificates.teaching.forms import TeachingForm
+from app.site.manage.cohorts.certificates.teaching.letter import teaching_letter
 from app.site.manage.cohorts.certificates.teaching.line import (
     TeacherLine,
     teacher_line,
@@ -126,7 +126,7 @@ def show_teaching_letter(visit: ReadVisit, cohort: str, place: UUID | None = Non
     )
     ready = [own for own in _read(visit, here).values() if own[1].draft is not None]
     page = teaching_letter(here, ready, ahead, letter)
-    return render(visit.request, "manage/cohorts/certificates/issue/letter.html", page)
+    return render(visit.request, "manage/cohorts/certificates/teaching/letter.html", page)
 
 
 def _read(visit: Visit, here: CohortContext) -> Mapping[UUID, tuple[Teacher, Ahead]]:
