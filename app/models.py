@@ -22,6 +22,7 @@ import app.cohorts.gates.models
 import app.cohorts.institutions.models
 import app.cohorts.intake.models
 import app.cohorts.models
+import app.cohorts.teaching.models
 import app.content.models
 import app.core.models
 import app.credit.accreditations.models

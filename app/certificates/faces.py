@@ -38,5 +38,6 @@ COUNTED = ("modules_offered", "modules_attested", "sessions_held", "sessions_cou
 def face(snapshot: CertificateSnapshot) -> str:
     """Changes with all that a reader of the paper is told: two of the same face say the same."""
     told = [getattr(snapshot, name) for name in COMPARED]
+    told += snapshot.sessions_led
     counts = [getattr(snapshot.participation, name) for name in COUNTED]
     return sha256(repr((told, counts)).encode()).hexdigest()[:16]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
 from app.casework.enums import AttendanceStatus
@@ -29,16 +29,23 @@ __all__ = [
 class Certificate(SQLModel, table=True):
     """One issued certificate. Nothing here is ever changed; triggers refuse UPDATE.
 
-    `edition` is one more than were revoked or replaced of the enrollment and kind when it was
+    It hangs on the enrollment of a learner or on the teaching of somebody who leads sessions.
+
+    `edition` is one more than were revoked or replaced of that place and kind when it was
     issued, the one whose place it takes included. So the unique constraint refuses a second live
     one of a kind: where one holds and is not replaced, the next edition is its own. That no other
-    kind that it excludes holds is seen under the lock of the enrollment.
+    kind that it excludes holds is seen under the lock of the place.
     """
 
-    __table_args__ = (UniqueConstraint("enrollment_id", "kind", "edition"),)
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "kind", "edition"),
+        UniqueConstraint("teaching_id", "kind", "edition"),
+        CheckConstraint("(enrollment_id IS NULL) <> (teaching_id IS NULL)", name="one_place"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    enrollment_id: UUID = Field(foreign_key="enrollment.id")
+    enrollment_id: UUID | None = Field(default=None, foreign_key="enrollment.id")
+    teaching_id: UUID | None = Field(default=None, foreign_key="teaching.id")
     kind: CertificateKind = Field(sa_type=EnumText(CertificateKind))
     edition: int
     number: str = Field(unique=True)
@@ -51,6 +58,19 @@ class Certificate(SQLModel, table=True):
     pdf_sha256: str
     issued_at: datetime
     issued_by: UUID
+
+    @property
+    def place_id(self) -> UUID:
+        """What it hangs on: an enrollment, or of a certificate of teaching the teaching."""
+        place = self.enrollment_id or self.teaching_id
+        assert place is not None  # the database sees to it
+        return place
+
+    @property
+    def place_told(self) -> dict[str, str]:
+        """The same in the words of the line of its issue."""
+        name = "enrollment" if self.enrollment_id else "teaching"
+        return {name: str(self.place_id)}
 
 
 class CertificateFile(SQLModel, table=True):

@@ -14,20 +14,20 @@ from app.certificates.snapshot import CertificateKind
 class Slot(NamedTuple):
     """What holds one certificate at most: one that rests on a claim, or that of completion."""
 
-    enrollment_id: UUID
+    place_id: UUID
     says_credit: bool
 
 
 class WantedCertificate(NamedTuple):
     """A certificate that is wanted: by which enrollment, and of which kind."""
 
-    enrollment_id: UUID
+    place_id: UUID
     kind: CertificateKind
 
     @property
     def slot(self) -> Slot:
         """Where it would be."""
-        return Slot(self.enrollment_id, self.kind.says_credit)
+        return Slot(self.place_id, self.kind.says_credit)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Replacement:
 class Order:
     """What is to be issued to one person at once, as a task of the queue carries it."""
 
-    enrollment_id: UUID
+    place_id: UUID
     kinds: tuple[CertificateKind, ...]
     by: UUID
     replaces: Mapping[CertificateKind, Replacement] = field(default_factory=dict)
@@ -88,14 +88,14 @@ class Order:
     def payload(self) -> dict[str, Any]:
         """As JSON holds it."""
         kinds = [kind.value for kind in self.kinds]
-        said = {"enrollment": str(self.enrollment_id), "kinds": kinds, "by": str(self.by)}
+        said = {"enrollment": str(self.place_id), "kinds": kinds, "by": str(self.by)}
         earlier = {kind.value: own.payload for kind, own in self.replaces.items()}
         return {**said, "replaces": earlier} if earlier else said
 
     @property
     def wanted(self) -> tuple[WantedCertificate, ...]:
         """Each certificate of it."""
-        return tuple(WantedCertificate(self.enrollment_id, kind) for kind in self.kinds)
+        return tuple(WantedCertificate(self.place_id, kind) for kind in self.kinds)
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:

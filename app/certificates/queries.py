@@ -24,6 +24,7 @@ from app.certificates.rules import (
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment
+from app.cohorts.teaching.models import Teaching
 from app.core.db import records
 from app.core.models import AuditLine
 from app.credit.models import Claim
@@ -108,11 +109,9 @@ def certificates_of_person(session: Session, person_id: UUID) -> list[Certificat
     return [_read(row) for row in session.execute(newest)]
 
 
-def certificates_in(
-    session: Session, enrollment_ids: Collection[UUID]
-) -> list[CertificateWithStatus]:
+def certificates_in(session: Session, place_ids: Collection[UUID]) -> list[CertificateWithStatus]:
     """The certificates of some places in cohorts, the newest first."""
-    own = _with_status().where(col(Certificate.enrollment_id).in_(enrollment_ids))
+    own = _with_status().where(hangs_on(place_ids))
     newest = own.order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
     return [_read(row) for row in session.execute(newest)]
 
@@ -130,32 +129,53 @@ class OnFile:
     address: str | None
     """Their primary one."""
     has_left: bool
+    """Whether its learner is no longer in the cohort; who leads sessions never leaves it."""
 
 
 def on_file(session: Session, number: str) -> OnFile | None:
     """The certificate with a number, with what stands beside it: one statement."""
-    place = select(col(Certificate.enrollment_id)).where(col(Certificate.number) == number)
     primary = and_(col(EmailAddress.person_id) == col(Person.id), col(EmailAddress.is_primary))
+    of_cohort, of_person = _of_place("cohort_id"), _of_place("person_id")
+    left = and_(col(Certificate.enrollment_id).is_not(None), ~is_enrolled())
     rows = session.execute(
         _with_status()
-        .add_columns(col(Cohort.slug), Person, col(EmailAddress.address), is_enrolled())
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .add_columns(col(Cohort.slug), Person, col(EmailAddress.address), left)
+        .outerjoin(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
+        .outerjoin(Teaching, col(Teaching.id) == col(Certificate.teaching_id))
+        .join(Cohort, col(Cohort.id) == of_cohort)
+        .join(Person, col(Person.id) == of_person)
         .outerjoin(EmailAddress, primary)
-        .where(col(Certificate.enrollment_id) == place.scalar_subquery())
+        .where(_is_beside(number))
         .order_by(col(Certificate.issued_at).desc(), col(Certificate.kind))
     ).all()
     if not rows:
         return None
-    *_status, slug, person, address, enrolled = rows[0]
+    *_status, slug, person, address, has_left = rows[0]
     everything = [_read(row[:-4]) for row in rows]
     issued = next(own for own in everything if own.certificate.number == number)
-    return OnFile(issued, everything, slug, person, address, has_left=not enrolled)
+    return OnFile(issued, everything, slug, person, address, has_left=bool(has_left))
+
+
+def _is_beside(number: str) -> ColumnElement[bool]:
+    """The condition that a certificate hangs on what the one with a number hangs on."""
+    one = aliased(Certificate)
+    return or_(
+        *(
+            key == select(getattr(one, key.key)).where(col(one.number) == number).scalar_subquery()
+            for _of, key in _PLACES
+        )
+    )
+
+
+def _of_place(name: str) -> ColumnElement[UUID]:
+    """A column of what a certificate hangs on, where all that it can be are joined."""
+    return func.coalesce(*(getattr(of, name) for of, _key in _PLACES))
 
 
 def owner_of(session: Session, certificate: Certificate) -> UUID:
     """Whose certificate it is."""
+    if certificate.teaching_id is not None:
+        return session.get_one(Teaching, certificate.teaching_id).person_id
     return session.get_one(Enrollment, certificate.enrollment_id).person_id
 
 
@@ -205,9 +225,29 @@ def _closures_of(session: Session, certificate: Certificate) -> list[Certificate
     return [CertificateEntry(own.at, "closed", who, own.reason) for own, who in rows]
 
 
+_PLACES: tuple[tuple[Any, Any], ...] = (
+    (Enrollment, col(Certificate.enrollment_id)),
+    (Teaching, col(Certificate.teaching_id)),
+)
+"""What a certificate can hang on, and by which column it does."""
+
+
+def hangs_on(place_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """The condition that a certificate is of one of some places, of learners or of who leads."""
+    return or_(*(key.in_(place_ids) for _of, key in _PLACES))
+
+
+def is_in_cohort(cohort_id: UUID) -> ColumnElement[bool]:
+    """The condition that a certificate was issued in a cohort, to learners or who leads."""
+    return or_(
+        *(key.in_(select(col(of.id)).where(col(of.cohort_id) == cohort_id)) for of, key in _PLACES)
+    )
+
+
 def _of_person(person_id: UUID) -> ColumnElement[bool]:
-    own = select(col(Enrollment.id)).where(col(Enrollment.person_id) == person_id)
-    return col(Certificate.enrollment_id).in_(own)
+    return or_(
+        *(key.in_(select(col(of.id)).where(col(of.person_id) == person_id)) for of, key in _PLACES)
+    )
 
 
 def _with_status() -> Select[*tuple[Any, ...]]:
@@ -247,7 +287,10 @@ def _hides_name(own: Any) -> ColumnElement[bool]:
     is_later = and_(col(_LATER.kind) == own.kind, col(_LATER.edition) >= own.edition)
     goes_on = and_(col(_LATER.kind) != own.kind, col(_LATER.issued_at) > own.issued_at)
     return exists().where(
-        col(_LATER.enrollment_id) == own.enrollment_id,
+        or_(
+            col(_LATER.enrollment_id) == own.enrollment_id,
+            col(_LATER.teaching_id) == own.teaching_id,
+        ),
         _says_credit(_LATER) == _says_credit(own),
         or_(is_later, goes_on),
         col(_ENDED.certificate_id) == col(_LATER.id),
@@ -370,7 +413,7 @@ class CertificateInCohort:
 
 
 def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[CertificateInCohort]:
-    """Everything issued in a cohort, by family name, and what became of it: one statement."""
+    """Everything issued to learners, by family name, and what became of it: one statement."""
     replaced, revoked = (
         exists()
         .where(

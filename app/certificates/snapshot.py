@@ -28,7 +28,7 @@ from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.language import LazyText, _
 from app.printing.letters import composed, why_not_see
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class CertificateKind(StrEnum):
@@ -37,15 +37,17 @@ class CertificateKind(StrEnum):
     CME_CREDIT = "cme_credit"
     PARTICIPATION = "participation"
     COMPLETION = "completion"
+    TEACHING = "teaching"
+    """Of somebody who led sessions, and is no learner there."""
 
     @property
     def says_credit(self) -> bool:
         """Whether it rests on a claim, of credit or of hours."""
-        return self is not CertificateKind.COMPLETION
+        return self in {CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION}
 
     def excludes(self, other: Self) -> bool:
         """Whether a place holds one of both at most: a claim is for credit or for hours."""
-        return self.says_credit == other.says_credit
+        return self is other or (self.says_credit and other.says_credit)
 
     @property
     def heading(self) -> str:
@@ -62,11 +64,13 @@ _HEADINGS = {
     CertificateKind.CME_CREDIT: "Certificate of credit",  # not shown
     CertificateKind.PARTICIPATION: "Certificate of participation",  # not shown
     CertificateKind.COMPLETION: "Attestation of completion",  # not shown
+    CertificateKind.TEACHING: "Certificate of teaching",  # not shown
 }
 _WORDS = {
     CertificateKind.CME_CREDIT: _("Certificate of credit"),
     CertificateKind.PARTICIPATION: _("Certificate of participation"),
     CertificateKind.COMPLETION: _("Attestation of completion"),
+    CertificateKind.TEACHING: _("Certificate of teaching"),
 }
 
 
@@ -146,10 +150,22 @@ class Participation(_Frozen):
         return self
 
 
+class LedSession(_Frozen):
+    """A session that was held, as who led it is certified of it."""
+
+    day: date
+    """On which it began, local to the zone of the cohort."""
+    title: Line
+    minutes: Annotated[int, Field(ge=1)]
+    """Scheduled."""
+    part: Line
+    """What it was: `Lead`, `Co-lead` or `Guest`."""
+
+
 class CertificateSnapshot(_Frozen):
     """Everything one certificate says. Credit is in integer quarters, dates are local to `zone`."""
 
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     kind: CertificateKind
     number: Number
     code: Code
@@ -185,6 +201,8 @@ class CertificateSnapshot(_Frozen):
     notes: tuple[Statement, ...] = ()
     """What goes with the credit or the hours: additions for the same minutes, who accepts them."""
     participation: Participation
+    sessions_led: tuple[LedSession, ...] = Field(default=(), max_length=60)
+    """Of a certificate of teaching, in the order of their days."""
 
     signatories: tuple[Signatory, ...] = Field(min_length=1, max_length=3)
     signatures: tuple[Shown | None, ...] = ()
@@ -234,17 +252,38 @@ class CertificateSnapshot(_Frozen):
 
 def _why_not_of_kind(snapshot: CertificateSnapshot) -> LazyText | None:
     """Why these facts do not make a certificate of this kind."""
-    credit = (
+    if bool(snapshot.sessions_led) != (snapshot.kind is CertificateKind.TEACHING):
+        return _("The sessions that somebody led stand on a certificate of teaching.")
+    if snapshot.kind is CertificateKind.TEACHING:
+        return _why_not_of_teaching(snapshot)
+    if snapshot.kind is CertificateKind.COMPLETION:
+        if any(_credit(snapshot)) or snapshot.accreditation_statement:
+            return _("An attestation of completion says nothing about credit.")
+        return None
+    return _why_not_of_credit(snapshot)
+
+
+def _credit(snapshot: CertificateSnapshot) -> tuple[object, ...]:
+    return (
         snapshot.claimed_quarters,
         snapshot.designated_quarters,
         snapshot.designation_statement,
         snapshot.claim_statement,
         snapshot.notes,
     )
-    if snapshot.kind is CertificateKind.COMPLETION:
-        if any(credit) or snapshot.accreditation_statement:
-            return _("An attestation of completion says nothing about credit.")
-    elif snapshot.kind is CertificateKind.PARTICIPATION:
+
+
+def _why_not_of_teaching(snapshot: CertificateSnapshot) -> LazyText | None:
+    if any((*_credit(snapshot), snapshot.accreditation_statement, snapshot.credit_system)):
+        return _("A certificate of teaching says nothing about credit.")
+    if not snapshot.hours_text:
+        return _("A certificate of teaching states the hours.")
+    return None
+
+
+def _why_not_of_credit(snapshot: CertificateSnapshot) -> LazyText | None:
+    credit = _credit(snapshot)
+    if snapshot.kind is CertificateKind.PARTICIPATION:
         if any((*credit[:1], *credit[2:4], snapshot.award_text)):
             return _(
                 "A certificate of participation carries no claim and no designation statement."
@@ -282,7 +321,15 @@ def _of_before(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _of_before}
+def _before_teaching(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 was of learners alone."""
+    return data | {"schema_version": 3, "sessions_led": []}
+
+
+_UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _of_before,
+    2: _before_teaching,
+}
 """From a schema version to the next one."""
 
 

@@ -5,7 +5,7 @@ templates of `certificates/` or of another pack given after the folder.
 """
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,15 @@ ORDINARY: dict[str, Any] = {
     ),
     "policy_version": "2026-1",
 }
+
+
+def _led(day: date, title: str, part: str, minutes: int = 60) -> dict[str, Any]:
+    return {"day": day, "title": title, "part": part, "minutes": minutes}
+
+
+TAUGHT = dict.fromkeys(("units", "sessions_held", "sessions_counted"), 3) | dict.fromkeys(
+    ("modules_offered", "modules_attested"), 0
+)
 OF_KIND: dict[str, dict[str, Any]] = {
     "cme_credit": {
         "credit_system": AMA_PRA_1,
@@ -75,6 +84,15 @@ OF_KIND: dict[str, dict[str, Any]] = {
         "accreditation_statement": ACCREDITATION,
     },
     "completion": {},
+    "teaching": {
+        "hours_text": "3 hours",
+        "participation": TAUGHT,
+        "sessions_led": (
+            _led(date(2026, 10, 1), "Aligning expectations", "Lead"),
+            _led(date(2026, 10, 22), "Giving feedback", "Co-lead"),
+            _led(date(2026, 11, 19), "Letting go", "Guest"),
+        ),
+    },
 }
 CONTACT_HOURS: dict[str, Any] = {
     "credit_system": "ancc",
@@ -149,6 +167,17 @@ CROWDED: dict[str, Any] = {
 }
 
 
+LONG_TITLE = "Difficult conversations across differences of rank, field, and generation"
+MANY_LED: dict[str, Any] = {
+    "hours_text": "18 hours",
+    "sessions_led": tuple(
+        _led(date(2026, 1, 6) + timedelta(weeks=week), LONG_TITLE, "Co-lead", minutes=90)
+        for week in range(12)
+    ),
+}
+"""As many sessions as fit beside the longest of everything else."""
+
+
 def specimen(key: str, pack: TemplatePack, /, **changes: Any) -> CertificateSnapshot:
     """An ordinary certificate by a template of a pack, with some facts changed.
 
@@ -176,7 +205,8 @@ def print_specimens(folder: Path, pack: TemplatePack) -> list[Path]:
     for title, (key, own) in (templates | OTHERS).items():
         for name, changes in cases.items():
             path = folder / f"{title}-{name}.pdf"
-            facts = {**own, **changes}
+            long = MANY_LED if key.startswith("teaching") and changes else {}
+            facts = {**own, **changes, **long}
             path.write_bytes(renderer.pdf(specimen(key, pack, **facts), pictures=drawn.pictures))
             made.append(path)
     return made

@@ -44,6 +44,7 @@ class Finished:
     dates: CohortDates
     completers: Sequence[LearnerInCohort]
     coordinator: Person
+    facilitator: Person
     running: str
     """The running cohort, as addresses name it."""
 
@@ -100,4 +101,4 @@ def make(session: Session, *, secret: str, now: datetime) -> Finished:
         facts={"cohorts": [finished.slug, running.slug, coming.slug, slow.slug, season.slug]},
         reason="The demo was asked for. All of it is invented.",
     )
-    return Finished(finished, completers, cast["cora"], running.slug)
+    return Finished(finished, completers, cast["cora"], cast["fay"], running.slug)

@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 from app.background import worker
 from app.certificates.issuing import actions as certificates
 from app.certificates.issuing.candidates import queries as candidate_queries
+from app.certificates.issuing.draft import PrintSetup
 from app.certificates.models import Certificate
 from app.certificates.orders import WantedCertificate
+from app.certificates.printing.templates import TemplatePack
 from app.cohorts.context import LearnerInCohort
 from app.core.clock import utc_now
 from app.core.db import Database
 from app.credit import actions as credit
 from app.credit import queries as credit_queries
 from app.credit.tallies.actions import take_snapshots
+from app.demo import teaching
 from app.demo.build import Finished, is_empty, make
 from app.demo.messages import write_messages
 from app.settings import Settings
@@ -55,7 +58,8 @@ def make_demo(
     assert settings.secret_key is not None  # settings see to it
     secret = settings.secret_key.get_secret_value()
     with database.write() as session:
-        filled = fill(session, secret=secret, now=moment)
+        setup = PrintSetup(settings.base_url, TemplatePack())
+        filled = fill(session, setup, secret=secret, now=moment)
     with database.write() as session:
         write_messages(session, filled.running, settings.base_url, now=moment)
     with worker(settings, database, lambda: filled.issued_at) as printing:
@@ -78,13 +82,16 @@ def _not_issued(count: int) -> Sequence[str]:
     )
 
 
-def fill(session: Session, *, secret: str, now: datetime) -> Filled:
+def fill(session: Session, print_setup: PrintSetup, *, secret: str, now: datetime) -> Filled:
     """Everything but the printing of certificates, which is left to the worker."""
     finished = make(session, secret=secret, now=now)
+    here, by = finished.completers[0], finished.coordinator.id
+    teaching.lead(session, here, finished.facilitator.id, by=by)
     issued_at = finished.dates.last + timedelta(days=30)
     claimers = finished.completers[1:-UNCLAIMED]  # without Ben
     _claim(session, finished, claimers, now)
     ordered = _start_issue(session, finished, claimers[:-UNISSUED], issued_at)
+    ordered += teaching.issue(session, here, print_setup, by=by, now=issued_at)
     take_snapshots(session, now=now)
     return Filled(finished.dates.title, ordered, issued_at, finished.running)
 

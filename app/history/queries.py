@@ -14,6 +14,7 @@ from app.certificates.models import Certificate
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.joining.queries import institution_names_by_id
 from app.cohorts.models import CaseSession, Enrollment, PolicyVersion, Unit
+from app.cohorts.teaching.models import Teaching
 from app.core.models import AuditLine, Job
 from app.history.rules import NOUNS, ROLE_ACTS, Subject
 from app.people.enums import Scope
@@ -99,8 +100,9 @@ def things_in(session: Session, cohort_id: UUID) -> Things:
         things[str(row.id)] = things[str(row.session_id)] = Thing(position=row.position)
     for row in session.execute(_places(cohort_id)):
         things[str(row.id)] = Thing(person_id=row.person_id)
-    for row in session.execute(_certificates(cohort_id)):
-        things[str(row.id)] = Thing(person_id=row.person_id)
+    for holders in (_certificates(cohort_id), _of_teaching(cohort_id)):
+        for row in session.execute(holders):
+            things[str(row.id)] = Thing(person_id=row.person_id)
     things.pop(str(None), None)
     return Things(cohort_id, things, set(session.scalars(_who_held_a_role(cohort_id))))
 
@@ -130,6 +132,14 @@ def _certificates(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
         select(col(Certificate.id), col(Enrollment.person_id))
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
         .where(col(Enrollment.cohort_id) == cohort_id)
+    )
+
+
+def _of_teaching(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(col(Certificate.id), col(Teaching.person_id))
+        .join(Teaching, col(Teaching.id) == col(Certificate.teaching_id))
+        .where(col(Teaching.cohort_id) == cohort_id)
     )
 
 

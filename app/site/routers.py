@@ -53,6 +53,9 @@ from app.site.manage.cohorts.certificates.register import (
 from app.site.manage.cohorts.certificates.reissue import (
     routes as manage_cohorts_certificates_reissue,
 )
+from app.site.manage.cohorts.certificates.teaching import (
+    routes as manage_cohorts_certificates_teaching,
+)
 from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.credit import routes as manage_cohorts_credit
@@ -256,6 +259,7 @@ ROUTERS = (
     manage_cohorts_certificates_issue.routes,
     manage_cohorts_certificates_register.routes,
     manage_cohorts_certificates_reissue.routes,
+    manage_cohorts_certificates_teaching.routes,
     manage_cohorts_disclosures.routes,
     manage_cohorts_disclosures_people.routes,
     manage_cohorts_content.routes,

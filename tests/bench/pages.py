@@ -42,6 +42,7 @@ LEADS_ON = frozenset(
     {
         "/institution/messages/{own_message}/edit",
         "/manage/cohorts/{cohort}/certificates/issue/letter",
+        "/manage/cohorts/{cohort}/certificates/teaching/letter",
         "/manage/cohorts/{cohort}/credit/audit/{audit_folder}",
         "/manage/cohorts/{cohort}/credit/pars/files/{reporting_file}",
         "/manage/cohorts/{cohort}/evaluation/{survey}/quotes/new",
@@ -56,6 +57,7 @@ LEADS_ON = frozenset(
 PRINTED = frozenset(
     {
         "/manage/cohorts/{cohort}/certificates/issue/preview",
+        "/manage/cohorts/{cohort}/certificates/teaching/preview",
         "/manage/cohorts/{cohort}/setup/credit/picture",
         "/cohorts/{cohort}/reflections.pdf",
         "/cohorts/{cohort}/sessions/{position}/recording/file",

@@ -113,7 +113,7 @@ def record(
     replaced = {kind: replacement(session, replaces, hides_name=hides_name)} if replaces else {}
     place, cora = Cast(session).enrollment(persona, SPRING).id, Cast(session).id("cora")
     order = Order(place, (kind,), cora, replaced)
-    certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+    certificate_inputs = queries.certificate_inputs(session, order.place_id, now)
     draft = build_snapshot(
         certificate_inputs, kind, Identity.fresh(), STATIONERY, now, replaced.get(kind)
     )
@@ -134,7 +134,7 @@ def record_all(session: Session, persona: str = "ben", now: datetime = NOW) -> l
     """Record all that somebody is to get at once, with one letter."""
     kinds = tuple(due.kind for due in candidate(session, persona).ready)
     order = Order(Cast(session).enrollment(persona, SPRING).id, kinds, Cast(session).id("cora"))
-    inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+    inputs = queries.certificate_inputs(session, order.place_id, now)
     printed = [
         Printed(build_snapshot(inputs, kind, Identity.fresh(), STATIONERY, now), b"%PDF-")
         for kind in kinds

@@ -199,7 +199,7 @@ def test_only_demo_mode_signs_without_a_key(demo: bool, has_key: bool, refused: 
 def test_order_reads_back_from_its_payload(order: Order) -> None:
     assert Order.read(order.payload) == order
     (kind,) = order.kinds
-    before = {"enrollment": str(order.enrollment_id), "kind": kind.value, "by": str(order.by)}
+    before = {"enrollment": str(order.place_id), "kind": kind.value, "by": str(order.by)}
     assert Order.read(before) == order, "one that was enqueued while an upgrade ran"
 
 

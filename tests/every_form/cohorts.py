@@ -18,6 +18,7 @@ from tests.amending import amend
 from tests.applying import TRACK, WHY, applicants, by_application
 from tests.cast import NOW
 from tests.certificates.office import claim, complete
+from tests.certificates.teaching.led import lead
 from tests.client import Browser
 from tests.credit.claims import learner_of
 from tests.every_form.filling import Found
@@ -184,6 +185,12 @@ def newer_texts(world: World) -> Found:
 def due_certificates(world: World) -> Found:
     claim(world.session)
     return world.at("cora", f"{SPRING}/certificates/issue")
+
+
+@stands("/manage/cohorts/{cohort}/certificates/teaching")
+def due_certificates_of_teaching(world: World) -> Found:
+    lead(world.session, "fay")
+    return world.at("cora", f"{SPRING}/certificates/teaching")
 
 
 @stands("/manage/cohorts/{cohort}/certificates/nudge")

@@ -85,8 +85,8 @@ def settle(
     `seen`: how many changes waited on the page. Raises `RefusedError` with the rule's reason.
     """
     certificate: Certificate = issued.certificate
-    lock_enrollment(session, certificate.enrollment_id)
-    place = session.get_one(Enrollment, certificate.enrollment_id)
+    lock_enrollment(session, certificate.place_id)
+    place = session.get_one(Enrollment, certificate.place_id)
     waiting = queries.open_flags(session, certificate.id)
     holds = _holds(session, certificate)
     require(

@@ -13,6 +13,7 @@ from app.certificates.corrections.comparing import Compared, Wish
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.ordering import JOB_ANEW, add_job, enqueue
 from app.certificates.issuing.queries import orders_under_way
+from app.certificates.issuing.reading import lock_place
 from app.certificates.models import (
     Certificate,
     CertificateClosure,
@@ -25,7 +26,7 @@ from app.certificates.queries import CertificateInCohort, CertificateWithStatus
 from app.certificates.rules import ISSUING_ANEW, NOTHING_CHOSEN, ReasonClass, full_name
 from app.certificates.snapshot import CertificateKind, from_json
 from app.cohorts.context import CohortContext
-from app.cohorts.queries import lock_enrollment, wait_for_turn
+from app.cohorts.queries import wait_for_turn
 from app.cohorts.rules import why_not_change
 from app.core import audit, outbox
 from app.core.errors import require
@@ -55,7 +56,7 @@ def revoke(
         RefusedError: It holds no longer, is one's own, or something was not said.
     """
     certificate = issued.certificate
-    lock_enrollment(session, certificate.enrollment_id)
+    lock_place(session, WantedCertificate(certificate.place_id, certificate.kind))
     status = _as_it_is(session, issued).status
     owner, said = records.owner_of(session, certificate), revocation.reason
     number, note = certificate.number, revocation.note
@@ -92,18 +93,20 @@ def leave_revoked(
 
     Raises `RefusedError` with the rule's reason.
     """
-    lock_enrollment(session, issued.certificate.enrollment_id)
+    certificate = issued.certificate
+    lock_place(session, WantedCertificate(certificate.place_id, certificate.kind))
     found = queries.compared(session, _as_it_is(session, issued), print_setup, now)
     owner, due_again = found.filed.person_id, found.is_due_again
     require(rules.why_not_close(word, due_again=due_again, owner=owner, by=by))
     closure = CertificateClosure(
-        certificate_id=issued.certificate.id, claim_id=found.claim_id, reason=word, at=now, by=by
+        certificate_id=certificate.id, claim_id=found.claim_id, reason=word, at=now, by=by
     )
     session.add(closure)
     session.flush()
-    facts, id_ = {"number": found.number}, issued.certificate.id
-    act = "certificate.left_revoked"
-    audit.record(session, act, "certificate", id_, by=by, now=now, facts=facts, reason=word)
+    facts, act = {"number": found.number}, "certificate.left_revoked"
+    audit.record(
+        session, act, "certificate", certificate.id, by=by, now=now, facts=facts, reason=word
+    )
     return closure
 
 
@@ -166,7 +169,7 @@ def reissue(
     require(why_not_change(wait_for_turn(session, here.cohort.id)))
     own = issued.certificate
     under_way = orders_under_way(session, here.cohort.id)
-    if running := under_way.get(WantedCertificate(own.enrollment_id, own.kind).slot):
+    if running := under_way.get(WantedCertificate(own.place_id, own.kind).slot):
         return session.get_one(Job, running)
     found = queries.compared(
         session, _as_it_is(session, issued), print_setup, now, in_force=wish.in_force
@@ -221,9 +224,9 @@ def _left(
 ) -> Wish | None:
     """The wish for the other one of a place, unless it is being issued at this moment."""
     other = records.by_number(session, also.number) if also else None
-    if other is None or other.certificate.enrollment_id != own.enrollment_id:
+    if other is None or other.certificate.place_id != own.place_id:
         return also
-    running = WantedCertificate(own.enrollment_id, other.certificate.kind).slot in under_way
+    running = WantedCertificate(own.place_id, other.certificate.kind).slot in under_way
     return None if running else also
 
 
@@ -235,7 +238,7 @@ def _running(
     """Those in the place of which another one is being issued, each with the job that does it."""
     wanted = {
         own.certificate.number: WantedCertificate(
-            own.certificate.enrollment_id, own.certificate.kind
+            own.certificate.place_id, own.certificate.kind
         ).slot
         for own in issued
         if own.certificate.number in chosen
@@ -261,7 +264,7 @@ def _start(
     audit.record(session, act, "job", job.id, by=by, now=now, facts=facts, reason=note)
     places: dict[UUID, list[Compared]] = {}
     for own in found:
-        places.setdefault(own.filed.enrollment_id, []).append(own)
+        places.setdefault(own.filed.place_id, []).append(own)
     for theirs in places.values():
         order = _order(theirs, note, hidden, by=by)
         enqueue(session, job, order, _name_of(theirs[0]), now=now)
@@ -274,7 +277,7 @@ def _order(theirs: Sequence[Compared], note: str, hidden: Collection[str], *, by
     replaces: dict[CertificateKind, Replacement] = {
         own.kind: own.replacement(note, hides_name=own.number in hidden) for own in theirs
     }
-    return Order(theirs[0].filed.enrollment_id, tuple(replaces), by, replaces)
+    return Order(theirs[0].filed.place_id, tuple(replaces), by, replaces)
 
 
 def _name_of(own: Compared) -> str:

@@ -15,17 +15,16 @@ from app.certificates.corrections.differences import (
 )
 from app.certificates.corrections.progress import as_of
 from app.certificates.faces import WORDS, face
-from app.certificates.issuing.candidates.rules import RevokedCertificate, is_due_again
+from app.certificates.issuing.candidates.rules import RevokedCertificate
 from app.certificates.issuing.draft import PrintSetup, build_preview
-from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.due import claim_of, is_due_again, kind_now, why_not_again
+from app.certificates.issuing.inputs import CertificateInputs, Inputs
 from app.certificates.issuing.rules import REPLACED_ALREADY
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Replacement
 from app.certificates.rules import (
     CertificateState,
     ReasonClass,
-    kind_now,
-    why_not_again,
 )
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.core.errors import ConflictError, RefusedError
@@ -38,7 +37,7 @@ class Filed:
     """An issued certificate, as far as it is compared."""
 
     certificate_id: UUID
-    enrollment_id: UUID
+    place_id: UUID
     person_id: UUID
     kind: CertificateKind
     state: CertificateState
@@ -139,7 +138,7 @@ class Wish:
 
 def compare(
     filed: Filed,
-    inputs: CertificateInputs,
+    inputs: Inputs,
     print_setup: PrintSetup,
     now: datetime,
     *,
@@ -149,39 +148,41 @@ def compare(
 
     `in_force`: by the newest version of the activity, and not by that it was claimed under.
     """
-    newer = inputs.has_newer_words
+    newer, claim = inputs.has_newer_words, claim_of(inputs)
     asked = Compared(
         filed,
         name=inputs.name,
-        otherwise=claimed_otherwise(inputs.standing, filed.kind, now, has_left=inputs.has_left),
+        otherwise=_otherwise(filed, inputs, now),
         in_force=in_force and newer,
         has_newer_words=newer,
     )
-    kind, of_revoked = (
-        kind_now(inputs.standing, filed.kind),
-        filed.state is CertificateState.REVOKED,
-    )
-    lost, claim = filed.lost, inputs.standing.claim if filed.kind.says_credit else None
-    if lost and inputs.live(kind) is None and not inputs.has_left:
-        due = is_due_again(inputs.standing, kind, lost)
-        asked = replace(asked, is_due_again=due, claim_id=claim.id if claim else None)
+    kind, of_revoked = kind_now(inputs, filed.kind), filed.state is CertificateState.REVOKED
+    if filed.lost and inputs.live(kind) is None and not inputs.has_left:
+        due, rests = is_due_again(inputs, kind, filed.lost), filed.kind.says_credit
+        asked = replace(asked, is_due_again=due, claim_id=claim.id if claim and rests else None)
     place = Replacement(
         filed.certificate_id, ReasonClass.OTHER, of_revoked=of_revoked, in_force=asked.in_force
     )
     try:
         after = build_preview(inputs, kind, print_setup, now, place)
     except (RefusedError, ConflictError) as refused:
-        lacks = why_not_again(inputs.standing, kind) is not None
+        lacks = why_not_again(inputs, kind) is not None
         return replace(asked, why_not=refused.reason, is_unsupported=lacks)
     found = differences(filed.snapshot, after)
     astray = _astray(filed, found, inputs, print_setup, place) if found else frozenset()
     return replace(asked, differences=found, astray=astray, after=after)
 
 
+def _otherwise(filed: Filed, inputs: Inputs, now: datetime) -> ClaimedOtherwise | None:
+    if not isinstance(inputs, CertificateInputs):
+        return None
+    return claimed_otherwise(inputs.standing, filed.kind, now, has_left=inputs.has_left)
+
+
 def _astray(
     filed: Filed,
     found: tuple[Difference, ...],
-    inputs: CertificateInputs,
+    inputs: Inputs,
     print_setup: PrintSetup,
     place: Replacement,
 ) -> frozenset[str]:
@@ -193,7 +194,7 @@ def _astray(
     then = as_of(inputs, filed.issued_at)
     words = frozenset() if filed.kind.says_credit else WORDS
     try:
-        kind = kind_now(then.standing, filed.kind)
+        kind = kind_now(then, filed.kind)
         made = build_preview(then, kind, print_setup, filed.issued_at, place)
     except (RefusedError, ConflictError):
         return names_in(found) - words

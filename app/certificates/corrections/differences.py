@@ -10,9 +10,9 @@ from datetime import date
 from hashlib import sha256
 
 from app.certificates.faces import COMPARED, COUNTED
-from app.certificates.snapshot import CertificateSnapshot, Signatory
+from app.certificates.snapshot import CertificateSnapshot, LedSession, Signatory
 
-Value = str | int | date | tuple[str, ...] | tuple[Signatory, ...] | None
+Value = str | int | date | tuple[str, ...] | tuple[Signatory | LedSession, ...] | None
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Difference:
 
 def differences(issued: CertificateSnapshot, now: CertificateSnapshot) -> tuple[Difference, ...]:
     """What differs between what was issued and what would be, in the order of `COMPARED`."""
-    return tuple(_differing(issued, now, COMPARED)) + tuple(
-        _differing(issued.participation, now.participation, COUNTED)
+    return (
+        *_differing(issued, now, (*COMPARED, "sessions_led")),
+        *_differing(issued.participation, now.participation, COUNTED),
     )
 
 

@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import datetime
 
-from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.inputs import CertificateInputs, Inputs, TeachingInputs
+from app.certificates.led.rules import as_of as led_as_of
 from app.credit.ledger import Carried, UnitLedger
 from app.credit.rules import assess
 
 
-def as_of(inputs: CertificateInputs, moment: datetime) -> CertificateInputs:
+def as_of(inputs: Inputs, moment: datetime) -> Inputs:
     """What a certificate was made from at a moment, by what the records say of it now.
 
     Sessions that ended later are still to come, and modules that were signed later are not signed;
     what was corrected of the time before is as it was corrected.
     """
+    if isinstance(inputs, TeachingInputs):
+        return replace(inputs, led=led_as_of(inputs.led, moment))
+    assert isinstance(inputs, CertificateInputs)
     standing = inputs.standing
     units = tuple(_unit_as_of(unit, moment) for unit in standing.ledger.units)
     ledger = replace(standing.ledger, units=units)

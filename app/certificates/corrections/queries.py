@@ -14,9 +14,11 @@ from app.certificates.issuing.candidates.queries import is_closed
 from app.certificates.issuing.candidates.rules import RevokedCertificate
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.inputs import CertificateInputs
-from app.certificates.issuing.queries import certificate_inputs, histories, inputs_on_file
+from app.certificates.issuing.queries import histories
+from app.certificates.issuing.reading import inputs_of, inputs_on_file
 from app.certificates.models import Certificate, CertificateFlag
 from app.certificates.names.queries import names_in_cohort
+from app.certificates.orders import WantedCertificate
 from app.certificates.queries import (
     CertificateInCohort,
     CertificateWithStatus,
@@ -48,12 +50,12 @@ def compared(
     certificate = issued.certificate
     holds = issued.status.state is CertificateState.VALID
     flags = len(open_flags(session, certificate.id)) if holds else 0
-    beside = certificates_in(session, [certificate.enrollment_id])
+    beside = certificates_in(session, [certificate.place_id])
     owner = owner_of(session, certificate)
     filed = _filed(session, issued, beside, owner, flags)
     if filed.state is CertificateState.REPLACED:
         return Compared(filed)
-    inputs = certificate_inputs(session, certificate.enrollment_id, now)
+    inputs = inputs_of(session, WantedCertificate(certificate.place_id, certificate.kind), now)
     assert inputs is not None  # it was issued, so it is made from something
     return compare(filed, inputs, print_setup, now, in_force=in_force)
 
@@ -92,7 +94,7 @@ def _filed(
     certificate = issued.certificate
     return Filed(
         certificate.id,
-        certificate.enrollment_id,
+        certificate.place_id,
         owner,
         certificate.kind,
         issued.status.state,
@@ -149,7 +151,7 @@ def compared_beside(
     own = found.filed
     others = [
         issued
-        for issued in certificates_in(session, [own.enrollment_id])
+        for issued in certificates_in(session, [own.place_id])
         if issued.certificate.id != own.certificate_id
         and issued.status.state is CertificateState.VALID
     ]
@@ -167,7 +169,7 @@ def compared_in_cohort(
     print_setup: PrintSetup,
     now: datetime,
 ) -> list[Compared]:
-    """Those of a cohort that are live, in the order given: ten statements for any number.
+    """The learners' that are live, in the order given: ten statements for any number.
 
     Six more where somebody left who holds one.
     """
@@ -179,7 +181,7 @@ def compared_in_cohort(
         compare(
             Filed(
                 own.certificate.id,
-                own.certificate.enrollment_id,
+                own.certificate.place_id,
                 own.person.id,
                 own.certificate.kind,
                 own.state,
@@ -187,7 +189,7 @@ def compared_in_cohort(
                 own.certificate.issued_at,
                 flags.get(own.certificate.id, 0),
             ),
-            inputs[own.certificate.enrollment_id],
+            inputs[own.certificate.place_id],
             print_setup,
             now,
         )
@@ -200,21 +202,21 @@ def _inputs_in(
 ) -> dict[UUID, CertificateInputs]:
     """What certificates of everybody in a cohort are made from, and of who left with one."""
     standings = credit.standings(session, here.cohort.id, here.policy, now)
-    left = {own.certificate.enrollment_id for own in issued} - standings.keys()
+    left = {own.certificate.place_id for own in issued} - standings.keys()
     if left:
         standings |= credit.standings_ever(session, dict.fromkeys(left, here), now)
-    people = {own.certificate.enrollment_id: own.person for own in issued}
+    people = {own.certificate.place_id: own.person for own in issued}
     activities = credit.versions_of(session, here.cohort.id)
     given, names = histories(session, here.cohort.id), names_in_cohort(session, here.cohort.id)
     return {
         place: CertificateInputs(
-            here,
-            person,
-            None,
-            standings[place],
-            _activity_of(standings[place], activities),
-            given.get(place, ()),
-            names.get(place),
+            here=here,
+            person=person,
+            address=None,
+            standing=standings[place],
+            approved=_activity_of(standings[place], activities),
+            history=given.get(place, ()),
+            name=names.get(place),
             has_left=place in left,
         )
         for place, person in people.items()

@@ -45,14 +45,14 @@ def start_issue(
     require(why_not_change(cohorts.wait_for_turn(session, here.cohort.id)))
     candidates = _candidates(session, here, chosen, by=by, now=now)
     under_way = queries.orders_under_way(session, here.cohort.id)
-    wanted = [it for it in chosen if candidates[it.enrollment_id].number_of(it.kind) is None]
+    wanted = [it for it in chosen if candidates[it.place_id].number_of(it.kind) is None]
     if wanted and under_way.keys() >= {it.slot for it in wanted}:
         return session.get_one(Job, under_way[wanted[0].slot])
     require(_why_nothing(candidates, chosen))
     left = [choice for choice in dict.fromkeys(wanted) if choice.slot not in under_way]
     job = _add_job(session, here, len(left), by=by, now=now)
     for order in _orders(left, by):
-        enqueue(session, job, order, candidates[order.enrollment_id].name, now=now)
+        enqueue(session, job, order, candidates[order.place_id].name, now=now)
     freeze_policy(session, here.policy_version, by=by, now=now)
     session.flush()
     return job
@@ -70,9 +70,9 @@ def _candidates(
     found = {
         person.enrollment_id: person for person in candidate_queries.candidates(session, here, now)
     }
-    if not found.keys() >= {choice.enrollment_id for choice in chosen}:
+    if not found.keys() >= {choice.place_id for choice in chosen}:
         raise NotFoundError
-    require(why_not_deal_with([found[it.enrollment_id].person_id for it in chosen], by=by))
+    require(why_not_deal_with([found[it.place_id].person_id for it in chosen], by=by))
     return found
 
 
@@ -80,7 +80,7 @@ def _orders(wanted: Collection[WantedCertificate], by: UUID) -> list[Order]:
     """One for each person, with all their kinds."""
     kinds: dict[UUID, list[CertificateKind]] = {}
     for choice in wanted:
-        kinds.setdefault(choice.enrollment_id, []).append(choice.kind)
+        kinds.setdefault(choice.place_id, []).append(choice.kind)
     return [Order(enrollment_id, tuple(own), by) for enrollment_id, own in kinds.items()]
 
 

@@ -17,9 +17,11 @@ from pydantic_core import ErrorDetails
 
 from app.casework.rules import COUNTED
 from app.certificates import rules
+from app.certificates.issuing import due
 from app.certificates.issuing.credit import credit_words, credited_of
-from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.inputs import CertificateInputs, Inputs
 from app.certificates.issuing.rules import why_not_print, why_not_replace
+from app.certificates.led.rules import words_of
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.numbers import new_code, new_number
 from app.certificates.orders import Replacement
@@ -84,7 +86,7 @@ class PrintSetup:
 
 
 def build_snapshot(
-    certificate_inputs: CertificateInputs | None,
+    certificate_inputs: Inputs | None,
     kind: CertificateKind,
     identity: Identity,
     print_setup: PrintSetup,
@@ -110,7 +112,7 @@ def build_snapshot(
         _require_due(certificate_inputs, kind)
     else:
         require(why_not_replace(replacement, before, certificate_inputs.live(kind)))
-        require(rules.why_not_again(certificate_inputs.standing, kind))
+        require(due.why_not_again(certificate_inputs, kind))
     require(rules.NOT_READY(missing=(TO_CHECK,)) if certificate_inputs.name else None)
     try:
         made = _snapshot(certificate_inputs, kind, identity, print_setup, now, replacement)
@@ -121,16 +123,15 @@ def build_snapshot(
     return made
 
 
-def _require_due(certificate_inputs: CertificateInputs, kind: CertificateKind) -> None:
-    issued, revoked = certificate_inputs.live(kind), certificate_inputs.revoked_on(kind)
-    why_not = rules.why_not_issue(certificate_inputs.standing, kind, issued, revoked)
-    if why_not is not None and issued is not None:
+def _require_due(certificate_inputs: Inputs, kind: CertificateKind) -> None:
+    why_not = due.why_not_first(certificate_inputs, kind)
+    if why_not is not None and certificate_inputs.live(kind) is not None:
         raise AlreadyIssuedError(why_not)
     require(why_not)
 
 
 def build_preview(
-    certificate_inputs: CertificateInputs,
+    certificate_inputs: Inputs,
     kind: CertificateKind,
     print_setup: PrintSetup,
     now: datetime,
@@ -145,7 +146,7 @@ def build_preview(
 
 
 def _snapshot(
-    certificate_inputs: CertificateInputs,
+    certificate_inputs: Inputs,
     kind: CertificateKind,
     identity: Identity,
     print_setup: PrintSetup,
@@ -159,7 +160,6 @@ def _snapshot(
     )
     assert activity is not None  # without one, nothing is due
     zone = here.cohort.zone
-    days = _days_held(certificate_inputs.standing.ledger, zone, now)
     earlier = certificate_inputs.before(replacement.certificate_id) if replacement else None
     return CertificateSnapshot(
         kind=kind,
@@ -175,17 +175,28 @@ def _snapshot(
         joint_providers=tuple(activity.joint_providers),
         learning_format=activity.learning_format,
         place=activity.place or None,
-        dates_text=dates_text(min(days), max(days)),
-        completed_on=_completed_on(certificate_inputs.standing.ledger, zone, now),
         issued_on=_local(now, zone),
         zone=zone,
-        participation=_participation(certificate_inputs.standing),
         **signed_by(activity),
         **print_setup.template(kind, activity.template),
         policy_version=str(here.policy_version.version),
         replaces=earlier.number if earlier else None,
-        **credit_words(kind, credited_of(kind, certificate_inputs)),
+        **_what_was_done(certificate_inputs, kind, now),
     )
+
+
+def _what_was_done(inputs: Inputs, kind: CertificateKind, now: datetime) -> dict[str, Any]:
+    """The facts that follow from what somebody did, as a learner or as who leads."""
+    zone = inputs.here.cohort.zone
+    if not isinstance(inputs, CertificateInputs):
+        return words_of(due.led_of(inputs), zone)
+    days = _days_held(inputs.standing.ledger, zone, now)
+    return {
+        "dates_text": dates_text(min(days), max(days)),
+        "completed_on": _completed_on(inputs.standing.ledger, zone, now),
+        "participation": _participation(inputs.standing),
+        **credit_words(kind, credited_of(kind, inputs)),
+    }
 
 
 def signed_by(activity: Activity) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.certificates.led.rules import Led
 from app.certificates.names.rules import NameToCheck
 from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class IssuedBefore:
-    """A certificate that an enrollment got."""
+    """A certificate that somebody got in a cohort, as a learner or as who leads sessions."""
 
     kind: CertificateKind
     number: str
@@ -32,15 +33,14 @@ class IssuedBefore:
     replaced_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class CertificateInputs:
-    """Everything that certificates of one enrollment are made from."""
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """What every certificate of one person in one cohort is made from."""
 
     here: CohortContext
     person: Person
     address: str | None
     """The primary one; without one there is nowhere to mail to."""
-    standing: CreditStatus
     approved: ApprovedActivity | None
     """The version the claim was made under; without a claim, the newest."""
     history: Sequence[IssuedBefore]
@@ -51,14 +51,19 @@ class CertificateInputs:
     """Whether they are no longer in the cohort: then what they have is corrected, and no more."""
 
     @property
+    def newest(self) -> ApprovedActivity | None:
+        """The version of the activity that is in force; where nothing is claimed, that one."""
+        return self.approved
+
+    @property
     def in_force(self) -> Self:
         """The same with the newest version of the activity, whatever was claimed under."""
-        return replace(self, approved=self.standing.approved)
+        return replace(self, approved=self.newest)
 
     @property
     def has_newer_words(self) -> bool:
         """Whether the activity has another version by now than that the claim was made under."""
-        newest = self.standing.approved
+        newest = self.newest
         if newest is None or self.approved is None:
             return False
         return newest.activity.id != self.approved.activity.id
@@ -93,7 +98,7 @@ class CertificateInputs:
         return last.astimezone(zone).date() if last else None
 
     def before(self, certificate_id: UUID) -> IssuedBefore | None:
-        """One that was issued to this enrollment."""
+        """One that was issued to them there."""
         return next((own for own in self.history if own.certificate_id == certificate_id), None)
 
     def next_edition(self, kind: CertificateKind, *, replaces: UUID | None = None) -> int:
@@ -106,3 +111,23 @@ class CertificateInputs:
             for own in self.history
             if own.kind is kind
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateInputs(Inputs):
+    """Everything that certificates of one enrollment are made from."""
+
+    standing: CreditStatus
+
+    @property
+    def newest(self) -> ApprovedActivity | None:
+        """The version of the activity that is in force, whatever was claimed under."""
+        return self.standing.approved
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeachingInputs(Inputs):
+    """Everything that a certificate of teaching is made from."""
+
+    led: Sequence[Led]
+    """The sessions that were held and that they led, as the records say now."""

@@ -35,7 +35,7 @@ def enqueue(session: Session, job: Job, order: Order, name: str, *, now: datetim
     queue.enqueue(
         session,
         ISSUE,
-        key=f"{job.id}:{order.enrollment_id}",
+        key=f"{job.id}:{order.place_id}",
         payload=order.payload,
         label=rules.ONE_ISSUE(name=name, certificate=kinds),
         job=job,

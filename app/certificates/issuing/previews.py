@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from app.certificates.issuing.draft import PrintSetup, build_preview
-from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.inputs import Inputs
 from app.certificates.issuing.recording import Printed
 from app.certificates.printing.pool import PreviewPool, sheet_of
 from app.certificates.printing.render import NO_PICTURES
@@ -29,7 +29,7 @@ class Previews:
 
     def printed(
         self,
-        inputs: CertificateInputs,
+        inputs: Inputs,
         kind: CertificateKind,
         now: datetime,
         pictures: Mapping[str, bytes] = NO_PICTURES,

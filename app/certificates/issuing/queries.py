@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -15,11 +15,12 @@ from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
 from app.certificates.models import Certificate, CertificateEvent, EventKind
 from app.certificates.names.queries import names_among, was_certified
 from app.certificates.orders import Order, Slot
-from app.certificates.queries import CertificateWithStatus, OnFile, is_live
+from app.certificates.queries import CertificateWithStatus, OnFile, hangs_on, is_live
 from app.certificates.rules import CertificateState
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
+from app.cohorts.teaching.models import Teaching
 from app.core.models import Job, Task
 from app.credit import queries as credit
 from app.credit.rules import ApprovedActivity, CreditStatus
@@ -61,9 +62,11 @@ def orders_for(session: Session, tasks: Iterable[Task], person_id: UUID) -> set[
     orders = {task.id: task.payload.get("enrollment") for task in tasks if task.kind == ISSUE}
     if not orders:
         return set()
-    own = select(col(Enrollment.id)).where(col(Enrollment.person_id) == person_id)
-    places = {str(enrollment_id) for enrollment_id in session.scalars(own)}
-    return {task_id for task_id, enrollment in orders.items() if enrollment in places}
+    own = (
+        select(col(of.id)).where(col(of.person_id) == person_id) for of in (Enrollment, Teaching)
+    )
+    places = {str(place_id) for place_id in session.scalars(union_all(*own))}
+    return {task_id for task_id, place in orders.items() if place in places}
 
 
 REVOCATION = aliased(CertificateEvent)
@@ -103,7 +106,7 @@ def certificate_inputs(
         return None
     policy = PolicyData.model_validate(found.PolicyVersion.data)
     here = CohortContext(found.Cohort, found.Program, found.PolicyVersion, policy)
-    given, has_left = _history(session, enrollment_id), not found.is_enrolled
+    given, has_left = history_of(session, enrollment_id), not found.is_enrolled
     return _inputs(
         session, here, enrollment_id, (found.Person, found.address), given, now, has_left=has_left
     )
@@ -113,12 +116,13 @@ def inputs_on_file(
     session: Session, here: CohortContext, filing: OnFile, now: datetime
 ) -> CertificateInputs:
     """The same for a certificate that was read with all that stand beside it: seven statements."""
-    given = [_issued_before(own) for own in filing.all_issued]
-    place, reached = filing.issued.certificate.enrollment_id, (filing.person, filing.address)
+    given = [issued_before(own) for own in filing.all_issued]
+    place, reached = filing.issued.certificate.place_id, (filing.person, filing.address)
     return _inputs(session, here, place, reached, given, now, has_left=filing.has_left)
 
 
-def _issued_before(own: CertificateWithStatus) -> IssuedBefore:
+def issued_before(own: CertificateWithStatus) -> IssuedBefore:
+    """What was issued, as what comes after it counts it."""
     certificate, status = own.certificate, own.status
     revoked = status.state is CertificateState.REVOKED
     return IssuedBefore(
@@ -144,13 +148,13 @@ def _inputs(
     standing = credit.standings_ever(session, {enrollment_id: here}, now)[enrollment_id]
     person, address = reached
     return CertificateInputs(
-        here,
-        person,
-        address,
-        standing,
-        _activity_claimed(session, standing),
-        given,
-        names_among(session, [enrollment_id]).get(enrollment_id),
+        here=here,
+        person=person,
+        address=address,
+        standing=standing,
+        approved=_activity_claimed(session, standing),
+        history=given,
+        name=names_among(session, [enrollment_id]).get(enrollment_id),
         has_left=has_left,
     )
 
@@ -162,9 +166,9 @@ def _activity_claimed(session: Session, standing: CreditStatus) -> ApprovedActiv
     return credit.activity_version(session, claim.activity_id)
 
 
-def _history(session: Session, enrollment_id: UUID) -> list[IssuedBefore]:
-    rows = session.execute(_HISTORY.where(col(Certificate.enrollment_id) == enrollment_id))
-    return [IssuedBefore(*row[1:]) for row in rows]
+def history_of(session: Session, place_id: UUID) -> list[IssuedBefore]:
+    """Everything issued to one person in a cohort so far."""
+    return [IssuedBefore(*row[1:]) for row in session.execute(_HISTORY.where(hangs_on([place_id])))]
 
 
 def histories(session: Session, cohort_id: UUID) -> dict[UUID, list[IssuedBefore]]:

@@ -9,14 +9,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.certificates import rules
-from app.certificates.issuing import queries
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
-from app.certificates.issuing.inputs import CertificateInputs, IssuedBefore
+from app.certificates.issuing.inputs import CertificateInputs, Inputs, IssuedBefore
 from app.certificates.issuing.letters import told
+from app.certificates.issuing.reading import inputs_of, lock_place
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
 from app.certificates.orders import Order, Replacement
-from app.certificates.snapshot import CertificateKind, CertificateSnapshot, sha256_of, to_json
-from app.cohorts import queries as cohorts
+from app.certificates.snapshot import CertificateSnapshot, sha256_of, to_json
 from app.core import audit, outbox
 from app.core.errors import ConflictError, require
 from app.core.seals import seal
@@ -51,15 +50,16 @@ def issue(
         AlreadyIssuedError: Another issue was first.
         ConflictError: The facts changed while it was printed. Making it out again helps.
     """
-    cohorts.lock_enrollment(session, order.enrollment_id)  # no claim is taken back meanwhile
-    inputs = queries.certificate_inputs(session, order.enrollment_id, made_out_at)
+    lock_place(session, order.wanted[0])
+    inputs = inputs_of(session, order.wanted[0], made_out_at)
     _refuse_if_changed(inputs, order, printed, print_setup, made_out_at)
     if inputs is None or not printed:
         return []
     require(why_not_deal_with([inputs.person.id], by=order.by))
     audit.continue_chain(session, inputs.here.cohort.id)
     certificates = [_record(session, inputs, order, own, job_id, now) for own in printed]
-    freeze_policy(session, inputs.here.policy_version, by=order.by, now=now)
+    if isinstance(inputs, CertificateInputs):
+        freeze_policy(session, inputs.here.policy_version, by=order.by, now=now)
     if order.replaces:
         _mail_reissued(session, inputs, [own.draft for own in printed], now)
     else:
@@ -68,7 +68,7 @@ def issue(
 
 
 def _refuse_if_changed(
-    inputs: CertificateInputs | None,
+    inputs: Inputs | None,
     order: Order,
     printed: Sequence[Printed],
     print_setup: PrintSetup,
@@ -84,7 +84,7 @@ def _refuse_if_changed(
 
 def _record(
     session: Session,
-    inputs: CertificateInputs,
+    inputs: Inputs,
     order: Order,
     printed: Printed,
     job_id: UUID | None,
@@ -136,14 +136,13 @@ def _end(
     )
 
 
-def _certificate(
-    inputs: CertificateInputs, order: Order, printed: Printed, now: datetime
-) -> Certificate:
+def _certificate(inputs: Inputs, order: Order, printed: Printed, now: datetime) -> Certificate:
     draft, snapshot = printed.draft, to_json(printed.draft)
     own = order.replaces.get(draft.kind)
-    claim = None if draft.kind is CertificateKind.COMPLETION else inputs.standing.claim
+    learner = inputs if isinstance(inputs, CertificateInputs) else None
+    claim = learner.standing.claim if learner and draft.kind.says_credit else None
     return Certificate(
-        enrollment_id=order.enrollment_id,
+        **{"enrollment_id" if learner else "teaching_id": order.place_id},
         kind=draft.kind,
         edition=inputs.next_edition(draft.kind, replaces=own.certificate_id if own else None),
         number=draft.number,
@@ -165,7 +164,7 @@ def audit_issue(
         "number": certificate.number,
         "kind": certificate.kind.value,
         "edition": certificate.edition,
-        "enrollment": str(certificate.enrollment_id),
+        **certificate.place_told,
         "snapshot_sha256": certificate.snapshot_sha256,
         "pdf_sha256": certificate.pdf_sha256,
         "seal": seal(certificate),
@@ -177,7 +176,7 @@ def audit_issue(
 
 def _mail_issued(
     session: Session,
-    inputs: CertificateInputs,
+    inputs: Inputs,
     certificates: Sequence[Certificate],
     draft: CertificateSnapshot,
     now: datetime,
@@ -204,7 +203,7 @@ def _mail_issued(
 
 def _mail_reissued(
     session: Session,
-    inputs: CertificateInputs,
+    inputs: Inputs,
     drafts: Sequence[CertificateSnapshot],
     now: datetime,
 ) -> None:

@@ -15,10 +15,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.certificates import rules
-from app.certificates.issuing import queries, recording
+from app.certificates.issuing import recording
 from app.certificates.issuing.draft import AlreadyIssuedError, Identity, PrintSetup, build_snapshot
-from app.certificates.issuing.inputs import CertificateInputs
+from app.certificates.issuing.inputs import Inputs
 from app.certificates.issuing.queries import ISSUE
+from app.certificates.issuing.reading import inputs_of
 from app.certificates.issuing.recording import Printed
 from app.certificates.keys import actions as keys
 from app.certificates.orders import Order
@@ -90,7 +91,7 @@ class Issuing:
 
     def _issue(self, database: Database, task: Task, order: Order, now: datetime) -> None:
         with database.read() as session:
-            certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, now)
+            certificate_inputs = inputs_of(session, order.wanted[0], now)
             pictures = _pictures(session, certificate_inputs, order)
         kinds = certificate_inputs.left_of(order) if certificate_inputs else order.kinds
         drafts = [
@@ -171,9 +172,7 @@ class Issuing:
         return pool
 
 
-def _pictures(
-    session: Session, inputs: CertificateInputs | None, order: Order
-) -> Mapping[str, bytes]:
+def _pictures(session: Session, inputs: Inputs | None, order: Order) -> Mapping[str, bytes]:
     """What the version shows that was claimed under, and what that of now does if it is printed."""
     if inputs is None:
         return {}

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.models import Certificate
 from app.certificates.orders import Order, WantedCertificate
+from app.certificates.queries import hangs_on
 from app.cohorts.models import Enrollment
+from app.cohorts.teaching.models import Teaching
 from app.core.models import AuditLine, Job, Task
 from app.people.models import Person
 
@@ -32,21 +34,24 @@ def ordered_in(session: Session, job: Job) -> list[Ordered]:
     """Everybody of a job by family name: four statements for any number of people."""
     own = select(Task).where(col(Task.job_id) == job.id, col(Task.kind) == ISSUE)
     orders = [(task, Order.read(task.payload)) for task in session.scalars(own)]
-    places = {order.enrollment_id for _, order in orders}
+    places = {order.place_id for _, order in orders}
     people = _people(session, places)
     made = _certificates(session, job, places)
     found = []
     for task, order in orders:
         got = tuple(made[wanted] for wanted in order.wanted if wanted in made)
-        found.append(Ordered(task, order, people[order.enrollment_id], got))
-    return sorted(found, key=lambda own: (own.person.search_name, own.order.enrollment_id))
+        found.append(Ordered(task, order, people[order.place_id], got))
+    return sorted(found, key=lambda own: (own.person.search_name, own.order.place_id))
 
 
 def _people(session: Session, places: Collection[UUID]) -> dict[UUID, Person]:
+    own = [
+        select(col(kind.id), col(kind.person_id)).where(col(kind.id).in_(places))
+        for kind in (Enrollment, Teaching)
+    ]
+    place = union_all(*own).subquery()
     rows = session.execute(
-        select(col(Enrollment.id), Person)
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
-        .where(col(Enrollment.id).in_(places))
+        select(place.c.id, Person).join(Person, col(Person.id) == place.c.person_id)
     )
     return {row.id: row.Person for row in rows}
 
@@ -55,7 +60,7 @@ def _certificates(
     session: Session, job: Job, places: Collection[UUID]
 ) -> dict[WantedCertificate, Certificate]:
     """Those that were issued in a job: the line of each in the history names its job."""
-    theirs = select(Certificate).where(col(Certificate.enrollment_id).in_(places))
+    theirs = select(Certificate).where(hangs_on(places))
     known = {str(certificate.id): certificate for certificate in session.scalars(theirs)}
     issued = select(AuditLine).where(
         col(AuditLine.act) == ISSUED, col(AuditLine.object_id).in_(list(known))
@@ -65,4 +70,4 @@ def _certificates(
         for line in session.scalars(issued)
         if line.facts.get("job") == str(job.id)
     ]
-    return {WantedCertificate(own.enrollment_id, own.kind): own for own in made}
+    return {WantedCertificate(own.place_id, own.kind): own for own in made}

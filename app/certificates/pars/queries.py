@@ -82,7 +82,7 @@ def candidates(session: Session, cohort_id: UUID) -> list[Candidate]:
     given = _permissions(session, cohort_id)
     found: dict[UUID, Candidate] = {}
     for own in certificates_of_cohort(session, cohort_id):
-        place = own.certificate.enrollment_id
+        place = own.certificate.place_id
         said = from_json(own.certificate.snapshot)
         if not said.awards_physicians_credit:
             continue
@@ -100,7 +100,7 @@ def _candidate(
     holds: bool,
 ) -> Candidate:
     return Candidate(
-        enrollment_id=own.certificate.enrollment_id,
+        enrollment_id=own.certificate.place_id,
         person_id=own.person.id,
         name=own.person.sort_name,
         given_name=own.person.given_name,

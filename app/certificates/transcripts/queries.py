@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from app.certificates.queries import certificates_of_person
 from app.certificates.rules import CertificateState
-from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
 from app.certificates.verification.queries import not_as_issued
 
 
 @dataclass(frozen=True)
 class Held:
-    """The certificates of somebody that hold."""
+    """The certificates of somebody that hold, of what they learned."""
 
     snapshots: list[CertificateSnapshot]
     """The newest first."""
@@ -24,7 +24,12 @@ class Held:
 def certificates_that_hold(session: Session, person_id: UUID) -> Held:
     """What a transcript of somebody can list."""
     issued = certificates_of_person(session, person_id)
-    live = [own.certificate for own in issued if own.status.state is CertificateState.VALID]
+    live = [
+        own.certificate
+        for own in issued
+        if own.status.state is CertificateState.VALID
+        and own.certificate.kind is not CertificateKind.TEACHING
+    ]
     return Held(
         [from_json(own.snapshot) for own in live], not_as_issued(session, live) if live else []
     )

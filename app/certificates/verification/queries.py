@@ -131,7 +131,7 @@ def issued_facts(certificate: Certificate, pdf: bytes) -> dict[str, Any]:
         "number": certificate.number,
         "kind": certificate.kind.value,
         "edition": certificate.edition,
-        "enrollment": str(certificate.enrollment_id),
+        **certificate.place_told,
         "snapshot_sha256": sha256_of(certificate.snapshot),
         "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
         "seal": seal(certificate),

@@ -8,6 +8,7 @@ they exist.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -22,6 +23,7 @@ from app.cohorts.models import (
     Unit,
 )
 from app.cohorts.queries import reached
+from app.cohorts.teaching.models import Teaching
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.queries import grant_holds
@@ -151,15 +153,24 @@ def sessions_led(session: Session, person_id: UUID) -> Sequence[UUID]:
 
 
 def shared_cohorts(session: Session, keep: UUID, merge: UUID) -> Sequence[str]:
-    """The cohorts, by title, in which both have a place, whatever became of it."""
-    other = aliased(Enrollment)
+    """The cohorts, by title, in which both have a place, whatever became of it.
+
+    Also those in which both were certified to have led sessions.
+    """
     return session.scalars(
         select(col(Cohort.title))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .join(other, col(other.cohort_id) == col(Cohort.id))
-        .where(col(Enrollment.person_id) == keep, col(other.person_id) == merge)
+        .where(or_(*(_both_in(place, keep, merge) for place in (Enrollment, Teaching))))
         .order_by(col(Cohort.title))
     ).all()
+
+
+def _both_in(place: Any, keep: UUID, merge: UUID) -> ColumnElement[bool]:
+    """That both have a row of this kind in the cohort."""
+    one, other = aliased(place), aliased(place)
+    return and_(
+        exists().where(one.cohort_id == col(Cohort.id), one.person_id == keep),
+        exists().where(other.cohort_id == col(Cohort.id), other.person_id == merge),
+    )
 
 
 def hangs_beyond(

@@ -54,7 +54,7 @@ def make_folder(
     folder_id = UUID(task.key)
     with database.read() as session:
         found = _read(session, folder_id, task.payload["cohort"], now, invented=invented)
-    content = _packed(*found, pool) if found else None
+    content = _packed(task.payload["cohort"], *found, pool) if found else None
     with database.write() as session:
         if queue.still_ours(session, task):
             folder = session.get_one(AuditFolder, folder_id)
@@ -79,8 +79,10 @@ def _read(
         return cover_of(read, contents, ordered), contents.files()
 
 
-def _packed(cover: Cover, files: Mapping[str, bytes], pool: CoverPool | None) -> bytes:
-    return zipped(with_manifest({COVER: _print(cover, pool), **files}))
+def _packed(slug: str, cover: Cover, files: Mapping[str, bytes], pool: CoverPool | None) -> bytes:
+    """All in one folder that is called by its cohort, so that unpacking two mixes nothing."""
+    whole = with_manifest({COVER: _print(cover, pool), **files})
+    return zipped({f"{slug}-audit/{path}": held for path, held in whole.items()})
 
 
 def _print(cover: Cover, pool: CoverPool | None) -> bytes:

@@ -1,5 +1,6 @@
 """What pages say of a certificate: all from the frozen snapshot, nothing from today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -92,19 +93,44 @@ def facts(snapshot: CertificateSnapshot) -> list[Fact]:
         (_("Activity"), subject(snapshot)),
         (_("Provider"), snapshot.provider),
         (_("Joint providers"), "; ".join(snapshot.joint_providers)),
-        (_("Learning format"), snapshot.learning_format),
-        (_("Place"), snapshot.place),
-        (_("Dates"), snapshot.dates_text),
-        (pgettext("of a certificate", "Completed"), long_date(snapshot.completed_on)),
-        (_("Credit") if snapshot.claimed_quarters else _("Participation"), amount(snapshot)),
+        *(_taught(snapshot) if snapshot.sessions_led else _learned(snapshot)),
         (pgettext("of a certificate", "Issued"), long_date(snapshot.issued_on)),
     )
     return [Fact(term, text) for term, text in said if text]
 
 
+def _learned(snapshot: CertificateSnapshot) -> Sequence[tuple[Text, Text | Markup | None]]:
+    return (
+        (_("Learning format"), snapshot.learning_format),
+        (_("Place"), snapshot.place),
+        (_("Dates"), snapshot.dates_text),
+        (pgettext("of a certificate", "Completed"), long_date(snapshot.completed_on)),
+        (_("Credit") if snapshot.claimed_quarters else _("Participation"), amount(snapshot)),
+    )
+
+
+def _taught(snapshot: CertificateSnapshot) -> Sequence[tuple[Text, Text | Markup | None]]:
+    return (
+        (_("Place"), snapshot.place),
+        (_("Dates"), snapshot.dates_text),
+        (_("Time zone"), snapshot.zone),
+        (_("Sessions led"), sessions_led(snapshot)),
+        (_("Teaching"), snapshot.hours_text),
+    )
+
+
+def sessions_led(snapshot: CertificateSnapshot) -> Markup:
+    """Each session that somebody led, as the paper says it, in a line of its own."""
+    lines = [
+        Markup("{}: {}. {}, {} min").format(long_date(own.day), own.title, own.part, own.minutes)
+        for own in snapshot.sessions_led
+    ]
+    return Markup("<br>").join(lines)
+
+
 def subject(snapshot: CertificateSnapshot) -> str:
     """What the certificate is about, as its text calls it."""
-    if snapshot.kind is CertificateKind.COMPLETION:
+    if snapshot.kind in {CertificateKind.COMPLETION, CertificateKind.TEACHING}:
         return f"{snapshot.program_title}, {snapshot.cohort_title}"
     return snapshot.activity_title
 

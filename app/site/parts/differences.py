@@ -6,7 +6,7 @@ from datetime import date
 
 from app.certificates.corrections.differences import Difference, Value
 from app.certificates.rules import FACTS
-from app.certificates.snapshot import CertificateKind, Signatory
+from app.certificates.snapshot import CertificateKind, LedSession, Signatory
 from app.credit.phrase import credits_text
 from app.language import LazyText, Text, _, pgettext
 from app.language.styles import long_date
@@ -24,6 +24,7 @@ NAMED: Mapping[str, LazyText] = {
     "modules_attested": _("Modules completed"),
     "sessions_held": _("Sessions held"),
     "sessions_counted": _("Sessions counted"),
+    "sessions_led": _("Sessions led"),
 }
 """What each fact is called that can differ."""
 
@@ -71,9 +72,13 @@ def _day(value: Value) -> str:
 
 def _listed(value: Value) -> str:
     assert isinstance(value, tuple)
-    return "; ".join(
-        f"{own.name}, {own.role}" if isinstance(own, Signatory) else own for own in value
-    )
+    return "; ".join(map(_item, value))
+
+
+def _item(own: str | Signatory | LedSession) -> str:
+    if isinstance(own, LedSession):
+        return f"{long_date(own.day)} {own.title} ({own.part}, {own.minutes} min)"  # not shown
+    return f"{own.name}, {own.role}" if isinstance(own, Signatory) else own
 
 
 def _kind(value: Value) -> Text:
@@ -91,4 +96,5 @@ _AS: Mapping[str, Callable[[Value], Text]] = {
     "joint_providers": _listed,
     "signatories": _listed,
     "notes": _listed,
+    "sessions_led": _listed,
 }

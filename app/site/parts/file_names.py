@@ -16,6 +16,7 @@ KINDS = {
     CertificateKind.CME_CREDIT: "cme",
     CertificateKind.PARTICIPATION: "participation",
     CertificateKind.COMPLETION: "completion",
+    CertificateKind.TEACHING: "teaching",
 }
 LONGEST = 60
 """Bytes of one part, so that no file system finds the whole too long."""

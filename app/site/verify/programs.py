@@ -35,6 +35,7 @@ def public_json(issued: CertificateWithStatus, trust: Trust, base_url: str) -> d
         "credits": credits_text(credit) if credit else None,
         "credit_type": _credit_type(snapshot) if credit else None,
         "hours": snapshot.hours_text,
+        "sessions_led": [own.model_dump(mode="json") for own in snapshot.sessions_led],
         "issued_on": snapshot.issued_on.isoformat(),
         "file_sha256": issued.certificate.pdf_sha256,
         "signed_by": trust.key.subject if trust.key else None,

@@ -182,7 +182,7 @@ def test_revoked_one_is_not_proposed_again_by_itself(session: Session, cast: Cas
     why = rules.REVOKED_ON(day=LATER.date())
     assert why in found.missing
     assert str(why) == "Revoked on November 19, 2026"
-    wanted = [WantedCertificate(certificate.enrollment_id, COMPLETION)]
+    wanted = [WantedCertificate(certificate.place_id, COMPLETION)]
     with refuses(rules.NOT_READY_FOR(name="Ben Begay, MD", missing=found.missing)):
         start_issue(session, here(session), wanted, by=cast.id("cora"), now=LATER)
 
@@ -238,7 +238,7 @@ def test_claim_is_taken_back_once_its_certificate_is_revoked(session: Session, c
     assert issued is not None
     assert issued.status.state is CertificateState.REVOKED
     withdrawals.withdraw_claim(session, cast.learner("ben"), by=cast.id("ben"), now=LATER)
-    assert live_claim(session, certificate.enrollment_id) is None
+    assert live_claim(session, certificate.place_id) is None
 
 
 # ----------------------------------------------------------------------------- changed claims
@@ -266,7 +266,7 @@ def test_changed_claim_leaves_its_certificate_until_another_takes_its_place(
     session.commit()
     work(database, issuing, LATER)
     session.expire_all()
-    issued = certificate_of_claims(session, old.enrollment_id)
+    issued = certificate_of_claims(session, old.place_id)
     assert issued is not None
     assert issued.before is not None
     assert issued.before.number == old.number
@@ -320,7 +320,7 @@ def test_former_name_stays_hidden_where_the_kind_changed_with_it(
     session.commit()
     work(database, issuing, LATER)
     session.expire_all()
-    before, after = filed(session, old), certificate_of_claims(session, old.enrollment_id)
+    before, after = filed(session, old), certificate_of_claims(session, old.place_id)
     assert after is not None
     assert before.status.hides_name
     assert not after.status.hides_name

@@ -58,7 +58,7 @@ def test_who_asked_for_it_and_claimed_anew_can_be_left_without_until_the_next_cl
     for quarters in (20, 18):
         claims_anew(session, cast, quarters)
         assert candidate(session, "ben").is_due_again
-        claimed = live_claim(session, paper.enrollment_id)
+        claimed = live_claim(session, paper.place_id)
         assert claimed is not None
         assert leave(session, paper).claim_id == claimed.id
         assert not candidate(session, "ben").is_due_again

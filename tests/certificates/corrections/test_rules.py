@@ -100,6 +100,6 @@ def test_order_that_replaces_survives_the_queue_and_an_old_one_is_read() -> None
     )
     order = Order(uuid4(), (kind,), uuid4(), {kind: own})
     assert Order.read(order.payload) == order
-    plain = Order(order.enrollment_id, (kind,), order.by)
+    plain = Order(order.place_id, (kind,), order.by)
     assert "replaces" not in plain.payload
     assert Order.read(plain.payload) == plain

@@ -333,7 +333,7 @@ def test_second_one_is_refused_by_its_own_error(session: Session) -> None:
 
 def draft_for(session: Session, kind: CertificateKind) -> tuple[Order, CertificateSnapshot]:
     order = Order(Cast(session).enrollment("ben").id, (kind,), Cast(session).id("cora"))
-    certificate_inputs = queries.certificate_inputs(session, order.enrollment_id, NOW)
+    certificate_inputs = queries.certificate_inputs(session, order.place_id, NOW)
     return order, build_snapshot(certificate_inputs, kind, Identity.fresh(), STATIONERY, NOW)
 
 

@@ -178,7 +178,7 @@ def test_edition_of_a_live_one_is_free_only_for_what_takes_its_place(
 
 def test_database_itself_refuses_a_second_live_one(session: Session, cast: Cast) -> None:
     first = record(session)
-    certificate_inputs = queries.certificate_inputs(session, first.enrollment_id, NOW)
+    certificate_inputs = queries.certificate_inputs(session, first.place_id, NOW)
     assert certificate_inputs is not None
     second = Certificate(
         enrollment_id=first.enrollment_id,

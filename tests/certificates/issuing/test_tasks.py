@@ -364,7 +364,7 @@ def test_certificate_and_its_file_cannot_be_changed(session: Session) -> None:
     with pytest.raises(Exception, match="is a record"):
         session.flush()
     session.rollback()
-    certificate_inputs = queries.certificate_inputs(session, certificate.enrollment_id, NOW)
+    certificate_inputs = queries.certificate_inputs(session, certificate.place_id, NOW)
     assert certificate_inputs is not None
     assert certificate_inputs.live(COMPLETION) is not None
 

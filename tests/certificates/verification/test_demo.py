@@ -16,7 +16,8 @@ from sqlmodel import col
 from app.certificates.keys.queries import known_keys
 from app.certificates.models import Certificate, CertificateFile
 from app.certificates.printing.signing import CertificateSigner
-from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.certificates.printing.wording import date_text
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
 from app.certificates.verification.files import Match, check_file
 from app.certificates.verification.inspect import CHANGED, NOT_SIGNED
 from app.cli.offline import check_offline
@@ -59,7 +60,9 @@ def issued(database: Database, tmp_path_factory: pytest.TempPathFactory) -> list
             file.write_bytes(pdf)
             found.append(Issued(file, from_json(certificate.snapshot)))
     assert len(found) >= FEWEST
-    assert len({own.facts.kind for own in found}) >= 2
+    kinds = {own.facts.kind for own in found}
+    assert len(kinds) >= 3
+    assert CertificateKind.TEACHING in kinds
     return found
 
 
@@ -91,6 +94,11 @@ def test_each_says_all_that_it_has_to(issued: list[Issued]) -> None:
         if facts.claimed_quarters:
             required += [credits_text(facts.claimed_quarters), facts.learning_format]
             required += [facts.activity_title, facts.dates_text]
+        for led in facts.sessions_led:
+            required += [date_text(led.day), led.title, f"{led.minutes} minutes"]
+        if facts.sessions_led:
+            required += [f"{facts.hours_text} of teaching", facts.program_title, facts.zone]
+            assert not re.search(r"credit|CME|AMA", words.replace("Director, CME", ""))
         assert [text for text in required if text not in words] == []
 
 

@@ -46,7 +46,9 @@ def files_in(content: bytes) -> dict[str, bytes]:
     """The files of a ZIP by path."""
     with ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
-        return {name: packed.read(name) for name in packed.namelist()}
+        roots, _, paths = zip(*(name.partition("/") for name in packed.namelist()), strict=True)
+        assert set(roots) == {"spring-2026-audit"}
+        return {path: packed.read(f"{roots[0]}/{path}") for path in paths}
 
 
 def made(session: Session, database: Database, slug: str = SPRING) -> dict[str, bytes]:

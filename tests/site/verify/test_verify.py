@@ -142,6 +142,7 @@ def test_json_says_the_same(browser: Browser, issued: Certificate) -> None:
         "credits": "5.50",
         "credit_type": "AMA PRA Category 1 Credit(s)™",
         "hours": None,
+        "sessions_led": [],
         "issued_on": "2026-11-18",
         "file_sha256": issued.pdf_sha256,
         "signed_by": None,

@@ -2,7 +2,8 @@
 
 from hashlib import sha256
 
-from app.certificates.queries import CertificateInCohort
+from app.certificates.models import Certificate
+from app.certificates.queries import CertificateInCohort, CertificateWithStatus
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
 from app.core.errors import RefusedError
@@ -40,6 +41,28 @@ def certificate_sheets(read: CohortRead) -> list[Sheet]:
                 for event in read.certificate_events
             ],
         ),
+        _teaching(read),
+    ]  # fmt: skip
+
+
+def _teaching(read: CohortRead) -> Sheet:
+    return Sheet(
+        f"{FOLDER}/teaching.csv",
+        _("Every certificate of teaching: who led which sessions, and which file it is"),
+        [_("Name on certificate"), _("Number"), _("Issued"), _("By"), _("Status"),
+         _("Sessions led"), _("Minutes"), _("File"), _("Fingerprint of the file (SHA-256)")],
+        [_taught(read, own) for teacher in read.teachers for own in teacher.issued],
+    )  # fmt: skip
+
+
+def _taught(read: CohortRead, own: CertificateWithStatus) -> list[Cell]:
+    made = own.certificate
+    said = from_json(made.snapshot)
+    return [
+        said.full_name, made.number, read.at(made.issued_at), read.by(made.issued_by),
+        own.status.word, len(said.sessions_led),
+        sum(session.minutes for session in said.sessions_led),
+        _path(made, own.status.state), made.pdf_sha256,
     ]  # fmt: skip
 
 
@@ -48,7 +71,7 @@ def _certificate(read: CohortRead, own: CertificateInCohort) -> list[Cell]:
     said = from_json(made.snapshot)
     amounts = (own.quarters, own.eligible_quarters, said.designated_quarters)
     return [
-        *read.who(made.enrollment_id), said.full_name, made.kind.value, made.number,
+        *read.who(made.place_id), said.full_name, made.kind.value, made.number,
         read.at(made.issued_at), read.by(made.issued_by), own.word,
         *(None if quarters is None else credits_fact(quarters) for quarters in amounts),
         path_of(own), made.pdf_sha256,
@@ -57,8 +80,12 @@ def _certificate(read: CohortRead, own: CertificateInCohort) -> list[Cell]:
 
 def path_of(own: CertificateInCohort) -> str:
     """Where the file of a certificate is in the folder: what no longer holds, apart."""
-    holds = own.state is CertificateState.VALID
-    return f"{FOLDER}/{'valid' if holds else 'no-longer-valid'}/{own.certificate.number}.pdf"
+    return _path(own.certificate, own.state)
+
+
+def _path(certificate: Certificate, state: CertificateState) -> str:
+    holds = state is CertificateState.VALID
+    return f"{FOLDER}/{'valid' if holds else 'no-longer-valid'}/{certificate.number}.pdf"
 
 
 def papers(read: CohortRead) -> list[StoredFile]:
@@ -67,14 +94,18 @@ def papers(read: CohortRead) -> list[StoredFile]:
     Raises:
         RefusedError: What is stored of one is not what was issued.
     """
-    return [_paper(read, own) for own in read.certificates]
+    taught = [own for teacher in read.teachers for own in teacher.issued]
+    return [
+        *(_paper(read, own.certificate, own.state) for own in read.certificates),
+        *(_paper(read, own.certificate, own.status.state) for own in taught),
+    ]
 
 
-def _paper(read: CohortRead, own: CertificateInCohort) -> StoredFile:
-    pdf = read.pdfs.get(own.certificate.id)
-    if pdf is None or sha256(pdf).hexdigest() != own.certificate.pdf_sha256:
-        raise RefusedError(NOT_AS_STORED(number=own.certificate.number))
-    return StoredFile(path_of(own), pdf)
+def _paper(read: CohortRead, certificate: Certificate, state: CertificateState) -> StoredFile:
+    pdf = read.pdfs.get(certificate.id)
+    if pdf is None or sha256(pdf).hexdigest() != certificate.pdf_sha256:
+        raise RefusedError(NOT_AS_STORED(number=certificate.number))
+    return StoredFile(_path(certificate, state), pdf)
 
 
 def count(read: CohortRead, state: CertificateState) -> int:

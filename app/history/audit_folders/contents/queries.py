@@ -15,7 +15,8 @@ from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile
-from app.certificates.queries import certificates_of_cohort
+from app.certificates.queries import certificates_of_cohort, is_in_cohort
+from app.certificates.teaching.queries import teachers
 from app.certificates.verification.doubts import with_doubts_in_cohort
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.models import EnrollmentEvent
@@ -69,6 +70,7 @@ def read_cohort(session: Session, here: CohortContext, now: datetime) -> CohortR
         "answers": answered_in(session, surveys),
         "responses": count_done(session, [own.survey.id for own in surveys]),
         "certificates": issued,
+        "teachers": teachers(session, cohort_id, now),
         "certificate_events": _certificate_events(session, cohort_id),
         "pdfs": _pdfs(session, cohort_id),
         "lines": _lines(session, cohort_id),
@@ -216,8 +218,7 @@ def _certificate_events(session: Session, cohort_id: UUID) -> Sequence[Certifica
     found = (
         select(CertificateEvent)
         .join(Certificate, col(Certificate.id) == col(CertificateEvent.certificate_id))
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .where(col(Enrollment.cohort_id) == cohort_id)
+        .where(is_in_cohort(cohort_id))
         .order_by(col(CertificateEvent.at), col(CertificateEvent.id))
     )
     return session.scalars(found).all()
@@ -227,8 +228,7 @@ def _pdfs(session: Session, cohort_id: UUID) -> Mapping[UUID, bytes]:
     found = (
         select(col(CertificateFile.certificate_id), col(CertificateFile.pdf))
         .join(Certificate, col(Certificate.id) == col(CertificateFile.certificate_id))
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .where(col(Enrollment.cohort_id) == cohort_id)
+        .where(is_in_cohort(cohort_id))
     )
     return {row.certificate_id: row.pdf for row in session.execute(found)}
 
@@ -250,5 +250,6 @@ def _actors(read: Mapping[str, Any]) -> Iterable[UUID]:
     names = ("events", "excuse_steps", "policies", "certificate_events")
     found += [own.by for name in names for own in read[name]]
     found += [own.certificate.issued_by for own in read["certificates"]]
+    found += [own.certificate.issued_by for who in read["teachers"] for own in who.issued]
     found += [*read["approvals"].people(), *read["disclosed"].people()]
     return (id_ for id_ in found if id_ is not None)

@@ -13,6 +13,7 @@ from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp
 from app.certificates.models import CertificateEvent
 from app.certificates.queries import CertificateInCohort
+from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.models import Enrollment, PolicyVersion
@@ -150,6 +151,9 @@ class CohortRead:
     answers: Sequence[AnsweredSurvey]
     responses: Mapping[UUID, Response]
     certificates: Sequence[CertificateInCohort]
+    """Of learners."""
+    teachers: Sequence[Teacher]
+    """Who led sessions, with their certificates of teaching."""
     certificate_events: Sequence[CertificateEvent]
     pdfs: Mapping[UUID, bytes]
     lines: Sequence[HistoryLine]
@@ -191,4 +195,6 @@ class CohortRead:
     @cached_property
     def certificate_numbers(self) -> Mapping[UUID, str]:
         """The number of each certificate of the cohort."""
-        return {own.certificate.id: own.certificate.number for own in self.certificates}
+        taught = (own.certificate for teacher in self.teachers for own in teacher.issued)
+        issued = (own.certificate for own in self.certificates)
+        return {own.id: own.number for own in (*issued, *taught)}

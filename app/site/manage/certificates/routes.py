@@ -223,7 +223,7 @@ def _would_change(
     own, setup, now = filing.issued.certificate, print_setup_of(visit), visit.now
     found = compared_on_file(visit.db, here, filing, setup, now, flags=flags, in_force=in_force)
     under_way = orders_under_way(visit.db, here.cohort.id)
-    running = under_way.get(WantedCertificate(own.enrollment_id, own.kind).slot)
+    running = under_way.get(WantedCertificate(own.place_id, own.kind).slot)
     return found, would_change(found, here.cohort.slug, by=visit.actor.person_id, running=running)
 
 
@@ -231,9 +231,7 @@ def _beside(visit: Visit, found: Compared, here: CohortContext) -> Compared | No
     """The other one of the same place that would be another, unless that is under way."""
     other = compared_beside(visit.db, found, print_setup_of(visit), visit.now)
     under_way = orders_under_way(visit.db, here.cohort.id) if other else {}
-    running = (
-        other and WantedCertificate(other.filed.enrollment_id, other.filed.kind).slot in under_way
-    )
+    running = other and WantedCertificate(other.filed.place_id, other.filed.kind).slot in under_way
     return None if running else other
 
 

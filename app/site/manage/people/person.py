@@ -172,7 +172,7 @@ def _certificates(record: Record, enrollment_id: UUID) -> list[Link]:
     numbers = [
         issued.certificate.number
         for issued in record.certificates
-        if issued.certificate.enrollment_id == enrollment_id
+        if issued.certificate.place_id == enrollment_id
     ]
     return [Link(number, f"/manage/certificates/{number}") for number in numbers]
 

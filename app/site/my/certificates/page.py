@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.certificates.pars.own.queries import OwnPermission
 from app.certificates.queries import CertificateWithStatus
-from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
 from app.language import Text, _
 from app.language.moments import long_date
 from app.site.my.certificates.next import NextStep
@@ -35,6 +35,8 @@ class MyCertificate:
     """The number of the one whose place it took."""
     newer: Link | None
     """The one that took its place."""
+    of_learning: bool
+    """Whether a transcript lists it: one of teaching is no credit."""
     linkedin: str | None
     """LinkedIn’s own form for one that holds; nothing is sent there before it is opened."""
 
@@ -63,7 +65,7 @@ class MyCertificatesPage:
     @property
     def can_be_listed(self) -> bool:
         """Whether there is one that a transcript would list."""
-        return any(own.status.holds for own in self.certificates)
+        return any(own.status.holds and own.of_learning for own in self.certificates)
 
 
 def my_certificates_page(
@@ -108,6 +110,7 @@ def _line(
         status=status,
         replaces=issued.before.number if issued.before else None,
         newer=Link(_("See the newer one"), f"#{newer}") if newer else None,
+        of_learning=snapshot.kind is not CertificateKind.TEACHING,
         linkedin=linkedin_address(snapshot, base_url) if status.holds else None,
     )
 

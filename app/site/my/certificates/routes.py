@@ -49,7 +49,7 @@ def _certified(issued: Sequence[CertificateWithStatus]) -> set[UUID]:
     """The places and the claims that a certificate was issued for."""
     made = [each.certificate for each in issued]
     claims = {certificate.claim_id for certificate in made if certificate.claim_id}
-    return claims | {certificate.enrollment_id for certificate in made}
+    return claims | {certificate.place_id for certificate in made}
 
 
 @routes.get("/my/certificates/{number}.pdf")

@@ -8,6 +8,7 @@ from app.certificates.rules import CertificateState
 from app.cohorts.context import CohortContext
 from app.credit.phrase import credits_fact
 from app.language import Text, _, ngettext, pgettext
+from app.site.manage.cohorts.certificates.led import TeachingCard
 from app.site.manage.cohorts.certificates.line import PersonCertificates
 from app.site.manage.cohorts.certificates.nudge import Nudge
 from app.site.manage.cohorts.certificates.register.page import CertificateLine
@@ -38,6 +39,7 @@ class CertificatesPage:
     """Under how many of these a change waits for review."""
     people: Shown[PersonCertificates]
     nudge: Nudge | None
+    teaching: TeachingCard
 
 
 def certificates_page(
@@ -47,6 +49,7 @@ def certificates_page(
     asked: Asked,
     *,
     nudge: Nudge | None,
+    teaching: TeachingCard,
     flagged: int = 0,
 ) -> CertificatesPage:
     """The list, filtered, sorted and searched. `flagged`: how many wait for a review."""
@@ -61,6 +64,7 @@ def certificates_page(
         flagged=flagged,
         people=shown(people_of(here), people, asked),
         nudge=nudge,
+        teaching=teaching,
     )
 
 

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.certificates.amendments.queries import flagged_certificates
 from app.certificates.queries import certificates_of_cohort
+from app.certificates.teaching.queries import teachers
 from app.certificates.verification.doubts import with_doubts_in_cohort
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
@@ -13,6 +14,7 @@ from app.messages.announcements import queries as written
 from app.messages.announcements.rules import Written
 from app.policy.table import Action
 from app.site.loaders import load_cohort
+from app.site.manage.cohorts.certificates.led import teaching_card
 from app.site.manage.cohorts.certificates.line import PersonCertificates
 from app.site.manage.cohorts.certificates.loaders import NUDGE, UNCLAIMED, load_people
 from app.site.manage.cohorts.certificates.nudge import Nudge, nudge_of
@@ -46,6 +48,7 @@ def show_certificates(visit: ReadVisit, cohort: str, asked: ListAsked) -> Respon
         [certificate_line(own, here.cohort.zone) for own in issued],
         asked,
         nudge=_nudge(visit, here, people),
+        teaching=teaching_card(here, teachers(visit.db, here.cohort.id, visit.now)),
         flagged=len(flagged_certificates(visit.db, [here.cohort.id]).get(here.cohort.id, ())),
     )
     return render(visit.request, "manage/cohorts/certificates/certificates.html", page)

@@ -11,6 +11,8 @@ from app.certificates.files.queries import IssuedFile
 from app.certificates.queries import CertificateInCohort
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
+from app.certificates.teaching.ahead import live_of
+from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
 from app.core.errors import ConflictError
 from app.language import Text, _, ngettext
@@ -59,6 +61,8 @@ class FilesPage:
     whole: Bundle | None
     """None: there is none."""
     parts: Sequence[Bundle]
+    teaching: Bundle | None
+    """Those of teaching, apart: they are of no institution's learners."""
 
     def of(self, institution: UUID | None) -> Bundle | None:
         """What there is of an institution, or of all; None: nothing."""
@@ -67,8 +71,10 @@ class FilesPage:
         return next((own for own in self.parts if own.institution == institution), None)
 
 
-def files_page(here: CohortContext, issued: Iterable[CertificateInCohort]) -> FilesPage:
-    """What can be downloaded; `issued`: everything that was, by family name."""
+def files_page(
+    here: CohortContext, issued: Iterable[CertificateInCohort], teachers: Iterable[Teacher]
+) -> FilesPage:
+    """What can be downloaded; `issued`: everything that was to learners, by family name."""
     valid = [own for own in issued if own.state is CertificateState.VALID]
     by_institution: defaultdict[UUID, list[CertificateInCohort]] = defaultdict(list)
     for own in valid:
@@ -79,7 +85,17 @@ def files_page(here: CohortContext, issued: Iterable[CertificateInCohort]) -> Fi
         path_of(here),
         _bundle(here, valid, None) if valid else None,
         sorted(parts, key=lambda bundle: str(bundle.of).casefold()),
+        _of_teaching(here, teachers),
     )
+
+
+def _of_teaching(here: CohortContext, teachers: Iterable[Teacher]) -> Bundle | None:
+    holding = sum(live_of(own) is not None for own in teachers)
+    if not holding:
+        return None
+    path = f"{path_of(here)}/certificates/files?format=zip&teaching=true"
+    file = _plain(f"{here.cohort.slug}-certificates-of-teaching")
+    return Bundle(_("Certificates of teaching"), None, holding, holding, path, f"{file}.zip")
 
 
 def _bundle(

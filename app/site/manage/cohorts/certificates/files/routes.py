@@ -4,8 +4,9 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.certificates.files.queries import issued_files
+from app.certificates.files.queries import issued_files, teaching_files
 from app.certificates.queries import certificates_of_cohort
+from app.certificates.teaching.queries import teachers
 from app.core.errors import NotFoundError
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -24,15 +25,20 @@ def show_files(
     cohort: str,
     format: str = "",  # noqa: A002
     institution: UUID | None = None,
+    teaching: bool = False,
 ) -> Response:
     """What can be had as one file, and that file: the stored bytes of what holds."""
     here = load_cohort(visit, cohort)
-    page = files_page(here, certificates_of_cohort(visit.db, here.cohort.id))
+    issued = certificates_of_cohort(visit.db, here.cohort.id)
+    page = files_page(here, issued, teachers(visit.db, here.cohort.id, visit.now))
     if format != "zip":
         return render(visit.request, "manage/cohorts/certificates/files/files.html", page)
-    bundle = page.of(institution)
+    bundle = page.teaching if teaching else page.of(institution)
     if bundle is None:
         raise NotFoundError
-    files = issued_files(visit.db, here.cohort.id, institution)
+    if teaching:
+        files = teaching_files(visit.db, here.cohort.id)
+    else:
+        files = issued_files(visit.db, here.cohort.id, institution)
     packed = zipped(members(files, here.cohort.zone))
     return zip_response(packed, bundle.file_name)

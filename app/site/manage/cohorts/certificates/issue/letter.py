@@ -17,6 +17,8 @@ class LetterPage:
 
     cohort: str
     path: str
+    back: str
+    """Where it is issued."""
     name: str
     recipient: str
     subject: str
@@ -41,17 +43,34 @@ def letter_page(
     without: int,
 ) -> LetterPage:
     """The email to one of those to whom something can be issued."""
+    people = [Option(str(own.enrollment_id), own.name) for own in ready]
+    place, back = str(chosen.enrollment_id), f"{path_of(here)}/certificates/issue"
+    return page_of_letter(here, chosen.name, place, people, ahead, back=back, without=without)
+
+
+def page_of_letter(
+    here: CohortContext,
+    name: str,
+    place: str,
+    people: Sequence[Option],
+    ahead: LetterAhead,
+    *,
+    back: str,
+    without: int,
+) -> LetterPage:
+    """One email. `place`: whose; `back`: where it is issued; `without`: how many get none."""
     letter = ahead.letter
     return LetterPage(
         cohort=here.cohort.title,
         path=path_of(here),
-        name=chosen.name,
+        back=back,
+        name=name,
         recipient=letter.recipient if letter else "",
         subject=letter.subject if letter else "",
         language=letter.language.code if letter and letter.language else None,
         text=letter.text.strip() if letter else "",
         why_not=ahead.why_not,
-        place=str(chosen.enrollment_id),
-        people=[Option(str(own.enrollment_id), own.name) for own in ready],
+        place=place,
+        people=people,
         without=without,
     )

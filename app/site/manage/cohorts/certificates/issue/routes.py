@@ -110,7 +110,7 @@ def print_preview(
         printed = visit.request.app.state.previews.printed(inputs, kind, visit.now, pictures)
     except (RefusedError, ConflictError, TooManyError) as refused:
         return _page(visit, here, told=Told(note=refused.reason))
-    return _pdf(printed)
+    return preview_pdf(printed)
 
 
 @routes.get("/manage/cohorts/{cohort}/certificates/issue/letter")
@@ -150,7 +150,8 @@ def _letter(
     return letter_page(here, ready, chosen, ahead, without=without)
 
 
-def _pdf(printed: Printed) -> Response:
+def preview_pdf(printed: Printed) -> Response:
+    """A preview, for the reader's browser to show."""
     plain, own = (f"preview-{name}" for name in certificate_file(printed.draft))
     headers = {"Content-Disposition": disposition("inline", plain, own)}
     return Response(printed.pdf, media_type="application/pdf", headers=headers)

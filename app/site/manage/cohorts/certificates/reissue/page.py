@@ -119,7 +119,7 @@ def _line(
     chosen: Collection[str],
 ) -> AstrayLine:
     filed = own.filed
-    running = WantedCertificate(filed.enrollment_id, filed.kind).slot in under_way
+    running = WantedCertificate(filed.place_id, filed.kind).slot in under_way
     why_not = BEING_ISSUED if running else why_not_among_many(own, by=by)
     flags = FLAGS_FIRST(count=filed.flags) if filed.flags else None
     return AstrayLine(

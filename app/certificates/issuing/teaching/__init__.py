@@ -1,0 +1,1 @@
+"""What certificates of teaching are made from."""

@@ -1,0 +1,1 @@
+"""The sessions that somebody led, as certificates of teaching say them."""

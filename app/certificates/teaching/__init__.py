@@ -1,0 +1,1 @@
+"""Certificates of teaching: what somebody who led sessions of a cohort gets."""

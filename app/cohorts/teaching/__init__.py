@@ -1,0 +1,1 @@
+"""Who leads sessions of a cohort, as far as records hang on it."""
