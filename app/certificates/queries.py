@@ -118,6 +118,11 @@ def owner_of(session: Session, certificate: Certificate) -> UUID:
     return session.get_one(Enrollment, certificate.enrollment_id).person_id
 
 
+def cohort_of(session: Session, certificate: Certificate) -> UUID:
+    """In which cohort it was issued."""
+    return session.get_one(Enrollment, certificate.enrollment_id).cohort_id
+
+
 def history(session: Session, certificate: Certificate) -> list[CertificateEntry]:
     """What happened to a certificate, in order, with who did it."""
     issued = session.execute(

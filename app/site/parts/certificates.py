@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.certificates.models import Certificate
 from app.certificates.rules import CertificateState, CertificateStatus
-from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
+from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.core.errors import ConflictError
 from app.credit.phrase import credits_text, phrase_html
 from app.language import Text, _, pgettext
@@ -85,7 +85,7 @@ def _no_longer(status: CertificateStatus) -> Text:
 def facts(snapshot: CertificateSnapshot) -> list[Fact]:
     """What every page says of a certificate, in the order of the paper."""
     said = (
-        (_("Activity"), subject(snapshot)),
+        (_("Activity"), snapshot.subject),
         (_("Provider"), snapshot.provider),
         (_("Joint providers"), "; ".join(snapshot.joint_providers)),
         (_("Learning format"), snapshot.learning_format),
@@ -96,13 +96,6 @@ def facts(snapshot: CertificateSnapshot) -> list[Fact]:
         (pgettext("of a certificate", "Issued"), long_date(snapshot.issued_on)),
     )
     return [Fact(term, text) for term, text in said if text]
-
-
-def subject(snapshot: CertificateSnapshot) -> str:
-    """What the certificate is about, as its text calls it."""
-    if snapshot.kind is CertificateKind.COMPLETION:
-        return f"{snapshot.program_title}, {snapshot.cohort_title}"
-    return snapshot.activity_title
 
 
 def amount(snapshot: CertificateSnapshot) -> str | Markup | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from starlette.responses import JSONResponse, Response
 
 from app.certificates import queries as records
+from app.certificates.badges.queries import badge_of
 from app.certificates.numbers import parse_code
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification.files import check_file
@@ -87,7 +88,8 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
         page = altered_page(issued)
     else:
         trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
-        page = verified_page(issued, trust, _base_url(visit))
+        badge = badge_of(visit.db, issued.certificate.id)
+        page = verified_page(issued, trust, _base_url(visit), badge)
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 
