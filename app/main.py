@@ -14,8 +14,8 @@ from starlette_compress import CompressMiddleware
 
 from app import settings as configuration
 from app.background import worker
-from app.certificates.issuing.previews import Previews
 from app.certificates.badges.printing import Badges
+from app.certificates.issuing.previews import Previews
 from app.certificates.transcripts.printing import Transcripts
 from app.core.clock import Clock, utc_now
 from app.core.counting import SharedCounts

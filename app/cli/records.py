@@ -18,7 +18,12 @@ def policy() -> None:
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A certificate's PDF.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A certificate's PDF, or a badge.", exists=True, dir_okay=False
+        ),
+    ],
     keys: Annotated[
         Path | None,
         typer.Option(
@@ -28,7 +33,7 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Check a certificate's PDF: its signature, and that it is one of ours, unchanged."""
+    """Check a certificate's PDF or a badge: its signature, and that it is ours, unchanged."""
     ok, lines = _verified_offline(file, keys) if keys else _verified_here(file)
     for line in lines:
         print(line)

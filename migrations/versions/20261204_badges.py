@@ -53,7 +53,9 @@ def _create_badges() -> None:
         _refers("badge", "certificate_id", "certificate"),
         _refers("badge", "achievement_key", "badge_achievement", "key"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_badge")),
-        sa.UniqueConstraint("certificate_id", "edition", name=op.f("uq_badge_certificate_id_edition")),
+        sa.UniqueConstraint(
+            "certificate_id", "edition", name=op.f("uq_badge_certificate_id_edition")
+        ),
         sa.UniqueConstraint("sha256", name=op.f("uq_badge_sha256")),
     )
     op.create_index(op.f("ix_badge_achievement_key"), "badge", ["achievement_key"])

@@ -1,4 +1,4 @@
-"""What a badge says, from the frozen words of its certificate alone; pure.
+"""What a badge says, from the frozen words of its certificate alone.
 
 Open Badges 3.0 on the W3C data model 2.0. Choices:
 
@@ -29,8 +29,7 @@ CONTEXT = (
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 )
 SCHEMA = (
-    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
-    "ob_v3p0_achievementcredential_schema.json"
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
 Document = dict[str, Any]
 

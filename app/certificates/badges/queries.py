@@ -60,13 +60,12 @@ def is_made(session: Session, badge_id: UUID) -> bool:
     return bool(session.scalar(select(exists().where(col(Badge.id) == badge_id))))
 
 
-
 def revoked_of_issuer(session: Session, issuer_key: str) -> dict[UUID, Revoked]:
     """The badges of an issuer that count no more, by their ids, and why."""
     own = (
         _BADGES.join(BadgeAchievement, col(BadgeAchievement.key) == col(Badge.achievement_key))
         .where(col(BadgeAchievement.issuer_key) == issuer_key)
-        .where(~is_live() | _is_withdrawn() | _is_compromised())
+        .where(~is_live() | col(BadgeWithdrawal.at).is_not(None) | _is_compromised())
         .order_by(col(Badge.id))
     )
     made = records(session.execute(own), MadeBadge)

@@ -8,6 +8,7 @@ from app.certificates.rules import CertificateStatus
 from app.certificates.snapshot import CertificateSnapshot
 from app.language import Text, _
 from app.language.moments import local
+from app.language.reasons import Reason
 from app.language.styles import long_date
 from app.site.parts.certificates import NOT_AS_ISSUED, amount
 from app.web.parts import Fact
@@ -67,7 +68,7 @@ def badge_page(
     )
 
 
-def why_not_badge(number: str, status: CertificateStatus, *, as_issued: bool) -> Text | None:
+def why_not_badge(number: str, status: CertificateStatus, *, as_issued: bool) -> Reason | None:
     """Why there is no badge of a certificate, whoever signs."""
     if status.since is not None:
         return NOT_VALID
