@@ -9,10 +9,10 @@ from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.certificates.badges.baking import badge_in
-from app.certificates.badges.checking import check_badge_offline
 from app.certificates.keys.public import PublicKey
 from app.certificates.keys.rules import KnownKey, SignedAt, why_doubtful
 from app.certificates.verification.inspect import inspect_pdf
+from app.cli.badges import check_badge_offline
 
 
 def check_offline(

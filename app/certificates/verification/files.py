@@ -16,7 +16,6 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.certificates import queries as records
-from app.certificates.badges.baking import badge_in
 from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
@@ -103,13 +102,7 @@ def _changed(session: Session, data: bytes, verdict: PdfVerdict) -> FileCheck:
 
 def verify_file(session: Session, path: Path) -> tuple[bool, list[str]]:
     """Check a file for the command line: whether all is well, and what to print."""
-    data = path.read_bytes()
-    if badge := badge_in(data):
-        # Only here: no page asks this.
-        from app.certificates.badges.checking import check_badge
-
-        return check_badge(session, badge)
-    check = check_file(session, data)
+    check = check_file(session, path.read_bytes())
     lines = [*_signature_lines(check.verdict), *_key_lines(check.trust), *_record_lines(check)]
     return check.holds, lines
 

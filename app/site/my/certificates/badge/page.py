@@ -6,7 +6,7 @@ from datetime import date
 from app.certificates.badges.rules import NOT_VALID, MadeBadge, Revoked
 from app.certificates.rules import CertificateStatus
 from app.certificates.snapshot import CertificateSnapshot
-from app.language import Text, _
+from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.styles import long_date
@@ -79,7 +79,7 @@ def told(snapshot: CertificateSnapshot) -> list[Fact]:
     """What a badge says of somebody, in the order in which people ask."""
     said = (
         (_("Name"), snapshot.full_name),
-        (_("For"), f"{snapshot.heading_text}: {snapshot.subject}"),
+        (pgettext("what a badge is for", "For"), f"{snapshot.heading_text}: {snapshot.subject}"),
         (_("Awarded"), amount(snapshot)),
         (_("Completed on"), long_date(snapshot.completed_on)),
         (_("Issued by"), snapshot.provider),

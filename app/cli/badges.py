@@ -1,4 +1,4 @@
-"""Whether a file is a badge of ours, and counts, for the command line.
+"""Whether a badge is one of ours, and counts, for the command line.
 
 What it prints is for operators, and in English.
 """
