@@ -27,8 +27,9 @@ def algorithm_of(key: object) -> str | None:
     """By which a key, or its public half, signs badges; None for a key that cannot."""
     if isinstance(key, rsa.RSAPrivateKey | rsa.RSAPublicKey):
         return RS256
-    on_curve = isinstance(key, ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey)
-    return ES256 if on_curve and isinstance(key.curve, ec.SECP256R1) else None
+    if not isinstance(key, ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey):
+        return None
+    return ES256 if isinstance(key.curve, ec.SECP256R1) else None
 
 
 def jwk(public: PublicKey, kid: str) -> dict[str, str] | None:

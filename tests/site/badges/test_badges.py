@@ -2,14 +2,18 @@
 
 import base64
 import json
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from app.certificates.badges.credential import key_of
 from app.certificates.badges.jose import jwk, part, sign
+from app.certificates.badges.printing import BadgeMaker, BadgeOrder, Badges, SignedBadge
 from app.certificates.keys.actions import mark_compromised
 from app.certificates.keys.public import PublicKey
 from app.certificates.keys.queries import known_keys
@@ -19,7 +23,7 @@ from app.web.limits import RateLimit
 from tests.cast import NOW, Cast
 from tests.certificates.badges.held import BASE, hold, make, network, page_of
 from tests.certificates.badges.verifier import NotVerifiedError, from_picture, header_of, verified
-from tests.certificates.signing_keys import certificate_for
+from tests.certificates.signing_keys import certificate_for, pem
 from tests.client import Browser, SignIn
 from tests.correcting import revoke
 
@@ -174,3 +178,36 @@ def test_whoever_asks_too_often_is_told_to_wait(
     monkeypatch.setattr(routes, "FETCHED_FROM", RateLimit(2, timedelta(minutes=10), "badges.few"))
     answers = [browser.get("/badges/keys.json").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
+
+
+@dataclass(frozen=True)
+class Here:
+    """Makes badges in this process, which takes no second to start."""
+
+    maker: BadgeMaker
+
+    def produce(self, order: BadgeOrder) -> SignedBadge:
+        return self.maker(order)
+
+
+def test_after_two_changes_of_the_key_every_badge_verifies(
+    app: FastAPI, browser: Browser, sign_in: SignIn, session: Session, cast: Cast, tmp_path: Path
+) -> None:
+    ben, made = sign_in("ben"), []
+    keys = (
+        ec.generate_private_key(ec.SECP256R1()),
+        rsa.generate_private_key(65537, 2048),
+        ec.generate_private_key(ec.SECP256R1()),
+    )
+    for number, key in enumerate(keys, start=1):
+        file = tmp_path / f"{number}.pem"
+        file.write_bytes(pem(key, certificate_for(key)))
+        settings = app.state.settings
+        app.state.badges = Badges(settings, Here(BadgeMaker(file, None)))  # type: ignore[arg-type]
+        own = hold(session, cast, edition=number, pdf=bytes([number]))
+        made.append(browser.get(make(ben, own)).text)
+    algorithms = [header_of(token)["alg"] for token in made]
+    assert algorithms == ["ES256", "RS256", "ES256"]
+    assert len({header_of(token)["kid"] for token in made}) == 3
+    for token in made:
+        verified(token, network(browser))

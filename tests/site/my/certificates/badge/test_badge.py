@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -22,6 +22,7 @@ from tests.cast import NOW, Cast
 from tests.certificates.badges.held import hold, make, page_of
 from tests.client import SignIn, Statements
 from tests.correcting import revoke
+from tests.tampering import drop_guards
 
 LIST = "/my/certificates"
 BUTTON = "Make a digital badge"
@@ -160,3 +161,16 @@ def test_page_takes_as_many_statements_with_a_badge_as_without(
     with statements() as after:
         ben.page(page_of(certificate))
     assert before.total == after.total <= 8
+
+
+def test_no_badge_is_made_of_a_record_that_was_changed(
+    sign_in: SignIn, session: Session, certificate: Certificate
+) -> None:
+    drop_guards(session)
+    said = certificate.snapshot.replace("Ben Begay", "Eve Forger")
+    session.execute(update(Certificate).values(snapshot=said))
+    session.commit()
+    refused = sign_in("ben").post(page_of(certificate))
+    assert refused.status_code == 422
+    assert "is not what was issued, so it is not given out." in refused.text
+    assert lines(session) == []
