@@ -211,3 +211,25 @@ def test_after_two_changes_of_the_key_every_badge_verifies(
     assert len({header_of(token)["kid"] for token in made}) == 3
     for token in made:
         verified(token, network(browser))
+
+
+def dropped(browser: Browser, content: bytes) -> str:
+    """What the verify page says of a file."""
+    answer = browser.post("/verify", files={"file": ("badge.png", content, "image/png")})
+    assert answer.status_code == 200
+    return str(answer.page.main.text)
+
+
+def test_dropped_on_the_verify_page_it_is_called_what_it_is(
+    browser: Browser, session: Session, address: str, certificate: Certificate
+) -> None:
+    picture = browser.get(f"{address}.png").content
+    said = dropped(browser, picture)
+    assert "Genuine badge" in said
+    assert "Its certificate is valid." in said
+    token = browser.get(address).content
+    assert "Genuine badge" in dropped(browser, token)
+    assert "none that was made here as it is" in dropped(browser, token[:-2] + b"AA")
+    revoke(session, certificate)
+    session.commit()
+    assert "Counts no more Its certificate was revoked or replaced." in dropped(browser, picture)
