@@ -23,7 +23,7 @@ from app.web.limits import RateLimit
 from tests.cast import NOW, Cast
 from tests.certificates.badges.held import BASE, hold, make, network, page_of
 from tests.certificates.badges.verifier import NotVerifiedError, from_picture, header_of, verified
-from tests.certificates.signing_keys import certificate_for, pem
+from tests.certificates.signing_keys import Key, certificate_for, pem
 from tests.client import Browser, SignIn
 from tests.correcting import revoke
 
@@ -194,7 +194,7 @@ def test_after_two_changes_of_the_key_every_badge_verifies(
     app: FastAPI, browser: Browser, sign_in: SignIn, session: Session, cast: Cast, tmp_path: Path
 ) -> None:
     ben, made = sign_in("ben"), []
-    keys = (
+    keys: tuple[Key, ...] = (
         ec.generate_private_key(ec.SECP256R1()),
         rsa.generate_private_key(65537, 2048),
         ec.generate_private_key(ec.SECP256R1()),
