@@ -10,7 +10,7 @@ from app.core.ids import new_id
 
 
 class BadgeAchievement(SQLModel, table=True):
-    """What badges of the same activity and kind say in common; of nobody. It never changes."""
+    """What badges of the same activity and kind say in common; of nobody. It is never changed."""
 
     __tablename__ = "badge_achievement"
 
