@@ -14,6 +14,7 @@ from starlette_compress import CompressMiddleware
 
 from app import settings as configuration
 from app.background import worker
+from app.certificates.badges.printing import Badges
 from app.certificates.issuing.previews import Previews
 from app.certificates.transcripts.printing import Transcripts
 from app.core.clock import Clock, utc_now
@@ -96,6 +97,7 @@ def create_app(
     )
     app.state.previews = Previews(settings.base_url)
     app.state.transcripts = Transcripts(settings)
+    app.state.badges = Badges(settings)
     app.router.routes.append(Addresses(ROUTERS))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(not_found)
@@ -121,6 +123,7 @@ async def _serving(app: FastAPI) -> AsyncIterator[None]:
     counts.close()
     app.state.previews.close()
     app.state.transcripts.close()
+    app.state.badges.close()
     app.state.own_booklets.close()
     app.state.database.dispose()
 

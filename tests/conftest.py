@@ -18,6 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from app.certificates.badges.printing import BadgeOrder, Badges, SignedBadge
 from app.certificates.transcripts.printing import TranscriptOrder, Transcripts
 from app.core import db, schema
 from app.core.db import Database, ReadSession, WriteSession
@@ -26,7 +27,15 @@ from app.printing.pool import ReaderPool
 from app.settings import Settings
 from tests import databases
 from tests.cast import NOW, Cast, make_cast
-from tests.certificates.fixtures import key_file, pool, renderer, signed, signer, transcript_pool
+from tests.certificates.fixtures import (
+    badge_pool,
+    key_file,
+    pool,
+    renderer,
+    signed,
+    signer,
+    transcript_pool,
+)
 from tests.client import Browser, SignIn, Statements
 from tests.databases import EmptyDatabase
 from tests.issued import objects_of_cohorts
@@ -35,6 +44,7 @@ from tests.whole_demo import NAME as MADE_DEMO
 from tests.whole_demo import demo, made_demo
 
 __all__ = [
+    "badge_pool",
     "demo",
     "key_file",
     "made_demo",
@@ -214,11 +224,16 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def served(template: Database, transcript_pool: ReaderPool[TranscriptOrder, bytes]) -> FastAPI:
+def served(
+    template: Database,
+    transcript_pool: ReaderPool[TranscriptOrder, bytes],
+    badge_pool: ReaderPool[BadgeOrder, SignedBadge],
+) -> FastAPI:
     """The whole application, at a fixed moment; what it answers with is built once."""
     settings = Settings(demo=True)
     app = create_app(settings, database=template, clock=lambda: NOW)
     app.state.transcripts = Transcripts(settings, transcript_pool)  # with the key of the tests
+    app.state.badges = Badges(settings, badge_pool)
     return app
 
 

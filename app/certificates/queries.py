@@ -174,9 +174,18 @@ def _of_place(name: str) -> ColumnElement[UUID]:
 
 def owner_of(session: Session, certificate: Certificate) -> UUID:
     """Whose certificate it is."""
+    return _place_of(session, certificate).person_id
+
+
+def cohort_of(session: Session, certificate: Certificate) -> UUID:
+    """In which cohort it was issued."""
+    return _place_of(session, certificate).cohort_id
+
+
+def _place_of(session: Session, certificate: Certificate) -> Enrollment | Teaching:
     if certificate.teaching_id is not None:
-        return session.get_one(Teaching, certificate.teaching_id).person_id
-    return session.get_one(Enrollment, certificate.enrollment_id).person_id
+        return session.get_one(Teaching, certificate.teaching_id)
+    return session.get_one(Enrollment, certificate.enrollment_id)
 
 
 def history(session: Session, issued: CertificateWithStatus) -> list[CertificateEntry]:

@@ -239,6 +239,13 @@ class CertificateSnapshot(_Frozen):
         return f"{self.person_name}, {self.degrees}" if self.degrees else self.person_name
 
     @property
+    def subject(self) -> str:
+        """What it is about, as its text calls it."""
+        if self.kind in {CertificateKind.COMPLETION, CertificateKind.TEACHING}:
+            return f"{self.program_title}, {self.cohort_title}"
+        return self.activity_title
+
+    @property
     def signed(self) -> tuple[tuple[Signatory, Shown | None], ...]:
         """Who signs, each with their signature where there is one."""
         signatures = self.signatures or (None,) * len(self.signatories)

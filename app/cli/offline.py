@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from app.certificates.badges.baking import badge_in
 from app.certificates.keys.public import PublicKey
 from app.certificates.keys.rules import KnownKey, SignedAt, why_doubtful
 from app.certificates.verification.inspect import inspect_pdf
 from app.certificates.verification.verdict import UNREVOKED
+from app.cli.badges import check_badge_offline
 
 
 def check_offline(
@@ -22,6 +24,8 @@ def check_offline(
     `authorities`: those that time stamps lead to. Whether its certificate was revoked or replaced
     since, only the installation can say.
     """
+    if badge := badge_in(data):
+        return check_badge_offline(badge, keys)
     chain = authorities.chain if authorities else ()
     trusted = [x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in chain]
     verdict = inspect_pdf(data, trusted)

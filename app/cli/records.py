@@ -18,7 +18,10 @@ def policy() -> None:
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A certificate's PDF.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A certificate's PDF, or a badge.", exists=True, dir_okay=False),
+    ],
     keys: Annotated[
         Path | None,
         typer.Option(
@@ -28,7 +31,7 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Check a certificate's PDF: its signature, and that it is one of ours, unchanged."""
+    """Check a certificate's PDF or a badge: its signature, and that it is ours, unchanged."""
     ok, lines = _verified_offline(file, keys) if keys else _verified_here(file)
     for line in lines:
         print(line)
@@ -36,10 +39,13 @@ def verify(
 
 
 def _verified_here(file: Path) -> tuple[bool, list[str]]:
+    from app.certificates.badges.baking import badge_in
     from app.certificates.verification.files import verify_file
+    from app.cli.badges import check_badge
 
+    badge = badge_in(file.read_bytes())
     with open_database() as database, database.read() as session:
-        return verify_file(session, file)
+        return check_badge(session, badge) if badge else verify_file(session, file)
 
 
 def _verified_offline(file: Path, folder: Path) -> tuple[bool, list[str]]:

@@ -79,6 +79,11 @@ def mark_phrase(text: str) -> Markup:
     return Markup(marked)  # noqa: S704
 
 
+def phrase_markdown(text: str) -> str:
+    """Stored plain text as Markdown, with the phrase in italics."""
+    return _PROPER.sub(r"*\1*™", text)
+
+
 def lint_credit_phrase(text: str, *, italics: bool = False) -> list[Text]:
     """What is wrong with how a text names credit; an empty list if nothing is.
 

@@ -29,7 +29,7 @@ NOUNS: Mapping[Subject, Collection[str]] = {
     Subject.ATTENDANCE: (
         *("attendance", "attendance_file", "excuse", "make_up", "recording", "contamination"),
     ),
-    Subject.CERTIFICATES: ("certificate", "certificates", "job", "name", "pars"),
+    Subject.CERTIFICATES: ("badge", "certificate", "certificates", "job", "name", "pars"),
     Subject.COURSEWORK: (
         "reading",
         "reflection",

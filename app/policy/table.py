@@ -35,6 +35,7 @@ class Action(StrEnum):
     RECORD_READ = "record:read"
     ATTESTATION_READ = "attestation:read"
     OWN_CERTIFICATE_READ = "own-certificate:read"
+    OWN_BADGE_CHANGE = "own-badge:change"
     OWN_REPORTING_WITHDRAW = "own-credit-reporting:withdraw"
     CALENDAR_READ = "calendar:read"
     CALENDAR_CHANGE = "calendar:change"
@@ -185,6 +186,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.RECORD_READ: "See one's own record in every cohort",
         Action.ATTESTATION_READ: "See what one signed, with the exact text that it was made for",
         Action.OWN_CERTIFICATE_READ: "List and download one's own certificates",
+        Action.OWN_BADGE_CHANGE: "Make and withdraw the digital badge of one's own certificate",
         Action.OWN_REPORTING_WITHDRAW: "Take back, of any cohort, that one's credit is reported",
         Action.CALENDAR_READ: "See how one's own sessions come into one's calendar",
         Action.CALENDAR_CHANGE: "Renew the address of one's own calendar, choose invitations",
@@ -341,6 +343,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECORD_READ: _OWN,
         Action.ATTESTATION_READ: _OWN,
         Action.OWN_CERTIFICATE_READ: _OWN,
+        Action.OWN_BADGE_CHANGE: _OWN,
         Action.OWN_REPORTING_WITHDRAW: _OWN,
         Action.CALENDAR_READ: _OWN,
         Action.CALENDAR_CHANGE: _OWN,

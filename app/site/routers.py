@@ -8,6 +8,7 @@ from app.site.admin.institutions.merge import routes as admin_institutions_merge
 from app.site.admin.retention import routes as admin_retention
 from app.site.admin.roles import routes as admin_roles
 from app.site.admin.roles.new import routes as admin_roles_new
+from app.site.badges import routes as badges
 from app.site.c import routes as c
 from app.site.calendar import routes as calendar
 from app.site.cohorts import routes as cohorts
@@ -123,6 +124,7 @@ from app.site.manage.providers import routes as manage_providers
 from app.site.manage.providers.accreditation import routes as manage_providers_accreditation
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
+from app.site.my.certificates.badge import routes as my_certificates_badge
 from app.site.my.certificates.pars import routes as my_certificates_pars
 from app.site.my.certificates.transcript import routes as my_certificates_transcript
 from app.site.my.disclosures import routes as my_disclosures
@@ -193,6 +195,7 @@ ROUTERS = (
     my_record.routes,
     my_record_attestations.routes,
     my_certificates.routes,
+    my_certificates_badge.routes,
     my_certificates_pars.routes,
     my_certificates_transcript.routes,
     my_disclosures.routes,
@@ -306,6 +309,7 @@ ROUTERS = (
     admin_roles_new.routes,
     admin_roles.routes,
     surveys.routes,
+    badges.routes,
     verify_keys.routes,  # before the codes
     verify.routes,
     calendar.routes,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.certificates.badges.printing import BadgeMaker, BadgeOrder, SignedBadge
 from app.certificates.printing.keys import demo_key_file
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.printing.render import CertificateRenderer
@@ -42,6 +43,13 @@ def pool(key_file: Path) -> Iterator[CertificatePool]:
 def transcript_pool(key_file: Path) -> Iterator[ReaderPool[TranscriptOrder, bytes]]:
     """It starts when first needed."""
     with ReaderPool(partial(TranscriptPrinter, key_file, None, None), patience=SECONDS) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="session")
+def badge_pool(key_file: Path) -> Iterator[ReaderPool[BadgeOrder, SignedBadge]]:
+    """It starts when first needed."""
+    with ReaderPool(partial(BadgeMaker, key_file, None), patience=SECONDS) as pool:
         yield pool
 
 

@@ -65,6 +65,19 @@ def own_transcript(world: World) -> Found:
     return world.at("ben", "/my/certificates/transcript")
 
 
+@stands("/my/certificates/{number}/badge")
+def own_badge(world: World) -> Found:
+    return world.at("ben", f"/my/certificates/{world.of('spring-2026', 'number')}/badge")
+
+
+@stands("/my/certificates/{number}/badge/withdrawal")
+def withdrawn_badge(world: World) -> Found:
+    page = f"/my/certificates/{world.of('spring-2026', 'number')}/badge"
+    ben = world.sign_in("ben")
+    assert ben.post(page).status_code == 303
+    return world.at(ben, page)
+
+
 @stands("/my/snoozes")
 def puts_off(world: World) -> Found:
     """One of the things that wait for a coordinator."""

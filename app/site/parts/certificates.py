@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.certificates.models import Certificate
 from app.certificates.rules import CertificateState, CertificateStatus
-from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
+from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.core.errors import ConflictError
 from app.credit.phrase import credits_text, phrase_html
 from app.language import Text, _, pgettext
@@ -90,7 +90,7 @@ def _no_longer(status: CertificateStatus) -> Text:
 def facts(snapshot: CertificateSnapshot) -> list[Fact]:
     """What every page says of a certificate, in the order of the paper."""
     said = (
-        (_("Activity"), subject(snapshot)),
+        (_("Activity"), snapshot.subject),
         (_("Provider"), snapshot.provider),
         (_("Joint providers"), "; ".join(snapshot.joint_providers)),
         *(_taught(snapshot) if snapshot.sessions_led else _learned(snapshot)),
@@ -126,13 +126,6 @@ def sessions_led(snapshot: CertificateSnapshot) -> Markup:
         for own in snapshot.sessions_led
     ]
     return Markup("<br>").join(lines)
-
-
-def subject(snapshot: CertificateSnapshot) -> str:
-    """What the certificate is about, as its text calls it."""
-    if snapshot.kind in {CertificateKind.COMPLETION, CertificateKind.TEACHING}:
-        return f"{snapshot.program_title}, {snapshot.cohort_title}"
-    return snapshot.activity_title
 
 
 def amount(snapshot: CertificateSnapshot) -> str | Markup | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from app.certificates.badges.rules import MadeBadge
 from app.certificates.queries import CertificateWithStatus, Neighbor
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.files import FileCheck, Match
@@ -56,10 +57,14 @@ class VerifiedPage:
     command: str = "sha256sum FILE.pdf"  # not shown
     signer: str = ""
     """Who signed the file, as a PDF reader names them."""
+    badge: str | None = None
+    """The address of its digital badge, where its holder has made one that counts."""
 
 
-def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) -> VerifiedPage:
-    """The public page of a certificate."""
+def verified_page(
+    issued: CertificateWithStatus, trust: Trust, base_url: str, badge: MadeBadge | None = None
+) -> VerifiedPage:
+    """The public page of a certificate. `badge`: the newest one that was made of it."""
     snapshot = from_json(issued.certificate.snapshot)
     code = snapshot.code
     return VerifiedPage(
@@ -71,6 +76,7 @@ def verified_page(issued: CertificateWithStatus, trust: Trust, base_url: str) ->
         before=_before(issued.before, snapshot.zone),
         earlier=_link(issued.public_before, _("See the earlier certificate")),
         signer=trust.key.subject if trust.key else "",
+        badge=f"/badges/{badge.id}" if badge and badge.revoked is None else None,
     )
 
 

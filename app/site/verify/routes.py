@@ -1,15 +1,20 @@
 """Verifying a certificate by its code or its file, for everybody."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from starlette.responses import JSONResponse, Response
 
 from app.certificates import queries as records
+from app.certificates.badges.baking import badge_in
+from app.certificates.badges.queries import badge_by_file, badge_of
+from app.certificates.models import Certificate
 from app.certificates.numbers import parse_code
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification.files import check_file
 from app.certificates.verification.queries import file_as_issued
 from app.certificates.verification.trust import trust_in_file
+from app.site.verify.badges import badge_file_page
 from app.site.verify.forms import CodeForm, FileForm
 from app.site.verify.pages import (
     VerifyPage,
@@ -48,6 +53,8 @@ def verify(visit: ReadVisit, submitted: Submitted) -> Response:
     except FormInvalidError as invalid:
         return _verify_page(visit, VerifyPage(FormState(invalid.values, invalid.errors)), 422)
     COMPARED_FROM.hit(client_address(visit.request), visit.now)
+    if badge := badge_in(form.file):
+        return _badge_page(visit, badge)
     check = check_file(visit.db, form.file)
     if check.transcript is not None:
         page = transcript_page(check.transcript, check.trust)
@@ -88,7 +95,8 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
         page = altered_page(issued)
     else:
         trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
-        page = verified_page(issued.doubted(trust.doubt), trust, _base_url(visit))
+        badge = badge_of(visit.db, issued.certificate.id)
+        page = verified_page(issued.doubted(trust.doubt), trust, _base_url(visit), badge)
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 
@@ -99,6 +107,12 @@ def _look_up(visit: Visit, typed: str) -> CertificateWithStatus | str | None:
     if code is not None and code != typed:
         return code
     return records.by_code(visit.db, code) if code else None
+
+
+def _badge_page(visit: Visit, jws: str) -> Response:
+    made = badge_by_file(visit.db, sha256(jws.encode()).hexdigest())
+    code = visit.db.get_one(Certificate, made.certificate_id).code if made else ""
+    return _unlisted(render(visit.request, "verify/verified.html", badge_file_page(made, code)))
 
 
 def _base_url(visit: Visit) -> str:

@@ -31,7 +31,7 @@ TEMPLATES = sorted(
     path
     for folder in ("app/templates", "certificates")
     for path in (PROJECT_ROOT / folder).rglob("*")
-    if path.suffix in {".html", ".txt", ".svg", ".md"}
+    if path.suffix in {".html", ".txt", ".svg", ".md", ".yaml"}
 )
 CATALOGS = sorted((PROJECT_ROOT / "app/translations").glob("*.po"))
 SOURCES = sorted((PROJECT_ROOT / "app").rglob("*.py"))

@@ -301,13 +301,13 @@ def test_credit_is_named_as_its_owner_asks(
         assert lint_credit_phrase(browser.get(path).text, italics=True) == []
 
 
-def test_looking_up_takes_two_statements(
+def test_looking_up_takes_three_statements(
     browser: Browser, issued: Certificate, statements: Statements
 ) -> None:
-    """What it is, and what was recorded when it was issued."""
+    """What it is, what was recorded when it was issued, and whether there is a badge of it."""
     with statements() as count:
         browser.get(f"/verify/{issued.code}")
-    assert count.total == 2, count.seen
+    assert count.total == 3, count.seen
 
 
 def forge(session: Session, certificate: Certificate) -> None:

@@ -13,7 +13,7 @@ from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from
 from app.language import Text, _
 from app.language.moments import long_date
 from app.site.my.certificates.next import NextStep
-from app.site.parts.certificates import StatusLine, amount, status_line, subject
+from app.site.parts.certificates import StatusLine, amount, status_line
 from app.web.parts import Link
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
@@ -39,6 +39,8 @@ class MyCertificate:
     """Whether a transcript lists it: one of teaching is no credit."""
     linkedin: str | None
     """LinkedIn’s own form for one that holds; nothing is sent there before it is opened."""
+    badge: str | None
+    """Where its holder makes a digital badge of one that holds."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _line(
     newer = issued.after.number if issued.after else None
     return MyCertificate(
         heading=snapshot.kind.words,
-        activity=subject(snapshot),
+        activity=snapshot.subject,
         amount=amount(snapshot),
         issued=snapshot.issued_on,
         number=snapshot.number,
@@ -112,6 +114,7 @@ def _line(
         newer=Link(_("See the newer one"), f"#{newer}") if newer else None,
         of_learning=snapshot.kind is not CertificateKind.TEACHING,
         linkedin=linkedin_address(snapshot, base_url) if status.holds else None,
+        badge=f"/my/certificates/{snapshot.number}/badge" if status.holds else None,
     )
 
 
@@ -122,7 +125,7 @@ def linkedin_address(snapshot: CertificateSnapshot, base_url: str) -> str:
     """
     fields = {
         "startTask": "CERTIFICATION_NAME",
-        "name": f"{snapshot.kind.words}: {subject(snapshot)}",
+        "name": f"{snapshot.kind.words}: {snapshot.subject}",
         "organizationName": snapshot.provider,
         "issueYear": snapshot.issued_on.year,
         "issueMonth": snapshot.issued_on.month,

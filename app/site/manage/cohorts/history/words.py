@@ -194,6 +194,12 @@ WORDS: Mapping[str, Says] = {
     "policy.changed": lambda facts: _(
         "Policy changed: version {version}", version=facts["version"]
     ),
+    "badge.made": lambda facts: _(
+        "Digital badge made of certificate {number}", number=facts["number"]
+    ),
+    "badge.withdrawn": lambda facts: _(
+        "Digital badge of certificate {number} withdrawn", number=facts["number"]
+    ),
     "policy.frozen": _plain(_("Policy fixed from here on")),
     "pars.permitted": _plain(_("Allowed that their credit is reported to PARS")),
     "pars.permission-changed": _plain(_("Changed what is reported of them to PARS")),

@@ -1,0 +1,1 @@
+"""A certificate as a digital badge: a signed statement for programs, where its holder wants one."""

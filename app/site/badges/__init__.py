@@ -1,0 +1,1 @@
+"""Digital badges and what checks them, for programs of anybody."""

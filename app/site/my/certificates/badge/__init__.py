@@ -1,0 +1,1 @@
+"""The digital badge of one's own certificate, for who wants one."""

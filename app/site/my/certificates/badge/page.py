@@ -1,0 +1,106 @@
+"""Where somebody makes a badge of their own certificate, fetches it, and withdraws it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.certificates.badges.rules import NOT_VALID, MadeBadge, Revoked
+from app.certificates.rules import CertificateStatus
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot
+from app.language import Text, _, pgettext
+from app.language.moments import local
+from app.language.reasons import Reason
+from app.language.styles import long_date
+from app.site.parts.certificates import NOT_AS_ISSUED, amount
+from app.web.parts import Fact
+
+
+@dataclass(frozen=True)
+class BadgeFiles:
+    """A badge that counts."""
+
+    made: date
+    picture: str
+    png: str
+    jwt: str
+    statement: str
+    """The public address of the signed statement."""
+
+
+@dataclass(frozen=True)
+class BadgePage:
+    """One certificate, what a badge of it says, and the badge where there is one."""
+
+    action: str
+    certificate: str
+    number: str
+    facts: list[Fact]
+    badge: BadgeFiles | None
+    why_not: Text | None
+    """Why none can be made."""
+    replaces: bool
+    """Whether there is one already that nobody believes any more."""
+    withdrawn: bool
+    """Whether it was just taken back."""
+
+
+def badge_page(
+    snapshot: CertificateSnapshot,
+    status: CertificateStatus,
+    made: MadeBadge | None,
+    why_not_sign: Text | None,
+    base_url: str,
+    *,
+    zone: str,
+    as_issued: bool = True,
+    withdrawn: bool = False,
+) -> BadgePage:
+    """The page. `why_not_sign`: why nothing can be signed; `zone`: the reader's."""
+    counts = made is not None and made.revoked is None and as_issued
+    return BadgePage(
+        f"/my/certificates/{snapshot.number}/badge",
+        snapshot.heading_text,
+        snapshot.number,
+        told(snapshot),
+        _files(made, base_url, zone) if made is not None and counts else None,
+        why_not_badge(snapshot.number, status, as_issued=as_issued) or why_not_sign,
+        replaces=made is not None and made.revoked is Revoked.KEY,
+        withdrawn=withdrawn,
+    )
+
+
+def why_not_badge(number: str, status: CertificateStatus, *, as_issued: bool) -> Reason | None:
+    """Why there is no badge of a certificate, whoever signs."""
+    if status.since is not None:
+        return NOT_VALID
+    return None if as_issued else NOT_AS_ISSUED(number=number)
+
+
+def told(snapshot: CertificateSnapshot) -> list[Fact]:
+    """What a badge says of somebody, in the order in which people ask."""
+    said = (
+        (_("Name"), snapshot.full_name),
+        (pgettext("what a badge is for", "For"), f"{snapshot.heading_text}: {snapshot.subject}"),
+        (_("Awarded"), amount(snapshot)),
+        _taught_or_completed(snapshot),
+        (_("Issued by"), snapshot.provider),
+        (_("Issued on"), long_date(snapshot.issued_on)),
+        (_("Public page"), snapshot.verify_url),
+    )
+    return [Fact(term, text) for term, text in said if text]
+
+
+def _taught_or_completed(snapshot: CertificateSnapshot) -> tuple[Text, Text | None]:
+    if snapshot.kind is CertificateKind.TEACHING:
+        return _("Teaching"), snapshot.hours_text
+    return _("Completed on"), long_date(snapshot.completed_on)
+
+
+def _files(made: MadeBadge, base_url: str, zone: str) -> BadgeFiles:
+    own = f"/badges/{made.id}"
+    return BadgeFiles(
+        local(made.made_at, zone).date(),
+        f"/badges/achievements/{made.achievement_key}.png",
+        f"{own}.png?download=true",
+        f"{own}.jwt",
+        f"{base_url}{own}",
+    )
