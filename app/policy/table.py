@@ -274,7 +274,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PARS_READ: "See whose credit of a cohort can be reported to PARS",
         Action.PARS_MAKE: "Make files for PARS, download them, say what became of them",
         Action.ACTIVITY_READ: "See what is approved for a cohort, what was, and its proof",
-        Action.ACTIVITY_ASK: "Take back what a provider was asked to approve for a cohort",
+        Action.ACTIVITY_ASK: "Change the credit of a published cohort, or take back what was asked",
         Action.ACTIVITY_APPROVE: "Approve the credit and the proof of a cohort, or return it",
         Action.ACTIVITIES_READ: "See the activities of one's providers, and what waits",
         Action.CREDIT_COUNT: "See who took part in one's activities in a year, by profession",

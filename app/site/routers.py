@@ -56,6 +56,7 @@ from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.credit import routes as manage_cohorts_credit
 from app.site.manage.cohorts.credit.audit import routes as manage_cohorts_credit_audit
+from app.site.manage.cohorts.credit.change import routes as manage_cohorts_credit_change
 from app.site.manage.cohorts.credit.disclosures import routes as manage_cohorts_disclosures
 from app.site.manage.cohorts.credit.disclosures.people import (
     routes as manage_cohorts_disclosures_people,
@@ -271,6 +272,7 @@ ROUTERS = (
     manage_people.routes,
     manage_activities.routes,
     manage_cohorts_credit.routes,
+    manage_cohorts_credit_change.routes,
     manage_cohorts_credit_proof.routes,
     manage_providers_accreditation.routes,
     manage_providers.routes,
