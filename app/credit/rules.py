@@ -109,10 +109,6 @@ class ApprovedActivity:
     designated: tuple[Designated, ...] = ()
     """What can be claimed in it, in the order in which it is looked through."""
 
-    def own(self, ledger: Ledger) -> Designated | None:
-        """In what somebody claims, as who they are known to be."""
-        return system_for(ledger.profession, ledger.profession_verified_at, self.designated)
-
     def rates_of(self, component: Component) -> Rates:
         """What one module or session of a component earns, and since when."""
         always = (Rate(self.activity.approved_at, component.minutes_each),)
@@ -185,7 +181,9 @@ class EarnedStatus:
 
         It follows from the verified profession, never from a choice.
         """
-        return self.approved.own(self.ledger) if self.approved else None
+        if self.approved is None:
+            return None
+        return own_system(self.ledger, self.approved, self.policy, self.judged_at)
 
     @property
     def claims_close_at(self) -> datetime | None:
@@ -221,7 +219,8 @@ class EarnedStatus:
         """The credit earned. Added up only where it is asked for: of most people it never is."""
         if self.approved is None:
             return None
-        return eligible(self.ledger, self.approved, self.policy, self.judged_at)
+        own = self.designated
+        return eligible_in(self.ledger, self.approved, own, self.policy, self.judged_at)
 
     def eligibility_in(self, system: str) -> Eligibility | None:
         """The credit earned in a system, be it another than theirs by now.
@@ -290,7 +289,24 @@ def eligible(
     ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
 ) -> Eligibility:
     """The credit a person has earned in the system that is theirs."""
-    return eligible_in(ledger, approved, approved.own(ledger), policy, now)
+    own = own_system(ledger, approved, policy, now)
+    return eligible_in(ledger, approved, own, policy, now)
+
+
+def own_system(
+    ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
+) -> Designated | None:
+    """In what somebody claims, as who they are known to be.
+
+    A system that is younger than the activity is theirs once they have earned something in it: it
+    takes nothing from who has done everything before.
+    """
+    left = approved.designated
+    while own := system_for(ledger.profession, ledger.profession_verified_at, left):
+        if own.since is None or eligible_in(ledger, approved, own, policy, now).quarters:
+            return own
+        left = tuple(other for other in left if other is not own)
+    return None
 
 
 def eligible_in(

@@ -66,6 +66,7 @@ CHANGES: dict[str, Change] = {
     "it expires later": says(expires_at=NOW + WEEK),
     "exactly half a quarter is rounded down": says(rounding="half_down"),
     "contact hours are added": designated_for("ama_pra_1", "ancc"),
+    "contact hours are added at the very end": designated_for("ama_pra_1", "ancc"),
     "contact hours are taken out": designated_for("ama_pra_1"),
     "contact hours are taken out and come back": designated_for("ama_pra_1", "ancc"),
     "another provider approves it": says(provider="Another Office"),
@@ -88,7 +89,8 @@ def whose(name: str) -> Ledger:
 def test_change_does_to_people_what_the_table_says(row: Row) -> None:
     name = row["what is changed"]
     before = before_of(name)
-    after = changed_at(before, HALFWAY, CHANGES[name], goes_on="another provider" not in name)
+    at = AFTER if "at the very end" in name else HALFWAY
+    after = changed_at(before, at, CHANGES[name], goes_on="another provider" not in name)
     standing = rules.assess(whose(name), policy(), after, None, NOW)
     assert standing.eligibility is not None
     amount = credits_text(standing.eligibility.quarters)
@@ -104,7 +106,7 @@ def test_change_does_to_people_what_the_table_says(row: Row) -> None:
 
 
 def claim_of_all(of: Ledger, approved: ApprovedActivity) -> Claim:
-    own = approved.own(of)
+    own = rules.own_system(of, approved, policy(), NOW)
     assert own is not None
     return Claim(
         enrollment_id=of.enrollment_id,

@@ -17,6 +17,7 @@ from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
+from tests.credit.claims import claim_for
 from tests.letters import read
 from tests.page import Page
 
@@ -77,6 +78,8 @@ def test_change_is_looked_at_before_it_is_asked_for(
     assert "Claims that were made and certificates that were issued stay as they are." in card.text
     assert [row["What"] for row in page.table("What changes").records] == [
         "Designated at most",
+        "Designated for",
+        "Designated for",
         "Designation statement",
     ]
     session.expire_all()
@@ -95,9 +98,10 @@ def test_change_is_looked_at_before_it_is_asked_for(
 def test_lower_maximum_takes_no_claim_and_tells_whose_number_changes(
     cora: Browser, nobody_approves: None, session: Session, cast: Cast
 ) -> None:
+    claim_for(session, cast, "ben", 20, NOW)
+    session.commit()
     before, made = activity_of(session, cast.spring.id), claimed(session, cast)
     assert before is not None
-    assert made
     who = {"approved_by": "Office", "approved_on": "2026-11-18"}
     page = look(cora, **halved(session, cast), **who)
     people = page.table("Whose number changes").records
@@ -130,7 +134,7 @@ def test_what_was_looked_at_is_what_is_done(cora: Browser, session: Session, cas
     page = look(cora, **halved(session, cast))
     again = confirm(cora, page, place="Tucson")
     assert str(SEEN_OTHERWISE) in again.text
-    assert "Tucson" in again.table("What changes").text
+    assert "Tucson" in {row["After"] for row in again.table("What changes").records}
     assert letters(session, "approval_asked") == []
 
 
