@@ -27,6 +27,12 @@ CHILDREN = {
 }
 
 
+OF_INSTALLATION = {
+    *("institution", "grant", "application", "own_message", "provider", "credit_system"),
+}
+"""Names in addresses of what belongs to no cohort and no program."""
+
+
 def handlers(app: FastAPI) -> Iterator[tuple[APIRoute, object]]:
     """Every route and the function behind it."""
     for address in iter_route_contexts(app.routes):
@@ -56,7 +62,14 @@ def cases(
             owners = COHORTS
         elif names & {"program", "upload", "project", "leadership_report"}:
             owners = PROGRAMS
-        elif names & {"institution", "grant", "application", "own_message", "provider"}:
+        elif names & {
+            "institution",
+            "grant",
+            "application",
+            "own_message",
+            "provider",
+            "credit_system",
+        }:
             owners = (INSTALLATION,)
         for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})

@@ -167,6 +167,7 @@ class Action(StrEnum):
     INSTALLATION_READ = "installation:read"
     MAIL_TEST = "mail:test"
     INSTITUTIONS_MANAGE = "institutions:manage"
+    CREDIT_SYSTEMS_MANAGE = "credit-systems:manage"
     ROLES_MANAGE = "roles:manage"
 
 
@@ -304,6 +305,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.INSTITUTION_WRITE: "Write to one's own institution's people in a cohort",
         Action.INSTALLATION_READ: "See the health of the installation, and what is missing in it",
         Action.MAIL_TEST: "Send a test mail to oneself",
+        Action.CREDIT_SYSTEMS_MANAGE: "Add credit systems, and change their terms and words",
         Action.INSTITUTIONS_MANAGE: "See, add and change institutions, and merge two",
         Action.ROLES_MANAGE: "See who has which role, give roles and take them back",
     }
@@ -457,6 +459,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.INSTALLATION_READ: _ADMINISTRATOR,
         Action.MAIL_TEST: _ADMINISTRATOR,
         Action.INSTITUTIONS_MANAGE: _ADMINISTRATOR,
+        Action.CREDIT_SYSTEMS_MANAGE: _ADMINISTRATOR,
         Action.ROLES_MANAGE: _EDITORS,
     }
 )

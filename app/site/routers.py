@@ -2,6 +2,7 @@
 
 from app.site.addresses import routes as addresses
 from app.site.admin import routes as admin
+from app.site.admin.credit_systems import routes as admin_credit_systems
 from app.site.admin.institutions import routes as admin_institutions
 from app.site.admin.institutions.import_ import routes as admin_institutions_import
 from app.site.admin.institutions.merge import routes as admin_institutions_merge
@@ -296,6 +297,7 @@ ROUTERS = (
     institution_applications.routes,
     institution_messages.routes,
     admin.routes,
+    admin_credit_systems.routes,
     admin_institutions_import.routes,
     admin_institutions.routes,
     admin_institutions_merge.routes,

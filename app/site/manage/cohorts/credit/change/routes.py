@@ -136,8 +136,9 @@ def _page(
     refused: Reason | None = None,
     status: int = 200,
 ) -> Response:
-    plan, can_choose = changing.plan, known(visit)
+    plan = changing.plan
     asked = asked_last(visit.db, plan.here.cohort.id)
+    can_choose = known(visit, changing.in_force, asked)
     shown = form or FormState(filled_in(changing, asked, can_choose))
     looks = print_setup_of(visit).pack.looks
     fields = fields_of(shown, can_choose, looks, plan.credit_path)

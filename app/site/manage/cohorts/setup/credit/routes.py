@@ -72,12 +72,14 @@ def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
 def _credit(
     visit: Visit, draft: Draft, form: FormState | None = None, *, status: int = 200
 ) -> Response:
+    approved = activity_of(visit.db, draft.here.cohort.id)
+    asked = asked_last(visit.db, draft.here.cohort.id)
     page = credit_page(
         draft,
-        activity_of(visit.db, draft.here.cohort.id),
-        asked_last(visit.db, draft.here.cohort.id),
+        approved,
+        asked,
         earlier_credit(visit.db, draft.here.program.id),
-        known(visit),
+        known(visit, approved, asked),
         form,
         print_setup_of(visit).pack.looks,
         visit.now,
