@@ -24,13 +24,8 @@ CHILDREN = {
     "arrival": "nobodys",
     "report": "00000000-0000-0000-0000-000000000001",
     "months": "0",
+    "credit_system": "ancc",
 }
-
-
-OF_INSTALLATION = {
-    *("institution", "grant", "application", "own_message", "provider", "credit_system"),
-}
-"""Names in addresses of what belongs to no cohort and no program."""
 
 
 def handlers(app: FastAPI) -> Iterator[tuple[APIRoute, object]]:
@@ -62,14 +57,7 @@ def cases(
             owners = COHORTS
         elif names & {"program", "upload", "project", "leadership_report"}:
             owners = PROGRAMS
-        elif names & {
-            "institution",
-            "grant",
-            "application",
-            "own_message",
-            "provider",
-            "credit_system",
-        }:
+        elif names & {"institution", "grant", "application", "own_message", "provider"}:
             owners = (INSTALLATION,)
         for cohort in owners:
             known = CHILDREN | (objects[cohort] if cohort else {})

@@ -364,7 +364,6 @@ def _objects_of_installation(session: Session, cast: Cast) -> dict[str, str]:
         "application": str(_application(session, cast).id),
         "own_message": str(own.id),
         "provider": str(cast.provider.id),
-        "credit_system": "ancc",
         "recipient": str(cast.id("ada")),
     }
 
