@@ -24,6 +24,7 @@ CHILDREN = {
     "arrival": "nobodys",
     "report": "00000000-0000-0000-0000-000000000001",
     "months": "0",
+    "credit_system": "ancc",
 }
 
 

@@ -37,6 +37,7 @@ PROSE = {
     "activity": (
         *("title", "provider", "learning_format", "place", "accreditation_statement"),
         *("designation_statement", "claim_statement", "disclosure_reason", "approved_by"),
+        "change_reason",
     ),
     "announcement": ("subject", "text"),
     "announcement_template": ("title", "subject", "text"),

@@ -202,10 +202,9 @@ def missing(standing: CreditStatus, kind: CertificateKind) -> tuple[Reason, ...]
         return (NO_ACTIVITY,)
     if kind is CertificateKind.COMPLETION:
         return standing.completion.missing
-    return (
-        *_requirements(standing, standing.approved),
-        *_credit(standing, kind, standing.approved),
-    )
+    held = standing.as_claimed
+    assert held.approved is not None
+    return (*_requirements(held, held.approved), *_credit(held, kind, held.approved))
 
 
 def why_not_yet(

@@ -18,11 +18,18 @@ from app.core.collisions import flush_unique
 from app.core.errors import require
 from app.core.seals import seal
 from app.credit import queries, rules
-from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem, columns
+from app.credit.approvals import (
+    Approval,
+    ApprovedComponent,
+    ApprovedSystem,
+    columns,
+    components_of,
+)
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
 from app.credit.pictures.actions import keep_for_activity
 from app.credit.pictures.rules import Picture, named_by
 from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
+from app.credit.since.rules import Dated, dated, goes_on_from
 from app.credit.systems.queries import newest_systems
 from app.credit.systems.rules import Designated, claim_statement
 from app.language.reasons import Reason
@@ -51,19 +58,24 @@ def approve_activity(
         RefusedError: A picture that it names is not here.
     """
     before = queries.activity_of(session, cohort.id)
-    if before is not None and _is_as_approved(before, approval):
-        return before.activity
-    version = before.activity.version + 1 if before else 1
     if provider_id is None:
         zone = cohort.zone
         provider_id = provider_for(session, approval.provider, zone=zone, by=by, now=now).id
+    held = goes_on_from(before, provider_id, is_draft=cohort.is_draft)
+    if before is not None and _is_as_approved(before, approval, goes_on=held is not None):
+        return before.activity
+    version = before.activity.version + 1 if before else 1
+    days = dated(held, approval.components, approval.designated(), approval.approved_at)
     activity = Activity(
-        cohort_id=cohort.id, version=version, provider_id=provider_id, **columns(approval)
+        **columns(approval) | {"approved_at": days.approved_at, "changed_at": days.changed_at},
+        cohort_id=cohort.id,
+        version=version,
+        provider_id=provider_id,
     )
     session.add(activity)
     flush_unique(session, Activity, "cohort_id, version", rules.APPROVED_MEANWHILE)  # not shown
-    parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
-    session.add_all([*parts, *_designations(session, activity, approval)])
+    parts = components_of(activity.id, approval, days)
+    session.add_all([*parts, *_designations(session, activity, approval, days)])
     keep_for_activity(session, activity, pictures, by=by, now=now)
     facts = {
         "version": version,
@@ -71,12 +83,21 @@ def approve_activity(
         "approved_by": approval.approved_by,
         "systems": [own.key for own in approval.designated()],
     } | _looks(activity)
-    audit.record(session, "activity.approved", "cohort", cohort.id, by=by, now=now, facts=facts)
+    audit.record(
+        session,
+        "activity.approved",
+        "cohort",
+        cohort.id,
+        by=by,
+        now=now,
+        facts=facts,
+        reason=approval.change_reason,
+    )
     return activity
 
 
 def _designations(
-    session: Session, activity: Activity, approval: Approval
+    session: Session, activity: Activity, approval: Approval, days: Dated
 ) -> Iterator[Designation]:
     """In the terms that the systems have now; later ones do not change what was approved."""
     known = {system.key: system for system in newest_systems(session)}
@@ -86,6 +107,7 @@ def _designations(
             system_id=known[own.key].id,
             max_quarters=own.max_quarters,
             statement=own.statement,
+            since=days.since.get(own.key),
         )
 
 
@@ -96,8 +118,11 @@ def _looks(activity: Activity) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _is_as_approved(before: ApprovedActivity, approval: Approval) -> bool:
+def _is_as_approved(before: ApprovedActivity, approval: Approval, *, goes_on: bool) -> bool:
+    """Whether it says nothing else; `goes_on`: then the day of its approval says nothing either."""
     asked = columns(approval)
+    if goes_on:
+        del asked["approved_at"], asked["change_reason"]
     stored = {name: getattr(before.activity, name) for name in asked}
     return (
         stored == asked

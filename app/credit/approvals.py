@@ -11,10 +11,10 @@ from uuid import UUID
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, ActivityFormat, ComponentKind
 from app.credit.models import Activity, Component
 from app.credit.rules import ApprovedActivity
+from app.credit.since.rules import Dated, dated
 from app.credit.systems.rules import Designated
 
 if TYPE_CHECKING:
-    from app.cohorts.models import Cohort
     from app.credit.models import CreditSystem
 
 
@@ -61,6 +61,8 @@ class Approval:
     disclosure_reason: str
     approved_at: datetime
     approved_by: str
+    change_reason: str = ""
+    """Why it follows what is in force; people who learn are told."""
     claims_close_at: datetime
     expires_at: datetime | None = None
     components: Sequence[ApprovedComponent]
@@ -92,18 +94,47 @@ def columns(approval: Approval) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name not in _ROWS}
 
 
+def components_of(activity_id: UUID, approval: Approval, days: Dated) -> list[Component]:
+    """What earns, in rows, and since when where it once earned otherwise."""
+    return [
+        Component(
+            activity_id=activity_id,
+            rates=[
+                {"since": own.since.isoformat(), "minutes": own.minutes}
+                for own in days.rates.get(part.kind, ())
+            ],
+            **vars(part),
+        )
+        for part in approval.components
+    ]
+
+
 def as_approved(
-    approval: Approval, cohort: Cohort, systems: Sequence[CreditSystem]
+    approval: Approval,
+    cohort_id: UUID,
+    systems: Sequence[CreditSystem],
+    held: ApprovedActivity | None = None,
 ) -> ApprovedActivity:
     """What would be approved, in rows that nobody stores: what a proof is printed of.
 
-    `systems`: as they are now, whose terms it would be designated in.
+    `systems`: as they are now, whose terms it would be designated in; `held`: what it would go on
+    from.
     """
-    activity = Activity(cohort_id=cohort.id, version=0, **columns(approval))
-    parts = [Component(activity_id=activity.id, **vars(part)) for part in approval.components]
+    days = dated(held, approval.components, approval.designated(), approval.approved_at)
+    activity = Activity(
+        **columns(approval) | {"approved_at": days.approved_at, "changed_at": days.changed_at},
+        cohort_id=cohort_id,
+        version=held.activity.version + 1 if held else 0,
+    )
+    parts = components_of(activity.id, approval, days)
     asked = {own.key: own for own in approval.designated()}
     designated = [
-        Designated(system, asked[system.key].max_quarters, asked[system.key].statement)
+        Designated(
+            system,
+            asked[system.key].max_quarters,
+            asked[system.key].statement,
+            days.since.get(system.key),
+        )
         for system in systems
         if system.key in asked
     ]

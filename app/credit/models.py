@@ -56,8 +56,15 @@ class Activity(SQLModel, table=True):
     disclosure_applies: bool
     disclosure_reason: str
     approved_at: datetime
-    """Nothing that happened before earns credit: designation precedes the activity."""
+    """Nothing that happened before earns credit: designation precedes the activity.
+
+    A version that goes on from another keeps it (`credit/since`).
+    """
+    changed_at: datetime | None = None
+    """When this version was approved, if it goes on from another."""
     approved_by: str
+    change_reason: str = ""
+    """Why it followed the version before."""
     expires_at: datetime | None = None
     """Nothing that is done after it earns credit, and nothing is claimed after it."""
     claims_close_at: datetime
@@ -78,6 +85,10 @@ class Component(SQLModel, table=True):
     minutes_each: int
     """What one attested module or one whole session earns."""
     max_quarters: int
+    rates: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    """Each with `since` and `minutes`, where it once earned otherwise, or nothing."""
 
 
 class CreditSystem(SQLModel, table=True):
@@ -139,6 +150,8 @@ class Designation(SQLModel, table=True):
     """The most anybody may be awarded of it; None for what is only noted."""
     statement: str = ""
     """Word for word; empty where the activity's own statement says it."""
+    since: datetime | None = None
+    """Only work from then on counts in it; None: it is as old as the activity."""
 
 
 class Claim(SQLModel, table=True):

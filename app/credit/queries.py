@@ -52,9 +52,10 @@ def standings(
     """How everybody of a cohort stands, by enrollment: five statements for any number of people."""
     approved = activity_of(session, cohort_id)
     claims = live_claims(session, cohort_id, enrollment_ids)
+    former = claimed_before(session, claims.values(), [approved])
     return {
-        enrollment_id: rules.assess(ledger, policy, approved, claims.get(enrollment_id), now)
-        for enrollment_id, ledger in ledgers(session, cohort_id, enrollment_ids).items()
+        key: rules.assess(ledger, policy, approved, claims.get(key), now, former.get(key))
+        for key, ledger in ledgers(session, cohort_id, enrollment_ids).items()
     }
 
 
@@ -80,8 +81,9 @@ def own_standing(
     """
     ledger = own_ledger(session, cohort_id, enrollment_id)
     approved = activity_of(session, cohort_id)
-    claims = live_claims(session, cohort_id, [enrollment_id])
-    return rules.assess(ledger, policy, approved, claims.get(enrollment_id), now)
+    claim = live_claims(session, cohort_id, [enrollment_id]).get(enrollment_id)
+    former = claimed_before(session, [claim] if claim else [], [approved])
+    return rules.assess(ledger, policy, approved, claim, now, former.get(enrollment_id))
 
 
 def own_standings(
@@ -141,10 +143,16 @@ def _standings(
         else (_FACTS_OF_PLACES, _PEOPLE_OF_PLACES, _CLAIMS_OF_PLACES)
     )
     claims = {claim.enrollment_id: claim for claim in session.scalars(claimed, asked)}
+    former = claimed_before(session, claims.values(), approved.values())
     found = _ledgers(session, facts, people, asked, own=own)
     return {
         key: rules.assess(
-            ledger, here[key].policy, approved.get(here[key].cohort.id), claims.get(key), now
+            ledger,
+            here[key].policy,
+            approved.get(here[key].cohort.id),
+            claims.get(key),
+            now,
+            former.get(key),
         )
         for key, ledger in found.items()
     }
@@ -336,6 +344,21 @@ def activity_version(session: Session, activity_id: UUID) -> ApprovedActivity:
     return _approved(session.execute(_VERSIONS.where(col(Activity.id) == activity_id)))[activity_id]
 
 
+def claimed_before(
+    session: Session, claims: Iterable[Claim], in_force: Iterable[ApprovedActivity | None]
+) -> dict[UUID, ApprovedActivity]:
+    """The version of each claim that was made in another than is in force now, by enrollment.
+
+    One statement; none where nobody claimed before a change.
+    """
+    newest = {approved.activity.id for approved in in_force if approved is not None}
+    of = {own.enrollment_id: own.activity_id for own in claims if own.activity_id not in newest}
+    if not of:
+        return {}
+    found = _approved(session.execute(_VERSIONS.where(col(Activity.id).in_(set(of.values())))))
+    return {key: found[activity_id] for key, activity_id in of.items()}
+
+
 def _activities(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, ApprovedActivity]:
     """The newest version of the activity of each cohort that has one."""
     found = _approved(session.execute(_ACTIVITIES.where(col(Activity.cohort_id).in_(cohort_ids))))
@@ -357,7 +380,7 @@ def _approved(
             parts[component.id] = component
         if designation is not None and system is not None:
             designated[designation.id] = Designated(
-                system, designation.max_quarters, designation.statement
+                system, designation.max_quarters, designation.statement, designation.since
             )
     return {
         key: ApprovedActivity(activity, tuple(parts.values()), tuple(designated.values()))

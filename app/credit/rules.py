@@ -6,7 +6,7 @@ A quarter is 0.25 credit, or 15 minutes of participation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -18,7 +18,16 @@ from app.credit.completion.rules import Completion, completion
 from app.credit.enums import PARTICIPATION, ComponentKind, StepRounding
 from app.credit.formats.rules import last_moment
 from app.credit.ledger import Ledger
-from app.credit.minutes.rules import of_enduring, of_modules, of_sessions
+from app.credit.minutes.rules import (
+    Rate,
+    Rates,
+    of_enduring,
+    of_modules,
+    of_sessions,
+    rates_from,
+    rates_read,
+    since_of,
+)
 from app.credit.phrase import credits_fact
 from app.credit.systems.rules import Designated, in_steps, of_key, system_for
 from app.language.reasons import Reason, ReasonKind, reason
@@ -100,9 +109,10 @@ class ApprovedActivity:
     designated: tuple[Designated, ...] = ()
     """What can be claimed in it, in the order in which it is looked through."""
 
-    def own(self, ledger: Ledger) -> Designated | None:
-        """In what somebody claims, as who they are known to be."""
-        return system_for(ledger.profession, ledger.profession_verified_at, self.designated)
+    def rates_of(self, component: Component) -> Rates:
+        """What one module or session of a component earns, and since when."""
+        always = (Rate(self.activity.approved_at, component.minutes_each),)
+        return rates_read(component.rates) or always
 
     def most_in(self, system: str) -> int:
         """How much can be claimed in a system at most, in quarters; 0: nothing."""
@@ -120,6 +130,8 @@ class EarnedPart:
     max_minutes: int
     by_unit: Mapping[int, int] = field(default_factory=dict)
     """The minutes by the position of their unit; none where there were none."""
+    since: datetime | None = None
+    """From when on it was designated for the system; what was before earned nothing."""
 
     @property
     def counted_minutes(self) -> int:
@@ -169,7 +181,9 @@ class EarnedStatus:
 
         It follows from the verified profession, never from a choice.
         """
-        return self.approved.own(self.ledger) if self.approved else None
+        if self.approved is None:
+            return None
+        return own_system(self.ledger, self.approved, self.policy, self.judged_at)
 
     @property
     def claims_close_at(self) -> datetime | None:
@@ -205,7 +219,8 @@ class EarnedStatus:
         """The credit earned. Added up only where it is asked for: of most people it never is."""
         if self.approved is None:
             return None
-        return eligible(self.ledger, self.approved, self.policy, self.judged_at)
+        own = self.designated
+        return eligible_in(self.ledger, self.approved, own, self.policy, self.judged_at)
 
     def eligibility_in(self, system: str) -> Eligibility | None:
         """The credit earned in a system, be it another than theirs by now.
@@ -217,10 +232,12 @@ class EarnedStatus:
         other = of_key(system, self.approved.designated)
         return eligible_in(self.ledger, self.approved, other, self.policy, self.judged_at)
 
-    def with_claim(self, claim: Claim | None) -> CreditStatus:
+    def with_claim(
+        self, claim: Claim | None, claimed_in: ApprovedActivity | None = None
+    ) -> CreditStatus:
         """With the live claim, or with the knowledge that there is none."""
         known = {own.name: getattr(self, own.name) for own in fields(EarnedStatus)}
-        return CreditStatus(**known, claim=claim)
+        return CreditStatus(**known, claim=claim, claimed_in=claimed_in)
 
 
 @dataclass(frozen=True)
@@ -229,6 +246,15 @@ class CreditStatus(EarnedStatus):
 
     claim: Claim | None
     """The live one."""
+    claimed_in: ApprovedActivity | None = None
+    """The version in which it was claimed, if another is in force by now."""
+
+    @property
+    def as_claimed(self) -> CreditStatus:
+        """By the version in which the claim was made: a later one takes nobody's claim away."""
+        if self.claimed_in is None:
+            return self
+        return replace(self, approved=self.claimed_in, claimed_in=None)
 
 
 def assess_earned(
@@ -250,16 +276,37 @@ def assess(
     approved: ApprovedActivity | None,
     claim: Claim | None,
     now: datetime,
+    claimed_in: ApprovedActivity | None = None,
 ) -> CreditStatus:
-    """Judge one ledger as `assess_earned` does, and add what was claimed."""
-    return assess_earned(ledger, policy, approved, now).with_claim(claim)
+    """Judge one ledger as `assess_earned` does, and add what was claimed.
+
+    `claimed_in`: the version of the claim, if it is not the one in force.
+    """
+    return assess_earned(ledger, policy, approved, now).with_claim(claim, claimed_in)
 
 
 def eligible(
     ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
 ) -> Eligibility:
     """The credit a person has earned in the system that is theirs."""
-    return eligible_in(ledger, approved, approved.own(ledger), policy, now)
+    own = own_system(ledger, approved, policy, now)
+    return eligible_in(ledger, approved, own, policy, now)
+
+
+def own_system(
+    ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
+) -> Designated | None:
+    """In what somebody claims, as who they are known to be.
+
+    A system that is younger than the activity is theirs once they have earned something in it: it
+    takes nothing from who has done everything before.
+    """
+    left = approved.designated
+    while own := system_for(ledger.profession, ledger.profession_verified_at, left):
+        if own.since is None or eligible_in(ledger, approved, own, policy, now).quarters:
+            return own
+        left = tuple(other for other in left if other is not own)
+    return None
 
 
 def eligible_in(
@@ -273,9 +320,9 @@ def eligible_in(
 
     None of it where the activity is designated for nothing that is theirs.
     """
+    since = designated.since if designated else None
     parts = tuple(
-        _part(component, ledger, approved.activity, policy, now)
-        for component in approved.components
+        _part(component, ledger, approved, since, policy, now) for component in approved.components
     )
     if designated is None or designated.max_quarters is None:
         return Eligibility(parts, 0, 0)
@@ -301,17 +348,26 @@ def to_quarters(minutes: int | Fraction, rounding: Rounding) -> int:
 
 
 def _part(
-    component: Component, ledger: Ledger, activity: Activity, policy: PolicyData, now: datetime
+    component: Component,
+    ledger: Ledger,
+    approved: ApprovedActivity,
+    since: datetime | None,
+    policy: PolicyData,
+    now: datetime,
 ) -> EarnedPart:
-    each, since, until = component.minutes_each, activity.approved_at, activity.expires_at
-    if component.kind is ComponentKind.MODULE:
-        earned = of_modules(ledger, each, since, until)
-    elif component.kind is ComponentKind.ENDURING:
-        earned = of_enduring(ledger, each, since, now, until)
+    """`since`: from when on the system was designated, if it is younger than the activity."""
+    kind, activity = component.kind, approved.activity
+    rates, until = approved.rates_of(component), activity.expires_at
+    rates = rates if since is None else rates_from(rates, since)
+    if kind is ComponentKind.MODULE:
+        earned = of_modules(ledger, rates, until)
+    elif kind is ComponentKind.ENDURING:
+        earned = of_enduring(ledger, rates, activity.approved_at, now, until)
     else:
-        earned = of_sessions(ledger, each, since, policy.late_after_minutes, now, until)
+        earned = of_sessions(ledger, rates, policy.late_after_minutes, now, until)
     most = component.max_quarters * MINUTES_A_QUARTER
-    return EarnedPart(component.kind, len(earned), sum(earned.values()), most, earned)
+    minutes = sum(earned.values())
+    return EarnedPart(kind, len(earned), minutes, most, earned, since_of(rates))
 
 
 def waits_for_verification(standing: EarnedStatus) -> bool:
@@ -411,7 +467,7 @@ def earned_for_claim(standing: CreditStatus) -> int | None:
     """How much is earned of that in which somebody has claimed, in quarters."""
     if standing.claim is None:
         return None
-    earned = standing.eligibility_in(standing.claim.credit_system)
+    earned = standing.as_claimed.eligibility_in(standing.claim.credit_system)
     return earned.quarters if earned else None
 
 

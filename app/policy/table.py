@@ -168,6 +168,7 @@ class Action(StrEnum):
     INSTALLATION_READ = "installation:read"
     MAIL_TEST = "mail:test"
     INSTITUTIONS_MANAGE = "institutions:manage"
+    CREDIT_SYSTEMS_MANAGE = "credit-systems:manage"
     ROLES_MANAGE = "roles:manage"
     RETENTION_READ = "retention:read"
     RETENTION_SET = "retention:set"
@@ -280,7 +281,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PARS_READ: "See whose credit of a cohort can be reported to PARS",
         Action.PARS_MAKE: "Make files for PARS, download them, say what became of them",
         Action.ACTIVITY_READ: "See what is approved for a cohort, what was, and its proof",
-        Action.ACTIVITY_ASK: "Take back what a provider was asked to approve for a cohort",
+        Action.ACTIVITY_ASK: "Change the credit of a published cohort, or take back what was asked",
         Action.ACTIVITY_APPROVE: "Approve the credit and the proof of a cohort, or return it",
         Action.ACTIVITIES_READ: "See the activities of one's providers, and what waits",
         Action.CREDIT_COUNT: "See who took part in one's activities in a year, by profession",
@@ -310,6 +311,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.INSTITUTION_WRITE: "Write to one's own institution's people in a cohort",
         Action.INSTALLATION_READ: "See the health of the installation, and what is missing in it",
         Action.MAIL_TEST: "Send a test mail to oneself",
+        Action.CREDIT_SYSTEMS_MANAGE: "Add credit systems, and change their terms and words",
         Action.INSTITUTIONS_MANAGE: "See, add and change institutions, and merge two",
         Action.ROLES_MANAGE: "See who has which role, give roles and take them back",
         Action.RETENTION_READ: "See whose records are due for deletion, and how many there are",
@@ -468,6 +470,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.INSTALLATION_READ: _ADMINISTRATOR,
         Action.MAIL_TEST: _ADMINISTRATOR,
         Action.INSTITUTIONS_MANAGE: _ADMINISTRATOR,
+        Action.CREDIT_SYSTEMS_MANAGE: _ADMINISTRATOR,
         Action.ROLES_MANAGE: _EDITORS,
         Action.RETENTION_READ: _EDITORS,
         Action.RETENTION_SET: _ADMINISTRATOR,

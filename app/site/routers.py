@@ -2,6 +2,7 @@
 
 from app.site.addresses import routes as addresses
 from app.site.admin import routes as admin
+from app.site.admin.credit_systems import routes as admin_credit_systems
 from app.site.admin.institutions import routes as admin_institutions
 from app.site.admin.institutions.import_ import routes as admin_institutions_import
 from app.site.admin.institutions.merge import routes as admin_institutions_merge
@@ -61,6 +62,7 @@ from app.site.manage.cohorts.check_in import routes as manage_cohorts_check_in
 from app.site.manage.cohorts.content import routes as manage_cohorts_content
 from app.site.manage.cohorts.credit import routes as manage_cohorts_credit
 from app.site.manage.cohorts.credit.audit import routes as manage_cohorts_credit_audit
+from app.site.manage.cohorts.credit.change import routes as manage_cohorts_credit_change
 from app.site.manage.cohorts.credit.disclosures import routes as manage_cohorts_disclosures
 from app.site.manage.cohorts.credit.disclosures.people import (
     routes as manage_cohorts_disclosures_people,
@@ -279,6 +281,7 @@ ROUTERS = (
     manage_people.routes,
     manage_activities.routes,
     manage_cohorts_credit.routes,
+    manage_cohorts_credit_change.routes,
     manage_cohorts_credit_proof.routes,
     manage_providers_accreditation.routes,
     manage_providers.routes,
@@ -302,6 +305,7 @@ ROUTERS = (
     institution_applications.routes,
     institution_messages.routes,
     admin.routes,
+    admin_credit_systems.routes,
     admin_institutions_import.routes,
     admin_institutions.routes,
     admin_institutions_merge.routes,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0075_closures"
-down_revision = "0073_pars"
+down_revision = "0074_designated"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0077_badges"
-down_revision = "0078_retention"
+down_revision = "0076_teaching"
 branch_labels = None
 depends_on = None
 

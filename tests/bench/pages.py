@@ -59,6 +59,7 @@ PRINTED = frozenset(
         "/manage/cohorts/{cohort}/certificates/issue/preview",
         "/manage/cohorts/{cohort}/certificates/teaching/preview",
         "/manage/cohorts/{cohort}/setup/credit/picture",
+        "/manage/cohorts/{cohort}/credit/change/picture",
         "/cohorts/{cohort}/reflections.pdf",
         "/cohorts/{cohort}/sessions/{position}/recording/file",
         "/cohorts/{cohort}/sessions/{position}/recording/captions",

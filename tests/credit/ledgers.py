@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.casework.enums import AttendanceStatus as Status
 from app.credit.enums import AMA_PRA_1, ComponentKind
 from app.credit.ledger import Ledger, UnitLedger
+from app.credit.minutes.rules import Rate, Rates
 from app.credit.models import Activity, Claim, Component
 from app.credit.rules import ApprovedActivity
 from app.packs.schema import PolicyData
@@ -203,3 +204,8 @@ def some_terms(draw: st.DrawFn) -> ApprovedActivity:
         each=(draw(st.integers(0, 90)), draw(st.integers(0, 90))),
         most=(draw(st.integers(0, 40)), draw(st.integers(0, 40))),
     )
+
+
+def always(minutes: int, since: datetime) -> Rates:
+    """The same since a moment, which is how most of what earns is designated."""
+    return (Rate(since, minutes),)

@@ -46,6 +46,8 @@ at("/manage/cohorts/{cohort}/setup/leaders", "cora", f"{SETUP}/leaders")
 at("/manage/cohorts/{cohort}/setup/seats", "cora", f"{SETUP}/seats", capacity="40")
 at("/manage/cohorts/{cohort}/setup/credit", "cora", f"{SETUP}/credit",
    requires_completion="yes")  # fmt: skip
+at("/manage/cohorts/{cohort}/credit/change", "cora", f"{FALL}/credit/change",
+   place="Albuquerque", change_reason=REASON)  # fmt: skip
 at("/manage/cohorts/{cohort}/seats", "cora", f"{FALL}/seats", capacity="590", reason=REASON)
 at("/manage/cohorts/{cohort}/reminders/{rule}", "cora", f"{FALL}/reminders/session-soon",
    is_on="yes", number="45")  # fmt: skip

@@ -44,6 +44,10 @@ at("/admin/institutions/{institution}", "abe", f"{PLACES}/{{installation.institu
    name="High Desert University")  # fmt: skip
 at("/admin/institutions/{institution}/leaving", "abe",
    f"{PLACES}/{{installation.institution}}", reason=REASON)  # fmt: skip
+at("/admin/credit-systems", "abe", "/admin/credit-systems/new", name="Nursing points",
+   unit_one="nursing point", unit_many="nursing points")  # fmt: skip
+at("/admin/credit-systems/{credit_system}", "abe", "/admin/credit-systems/ancc",
+   heading="Certificate of nursing hours")  # fmt: skip
 at("/manage/providers", "abe", "/manage/providers", name="Third Office")
 at("/manage/providers/{provider}", "opal", "/manage/providers/{installation.provider}",
    accreditor_number="0012345")  # fmt: skip

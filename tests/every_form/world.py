@@ -18,6 +18,7 @@ WITHOUT_A_FORM = {
     "/cohorts/{cohort}/sessions/{position}/absence/make-up/draft": "the script keeps drafts by it",
     "/cohorts/{cohort}/units/{position}/place": "the script notes by it where somebody reads",
     "/cohorts/{cohort}/units/{position}/reflection/draft": "the script keeps drafts by it",
+    "/manage/cohorts/{cohort}/credit/change/proof": "buttons of the credit’s form print by it",
     "/manage/cohorts/{cohort}/setup/credit/proof": "buttons of the credit’s form print by it",
     "/surveys/{token}/draft": "the script keeps answers by it",
     "/zoom/webhook": "Zoom sends to it, and no page of ours",

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "demo",
     "history",
     "institution",
+    "credit-system",
     "introduction",
     "leadership_report",
     "mail",

@@ -21,7 +21,14 @@ def as_of(inputs: Inputs, moment: datetime) -> Inputs:
     standing = inputs.standing
     units = tuple(_unit_as_of(unit, moment) for unit in standing.ledger.units)
     ledger = replace(standing.ledger, units=units)
-    then = assess(ledger, standing.policy, standing.approved, standing.claim, moment)
+    then = assess(
+        ledger,
+        standing.policy,
+        standing.approved,
+        standing.claim,
+        moment,
+        standing.claimed_in,
+    )
     return replace(inputs, standing=then)
 
 

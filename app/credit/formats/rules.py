@@ -41,6 +41,13 @@ NEEDS_NO_COMPLETION = reason(
     "credit.needs_no_completion",
     "Credit is claimed for what you attend and attest, also if you do not complete the program.",
 )
+CHANGED = ReasonKind(
+    "credit.changed",
+    "What its credit is designated for was changed on {day:date}. The reason given: {why}",
+)
+CLAIM_STAYS = reason(
+    "credit.claim_stays", "You claimed before that, and your claim stays as it is."
+)
 EXPIRES = ReasonKind(
     "credit.expires",
     "The activity expires {expires:moment}. What is done after that earns no credit, and nothing "
@@ -85,3 +92,12 @@ def what_credit_needs(activity: Activity, zone: str) -> tuple[Reason, ...]:
     if activity.expires_at is None:
         return (needs,)
     return (needs, EXPIRES(expires=local(activity.expires_at, zone)))
+
+
+def what_changed(activity: Activity, zone: str, *, claimed_before: bool) -> tuple[Reason, ...]:
+    """What learners are told of a change for as long as it is the last one."""
+    if activity.changed_at is None or not activity.change_reason:
+        return ()
+    day = local(activity.changed_at, zone).date()
+    changed = CHANGED(day=day, why=activity.change_reason)
+    return (changed, CLAIM_STAYS) if claimed_before else (changed,)

@@ -12,7 +12,9 @@ What a make-up adds is read so:
   its component has for a session.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.enums import CreditType
@@ -22,7 +24,7 @@ from app.language.reasons import Reason, reason
 NOT_ATTESTED = reason("minutes.not_attested", "Not attested")
 EARLIER_COHORT = reason("minutes.earlier_cohort", "In an earlier cohort, so no credit here")
 AFTER_EXPIRY = reason("minutes.after_expiry", "After the activity expired")
-BEFORE_APPROVAL = reason("minutes.before_approval", "Before the activity was approved")
+BEFORE_APPROVAL = reason("minutes.before_approval", "Before this credit was approved")
 CANCELED = reason("minutes.canceled", "Canceled")
 NOT_HELD = reason("minutes.not_held", "Not held")
 TO_COME = reason("minutes.to_come", "Still to come")
@@ -35,17 +37,50 @@ TOO_SHORT = reason("minutes.too_short", "Too short to be counted")
 NOTHING_FOR_IT = reason("minutes.nothing_for_it", "Made up, without credit")
 
 
-def of_modules(
-    ledger: Ledger, minutes_each: int, approved_at: datetime, until: datetime | None = None
-) -> dict[int, int]:
-    """The minutes of each module that was attested while the activity was designated.
+class Rate(NamedTuple):
+    """What one module or one whole session earns that was done from a moment on."""
 
-    `until`: when it expires, here and below; None: it does not.
+    since: datetime
+    minutes: int
+
+
+Rates = tuple[Rate, ...]
+"""Each until the next one begins: what was designated on which day."""
+
+
+def rates_read(rows: Iterable[Mapping[str, Any]]) -> Rates:
+    """As a component keeps them; none where it has always earned the same."""
+    return tuple(Rate(datetime.fromisoformat(own["since"]), own["minutes"]) for own in rows)
+
+
+def since_of(rates: Rates) -> datetime:
+    """From when on anything is earned."""
+    return rates[0].since
+
+
+def rates_from(rates: Rates, since: datetime) -> Rates:
+    """The same without what was before a moment."""
+    ended = [rate for rate in rates if rate.since <= since]
+    begun = [Rate(since, ended[-1].minutes)] if ended else []
+    return (*begun, *(rate for rate in rates if rate.since > since))
+
+
+def minutes_at(rates: Rates, moment: datetime | None, until: datetime | None) -> int | None:
+    """What is earned by what was done at a moment; None where nothing was designated then."""
+    if moment is None or not _is_within(moment, since_of(rates), until):
+        return None
+    return [rate.minutes for rate in rates if rate.since <= moment][-1]
+
+
+def of_modules(ledger: Ledger, rates: Rates, until: datetime | None = None) -> dict[int, int]:
+    """The minutes of each module that was attested while it was designated.
+
+    `until`: when the activity expires, here and below; None: it does not.
     """
     return {
-        unit.position: minutes_each
+        unit.position: minutes
         for unit in ledger.units
-        if unit.has_module and _is_within(unit.attested_at, approved_at, until)
+        if unit.has_module and (minutes := minutes_at(rates, unit.attested_at, until)) is not None
     }
 
 
@@ -55,34 +90,43 @@ def _is_within(moment: datetime | None, since: datetime, until: datetime | None)
 
 def of_sessions(
     ledger: Ledger,
-    minutes_each: int,
-    approved_at: datetime,
+    rates: Rates,
     late_after: int,
     now: datetime,
     until: datetime | None = None,
 ) -> dict[int, int]:
     """The minutes of each session that earned any; who led it earns no credit for learning."""
+    since = since_of(rates)
     earned = {
-        unit.position: min(_live_minutes(unit, late_after, approved_at, until), minutes_each)
+        unit.position: min(
+            _live_minutes(unit, late_after, since, until),
+            minutes_at(rates, unit.starts_at, until) or 0,
+        )
         for unit in ledger.units
-        if _is_designated(unit, approved_at, now, until)
+        if _is_designated(unit, since, now, until)
     }
     return {position: minutes for position, minutes in earned.items() if minutes}
 
 
 def of_enduring(
     ledger: Ledger,
-    minutes_each: int,
+    rates: Rates,
     approved_at: datetime,
     now: datetime,
     until: datetime | None = None,
 ) -> dict[int, int]:
-    """The minutes of each session that earned any by being made up with enduring material."""
+    """The minutes of each session that earned any by being made up with enduring material.
+
+    The session is one of the activity, so it was after `approved_at`; what counts for the rest is
+    when it was made up, since that is the learning.
+    """
     earned = {
-        unit.position: min(minutes_each, unit.minutes_scheduled - _attended(unit))
+        unit.position: min(
+            minutes_at(rates, made_up.done_at, until) or 0, unit.minutes_scheduled - _attended(unit)
+        )
         for unit in ledger.units
         if _is_designated(unit, approved_at, now, until)
-        and _made_up(unit, CreditType.ENDURING, approved_at, until)
+        and (made_up := _made_up(unit, CreditType.ENDURING, since_of(rates), until))
     }
     return {position: minutes for position, minutes in earned.items() if minutes > 0}
 

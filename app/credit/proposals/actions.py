@@ -12,15 +12,15 @@ from app.core import audit, outbox
 from app.core.collisions import flush_unique
 from app.core.errors import RefusedError, require
 from app.core.outbox import Letter
-from app.credit.actions import approve_activity
 from app.credit.approvals import Approval
+from app.credit.changes.actions import change_activity
 from app.credit.pictures.actions import keep_for_proposal
 from app.credit.pictures.rules import Picture, named_by
 from app.credit.proposals import queries, rules
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.proposals.queries import AskedOf
-from app.credit.proposals.terms import approval_from, terms_of, terms_of_approved
+from app.credit.proposals.terms import approval_from, terms_of
 from app.credit.queries import activity_of
 from app.credit.rules import ApprovedActivity
 from app.people.models import Person
@@ -130,7 +130,7 @@ def approve(
     before = activity_of(session, cohort.id)
     approval = _approval(asked, before, cohort, officer, now)
     provider_id = asked.proposal.provider_id
-    activity = approve_activity(
+    activity = change_activity(
         session, cohort, approval, provider_id=provider_id, by=officer.id, now=now
     )
     if before is not None and activity is before.activity:
@@ -156,16 +156,11 @@ def _approval(
     officer: Person,
     now: datetime,
 ) -> Approval:
-    """What was asked for, as it is approved now; a designation that held keeps its day."""
+    """What was asked for, as it is approved now."""
     held = before.activity if before else None
-    keeps = (
-        before is not None
-        and not cohort.is_draft
-        and rules.keeps_designation(terms_of_approved(before), asked.proposal.terms)
-    )
     return approval_from(
         asked.proposal.terms,
-        approved_at=held.approved_at if held and keeps else now,
+        approved_at=now,
         approved_by=officer.display_name,
         claims_close_at=held.claims_close_at if held else cohort.closes_at,
     )

@@ -18,12 +18,6 @@ from app.people.rules import NOT_FOR_ONESELF
 if TYPE_CHECKING:
     from app.credit.proposals.queries import AskedOf
 
-DESIGNATED = (
-    *("provider", "learning_format", "designated_quarters", "rounding", "components"),
-    *("format", "expires_at", "designations"),
-)
-"""What a designation is of. All else can be said otherwise while it holds."""
-
 DECIDED = reason("proposal.decided", "This was decided meanwhile. Look at it again.")
 CHANGED = reason(
     "proposal.changed",
@@ -67,11 +61,6 @@ def why_not_decide(by: UUID, asker: UUID, *, belongs: bool) -> Reason | None:
     `belongs`: whether they learn, lead or coordinate in the cohort.
     """
     return NOT_FOR_ONESELF if by == asker or belongs else None
-
-
-def keeps_designation(before: Mapping[str, Any], terms: Mapping[str, Any]) -> bool:
-    """Whether the same was designated before: then its day stays, and what was earned since."""
-    return all(before.get(name) == terms.get(name) for name in DESIGNATED)
 
 
 def why_not_give(

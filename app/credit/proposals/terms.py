@@ -39,6 +39,8 @@ def terms_of(approval: Approval) -> dict[str, Any]:
         }
         for part in approval.components
     ]
+    if not approval.change_reason:
+        del told["change_reason"]  # so that it says the same as what was asked for without one
     return told | {name: str(told[name]) for name in _IDS if told[name] is not None}
 
 
@@ -89,14 +91,15 @@ def approval_from(
 def would_be(
     asked: ActivityProposal, cohort: Cohort, systems: Sequence[CreditSystem]
 ) -> ApprovedActivity:
-    """What an approval would make of a proposal, in rows that nobody stores.
+    """What an approval would make of a proposal, in rows that nobody stores: for its proof.
 
     `systems`: as they are now.
     """
-    approval = approval_from(
-        asked.terms,
-        approved_at=asked.proposed_at,
-        approved_by="",
-        claims_close_at=cohort.closes_at,
+    return as_approved(approval_asked(asked, cohort, asked.proposed_at), cohort.id, systems)
+
+
+def approval_asked(asked: ActivityProposal, cohort: Cohort, at: datetime) -> Approval:
+    """What is asked for as if it were approved at a moment, by nobody yet."""
+    return approval_from(
+        asked.terms, approved_at=at, approved_by="", claims_close_at=cohort.closes_at
     )
-    return as_approved(approval, cohort, systems)

@@ -1,10 +1,10 @@
 """Reads of credit systems."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import distinct, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
-from app.credit.models import CreditSystem
+from app.credit.models import Activity, CreditSystem, Designation
 
 _NEWER = aliased(CreditSystem)
 
@@ -16,3 +16,22 @@ def newest_systems(session: Session) -> list[CreditSystem]:
     )
     newest = select(CreditSystem).where(~newer).order_by(col(CreditSystem.position))
     return list(session.scalars(newest))
+
+
+def versions_of_system(session: Session, key: str) -> list[CreditSystem]:
+    """Every version of a system, the newest first; nothing of a key that none has."""
+    own = select(CreditSystem).where(col(CreditSystem.key) == key)
+    return list(session.scalars(own.order_by(col(CreditSystem.version).desc())))
+
+
+def designated_by_key(session: Session) -> dict[str, int]:
+    """For how many cohorts' activities each system was ever approved, by its key."""
+    found = (
+        select(
+            col(CreditSystem.key), func.count(distinct(col(Activity.cohort_id))).label("cohorts")
+        )
+        .join(Designation, col(Designation.system_id) == col(CreditSystem.id))
+        .join(Activity, col(Activity.id) == col(Designation.activity_id))
+        .group_by(col(CreditSystem.key))
+    )
+    return {row.key: row.cohorts for row in session.execute(found)}

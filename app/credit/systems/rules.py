@@ -42,6 +42,8 @@ class Designated:
     max_quarters: int | None
     """None of what is only noted."""
     statement: str = ""
+    since: datetime | None = None
+    """Only work from then on counts in it; None: it is as old as the activity."""
 
     @property
     def key(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -12,19 +11,8 @@ from app.certificates.issuing.letters import told
 from app.certificates.printing.marking import CODE, NUMBER
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
-from app.core import outbox
-from app.core.errors import RefusedError
 from app.language.languages import Language
-from app.language.reasons import Reason
-from app.messages.composing import Letter, compose
-from app.messages.queries import addressees
-
-
-class LetterAhead(NamedTuple):
-    """A letter as it will be, or why there will be none."""
-
-    letter: Letter | None
-    why_not: Reason | None
+from app.messages.ahead import LetterAhead, composed_ahead
 
 
 def letter_ahead(
@@ -47,10 +35,12 @@ def letter_ahead(
         "cohort": here.cohort.title,
         "certificates": certificates,
     }
-    message = outbox.unposted(kind="certificate", facts=facts, now=now)
-    message.person_id = person_id
-    reader = addressees(session, [message], languages).get(person_id)
-    try:
-        return LetterAhead(compose(message, reader, base_url), None)
-    except RefusedError as refused:
-        return LetterAhead(None, refused.reason)
+    return composed_ahead(
+        session,
+        "certificate",
+        facts,
+        person_id,
+        languages=languages,
+        base_url=base_url,
+        now=now,
+    )

@@ -6,10 +6,10 @@ from app.casework.make_up_requests.queries import requests_of
 from app.cohorts.topics.queries import topics_of
 from app.credit import queries as credit
 from app.credit.completion.progress import progress
-from app.credit.formats.rules import what_credit_needs
 from app.policy.table import Action
 from app.site.cohorts.page import CohortPage, next_first, unit_lines, why_no_sessions, zone_note
 from app.site.loaders import load_learner, name_whom_to_ask, units_for
+from app.site.parts.credit import told_of_credit
 from app.site.parts.sessions import steps
 from app.site.visits import ReadVisit, allows, router
 from app.web.pages import render
@@ -43,9 +43,7 @@ def show_cohort(visit: ReadVisit, cohort: str) -> Response:
         steps=steps(learner, units, standing.ledger.attested, visit.now, reader_zone=zone),
         lines=next_first(lines) if learner.cohort.is_series else lines,
         words=progress(standing.completion),
-        credit_needs=what_credit_needs(standing.approved.activity, learner.cohort.zone)
-        if standing.approved
-        else (),
+        credit_needs=told_of_credit(standing, learner.cohort.zone),
         has_sessions=learner.has_sessions or any(unit.session_id for unit in units),
         why_none=why_no_sessions(learner),
         disclosures=f"{learner.path}/disclosures" if any(u.told_since for u in units) else None,

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.credit.formats.rules import what_changed, what_credit_needs
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact, mark_phrase
-from app.credit.rules import EarnedStatus, Eligibility
+from app.credit.rules import CreditStatus, EarnedStatus, Eligibility
 from app.credit.systems.rules import is_awarded, unit_text
 from app.language import Text, _, ngettext
+from app.language.reasons import Reason
 from app.language.styles import number
 from app.web.pages import content_lang
 from app.web.parts import Fact
@@ -73,6 +75,20 @@ def credit_earned(status: EarnedStatus) -> Fact | None:
     return Fact(
         wording_of(status.system).earned,
         _("{part} of {whole}", part=credits_fact(earned), whole=credits_fact(most)),
+    )
+
+
+def told_of_credit(standing: CreditStatus, zone: str) -> tuple[Reason, ...]:
+    """What learners are told of their cohort's credit, and of its last change; nothing without.
+
+    `zone`: of the cohort.
+    """
+    if standing.approved is None:
+        return ()
+    activity, before = standing.approved.activity, standing.claimed_in is not None
+    return (
+        *what_credit_needs(activity, zone),
+        *what_changed(activity, zone, claimed_before=before),
     )
 
 

@@ -14,7 +14,16 @@ from app.credit.ledger import ApprovedMakeUp, UnitLedger
 from app.credit.minutes.rules import of_enduring, of_sessions
 from app.credit.models import Component
 from app.credit.rules import eligible
-from tests.credit.ledgers import AFTER, FIRST, WEEK, approved_activity, ledger, policy, unit
+from tests.credit.ledgers import (
+    AFTER,
+    FIRST,
+    WEEK,
+    always,
+    approved_activity,
+    ledger,
+    policy,
+    unit,
+)
 
 DONE = FIRST + timedelta(days=2)
 LIVE = ApprovedMakeUp(CreditType.LIVE, DONE, 55)
@@ -41,8 +50,8 @@ def test_minutes_are_those_counted_by_hand(data: st.DataObject, each: int) -> No
     units = [data.draw(made_up(position)) for position in range(1, 5)]
     own, approved_at = ledger(*units), FIRST - timedelta(days=30)
     late = policy().late_after_minutes
-    live = of_sessions(own, each, approved_at, late, AFTER)
-    enduring = of_enduring(own, each, approved_at, AFTER)
+    live = of_sessions(own, always(each, approved_at), late, AFTER)
+    enduring = of_enduring(own, always(each, approved_at), approved_at, AFTER)
     assert not live.keys() & enduring.keys()
     for done in units:
         plain = {Status.PRESENT: 60, Status.LATE: 50}.get(done.status, 0)
@@ -74,8 +83,8 @@ def test_making_up_what_was_left_early_never_takes_minutes_nor_gives_more_than_t
     approved_at, late = FIRST - timedelta(days=30), policy().late_after_minutes
 
     def earned(of: UnitLedger) -> tuple[int, int]:
-        live = of_sessions(ledger(of), live_each, approved_at, late, AFTER)
-        lasting = of_enduring(ledger(of), enduring_each, approved_at, AFTER)
+        live = of_sessions(ledger(of), always(live_each, approved_at), late, AFTER)
+        lasting = of_enduring(ledger(of), always(enduring_each, approved_at), approved_at, AFTER)
         return live.get(1, 0), lasting.get(1, 0)
 
     live, lasting = earned(after)
@@ -100,9 +109,10 @@ def test_who_left_after_twenty_minutes_keeps_them(
 ) -> None:
     own = ledger(unit(1, Status.MADE_UP, minutes=20, make_up=make_up))
     approved_at, late = FIRST - timedelta(days=30), policy().late_after_minutes
-    assert of_sessions(own, 60, approved_at, late, AFTER) == {1: live}
-    assert of_enduring(own, 30, approved_at, AFTER).get(1, 0) == lasting
-    assert of_enduring(own, 90, approved_at, AFTER).get(1, 0) == (40 if lasting else 0)
+    assert of_sessions(own, always(60, approved_at), late, AFTER) == {1: live}
+    for each, most in ((30, 30), (90, 40)):
+        enduring = of_enduring(own, always(each, approved_at), approved_at, AFTER)
+        assert enduring.get(1, 0) == (most if lasting else 0)
 
 
 @pytest.mark.parametrize(

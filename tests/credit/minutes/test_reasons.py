@@ -18,7 +18,7 @@ from app.credit.minutes.rules import (
     why_no_session_minutes,
 )
 from app.language.reasons import Reason
-from tests.credit.ledgers import AFTER, FIRST, ledger, policy, unit
+from tests.credit.ledgers import AFTER, FIRST, always, ledger, policy, unit
 
 APPROVED = FIRST - timedelta(days=30)
 EARLIER = Carried(signed_at=FIRST, status=Status.PRESENT, attended_in="Spring 2026")
@@ -43,7 +43,7 @@ EARLIER = Carried(signed_at=FIRST, status=Status.PRESENT, attended_in="Spring 20
 )
 def test_session_that_earns_nothing_says_why(changes: dict[str, Any], why: Reason) -> None:
     own, late = replace(unit(1), **changes), policy().late_after_minutes
-    assert of_sessions(ledger(own), 60, APPROVED, late, AFTER) == {}
+    assert of_sessions(ledger(own), always(60, APPROVED), late, AFTER) == {}
     assert why_no_session_minutes(own, APPROVED, AFTER) == why
 
 
@@ -58,7 +58,7 @@ def test_session_that_earns_nothing_says_why(changes: dict[str, Any], why: Reaso
 )
 def test_module_that_earns_nothing_says_why(changes: dict[str, Any], why: Reason) -> None:
     own = replace(unit(1), **changes)
-    assert of_modules(ledger(own), 30, APPROVED) == {}
+    assert of_modules(ledger(own), always(30, APPROVED)) == {}
     assert why_no_module_minutes(own, APPROVED, AFTER, AFTER) == why
 
 
@@ -73,6 +73,6 @@ def test_nobody_is_told_that_they_were_absent_who_was_not(
     status: Status, led_it: bool, canceled: bool, minutes: int | None
 ) -> None:
     own = unit(1, status, led_it=led_it, canceled=canceled, minutes=minutes)
-    if not of_sessions(ledger(own), 60, APPROVED, policy().late_after_minutes, AFTER):
+    if not of_sessions(ledger(own), always(60, APPROVED), policy().late_after_minutes, AFTER):
         said = why_no_session_minutes(own, APPROVED, AFTER) == rules.ABSENT
         assert said is (status is Status.ABSENT and not led_it and not canceled)

@@ -13,7 +13,7 @@ from app.cohorts.models import Unit
 from app.core.db import Database
 from app.core.errors import ConflictError, RefusedError
 from app.core.models import AuditLine, OutboxMessage
-from app.credit.approvals import Approval
+from app.credit.approvals import Approval, ApprovedSystem
 from app.credit.disclosures.tasks import keep_settled
 from app.credit.proposals import rules
 from app.credit.proposals.actions import approve, give_back, propose, take_back
@@ -104,7 +104,7 @@ def test_approval_makes_exactly_this_the_activity(session: Session, cast: Cast) 
     approved = activity_of(session, cast.fall.id)
     assert approved is not None
     activity = approved.activity
-    assert (activity.approved_at, activity.approved_by) == (NOW, "Opal Ortiz, MEd")
+    assert (activity.changed_at, activity.approved_by) == (NOW, "Opal Ortiz, MEd")
     assert (activity.version, activity.joint_providers) == (2, ["Sonoran"])
     assert activity.claims_close_at != wanted(session).claims_close_at, "that is the coordinator's"
     act = approved_by_act(session, activity.id)
@@ -132,25 +132,24 @@ def test_what_waits_for_disclosures_by_an_approval_is_held_by_the_worker(
     assert list(session.scalars(waiting.order_by(col(Unit.position)))) == [3, 4]
 
 
-def test_other_words_keep_the_day_of_the_designation(session: Session, cast: Cast) -> None:
+def test_change_keeps_the_day_of_what_was_designated(session: Session, cast: Cast) -> None:
     first = activity_of(session, cast.fall.id)
     assert first is not None
-    say = {
-        name: getattr(first.activity, name)
-        for name in ("learning_format", "designated_quarters", "rounding")
-    }
-    components = wanted(session).components
-    ask(session, replace(wanted(session), **say))
+    since = first.activity.approved_at
+    added = [ApprovedSystem("ama_pra_1", 24), ApprovedSystem("ancc", 24, "For nurses.")]
+    ask(session, replace(wanted(session), designations=added))
     say_yes(session)
     changed = activity_of(session, cast.fall.id)
     assert changed is not None
-    assert changed.activity.approved_at == NOW, "what earns it changed"
-    ask(session, replace(wanted(session), **say, place="Albuquerque", components=components))
+    assert (changed.activity.approved_at, changed.activity.changed_at) == (since, NOW)
+    days = {own.key: own.since for own in changed.designated}
+    assert days == {"ama_pra_1": None, "ancc": NOW, "participation": None}
+    ask(session, replace(wanted(session), designations=added, place="Albuquerque"))
     say_yes(session)
     said = activity_of(session, cast.fall.id)
     assert said is not None
     assert (said.activity.place, said.activity.version) == ("Albuquerque", 3)
-    assert said.activity.approved_at == changed.activity.approved_at
+    assert {own.key: own.since for own in said.designated} == days
 
 
 def test_what_comes_back_has_a_word_and_can_be_asked_again(session: Session, cast: Cast) -> None:

@@ -1,14 +1,11 @@
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
 from app.credit.proposals import rules
 from app.credit.proposals.rules import (
     ApprovedAs,
     before,
     fingerprint,
-    keeps_designation,
     why_not_decide,
     why_not_give,
 )
@@ -52,14 +49,6 @@ def test_nobody_decides_about_their_own() -> None:
     assert why_not_decide(opal, cora, belongs=False) is None
     assert why_not_decide(cora, cora, belongs=False) == NOT_FOR_ONESELF
     assert why_not_decide(opal, cora, belongs=True) == NOT_FOR_ONESELF
-
-
-@pytest.mark.parametrize(
-    ("name", "keeps"),
-    [("title", True), ("designated_quarters", False), ("components", False)],
-)
-def test_designation_is_of_amounts_and_not_of_words(name: str, keeps: bool) -> None:
-    assert keeps_designation(TERMS, TERMS | {name: "B"}) == keeps
 
 
 def test_what_began_by_then_was_before() -> None:

@@ -130,7 +130,14 @@ def restated(
 ) -> CreditStatus:
     """How somebody would stand, and what they would have earned, with another ledger."""
     ledger = changed(standing.ledger)
-    return assess(ledger, standing.policy, standing.approved, standing.claim, now)
+    return assess(
+        ledger,
+        standing.policy,
+        standing.approved,
+        standing.claim,
+        now,
+        standing.claimed_in,
+    )
 
 
 def with_one_more(position: int, title: str, wish: Planned) -> Callable[[Ledger], Ledger]:

@@ -130,7 +130,7 @@ def _module(
         return None
     minutes = part.by_unit.get(unit.position, 0)
     activity, closes = standing.approved.activity, standing.ledger.closes_at
-    since, until = activity.approved_at, activity.expires_at
+    since, until = part.since or activity.approved_at, activity.expires_at
     why = None if minutes else why_no_module_minutes(unit, since, closes, now, until)
     return Minutes(minutes, why)
 
@@ -146,12 +146,11 @@ def _session(
     nobody_misses_it = unit.optional and not minutes and unit.status not in THERE
     if unit.starts_at is None or not of_sessions or nobody_misses_it:
         return None
-    recording = parts.get(ComponentKind.ENDURING)
+    recording, live = parts.get(ComponentKind.ENDURING), of_sessions[0]
+    since, until = live.since or activity.approved_at, activity.expires_at
     return Minutes(
         minutes,
-        None
-        if minutes
-        else why_no_session_minutes(unit, activity.approved_at, now, activity.expires_at),
+        None if minutes else why_no_session_minutes(unit, since, now, until),
         recording.by_unit.get(unit.position, 0) if recording else 0,
     )
 

@@ -192,8 +192,9 @@ def _until(closes: Text | None) -> Text:
 
 
 def _amount_claimed(claim: Claim, standing: CreditStatus) -> Amount:
-    assert standing.approved is not None
-    known = of_key(claim.credit_system, standing.approved.designated)
+    approved = standing.as_claimed.approved
+    assert approved is not None
+    known = of_key(claim.credit_system, approved.designated)
     if known is not None:
         return amount_of(claim.quarters, known)
     unit = ngettext("credit", "credits", count=plural_of(claim.quarters))

@@ -10,7 +10,6 @@ from app.cohorts.context import LearnerInCohort
 from app.credit import rules
 from app.credit.completion.progress import progress
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
-from app.credit.formats.rules import what_credit_needs
 from app.credit.ledger import Ledger
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact
@@ -38,7 +37,7 @@ from app.site.cohorts.claim.made import (
     statement,
 )
 from app.site.cohorts.claim.reporting import ReportingAsked
-from app.site.parts.credit import Wording, wording_of
+from app.site.parts.credit import Wording, told_of_credit, wording_of
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.people import PROFESSIONS
 from app.web.forms import FormState
@@ -204,7 +203,7 @@ def _offer(
         closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
-        needs=what_credit_needs(activity, zone),
+        needs=told_of_credit(standing, zone),
         statements=_statements(approved),
     )
 

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "withdrawn": _("No longer enrolled"),
         "unit_opened_early": _("Unit open early"),
         "claim_extended": _("Time to claim credit"),
+        "credit_changed": _("The credit of a cohort has changed"),
         "thread_digest": _("Questions and answers of a day"),
         "policy_changed": _("What completes a cohort has changed"),
         "evaluation_open": _("Evaluation is open"),

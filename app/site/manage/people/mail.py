@@ -32,6 +32,7 @@ SEAT_LETTERS: Mapping[str, Text] = {
     "withdrawn": _("Mail: they are no longer enrolled"),
     "unit_opened_early": _("Mail: a unit is open early for them"),
     "claim_extended": _("Mail: until when they can claim credit"),
+    "credit_changed": _("Mail: the credit of a cohort has changed"),
     "thread_digest": _("Mail: new questions and answers"),
     "policy_changed": _("Mail: what completes a cohort has changed"),
     "evaluation_open": _("Mail: an evaluation is open"),

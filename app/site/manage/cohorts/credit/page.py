@@ -11,20 +11,22 @@ from app.certificates.issuing.proofs import Case, claimable
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.accreditations.queries import ProviderAccredited
+from app.credit.changes.effects.rules import Touched, why_not_change_activity
 from app.credit.claims.queries import Claimed
 from app.credit.disclosures.models import DisclosureDecision
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
-from app.credit.proposals.rules import before, fingerprint, keeps_designation
+from app.credit.proposals.rules import before, fingerprint
 from app.credit.proposals.terms import terms_of_approved
 from app.credit.rules import ApprovedActivity
 from app.credit.systems.rules import is_awarded
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import long_on_both_clocks
 from app.language.reasons import Reason
-from app.site.manage.cohorts.credit.words import Change, Said, changes, facts_of
+from app.site.manage.cohorts.credit.effects import since_when, what_it_does
+from app.site.manage.cohorts.credit.words import Change, Said, as_decided, changes, facts_of
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.credit import as_awarded, system_unit
 from app.site.parts.proofs import proof_kinds
@@ -46,6 +48,8 @@ class Activities:
     """What an approval would make of what waits."""
     accredited: ProviderAccredited | None = None
     """Whose words what is shown first has."""
+    touched: Sequence[Touched] = ()
+    """Whose number an approval of what waits would change."""
     decided: DisclosureDecision | None = None
     """What was decided about disclosures since; it counts, whatever an approval said."""
 
@@ -55,10 +59,7 @@ class Activities:
 
     def as_decided(self, terms: Mapping[str, Any]) -> Mapping[str, Any]:
         """The terms in force, with what counts of disclosures now."""
-        if self.decided is None:
-            return terms
-        own = self.decided
-        return {**terms, "disclosure_applies": own.applies, "disclosure_reason": own.reason}
+        return as_decided(terms, self.decided)
 
     @property
     def provider_ids(self) -> frozenset[UUID]:
@@ -99,6 +100,9 @@ class Waits:
     is_first: bool
     earns_nothing: Text | None
     """How many sessions earn nothing if it is approved now."""
+    why: str
+    does: Sequence[Text]
+    """What it does to whom, of one that goes on from what is in force."""
     read: str
     """Its fingerprint."""
     proofs: Sequence[Link]
@@ -110,6 +114,8 @@ class VersionLine:
 
     title: Text
     approved: Text
+    why: str
+    """Why it followed the one before."""
     facts: Sequence[Fact]
     changes: Sequence[Change]
 
@@ -147,6 +153,8 @@ class CreditPage:
     is_officer: bool
     draft: str | None
     """Where its credit is entered, while it is a draft."""
+    change: str | None
+    """Where it is changed, for who coordinates it."""
     waits: Waits | None
     decides: bool
     why_not: Reason | None
@@ -205,6 +213,7 @@ def credit_page(
         is_coordinator=reader.is_coordinator,
         is_officer=reader.is_officer,
         draft=f"{path}/setup/credit" if here.cohort.is_draft else None,
+        change=_change_path(here, newest, reader),
         waits=_waits(here, read, templates, zone, now),
         decides=reader.decides,
         why_not=reader.why_not,
@@ -239,7 +248,8 @@ def _waits(
     held = terms_of_approved(read.versions[0]) if read.versions else None
     before_it = read.asked[1].proposal.terms if len(read.asked) > 1 else None
     old = held or before_it
-    keeps = held is not None and not here.cohort.is_draft and keeps_designation(held, terms)
+    is_change = read.would_be is not None and read.would_be.activity.changed_at is not None
+    published = bool(read.versions) and not here.cohort.is_draft
     return Waits(
         since=long_on_both_clocks(asked.proposal.proposed_at, here.cohort.zone, zone),
         by=asked.asker.display_name,
@@ -247,10 +257,31 @@ def _waits(
         facts=facts_of(terms, read.systems, here.cohort.zone, read.accredited),
         changes=changes(old, terms, read.systems, here.cohort.zone) if old else (),
         is_first=held is None,
-        earns_nothing=None if keeps else _lost(read.units, now),
+        earns_nothing=None if is_change else _lost(read.units, now),
+        why=terms.get("change_reason", ""),
+        does=_does(read) if published else (),
         read=fingerprint(terms, templates),
         proofs=_proofs(path_of(here), read.would_be),
     )
+
+
+def _change_path(
+    here: CohortContext, newest: ApprovedActivity | None, reader: Reader
+) -> str | None:
+    cohort = here.cohort
+    why_not = why_not_change_activity(
+        newest, is_draft=cohort.is_draft, archived_at=cohort.archived_at
+    )
+    if why_not is not None or not reader.is_coordinator:
+        return None
+    return f"{path_of(here)}/credit/change"
+
+
+def _does(read: Activities) -> list[Text]:
+    if read.would_be is None:
+        return []
+    in_force = next(iter(read.versions), None)
+    return [*since_when(read.would_be, in_force), *what_it_does(read.touched)]
 
 
 def _lost(units: Sequence[UnitRow], approved_at: datetime) -> Text | None:
@@ -299,7 +330,8 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
     home, lines = here.cohort.zone, []
     for place, (approved, terms) in enumerate(zip(read.versions, told, strict=True)):
         activity, act = approved.activity, acts.get(approved.activity.id)
-        at = act.decision.at if act and act.decision else activity.approved_at
+        entered_at = activity.changed_at or activity.approved_at
+        at = act.decision.at if act and act.decision else entered_at
         accredited = read.accredited if place == 0 and read.open is None else None
         lines.append(
             VersionLine(
@@ -309,6 +341,7 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
                     person=activity.approved_by,
                     moment=long_on_both_clocks(at, home, zone),
                 ),
+                why=activity.change_reason,
                 facts=facts_of(
                     terms if place else read.as_decided(terms), read.systems, home, accredited
                 ),

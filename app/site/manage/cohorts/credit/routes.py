@@ -1,20 +1,24 @@
 """The activity of a cohort: see it, approve what waits or return it, take a request back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.responses import Response
 
+from app.certificates.issuing.candidates.queries import with_certificate
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import units
 from app.credit.accreditations.queries import accredited_by_text
+from app.credit.changes.effects.rules import Touched
+from app.credit.changes.foreseen import touched_by, would_become
 from app.credit.claims.queries import claimed_in
 from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.proposals import actions
+from app.credit.proposals.models import ActivityProposal
 from app.credit.proposals.queries import asked_in, belongs_to
 from app.credit.proposals.rules import why_not_decide
-from app.credit.proposals.terms import would_be
+from app.credit.proposals.terms import approval_asked
 from app.credit.queries import versions_of
-from app.credit.systems.queries import newest_systems
+from app.credit.rules import ApprovedActivity
 from app.language.reasons import Reason
 from app.people.models import Person
 from app.people.roles import of_cohort, reach_of, roles_over
@@ -79,15 +83,35 @@ def _read(visit: Visit, here: CohortContext) -> Activities:
     versions = versions_of(visit.db, cohort_id).values()
     asked = asked_in(visit.db, cohort_id)
     waits = asked[0].proposal if asked and asked[0].is_open else None
+    newest_first = sorted(versions, key=lambda own: own.activity.version, reverse=True)
+    in_force = next(iter(newest_first), None)
+    then = _would_be(visit, here, in_force, waits) if waits else None
     read = Activities(
-        versions=sorted(versions, key=lambda own: own.activity.version, reverse=True),
+        versions=newest_first,
         asked=asked,
         claimed=claimed_in(visit.db, cohort_id),
         units=units(visit.db, cohort_id),
-        would_be=would_be(waits, here.cohort, newest_systems(visit.db)) if waits else None,
+        would_be=then,
+        touched=_touched(visit, here, then) if then and newest_first else (),
         decided=next(iter(decisions_of(visit.db, cohort_id)), None),
     )
     return read.with_accreditation(accredited_by_text(visit.db, read.shown_accreditation))
+
+
+def _would_be(
+    visit: Visit,
+    here: CohortContext,
+    in_force: ApprovedActivity | None,
+    waits: ActivityProposal,
+) -> ApprovedActivity:
+    """What an approval now would make of it."""
+    asked = approval_asked(waits, here.cohort, visit.now)
+    return would_become(visit.db, here.cohort, in_force, asked, waits.provider_id)
+
+
+def _touched(visit: Visit, here: CohortContext, then: ApprovedActivity) -> Sequence[Touched]:
+    certified = with_certificate(visit.db, here.cohort.id)
+    return touched_by(visit.db, here.cohort, then, visit.now, certified)
 
 
 def _reader(visit: Visit, here: CohortContext, read: Activities) -> Reader:

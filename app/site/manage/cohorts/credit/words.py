@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
+from app.credit.disclosures.models import DisclosureDecision
 from app.credit.enums import ComponentKind
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text, mark_phrase, phrase_html, with_phrase
@@ -15,7 +16,7 @@ from app.credit.rules import Rounding
 from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.site.manage.cohorts.setup.credit.editor import look_text
-from app.site.manage.cohorts.setup.credit.page import FORMATS
+from app.site.manage.cohorts.setup.credit.fields import FORMATS
 from app.site.manage.cohorts.setup.rehearsal.credit import component_text
 from app.site.manage.providers.wording import validity_text
 from app.site.parts.credit import system_name
@@ -44,6 +45,14 @@ class Change(NamedTuple):
     term: Text
     before: Said
     after: Said
+
+
+def as_decided(terms: Mapping[str, Any], decided: DisclosureDecision | None) -> Mapping[str, Any]:
+    """Terms in force with what was decided about disclosures since: that counts."""
+    if decided is None:
+        return terms
+    own = {"disclosure_applies": decided.applies, "disclosure_reason": decided.reason}
+    return {**terms, **own}
 
 
 def lines_of(terms: Mapping[str, Any], systems: Systems, zone: str) -> list[Line]:

@@ -14,7 +14,7 @@ from app.site.visits import Visit
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft with its units and who leads their sessions."""
+    """A cohort with its units and who leads their sessions, as it is set up."""
 
     here: CohortContext
     units: list[PlannedUnit]
@@ -28,6 +28,13 @@ class Draft:
         return f"/manage/cohorts/{self.here.cohort.slug}/setup"
 
     @property
+    def credit_path(self) -> str:
+        """Where its credit is entered, or changed once it is published."""
+        if self.here.cohort.is_draft:
+            return f"{self.path}/credit"
+        return f"/manage/cohorts/{self.here.cohort.slug}/credit/change"
+
+    @property
     def sessions(self) -> list[PlannedUnit]:
         """The units that have a session."""
         return [unit for unit in self.units if unit.session_id is not None]
@@ -38,6 +45,11 @@ def load_draft(visit: Visit, slug: str) -> Draft:
     here = load_cohort(visit, slug)
     if not here.cohort.is_draft:
         raise RefusedError(PUBLISHED)
+    return planned(visit, here)
+
+
+def planned(visit: Visit, here: CohortContext) -> Draft:
+    """A cohort with its units, whether it is published or not."""
     cohort_id = here.cohort.id
     return Draft(
         here,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.certificates.issuing.candidates.rules import Candidate
 from app.cohorts.context import CohortContext
 from app.language.reasons import Reason
-from app.messages.issuing.queries import LetterAhead
+from app.messages.ahead import LetterAhead
 from app.site.manage.cohorts.page import path_of
 from app.web.parts import Option
 

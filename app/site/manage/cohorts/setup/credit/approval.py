@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
-from app.cohorts.drafts.rules import FIVE_PM, MORNING
+from app.cohorts.drafts.rules import MORNING
 from app.cohorts.models import Cohort
 from app.cohorts.rules import to_utc
 from app.credit.accreditations.models import Accreditation
@@ -18,6 +18,8 @@ from app.people.providers.models import Provider
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.signatories import Sent
 
+END_OF_DAY = time(23, 59, 59)
+"""Until then the last day of an activity counts; what was approved before 2026-12-04 says 5 PM."""
 _AS_TYPED = (
     *("title", "provider", "joint_providers", "format", "place", "template"),
     *("designation_statement", "claim_statement", "requires_completion"),
@@ -45,7 +47,7 @@ def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
     return Approval(
         **{name: getattr(form, name) for name in _AS_TYPED},
         learning_format=FORMAT_TEXTS[form.format],
-        expires_at=to_utc(form.expires_on, FIVE_PM, cohort.zone) if form.expires_on else None,
+        expires_at=to_utc(form.expires_on, END_OF_DAY, cohort.zone) if form.expires_on else None,
         accreditation_id=chosen.id if chosen else None,
         accreditation_statement=(
             statement_of(chosen, form.joint_providers) if chosen else form.accreditation_statement

@@ -2,26 +2,19 @@
 
 from starlette.responses import Response
 
-from app.core.errors import RefusedError
-from app.credit.accreditations.queries import accreditations
 from app.credit.actions import approve_activity
-from app.credit.drafts.queries import earlier_credit, picture_in_program
-from app.credit.pictures.rules import GONE
+from app.credit.drafts.queries import earlier_credit
 from app.credit.proposals.actions import propose
 from app.credit.proposals.queries import asked_last
 from app.credit.queries import activity_of
-from app.credit.systems.queries import newest_systems
-from app.people.institutions.queries import taking_part
-from app.people.providers.queries import providers, with_officers
 from app.policy.table import Action
 from app.site.manage.cohorts.setup.credit.approval import Entered, approval_of
 from app.site.manage.cohorts.setup.credit.loaders import CreditSubmitted, entered
 from app.site.manage.cohorts.setup.credit.page import credit_page
-from app.site.manage.cohorts.setup.credit.values import Known
+from app.site.manage.cohorts.setup.credit.responses import known, picture
 from app.site.manage.cohorts.setup.loaders import Draft, load_draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
-from app.web.files import not_modified, stored_file
 from app.web.forms import FormInvalidError, FormState
 from app.web.pages import render, see_other
 from app.web.security import with_frames
@@ -73,28 +66,20 @@ def _saved(visit: Visit, draft: Draft, read: Entered) -> str:
 @allows(Action.COHORT_SET_UP)
 def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
     """A signature or logo that an activity of the program shows, by its hash."""
-    draft = load_draft(visit, cohort)
-    content = picture_in_program(visit.db, draft.here.program.id, named)
-    if content is None:
-        raise RefusedError(GONE)
-    return not_modified(visit.request, named) or stored_file(content, "image/png", named)
+    return picture(visit, load_draft(visit, cohort), named)
 
 
 def _credit(
     visit: Visit, draft: Draft, form: FormState | None = None, *, status: int = 200
 ) -> Response:
+    approved = activity_of(visit.db, draft.here.cohort.id)
+    asked = asked_last(visit.db, draft.here.cohort.id)
     page = credit_page(
         draft,
-        activity_of(visit.db, draft.here.cohort.id),
-        asked_last(visit.db, draft.here.cohort.id),
+        approved,
+        asked,
         earlier_credit(visit.db, draft.here.program.id),
-        Known(
-            providers(visit.db),
-            taking_part(visit.db),
-            accreditations(visit.db),
-            newest_systems(visit.db),
-            with_officers(visit.db, visit.now),
-        ),
+        known(visit, approved, asked),
         form,
         print_setup_of(visit).pack.looks,
         visit.now,

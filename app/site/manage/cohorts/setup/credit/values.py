@@ -36,6 +36,7 @@ class Known:
     providers: Sequence[Provider]
     institutions: Sequence[Institution]
     accreditations: Sequence[ProviderAccredited]
+    """The newest version of each, and an older one that the activity has: it keeps it."""
     systems: Sequence[CreditSystem]
     with_officers: Collection[UUID]
     """The providers that have officers here."""
@@ -45,8 +46,8 @@ class Known:
         alike = (row.id for row in self.providers if compared(row.name) == compared(name))
         return any(id_ in self.with_officers for id_ in alike)
 
-    def newest_of(self, accreditation_id: str | None) -> str:
-        """The accreditation that was chosen, if it still holds in that version."""
+    def known_of(self, accreditation_id: str | None) -> str:
+        """The accreditation that was chosen, if it can be chosen."""
         known = {str(row.accreditation.id) for row in self.accreditations}
         return accreditation_id if accreditation_id in known else ""
 
@@ -108,7 +109,7 @@ def _values(terms: Mapping[str, Any], known: Known) -> dict[str, str]:
         "designated": credits_text(terms["designated_quarters"]),
         **as_values(terms["signatories"], terms["logos"]),
         **_partners(terms["joint_providers"], known),
-        "accreditation": known.newest_of(terms["accreditation_id"]),
+        "accreditation": known.known_of(terms["accreditation_id"]),
         "format": terms["format"] or "",
         "disclosure_applies": "yes" if terms["disclosure_applies"] else "",
     }

@@ -251,7 +251,7 @@ def test_enduring_material_has_a_last_day(cora: Browser, session: Session, cast:
     assert enter_credit(cora, format="enduring", expires_on="2029-11-10").status_code == 303
     approved = activity_of(session, cast.cohort("spring-2027").id)
     assert approved is not None
-    assert approved.activity.expires_at == datetime(2029, 11, 11, 0, tzinfo=UTC)
+    assert approved.activity.expires_at == datetime(2029, 11, 11, 6, 59, 59, tzinfo=UTC)
     assert cora.page(f"{SETUP}/credit").form("Enter this credit").fields["expires_on"] == (
         "2029-11-10"
     )

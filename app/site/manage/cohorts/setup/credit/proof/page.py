@@ -45,4 +45,4 @@ def setting_of_draft(draft: Draft, now: datetime) -> Setting:
 
 def problems_page(draft: Draft, errors: Mapping[str, Text]) -> ProblemsPage:
     """What is wrong, in the order of the form."""
-    return ProblemsPage(draft.here.cohort.title, f"{draft.path}/credit", list(errors.items()))
+    return ProblemsPage(draft.here.cohort.title, draft.credit_path, list(errors.items()))

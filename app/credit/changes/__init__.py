@@ -1,0 +1,1 @@
+"""Changing a published activity: whose number it would change, and telling them."""

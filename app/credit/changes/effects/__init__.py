@@ -1,0 +1,1 @@
+"""Whose number another version of an activity changes."""

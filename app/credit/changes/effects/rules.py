@@ -1,0 +1,157 @@
+"""Whose number another version of an activity changes, and what they read of it. Pure.
+
+What somebody has earned is counted by both versions as it is recorded now. A claim that was made
+stays, so who has made one is named with it, and so is who holds a certificate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.cohorts.rules import why_not_change
+from app.credit.formats.rules import last_moment
+from app.credit.phrase import credits_fact
+from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.systems.rules import amount_text, is_awarded, of_key
+from app.language.reasons import Reason, ReasonKind, reason
+from app.people.rules import why_not_deal_with
+
+if TYPE_CHECKING:
+    from app.credit.models import CreditSystem
+
+NOT_PUBLISHED = reason(
+    "change.not_published", "A draft has no credit to change: enter it where it is set up."
+)
+NO_CREDIT = reason(
+    "change.no_credit", "This cohort gives no credit, so there is nothing of it to change."
+)
+SEEN_OTHERWISE = reason(
+    "change.seen_otherwise",
+    "What this would change is not what you looked at. Look at it again.",
+)
+NOTHING_CHANGED = reason("change.nothing", "It says the same as what is in force.")
+EARNED_HOURS = ReasonKind("change.earned_hours", "{hours} hours of participation")
+EARNED_AMOUNT = ReasonKind("change.earned_amount", "{amount}")
+
+
+@dataclass(frozen=True)
+class Earned:
+    """So much of one system."""
+
+    system: CreditSystem
+    quarters: int
+
+    @property
+    def told(self) -> Reason:
+        """`11.50 ANCC contact hours`, as a letter says it."""
+        if not is_awarded(self.system.key):
+            return EARNED_HOURS(hours=credits_fact(self.quarters))
+        return EARNED_AMOUNT(amount=amount_text(self.system, self.quarters))
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Somebody whose number another version changes."""
+
+    enrollment_id: UUID
+    person_id: UUID
+    name: str
+    before: Earned
+    after: Earned
+    claimed: Earned | None
+    """It stays."""
+    certified: bool
+    """Whether they hold a certificate. It stays valid."""
+    can_claim: bool
+    """Whether the time for their claim is not over, by either version."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it concerns them: they have claimed, or still can."""
+        return self.claimed is not None or self.can_claim
+
+
+def touched(
+    standings: Iterable[CreditStatus],
+    would_be: ApprovedActivity,
+    certified: Collection[UUID],
+    now: datetime,
+) -> list[Touched]:
+    """Everybody whose number is another one, in the order of `standings`.
+
+    `certified`: enrollments with a live certificate.
+    """
+    found = (_touched(own, would_be, now, certified) for own in standings)
+    return [own for own in found if own is not None and _says(own.before) != _says(own.after)]
+
+
+def _touched(
+    standing: CreditStatus, would_be: ApprovedActivity, now: datetime, certified: Collection[UUID]
+) -> Touched | None:
+    then = replace(standing, approved=would_be)
+    before, after = _earned(standing), _earned(then)
+    if before is None or after is None:
+        return None
+    ledger = standing.ledger
+    return Touched(
+        enrollment_id=ledger.enrollment_id,
+        person_id=ledger.person_id,
+        name=ledger.name,
+        before=before,
+        after=after,
+        claimed=_claimed(standing),
+        certified=ledger.enrollment_id in certified,
+        can_claim=any(_is_open(own, now) for own in (standing, then)),
+    )
+
+
+def _says(earned: Earned) -> tuple[str, int]:
+    return earned.system.key, earned.quarters
+
+
+def _earned(standing: CreditStatus) -> Earned | None:
+    own, eligibility = standing.designated, standing.eligibility
+    return Earned(own.system, eligibility.quarters) if own and eligibility else None
+
+
+def _claimed(standing: CreditStatus) -> Earned | None:
+    claim, approved = standing.claim, standing.as_claimed.approved
+    own = of_key(claim.credit_system, approved.designated) if claim and approved else None
+    return Earned(own.system, claim.quarters) if claim and own else None
+
+
+def _is_open(standing: CreditStatus, now: datetime) -> bool:
+    if standing.approved is None:
+        return False
+    extension = standing.ledger.extension
+    return now < last_moment(standing.approved.activity, extension.until if extension else None)
+
+
+def seen_as(terms: Mapping[str, object], found: Iterable[Touched]) -> str:
+    """Stands for what was looked at: the words, and whom they touch how."""
+    lines = sorted(
+        f"{own.enrollment_id} {_says(own.before)} {_says(own.after)} {own.claimed is not None} "
+        f"{own.certified}"
+        for own in found
+    )
+    words = [f"{name} {terms[name]}" for name in sorted(terms)]
+    return hashlib.sha256("\n".join([*words, *lines]).encode()).hexdigest()
+
+
+def why_not_change_activity(
+    in_force: ApprovedActivity | None, *, is_draft: bool, archived_at: datetime | None
+) -> Reason | None:
+    """Why the activity of a cohort is not changed."""
+    if is_draft:
+        return NOT_PUBLISHED
+    return why_not_change(archived_at) or (NO_CREDIT if in_force is None else None)
+
+
+def why_not_for_oneself(found: Iterable[Touched], *, by: UUID | None) -> Reason | None:
+    """Why somebody does not change by what they claim themselves."""
+    return why_not_deal_with([own.person_id for own in found], by=by)

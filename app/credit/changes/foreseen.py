@@ -1,0 +1,55 @@
+"""What another version of an activity would be, and whose number it would change."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import Cohort
+from app.credit.approvals import Approval, as_approved
+from app.credit.changes.effects.rules import Touched, touched
+from app.credit.policies.queries import policy_in_force
+from app.credit.queries import standings
+from app.credit.rules import ApprovedActivity
+from app.credit.since.rules import goes_on_from
+from app.credit.systems.queries import newest_systems
+
+
+def would_become(
+    session: Session,
+    cohort: Cohort,
+    before: ApprovedActivity | None,
+    approval: Approval,
+    provider_id: UUID | None,
+) -> ApprovedActivity:
+    """What an approval makes of the activity in force, in rows that nobody stores: one statement.
+
+    `before`: what is in force; `provider_id`: None of a provider that is not known here yet.
+    """
+    if before is not None:  # nobody approves until when credit is claimed
+        approval = replace(approval, claims_close_at=before.activity.claims_close_at)
+    held = (
+        goes_on_from(before, provider_id, is_draft=cohort.is_draft)
+        if provider_id is not None
+        else None
+    )
+    return as_approved(approval, cohort.id, newest_systems(session), held)
+
+
+def touched_by(
+    session: Session,
+    cohort: Cohort,
+    would_be: ApprovedActivity,
+    now: datetime,
+    certified: Collection[UUID] = (),
+) -> list[Touched]:
+    """Whose number it changes; nobody's of a draft.
+
+    `certified`: enrollments with a live certificate, where that is to be said.
+    """
+    if cohort.is_draft:
+        return []
+    own = standings(session, cohort.id, policy_in_force(session, cohort.id), now)
+    return touched(own.values(), would_be, certified, now)

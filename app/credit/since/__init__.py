@@ -1,0 +1,1 @@
+"""Since when everything of an activity is designated."""

@@ -1,0 +1,98 @@
+"""Since when each thing is designated once an activity was changed. Pure.
+
+What was chosen, before the code:
+
+- A designation is its provider's. While the activity stays one of the same provider, what was
+  designated stays so since its day, whatever else is said otherwise: title, format, statements,
+  place, signatories. With another provider all of it begins anew, and so does a draft, in which
+  nobody has earned anything.
+- Credit of a system that was not designated before counts work from the approval of the change.
+  One that was taken out and comes back was not designated in between, so it begins anew, too.
+  Hours of participation are certified and not awarded, so they are as old as the activity.
+- What a module or session earns is what was designated on the day on which it was done: other
+  minutes, or a component that there was not, count from the approval of the change. So nothing is
+  awarded for what preceded its designation, and nobody loses minutes that they have earned.
+- Maxima, rounding and expiry are of the claim and not of the work: those of the newest version
+  count for every claim that is still to come.
+- A claim that was made is judged by the version in which it was made (`CreditStatus.as_claimed`),
+  so no change takes it away, nor its certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.credit.enums import PARTICIPATION, ComponentKind
+from app.credit.minutes.rules import Rate, Rates, rates_read
+from app.credit.systems.rules import of_key
+
+if TYPE_CHECKING:
+    from app.credit.approvals import ApprovedComponent, ApprovedSystem
+    from app.credit.rules import ApprovedActivity
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Since when everything of a version is designated."""
+
+    approved_at: datetime
+    """Since when any of it is, without a break."""
+    changed_at: datetime | None = None
+    """When this version was approved, if it goes on from another."""
+    rates: Mapping[ComponentKind, Rates] = field(default_factory=dict)
+    """Only of what earned otherwise, or not at all, at some time."""
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    """By the key of a system, only of what is younger than the activity."""
+
+
+def goes_on_from(
+    before: ApprovedActivity | None, provider_id: UUID, *, is_draft: bool
+) -> ApprovedActivity | None:
+    """What is changed; None: what is approved begins anew."""
+    if before is None or is_draft or before.activity.provider_id != provider_id:
+        return None
+    return before
+
+
+def dated(
+    before: ApprovedActivity | None,
+    components: Sequence[ApprovedComponent],
+    systems: Sequence[ApprovedSystem],
+    at: datetime,
+) -> Dated:
+    """Since when what is approved now is designated. `before`: what it goes on from."""
+    if before is None:
+        return Dated(at)
+    since = max(at, *_days(before))
+    return Dated(
+        approved_at=before.activity.approved_at,
+        changed_at=since,
+        rates={part.kind: rates for part in components if (rates := _rates(before, part, since))},
+        since={own.key: day for own in systems if (day := _since(before, own.key, since))},
+    )
+
+
+def _days(before: ApprovedActivity) -> list[datetime]:
+    """A change is no older than what it changes, whatever day is said of its approval."""
+    own = before.activity
+    return [own.approved_at, *([own.changed_at] if own.changed_at else [])]
+
+
+def _rates(before: ApprovedActivity, part: ApprovedComponent, since: datetime) -> Rates:
+    was = next((own for own in before.components if own.kind is part.kind), None)
+    if was is None:
+        return (Rate(since, part.minutes_each),)
+    if was.minutes_each == part.minutes_each:
+        return rates_read(was.rates)
+    return (*before.rates_of(was), Rate(since, part.minutes_each))
+
+
+def _since(before: ApprovedActivity, key: str, since: datetime) -> datetime | None:
+    if key == PARTICIPATION:
+        return None
+    was = of_key(key, before.designated)
+    return was.since if was else since

@@ -1,0 +1,22 @@
+"""What the form of a change is filled with: what waits or was returned, else what is in force."""
+
+from app.credit.proposals.queries import AskedOf
+from app.site.manage.cohorts.credit.change.loaders import Changing
+from app.site.manage.cohorts.setup.credit.values import Known, filled
+
+_TYPED_ANEW = ("approved_by", "approved_on")
+"""Who approved the change, and when, is nobody's who approved what is in force."""
+
+
+def filled_in(changing: Changing, asked: AskedOf | None, known: Known) -> dict[str, str]:
+    """By field."""
+    decided = changing.decided
+    values = filled(changing.plan, changing.in_force, asked, None, known)
+    for name in _TYPED_ANEW:
+        values.pop(name, None)
+    if asked is not None and asked.is_newest(changing.in_force):
+        values["change_reason"] = str(asked.proposal.terms.get("change_reason", ""))
+    if decided is not None:
+        values["disclosure_applies"] = "yes" if decided.applies else ""
+        values["disclosure_reason"] = decided.reason
+    return values

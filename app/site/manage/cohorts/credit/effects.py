@@ -1,0 +1,106 @@
+"""What another version of an activity does to its people, in words and numbers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from app.credit.changes.effects.rules import Touched
+from app.credit.enums import ComponentKind
+from app.credit.rules import ApprovedActivity
+from app.credit.systems.rules import Designated
+from app.language import Text, _, ngettext
+from app.site.parts.credit import system_name
+
+_WHAT = {
+    ComponentKind.MODULE: _("Modules"),
+    ComponentKind.SESSION: _("Live sessions"),
+    ComponentKind.ENDURING: _("Sessions made up with a recording"),
+}
+
+
+def since_when(would_be: ApprovedActivity, before: ApprovedActivity | None) -> list[Text]:
+    """What of it only counts what is done after the approval."""
+    changed_at = would_be.activity.changed_at
+    if before is None:
+        return []
+    if changed_at is None:
+        return [
+            _(
+                "Another provider approves it, so it begins anew: what was done before the "
+                "approval earns nothing by it."
+            )
+        ]
+    return list(_since(would_be, before, changed_at))
+
+
+def _since(
+    would_be: ApprovedActivity, before: ApprovedActivity, changed_at: datetime
+) -> Iterator[Text]:
+    for own in would_be.designated:
+        if own.since == changed_at:
+            yield _("{system}: only what is done after the approval counts.", system=_name(own))
+    known = {own.kind: own.minutes_each for own in before.components}
+    for part in would_be.components:
+        if known.get(part.kind) != part.minutes_each:
+            yield _(
+                "{what}: {minutes} minutes each, for what is done after the approval.",
+                what=_WHAT[part.kind],
+                minutes=part.minutes_each,
+            )
+
+
+def _name(own: Designated) -> Text:
+    return system_name(own.system)
+
+
+def what_it_does(found: Sequence[Touched]) -> list[Text]:
+    """Whom it touches, in numbers, and what stays."""
+    lines = [*_numbers(found), *_told(found)]
+    if not found:
+        lines.append(_("Nobody’s number changes by what is recorded so far."))
+    return [*lines, _("Claims that were made and certificates that were issued stay as they are.")]
+
+
+def _numbers(found: Sequence[Touched]) -> Iterator[Text]:
+    same = [own for own in found if own.before.system.key == own.after.system.key]
+    less = sum(own.after.quarters < own.before.quarters for own in same)
+    more = len(same) - less
+    if less:
+        yield ngettext(
+            "{count} person will have earned less than now.",
+            "{count} people will have earned less than now.",
+            count=less,
+        )
+    if more:
+        yield ngettext(
+            "{count} person will have earned more than now.",
+            "{count} people will have earned more than now.",
+            count=more,
+        )
+    if other := len(found) - len(same):
+        yield ngettext(
+            "{count} person will claim another kind of credit than now.",
+            "{count} people will claim another kind of credit than now.",
+            count=other,
+        )
+
+
+def _told(found: Sequence[Touched]) -> Iterator[Text]:
+    claimed = sum(own.claimed is not None for own in found)
+    certified = sum(own.certified for own in found)
+    told = sum(own.is_told for own in found)
+    if claimed:
+        yield ngettext(
+            "{count} of them has claimed.", "{count} of them have claimed.", count=claimed
+        )
+    if certified:
+        yield ngettext(
+            "{count} of them holds a certificate.",
+            "{count} of them hold certificates.",
+            count=certified,
+        )
+    if told:
+        yield ngettext(
+            "{count} person is told by mail once it is approved, with your reason.",
+            "{count} people are told by mail once it is approved, with your reason.",
+            count=told,
+        )

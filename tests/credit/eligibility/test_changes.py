@@ -1,0 +1,187 @@
+"""The table of `matrix.md` about changes, and what holds of the arithmetic whatever changes."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.certificates import rules as certificates
+from app.credit import rules
+from app.credit.enums import ComponentKind
+from app.credit.ledger import Ledger
+from app.credit.models import Claim
+from app.credit.phrase import credits_text
+from app.credit.rules import ApprovedActivity
+from app.packs.schema import PolicyData
+from app.people.enums import Profession
+from tests.credit.changes.samples import (
+    Change,
+    all_of,
+    changed_at,
+    designated_for,
+    earns,
+    same,
+    says,
+    without,
+)
+from tests.credit.eligibility.tables import Row, tables
+from tests.credit.ledgers import (
+    AFTER,
+    FIRST,
+    WEEK,
+    approved_activity,
+    ledger,
+    ledgers,
+    moments,
+    policies,
+    policy,
+    some_terms,
+)
+
+ROWS = tables(Path(__file__).with_name("matrix.md"))["Once what is designated was changed"]
+HALFWAY = FIRST + 3 * WEEK + timedelta(hours=2)
+NOW = AFTER + WEEK
+NURSE = ("ancc",)
+MODULE, SESSION = ComponentKind.MODULE, ComponentKind.SESSION
+CHANGES: dict[str, Change] = {
+    "nothing": same,
+    "title, format, statements and place": says(
+        title="Another", learning_format="Live course", designation_statement="-", place="Tucson"
+    ),
+    "the maximum is lowered to 10.00": all_of(
+        [says(designated_quarters=40), designated_for("ama_pra_1", most=40)]
+    ),
+    "the maximum of sessions is lowered to 6": earns(SESSION, 60, 24),
+    "the maximum is raised to 20.00": all_of(
+        [says(designated_quarters=80), designated_for("ama_pra_1", most=80)]
+    ),
+    "a module earns 60 minutes, 8.00 at most": all_of(
+        [earns(MODULE, 60, 32), says(designated_quarters=64), designated_for("ama_pra_1", most=64)]
+    ),
+    "a module earns 15 minutes": earns(MODULE, 15),
+    "modules are no longer credited": without(MODULE),
+    "it expires later": says(expires_at=NOW + WEEK),
+    "exactly half a quarter is rounded down": says(rounding="half_down"),
+    "contact hours are added": designated_for("ama_pra_1", "ancc"),
+    "contact hours are added at the very end": designated_for("ama_pra_1", "ancc"),
+    "contact hours are taken out": designated_for("ama_pra_1"),
+    "contact hours are taken out and come back": designated_for("ama_pra_1", "ancc"),
+    "another provider approves it": says(provider="Another Office"),
+}
+
+
+def before_of(name: str) -> ApprovedActivity:
+    systems = ("ama_pra_1", "ancc") if "taken out" in name else ("ama_pra_1",)
+    of = approved_activity(requires_completion=False, systems=systems)
+    if "come back" not in name:
+        return of
+    return changed_at(of, HALFWAY - timedelta(hours=1), designated_for("ama_pra_1"))
+
+
+def whose(name: str) -> Ledger:
+    return ledger(profession=Profession.NURSE) if "contact hours" in name else ledger()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["what is changed"])
+def test_change_does_to_people_what_the_table_says(row: Row) -> None:
+    name = row["what is changed"]
+    before = before_of(name)
+    at = AFTER if "at the very end" in name else HALFWAY
+    after = changed_at(before, at, CHANGES[name], goes_on="another provider" not in name)
+    standing = rules.assess(whose(name), policy(), after, None, NOW)
+    assert standing.eligibility is not None
+    amount = credits_text(standing.eligibility.quarters)
+    assert (amount, standing.system) == (row["can claim"], row["in"])
+    claimed_in = approved_activity(requires_completion=False, systems=("ama_pra_1", "ancc"))
+    made = claim_of_all(whose(name), claimed_in)
+    held = rules.assess(whose(name), policy(), after, made, NOW, claimed_in)
+    lacks = certificates.missing(held, certificates.kind_for(made.credit_system))
+    assert (", ".join(own.code for own in lacks) or "nothing") == row[
+        "a claim of 12.00 made before"
+    ]
+    assert not rules.is_claim_above(held)
+
+
+def claim_of_all(of: Ledger, approved: ApprovedActivity) -> Claim:
+    own = rules.own_system(of, approved, policy(), NOW)
+    assert own is not None
+    return Claim(
+        enrollment_id=of.enrollment_id,
+        activity_id=approved.activity.id,
+        credit_system=own.key,
+        edition=1,
+        quarters=48,
+        eligible_quarters=48,
+        statement="I claim.",
+        facts={},
+        claimed_at=AFTER,
+        by=UUID(int=1),
+    )
+
+
+CHANGED: st.SearchStrategy[Change] = st.lists(
+    st.one_of(
+        st.builds(earns, st.sampled_from([MODULE, SESSION]), st.integers(0, 90)),
+        st.builds(lambda most: says(designated_quarters=most), st.integers(1, 80)),
+        st.sampled_from([designated_for("ama_pra_1"), designated_for("ama_pra_1", "ancc")]),
+        st.sampled_from([says(place="Tucson"), says(rounding="half_down"), same]),
+    ),
+    max_size=3,
+).map(all_of)
+
+
+def minutes_by_kind(
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
+) -> dict[ComponentKind, dict[int, int]]:
+    found = rules.eligible(facts, of, asked, now)
+    return {part.kind: dict(part.by_unit) for part in found.parts}
+
+
+@given(ledgers(), some_terms(), policies, moments, CHANGED)
+def test_no_change_gives_or_takes_a_minute_of_what_was_done_before_it(
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, change: Change
+) -> None:
+    """Whoever claims in the same system: the minutes of work from before are those of before."""
+    changed = max(HALFWAY, of.activity.approved_at)
+    after = changed_at(of, HALFWAY, change)
+    was, is_ = (minutes_by_kind(facts, one, asked, now) for one in (of, after))
+    for unit in facts.units:
+        done = {MODULE: unit.attested_at, SESSION: unit.starts_at}
+        for kind, moment in done.items():
+            if moment is not None and moment < changed:
+                assert is_[kind].get(unit.position) == was[kind].get(unit.position)
+
+
+@given(ledgers(), some_terms(), policies, moments, CHANGED, st.integers(1, 60))
+def test_system_that_was_added_counts_nothing_of_before(
+    facts: Ledger,
+    of: ApprovedActivity,
+    asked: PolicyData,
+    now: datetime,
+    change: Change,
+    days: int,
+) -> None:
+    """Nor do other words that follow make it older."""
+    added_at = max(of.activity.approved_at, FIRST) + timedelta(days=days)
+    added = changed_at(of, added_at, designated_for("ama_pra_1", "ancc"))
+    later = changed_at(
+        added, added_at + timedelta(days=1), all_of([change, designated_for("ancc")])
+    )
+    for version in (added, later):
+        own = next(own for own in version.designated if own.key == "ancc")
+        found = rules.eligible_in(facts, version, own, asked, now)
+        for unit in facts.units:
+            moments_of = (unit.attested_at, unit.starts_at)
+            if all(at is None or at < added_at for at in moments_of):
+                assert found.minutes_of(unit.position) == 0
+
+
+@given(ledgers(), some_terms(), policies, moments)
+def test_same_words_approved_again_change_no_number(
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
+) -> None:
+    again = changed_at(changed_at(of, HALFWAY, same), HALFWAY + WEEK, same)
+    assert rules.eligible(facts, again, asked, now) == rules.eligible(facts, of, asked, now)

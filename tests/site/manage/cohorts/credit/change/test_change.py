@@ -1,0 +1,160 @@
+"""Changing what is designated of a published cohort: seen before, then asked for or done."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.core.models import AuditLine, OutboxMessage
+from app.credit.changes.effects.rules import NOT_PUBLISHED, NOTHING_CHANGED, SEEN_OTHERWISE
+from app.credit.phrase import credits_text
+from app.credit.policies.queries import policy_in_force
+from app.credit.queries import activity_of, live_claims, standings
+from app.credit.rules import is_claim_above
+from app.people.models import RoleGrant
+from app.policy.table import Role
+from tests.cast import NOW, Cast
+from tests.client import Browser, SignIn
+from tests.credit.claims import claim_for
+from tests.letters import read
+from tests.page import Page
+
+SPRING = "/manage/cohorts/spring-2026/credit"
+CHANGE = f"{SPRING}/change"
+WHY = "The office counted the minutes anew."
+
+
+@pytest.fixture
+def cora(sign_in: SignIn) -> Browser:
+    return sign_in("cora")
+
+
+@pytest.fixture
+def nobody_approves(session: Session) -> None:
+    """The provider has no officers here."""
+    session.execute(delete(RoleGrant).where(col(RoleGrant.role) == Role.CME_OFFICER))
+    session.commit()
+
+
+def look(cora: Browser, **other: str) -> Page:
+    form = cora.page(CHANGE).form("See what this changes")
+    return cora.post(CHANGE, data=form.data(change_reason=WHY, **other)).page
+
+
+def confirm(cora: Browser, page: Page, **other: str) -> Page:
+    form = page.form("See what this changes")
+    (button,) = page.all("button[name=seen]")
+    answer = cora.post(CHANGE, data=form.data(seen=button.attribute("value"), **other))
+    return cora.page(SPRING) if answer.status_code == 303 else answer.page
+
+
+def halved(session: Session, cast: Cast) -> dict[str, str]:
+    """Half of what is designated."""
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    half = credits_text(approved.activity.designated_quarters // 2)
+    return {
+        "designated": half,
+        "designation_statement": f"Designated for a maximum of {half} {{credit_phrase}}.",
+    }
+
+
+def letters(session: Session, kind: str) -> list[OutboxMessage]:
+    return list(session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == kind)))
+
+
+def claimed(session: Session, cast: Cast) -> dict[UUID, int]:
+    return {key: own.quarters for key, own in live_claims(session, cast.spring.id).items()}
+
+
+def test_change_is_looked_at_before_it_is_asked_for(
+    cora: Browser, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    before = activity_of(session, cast.spring.id)
+    page = look(cora, **halved(session, cast))
+    card = page.section("What this changes")
+    assert "Claims that were made and certificates that were issued stay as they are." in card.text
+    assert [row["What"] for row in page.table("What changes").records] == [
+        "Designated at most",
+        "Designated for",
+        "Designated for",
+        "Designation statement",
+    ]
+    session.expire_all()
+    assert activity_of(session, cast.spring.id) == before, "nothing is done by looking"
+    assert letters(session, "approval_asked") == []
+    waits = confirm(cora, page).section("Waits for approval")
+    assert f"The reason given: {WHY}" in waits.text
+    assert "Claims that were made" in waits.text
+    opal = sign_in("opal")
+    form = opal.page(SPRING).form(action=f"{SPRING}/approval")
+    opal.post(f"{SPRING}/approval", data=form.fields | {"decision": "approve"})
+    in_force = opal.page(SPRING).section("In force: Version 2")
+    assert f"The reason given: {WHY}" in in_force.text
+
+
+def test_lower_maximum_takes_no_claim_and_tells_whose_number_changes(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    claim_for(session, cast, "ben", 20, NOW)
+    session.commit()
+    before, made = activity_of(session, cast.spring.id), claimed(session, cast)
+    assert before is not None
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    page = look(cora, **halved(session, cast), **who)
+    people = page.table("Whose number changes").records
+    assert people
+    assert "What people are told by mail" in page.text
+    confirm(cora, page)
+    session.expire_all()
+    after = activity_of(session, cast.spring.id)
+    assert after is not None
+    assert (after.activity.version, after.activity.change_reason) == (2, WHY)
+    assert after.activity.approved_at == before.activity.approved_at
+    assert claimed(session, cast) == made
+    policy = policy_in_force(session, cast.spring.id)
+    own = standings(session, cast.spring.id, policy, NOW)
+    assert not any(is_claim_above(standing) for standing in own.values())
+    (line,) = session.scalars(
+        select(AuditLine).where(
+            col(AuditLine.act) == "activity.approved", col(AuditLine.reason) == WHY
+        )
+    )
+    assert line.actor_id == cast.id("cora")
+    told = letters(session, "credit_changed")
+    assert len(told) == len({letter.person_id for letter in told}) > 0
+    text = read(session, told[0]).text
+    assert WHY in text
+    assert "Your claim stays as it is" in text
+
+
+def test_what_was_looked_at_is_what_is_done(cora: Browser, session: Session, cast: Cast) -> None:
+    page = look(cora, **halved(session, cast))
+    again = confirm(cora, page, place="Tucson")
+    assert str(SEEN_OTHERWISE) in again.text
+    assert "Tucson" in {row["After"] for row in again.table("What changes").records}
+    assert letters(session, "approval_asked") == []
+
+
+def test_same_words_are_no_change_and_a_reason_is_asked_for(cora: Browser) -> None:
+    page = look(cora)
+    assert str(NOTHING_CHANGED) in page.text
+    form = cora.page(CHANGE).form("See what this changes")
+    answer = cora.post(CHANGE, data=form.data(place="Tucson"))
+    assert answer.status_code == 422
+    assert "Enter why it changes." in answer.page.text
+    assert answer.page.form("See what this changes").fields["place"] == "Tucson"
+
+
+def test_draft_has_nothing_to_change(cora: Browser) -> None:
+    cora.post("/manage/cohorts/new", data={"start": "cohort:fall-2026"})
+    draft = cora.get("/manage/cohorts/spring-2027/credit/change")
+    assert draft.status_code == 409
+    assert str(NOT_PUBLISHED) in draft.page.text
+
+
+def test_learners_and_officers_do_not_change_it(sign_in: SignIn) -> None:
+    assert sign_in("ada").get(CHANGE).status_code in {403, 404}
+    assert sign_in("opal").get(CHANGE).status_code == 403
