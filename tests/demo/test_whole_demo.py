@@ -28,6 +28,7 @@ from app.learning.models import Attestation, ReadingDone, Reflection
 from app.people.models import Institution, Person, RoleGrant
 from app.settings import Settings
 from tests.cast import NOW, make_program
+from tests.certificates.office import STATIONERY
 from tests.course import series_files
 from tests.databases import EmptyDatabase
 from tests.refusals import refuses
@@ -83,7 +84,7 @@ def filled(
         with database.write() as session:
             make_program(session, COACHING)
             make_program(session, SERIES, series_files)
-            fill(session, secret="s" * 40, now=NOW)
+            fill(session, STATIONERY, secret="s" * 40, now=NOW)
         with database.read() as session:
             yield session
 
