@@ -57,10 +57,10 @@ def _twice(session: Session) -> Iterator[str]:
     signed = select(place, unit).where(col(Attestation.id).not_in(taken_back))
     yield from _more_than_one(session, signed.group_by(place, unit), "attestation")
     ended = select(col(CertificateEvent.certificate_id))
-    place = func.coalesce(Certificate.enrollment_id, Certificate.teaching_id)
     kind = col(Certificate.kind)
-    issued = select(place, kind).where(col(Certificate.id).not_in(ended))
-    yield from _more_than_one(session, issued.group_by(place, kind), "certificate")
+    of = func.coalesce(col(Certificate.enrollment_id), col(Certificate.teaching_id))
+    issued = select(of, kind).where(col(Certificate.id).not_in(ended))
+    yield from _more_than_one(session, issued.group_by(of, kind), "certificate")
 
 
 def _more_than_one(

@@ -53,10 +53,13 @@ class ClaimedOtherwise:
 def claimed_otherwise(
     standing: CreditStatus, kind: CertificateKind, now: datetime, *, has_left: bool
 ) -> ClaimedOtherwise | None:
-    """What is due for a certificate of a kind; None where it rests on a claim as who they are."""
+    """What is due for a certificate of a kind; None where it rests on a claim as who they are.
+
+    Of whom a claim is, the version says in which it was made: a later one changes nobody's.
+    """
     if not kind.says_credit or standing.claim is None or standing.approved is None:
         return None
-    own, turn = standing.ledger, _turn(standing, kind)
+    own, turn = standing.ledger, _turn(standing.as_claimed, kind)
     if turn is None:
         return None
     why_not = None
