@@ -4,15 +4,22 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.certificates.corrections.claims import LEFT_BEFORE, ClaimedOtherwise, NextStep
+from app.certificates.corrections.claims import (
+    LEFT_BEFORE,
+    ClaimedOtherwise,
+    NextStep,
+    claimed_otherwise,
+)
 from app.certificates.models import Certificate, CertificateKind
 from app.credit.actions import claim_anew
 from app.credit.models import Activity
-from app.credit.rules import CLAIMS_CLOSED
+from app.credit.rules import CLAIMS_CLOSED, assess
 from app.people.enums import Profession
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, record
 from tests.correcting import LATER, look, revoke
+from tests.credit.changes.samples import changed_at, claim_of_all, designated_for
+from tests.credit.ledgers import AFTER, FIRST, WEEK, approved_activity, ledger, policy
 
 CREDIT, PARTICIPATION = CertificateKind.CME_CREDIT, CertificateKind.PARTICIPATION
 
@@ -93,3 +100,13 @@ def test_after_the_deadline_more_time_comes_first_and_who_left_cannot_claim(
     )
     cast.withdraw("ben")
     assert due(session, paper).why_not == LEFT_BEFORE
+
+
+def test_who_claimed_before_another_credit_was_added_claimed_as_who_they_are() -> None:
+    """Although that credit would be theirs now, and they could claim anew."""
+    then, nurse = approved_activity(requires_completion=False), ledger(profession=Profession.NURSE)
+    made = claim_of_all(nurse, then, AFTER)
+    since = changed_at(then, FIRST + 2 * WEEK, designated_for("ama_pra_1", "ancc"))
+    held = assess(nurse, policy(), since, made, AFTER + WEEK, then)
+    assert held.system != made.credit_system
+    assert claimed_otherwise(held, PARTICIPATION, AFTER + WEEK, has_left=False) is None

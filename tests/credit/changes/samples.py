@@ -8,8 +8,11 @@ from uuid import UUID
 
 from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem, as_approved
 from app.credit.enums import ComponentKind
+from app.credit.ledger import Ledger
+from app.credit.models import Claim
 from app.credit.proposals.terms import approval_from, terms_of_approved
-from app.credit.rules import ApprovedActivity
+from app.credit.rules import ApprovedActivity, own_system
+from tests.credit.ledgers import AFTER, policy
 from tests.credit.systems.samples import ALL
 
 Change = Callable[[Approval], Approval]
@@ -80,3 +83,21 @@ def all_of(changes: Sequence[Change]) -> Change:
         return approval
 
     return change
+
+
+def claim_of_all(of: Ledger, approved: ApprovedActivity, now: datetime) -> Claim:
+    """All that was earned by a moment, in the system that is theirs."""
+    own = own_system(of, approved, policy(), now)
+    assert own is not None
+    return Claim(
+        enrollment_id=of.enrollment_id,
+        activity_id=approved.activity.id,
+        credit_system=own.key,
+        edition=1,
+        quarters=48,
+        eligible_quarters=48,
+        statement="I claim.",
+        facts={},
+        claimed_at=AFTER,
+        by=UUID(int=1),
+    )

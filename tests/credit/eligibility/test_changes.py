@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from app.certificates import rules as certificates
 from app.credit import rules
 from app.credit.enums import ComponentKind
 from app.credit.ledger import Ledger
-from app.credit.models import Claim
 from app.credit.phrase import credits_text
 from app.credit.rules import ApprovedActivity
 from app.packs.schema import PolicyData
@@ -21,6 +19,7 @@ from tests.credit.changes.samples import (
     Change,
     all_of,
     changed_at,
+    claim_of_all,
     designated_for,
     earns,
     same,
@@ -96,30 +95,13 @@ def test_change_does_to_people_what_the_table_says(row: Row) -> None:
     amount = credits_text(standing.eligibility.quarters)
     assert (amount, standing.system) == (row["can claim"], row["in"])
     claimed_in = approved_activity(requires_completion=False, systems=("ama_pra_1", "ancc"))
-    made = claim_of_all(whose(name), claimed_in)
+    made = claim_of_all(whose(name), claimed_in, NOW)
     held = rules.assess(whose(name), policy(), after, made, NOW, claimed_in)
     lacks = certificates.missing(held, certificates.kind_for(made.credit_system))
     assert (", ".join(own.code for own in lacks) or "nothing") == row[
         "a claim of 12.00 made before"
     ]
     assert not rules.is_claim_above(held)
-
-
-def claim_of_all(of: Ledger, approved: ApprovedActivity) -> Claim:
-    own = rules.own_system(of, approved, policy(), NOW)
-    assert own is not None
-    return Claim(
-        enrollment_id=of.enrollment_id,
-        activity_id=approved.activity.id,
-        credit_system=own.key,
-        edition=1,
-        quarters=48,
-        eligible_quarters=48,
-        statement="I claim.",
-        facts={},
-        claimed_at=AFTER,
-        by=UUID(int=1),
-    )
 
 
 CHANGED: st.SearchStrategy[Change] = st.lists(

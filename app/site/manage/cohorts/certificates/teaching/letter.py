@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.certificates.teaching.ahead import Ahead
 from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
-from app.messages.issuing.queries import LetterAhead
+from app.messages.ahead import LetterAhead
 from app.site.manage.cohorts.certificates.issue.letter import LetterPage, page_of_letter
 from app.site.manage.cohorts.certificates.teaching.line import teaching_path
 from app.web.parts import Option

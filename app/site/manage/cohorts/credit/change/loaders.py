@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.core.errors import require
 from app.credit.changes.effects.rules import why_not_change_activity
 from app.credit.disclosures.models import DisclosureDecision
-from app.credit.disclosures.queries import decisions_of
+from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.queries import activity_of
 from app.credit.rules import ApprovedActivity
 from app.site.loaders import load_cohort
