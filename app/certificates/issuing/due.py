@@ -44,10 +44,10 @@ def claim_of(inputs: Inputs) -> Claim | None:
 
 
 def is_due_again(inputs: Inputs, kind: CertificateKind, lost: RevokedCertificate) -> bool:
-    """Whether somebody has to decide of a revoked one whether another takes its place."""
-    if isinstance(inputs, CertificateInputs):
-        return candidates.is_due_again(inputs.standing, kind, lost)
-    return not (lost.is_closed or lost.asked_for or why_not_again(inputs, kind))
+    """Whether somebody has to decide of a revoked one; of teaching, none is on anybody's list."""
+    if not isinstance(inputs, CertificateInputs):
+        return False
+    return candidates.is_due_again(inputs.standing, kind, lost)
 
 
 def led_of(inputs: Inputs) -> tuple[teaching.Led, ...]:
