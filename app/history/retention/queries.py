@@ -22,6 +22,7 @@ from sqlmodel import col
 
 from app.casework.models import MakeUp
 from app.certificates.models import Certificate, CertificateEvent
+from app.certificates.queries import PLACES
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 from app.cohorts.queries import is_published, reached
 from app.core.db import records
@@ -138,12 +139,6 @@ def _kept(session: Session, which: ColumnElement[bool]) -> list[CohortKept]:
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
     people = select(func.count()).where(col(Enrollment.cohort_id) == col(Cohort.id))
-    issued = (
-        select(func.count())
-        .select_from(Certificate)
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .where(col(Enrollment.cohort_id) == col(Cohort.id))
-    )
     studied = exists().where(col(ProjectCohort.cohort_id) == col(Cohort.id))
     on_activity = (col(Activity.cohort_id) == col(Cohort.id)) & NEWEST_ACTIVITY
     return (
@@ -155,7 +150,7 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
             col(Program.title).label("program"),
             func.coalesce(col(Provider.zone), col(Cohort.zone)).label("zone"),
             people.scalar_subquery().label("people"),
-            issued.scalar_subquery().label("certificates"),
+            _issued().label("certificates"),
             _is_held().label("is_held"),
             studied.label("is_studied"),
         )
@@ -163,6 +158,19 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
         .outerjoin(Activity, on_activity)
         .outerjoin(Provider, col(Provider.id) == col(Activity.provider_id))
     )
+
+
+def _issued() -> ColumnElement[int]:
+    """How many certificates a cohort has, of learners and of who led its sessions."""
+    learners, teachers = (
+        select(func.count())
+        .select_from(Certificate)
+        .join(of, col(of.id) == key)
+        .where(col(of.cohort_id) == col(Cohort.id))
+        .scalar_subquery()
+        for of, key in PLACES
+    )
+    return learners + teachers
 
 
 def _last_moments(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
@@ -181,7 +189,6 @@ def _moments() -> Sequence[Select[*tuple[Any, ...]]]:
         (Attestation, col(Attestation.signed_at)),
         (MakeUp, col(MakeUp.made_at)),
         (Claim, col(Claim.claimed_at)),
-        (Certificate, col(Certificate.issued_at)),
     )
     return [
         _moment(col(Cohort.closes_at)),
@@ -195,11 +202,22 @@ def _moments() -> Sequence[Select[*tuple[Any, ...]]]:
             .join(kind, col(kind.enrollment_id) == col(Enrollment.id))
             for kind, at in of_places
         ),
-        _moment(col(CertificateEvent.at))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
-        .join(CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)),
+        *(found for of, key in PLACES for found in _moments_of_certificates(of, key)),
     ]
+
+
+def _moments_of_certificates(
+    of: Any, key: ColumnElement[UUID]
+) -> Sequence[Select[*tuple[Any, ...]]]:
+    """When one was issued to anybody, and when one was revoked or replaced."""
+    issued, ended = (
+        _moment(at)
+        .join(of, col(of.cohort_id) == col(Cohort.id))
+        .join(Certificate, key == col(of.id))
+        for at in (col(Certificate.issued_at), col(CertificateEvent.at))
+    )
+    event = col(CertificateEvent.certificate_id) == col(Certificate.id)
+    return [issued, ended.join(CertificateEvent, event)]
 
 
 def _moment(at: SQLColumnExpression[datetime]) -> Select[*tuple[Any, ...]]:

@@ -167,7 +167,9 @@ TABLES: Mapping[str, Goes | Keeps] = {
     **_stay(
         Stays.CERTIFICATE,
         *("certificate", "certificate_event", "certificate_file", "certificate_flag"),
-        *("certificate_review", "certificate_image", "signing_key", "signing_key_compromise"),
+        *("certificate_review", "certificate_closure", "certificate_image", "teaching"),
+        *("signing_key", "signing_key_compromise"),
+        *("badge", "badge_achievement", "badge_file", "badge_withdrawal"),
         *("activity", "activity_image", "component", "designation", "credit_system"),
         *("activity_proposal", "activity_proposal_decision", "proposal_image"),
         *("provider", "accreditation"),

@@ -24,6 +24,7 @@ FILLED = {
 STANDS_ON = {
     ("certificate", "enrollment"),
     ("certificate", "claim"),
+    ("certificate_closure", "claim"),
     ("wave_survey", "survey"),
     ("consent", "enrollment"),
     ("place_anchor", "enrollment"),

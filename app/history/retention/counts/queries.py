@@ -36,7 +36,9 @@ def rows_of(name: str, cohort_id: UUID) -> list[ColumnElement[bool]]:
     theirs = _hangs_on(name, cohort_id)
     if stay is None:
         return [theirs]
-    return [theirs, _table(name).c[stay].not_in(select(col(Certificate.enrollment_id)))]
+    certified = col(Certificate.enrollment_id)
+    kept = select(certified).where(certified.is_not(None))
+    return [theirs, _table(name).c[stay].not_in(kept)]
 
 
 def _hangs_on(name: str, cohort_id: UUID) -> ColumnElement[bool]:

@@ -16,6 +16,9 @@ from app.certificates.queries import on_file
 from app.certificates.snapshot import from_json
 from app.cohorts.models import SessionPart
 from app.core.db import Database
+from app.history.retention.counts.queries import records_of
+from app.history.retention.enums import RecordKind
+from app.history.retention.queries import kept_of
 from tests.cast import NOW, Cast
 from tests.certificates.badges.held import make
 from tests.certificates.office import office, work
@@ -57,6 +60,16 @@ def test_page_and_job_read_it_alike(
     )
     assert [own.certificate.number for own in filing.all_issued] == [paper.number]
     assert "what the records say now is what it says" in cora.page(of(paper)).text
+
+
+def test_it_stays_with_the_cohort_and_keeps_no_learners_records(
+    session: Session, cast: Cast, paper: Certificate
+) -> None:
+    assert records_of(session, cast.spring.id)[RecordKind.ENROLLMENTS] > 0
+    kept = kept_of(session, "spring-2026")
+    assert kept is not None
+    assert kept.certificates == 1
+    assert kept.last_at > paper.issued_at
 
 
 def test_new_name_is_printed_in_its_place(
