@@ -11,7 +11,7 @@ depends_on = None
 TABLE, HOLDERS = "certificate", "teaching"
 KEY = ("teaching_id", "kind", "edition")
 ONE_PLACE = "(enrollment_id IS NULL) <> (teaching_id IS NULL)"
-UNIQUE = op.f("uq_certificate_teaching_id_kind_edition")
+UNIQUE = "uq_certificate_teaching_id_kind_edition"
 FOREIGN = op.f("fk_certificate_teaching_id_teaching")
 CHECK = op.f("ck_certificate_one_place")
 
@@ -38,7 +38,7 @@ def upgrade() -> None:
         batch.alter_column("enrollment_id", existing_type=sa.Uuid(), nullable=True)
         batch.add_column(sa.Column("teaching_id", sa.Uuid(), nullable=True))
         batch.create_foreign_key(FOREIGN, HOLDERS, ["teaching_id"], ["id"])
-        batch.create_unique_constraint(UNIQUE, list(KEY))
+        batch.create_unique_constraint(op.f(UNIQUE), list(KEY))
         batch.create_check_constraint(CHECK, ONE_PLACE)
     _make(triggers)
     if op.get_bind().dialect.name == "sqlite":
@@ -63,7 +63,7 @@ def downgrade() -> None:
     triggers = _triggers()
     with op.batch_alter_table(TABLE) as batch:
         batch.drop_constraint(CHECK, type_="check")
-        batch.drop_constraint(UNIQUE, type_="unique")
+        batch.drop_constraint(op.f(UNIQUE), type_="unique")
         batch.drop_constraint(FOREIGN, type_="foreignkey")
         batch.drop_column("teaching_id")
         batch.alter_column("enrollment_id", existing_type=sa.Uuid(), nullable=False)
