@@ -12,8 +12,8 @@ TABLE, HOLDERS = "certificate", "teaching"
 KEY = ("teaching_id", "kind", "edition")
 ONE_PLACE = "(enrollment_id IS NULL) <> (teaching_id IS NULL)"
 UNIQUE = "uq_certificate_teaching_id_kind_edition"
-FOREIGN = op.f("fk_certificate_teaching_id_teaching")
-CHECK = op.f("ck_certificate_one_place")
+FOREIGN = "fk_certificate_teaching_id_teaching"
+CHECK = "ck_certificate_one_place"
 
 
 def upgrade() -> None:
@@ -37,9 +37,9 @@ def upgrade() -> None:
     with op.batch_alter_table(TABLE) as batch:
         batch.alter_column("enrollment_id", existing_type=sa.Uuid(), nullable=True)
         batch.add_column(sa.Column("teaching_id", sa.Uuid(), nullable=True))
-        batch.create_foreign_key(FOREIGN, HOLDERS, ["teaching_id"], ["id"])
+        batch.create_foreign_key(op.f(FOREIGN), HOLDERS, ["teaching_id"], ["id"])
         batch.create_unique_constraint(op.f(UNIQUE), list(KEY))
-        batch.create_check_constraint(CHECK, ONE_PLACE)
+        batch.create_check_constraint(op.f(CHECK), ONE_PLACE)
     _make(triggers)
     if op.get_bind().dialect.name == "sqlite":
         op.execute(_refusal())
@@ -62,9 +62,9 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER certificate_no_replace_5")
     triggers = _triggers()
     with op.batch_alter_table(TABLE) as batch:
-        batch.drop_constraint(CHECK, type_="check")
+        batch.drop_constraint(op.f(CHECK), type_="check")
         batch.drop_constraint(op.f(UNIQUE), type_="unique")
-        batch.drop_constraint(FOREIGN, type_="foreignkey")
+        batch.drop_constraint(op.f(FOREIGN), type_="foreignkey")
         batch.drop_column("teaching_id")
         batch.alter_column("enrollment_id", existing_type=sa.Uuid(), nullable=False)
     _make(triggers)
