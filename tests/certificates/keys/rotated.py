@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -60,8 +61,10 @@ def twice_rotated(made: MadeDemo, folder: Path, name: str) -> Iterator[RotatedDe
         }
         demo = RotatedDemo(settings, database, environment)
         for number in (1, 2):
-            demo.command("keys", "rotate")
-            _issue_some(demo, NOW + timedelta(hours=number))
+            now = NOW + timedelta(hours=number)
+            with patch("app.core.clock.utc_now", return_value=now):  # a key is valid from then on
+                demo.command("keys", "rotate")
+            _issue_some(demo, now)
         yield demo
 
 
