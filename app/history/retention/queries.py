@@ -1,6 +1,5 @@
 """Reads of the policy, of holds, and of what there is of a cohort."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,25 +8,23 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    SQLColumnExpression,
     exists,
     func,
     or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import MakeUp
-from app.certificates.models import Certificate, CertificateEvent
-from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
+from app.certificates.models import Certificate
+from app.cohorts.models import Cohort, Enrollment, Program
 from app.cohorts.queries import is_published, reached
 from app.core.db import records
-from app.credit.models import Activity, Claim
+from app.credit.models import Activity
 from app.credit.queries import NEWEST_ACTIVITY
 from app.history.retention.enums import RetentionState
+from app.history.retention.last_days.queries import last_moments
 from app.history.retention.models import RetentionHold, RetentionHoldEnd, RetentionPolicy
 from app.history.retention.rules import (
     USUAL_YEARS,
@@ -36,7 +33,6 @@ from app.history.retention.rules import (
     in_order,
     last_year_due,
 )
-from app.learning.models import Attestation
 from app.people.models import Person
 from app.people.providers.models import Provider
 from app.people.roles import Reach
@@ -111,7 +107,10 @@ def _is_held() -> ColumnElement[bool]:
 
 
 def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> list[Retained]:
-    """The cohorts that are due, soon due or held: three statements. `reach`: None for all."""
+    """The cohorts that are due or soon due, kept for a study at that time, or held.
+
+    Three statements. `reach`: None for all.
+    """
     years = years_kept(session)
     until = datetime(last_year_due(now.date(), years) + 1, 1, 2, tzinfo=UTC)
     own = reached(reach) if reach else true()
@@ -120,7 +119,7 @@ def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> 
 
 
 def count_due(session: Session, now: datetime) -> int:
-    """How many cohorts' records are due for deletion now: three statements."""
+    """Of how many cohorts the retention period is over: three statements."""
     found = due_or_held(session, now)
     return sum(own.state is RetentionState.DUE for own in found)
 
@@ -132,12 +131,14 @@ def kept_of(session: Session, slug: str) -> CohortKept | None:
 
 def _kept(session: Session, which: ColumnElement[bool]) -> list[CohortKept]:
     rows = session.execute(_cohorts().where(which, is_published())).all()
-    last = _last_moments(session, [row.cohort_id for row in rows])
+    last = last_moments(session, [row.cohort_id for row in rows])
     return [CohortKept(last_at=last[row.cohort_id], **row._mapping) for row in rows]
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
-    people = select(func.count()).where(col(Enrollment.cohort_id) == col(Cohort.id))
+    people = select(func.count()).where(
+        col(Enrollment.cohort_id) == col(Cohort.id), col(Enrollment.enrolled_at).is_not(None)
+    )
     issued = (
         select(func.count())
         .select_from(Certificate)
@@ -163,44 +164,3 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
         .outerjoin(Activity, on_activity)
         .outerjoin(Provider, col(Provider.id) == col(Activity.provider_id))
     )
-
-
-def _last_moments(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
-    """When anything of credit happened last, by cohort: one statement."""
-    moments = union_all(*(found.where(col(Cohort.id).in_(cohort_ids)) for found in _moments()))
-    each = moments.subquery()
-    rows = session.execute(
-        select(each.c.cohort_id, func.max(each.c.at).label("at")).group_by(each.c.cohort_id)
-    )
-    return {row.cohort_id: row.at for row in rows}
-
-
-def _moments() -> Sequence[Select[*tuple[Any, ...]]]:
-    """Of every cohort, each moment of its own kind."""
-    of_places = (
-        (Attestation, col(Attestation.signed_at)),
-        (MakeUp, col(MakeUp.made_at)),
-        (Claim, col(Claim.claimed_at)),
-        (Certificate, col(Certificate.issued_at)),
-    )
-    return [
-        _moment(col(Cohort.closes_at)),
-        _moment(col(CaseSession.starts_at))
-        .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
-        .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-        .where(col(CaseSession.canceled_at).is_(None)),
-        *(
-            _moment(at)
-            .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-            .join(kind, col(kind.enrollment_id) == col(Enrollment.id))
-            for kind, at in of_places
-        ),
-        _moment(col(CertificateEvent.at))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
-        .join(CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)),
-    ]
-
-
-def _moment(at: SQLColumnExpression[datetime]) -> Select[*tuple[Any, ...]]:
-    return select(col(Cohort.id).label("cohort_id"), at.label("at")).select_from(Cohort)
