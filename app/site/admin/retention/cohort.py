@@ -83,7 +83,9 @@ def cohort_page(
         path=path_of(kept),
         state=STATES[own.state],
         sentences=_sentences(own),
-        people=ngettext("{count} person had a place", "{count} people had one", count=kept.people),
+        people=ngettext(
+            "{count} person had a place", "{count} people had a place", count=kept.people
+        ),
         kinds=[KindLine(KINDS[kind], styles.number(count)) for kind, count in records.items()],
         stays=_stays(kept),
         audit_folder=f"/manage/cohorts/{kept.slug}/credit/audit" if coordinates else None,
@@ -97,7 +99,7 @@ def cohort_page(
 
 def _sentences(own: Retained) -> list[Text]:
     last = _(
-        "Its last day was {last:date}, in {zone}.",
+        "Last day: {last:date}, in {zone}.",
         last=own.last_day,
         zone=zone_name(own.kept.zone),
     )

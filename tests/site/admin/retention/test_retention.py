@@ -115,7 +115,7 @@ def test_page_of_a_cohort_says_what_is_due_and_what_stays(
     issue_certificate(session, cast.enrollment("ben"))
     session.commit()
     page = in_year(2035)("cora").page(SPRING)
-    assert "Its last day was April 9, 2027, in Mountain Time." in page.text
+    assert "Last day: April 9, 2027, in Mountain Time." in page.text
     over = "The retention period of its records has been over since January 1, 2035."
     assert over in page.text
     kinds = {
