@@ -428,7 +428,7 @@ def test_retention_lists_what_is_due_or_held_and_changes_nothing(
         spring = cast.cohort("spring-2026").id
         place_hold(session, spring, "An audit.", by=cast.id("abe"), now=NOW)
     held = run("retention", "list", **with_cast)
-    line = "2035-01-01  held     spring-2026  Spring 2026: 1 people, 0 certificates\n"
+    line = "2035-01-01  held     spring-2026  Spring 2026; people: 1, certificates: 0\n"
     assert held.stdout == said + line
 
 

@@ -1,10 +1,10 @@
-"""What is due for deletion by the retention policy; nothing is deleted by a command."""
+"""What the retention policy no longer asks to keep; nothing is deleted by a command."""
 
 import typer
 
 from app.cli.opening import open_database
 
-commands = typer.Typer(no_args_is_help=True, help="Records that are due for deletion.")
+commands = typer.Typer(no_args_is_help=True, help="Records whose retention period is over.")
 
 
 @commands.callback()
@@ -14,7 +14,11 @@ def _group() -> None:
 
 @commands.command("list")
 def list_due() -> None:
-    """List the cohorts whose records are due, due at the new year, or held. Changes nothing."""
+    """List what the retention policy does not keep for much longer. Changes nothing.
+
+    Cohorts whose retention period is over or is at the new year, also where a study keeps their
+    records, and all that are held.
+    """
     from app.core.clock import utc_now
     from app.history.retention.queries import due_or_held, years_kept
 
@@ -22,5 +26,5 @@ def list_due() -> None:
         print(f"Records are kept for {years_kept(session)} years after the year of the last day.")
         for own in due_or_held(session, utc_now()):
             kept = own.kept
-            counts = f"{kept.people} people, {kept.certificates} certificates"
-            print(f"{own.due_on}  {own.state:<7}  {kept.slug}  {kept.title}: {counts}")
+            counts = f"people: {kept.people}, certificates: {kept.certificates}"
+            print(f"{own.due_on}  {own.state:<7}  {kept.slug}  {kept.title}; {counts}")

@@ -94,7 +94,7 @@ class DatabaseSeen:
     compromised: Mapping[str, datetime]
     """Signing keys that somebody else may have, by their fingerprints, and since when."""
     due: int
-    """Cohorts whose records are due for deletion."""
+    """Cohorts of which the retention period is over."""
 
 
 LINES_CHECKED = 1000

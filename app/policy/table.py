@@ -314,7 +314,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.CREDIT_SYSTEMS_MANAGE: "Add credit systems, and change their terms and words",
         Action.INSTITUTIONS_MANAGE: "See, add and change institutions, and merge two",
         Action.ROLES_MANAGE: "See who has which role, give roles and take them back",
-        Action.RETENTION_READ: "See whose records are due for deletion, and how many there are",
+        Action.RETENTION_READ: "See which records are past their retention period, and how many",
         Action.RETENTION_SET: "Say for how many years records are kept",
         Action.HOLD_PLACE: "Hold the records of a cohort, so that they are not due",
         Action.HOLD_END: "End a hold on the records of a cohort",

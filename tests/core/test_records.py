@@ -518,9 +518,8 @@ def hold(session: Session, cast: Cast) -> None:
     end_hold(session, cohort, "It is over.", by=by, now=NOW)
 
 
-@pytest.fixture
-def filled(session: Session, cast: Cast, now: datetime) -> Session:
-    """A database with a row of every record."""
+def fill(session: Session, cast: Cast, now: datetime) -> None:
+    """Put a row of every record into a database."""
     certificate = issue_certificate(session, cast.enrollment("ben"))
     make_claim(session, cast)
     make_message(session, cast)
@@ -545,6 +544,12 @@ def filled(session: Session, cast: Cast, now: datetime) -> Session:
     disclosed(session, cast)
     hold(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)
+
+
+@pytest.fixture
+def filled(session: Session, cast: Cast, now: datetime) -> Session:
+    """A database with a row of every record."""
+    fill(session, cast, now)
     return session
 
 

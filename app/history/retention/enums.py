@@ -48,5 +48,5 @@ class RetentionState(StrEnum):
     HELD = "held"
     """Somebody said why they have to stay, whatever the policy says."""
     STUDIED = "studied"
-    """A study uses them, and they are kept for as long as it is."""
+    """A study has the cohort, and what a study has is kept for good."""
     LATER = "later"

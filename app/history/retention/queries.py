@@ -1,6 +1,5 @@
 """Reads of the policy, of holds, and of what there is of a cohort."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,26 +8,24 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    SQLColumnExpression,
     exists,
     func,
     or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.casework.models import MakeUp
-from app.certificates.models import Certificate, CertificateEvent
+from app.certificates.models import Certificate
 from app.certificates.queries import PLACES
-from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
+from app.cohorts.models import Cohort, Enrollment, Program
 from app.cohorts.queries import is_published, reached
 from app.core.db import records
-from app.credit.models import Activity, Claim
+from app.credit.models import Activity
 from app.credit.queries import NEWEST_ACTIVITY
 from app.history.retention.enums import RetentionState
+from app.history.retention.last_days.queries import last_moments
 from app.history.retention.models import RetentionHold, RetentionHoldEnd, RetentionPolicy
 from app.history.retention.rules import (
     USUAL_YEARS,
@@ -37,7 +34,6 @@ from app.history.retention.rules import (
     in_order,
     last_year_due,
 )
-from app.learning.models import Attestation
 from app.people.models import Person
 from app.people.providers.models import Provider
 from app.people.roles import Reach
@@ -112,7 +108,10 @@ def _is_held() -> ColumnElement[bool]:
 
 
 def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> list[Retained]:
-    """The cohorts that are due, soon due or held: three statements. `reach`: None for all."""
+    """The cohorts that are due or soon due, kept for a study at that time, or held.
+
+    Three statements. `reach`: None for all.
+    """
     years = years_kept(session)
     until = datetime(last_year_due(now.date(), years) + 1, 1, 2, tzinfo=UTC)
     own = reached(reach) if reach else true()
@@ -121,7 +120,7 @@ def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> 
 
 
 def count_due(session: Session, now: datetime) -> int:
-    """How many cohorts' records are due for deletion now: three statements."""
+    """Of how many cohorts the retention period is over: three statements."""
     found = due_or_held(session, now)
     return sum(own.state is RetentionState.DUE for own in found)
 
@@ -133,12 +132,14 @@ def kept_of(session: Session, slug: str) -> CohortKept | None:
 
 def _kept(session: Session, which: ColumnElement[bool]) -> list[CohortKept]:
     rows = session.execute(_cohorts().where(which, is_published())).all()
-    last = _last_moments(session, [row.cohort_id for row in rows])
+    last = last_moments(session, [row.cohort_id for row in rows])
     return [CohortKept(last_at=last[row.cohort_id], **row._mapping) for row in rows]
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
-    people = select(func.count()).where(col(Enrollment.cohort_id) == col(Cohort.id))
+    people = select(func.count()).where(
+        col(Enrollment.cohort_id) == col(Cohort.id), col(Enrollment.enrolled_at).is_not(None)
+    )
     studied = exists().where(col(ProjectCohort.cohort_id) == col(Cohort.id))
     on_activity = (col(Activity.cohort_id) == col(Cohort.id)) & NEWEST_ACTIVITY
     return (
@@ -171,54 +172,3 @@ def _issued() -> ColumnElement[int]:
         for of, key in PLACES
     )
     return learners + teachers
-
-
-def _last_moments(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
-    """When anything of credit happened last, by cohort: one statement."""
-    moments = union_all(*(found.where(col(Cohort.id).in_(cohort_ids)) for found in _moments()))
-    each = moments.subquery()
-    rows = session.execute(
-        select(each.c.cohort_id, func.max(each.c.at).label("at")).group_by(each.c.cohort_id)
-    )
-    return {row.cohort_id: row.at for row in rows}
-
-
-def _moments() -> Sequence[Select[*tuple[Any, ...]]]:
-    """Of every cohort, each moment of its own kind."""
-    of_places = (
-        (Attestation, col(Attestation.signed_at)),
-        (MakeUp, col(MakeUp.made_at)),
-        (Claim, col(Claim.claimed_at)),
-    )
-    return [
-        _moment(col(Cohort.closes_at)),
-        _moment(col(CaseSession.starts_at))
-        .join(Unit, col(Unit.cohort_id) == col(Cohort.id))
-        .join(CaseSession, col(CaseSession.unit_id) == col(Unit.id))
-        .where(col(CaseSession.canceled_at).is_(None)),
-        *(
-            _moment(at)
-            .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-            .join(kind, col(kind.enrollment_id) == col(Enrollment.id))
-            for kind, at in of_places
-        ),
-        *(found for of, key in PLACES for found in _moments_of_certificates(of, key)),
-    ]
-
-
-def _moments_of_certificates(
-    of: Any, key: ColumnElement[UUID]
-) -> Sequence[Select[*tuple[Any, ...]]]:
-    """When one was issued to anybody, and when one was revoked or replaced."""
-    issued, ended = (
-        _moment(at)
-        .join(of, col(of.cohort_id) == col(Cohort.id))
-        .join(Certificate, key == col(of.id))
-        for at in (col(Certificate.issued_at), col(CertificateEvent.at))
-    )
-    event = col(CertificateEvent.certificate_id) == col(Certificate.id)
-    return [issued, ended.join(CertificateEvent, event)]
-
-
-def _moment(at: SQLColumnExpression[datetime]) -> Select[*tuple[Any, ...]]:
-    return select(col(Cohort.id).label("cohort_id"), at.label("at")).select_from(Cohort)

@@ -3,14 +3,19 @@
 Choices:
 
 - Records of participation are kept for whole calendar years after the year of the cohort's last
-  day, and are due on January 1. So each is kept for at least the years that the policy says, and
-  the counts of a year can be shown from records as long as anything of it is kept.
-- The last day is the last one on which anything of credit happened: when the cohort closed, the
-  last session, signature, make-up, claim, certificate or its correction; in the zone of the
-  provider, or of the cohort where none provides it.
+  day, and are due on January 1. So each is kept for at least the years that the policy says.
+- The counts of a year are whole for those years after it, and may be of a part later: a cohort
+  that went on into the next year is due a year after one that did not, and both are counted in the
+  first.
+- The last day is the last one on which anything of credit happened, or could have: when the cohort
+  or its claims closed, with the extension of any one person; the last session, signature, make-up,
+  claim, certificate or file for PARS; the last change of one of these or of a mark. It is told in
+  the zone of the provider, or of the cohort where none provides it. When an activity expires does
+  not count: nothing can be claimed later for it, only sooner than the rest allows.
 - Accreditors ask for six years; no policy says less. Seven are usual here.
 - Certificates and what they are verified by are never due (`tables.py` says it of each table).
-- A hold keeps everything of a cohort, whatever the policy says; so does a study that it is part of.
+- A hold keeps everything of a cohort, whatever the policy says; so does a study that it is part of,
+  for good, since studies have no end here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -50,8 +55,9 @@ class CohortKept:
     zone: str
     """Of its provider, or its own where none provides it: in it its years end."""
     last_at: datetime
-    """When anything of credit happened last."""
+    """When anything of credit happened last, or could have."""
     people: int
+    """Who had a place in it, and not who only applied."""
     certificates: int
     """All that were issued, also those that were revoked or replaced since."""
     is_held: bool
@@ -93,7 +99,7 @@ def retained(kept: CohortKept, years: int, now: datetime) -> Retained:
 
 
 def in_order(cohorts: Iterable[CohortKept], years: int, now: datetime) -> list[Retained]:
-    """Those that are due, soon due or held; what is due first comes first."""
+    """All but those that are kept for longer anyway; what is due first comes first."""
     found = (retained(kept, years, now) for kept in cohorts)
     return sorted(
         (own for own in found if own.state is not RetentionState.LATER),

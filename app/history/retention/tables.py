@@ -204,5 +204,15 @@ TABLES: Mapping[str, Goes | Keeps] = {
         "zoom_event",
     ),
 }
-KEPT_WITH_CERTIFICATE = {"enrollment": "id", "claim": "enrollment_id"}
-"""Of these, rows stay that a certificate was issued on, by the column that says whose they are."""
+KEPT_WITH_PLACE = frozenset(
+    {
+        *("enrollment", "enrollment_event", "name_confirmation"),
+        *("claim", "claim_withdrawal", "claim_extension", "claim_extension_withdrawal"),
+    }
+)
+"""Of these, the rows of some places stay: where a certificate was issued, and where a transfer
+led or began, since the event on its other side names it.
+
+With a place and its claims stays all that ends, changes or explains them: without its withdrawal,
+a claim that was taken back would be a claim again.
+"""

@@ -1,1 +1,1 @@
-"""Whether records are due for deletion."""
+"""Whether the retention period of any records is over."""

@@ -16,6 +16,7 @@ from app.credit.proposals.actions import approve, give_back
 from app.credit.proposals.rules import fingerprint
 from app.history.audit_folders.contents.folder import contents_of
 from app.history.audit_folders.contents.queries import read_cohort
+from app.history.retention.actions import end_hold, place_hold
 from tests.cast import NOW, PROVIDER, Cast
 from tests.certificates.office import SPRING, here
 from tests.certificates.pars.reported import DETAILS, certified, made, number, permit
@@ -97,6 +98,16 @@ def test_extensions_have_their_reason_and_stay_when_taken_back(
     assert [row[name] for name in told] == [
         "Begay, Ben", "Yes", "No", "Was ill.", cast.person("cora").display_name,
     ]  # fmt: skip
+
+
+def test_why_records_are_held_is_in_no_folder(session: Session, cast: Cast) -> None:
+    by, secret = cast.id("abe"), "An inquiry about a complaint."
+    place_hold(session, cast.spring.id, secret, by=by, now=NOW)
+    end_hold(session, cast.spring.id, secret, by=by, now=NOW)
+    held = files(session)
+    assert b"hold.placed" in held["history.csv"]
+    assert b"hold.ended" in held["history.csv"]
+    assert not any(secret.encode() in content for content in held.values())
 
 
 def test_pars_is_counts_and_states_and_nothing_of_a_license(session: Session, cast: Cast) -> None:

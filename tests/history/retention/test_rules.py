@@ -53,6 +53,20 @@ def test_years_are_whole_ones_after_that_of_the_last_day(
     assert due_on(last_day, years) == due
 
 
+@pytest.mark.parametrize(
+    ("last_day", "counts_whole_until"),
+    [
+        (date(2026, 12, 15), date(2034, 1, 1)),  # from September on
+        (date(2027, 4, 20), date(2035, 1, 1)),  # as well, and counted in 2026 and in 2027
+        (date(2027, 12, 15), date(2035, 1, 1)),
+    ],
+)
+def test_counts_of_a_year_are_whole_until_the_first_cohort_that_ended_in_it_is_due(
+    last_day: date, counts_whole_until: date
+) -> None:
+    assert due_on(last_day, 7) == counts_whole_until
+
+
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(LEAST_YEARS, MOST_YEARS))
 def test_nothing_is_due_before_the_years_are_over(last_day: date, years: int) -> None:
     anniversary = last_day.replace(year=last_day.year + years, day=min(last_day.day, 28))

@@ -17,8 +17,9 @@ IN_FULL = frozenset(
 )
 """Nouns of acts whose facts are told: of all else the act, who, when and why."""
 
-WITHOUT_WHY = frozenset({"pars.file-refused"})
-"""Acts whose reason is what PARS answered, which may name licenses."""
+WITHOUT_WHY = frozenset({"pars.file-refused", "hold.placed", "hold.ended"})
+"""Acts whose reason is what PARS answered, which may name licenses, or why records are held, which
+may be the matter of a court or of an inquiry."""
 
 
 def is_in_folder(act: str) -> bool:

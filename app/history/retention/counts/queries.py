@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
 from app.certificates.models import Certificate
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.models import Enrollment
 from app.history.retention.enums import RecordKind
 from app.history.retention.rules import by_kind
-from app.history.retention.tables import KEPT_WITH_CERTIFICATE, TABLES, Goes
+from app.history.retention.tables import KEPT_WITH_PLACE, TABLES, Goes
 
 
 def records_of(session: Session, cohort_id: UUID) -> Mapping[RecordKind, int]:
@@ -32,22 +34,36 @@ def _count(name: str, goes: Goes, cohort_id: UUID) -> Select[*tuple[Any, ...]]:
 
 def rows_of(name: str, cohort_id: UUID) -> list[ColumnElement[bool]]:
     """Which rows of a table are due with a cohort."""
-    stay = KEPT_WITH_CERTIFICATE.get(name)
     theirs = _hangs_on(name, cohort_id)
-    if stay is None:
-        return [theirs]
-    certified = col(Certificate.enrollment_id)
-    kept = select(certified).where(certified.is_not(None))
-    return [theirs, _table(name).c[stay].not_in(kept)]
+    return [theirs, ~of_kept_places(name)] if name in KEPT_WITH_PLACE else [theirs]
+
+
+def of_kept_places(name: str) -> ColumnElement[bool]:
+    """That a row is of a place that stays. `name`: of a table in `KEPT_WITH_PLACE`."""
+    if name == "enrollment":  # not shown
+        id_ = col(Enrollment.id)
+        named = select(col(EnrollmentEvent.other_enrollment_id))
+        named = named.where(col(EnrollmentEvent.other_enrollment_id).is_not(None))
+        certified = select(col(Certificate.enrollment_id))
+        certified = certified.where(col(Certificate.enrollment_id).is_not(None))
+        return id_.in_(certified) | id_.in_(named)
+    column, above = _above(name)
+    assert above is not None
+    return column.in_(select(above).where(of_kept_places(above.table.name)))
 
 
 def _hangs_on(name: str, cohort_id: UUID) -> ColumnElement[bool]:
     """That a row is of a cohort, itself or by the row that it refers to."""
-    column: ColumnElement[UUID] = _table(name).c[TABLES[name].by]
-    above = next((key.column for key in column.foreign_keys), None)
+    column, above = _above(name)
     if above is None or above.table.name == "cohort":  # not shown
         return column == cohort_id
     return column.in_(select(above).where(_hangs_on(above.table.name, cohort_id)))
+
+
+def _above(name: str) -> tuple[ColumnElement[UUID], Any]:
+    """The column by which a table hangs on what is above it, and which column that refers to."""
+    column: ColumnElement[UUID] = _table(name).c[TABLES[name].by]
+    return column, next((key.column for key in column.foreign_keys), None)
 
 
 def _table(name: str) -> Any:

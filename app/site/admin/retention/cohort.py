@@ -50,8 +50,6 @@ class CohortPage:
     stays: Sequence[Text]
     audit_folder: str | None
     """Where one is made, for who may."""
-    year: int
-    """Of the last day: the counts of that year are made from these records."""
     is_held: bool
     ends: bool
     """Whether the reader may end a hold."""
@@ -85,11 +83,12 @@ def cohort_page(
         path=path_of(kept),
         state=STATES[own.state],
         sentences=_sentences(own),
-        people=ngettext("{count} person", "{count} people", count=kept.people),
+        people=ngettext(
+            "{count} person had a place", "{count} people had a place", count=kept.people
+        ),
         kinds=[KindLine(KINDS[kind], styles.number(count)) for kind, count in records.items()],
         stays=_stays(kept),
         audit_folder=f"/manage/cohorts/{kept.slug}/credit/audit" if coordinates else None,
-        year=own.last_day.year,
         is_held=kept.is_held,
         ends=bool(POLICY[Action.HOLD_END] & set(roles)),
         holds=[_hold(placed, zone) for placed in holds],
@@ -100,7 +99,7 @@ def cohort_page(
 
 def _sentences(own: Retained) -> list[Text]:
     last = _(
-        "Its last day was {last:date}, in {zone}.",
+        "Last day: {last:date}, in {zone}.",
         last=own.last_day,
         zone=zone_name(own.kept.zone),
     )
@@ -112,28 +111,31 @@ def _when(state: RetentionState, due_on: date) -> Text:
         return _("By the policy its records are due on {due:date}; a hold keeps them.", due=due_on)
     if state is RetentionState.STUDIED:
         return _(
-            "By the policy its records are due on {due:date}; a study uses them, and they are "
-            "kept for as long as the study is.",
+            "By the policy its records are due on {due:date}; a study has this cohort, and so they "
+            "are kept for good.",
             due=due_on,
         )
     if state is RetentionState.DUE:
-        return _("Its records have been due for deletion since {due:date}.", due=due_on)
-    return _("Its records are due for deletion on {due:date}.", due=due_on)
+        return _("The retention period of its records has been over since {due:date}.", due=due_on)
+    return _("The retention period of its records is over on {due:date}.", due=due_on)
 
 
 def _stays(kept: CohortKept) -> list[Text]:
     issued = (
         ngettext(
-            "{count} certificate, with the place and the claim that it was issued on: it can "
-            "be verified, and is on transcripts while it holds.",
-            "{count} certificates, with the places and claims that they were issued on: each can "
-            "be verified, and is on transcripts while it holds.",
+            "{count} certificate: it can be verified, and is on transcripts while it holds.",
+            "{count} certificates: each can be verified, and is on transcripts while it holds.",
             count=kept.certificates,
         )
         if kept.certificates
         else None
     )
     always = [
+        _(
+            "The places of those who have a certificate, and of those who moved to or from another "
+            "cohort: how each began and ended, claims with all that was decided about them, and "
+            "confirmed names."
+        ),
         _("The activity with its statements and approvals, and the dates of sessions."),
         _("The history: nothing is ever taken out of it."),
         _("What belongs to people over all of their cohorts, such as their profile."),

@@ -7,8 +7,8 @@ from app.language import Text, _, pgettext
 from app.web.parts import Badge
 
 STATES: Mapping[RetentionState, Badge] = {
-    RetentionState.DUE: Badge(pgettext("of records", "Due for deletion"), "warm"),
-    RetentionState.SOON: Badge(pgettext("of records", "Due at the new year"), "accent"),
+    RetentionState.DUE: Badge(pgettext("of records", "Retention period over"), "warm"),
+    RetentionState.SOON: Badge(pgettext("of records", "Over at the new year"), "accent"),
     RetentionState.HELD: Badge(pgettext("of records", "On hold"), "neutral"),
     RetentionState.STUDIED: Badge(pgettext("of records", "Kept for a study"), "neutral"),
     RetentionState.LATER: Badge(pgettext("of records", "Kept"), "good"),

@@ -55,9 +55,9 @@ def test_nothing_is_due_of_a_young_installation(sign_in: SignIn) -> None:
 def test_what_is_due_is_listed_a_year_before(in_year: At) -> None:
     assert "Nothing is due" in in_year(2033)("abe").page(HOME).text
     soon = rows(in_year(2034)("abe").page(HOME))
-    assert soon == [(name, "Due at the new year") for name in ("Coaching", "Fall", "Spring")]
+    assert soon == [(name, "Over at the new year") for name in ("Coaching", "Fall", "Spring")]
     due = in_year(2035)("abe").page(HOME)
-    assert {state for _cohort, state in rows(due)} == {"Due for deletion"}
+    assert {state for _cohort, state in rows(due)} == {"Retention period over"}
     first = due.table("Cohorts whose records are due or held").records[0]
     assert first["Due"] == DUE
     sheet = in_year(2035)("abe").get(f"{HOME}?format=csv").text.splitlines()
@@ -115,14 +115,18 @@ def test_page_of_a_cohort_says_what_is_due_and_what_stays(
     issue_certificate(session, cast.enrollment("ben"))
     session.commit()
     page = in_year(2035)("cora").page(SPRING)
-    assert "Its last day was April 9, 2027, in Mountain Time." in page.text
-    assert "Its records have been due for deletion since January 1, 2035." in page.text
+    assert "Last day: April 9, 2027, in Mountain Time." in page.text
+    over = "The retention period of its records has been over since January 1, 2035."
+    assert over in page.text
     kinds = {
         row["Kind"]: row["Records"]
         for row in page.table("Records that the policy is about, by kind").records
     }
     assert kinds["Signed statements that modules were completed"] == "4"
-    assert "1 certificate, with the place and the claim" in page.section("What stays").text
+    stays = page.section("What stays").text
+    assert "1 certificate: it can be verified" in stays
+    assert "The places of those who have a certificate" in stays
+    assert page.link("Credit by year") == "/manage/credit"
     assert page.link("Audit folder") == "/manage/cohorts/spring-2026/credit/audit"
     abe = in_year(2035)("abe").page(SPRING)
     assert "A coordinator of the cohort or an officer" in abe.section("Keep a copy first").text
@@ -151,7 +155,7 @@ def test_hold_keeps_records_until_an_administrator_ends_it(
     assert abe.post(f"{SPRING}/hold/end", data=end.data(reason="It is over.")).status_code == 303
     again = abe.post(f"{SPRING}/hold/end", data=end.data(reason="It is over."))
     assert "The records of this cohort are not held." in again.page.text
-    assert ("Spring", "Due for deletion") in rows(abe.page(HOME))
+    assert ("Spring", "Retention period over") in rows(abe.page(HOME))
     assert ": It is over." in abe.page(SPRING).section("Hold").text
     (hold,) = session.scalars(select(RetentionHold)).all()
     assert hold.reason == REASON

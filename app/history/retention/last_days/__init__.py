@@ -1,0 +1,1 @@
+"""When anything of credit happened last in a cohort, or still could have."""
