@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.certificates.issuing.inputs import CertificateInputs
 from app.credit.ledger import Carried, UnitLedger
-from app.credit.rules import assess
+from app.credit.status.rules import assess
 
 
 def as_of(inputs: CertificateInputs, moment: datetime) -> CertificateInputs:

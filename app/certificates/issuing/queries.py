@@ -21,7 +21,8 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.core.models import Job, Task
 from app.credit import queries as credit
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.status.rules import CreditStatus
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Person
 

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem, as_approved
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
 from app.credit.proposals.terms import approval_from, terms_of_approved
-from app.credit.rules import ApprovedActivity
 from tests.credit.systems.samples import ALL
 
 Change = Callable[[Approval], Approval]
