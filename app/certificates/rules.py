@@ -12,8 +12,10 @@ from app.certificates.enums import EventKind
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.snapshot import CertificateKind
 from app.credit.completion.rules import Completion
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.phrase import credits_fact
-from app.credit.rules import ApprovedActivity, CreditStatus, earned_for_claim, is_claim_above
+from app.credit.rules import earned_for_claim, is_claim_above
+from app.credit.status.rules import CreditStatus
 from app.credit.systems.rules import is_awarded
 from app.language import _
 from app.language.reasons import Reason, ReasonKind, reason

@@ -25,11 +25,12 @@ from app.credit.approvals import (
     columns,
     components_of,
 )
+from app.credit.eligibility.rules import ApprovedActivity, Eligibility
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
 from app.credit.pictures.actions import keep_for_activity
 from app.credit.pictures.rules import Picture, named_by
-from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility
 from app.credit.since.rules import Dated, dated, goes_on_from
+from app.credit.status.rules import CreditStatus
 from app.credit.systems.queries import newest_systems
 from app.credit.systems.rules import Designated, claim_statement
 from app.language.reasons import Reason

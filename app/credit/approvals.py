@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, ActivityFormat, ComponentKind
 from app.credit.models import Activity, Component
-from app.credit.rules import ApprovedActivity
 from app.credit.since.rules import Dated, dated
 from app.credit.systems.rules import Designated
 

@@ -18,9 +18,9 @@ from app.cohorts.enrollments.queries import came_by_transfer, is_enrolled
 from app.cohorts.models import Cohort, Enrollment, Program
 from app.core.db import plain_rows
 from app.core.errors import NotFoundError
-from app.credit import rules
 from app.credit.carried.queries import carried_by, named
 from app.credit.carried.rules import GoesAlong, goes_along
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
 from app.credit.facts.asked.rules import Asked
 from app.credit.facts.queries import COHORT, PLACE, Facts, Place, done_in, facts_of
@@ -35,7 +35,7 @@ from app.credit.models import (
     CreditSystem,
     Designation,
 )
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.status.rules import CreditStatus, assess
 from app.credit.systems.rules import Designated
 from app.language.names import list_name
 from app.packs.schema import PolicyData
@@ -54,7 +54,7 @@ def standings(
     claims = live_claims(session, cohort_id, enrollment_ids)
     former = claimed_before(session, claims.values(), [approved])
     return {
-        key: rules.assess(ledger, policy, approved, claims.get(key), now, former.get(key))
+        key: assess(ledger, policy, approved, claims.get(key), now, former.get(key))
         for key, ledger in ledgers(session, cohort_id, enrollment_ids).items()
     }
 
@@ -83,7 +83,7 @@ def own_standing(
     approved = activity_of(session, cohort_id)
     claim = live_claims(session, cohort_id, [enrollment_id]).get(enrollment_id)
     former = claimed_before(session, [claim] if claim else [], [approved])
-    return rules.assess(ledger, policy, approved, claim, now, former.get(enrollment_id))
+    return assess(ledger, policy, approved, claim, now, former.get(enrollment_id))
 
 
 def own_standings(
@@ -146,7 +146,7 @@ def _standings(
     former = claimed_before(session, claims.values(), approved.values())
     found = _ledgers(session, facts, people, asked, own=own)
     return {
-        key: rules.assess(
+        key: assess(
             ledger,
             here[key].policy,
             approved.get(here[key].cohort.id),

@@ -24,7 +24,7 @@ from app.credit.completion.rules import (
 )
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.models import Claim
-from app.credit.rules import CreditStatus, assess
+from app.credit.status.rules import CreditStatus, assess
 from app.language.reasons import ReasonKind
 from app.people.enums import Profession
 from tests.credit.ledgers import AFTER, UNITS, approved_activity, ledger, policy, with_marks

@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from app.casework.enums import AttendanceStatus as Status
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1, ComponentKind
 from app.credit.ledger import Ledger, UnitLedger
 from app.credit.minutes.rules import Rate, Rates
 from app.credit.models import Activity, Claim, Component
-from app.credit.rules import ApprovedActivity
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
 from tests.credit.systems.samples import designated

@@ -7,9 +7,9 @@ from sqlmodel import col
 from app.core.models import AuditLine
 from app.credit.actions import approve_activity
 from app.credit.approvals import Approval
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.models import Activity
 from app.credit.queries import activity_of
-from app.credit.rules import ApprovedActivity
 from tests.cast import NOW, Cast
 from tests.credit.approving import approval
 

@@ -13,11 +13,18 @@ from hypothesis import strategies as st
 from app.casework.enums import AttendanceStatus as Status
 from app.credit import rules
 from app.credit.completion.rules import MODULES_OPEN
+from app.credit.eligibility.rules import (
+    ApprovedActivity,
+    Eligibility,
+    Rounding,
+    eligible,
+    to_quarters,
+)
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, ComponentKind
 from app.credit.ledger import Ledger
 from app.credit.models import Claim
 from app.credit.phrase import credits_text, with_phrase
-from app.credit.rules import ApprovedActivity, CreditStatus, Eligibility, Rounding
+from app.credit.status.rules import CreditStatus, assess, assess_earned, waits_for_verification
 from app.credit.systems.rules import amount_text, claim_statement
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
@@ -43,7 +50,7 @@ from tests.credit.systems.samples import AMA, HOURS
 def earned(
     facts: Ledger, of: ApprovedActivity | None = None, now: datetime = AFTER, **asked: Any
 ) -> Eligibility:
-    return rules.eligible(facts, of or approved_activity(), policy(**asked), now)
+    return eligible(facts, of or approved_activity(), policy(**asked), now)
 
 
 def session_minutes(status: Status, minutes: int | None = None, **changes: Any) -> int:
@@ -142,8 +149,8 @@ def test_late_session_shorter_than_the_lateness_earns_nothing() -> None:
 def test_rounding_sends_a_tie_where_the_activity_says(
     minutes: int | Fraction, up: int, down: int
 ) -> None:
-    assert rules.to_quarters(minutes, Rounding.HALF_UP) == up
-    assert rules.to_quarters(minutes, Rounding.HALF_DOWN) == down
+    assert to_quarters(minutes, Rounding.HALF_UP) == up
+    assert to_quarters(minutes, Rounding.HALF_DOWN) == down
 
 
 def test_rounding_that_nobody_defined_is_an_error() -> None:
@@ -153,14 +160,14 @@ def test_rounding_that_nobody_defined_is_an_error() -> None:
 
 @given(st.integers(0, 100_000), st.sampled_from(Rounding))
 def test_rounding_is_to_the_nearest_quarter(minutes: int, rounding: Rounding) -> None:
-    assert abs(rules.to_quarters(minutes, rounding) * 15 - minutes) <= 7
+    assert abs(to_quarters(minutes, rounding) * 15 - minutes) <= 7
 
 
 @given(ledgers(), some_terms(), policies, moments)
 def test_eligible_is_never_above_what_is_designated(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
-    result = rules.eligible(facts, of, asked, now)
+    result = eligible(facts, of, asked, now)
     assert 0 <= result.quarters <= of.activity.designated_quarters
     assert all(part.counted_minutes <= part.max_minutes for part in result.parts)
 
@@ -169,7 +176,7 @@ def test_eligible_is_never_above_what_is_designated(
 def test_eligible_rounds_the_sum_and_nothing_else(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
-    result = rules.eligible(facts, of, asked, now)
+    result = eligible(facts, of, asked, now)
     once = (2 * sum(part.counted_minutes for part in result.parts) + 15) // 30
     assert result.quarters == min(once, of.activity.designated_quarters)
 
@@ -178,30 +185,28 @@ def test_eligible_rounds_the_sum_and_nothing_else(
 def test_eligible_grows_with_every_fact(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
-    before = rules.eligible(facts, of, asked, now)
+    before = eligible(facts, of, asked, now)
     for position in [u.position for u in facts.units]:
         for better in (
             changed(facts, position, attested_at=now + timedelta(days=365)),
             changed(facts, position, status=Status.PRESENT, minutes=90),
         ):
-            assert rules.eligible(better, of, asked, now).quarters >= before.quarters
+            assert eligible(better, of, asked, now).quarters >= before.quarters
 
 
 @given(ledgers(), some_terms(), policies, moments, st.integers(0, 200))
 def test_eligible_never_shrinks_with_time(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, days: int
 ) -> None:
-    later = rules.eligible(facts, of, asked, now + timedelta(days=days))
-    assert later.quarters >= rules.eligible(facts, of, asked, now).quarters
+    later = eligible(facts, of, asked, now + timedelta(days=days))
+    assert later.quarters >= eligible(facts, of, asked, now).quarters
 
 
 @given(ledgers(), some_terms(), policies, moments)
 def test_session_never_earns_more_than_one_session_may(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
-    for part, component in zip(
-        rules.eligible(facts, of, asked, now).parts, of.components, strict=True
-    ):
+    for part, component in zip(eligible(facts, of, asked, now).parts, of.components, strict=True):
         assert part.minutes <= part.count * component.minutes_each
 
 
@@ -224,14 +229,12 @@ def standing(
     claim: Claim | None = None,
     asked: PolicyData | None = None,
 ) -> CreditStatus:
-    return rules.assess(
-        facts or ledger(), asked or policy(), of or approved_activity(), claim, AFTER
-    )
+    return assess(facts or ledger(), asked or policy(), of or approved_activity(), claim, AFTER)
 
 
 def test_what_was_earned_says_nothing_of_a_claim_that_nobody_asked_for() -> None:
     facts, of = ledger(), approved_activity()
-    earned_only = rules.assess_earned(facts, policy(), of, AFTER)
+    earned_only = assess_earned(facts, policy(), of, AFTER)
     assert not hasattr(earned_only, "claim")
     assert earned_only.with_claim(None) == standing(facts, of)
 
@@ -241,7 +244,7 @@ def test_claim_is_possible_when_everything_is_done() -> None:
 
 
 def test_claim_without_an_activity() -> None:
-    bare = rules.assess(ledger(), policy(), None, None, AFTER)
+    bare = assess(ledger(), policy(), None, None, AFTER)
     assert rules.why_not_claim(bare, AFTER) == rules.NO_ACTIVITY
 
 
@@ -344,8 +347,8 @@ def test_hours_text(quarters: int, text: str) -> None:
 def test_unverified_physician_is_told_apart() -> None:
     waiting = ledger(profession_verified_at=None)
     nurse = replace(waiting, profession=Profession.NURSE)
-    assert rules.waits_for_verification(standing(waiting))
-    assert not rules.waits_for_verification(standing())
-    assert not rules.waits_for_verification(standing(nurse))
-    assert rules.waits_for_verification(standing(nurse, approved_activity(systems=("ancc",))))
-    assert not rules.waits_for_verification(rules.assess(waiting, policy(), None, None, AFTER))
+    assert waits_for_verification(standing(waiting))
+    assert not waits_for_verification(standing())
+    assert not waits_for_verification(standing(nurse))
+    assert waits_for_verification(standing(nurse, approved_activity(systems=("ancc",))))
+    assert not waits_for_verification(assess(waiting, policy(), None, None, AFTER))

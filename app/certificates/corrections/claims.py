@@ -10,12 +10,8 @@ from enum import StrEnum
 
 from app.certificates.rules import kind_for, kind_now
 from app.certificates.snapshot import CertificateKind
-from app.credit.rules import (
-    CLAIMS_CLOSED,
-    CreditStatus,
-    waits_for_verification,
-    why_not_claim_anew,
-)
+from app.credit.rules import CLAIMS_CLOSED, why_not_claim_anew
+from app.credit.status.rules import CreditStatus, waits_for_verification
 from app.language.reasons import Reason, reason
 from app.people.enums import Profession
 

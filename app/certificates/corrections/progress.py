@@ -6,7 +6,7 @@ from datetime import datetime
 from app.certificates.issuing.inputs import CertificateInputs, Inputs, TeachingInputs
 from app.certificates.led.rules import as_of as led_as_of
 from app.credit.ledger import Carried, UnitLedger
-from app.credit.rules import assess
+from app.credit.status.rules import assess
 
 
 def as_of(inputs: Inputs, moment: datetime) -> Inputs:

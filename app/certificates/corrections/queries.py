@@ -31,7 +31,8 @@ from app.certificates.snapshot import from_json
 from app.cohorts.context import CohortContext
 from app.cohorts.models import Enrollment
 from app.credit import queries as credit
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.status.rules import CreditStatus
 from app.people.models import EmailAddress
 
 

@@ -14,9 +14,9 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.printing.wording import date_text
 from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1
 from app.credit.phrase import with_phrase
-from app.credit.rules import ApprovedActivity
 from app.credit.systems.rules import (
     Designated,
     added_quarters,

@@ -39,7 +39,7 @@ from app.certificates.snapshot import (
 from app.core.errors import ConflictError, RefusedError, require
 from app.credit.ledger import Ledger
 from app.credit.pictures.rules import Pictured, logos_in, signature_in
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import Text, ngettext
 from app.language.reasons import Reason
 

@@ -14,7 +14,8 @@ from app.certificates.names.rules import NameToCheck
 from app.certificates.orders import Order
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.context import CohortContext
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.status.rules import CreditStatus
 
 if TYPE_CHECKING:
     from app.credit.models import Activity

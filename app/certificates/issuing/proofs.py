@@ -22,8 +22,8 @@ from app.certificates.printing.wording import dates_text
 from app.certificates.rules import kind_for
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.core.errors import RefusedError
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import SystemRole
-from app.credit.rules import ApprovedActivity
 from app.credit.systems.rules import (
     Designated,
     additions_for,

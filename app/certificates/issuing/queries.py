@@ -23,7 +23,8 @@ from app.cohorts.models import Cohort, Enrollment, PolicyVersion, Program
 from app.cohorts.teaching.models import Teaching
 from app.core.models import Job, Task
 from app.credit import queries as credit
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.status.rules import CreditStatus
 from app.packs.schema import PolicyData
 from app.people.models import EmailAddress, Person
 

@@ -19,7 +19,7 @@ from app.certificates.queries import CertificateWithStatus, certificates_in
 from app.certificates.verification.doubts import with_doubts
 from app.cohorts.context import CohortContext
 from app.cohorts.teaching.models import Teaching
-from app.credit.rules import ApprovedActivity
+from app.credit.eligibility.rules import ApprovedActivity
 from app.people.models import EmailAddress, Institution, Person
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.cohorts.models import Cohort
 from app.credit.approvals import Approval, as_approved
 from app.credit.changes.effects.rules import Touched, touched
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.policies.queries import policy_in_force
 from app.credit.queries import standings
-from app.credit.rules import ApprovedActivity
 from app.credit.since.rules import goes_on_from
 from app.credit.systems.queries import newest_systems
 

@@ -13,8 +13,8 @@ from app.core import audit
 from app.core.errors import ConflictError, require
 from app.credit.deadlines import rules
 from app.credit.deadlines.rules import Deadlines, deadlines_of
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.queries import activity_of
-from app.credit.rules import ApprovedActivity
 
 
 def change_deadlines(

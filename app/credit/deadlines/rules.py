@@ -16,7 +16,7 @@ from app.language.reasons import Reason, ReasonKind, reason
 
 if TYPE_CHECKING:
     from app.cohorts.models import Cohort
-    from app.credit.rules import ApprovedActivity
+    from app.credit.eligibility.rules import ApprovedActivity
 
 PAST = reason("deadlines.past", "Choose a day in the future.")
 BEFORE_LAST_SESSION = ReasonKind(

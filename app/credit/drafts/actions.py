@@ -20,6 +20,7 @@ from app.credit.accreditations.rules import why_not_on
 from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
 from app.credit.drafts.queries import activity_ids, earlier_credit, gives_credit, proposal_ids
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.models import Activity, Component, Designation
 from app.credit.pictures.actions import let_go
 from app.credit.proposals.approved import approved_as
@@ -27,7 +28,6 @@ from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.proposals.queries import asked_last
 from app.credit.proposals.rules import why_not_give
 from app.credit.queries import activity_of
-from app.credit.rules import ApprovedActivity
 from app.language.moments import local
 from app.language.reasons import Reason
 

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from app.cohorts.models import Cohort
 from app.cohorts.queries import is_published
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.models import Activity
 from app.credit.pictures.models import ActivityImage, CertificateImage, ProposalImage
 from app.credit.pictures.queries import contents
@@ -16,7 +17,6 @@ from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.proposals.queries import IS_NEWEST
 from app.credit.queries import activity_of
-from app.credit.rules import ApprovedActivity
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.credit.extensions import queries, rules
 from app.credit.extensions.rules import Wish
 from app.credit.models import ClaimExtension, ClaimExtensionWithdrawal
 from app.credit.queries import standing
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 
 
 def extend(

@@ -17,7 +17,7 @@ from app.language.reasons import Reason, ReasonKind, reason
 from app.people.rules import why_not_deal_with
 
 if TYPE_CHECKING:
-    from app.credit.rules import CreditStatus
+    from app.credit.status.rules import CreditStatus
 
 NO_ACTIVITY = reason("extension.no_activity", "There is nothing to claim in this cohort.")
 HAS_CLAIMED = reason("extension.has_claimed", "They have made their claim.")

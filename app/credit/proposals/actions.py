@@ -14,6 +14,7 @@ from app.core.errors import RefusedError, require
 from app.core.outbox import Letter
 from app.credit.approvals import Approval
 from app.credit.changes.actions import change_activity
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.pictures.actions import keep_for_proposal
 from app.credit.pictures.rules import Picture, named_by
 from app.credit.proposals import queries, rules
@@ -22,7 +23,6 @@ from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.terms import approval_from, terms_of
 from app.credit.queries import activity_of
-from app.credit.rules import ApprovedActivity
 from app.people.models import Person
 from app.people.providers.models import Provider
 

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.proposals.queries import approved_by_act
 from app.credit.proposals.rules import ApprovedAs
 from app.credit.proposals.terms import terms_of_approved
-from app.credit.rules import ApprovedActivity
 from app.people.providers.queries import officers_of
 
 

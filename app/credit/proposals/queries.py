@@ -13,10 +13,10 @@ from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
 from app.cohorts.queries import reached
 from app.core.db import records
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.models import Activity
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
-from app.credit.rules import ApprovedActivity
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.providers.models import Provider

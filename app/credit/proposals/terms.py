@@ -8,10 +8,10 @@ from uuid import UUID
 
 from app.cohorts.models import Cohort
 from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem, as_approved
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ActivityFormat, ComponentKind
 from app.credit.models import CreditSystem
 from app.credit.proposals.models import ActivityProposal
-from app.credit.rules import ApprovedActivity
 
 NOT_ASKED = ("approved_at", "approved_by", "claims_close_at")
 """What nobody approves: it follows from the act, or the coordinator changes it."""

@@ -32,7 +32,7 @@ from app.credit.systems.rules import of_key
 
 if TYPE_CHECKING:
     from app.credit.approvals import ApprovedComponent, ApprovedSystem
-    from app.credit.rules import ApprovedActivity
+    from app.credit.eligibility.rules import ApprovedActivity
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from app.cohorts.queries import NEWEST_POLICY, is_published
 from app.credit.extensions.queries import is_extended_until
 from app.credit.models import Activity
 from app.credit.queries import standings_among
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language.names import list_name
 from app.messages.reminders.acts.queries import last_acts
 from app.messages.reminders.enums import Rule

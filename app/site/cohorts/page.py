@@ -10,7 +10,7 @@ from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.topics.rules import Topic
 from app.credit.ledger import THERE, UnitLedger
-from app.credit.rules import EarnedStatus
+from app.credit.status.rules import EarnedStatus
 from app.language import Text, _, pgettext
 from app.language.moments import in_cohort_zone, leading_zone, local, zone_name
 from app.language.reasons import Reason

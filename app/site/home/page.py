@@ -13,7 +13,7 @@ from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import NAMED_AT_MOST
 from app.credit.ledger import UnitLedger
-from app.credit.rules import EarnedStatus, waits_for_evaluation
+from app.credit.status.rules import EarnedStatus, waits_for_evaluation
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed

@@ -15,7 +15,8 @@ from app.cohorts.schedule.rules import CohortPeriod, cohort_to_show, next_sessio
 from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
-from app.credit.rules import EarnedStatus, assess_earned, why_not_claim
+from app.credit.rules import why_not_claim
+from app.credit.status.rules import EarnedStatus, assess_earned
 from app.learning import queries as learned
 from app.learning.items.queries import work_in
 from app.policy.table import Action

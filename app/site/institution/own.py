@@ -12,8 +12,8 @@ from app.cohorts.institutions.rules import Numbers, Release, Snapshot, released
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook
-from app.credit.rules import CreditStatus
 from app.credit.stages.rules import is_at_risk, what_restores
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _, dotted
 from app.language.moments import day
 from app.language.reasons import Reason

@@ -14,9 +14,9 @@ from app.cohorts.joining.rules import Door, door, position_of
 from app.cohorts.schedule.rules import extent_of
 from app.cohorts.topics.rules import Topic
 from app.credit.completion.promise import what_completes
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.formats.rules import what_credit_needs
 from app.credit.phrase import mark_phrase, with_phrase
-from app.credit.rules import ApprovedActivity
 from app.language import Text
 from app.language.moments import on_both_clocks, zone_name
 from app.language.reasons import Reason

@@ -11,7 +11,7 @@ from app.cohorts.enrollments.rules import Seats
 from app.cohorts.models import Enrollment
 from app.cohorts.queries import UnitRow
 from app.cohorts.topics.rules import Topic
-from app.credit.rules import ApprovedActivity
+from app.credit.eligibility.rules import ApprovedActivity
 from app.people.actors import Actor
 from app.people.models import Institution
 

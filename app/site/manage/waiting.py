@@ -10,8 +10,9 @@ from app.certificates.overview.unsupported.queries import Unsupported
 from app.cohorts.context import CohortContext
 from app.cohorts.intake.waiting.queries import WaitingImport
 from app.cohorts.jobs.queries import FailingJob
-from app.credit.rules import CreditStatus, lacks_only_the_claim
+from app.credit.rules import lacks_only_the_claim
 from app.credit.stages.queries import AtRisk
+from app.credit.status.rules import CreditStatus
 from app.credit.tallies.queries import UnmarkedSession
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import local

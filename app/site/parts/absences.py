@@ -7,7 +7,7 @@ from app.casework.make_up_requests.enums import CreditType, RequestState, Way
 from app.casework.no_need.enums import NoNeed
 from app.cohorts.rules import why_not_change
 from app.credit.ledger import UnitLedger
-from app.credit.rules import EarnedStatus
+from app.credit.status.rules import EarnedStatus
 from app.language import LazyText, Text, _, pgettext
 from app.web.parts import Link
 

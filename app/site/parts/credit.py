@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.credit.eligibility.rules import Eligibility
 from app.credit.formats.rules import what_changed, what_credit_needs
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact, mark_phrase
-from app.credit.rules import CreditStatus, EarnedStatus, Eligibility
+from app.credit.status.rules import CreditStatus, EarnedStatus
 from app.credit.systems.rules import is_awarded, unit_text
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason

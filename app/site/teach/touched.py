@@ -11,8 +11,9 @@ from app.casework.rules import Mark
 from app.casework.saves.rules import Adjusted
 from app.cohorts.context import CohortContext
 from app.credit.completion.progress import progress
-from app.credit.rules import CreditStatus, earned_for_claim, is_claim_above
+from app.credit.rules import earned_for_claim, is_claim_above
 from app.credit.stages.changes.rules import restated, with_marks
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason
 from app.people.actors import Actor

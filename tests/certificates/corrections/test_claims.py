@@ -13,7 +13,8 @@ from app.certificates.corrections.claims import (
 from app.certificates.models import Certificate, CertificateKind
 from app.credit.actions import claim_anew
 from app.credit.models import Activity
-from app.credit.rules import CLAIMS_CLOSED, assess
+from app.credit.rules import CLAIMS_CLOSED
+from app.credit.status.rules import assess
 from app.people.enums import Profession
 from tests.cast import NOW, Cast
 from tests.certificates.office import claim, record

@@ -14,8 +14,8 @@ from app.credit.carried.rules import (
     keys_of,
 )
 from app.credit.completion.rules import completion
+from app.credit.eligibility.rules import eligible
 from app.credit.ledger import Carried
-from app.credit.rules import eligible
 from tests.credit.ledgers import AFTER, FIRST, approved_activity, changed, ledger, policy, unit
 
 FALL = keys_of([UnitTexts(1, "a", "x"), UnitTexts(2, "b", "y"), UnitTexts(3, "c", None)])

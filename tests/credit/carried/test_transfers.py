@@ -31,8 +31,8 @@ from app.cohorts.models import Enrollment
 from app.core.errors import RefusedError
 from app.credit.models import Claim
 from app.credit.queries import standings
-from app.credit.rules import CreditStatus
 from app.credit.stages.rules import AT_RISK, Stage, stage_of
+from app.credit.status.rules import CreditStatus
 from app.credit.tallies.queries import by_institution, how_far, planned_sessions
 from app.demo import work
 from app.learning.models import Attestation

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from app.credit.approvals import Approval, ApprovedComponent, ApprovedSystem, as_approved
+from app.credit.eligibility.rules import ApprovedActivity, own_system
 from app.credit.enums import ComponentKind
 from app.credit.ledger import Ledger
 from app.credit.models import Claim
 from app.credit.proposals.terms import approval_from, terms_of_approved
-from app.credit.rules import ApprovedActivity, own_system
 from tests.credit.ledgers import AFTER, policy
 from tests.credit.systems.samples import ALL
 

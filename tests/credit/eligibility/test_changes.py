@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from app.certificates import rules as certificates
 from app.credit import rules
+from app.credit.eligibility.rules import ApprovedActivity, eligible, eligible_in
 from app.credit.enums import ComponentKind
 from app.credit.ledger import Ledger
 from app.credit.phrase import credits_text
-from app.credit.rules import ApprovedActivity
+from app.credit.status.rules import assess
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
 from tests.credit.changes.samples import (
@@ -90,13 +91,13 @@ def test_change_does_to_people_what_the_table_says(row: Row) -> None:
     before = before_of(name)
     at = AFTER if "at the very end" in name else HALFWAY
     after = changed_at(before, at, CHANGES[name], goes_on="another provider" not in name)
-    standing = rules.assess(whose(name), policy(), after, None, NOW)
+    standing = assess(whose(name), policy(), after, None, NOW)
     assert standing.eligibility is not None
     amount = credits_text(standing.eligibility.quarters)
     assert (amount, standing.system) == (row["can claim"], row["in"])
     claimed_in = approved_activity(requires_completion=False, systems=("ama_pra_1", "ancc"))
     made = claim_of_all(whose(name), claimed_in, NOW)
-    held = rules.assess(whose(name), policy(), after, made, NOW, claimed_in)
+    held = assess(whose(name), policy(), after, made, NOW, claimed_in)
     lacks = certificates.missing(held, certificates.kind_for(made.credit_system))
     assert (", ".join(own.code for own in lacks) or "nothing") == row[
         "a claim of 12.00 made before"
@@ -118,7 +119,7 @@ CHANGED: st.SearchStrategy[Change] = st.lists(
 def minutes_by_kind(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> dict[ComponentKind, dict[int, int]]:
-    found = rules.eligible(facts, of, asked, now)
+    found = eligible(facts, of, asked, now)
     return {part.kind: dict(part.by_unit) for part in found.parts}
 
 
@@ -154,7 +155,7 @@ def test_system_that_was_added_counts_nothing_of_before(
     )
     for version in (added, later):
         own = next(own for own in version.designated if own.key == "ancc")
-        found = rules.eligible_in(facts, version, own, asked, now)
+        found = eligible_in(facts, version, own, asked, now)
         for unit in facts.units:
             moments_of = (unit.attested_at, unit.starts_at)
             if all(at is None or at < added_at for at in moments_of):
@@ -166,4 +167,4 @@ def test_same_words_approved_again_change_no_number(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
     again = changed_at(changed_at(of, HALFWAY, same), HALFWAY + WEEK, same)
-    assert rules.eligible(facts, again, asked, now) == rules.eligible(facts, of, asked, now)
+    assert eligible(facts, again, asked, now) == eligible(facts, of, asked, now)

@@ -11,11 +11,12 @@ from app.casework.enums import AttendanceStatus as Status
 from app.certificates import rules as certificates
 from app.certificates.snapshot import CertificateKind
 from app.credit import rules
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1
 from app.credit.ledger import Ledger
 from app.credit.models import Claim
 from app.credit.phrase import credits_text
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.status.rules import CreditStatus, assess
 from app.credit.systems.rules import additions_for, notes_for
 from app.language.reasons import Reason
 from app.packs.schema import PolicyData
@@ -89,7 +90,7 @@ def activity_of(facts: Row) -> ApprovedActivity:
 
 
 def standing_of(facts: Row, claim: Claim | None = None) -> CreditStatus:
-    return rules.assess(ledger_of(facts), asked(facts), activity_of(facts), claim, NOW)
+    return assess(ledger_of(facts), asked(facts), activity_of(facts), claim, NOW)
 
 
 def outcome(standing: CreditStatus) -> str:
@@ -151,7 +152,7 @@ def test_system_follows_from_the_verified_profession_among_those_designated(
     since = FIRST if verified == "yes" else None
     own = ledger(profession=profession, profession_verified_at=since)
     of = approved_activity(systems=DESIGNATED[designated])
-    standing = rules.assess(own, policy(), of, None, NOW)
+    standing = assess(own, policy(), of, None, NOW)
     row = {"designated for": designated, "profession": profession.value, "verified": verified}
     says = deciding(SYSTEMS, row)
     assert (standing.system, kind_of(standing)) == (says["claims in"], says["certificate"])

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.credit import rules
+from app.credit.eligibility.rules import ApprovedActivity, eligible
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.rules import ApprovedActivity
+from app.credit.status.rules import assess
 from app.packs.schema import PolicyData
 from tests.credit.ledgers import FIRST, WEEK, ledgers, moments, policies, some_terms
 
@@ -25,10 +26,7 @@ def test_order_in_which_units_are_read_does_not_matter(
     data: st.DataObject, facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
     shuffled = replace(facts, units=tuple(data.draw(st.permutations(facts.units))))
-    assert (
-        rules.eligible(shuffled, of, asked, now).quarters
-        == rules.eligible(facts, of, asked, now).quarters
-    )
+    assert eligible(shuffled, of, asked, now).quarters == eligible(facts, of, asked, now).quarters
 
 
 @given(st.data(), ledgers(), some_terms(), policies)
@@ -42,18 +40,15 @@ def test_it_does_not_matter_at_which_sessions_somebody_was_for_how_long(
     moved = tuple(map(with_work_of, units, done))
     here, there = replace(facts, units=tuple(units)), replace(facts, units=moved)
     now = FIRST + 20 * WEEK
-    assert (
-        rules.eligible(here, of, asked, now).quarters
-        == rules.eligible(there, of, asked, now).quarters
-    )
+    assert eligible(here, of, asked, now).quarters == eligible(there, of, asked, now).quarters
 
 
 @given(ledgers(), some_terms(), policies, moments, st.integers(-3, 80))
 def test_nothing_can_be_claimed_above_what_was_earned_or_designated(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, quarters: int
 ) -> None:
-    standing = rules.assess(facts, asked, of, None, now)
-    earned = rules.eligible(facts, of, asked, now)
+    standing = assess(facts, asked, of, None, now)
+    earned = eligible(facts, of, asked, now)
     assert earned.quarters <= of.activity.designated_quarters
     can_be_claimed = rules.why_not_so_much(standing, quarters) is None
     assert can_be_claimed == (0 < quarters <= earned.quarters)
@@ -64,7 +59,7 @@ def test_parts_are_not_rounded_one_by_one(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime
 ) -> None:
     """What a unit is split into does not matter: the minutes of all are added before."""
-    result = rules.eligible(facts, of, asked, now)
+    result = eligible(facts, of, asked, now)
     by_unit = [result.minutes_of(unit.position) for unit in facts.units]
     assert sum(by_unit) == result.raw_minutes
     assert abs(min(result.quarters, result.designated_quarters) * 15 - result.minutes) <= max(
@@ -76,9 +71,9 @@ def test_parts_are_not_rounded_one_by_one(
 def test_nothing_done_after_the_activity_expired_earns_anything(
     facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, days: int
 ) -> None:
-    without = rules.eligible(facts, of, asked, now)
+    without = eligible(facts, of, asked, now)
     of.activity.expires_at = expires = FIRST + timedelta(days=days)
-    within = rules.eligible(facts, of, asked, now)
+    within = eligible(facts, of, asked, now)
     assert within.quarters <= without.quarters
     for unit in facts.units:
         starts = unit.starts_at or unit.attested_at

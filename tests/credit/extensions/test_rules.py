@@ -26,7 +26,7 @@ from app.credit.extensions.rules import (
     why_not_take_back,
 )
 from app.credit.ledger import Extension, Ledger
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus, assess
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.rules import NOT_FOR_ONESELF
@@ -54,7 +54,7 @@ ZONE = "America/Denver"
 def standing(facts: Ledger | None = None, now: datetime = NOW, **activity: Any) -> CreditStatus:
     of, asked = approved_activity(**activity), policy(surveys=(SURVEY,))
     done = ledger(surveys_done=frozenset({SURVEY}))
-    return rules.assess(facts or done, asked, of, None, now)
+    return assess(facts or done, asked, of, None, now)
 
 
 def wish(until: datetime = LATER, **other: Any) -> Wish:
@@ -116,7 +116,7 @@ def test_a_reason_is_said_and_nobody_deals_with_themselves() -> None:
 def test_nothing_is_given_in_an_archived_cohort_or_without_an_activity() -> None:
     archived = replace(ledger(), archived_at=NOW)
     assert why_not(standing(archived), wish()) == ARCHIVED
-    bare = rules.assess(ledger(), policy(), None, None, NOW)
+    bare = assess(ledger(), policy(), None, None, NOW)
     assert why_not(bare, wish()) == NO_ACTIVITY
 
 

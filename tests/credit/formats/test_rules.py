@@ -25,6 +25,7 @@ from app.credit.minutes.rules import (
     why_no_module_minutes,
     why_no_session_minutes,
 )
+from app.credit.status.rules import assess
 from app.language.moments import local
 from app.language.reasons import Reason
 from tests.credit.ledgers import AFTER, FIRST, WEEK, approved_activity, ledger, policy, unit
@@ -78,7 +79,7 @@ def test_nothing_is_claimed_from_the_moment_of_expiry_on() -> None:
     of = approved_activity(expires_at=AFTER)
     before = AFTER - timedelta(seconds=1)
     for now, why in ((before, None), (AFTER, rules.EXPIRED)):
-        standing = rules.assess(ledger(), policy(), of, None, now)
+        standing = assess(ledger(), policy(), of, None, now)
         assert rules.why_not_claim(standing, now) == why
 
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.enums import CreditType
+from app.credit.eligibility.rules import eligible
 from app.credit.enums import ComponentKind
 from app.credit.ledger import ApprovedMakeUp, UnitLedger
 from app.credit.minutes.rules import of_enduring, of_sessions
 from app.credit.models import Component
-from app.credit.rules import eligible
 from tests.credit.ledgers import (
     AFTER,
     FIRST,

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.credit import rules
+from app.credit.eligibility.rules import Rounding, eligible, rounded
 from app.credit.enums import AMA_PRA_1, StepRounding
 from app.credit.ledger import Ledger
 from app.credit.models import Claim, CreditSystem
 from app.credit.phrase import lint_credit_phrase
-from app.credit.rules import Rounding
+from app.credit.status.rules import assess, waits_for_verification
 from app.credit.systems.rules import (
     ABOVE_ALL,
     NONE_CHOSEN,
@@ -42,7 +43,7 @@ def stepped(step: int, how: StepRounding = StepRounding.NEAREST) -> CreditSystem
 
 @given(st.integers(0, 20_000), steps, ties)
 def test_nearest_step_is_within_half_a_step(minutes: int, step: int, tie: Rounding) -> None:
-    quarters = rules.rounded(minutes, step, StepRounding.NEAREST, tie)
+    quarters = rounded(minutes, step, StepRounding.NEAREST, tie)
     assert quarters % step == 0
     assert abs(quarters * 15 - minutes) * 2 <= step * 15
 
@@ -51,13 +52,13 @@ def test_nearest_step_is_within_half_a_step(minutes: int, step: int, tie: Roundi
 def test_rounding_down_never_gives_what_was_not_there(
     minutes: int, step: int, tie: Rounding
 ) -> None:
-    quarters = rules.rounded(minutes, step, StepRounding.DOWN, tie)
+    quarters = rounded(minutes, step, StepRounding.DOWN, tie)
     assert quarters % step == 0
     assert 0 <= minutes - quarters * 15 < step * 15
 
 
 def test_tie_of_a_larger_step_goes_where_the_activity_says() -> None:
-    up, down = (rules.rounded(45, 2, StepRounding.NEAREST, tie) for tie in Rounding)
+    up, down = (rounded(45, 2, StepRounding.NEAREST, tie) for tie in Rounding)
     assert (up, down) == (4, 2)
 
 
@@ -67,7 +68,7 @@ def test_nobody_claims_above_the_maximum_of_their_system_or_between_its_steps(
 ) -> None:
     of = replace(approved_activity(), designated=(Designated(stepped(step, how), most),))
     nurse = replace(facts, profession=Profession.NURSE)
-    standing = rules.assess(nurse, policy(), of, None, AFTER)
+    standing = assess(nurse, policy(), of, None, AFTER)
     assert standing.eligibility is not None
     earned = standing.eligibility.quarters
     assert (earned % step, earned <= most) == (0, True)
@@ -79,8 +80,8 @@ def test_maximum_is_of_the_system_in_which_somebody_claims() -> None:
     of = approved_activity(systems=(AMA_PRA_1, "ancc"))
     of = replace(of, designated=tuple(replace(own, max_quarters=20) for own in of.designated[1:2]))
     nurse = ledger(profession=Profession.NURSE)
-    assert rules.eligible(nurse, of, policy(), AFTER).quarters == 20
-    assert rules.eligible(ledger(), of, policy(), AFTER).quarters == 0
+    assert eligible(nurse, of, policy(), AFTER).quarters == 20
+    assert eligible(ledger(), of, policy(), AFTER).quarters == 0
 
 
 def test_claim_is_compared_with_what_was_earned_in_its_own_system() -> None:
@@ -90,7 +91,7 @@ def test_claim_is_compared_with_what_was_earned_in_its_own_system() -> None:
         replace(own, max_quarters=20 if own.key == AMA_PRA_1 else own.max_quarters)
         for own in of.designated
     )
-    standing = rules.assess(ledger(), policy(), replace(of, designated=lower), None, AFTER)
+    standing = assess(ledger(), policy(), replace(of, designated=lower), None, AFTER)
     in_both = [standing.eligibility_in(key) for key in (AMA_PRA_1, "ancc")]
     assert [own.quarters for own in in_both if own] == [20, 48]
 
@@ -104,9 +105,9 @@ def test_claim_in_a_system_that_is_no_longer_designated_is_above_what_is_earned(
         quarters=22, eligible_quarters=48, statement="", facts={}, claimed_at=AFTER,
         by=UUID(int=3),
     )  # fmt: skip
-    held = rules.assess(ledger(), policy(), before, made, AFTER)
+    held = assess(ledger(), policy(), before, made, AFTER)
     assert (rules.earned_for_claim(held), rules.is_claim_above(held)) == (48, False)
-    standing = rules.assess(ledger(), policy(), only_nurses, made, AFTER)
+    standing = assess(ledger(), policy(), only_nurses, made, AFTER)
     assert standing.eligibility is not None
     assert (standing.system, standing.eligibility.quarters) == ("participation", 48)
     assert (rules.earned_for_claim(standing), rules.is_claim_above(standing)) == (0, True)
@@ -205,5 +206,5 @@ def test_who_is_not_verified_yet_is_told_only_where_it_would_change_anything() -
     waiting = ledger(profession=Profession.NURSE, profession_verified_at=None)
     for systems, waits in (((AMA_PRA_1,), False), ((AMA_PRA_1, "ancc"), True)):
         of = approved_activity(systems=systems)
-        standing = rules.assess(waiting, policy(), of, None, AFTER + timedelta(days=1))
-        assert rules.waits_for_verification(standing) is waits
+        standing = assess(waiting, policy(), of, None, AFTER + timedelta(days=1))
+        assert waits_for_verification(standing) is waits

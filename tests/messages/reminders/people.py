@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from app.casework.enums import AttendanceStatus as Status
 from app.cohorts.rules import opening, to_utc
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.rules import assess
+from app.credit.status.rules import assess
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.reader.rules import Place, Reader, Thing
 from app.messages.reminders.timing.rules import DEFAULTS, Setting

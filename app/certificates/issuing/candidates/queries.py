@@ -31,7 +31,7 @@ from app.cohorts.enrollments.queries import EnrolledPerson
 from app.cohorts.models import Cohort, Enrollment
 from app.credit import queries as credit
 from app.credit.models import Claim, ClaimWithdrawal
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language.moments import local
 from app.people.models import Person
 

@@ -10,7 +10,7 @@ from app.certificates import rules
 from app.certificates.names.rules import TO_CHECK, NameToCheck
 from app.certificates.orders import Slot, WantedCertificate
 from app.certificates.snapshot import CertificateKind
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language.reasons import Reason
 from app.people.rules import why_not_deal_with
 

@@ -32,7 +32,7 @@ from app.core.db import plain_rows
 from app.credit.extensions.queries import is_extended_until
 from app.credit.models import Activity, Claim, ClaimWithdrawal
 from app.credit.queries import standings_among
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.credit.tallies.counts.queries import is_apart
 from app.credit.tallies.queries import PlannedSession, complete_among
 from app.learning.models import Attestation

@@ -20,7 +20,8 @@ from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.models import Enrollment
 from app.credit.models import Claim
-from app.credit.rules import CreditStatus, is_claim_above
+from app.credit.rules import is_claim_above
+from app.credit.status.rules import CreditStatus
 from app.credit.tallies.counts.queries import groups_of
 from app.credit.tallies.queries import PlannedSession, how_far
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.cohorts.rules import why_not_change
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.formats.rules import last_moment
 from app.credit.phrase import credits_fact
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.credit.systems.rules import amount_text, is_awarded, of_key
 from app.language.reasons import Reason, ReasonKind, reason
 from app.people.rules import why_not_deal_with

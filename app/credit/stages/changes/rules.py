@@ -13,8 +13,8 @@ from app.cohorts.changes.rules import Planned
 from app.credit.completion.rules import Completion, completion
 from app.credit.enums import Outlook
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.rules import CreditStatus, assess
 from app.credit.stages.rules import is_at_risk
+from app.credit.status.rules import CreditStatus, assess
 from app.packs.schema import PolicyData
 
 

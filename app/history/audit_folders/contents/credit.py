@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from app.credit.claims.queries import ClaimMade
+from app.credit.eligibility.rules import EarnedPart, Eligibility
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, ComponentKind
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact, with_phrase
-from app.credit.rules import EarnedPart, Eligibility
 from app.history.audit_folders.contents.people import NAME, NUMBER
 from app.history.audit_folders.contents.records import CohortRead, Sheet
 from app.language import Text, _

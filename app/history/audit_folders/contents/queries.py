@@ -25,8 +25,8 @@ from app.cohorts.queries import units
 from app.content.models import ContentVersion
 from app.core.db import records
 from app.credit.claims.queries import claims_made
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.queries import standings, versions_of
-from app.credit.rules import ApprovedActivity
 from app.history import queries as history
 from app.history.audit_folders.contents.approvals.queries import read_approvals
 from app.history.audit_folders.contents.integrity.queries import read_disclosed

@@ -19,7 +19,8 @@ from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.models import Enrollment, PolicyVersion
 from app.cohorts.queries import UnitRow
 from app.credit.claims.queries import ClaimMade
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.status.rules import CreditStatus
 from app.history.audit_folders.contents.approved import Approvals
 from app.history.audit_folders.contents.disclosed import Disclosed
 from app.history.queries import HistoryLine

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.credit.completion.rules import Completion, completion
 from app.credit.ledger import Ledger, UnitLedger
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.timing.rules import Setting
 from app.messages.streams.rules import NotificationSettings

@@ -12,8 +12,9 @@ from app.casework.enums import AttendanceStatus as Status
 from app.credit.completion.certainty import as_known
 from app.credit.completion.rules import Completion, completion
 from app.credit.ledger import UnitLedger
-from app.credit.rules import EVALUATION_FIRST, CreditStatus, why_not_claim
+from app.credit.rules import EVALUATION_FIRST, why_not_claim
 from app.credit.stages.rules import is_at_risk
+from app.credit.status.rules import CreditStatus
 from app.language.reasons import Reason, reason
 from app.messages.reminders.enums import Rule
 from app.messages.reminders.occasions.rules import (

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from app.credit.enums import ComponentKind, StepRounding
-from app.credit.ledger import THERE, UnitLedger
-from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes
-from app.credit.models import Activity
-from app.credit.phrase import credits_fact
-from app.credit.rules import (
+from app.credit.eligibility.rules import (
     MINUTES_A_QUARTER,
-    CreditStatus,
     EarnedPart,
     Eligibility,
     Rounding,
     rounded,
 )
+from app.credit.enums import ComponentKind, StepRounding
+from app.credit.ledger import THERE, UnitLedger
+from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes
+from app.credit.models import Activity
+from app.credit.phrase import credits_fact
+from app.credit.status.rules import CreditStatus
 from app.credit.systems.rules import Designated
 from app.language import Text, _, ngettext
 from app.language.reasons import Reason

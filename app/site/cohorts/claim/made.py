@@ -9,10 +9,11 @@ from markupsafe import Markup
 from app.cohorts.models import Cohort
 from app.cohorts.rules import why_not_change
 from app.credit import rules
+from app.credit.eligibility.rules import Eligibility
 from app.credit.enums import AMA_PRA_1
 from app.credit.models import Activity, Claim
 from app.credit.phrase import credits_fact, mark_phrase, with_phrase
-from app.credit.rules import CreditStatus, Eligibility
+from app.credit.status.rules import CreditStatus
 from app.credit.systems.rules import Designated, is_awarded, of_key
 from app.language import Text, _, ngettext
 from app.language.moments import long_on_both_clocks, told

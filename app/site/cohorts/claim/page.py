@@ -9,11 +9,12 @@ from markupsafe import Markup
 from app.cohorts.context import LearnerInCohort
 from app.credit import rules
 from app.credit.completion.progress import progress
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.ledger import Ledger
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact
-from app.credit.rules import ApprovedActivity, CreditStatus
+from app.credit.status.rules import CreditStatus, waits_for_verification
 from app.credit.systems.rules import (
     Designated,
     added_quarters,
@@ -136,7 +137,7 @@ def claim_page(
         words=wording_of(system),
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),
-        unverified=rules.waits_for_verification(standing) and claim is None,
+        unverified=waits_for_verification(standing) and claim is None,
         claimant=_claimant(claimant, standing.ledger),
         offer=_offer(standing, system, learner.cohort.zone, zone, now),
         made=claim_made(claim, issued, standing, learner.cohort, zone, now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.certificates.pars.models import ReportingPermission
 from app.cohorts.context import LearnerInCohort
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language.moments import long_date
 from app.site.cohorts.claim.pars.page import is_asked
 

@@ -14,7 +14,7 @@ from app.core.errors import RefusedError
 from app.credit import actions
 from app.credit import queries as credit
 from app.credit.models import Claim
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.policy.table import Action
 from app.site.cohorts.claim.forms import ClaimForm
 from app.site.cohorts.claim.made import IssuedForClaim

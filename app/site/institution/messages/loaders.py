@@ -16,7 +16,7 @@ from app.core.errors import NotFoundError
 from app.credit.completion.progress import progress
 from app.credit.enums import Outlook
 from app.credit.queries import standings
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import _, pgettext
 from app.language.languages import named
 from app.language.styles import worded

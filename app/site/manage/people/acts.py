@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _
 from app.language.moments import local
 from app.site.manage.people.record import Record

@@ -13,7 +13,7 @@ from app.cohorts.openings.queries import EarlyOpening
 from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
 from app.cohorts.queries import UnitRow
 from app.credit.claims.queries import ClaimMade
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.learning.signatures.queries import Signed
 from app.messages.queries import MailTo
 from app.people.actors import Actor

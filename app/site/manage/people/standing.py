@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.credit.completion.progress import progress
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.credit.track.rules import track_of
 from app.language import Text, _, dotted
 from app.language.reasons import Reason

@@ -9,7 +9,7 @@ from app.casework.enums import AttendanceStatus
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.queries import UnitRow
 from app.credit.ledger import UnitLedger
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.language.styles import month_day

@@ -11,7 +11,8 @@ from app.certificates.rules import full_name
 from app.cohorts.context import LearnerInCohort
 from app.credit.models import Claim
 from app.credit.phrase import credits_fact
-from app.credit.rules import CreditStatus, why_not_claim
+from app.credit.rules import why_not_claim
+from app.credit.status.rules import CreditStatus
 from app.credit.systems.rules import is_awarded
 from app.language import Text, _, ngettext
 from app.language.moments import told

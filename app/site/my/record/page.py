@@ -13,7 +13,7 @@ from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
 from app.credit.ledger import THERE, UnitLedger
 from app.credit.minutes.rules import minutes_there
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import date_time, in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason

@@ -9,7 +9,7 @@ from app.certificates.pars.rules import NOT_FOR_THEM
 from app.certificates.pars.states import STATES
 from app.cohorts.context import LearnerInCohort
 from app.credit.enums import AMA_PRA_1
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import dotted
 from app.language.moments import long_date
 from app.language.reasons import Reason

@@ -9,8 +9,10 @@ from app.casework.enums import AttendanceStatus
 from app.certificates.issuing.candidates.rules import Candidate
 from app.cohorts.archive.rules import why_not_archive
 from app.cohorts.context import CohortContext
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.formats.rules import last_moment
-from app.credit.rules import ApprovedActivity, CreditStatus, lacks_only_the_claim
+from app.credit.rules import lacks_only_the_claim
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _, ngettext
 from app.language.moments import local, long_moment
 from app.language.reasons import Reason

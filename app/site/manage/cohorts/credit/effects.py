@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.credit.changes.effects.rules import Touched
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
-from app.credit.rules import ApprovedActivity
 from app.credit.systems.rules import Designated
 from app.language import Text, _, ngettext
 from app.site.parts.credit import system_name

@@ -14,13 +14,13 @@ from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.changes.effects.rules import Touched, why_not_change_activity
 from app.credit.claims.queries import Claimed
 from app.credit.disclosures.models import DisclosureDecision
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.rules import before, fingerprint
 from app.credit.proposals.terms import terms_of_approved
-from app.credit.rules import ApprovedActivity
 from app.credit.systems.rules import is_awarded
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import long_on_both_clocks

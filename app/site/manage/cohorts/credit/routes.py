@@ -12,13 +12,13 @@ from app.credit.changes.effects.rules import Touched
 from app.credit.changes.foreseen import touched_by, would_become
 from app.credit.claims.queries import claimed_in
 from app.credit.disclosures.needed.queries import decisions_of
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.proposals import actions
 from app.credit.proposals.models import ActivityProposal
 from app.credit.proposals.queries import asked_in, belongs_to
 from app.credit.proposals.rules import why_not_decide
 from app.credit.proposals.terms import approval_asked
 from app.credit.queries import versions_of
-from app.credit.rules import ApprovedActivity
 from app.language.reasons import Reason
 from app.people.models import Person
 from app.people.roles import of_cohort, reach_of, roles_over

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
 from app.credit.disclosures.models import DisclosureDecision
+from app.credit.eligibility.rules import Rounding
 from app.credit.enums import ComponentKind
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text, mark_phrase, phrase_html, with_phrase
-from app.credit.rules import Rounding
 from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.site.manage.cohorts.setup.credit.editor import look_text

@@ -11,7 +11,8 @@ from app.certificates.rules import BEING_ISSUED, is_not_completed, still_missing
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import Completion
 from app.credit.phrase import credits_fact
-from app.credit.rules import CreditStatus, is_claim_above, lacks_only_the_claim
+from app.credit.rules import is_claim_above, lacks_only_the_claim
+from app.credit.status.rules import CreditStatus
 from app.credit.track.rules import Tracked, as_judged
 from app.language import Text, ngettext
 from app.language.reasons import Reason

@@ -9,7 +9,7 @@ from app.cohorts.models import PolicyVersion
 from app.cohorts.rules import why_not_change
 from app.cohorts.schedule.rules import Extent
 from app.credit.completion.promise import example, promise, what_completes
-from app.credit.rules import ApprovedActivity
+from app.credit.eligibility.rules import ApprovedActivity
 from app.language import Text, _, pgettext
 from app.language.moments import date_time, local
 from app.language.reasons import Reason

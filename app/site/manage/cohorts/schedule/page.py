@@ -23,7 +23,7 @@ from app.cohorts.changes.rules import (
 from app.cohorts.drafts.queries import PartRow
 from app.cohorts.holidays.rules import holiday_of
 from app.cohorts.rules import has_ended, to_utc
-from app.credit.rules import ApprovedActivity
+from app.credit.eligibility.rules import ApprovedActivity
 from app.language import Text, _, pgettext
 from app.language.moments import (
     in_reader_zone,

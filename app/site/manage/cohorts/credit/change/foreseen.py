@@ -14,8 +14,8 @@ from app.credit.changes.effects.rules import (
     why_not_for_oneself,
 )
 from app.credit.changes.foreseen import touched_by, would_become
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.proposals.terms import terms_of, terms_of_approved
-from app.credit.rules import ApprovedActivity
 from app.language.reasons import Reason
 from app.site.manage.cohorts.credit.change.loaders import Changing
 from app.site.manage.cohorts.credit.words import as_decided

@@ -6,8 +6,8 @@ from app.core.errors import require
 from app.credit.changes.effects.rules import why_not_change_activity
 from app.credit.disclosures.models import DisclosureDecision
 from app.credit.disclosures.needed.queries import decisions_of
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.queries import activity_of
-from app.credit.rules import ApprovedActivity
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.setup.loaders import Draft, planned
 from app.site.visits import Visit

@@ -9,13 +9,13 @@ from app.certificates.issuing.recording import Printed
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import units
 from app.core.errors import RefusedError
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1
 from app.credit.pictures.queries import pictures_of
 from app.credit.proposals.queries import asked_last
 from app.credit.proposals.rules import NO_PROOF
 from app.credit.proposals.terms import would_be
 from app.credit.queries import activity_of
-from app.credit.rules import ApprovedActivity
 from app.credit.systems.queries import newest_systems
 from app.policy.table import Action
 from app.site.loaders import load_cohort

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.cohorts.context import LearnerInCohort
 from app.credit.extensions.rules import asks_of_evaluation, why_not_give_any, why_not_take_back
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _
 from app.language.moments import local, told
 from app.language.reasons import Reason

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from app.casework.rules import WAS_THERE
 from app.cohorts.context import CohortContext
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.phrase import credits_fact
-from app.credit.rules import ApprovedActivity
 from app.language.moments import local
 from app.outcomes.echo.rules import (
     EchoAttendance,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.cohorts.drafts.rules import FIVE_PM
 from app.cohorts.rules import to_utc
 from app.credit.deadlines.rules import CHANGED, Deadlines
-from app.credit.rules import CreditStatus
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason

@@ -8,8 +8,9 @@ from app.casework.make_up_requests.elsewhere.queries import Elsewhere
 from app.certificates.holding.queries import CertifiedMark
 from app.cohorts.changes.queries import ScheduledUnit
 from app.cohorts.changes.rules import why_not_call_held, why_not_call_not_held
-from app.credit.rules import CreditStatus, is_claim_above
+from app.credit.rules import is_claim_above
 from app.credit.stages.changes.rules import Turned, restated, with_session
+from app.credit.status.rules import CreditStatus
 from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.site.manage.cohorts.page import path_of

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.credit.drafts.queries import EarlierCredit
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.rules import RETURNED
-from app.credit.rules import ApprovedActivity
 from app.language import Text, _
 from app.site.manage.cohorts.setup.credit.fields import Fields, fields_of
 from app.site.manage.cohorts.setup.credit.values import Known, filled

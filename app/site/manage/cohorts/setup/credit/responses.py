@@ -9,9 +9,9 @@ from app.credit.accreditations.queries import (
     accredited_by_text,
 )
 from app.credit.drafts.queries import picture_in_program
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.pictures.rules import GONE
 from app.credit.proposals.queries import AskedOf
-from app.credit.rules import ApprovedActivity
 from app.credit.systems.queries import newest_systems
 from app.people.institutions.queries import taking_part
 from app.people.providers.queries import providers, with_officers

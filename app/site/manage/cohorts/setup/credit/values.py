@@ -8,12 +8,12 @@ from uuid import UUID
 
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.drafts.queries import EarlierCredit
+from app.credit.eligibility.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.credit.enums import AMA_PRA_1, ActivityFormat
 from app.credit.models import Activity, CreditSystem
 from app.credit.phrase import credits_text
 from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.terms import terms_of_approved
-from app.credit.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.language.moments import local
 from app.people.models import Institution
 from app.people.providers.models import Provider

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
 from app.credit.phrase import credits_fact, credits_text, phrase_html
-from app.credit.rules import ApprovedActivity
 from app.language import Text, _
 
 

@@ -19,7 +19,7 @@ from app.cohorts.rehearsal.rules import (
 )
 from app.cohorts.seats.rules import participating
 from app.credit.completion.promise import example, promise
-from app.credit.rules import ApprovedActivity
+from app.credit.eligibility.rules import ApprovedActivity
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name, zone_place
 from app.language.reasons import Reason

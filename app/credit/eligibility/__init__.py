@@ -1,0 +1,1 @@
+"""What somebody has earned of what an activity is designated for: the most they may claim."""
