@@ -146,6 +146,27 @@ def test_accreditation_gives_the_words_and_names_the_partners(
     assert again["accreditation"] == chosen
 
 
+def test_accreditation_of_which_there_is_a_newer_version_is_kept(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    chosen = accredit(session, cast, until=None)
+    assert enter_credit(cora, accreditation=chosen, accreditation_statement="").status_code == 303
+    newer = Wording(
+        accreditor=Accreditor.ACCME, statement="Newer words.", valid_from=date(2025, 1, 1)
+    )
+    opal = cast.id("opal")
+    entered = enter_accreditation(session, cast.provider, newer, seen=1, by=opal, now=NOW)
+    session.commit()
+    form = cora.page(f"{SETUP}/credit").form("Enter this credit")
+    assert form.fields["accreditation"] == chosen
+    assert {chosen, str(entered.id)} <= set(form.choices("accreditation"))
+    assert enter_credit(cora, place="Room 12").status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    assert (approved.activity.place, str(approved.activity.accreditation_id)) == ("Room 12", chosen)
+    assert approved.activity.accreditation_statement != newer.statement
+
+
 def test_days_that_it_does_not_cover_and_other_providers_are_refused(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
