@@ -18,17 +18,18 @@ _LEFT_OUT = frozenset({"the", "of", "for", "and", "at", "in", "a"})
 _LONG: Mapping[str, str] = MappingProxyType(
     {
         "assn": "association",
-        "cce": "continuing clinical education",
+        "cce": "continuing clinical education",  # not shown
         "centre": "center",
-        "cme": "continuing medical education",
-        "cne": "continuing nursing education",
-        "cpd": "continuing professional development",
-        "cpe": "continuing pharmacy education",
+        "cme": "continuing medical education",  # not shown
+        "cne": "continuing nursing education",  # not shown
+        "cpd": "continuing professional development",  # not shown
+        "cpe": "continuing pharmacy education",  # not shown
         "ctr": "center",
         "dept": "department",
         "hosp": "hospital",
         "inst": "institute",
         "med": "medical",
+        "medicine": "medical",
         "natl": "national",
         "soc": "society",
         "univ": "university",

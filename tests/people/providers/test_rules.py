@@ -49,6 +49,7 @@ def test_name_that_is_known_is_not_asked_about(name: str) -> None:
         ("St. Mary’s Hospital", "St Marys Hosp", True),
         ("Universität Example", "Universitat Example", True),
         ("Health & Learning Center", "Health and Learning Centre", True),
+        ("Example Univ. School of Med.", "Example University School of Medicine", True),
         ("Office 1", "Office 2", False),
         ("ABC", "ABD", True),
         ("ABC", "ADE", False),
