@@ -69,7 +69,8 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
     form, errors = _parsed(fields)
     own = accredited(visit.db, form.accreditation) if form and form.accreditation else None
     if form is not None and not for_proof:
-        errors |= _why_not(visit, draft, form, own, has_officers=bool(officers))
+        # who approved it is asked for once it is known whose it is
+        errors |= _why_not(visit, draft, form, own, has_officers=bool(officers or asks))
     errors |= {} if for_proof else asks
     chosen = chosen_of(submitted, newest_systems(visit.db))
     errors |= {**chosen.errors, **sent.errors}
