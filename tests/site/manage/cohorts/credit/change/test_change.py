@@ -170,8 +170,8 @@ def test_provider_that_is_nearly_known_is_asked_about_before_what_it_does_is_sai
     form = asked.form("See what this changes")
     assert (form.fields["provider"], form.fields["change_reason"]) == (nearly, WHY)
     page = cora.post(CHANGE, data=form.data(provider_is=PROVIDER)).page
-    assert page.section("What this changes")
-    assert confirm(cora, page).section("Waits for approval")
+    assert "Designated at most" in page.section("What this changes").text
+    assert f"The reason given: {WHY}" in confirm(cora, page).section("Waits for approval").text
     by_hand = {"approved_by": "The office", "approved_on": "2026-11-10"}
     other = cora.post(CHANGE, data=form.data(provider_is=nearly, **by_hand)).page
     assert "Another provider approves it" in other.section("What this changes").text
