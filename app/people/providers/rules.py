@@ -1,10 +1,43 @@
-"""What is written down of providers, and when two names of them are one; pure."""
+"""What is written down of providers, and when two names are one, or nearly one; pure."""
 
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from types import MappingProxyType
 
 from app.language.reasons import reason
 
 KNOWN = reason("provider.known", "There is already a provider of this name.")
+NEARLY_KNOWN = reason(
+    "provider.nearly_known",
+    "A provider of nearly this name is known here. Choose whether it is the same.",
+)
+_LEFT_OUT = frozenset({"the", "of", "for", "and", "at", "in", "a"})
+_LONG: Mapping[str, str] = MappingProxyType(
+    {
+        "assn": "association",
+        "cce": "continuing clinical education",  # not shown
+        "centre": "center",
+        "cme": "continuing medical education",  # not shown
+        "cne": "continuing nursing education",  # not shown
+        "cpd": "continuing professional development",  # not shown
+        "cpe": "continuing pharmacy education",  # not shown
+        "ctr": "center",
+        "dept": "department",
+        "hosp": "hospital",
+        "inst": "institute",
+        "med": "medical",
+        "medicine": "medical",
+        "natl": "national",
+        "soc": "society",
+        "univ": "university",
+    }
+)
+"""What is often written short, or otherwise."""
+_FEW = 8
+"""Names of fewer letters are nearly one with one letter of difference, others with two."""
 
 
 @dataclass(frozen=True)
@@ -19,3 +52,51 @@ class ProviderFacts:
 def compared(name: str) -> str:
     """A name as names of providers are compared: no difference of case or of spaces."""
     return " ".join(name.split()).casefold()
+
+
+def nearly_called(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names that may be meant, the likest first; none where one of them is this name."""
+    names = list(known)
+    if not name.strip() or any(compared(own) == compared(name) for own in names):
+        return ()
+    apart = [(own, _apart(_words(name), _words(own))) for own in names]
+    found = [(letters, own) for own, letters in apart if letters is not None]
+    return tuple(own for _letters, own in sorted(found))
+
+
+def named_by(name: str, said: str, known: Iterable[str]) -> str | None:
+    """The name that is meant; None where it has to be asked.
+
+    `said`: what was chosen when it was asked, which is one of the known, or this name for another
+    provider. What was chosen for a name that was typed before says nothing of this one.
+    """
+    nearly = nearly_called(name, known)
+    if not nearly or compared(said) == compared(name):
+        return name
+    return said if said in nearly else None
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    written = re.findall(r"\w+", re.sub(r"[.'’]", "", letters))
+    long = " ".join(_LONG.get(word, word) for word in written).split()
+    return [word for word in long if word not in _LEFT_OUT] or written
+
+
+def _apart(one: list[str], other: list[str]) -> int | None:
+    """By how many letters two names differ, in whichever order their words are; None: by many.
+
+    Names with different numbers are not alike, however few digits that takes.
+    """
+    if sorted(filter(str.isdigit, one)) != sorted(filter(str.isdigit, other)):
+        return None
+    orders = ((one, other), (sorted(one), sorted(other)))
+    letters = min(_differences("".join(own), "".join(its)) for own, its in orders)
+    few = min(len("".join(one)), len("".join(other))) < _FEW
+    return letters if letters <= (1 if few else 2) else None
+
+
+def _differences(one: str, other: str) -> int:
+    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in steps if kind != "equal")

@@ -10,6 +10,8 @@ from app.certificates.pars.enums import FileMark
 from app.credit import queries as credit
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.models import Accreditation
+from app.credit.changes.actions import change_activity
+from app.credit.enums import ComponentKind
 from app.credit.extensions.actions import extend, take_back
 from app.credit.extensions.rules import Wish
 from app.credit.proposals.actions import approve, give_back
@@ -21,6 +23,7 @@ from tests.cast import NOW, PROVIDER, Cast
 from tests.certificates.office import SPRING, here
 from tests.certificates.pars.reported import DETAILS, certified, made, number, permit
 from tests.credit.approving import ask_for_fall
+from tests.credit.changes.samples import all_of, designated_for, earns, said_of, says
 from tests.credit.claims import learner_of
 from tests.history.audit_folders.ordered import rows_of
 
@@ -78,6 +81,28 @@ def test_designations_are_those_of_each_version(session: Session, cast: Cast) ->
     rows = table(session, "designations")
     assert [row["System"] for row in rows] == [own.key for own in approved.designated]
     assert rows[0]["Designated"] == "6.00"
+
+
+def test_change_has_its_reason_and_what_it_adds_its_own_day(session: Session, cast: Cast) -> None:
+    before = credit.activity_of(session, cast.spring.id)
+    assert before is not None
+    keys = [own.key for own in before.designated]
+    added = designated_for(*keys, "ancc")
+    change = all_of([earns(ComponentKind.SESSION, 45), added, says(change_reason="Anew.")])
+    said, by = change(said_of(before, NOW)), cast.id("cora")
+    change_activity(session, cast.spring, said, provider_id=cast.provider.id, by=by, now=NOW)
+    first, second = table(session, "activity")
+    assert (first["Changed"], first["Why it was changed"]) == ("", "")
+    assert second["Why it was changed"] == "Anew."
+    assert second["Approved"] == first["Approved"]
+    since = {row["System"]: row["Designated since"] for row in table(session, "designations")}
+    assert since == {**dict.fromkeys(keys, first["Approved"]), "ancc": second["Changed"]}
+    minutes = [
+        (row["Minutes each"], row["Designated since"])
+        for row in table(session, "components")
+        if (row["Version"], row["Part"]) == ("2", "session")
+    ]
+    assert minutes == [("60", first["Approved"]), ("45", second["Changed"])]
 
 
 def test_extensions_have_their_reason_and_stay_when_taken_back(

@@ -11,6 +11,7 @@ from app.language.moments import local, zone_name
 from app.people.models import Person
 from app.people.providers.models import Provider
 from app.site.manage.providers.wording import accreditor_text, validity_text
+from app.site.parts.providers import is_it
 from app.site.parts.zones import zone_options
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -36,6 +37,8 @@ class ProvidersPage:
     adds: bool
     """Whether the reader may add one."""
     zones: Sequence[Option]
+    is_it: Sequence[Option]
+    """Those that may be meant by the name that was typed; nothing where none of them may."""
     form: FormState
 
 
@@ -87,6 +90,7 @@ def providers_page(
     form: FormState | None = None,
 ) -> ProvidersPage:
     """`accredited`: every accreditation there is; `zone`: of the reader, for a new one."""
+    shown = form or FormState({"zone": zone})
     by: dict[object, list[Text]] = {}
     for row in accredited:
         by.setdefault(row.provider.id, []).append(accreditor_text(row.accreditation))
@@ -94,7 +98,8 @@ def providers_page(
         ProviderLine(row.name, path_of(row), zone_name(row.zone), tuple(by.get(row.id, ())))
         for row in rows
     ]
-    return ProvidersPage(lines, adds, zone_options(zone), form or FormState({"zone": zone}))
+    alike = is_it(shown, "name", [line.name for line in lines])
+    return ProvidersPage(lines, adds, zone_options(zone), alike, shown)
 
 
 def provider_page(

@@ -8,11 +8,13 @@ from starlette.responses import Response
 from app.credit.accreditations.queries import accreditations, versions_of
 from app.people.providers import actions, queries
 from app.people.providers.models import Provider
+from app.people.providers.rules import NEARLY_KNOWN
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.providers.forms import ProviderForm
 from app.site.manage.providers.loaders import load_provider
 from app.site.manage.providers.page import HOME, path_of, provider_page, providers_page
+from app.site.parts.providers import IS_IT, meant, without_answer
 from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse
@@ -32,13 +34,18 @@ def show_providers(visit: ReadVisit) -> Response:
 @routes.post(HOME)
 @allows(Action.PROVIDER_ADD)
 def add(visit: WriteVisit, submitted: Submitted) -> Response:
-    """Add one."""
+    """Add one; whose name is nearly that of another is asked about first."""
     by = visit.permit_own().person_id
     added: list[Provider] = []
+    sent, named = meant(submitted, "name", [own.name for own in queries.providers(visit.db)])
     try:
-        facts = parse(ProviderForm, submitted).facts
+        facts = parse(ProviderForm, without_answer(submitted)).facts
     except FormInvalidError as invalid:
         return _list(visit, FormState(invalid.values, invalid.errors))
+    if named is None:
+        return _list(visit, FormState(vars(facts), {IS_IT: NEARLY_KNOWN}))
+    if sent is not submitted and (same := queries.provider_called(visit.db, named)):
+        return see_other(path_of(same))
     why_not = visit.attempt(
         lambda: added.append(actions.add_provider(visit.db, facts, by=by, now=visit.now))
     )

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.people.providers.queries import provider_called
+from app.people.providers.rules import NEARLY_KNOWN
 from tests.cast import ELSEWHERE, PROVIDER, Cast
 from tests.client import SignIn, Statements
 
@@ -30,6 +31,24 @@ def test_administrator_adds_one_whose_name_nobody_has(sign_in: SignIn, session: 
     assert added is not None
     assert answer.headers["location"] == f"{LIST}/{added.id}"
     assert "It has none. An administrator gives that role." in abe.page(f"{LIST}/{added.id}").text
+
+
+def test_name_that_is_nearly_known_is_asked_about(sign_in: SignIn, session: Session) -> None:
+    abe, nearly = sign_in("abe"), f"The {PROVIDER.replace('Example', 'Exampel')}"
+    form = abe.page(LIST).form("Add this provider")
+    asked = abe.post(LIST, data=form.data(name=nearly, accreditor_number="0012"))
+    assert (asked.status_code, asked.page.field_errors) == (422, {"provider_is": str(NEARLY_KNOWN)})
+    again = asked.page.form("Add this provider")
+    assert (again.fields["name"], again.fields["accreditor_number"]) == (nearly, "0012")
+    same = provider_called(session, PROVIDER)
+    assert same is not None
+    answer = abe.post(LIST, data=again.data(provider_is=PROVIDER))
+    assert answer.headers["location"] == f"{LIST}/{same.id}"
+    assert provider_called(session, nearly) is None, "that one was known"
+    abe.post(LIST, data=again.data(provider_is=nearly))
+    added = provider_called(session, nearly)
+    assert added is not None
+    assert added.accreditor_number == "0012"
 
 
 def test_officer_changes_her_provider_and_no_other(

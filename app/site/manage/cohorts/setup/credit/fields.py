@@ -11,6 +11,7 @@ from app.language import _
 from app.site.manage.cohorts.setup.credit.editor import Editor, editor_of
 from app.site.manage.cohorts.setup.credit.systems import SystemChoice, choices
 from app.site.manage.cohorts.setup.credit.values import Known
+from app.site.parts.providers import is_it
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -29,6 +30,8 @@ class Fields:
 
     form: FormState
     providers: Sequence[str]
+    is_it: Sequence[Option]
+    """Those that may be meant by the name that was typed; nothing where none of them may."""
     partners: Sequence[Option]
     chosen: Sequence[str]
     accreditations: Sequence[Option]
@@ -44,9 +47,11 @@ class Fields:
 
 def fields_of(form: FormState, known: Known, looks: Sequence[str], path: str) -> Fields:
     """What stands in the form. `path`: its address."""
+    providers = [provider.name for provider in known.providers]
     return Fields(
         form=form,
-        providers=[provider.name for provider in known.providers],
+        providers=providers,
+        is_it=is_it(form, "provider", providers),
         partners=[Option(place.name, place.name) for place in known.institutions],
         chosen=form.value("partner").splitlines(),
         accreditations=[_accreditation(row) for row in known.accreditations],

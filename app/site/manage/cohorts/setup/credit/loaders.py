@@ -12,13 +12,16 @@ from app.credit.drafts.queries import hashes_in_program
 from app.credit.systems.queries import newest_systems
 from app.language import Text, _
 from app.language.moments import local
-from app.people.providers.queries import officers_of, provider_called
+from app.people.providers.models import Provider
+from app.people.providers.queries import officers_of, provider_called, providers
+from app.people.providers.rules import NEARLY_KNOWN
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.approval import Entered
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.signatories import is_of_pictures, sent_pictures
 from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
 from app.site.manage.cohorts.setup.loaders import Draft
+from app.site.parts.providers import IS_IT, meant, without_answer
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import Visit
 from app.web.forms import MOST_FIELDS, FormInvalidError, noted, parse
@@ -59,14 +62,16 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
     `for_proof`: whatever is not printed is not asked for, since a proof can be looked at before
     all is filled in.
     """
+    submitted, provider, asks = _provider(visit, submitted)
     fields = _printed(submitted) if for_proof else _of_credit(submitted)
     sent = sent_pictures(submitted, hashes_in_program(visit.db, draft.here.program.id))
-    provider = provider_called(visit.db, str(submitted.get("provider", "")))
     officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
     form, errors = _parsed(fields)
     own = accredited(visit.db, form.accreditation) if form and form.accreditation else None
     if form is not None and not for_proof:
-        errors |= _why_not(visit, draft, form, own, has_officers=bool(officers))
+        # who approved it is asked for once it is known whose it is
+        errors |= _why_not(visit, draft, form, own, has_officers=bool(officers or asks))
+    errors |= {} if for_proof else asks
     chosen = chosen_of(submitted, newest_systems(visit.db))
     errors |= {**chosen.errors, **sent.errors}
     if form is None or errors:
@@ -74,6 +79,16 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
         raise FormInvalidError(errors, sent.values | {"partner": partners})
     accreditation = own.accreditation if own else None
     return Entered(form, sent, accreditation, chosen.systems, provider, officers)
+
+
+def _provider(
+    visit: Visit, submitted: FormData
+) -> tuple[FormData, Provider | None, Mapping[str, Text]]:
+    """The fields with the provider that is meant, who that is, and what has to be asked."""
+    sent, named = meant(submitted, "provider", [own.name for own in providers(visit.db)])
+    provider = provider_called(visit.db, str(sent.get("provider", "")))
+    is_asked = named is None and provider is None
+    return sent, provider, {IS_IT: NEARLY_KNOWN} if is_asked else {}
 
 
 def _why_not(
@@ -102,7 +117,7 @@ def _last_day(draft: Draft) -> date | None:
 
 
 def _of_credit(submitted: FormData) -> FormData:
-    fields = besides(submitted).multi_items()
+    fields = without_answer(besides(submitted)).multi_items()
     return FormData([(n, v) for n, v in fields if not (is_of_pictures(n) or n.startswith(PROOF))])
 
 

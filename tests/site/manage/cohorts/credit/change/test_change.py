@@ -14,8 +14,9 @@ from app.credit.policies.queries import policy_in_force
 from app.credit.queries import activity_of, live_claims, standings
 from app.credit.rules import is_claim_above
 from app.people.models import RoleGrant
+from app.people.providers.rules import NEARLY_KNOWN
 from app.policy.table import Role
-from tests.cast import NOW, Cast
+from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn
 from tests.credit.claims import claim_for
 from tests.letters import read
@@ -158,3 +159,20 @@ def test_draft_has_nothing_to_change(cora: Browser) -> None:
 def test_learners_and_officers_do_not_change_it(sign_in: SignIn) -> None:
     assert sign_in("ada").get(CHANGE).status_code in {403, 404}
     assert sign_in("opal").get(CHANGE).status_code == 403
+
+
+def test_provider_that_is_nearly_known_is_asked_about_before_what_it_does_is_said(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    nearly = f"The {PROVIDER.replace('Example', 'Exampel')}"
+    asked = look(cora, **halved(session, cast), provider=nearly)
+    assert asked.field_errors == {"provider_is": str(NEARLY_KNOWN)}, "and nothing of an approver"
+    form = asked.form("See what this changes")
+    assert (form.fields["provider"], form.fields["change_reason"]) == (nearly, WHY)
+    page = cora.post(CHANGE, data=form.data(provider_is=PROVIDER)).page
+    assert "Designated at most" in page.section("What this changes").text
+    assert f"The reason given: {WHY}" in confirm(cora, page).section("Waits for approval").text
+    by_hand = {"approved_by": "The office", "approved_on": "2026-11-10"}
+    other = cora.post(CHANGE, data=form.data(provider_is=nearly, **by_hand)).page
+    assert "Another provider approves it" in other.section("What this changes").text
+    assert other.form("See what this changes").fields["provider_is"] == nearly, "it is said once"

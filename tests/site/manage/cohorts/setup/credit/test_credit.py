@@ -13,6 +13,8 @@ from app.credit.formats.rules import EXPIRY_NEEDED, NEEDS_COMPLETION, NEEDS_NO_C
 from app.credit.queries import activity_of
 from app.credit.systems.rules import NONE_CHOSEN, ONLY_WITH_PHYSICIANS
 from app.language.reasons import Reason
+from app.people.providers.queries import provider_called
+from app.people.providers.rules import NEARLY_KNOWN
 from app.site.manage.cohorts.setup.credit.values import CLAIM_STATEMENT
 from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn
@@ -65,6 +67,27 @@ def test_what_no_certificate_could_print_is_said_beside_its_field(cora: Browser)
     names = {"signer-1-name": "محمد علي", "signer-2-name": "דנה כהן", "signer-2-role": "Chair"}
     right = enter_credit(cora, **names)
     assert right.status_code == 303
+
+
+def test_provider_that_is_nearly_known_is_asked_about(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    nearly = f"The {PROVIDER.replace('Example', 'Exampel')}"
+    asked = enter_credit(cora, provider=nearly, place="Room 12")
+    assert (asked.status_code, asked.page.field_errors) == (422, {"provider_is": str(NEARLY_KNOWN)})
+    form = asked.page.form("Enter this credit")
+    assert (form.fields["provider"], form.fields["place"]) == (nearly, "Room 12")
+    path = f"{SETUP}/credit"
+    wrong = cora.post(path, data=form.data(provider_is=PROVIDER, approved_by=""))
+    assert wrong.page.form("Enter this credit").fields["provider"] == PROVIDER
+    assert cora.post(path, data=form.data(provider_is=PROVIDER)).status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    assert (approved.activity.provider, approved.activity.place) == (PROVIDER, "Room 12")
+    assert cora.post(path, data=form.data(provider_is=nearly)).status_code == 303
+    other = provider_called(session, nearly)
+    assert other is not None
+    assert other.name == nearly
 
 
 def test_a_designation_says_for_how_much(cora: Browser, session: Session, cast: Cast) -> None:
@@ -121,6 +144,27 @@ def test_accreditation_gives_the_words_and_names_the_partners(
     again = cora.page(f"{SETUP}/credit").form("Enter this credit").fields
     assert again["other_partners"] == "Diné College\nUniversity of Nevada, Reno"
     assert again["accreditation"] == chosen
+
+
+def test_accreditation_of_which_there_is_a_newer_version_is_kept(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    chosen = accredit(session, cast, until=None)
+    assert enter_credit(cora, accreditation=chosen, accreditation_statement="").status_code == 303
+    newer = Wording(
+        accreditor=Accreditor.ACCME, statement="Newer words.", valid_from=date(2025, 1, 1)
+    )
+    opal = cast.id("opal")
+    entered = enter_accreditation(session, cast.provider, newer, seen=1, by=opal, now=NOW)
+    session.commit()
+    form = cora.page(f"{SETUP}/credit").form("Enter this credit")
+    assert form.fields["accreditation"] == chosen
+    assert {chosen, str(entered.id)} <= set(form.choices("accreditation"))
+    assert enter_credit(cora, place="Room 12").status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    assert (approved.activity.place, str(approved.activity.accreditation_id)) == ("Room 12", chosen)
+    assert approved.activity.accreditation_statement != newer.statement
 
 
 def test_days_that_it_does_not_cover_and_other_providers_are_refused(
