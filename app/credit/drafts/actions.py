@@ -17,12 +17,16 @@ from app.cohorts.models import Cohort
 from app.core.errors import RefusedError
 from app.credit.accreditations.queries import accredited
 from app.credit.accreditations.rules import why_not_on
+from app.credit.actions import approve_activity
+from app.credit.approvals import Approval
 from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
 from app.credit.drafts.queries import activity_ids, earlier_credit, gives_credit, proposal_ids
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.models import Activity, Component, Designation
 from app.credit.pictures.actions import let_go
+from app.credit.pictures.rules import Picture
+from app.credit.proposals.actions import take_back
 from app.credit.proposals.approved import approved_as
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.proposals.queries import asked_last
@@ -62,6 +66,38 @@ def facts_of(session: Session, here: CohortContext) -> DraftFacts:
         sessions_required=here.policy.sessions_required,
         gives_credit=gives_credit(session, cohort.id),
         gave_credit=earlier.cohort.title if earlier else None,
+    )
+
+
+def lock_draft(session: Session, cohort: Cohort) -> None:
+    """Raises `RefusedError` if it was published meanwhile."""
+    if not queries.lock_cohort(session, cohort.id).is_draft:
+        raise RefusedError(rules.PUBLISHED)
+
+
+def enter_credit(
+    session: Session,
+    cohort: Cohort,
+    approval: Approval,
+    *,
+    provider_id: UUID | None,
+    pictures: Sequence[Picture] = (),
+    by: UUID,
+    now: datetime,
+) -> Activity:
+    """Enter what was approved for a draft where nobody here approves it.
+
+    What waits is taken back: nobody shall approve it over what was entered since. The arguments
+    are those of `approve_activity`.
+
+    Raises:
+        ConflictError: Somebody else entered one, or its provider, at the same time.
+        RefusedError: It was published meanwhile, or a picture that it names is not here.
+    """
+    lock_draft(session, cohort)
+    take_back(session, cohort, by=by, now=now)
+    return approve_activity(
+        session, cohort, approval, provider_id=provider_id, pictures=pictures, by=by, now=now
     )
 
 
@@ -128,8 +164,7 @@ def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) 
 
     Raises `RefusedError` once it is published, or when somebody has a place in it.
     """
-    if not queries.lock_cohort(session, cohort.id).is_draft:
-        raise RefusedError(rules.PUBLISHED)
+    lock_draft(session, cohort)
     throw_away(session, cohort.id)
     own = activity_ids(session, cohort.id)
     asked = proposal_ids(session, cohort.id)

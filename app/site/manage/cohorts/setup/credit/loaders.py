@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from app.credit.accreditations.queries import ProviderAccredited, accredited
+from app.credit.accreditations.queries import accredited
 from app.credit.drafts.queries import hashes_in_program
+from app.credit.providers.queries import provider_meant
 from app.credit.systems.queries import newest_systems
 from app.language import Text, _
 from app.language.moments import local
-from app.people.providers.queries import officers_of, provider_called
+from app.people.providers.queries import officers_of
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.approval import Entered
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
@@ -61,12 +62,13 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
     """
     fields = _printed(submitted) if for_proof else _of_credit(submitted)
     sent = sent_pictures(submitted, hashes_in_program(visit.db, draft.here.program.id))
-    provider = provider_called(visit.db, str(submitted.get("provider", "")))
+    provider = provider_meant(visit.db, str(submitted.get("provider", "")))
     officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
     form, errors = _parsed(fields)
     own = accredited(visit.db, form.accreditation) if form and form.accreditation else None
     if form is not None and not for_proof:
-        errors |= _why_not(visit, draft, form, own, has_officers=bool(officers))
+        errors |= _why_not(visit, draft, form, has_officers=bool(officers))
+        errors |= stands(form, own, provider, draft)
     chosen = chosen_of(submitted, newest_systems(visit.db))
     errors |= {**chosen.errors, **sent.errors}
     if form is None or errors:
@@ -77,18 +79,10 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
 
 
 def _why_not(
-    visit: Visit,
-    draft: Draft,
-    form: CreditForm,
-    own: ProviderAccredited | None,
-    *,
-    has_officers: bool,
+    visit: Visit, draft: Draft, form: CreditForm, *, has_officers: bool
 ) -> Mapping[str, Text]:
     today = local(visit.now, draft.here.cohort.zone).date()
-    errors = {
-        **form.why_not(today, _last_day(draft), has_officers=has_officers),
-        **stands(form, own, draft),
-    }
+    errors = dict(form.why_not(today, _last_day(draft), has_officers=has_officers))
     if form.template not in ("", *print_setup_of(visit).pack.looks):
         errors["template"] = _("Choose one of the options.")
     return errors

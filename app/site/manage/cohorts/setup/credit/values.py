@@ -40,11 +40,12 @@ class Known:
     systems: Sequence[CreditSystem]
     with_officers: Collection[UUID]
     """The providers that have officers here."""
+    named: Mapping[str, UUID]
+    """Whose each name is, or was, as names are compared."""
 
     def has_officers(self, name: str) -> bool:
         """Whether the provider of this name has some."""
-        alike = (row.id for row in self.providers if compared(row.name) == compared(name))
-        return any(id_ in self.with_officers for id_ in alike)
+        return self.named.get(compared(name)) in self.with_officers
 
     def known_of(self, accreditation_id: str | None) -> str:
         """The accreditation that was chosen, if it can be chosen."""
