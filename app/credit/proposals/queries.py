@@ -36,10 +36,11 @@ class AskedOf:
     decider: Person | None
 
     def is_newest(self, approved: ApprovedActivity | None) -> bool:
-        """Whether its coordinator goes on from it, and not from what is in force."""
+        """Whether its coordinator goes on from it, and not from what was approved since."""
         if approved is None or self.decision is None:
             return True
-        return self.decision.outcome is Outcome.RETURNED
+        since = approved.activity.changed_at or approved.activity.approved_at
+        return self.decision.outcome is Outcome.RETURNED and self.proposal.proposed_at > since
 
     @property
     def is_open(self) -> bool:
