@@ -23,14 +23,16 @@ from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
 from app.credit.drafts.queries import activity_ids, earlier_credit, gives_credit, proposal_ids
 from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.formats.rules import why_not_last
 from app.credit.models import Activity, Component, Designation
 from app.credit.pictures.actions import let_go
 from app.credit.pictures.rules import Picture
 from app.credit.proposals.actions import take_back
 from app.credit.proposals.approved import approved_as
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
-from app.credit.proposals.queries import asked_last
+from app.credit.proposals.queries import AskedOf, asked_last
 from app.credit.proposals.rules import why_not_give
+from app.credit.proposals.terms import terms_of_approved
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -122,7 +124,7 @@ def publish_draft(
     facts = facts_of(session, here)
     missing = (
         *rules.why_not_publish(facts, now, without_credit=without_credit),
-        *why_not_credit(session, here.cohort, facts, templates, now),
+        *why_not_credit(session, here.cohort, facts, templates, now, without_credit=without_credit),
     )
     if not missing:
         drafts.publish(session, here.cohort, by=by, now=now)
@@ -131,21 +133,43 @@ def publish_draft(
 
 
 def why_not_credit(
-    session: Session, cohort: Cohort, facts: DraftFacts, templates: str, now: datetime
+    session: Session,
+    cohort: Cohort,
+    facts: DraftFacts,
+    templates: str,
+    now: datetime,
+    *,
+    without_credit: bool = False,
 ) -> Sequence[Reason]:
     """What keeps the credit of a draft from being given.
 
-    An approval that waits, or days on which nobody is accredited.
+    An approval that waits, sessions after its last day, or days on which nobody is accredited.
+    `without_credit`: its coordinator said that it gives none, so what was returned keeps nobody.
     """
-    approved = activity_of(session, cohort.id)
+    approved, asked = activity_of(session, cohort.id), asked_last(session, cohort.id)
+    if without_credit and approved is None and asked is not None and not asked.is_open:
+        return []
     awaited = why_not_give(
-        asked_last(session, cohort.id),
+        asked,
         approved_as(session, approved, now) if approved else None,
         templates=templates,
         zone=cohort.zone,
     )
+    late = _why_not_expire(approved, asked, facts, cohort.zone)
     outside = _why_not_days(session, approved, facts)
-    return [why_not for why_not in (awaited, outside) if why_not is not None]
+    return [why_not for why_not in (awaited, late, outside) if why_not is not None]
+
+
+def _why_not_expire(
+    approved: ApprovedActivity | None, asked: AskedOf | None, facts: DraftFacts, zone: str
+) -> Reason | None:
+    """Of what waits, else of what is in force: both were right when they were entered."""
+    held = terms_of_approved(approved) if approved else {}
+    terms = asked.proposal.terms if asked is not None and asked.is_open else held
+    if not terms.get("expires_at") or not facts.starts:
+        return None
+    expires = local(datetime.fromisoformat(terms["expires_at"]), zone)
+    return why_not_last(expires.date(), max(facts.starts).date())
 
 
 def _why_not_days(

@@ -63,9 +63,12 @@ def why_not_expire(
         return EXPIRY_NEEDED if form is ActivityFormat.ENDURING else None
     if form is ActivityFormat.ENDURING and expires > (most := years_after(approved, MOST_YEARS)):
         return EXPIRY_TOO_LATE(years=MOST_YEARS, most=most)
-    if last is not None and expires < last:
-        return EXPIRY_BEFORE_LAST(last=last)
-    return None
+    return why_not_last(expires, last)
+
+
+def why_not_last(expires: date, last: date | None) -> Reason | None:
+    """Why an activity cannot expire on a day, of whatever format: its last session is later."""
+    return EXPIRY_BEFORE_LAST(last=last) if last is not None and expires < last else None
 
 
 def years_after(day: date, years: int) -> date:

@@ -89,6 +89,22 @@ def test_form_goes_on_from_what_was_approved_after_a_return(
     assert form(cora)["place"] == ""
 
 
+def test_draft_whose_request_was_returned_is_published_without_credit(
+    cora: Browser, sign_in: SignIn, cast: Cast
+) -> None:
+    send(cora)
+    opal = sign_in("opal")
+    rehearsal = f"{SETUP}/rehearsal"
+    assert "Publish it without credit" not in cora.page(rehearsal).text, "it waits"
+    assert decide(opal, "return", word="Not this year.") == 303
+    publication = cora.page(rehearsal).form("Publish Spring 2027")
+    assert cora.post(publication.action, data={}).status_code == 409
+    done = cora.post(publication.action, data=publication.data(without_credit="yes"))
+    assert done.status_code == 303
+    assert not cast.cohort("spring-2027").is_draft
+    assert "Credit came back" not in cora.page("/manage").text
+
+
 def test_draft_that_was_published_meanwhile_takes_no_credit(session: Session, cast: Cast) -> None:
     with pytest.raises(RefusedError) as why:
         lock_draft(session, cast.fall)
