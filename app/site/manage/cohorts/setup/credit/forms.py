@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -24,9 +24,10 @@ PLACEHOLDER = "{credit_phrase}"
 def _quarters(value: Any) -> int:
     try:
         quarters = Decimal(str(value).strip()) * 4
-    except InvalidOperation:
-        raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00.")) from None
-    if not quarters.is_finite() or quarters % 1 or not 0 <= quarters <= 4 * MOST_CREDITS:
+        is_right = 0 <= quarters <= 4 * MOST_CREDITS and not quarters % 1
+    except DecimalException:  # also of what is no number, or has too many digits to be counted
+        is_right = False
+    if not is_right:
         raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00."))
     return int(quarters)
 
@@ -132,9 +133,19 @@ class CreditForm(Form):
             )
         if self.accreditation is None and not self.accreditation_statement:
             found["accreditation_statement"] = _("Enter the accreditation statement.")
+        found |= self._halves()
         if not has_officers:
             found |= self._why_not_approved(today)
         return found
+
+    def _halves(self) -> dict[str, Text]:
+        """Minutes without a maximum earn nothing, nor does a maximum without minutes."""
+        minutes, most = self.enduring_minutes, self.enduring_most
+        if minutes and not most:
+            return {"enduring_most": _("Enter the most credits for them, or no minutes above.")}
+        if most and not minutes:
+            return {"enduring_minutes": _("Enter how many minutes one earns, or no maximum below.")}
+        return {}
 
     def _why_not_approved(self, today: date) -> dict[str, Text]:
         found: dict[str, Text] = {}
