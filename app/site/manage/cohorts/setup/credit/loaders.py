@@ -18,7 +18,7 @@ from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.approval import Entered
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.signatories import is_of_pictures, sent_pictures
-from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
+from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of, why_not_named
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.parts.stationery import print_setup_of
 from app.site.visits import Visit
@@ -66,10 +66,14 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
     officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
     form, errors = _parsed(fields)
     own = accredited(visit.db, form.accreditation) if form and form.accreditation else None
+    if form is not None:
+        errors |= _looks(visit, form)
     if form is not None and not for_proof:
         errors |= _why_not(visit, draft, form, has_officers=bool(officers))
         errors |= stands(form, own, provider, draft)
     chosen = chosen_of(submitted, newest_systems(visit.db))
+    if form is not None:
+        errors |= why_not_named(form, chosen)
     errors |= {**chosen.errors, **sent.errors}
     if form is None or errors:
         partners = "\n".join(str(name) for name in submitted.getlist("partner"))
@@ -82,10 +86,13 @@ def _why_not(
     visit: Visit, draft: Draft, form: CreditForm, *, has_officers: bool
 ) -> Mapping[str, Text]:
     today = local(visit.now, draft.here.cohort.zone).date()
-    errors = dict(form.why_not(today, _last_day(draft), has_officers=has_officers))
-    if form.template not in ("", *print_setup_of(visit).pack.looks):
-        errors["template"] = _("Choose one of the options.")
-    return errors
+    return form.why_not(today, _last_day(draft), has_officers=has_officers)
+
+
+def _looks(visit: Visit, form: CreditForm) -> Mapping[str, Text]:
+    if form.template in ("", *print_setup_of(visit).pack.looks):
+        return {}
+    return {"template": _("Choose one of the options.")}
 
 
 def _last_day(draft: Draft) -> date | None:
