@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Exists,
+    and_,
+    exists,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -57,7 +68,7 @@ def ids_by_name(session: Session) -> Mapping[str, UUID]:
     return {name: provider_now(session, id_).id for name, id_ in {**former, **now}.items()}
 
 
-_NAMED_AT = (
+_FORMER: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         col(Activity.provider).label("name"),
         col(Activity.provider_id).label("provider_id"),
@@ -68,8 +79,7 @@ _NAMED_AT = (
         col(ActivityProposal.provider_id),
         col(ActivityProposal.proposed_at),
     ),
-)
-_FORMER = union_all(*_NAMED_AT).order_by("at")
+).order_by("at")
 _LATER, _ASKED_LATER = aliased(Activity), aliased(ActivityProposal)
 _NEWEST = select(col(Activity.provider_id)).where(
     ~exists().where(
