@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, DecimalException
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
@@ -24,12 +24,11 @@ PLACEHOLDER = "{credit_phrase}"
 def _quarters(value: Any) -> int:
     try:
         quarters = Decimal(str(value).strip()) * 4
-        is_right = 0 <= quarters <= 4 * MOST_CREDITS and not quarters % 1
-    except DecimalException:  # also of what is no number, or has too many digits to be counted
-        is_right = False
-    if not is_right:
-        raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00."))
-    return int(quarters)
+        if 0 <= quarters <= 4 * MOST_CREDITS and not quarters % 1:
+            return int(quarters)
+    except DecimalException:  # of what is no number, or has too many digits to be counted
+        pass
+    raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00."))
 
 
 def _worded_rightly(value: str) -> str:
@@ -95,7 +94,8 @@ class CreditForm(Form):
     claim_statement: Statement
     template: Annotated[str, Field(max_length=60)] = ""
     """The look of certificates."""
-    requires_completion: bool
+    requires_completion: Literal["yes", "evaluation", "no"]
+    """`evaluation`: nobody needs to complete, but to have answered the evaluation."""
     disclosure_applies: bool = False
     disclosure_reason: Line
     approved_by: Annotated[str, Field(max_length=200)] = ""

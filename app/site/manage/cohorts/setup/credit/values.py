@@ -132,9 +132,10 @@ def _partners(names: Sequence[str], known: Known) -> dict[str, str]:
 def _choices(terms: Mapping[str, Any], zone: str) -> dict[str, str]:
     """What each cohort chooses for itself."""
     expires = datetime.fromisoformat(terms["expires_at"]) if terms["expires_at"] else None
+    less = "evaluation" if terms["requires_evaluation"] else "no"
     return {
         "expires_on": local(expires, zone).date().isoformat() if expires else "",
-        "requires_completion": "yes" if terms["requires_completion"] else "no",
+        "requires_completion": "yes" if terms["requires_completion"] else less,
     }
 
 

@@ -9,7 +9,12 @@ from app.credit.accreditations.actions import enter_accreditation
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import NOT_JOINT, OF_ANOTHER, Wording
 from app.credit.enums import ActivityFormat
-from app.credit.formats.rules import EXPIRY_NEEDED, NEEDS_COMPLETION, NEEDS_NO_COMPLETION
+from app.credit.formats.rules import (
+    EXPIRY_NEEDED,
+    NEEDS_COMPLETION,
+    NEEDS_EVALUATION,
+    NEEDS_NO_COMPLETION,
+)
 from app.credit.queries import activity_of
 from app.credit.systems.rules import NONE_CHOSEN, ONLY_WITH_PHYSICIANS
 from app.language.reasons import Reason
@@ -303,6 +308,23 @@ def test_what_credit_needs_is_never_preselected_and_a_format_is_chosen(
     assert chosen.attribute("value") == "no"
 
 
+def test_evaluation_alone_can_be_what_credit_needs(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    assert enter_credit(cora, requires_completion="evaluation").status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    made = approved.activity
+    assert (made.requires_completion, made.requires_evaluation) == (False, True)
+    (chosen,) = cora.page(f"{SETUP}/credit").all("input[name=requires_completion][checked]")
+    assert chosen.attribute("value") == "evaluation"
+    shown = cora.page("/manage/cohorts/spring-2027/credit").main
+    assert "Who has answered the evaluations" in shown.facts["Who can claim"]
+    assert enter_credit(cora, requires_completion="perhaps").page.field_errors == {
+        "requires_completion": "Choose one of the options."
+    }
+
+
 def test_enduring_material_has_a_last_day(cora: Browser, session: Session, cast: Cast) -> None:
     page = enter_credit(cora, format="enduring").page
     assert page.field_errors == {"expires_on": str(EXPIRY_NEEDED)}
@@ -318,14 +340,16 @@ def test_enduring_material_has_a_last_day(cora: Browser, session: Session, cast:
 
 
 @pytest.mark.parametrize(
-    ("needs", "said"), [(True, NEEDS_COMPLETION), (False, NEEDS_NO_COMPLETION)]
+    ("needs", "said"),
+    [("completion", NEEDS_COMPLETION), ("evaluation", NEEDS_EVALUATION), ("", NEEDS_NO_COMPLETION)],
 )
 def test_learners_read_what_credit_needs_from_the_first_day_on(
-    sign_in: SignIn, session: Session, cast: Cast, needs: bool, said: Reason
+    sign_in: SignIn, session: Session, cast: Cast, needs: str, said: Reason
 ) -> None:
     approved = activity_of(session, cast.spring.id)
     assert approved is not None
-    approved.activity.requires_completion = needs
+    approved.activity.requires_completion = needs == "completion"
+    approved.activity.requires_evaluation = needs == "evaluation"
     session.commit()
     ben = sign_in("ben")
     for path in ("/join/spring-2026", "/cohorts/spring-2026", "/cohorts/spring-2026/claim"):
