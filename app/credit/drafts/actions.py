@@ -17,16 +17,22 @@ from app.cohorts.models import Cohort
 from app.core.errors import RefusedError
 from app.credit.accreditations.queries import accredited
 from app.credit.accreditations.rules import why_not_on
+from app.credit.actions import approve_activity
+from app.credit.approvals import Approval
 from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
 from app.credit.drafts.queries import activity_ids, earlier_credit, gives_credit, proposal_ids
 from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.formats.rules import why_not_last
 from app.credit.models import Activity, Component, Designation
 from app.credit.pictures.actions import let_go
+from app.credit.pictures.rules import Picture
+from app.credit.proposals.actions import take_back
 from app.credit.proposals.approved import approved_as
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
-from app.credit.proposals.queries import asked_last
+from app.credit.proposals.queries import AskedOf, asked_last
 from app.credit.proposals.rules import why_not_give
+from app.credit.proposals.terms import terms_of_approved
 from app.credit.queries import activity_of
 from app.language.moments import local
 from app.language.reasons import Reason
@@ -65,6 +71,38 @@ def facts_of(session: Session, here: CohortContext) -> DraftFacts:
     )
 
 
+def lock_draft(session: Session, cohort: Cohort) -> None:
+    """Raises `RefusedError` if it was published meanwhile."""
+    if not queries.lock_cohort(session, cohort.id).is_draft:
+        raise RefusedError(rules.PUBLISHED)
+
+
+def enter_credit(
+    session: Session,
+    cohort: Cohort,
+    approval: Approval,
+    *,
+    provider_id: UUID | None,
+    pictures: Sequence[Picture] = (),
+    by: UUID,
+    now: datetime,
+) -> Activity:
+    """Enter what was approved for a draft where nobody here approves it.
+
+    What waits is taken back: nobody shall approve it over what was entered since. The arguments
+    are those of `approve_activity`.
+
+    Raises:
+        ConflictError: Somebody else entered one, or its provider, at the same time.
+        RefusedError: It was published meanwhile, or a picture that it names is not here.
+    """
+    lock_draft(session, cohort)
+    take_back(session, cohort, by=by, now=now)
+    return approve_activity(
+        session, cohort, approval, provider_id=provider_id, pictures=pictures, by=by, now=now
+    )
+
+
 def publish_draft(
     session: Session,
     here: CohortContext,
@@ -86,7 +124,7 @@ def publish_draft(
     facts = facts_of(session, here)
     missing = (
         *rules.why_not_publish(facts, now, without_credit=without_credit),
-        *why_not_credit(session, here.cohort, facts, templates, now),
+        *why_not_credit(session, here.cohort, facts, templates, now, without_credit=without_credit),
     )
     if not missing:
         drafts.publish(session, here.cohort, by=by, now=now)
@@ -95,21 +133,43 @@ def publish_draft(
 
 
 def why_not_credit(
-    session: Session, cohort: Cohort, facts: DraftFacts, templates: str, now: datetime
+    session: Session,
+    cohort: Cohort,
+    facts: DraftFacts,
+    templates: str,
+    now: datetime,
+    *,
+    without_credit: bool = False,
 ) -> Sequence[Reason]:
     """What keeps the credit of a draft from being given.
 
-    An approval that waits, or days on which nobody is accredited.
+    An approval that waits, sessions after its last day, or days on which nobody is accredited.
+    `without_credit`: its coordinator said that it gives none, so what was returned keeps nobody.
     """
-    approved = activity_of(session, cohort.id)
+    approved, asked = activity_of(session, cohort.id), asked_last(session, cohort.id)
+    if without_credit and approved is None and asked is not None and not asked.is_open:
+        return []
     awaited = why_not_give(
-        asked_last(session, cohort.id),
+        asked,
         approved_as(session, approved, now) if approved else None,
         templates=templates,
         zone=cohort.zone,
     )
+    late = _why_not_expire(approved, asked, facts, cohort.zone)
     outside = _why_not_days(session, approved, facts)
-    return [why_not for why_not in (awaited, outside) if why_not is not None]
+    return [why_not for why_not in (awaited, late, outside) if why_not is not None]
+
+
+def _why_not_expire(
+    approved: ApprovedActivity | None, asked: AskedOf | None, facts: DraftFacts, zone: str
+) -> Reason | None:
+    """Of what waits, else of what is in force: both were right when they were entered."""
+    held = terms_of_approved(approved) if approved else {}
+    terms = asked.proposal.terms if asked is not None and asked.is_open else held
+    if not terms.get("expires_at") or not facts.starts:
+        return None
+    expires = local(datetime.fromisoformat(terms["expires_at"]), zone)
+    return why_not_last(expires.date(), max(facts.starts).date())
 
 
 def _why_not_days(
@@ -128,8 +188,7 @@ def discard_draft(session: Session, cohort: Cohort, *, by: UUID, now: datetime) 
 
     Raises `RefusedError` once it is published, or when somebody has a place in it.
     """
-    if not queries.lock_cohort(session, cohort.id).is_draft:
-        raise RefusedError(rules.PUBLISHED)
+    lock_draft(session, cohort)
     throw_away(session, cohort.id)
     own = activity_ids(session, cohort.id)
     asked = proposal_ids(session, cohort.id)

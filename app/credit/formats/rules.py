@@ -37,6 +37,11 @@ EXPIRY_BEFORE_LAST = ReasonKind(
 NEEDS_COMPLETION = reason(
     "credit.needs_completion", "Credit is claimed by those who complete the program."
 )
+NEEDS_EVALUATION = reason(
+    "credit.needs_evaluation",
+    "Credit is claimed for what you attend and attest, after you have answered the evaluation, "
+    "also if you do not complete the program.",
+)
 NEEDS_NO_COMPLETION = reason(
     "credit.needs_no_completion",
     "Credit is claimed for what you attend and attest, also if you do not complete the program.",
@@ -63,9 +68,12 @@ def why_not_expire(
         return EXPIRY_NEEDED if form is ActivityFormat.ENDURING else None
     if form is ActivityFormat.ENDURING and expires > (most := years_after(approved, MOST_YEARS)):
         return EXPIRY_TOO_LATE(years=MOST_YEARS, most=most)
-    if last is not None and expires < last:
-        return EXPIRY_BEFORE_LAST(last=last)
-    return None
+    return why_not_last(expires, last)
+
+
+def why_not_last(expires: date, last: date | None) -> Reason | None:
+    """Why an activity cannot expire on a day, of whatever format: its last session is later."""
+    return EXPIRY_BEFORE_LAST(last=last) if last is not None and expires < last else None
 
 
 def years_after(day: date, years: int) -> date:
@@ -88,7 +96,9 @@ def last_moment(activity: Activity, extended: datetime | None = None) -> datetim
 
 def what_credit_needs(activity: Activity, zone: str) -> tuple[Reason, ...]:
     """What learners are told from the first day on: the same words on every page."""
-    needs = NEEDS_COMPLETION if activity.requires_completion else NEEDS_NO_COMPLETION
+    needs = NEEDS_EVALUATION if activity.requires_evaluation else NEEDS_NO_COMPLETION
+    if activity.requires_completion:
+        needs = NEEDS_COMPLETION
     if activity.expires_at is None:
         return (needs,)
     return (needs, EXPIRES(expires=local(activity.expires_at, zone)))

@@ -52,7 +52,8 @@ def propose(
     lock_cohort(session, cohort.id)
     terms = terms_of(approval)
     before = queries.asked_last(session, cohort.id)
-    if before is not None and _stands(before, terms, templates):
+    in_force = activity_of(session, cohort.id)
+    if before is not None and _stands(before, in_force, terms, templates):
         return before.proposal
     if before is not None and before.decision is None:
         _withdraw(session, cohort, before, by=by, now=now)
@@ -75,13 +76,17 @@ def propose(
     return asked
 
 
-def _stands(before: AskedOf, terms: dict[str, object], templates: str) -> bool:
-    """Whether this is what waits, or what an officer approved as it looks now."""
+def _stands(
+    before: AskedOf, in_force: ApprovedActivity | None, terms: dict[str, object], templates: str
+) -> bool:
+    """Whether this is what waits, or what an officer approved as it looks now and is in force."""
     if before.proposal.terms != terms:
         return False
     decision = before.decision
     if decision is None:
         return True
+    if in_force is None or decision.activity_id != in_force.activity.id:
+        return False  # something else was entered since
     return decision.fingerprint == rules.fingerprint(terms, templates)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, SessionPart, Unit
-from app.cohorts.queries import reached
+from app.cohorts.queries import is_published, reached
 from app.core.db import records
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.models import Activity
@@ -36,10 +36,11 @@ class AskedOf:
     decider: Person | None
 
     def is_newest(self, approved: ApprovedActivity | None) -> bool:
-        """Whether its coordinator goes on from it, and not from what is in force."""
+        """Whether its coordinator goes on from it, and not from what was approved since."""
         if approved is None or self.decision is None:
             return True
-        return self.decision.outcome is Outcome.RETURNED
+        since = approved.activity.changed_at or approved.activity.approved_at
+        return self.decision.outcome is Outcome.RETURNED and self.proposal.proposed_at > since
 
     @property
     def is_open(self) -> bool:
@@ -117,8 +118,13 @@ def waiting_for(session: Session, provider_ids: Collection[UUID]) -> list[Waitin
 
 
 def waiting_within(session: Session, reach: Reach) -> list[WaitingProposal]:
-    """What coordinators asked for and did not get so far: it waits, or was returned."""
-    returned = col(ProposalDecision.outcome) == Outcome.RETURNED
+    """What coordinators asked for and did not get so far: it waits, or was returned.
+
+    Nothing of a cohort that was published without credit after a return: it cannot have any.
+    """
+    in_force = exists().where(col(Activity.cohort_id) == col(Cohort.id))
+    goes_on = or_(~is_published(), in_force)
+    returned = and_(col(ProposalDecision.outcome) == Outcome.RETURNED, goes_on)
     open_ = col(ProposalDecision.id).is_(None)
     own = _waiting().where(IS_NEWEST, or_(open_, returned), reached(reach))
     return [WaitingProposal(*row) for row in session.execute(own)]

@@ -1,5 +1,9 @@
 """Reads of credit systems."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
 from sqlalchemy import distinct, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
@@ -22,6 +26,22 @@ def versions_of_system(session: Session, key: str) -> list[CreditSystem]:
     """Every version of a system, the newest first; nothing of a key that none has."""
     own = select(CreditSystem).where(col(CreditSystem.key) == key)
     return list(session.scalars(own.order_by(col(CreditSystem.version).desc())))
+
+
+def systems_of(
+    session: Session, activity_ids: Collection[UUID]
+) -> Mapping[UUID, list[CreditSystem]]:
+    """For what versions of activities are designated, by their ids: one statement."""
+    rows = (
+        select(col(Designation.activity_id), CreditSystem)
+        .join(CreditSystem, col(CreditSystem.id) == col(Designation.system_id))
+        .where(col(Designation.activity_id).in_(activity_ids))
+        .order_by(col(CreditSystem.position))
+    )
+    found: dict[UUID, list[CreditSystem]] = defaultdict(list)
+    for activity_id, system in session.execute(rows):
+        found[activity_id].append(system)
+    return found
 
 
 def designated_by_key(session: Session) -> dict[str, int]:

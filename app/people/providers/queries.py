@@ -24,11 +24,20 @@ def providers(session: Session) -> Sequence[Provider]:
 
 def provider_called(session: Session, name: str) -> Provider | None:
     """The one of this name, however it is spaced and capitalized; of a merged one, its target."""
-    known = session.scalars(select(Provider).order_by(col(Provider.added_at), col(Provider.id)))
-    alike = [provider for provider in known if compared(provider.name) == compared(name)]
+    alike = [
+        provider
+        for provider in every_provider(session)
+        if compared(provider.name) == compared(name)
+    ]
     exact = [provider for provider in alike if provider.name == name]
     found = next(iter((*exact, *alike)), None)
     return _target(session, found)
+
+
+def every_provider(session: Session) -> Sequence[Provider]:
+    """All of them, with those that were merged, the oldest first."""
+    own = select(Provider).order_by(col(Provider.added_at), col(Provider.id))
+    return session.scalars(own).all()
 
 
 def _target(session: Session, found: Provider | None) -> Provider | None:
@@ -77,6 +86,13 @@ def officered(now: datetime) -> Select[UUID | None]:
             grant_holds(now),
         )
     )
+
+
+def provider_now(session: Session, provider_id: UUID) -> Provider:
+    """One that there was, as it is now: of a merged one, its target."""
+    found = _target(session, session.get_one(Provider, provider_id))
+    assert found is not None
+    return found
 
 
 def provider(session: Session, provider_id: UUID) -> Provider | None:

@@ -1,13 +1,15 @@
 """How pages speak of what somebody has earned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from app.credit.eligibility.rules import Eligibility
+from app.credit.enums import AMA_PRA_1, SystemRole
 from app.credit.formats.rules import what_changed, what_credit_needs
 from app.credit.models import CreditSystem
-from app.credit.phrase import credits_fact, mark_phrase
+from app.credit.phrase import credits_fact, credits_text, mark_phrase
 from app.credit.status.rules import CreditStatus, EarnedStatus
 from app.credit.systems.rules import is_awarded, unit_text
 from app.language import Text, _, ngettext
@@ -66,6 +68,24 @@ def as_awarded(words: str) -> Markup:
     language = content_lang(SYSTEMS_LANGUAGE)
     marked = mark_phrase(words)
     return Markup("<span{}>{}</span>").format(language, marked) if language else marked
+
+
+def most_of(quarters: int, systems: Iterable[CreditSystem]) -> Text | Markup:
+    """The most that an activity can give, in what it is designated for.
+
+    Physicians’ credit where it is among that; else the one that is claimed, or just credits where
+    there are several.
+    """
+    claimed = [own for own in systems if own.role is SystemRole.CLAIMED and is_awarded(own.key)]
+    named = [own for own in claimed if own.key == AMA_PRA_1] or claimed
+    if len(named) == 1:
+        return Markup("{} {}").format(credits_text(quarters), system_unit(named[0], quarters))
+    return ngettext(
+        "{credits} credit",
+        "{credits} credits",
+        count=plural_of(quarters),
+        credits=credits_fact(quarters),
+    )
 
 
 def credit_earned(status: EarnedStatus) -> Fact | None:

@@ -13,6 +13,7 @@ from app.credit.formats.rules import (
     EXPIRY_TOO_LATE,
     FORMAT_TEXTS,
     NEEDS_COMPLETION,
+    NEEDS_EVALUATION,
     NEEDS_NO_COMPLETION,
     last_moment,
     what_credit_needs,
@@ -92,10 +93,18 @@ def test_what_came_after_the_expiry_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("requires", "said"), [(True, NEEDS_COMPLETION), (False, NEEDS_NO_COMPLETION)]
+    ("completion", "evaluation", "said"),
+    [
+        (True, False, NEEDS_COMPLETION),
+        (True, True, NEEDS_COMPLETION),
+        (False, True, NEEDS_EVALUATION),
+        (False, False, NEEDS_NO_COMPLETION),
+    ],
 )
-def test_what_credit_needs_is_one_sentence(requires: bool, said: Reason) -> None:
-    of = approved_activity(requires_completion=requires)
+def test_what_credit_needs_is_one_sentence(
+    completion: bool, evaluation: bool, said: Reason
+) -> None:
+    of = approved_activity(requires_completion=completion, requires_evaluation=evaluation)
     assert what_credit_needs(of.activity, "America/Denver") == (said,)
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from markupsafe import Markup
 
 from app.credit.disclosures.missing.rules import Missing
-from app.credit.phrase import credits_text, phrase_html
+from app.credit.models import CreditSystem
 from app.credit.proposals.queries import CohortActivity, WaitingProposal
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
+from app.site.parts.credit import most_of
 from app.web.parts import Badge
 
 
@@ -41,7 +42,7 @@ class ActivityLine:
     title: str
     cohort: Text
     path: str
-    most: Markup
+    most: Text | Markup
     approved: Text
     state: Badge
     provider: str
@@ -60,10 +61,14 @@ def activities_page(
     waiting: Sequence[WaitingProposal],
     activities: Sequence[CohortActivity],
     missing: Mapping[UUID, Missing],
+    designated: Mapping[UUID, Sequence[CreditSystem]],
     *,
     zone: str,
 ) -> ActivitiesPage:
-    """`missing`: of disclosures, by cohort. `zone`: the reader's."""
+    """`missing`: of disclosures, by cohort; `designated`: for what, by activity.
+
+    `zone`: the reader's.
+    """
     return ActivitiesPage(
         [_waiting(own, zone) for own in waiting],
         [
@@ -71,7 +76,7 @@ def activities_page(
             for own in activities
             if own.cohort.id in missing and missing[own.cohort.id].to_review
         ],
-        [_activity(own, zone) for own in activities],
+        [_activity(own, designated.get(own.activity.id, ()), zone) for own in activities],
     )
 
 
@@ -101,13 +106,13 @@ def _review(own: CohortActivity, count: int) -> ReviewLine:
     )
 
 
-def _activity(own: CohortActivity, zone: str) -> ActivityLine:
-    activity, quarters = own.activity, own.activity.designated_quarters
+def _activity(own: CohortActivity, systems: Sequence[CreditSystem], zone: str) -> ActivityLine:
+    activity = own.activity
     return ActivityLine(
         title=activity.title,
         cohort=_cohort(own.cohort.title, own.program.title),
         path=_path(own.cohort.slug),
-        most=Markup("{} {}").format(credits_text(quarters), phrase_html(quarters)),
+        most=most_of(activity.designated_quarters, systems),
         approved=_(
             "{person}, {day:date}",
             person=activity.approved_by,

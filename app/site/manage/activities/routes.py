@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from app.credit.disclosures.missing.queries import missing_in
 from app.credit.proposals.queries import activities_of, waiting_for
+from app.credit.systems.queries import systems_of
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.activities.page import activities_page
@@ -20,5 +21,7 @@ def show_activities(visit: ReadVisit) -> Response:
     own = reach_of(visit.permit_own(), Role.CME_OFFICER).providers
     activities = activities_of(visit.db, own)
     missing = missing_in(visit.db, [each.cohort.id for each in activities], visit.now)
-    page = activities_page(waiting_for(visit.db, own), activities, missing, zone=visit.actor.zone)
+    designated = systems_of(visit.db, [each.activity.id for each in activities])
+    waiting, zone = waiting_for(visit.db, own), visit.actor.zone
+    page = activities_page(waiting, activities, missing, designated, zone=zone)
     return render(visit.request, "manage/activities/activities.html", page)

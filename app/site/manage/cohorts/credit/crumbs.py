@@ -9,11 +9,17 @@ from app.site.manage.cohorts.page import path_of
 Crumb = tuple[Text, str | None]
 
 
-def crumbs_to(here: CohortContext, last: Text, *, coordinates: bool) -> Sequence[Crumb]:
-    """From the desk on; an officer has no page of the cohort but that of its credit."""
+def crumbs_to(
+    here: CohortContext, last: Text, *, coordinates: bool, over: Sequence[Crumb] = ()
+) -> Sequence[Crumb]:
+    """From the desk on; an officer has no page of the cohort but that of its credit.
+
+    `over`: what lies between its credit and the page.
+    """
     path, title = path_of(here), here.cohort.title
-    desk: list[Crumb] = [(_("Activities"), "/manage/activities"), (title, f"{path}/credit")]
+    credit = f"{path}/credit"
+    desk: list[Crumb] = [(_("Activities"), "/manage/activities"), (title, credit)]
     if coordinates:
         desk = [(_("Manage"), "/manage"), (_("Cohorts"), "/manage/cohorts"), (title, path)]
-        desk += [(_("Certificates"), f"{path}/certificates")]
-    return [*desk, (last, None)]
+        desk += [(_("Credit"), credit)]
+    return [*desk, *over, (last, None)]

@@ -148,7 +148,8 @@ class CreditPage:
     path: str
     manages: str
     """The page of the cohort, for who coordinates it."""
-    register: str
+    register: str | None
+    """None of a draft: nobody is in it yet."""
     is_coordinator: bool
     is_officer: bool
     draft: str | None
@@ -209,7 +210,7 @@ def credit_page(
         cohort=here.cohort.title,
         path=f"{path}/credit",
         manages=path,
-        register=f"{path}/certificates/register?format=xlsx",
+        register=_register(here, path) if lines else None,
         is_coordinator=reader.is_coordinator,
         is_officer=reader.is_officer,
         draft=f"{path}/setup/credit" if here.cohort.is_draft else None,
@@ -230,6 +231,10 @@ def credit_page(
         refused=refused,
         saved=saved,
     )
+
+
+def _register(here: CohortContext, path: str) -> str | None:
+    return None if here.cohort.is_draft else f"{path}/certificates/register?format=xlsx"
 
 
 def _closes(here: CohortContext, newest: ApprovedActivity | None, zone: str) -> Text | None:

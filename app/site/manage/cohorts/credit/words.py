@@ -12,14 +12,14 @@ from app.credit.disclosures.models import DisclosureDecision
 from app.credit.eligibility.rules import Rounding
 from app.credit.enums import ComponentKind
 from app.credit.models import CreditSystem
-from app.credit.phrase import credits_text, mark_phrase, phrase_html, with_phrase
+from app.credit.phrase import credits_text, mark_phrase, with_phrase
 from app.language import Text, _, pgettext
 from app.language.moments import local
 from app.site.manage.cohorts.setup.credit.editor import look_text
 from app.site.manage.cohorts.setup.credit.fields import FORMATS
 from app.site.manage.cohorts.setup.rehearsal.credit import component_text
 from app.site.manage.providers.wording import validity_text
-from app.site.parts.credit import system_name
+from app.site.parts.credit import most_of, system_name
 from app.web.parts import Fact
 
 Said = Text | Markup
@@ -57,7 +57,7 @@ def as_decided(terms: Mapping[str, Any], decided: DisclosureDecision | None) -> 
 
 def lines_of(terms: Mapping[str, Any], systems: Systems, zone: str) -> list[Line]:
     """Everything that is approved, in words. `zone`: of the cohort."""
-    most = terms["designated_quarters"]
+    most, keys = terms["designated_quarters"], [own["key"] for own in terms["designations"]]
     return [
         Line("title", _("Activity"), terms["title"]),
         Line("provider", _("Provided by"), terms["provider"]),
@@ -67,7 +67,7 @@ def lines_of(terms: Mapping[str, Any], systems: Systems, zone: str) -> list[Line
         Line(
             "designated_quarters",
             _("Designated at most"),
-            Markup("{} {}").format(credits_text(most), phrase_html(most)),
+            most_of(most, (systems[key] for key in keys if key in systems)),
         ),
         *_designations(terms, systems),
         *_components(terms),

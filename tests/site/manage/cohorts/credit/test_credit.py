@@ -294,3 +294,21 @@ def test_what_was_decided_about_disclosures_is_what_is_in_force(
         "Exempt" in after, "Are disclosed" in after,
     )  # fmt: skip
     assert "As the office says." in after
+
+
+@pytest.mark.parametrize("page", ["disclosures", "disclosures/text", "pars", "audit"])
+def test_every_page_of_credit_leads_back_over_credit(sign_in: SignIn, page: str) -> None:
+    over = {
+        "cora": ["/manage", "/manage/cohorts", FALL.removesuffix("/credit"), FALL],
+        "opal": ["/manage/activities", FALL],
+    }
+    for reader, expected in over.items():
+        crumbs = sign_in(reader).page(f"{FALL}/{page}").one(".crumbs")
+        assert crumbs.addresses[: len(expected)] == expected
+
+
+def test_draft_has_no_register(cora: Browser, sign_in: SignIn) -> None:
+    ask(cora)
+    decide(sign_in("opal"), "approve")
+    assert "Register as a spreadsheet" not in cora.page(DRAFT).text
+    assert "Register as a spreadsheet" in cora.page(FALL).text

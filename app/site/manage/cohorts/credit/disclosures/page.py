@@ -16,6 +16,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
+from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
@@ -48,6 +49,7 @@ class DisclosuresPage:
     cohort: str
     path: str | None
     """None for an officer, who has no page of the cohort."""
+    crumbs: Sequence[Crumb]
     here: str
     archived: Reason | None
     has_activity: bool
@@ -110,6 +112,7 @@ def disclosures_page(
     return DisclosuresPage(
         cohort=here.cohort.title,
         path=path_of(here) if coordinates else None,
+        crumbs=crumbs_to(here, _("Disclosures"), coordinates=coordinates),
         here=disclosures_path(here),
         archived=archived,
         has_activity=known.has_activity,

@@ -8,8 +8,8 @@ from app.cohorts.gates.models import DisclosureText
 from app.cohorts.gates.queries import TextsRead
 from app.language import Text, _
 from app.language.moments import local
+from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import disclosures_path
-from app.site.manage.cohorts.page import path_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class TextPage:
     """All versions, the newest first."""
 
     cohort: str
-    path: str | None
+    crumbs: Sequence[Crumb]
     list: str
     versions: Sequence[ToldVersion]
 
@@ -35,8 +35,9 @@ class TextPage:
 def text_page(here: CohortContext, known: TextsRead, *, coordinates: bool) -> TextPage:
     """What is told now, and what was told before."""
     versions = [_version(here, text) for text in known.texts]
-    path = path_of(here) if coordinates else None
-    return TextPage(here.cohort.title, path, disclosures_path(here), versions)
+    over = [(_("Disclosures"), disclosures_path(here))]
+    crumbs = crumbs_to(here, _("What learners are told"), coordinates=coordinates, over=over)
+    return TextPage(here.cohort.title, crumbs, disclosures_path(here), versions)
 
 
 def _version(here: CohortContext, text: DisclosureText) -> ToldVersion:

@@ -22,7 +22,7 @@ END_OF_DAY = time(23, 59, 59)
 """Until then the last day of an activity counts; what was approved before 2026-12-04 says 5 PM."""
 _AS_TYPED = (
     *("title", "provider", "joint_providers", "format", "place", "template"),
-    *("designation_statement", "claim_statement", "requires_completion"),
+    *("designation_statement", "claim_statement"),
     *("disclosure_applies", "disclosure_reason", "approved_by"),
 )
 
@@ -46,6 +46,8 @@ def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
     form, sent, chosen = entered.form, entered.sent, entered.accreditation
     return Approval(
         **{name: getattr(form, name) for name in _AS_TYPED},
+        requires_completion=form.requires_completion == "yes",
+        requires_evaluation=form.requires_completion == "evaluation",
         learning_format=FORMAT_TEXTS[form.format],
         expires_at=to_utc(form.expires_on, END_OF_DAY, cohort.zone) if form.expires_on else None,
         accreditation_id=chosen.id if chosen else None,

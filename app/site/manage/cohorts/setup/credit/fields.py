@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
 from app.credit.enums import ActivityFormat
-from app.credit.formats.rules import NEEDS_COMPLETION, NEEDS_NO_COMPLETION
+from app.credit.formats.rules import NEEDS_COMPLETION, NEEDS_EVALUATION, NEEDS_NO_COMPLETION
 from app.language import _
 from app.site.manage.cohorts.setup.credit.editor import Editor, editor_of
 from app.site.manage.cohorts.setup.credit.systems import SystemChoice, choices
@@ -21,7 +21,11 @@ FORMATS = [
     Option(ActivityFormat.ENDURING, _("Enduring material")),
     Option(ActivityFormat.SERIES, _("Regularly scheduled series")),
 ]
-NEEDS = [Option("no", NEEDS_NO_COMPLETION), Option("yes", NEEDS_COMPLETION)]
+NEEDS = [
+    Option("no", NEEDS_NO_COMPLETION),
+    Option("evaluation", NEEDS_EVALUATION),
+    Option("yes", NEEDS_COMPLETION),
+]
 
 
 @dataclass(frozen=True)

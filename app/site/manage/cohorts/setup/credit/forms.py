@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar
+from decimal import Decimal, DecimalException
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
@@ -24,11 +24,11 @@ PLACEHOLDER = "{credit_phrase}"
 def _quarters(value: Any) -> int:
     try:
         quarters = Decimal(str(value).strip()) * 4
-    except InvalidOperation:
-        raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00.")) from None
-    if not quarters.is_finite() or quarters % 1 or not 0 <= quarters <= 4 * MOST_CREDITS:
-        raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00."))
-    return int(quarters)
+        if 0 <= quarters <= 4 * MOST_CREDITS and not quarters % 1:
+            return int(quarters)
+    except DecimalException:  # of what is no number, or has too many digits to be counted
+        pass
+    raise InvalidError(_("Enter credits in steps of 0.25, such as 12.00."))
 
 
 def _worded_rightly(value: str) -> str:
@@ -94,7 +94,8 @@ class CreditForm(Form):
     claim_statement: Statement
     template: Annotated[str, Field(max_length=60)] = ""
     """The look of certificates."""
-    requires_completion: bool
+    requires_completion: Literal["yes", "evaluation", "no"]
+    """`evaluation`: nobody needs to complete, but to have answered the evaluation."""
     disclosure_applies: bool = False
     disclosure_reason: Line
     approved_by: Annotated[str, Field(max_length=200)] = ""
@@ -132,9 +133,19 @@ class CreditForm(Form):
             )
         if self.accreditation is None and not self.accreditation_statement:
             found["accreditation_statement"] = _("Enter the accreditation statement.")
+        found |= self._halves()
         if not has_officers:
             found |= self._why_not_approved(today)
         return found
+
+    def _halves(self) -> dict[str, Text]:
+        """Minutes without a maximum earn nothing, nor does a maximum without minutes."""
+        minutes, most = self.enduring_minutes, self.enduring_most
+        if minutes and not most:
+            return {"enduring_most": _("Enter the most credits for them, or no minutes above.")}
+        if most and not minutes:
+            return {"enduring_minutes": _("Enter how many minutes one earns, or no maximum below.")}
+        return {}
 
     def _why_not_approved(self, today: date) -> dict[str, Text]:
         found: dict[str, Text] = {}

@@ -7,19 +7,20 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from app.credit.accreditations.queries import ProviderAccredited, accredited
+from app.credit.accreditations.queries import accredited
 from app.credit.drafts.queries import hashes_in_program
+from app.credit.providers.queries import provider_meant
 from app.credit.systems.queries import newest_systems
 from app.language import Text, _
 from app.language.moments import local
 from app.people.providers.models import Provider
-from app.people.providers.queries import officers_of, provider_called, providers
+from app.people.providers.queries import officers_of, providers
 from app.people.providers.rules import NEARLY_KNOWN
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.approval import Entered
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.signatories import is_of_pictures, sent_pictures
-from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of
+from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of, why_not_named
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.parts.providers import IS_IT, meant, without_answer
 from app.site.parts.stationery import print_setup_of
@@ -68,11 +69,16 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
     officers = officers_of(visit.db, provider.id, visit.now) if provider else ()
     form, errors = _parsed(fields)
     own = accredited(visit.db, form.accreditation) if form and form.accreditation else None
+    if form is not None:
+        errors |= _looks(visit, form)
     if form is not None and not for_proof:
         # who approved it is asked for once it is known whose it is
-        errors |= _why_not(visit, draft, form, own, has_officers=bool(officers or asks))
+        errors |= _why_not(visit, draft, form, has_officers=bool(officers or asks))
+        errors |= stands(form, own, provider, draft)
     errors |= {} if for_proof else asks
     chosen = chosen_of(submitted, newest_systems(visit.db))
+    if form is not None:
+        errors |= why_not_named(form, chosen)
     errors |= {**chosen.errors, **sent.errors}
     if form is None or errors:
         partners = "\n".join(str(name) for name in submitted.getlist("partner"))
@@ -86,27 +92,22 @@ def _provider(
 ) -> tuple[FormData, Provider | None, Mapping[str, Text]]:
     """The fields with the provider that is meant, who that is, and what has to be asked."""
     sent, named = meant(submitted, "provider", [own.name for own in providers(visit.db)])
-    provider = provider_called(visit.db, str(sent.get("provider", "")))
+    provider = provider_meant(visit.db, str(sent.get("provider", "")))
     is_asked = named is None and provider is None
     return sent, provider, {IS_IT: NEARLY_KNOWN} if is_asked else {}
 
 
 def _why_not(
-    visit: Visit,
-    draft: Draft,
-    form: CreditForm,
-    own: ProviderAccredited | None,
-    *,
-    has_officers: bool,
+    visit: Visit, draft: Draft, form: CreditForm, *, has_officers: bool
 ) -> Mapping[str, Text]:
     today = local(visit.now, draft.here.cohort.zone).date()
-    errors = {
-        **form.why_not(today, _last_day(draft), has_officers=has_officers),
-        **stands(form, own, draft),
-    }
-    if form.template not in ("", *print_setup_of(visit).pack.looks):
-        errors["template"] = _("Choose one of the options.")
-    return errors
+    return form.why_not(today, _last_day(draft), has_officers=has_officers)
+
+
+def _looks(visit: Visit, form: CreditForm) -> Mapping[str, Text]:
+    if form.template in ("", *print_setup_of(visit).pack.looks):
+        return {}
+    return {"template": _("Choose one of the options.")}
 
 
 def _last_day(draft: Draft) -> date | None:

@@ -12,6 +12,7 @@ from app.credit.drafts.queries import picture_in_program
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.pictures.rules import GONE
 from app.credit.proposals.queries import AskedOf
+from app.credit.providers.queries import ids_by_name
 from app.credit.systems.queries import newest_systems
 from app.people.institutions.queries import taking_part
 from app.people.providers.queries import providers, with_officers
@@ -37,6 +38,7 @@ def known(visit: Visit, approved: ApprovedActivity | None, asked: AskedOf | None
         _accreditations(visit, approved, asked),
         newest_systems(visit.db),
         with_officers(visit.db, visit.now),
+        ids_by_name(visit.db),
     )
 
 

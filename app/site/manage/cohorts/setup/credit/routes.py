@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from app.credit.actions import approve_activity
+from app.credit.drafts.actions import enter_credit, lock_draft
 from app.credit.drafts.queries import earlier_credit
 from app.credit.proposals.actions import propose
 from app.credit.proposals.queries import asked_last
@@ -46,8 +46,12 @@ def _saved(visit: Visit, draft: Draft, read: Entered) -> str:
     own, by, now = draft.here.cohort, visit.actor.person_id, visit.now
     approval, pictures = approval_of(read, own, now), read.sent.pictures
     if read.provider is None or not read.officers:
-        approve_activity(visit.db, own, approval, pictures=pictures, by=by, now=now)
+        provider_id = read.provider.id if read.provider else None
+        enter_credit(
+            visit.db, own, approval, provider_id=provider_id, pictures=pictures, by=by, now=now
+        )
         return f"{draft.path}/rehearsal"
+    lock_draft(visit.db, own)
     propose(
         visit.db,
         own,

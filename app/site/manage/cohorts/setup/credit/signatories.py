@@ -119,8 +119,7 @@ class _Reader:
     def logo(self, prefix: str) -> Pictured | None:
         sha256 = self._picture(prefix, PictureUse.LOGO)
         if sha256 is None:
-            is_left_out = self._text(f"{prefix}-without") == _CHECKED
-            named = self._text(f"{prefix}-alt") and not is_left_out
+            named = self._text(f"{prefix}-alt") and not self._is_left_out(prefix)
             if named and f"{prefix}-file" not in self._sent.errors:
                 self._sent.errors[f"{prefix}-file"] = _("Choose the file of this logo.")
             return None
@@ -136,8 +135,11 @@ class _Reader:
             return None
 
     def _picture(self, prefix: str, use: PictureUse) -> str | None:
-        """The hash of a picture, if there is one; what is wrong with it stands at its file."""
-        if self._text(f"{prefix}-without") == _CHECKED:
+        """The hash of a picture, if there is one; what is wrong with it stands at its file.
+
+        Who chooses another file wants it, even if the one before is to go.
+        """
+        if self._is_left_out(prefix):
             self._keep(prefix)
             return None
         try:
@@ -170,6 +172,9 @@ class _Reader:
                 self._keep(prefix)
                 raise RefusedError(GONE) from None
         return None
+
+    def _is_left_out(self, prefix: str) -> bool:
+        return self._text(f"{prefix}-without") == _CHECKED and self._file(prefix) is None
 
     def _file(self, prefix: str) -> UploadFile | None:
         """The file that was chosen now; browsers send one without a name for none."""

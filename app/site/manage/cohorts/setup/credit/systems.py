@@ -8,10 +8,10 @@ from starlette.datastructures import FormData
 
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, SystemRole
 from app.credit.models import CreditSystem
-from app.credit.phrase import credits_text
+from app.credit.phrase import PHRASE, credits_text, with_phrase
 from app.credit.systems.rules import Designated, why_not_designate
 from app.language import Text, _
-from app.site.manage.cohorts.setup.credit.forms import Maximum, Statement
+from app.site.manage.cohorts.setup.credit.forms import CreditForm, Maximum, Statement
 from app.site.parts.credit import system_name
 from app.web.forms import Form, FormInvalidError, parse
 
@@ -143,6 +143,19 @@ def _designated(
 
 def _part(submitted: FormData, system: CreditSystem, name: str) -> FormData:
     return FormData([(name, submitted.get(f"{name}_{system.key}", ""))])
+
+
+def why_not_named(form: CreditForm, chosen: Chosen) -> Mapping[str, Text]:
+    """Physicians’ credit is named only where it is designated."""
+    if chosen.errors or any(own.key == AMA_PRA_1 for own in chosen.systems):
+        return {}
+    said = {f"statement_{own.key}": own.statement for own in chosen.systems}
+    said["designation_statement"] = form.designation_statement
+    return {
+        name: _("This names credit for physicians, which is not chosen.")
+        for name, text in said.items()
+        if PHRASE in with_phrase(" ".join(text.split()))
+    }
 
 
 def _wrong(found: Sequence[Designated], most_quarters: int) -> Iterator[tuple[str, Text]]:

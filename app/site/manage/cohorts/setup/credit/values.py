@@ -40,11 +40,12 @@ class Known:
     systems: Sequence[CreditSystem]
     with_officers: Collection[UUID]
     """The providers that have officers here."""
+    named: Mapping[str, UUID]
+    """Whose each name is, or was, as names are compared."""
 
     def has_officers(self, name: str) -> bool:
         """Whether the provider of this name has some."""
-        alike = (row.id for row in self.providers if compared(row.name) == compared(name))
-        return any(id_ in self.with_officers for id_ in alike)
+        return self.named.get(compared(name)) in self.with_officers
 
     def known_of(self, accreditation_id: str | None) -> str:
         """The accreditation that was chosen, if it can be chosen."""
@@ -131,9 +132,10 @@ def _partners(names: Sequence[str], known: Known) -> dict[str, str]:
 def _choices(terms: Mapping[str, Any], zone: str) -> dict[str, str]:
     """What each cohort chooses for itself."""
     expires = datetime.fromisoformat(terms["expires_at"]) if terms["expires_at"] else None
+    less = "evaluation" if terms["requires_evaluation"] else "no"
     return {
         "expires_on": local(expires, zone).date().isoformat() if expires else "",
-        "requires_completion": "yes" if terms["requires_completion"] else "no",
+        "requires_completion": "yes" if terms["requires_completion"] else less,
     }
 
 

@@ -7,15 +7,16 @@ from markupsafe import Markup
 
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
-from app.credit.phrase import credits_fact, credits_text, phrase_html
+from app.credit.phrase import credits_fact
 from app.language import Text, _
+from app.site.parts.credit import most_of
 
 
 @dataclass(frozen=True)
 class CreditShown:
     """What the cohort gives."""
 
-    most: Markup | None
+    most: Text | Markup | None
     provider: str
     parts: Sequence[Text]
     asked: str | None
@@ -27,7 +28,7 @@ def credit_shown(approved: ApprovedActivity | None, asked: str | None) -> Credit
     if approved is None:
         return CreditShown(None, "", (), asked)
     quarters = approved.activity.designated_quarters
-    most = Markup("{} {}").format(credits_text(quarters), phrase_html(quarters))
+    most = most_of(quarters, (own.system for own in approved.designated))
     parts = [
         component_text(part.kind, part.minutes_each, part.max_quarters)
         for part in approved.components

@@ -10,6 +10,7 @@ from app.cohorts.drafts.rules import (
     POLICY_OUT_OF_REACH,
 )
 from app.credit.accreditations.rules import DAYS_BEFORE, DAYS_OUTSIDE
+from app.credit.formats.rules import EXPIRY_BEFORE_LAST
 from app.credit.proposals.rules import AWAITS, NOT_APPROVED, PRINTED_OTHERWISE, RETURNED
 from app.language.reasons import Reason
 from app.site.manage.cohorts.setup.loaders import Draft
@@ -26,6 +27,7 @@ MENDED_ON = {
     PRINTED_OTHERWISE.code: "credit",
     DAYS_OUTSIDE.code: "credit",
     DAYS_BEFORE.code: "credit",
+    EXPIRY_BEFORE_LAST.code: "credit",
 }
 """Cases of a program, without which there is no session, are on none of these pages."""
 

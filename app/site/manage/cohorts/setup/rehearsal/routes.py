@@ -89,7 +89,9 @@ def _rehearsal(visit: Visit, draft: Draft, *, refused: bool = False, status: int
         missing=[*rules.why_not_publish(facts, visit.now), *of_credit],
         missing_besides_credit=[
             *rules.why_not_publish(facts, visit.now, without_credit=True),
-            *of_credit,
+            *actions.why_not_credit(
+                visit.db, cohort, facts, templates, visit.now, without_credit=True
+            ),
         ],
         uncleared=len(missing.owe | missing.to_review),
     )

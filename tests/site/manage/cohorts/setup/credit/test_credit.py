@@ -9,12 +9,18 @@ from app.credit.accreditations.actions import enter_accreditation
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import NOT_JOINT, OF_ANOTHER, Wording
 from app.credit.enums import ActivityFormat
-from app.credit.formats.rules import EXPIRY_NEEDED, NEEDS_COMPLETION, NEEDS_NO_COMPLETION
+from app.credit.formats.rules import (
+    EXPIRY_NEEDED,
+    NEEDS_COMPLETION,
+    NEEDS_EVALUATION,
+    NEEDS_NO_COMPLETION,
+)
 from app.credit.queries import activity_of
 from app.credit.systems.rules import NONE_CHOSEN, ONLY_WITH_PHYSICIANS
 from app.language.reasons import Reason
 from app.people.providers.queries import provider_called
 from app.people.providers.rules import NEARLY_KNOWN
+from app.site.manage.cohorts.setup.credit.forms import PLACEHOLDER
 from app.site.manage.cohorts.setup.credit.values import CLAIM_STATEMENT
 from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn
@@ -99,6 +105,32 @@ def test_a_designation_says_for_how_much(cora: Browser, session: Session, cast: 
         }
     right = enter_credit(cora, designation_statement="for a maximum of 6 {credit_phrase}.")
     assert right.status_code == 303
+
+
+@pytest.mark.parametrize(
+    "amount", ["1e30", "9" * 40, "9e999999", "NaN", "sNaN", "-inf", "6,00", "200.25", "-0.25"]
+)
+def test_amount_that_is_none_is_said_beside_its_field(cora: Browser, amount: str) -> None:
+    names = ("designated", "module_most", "session_most", "enduring_most", "most_ancc")
+    answer = enter_credit(
+        cora, for_ancc="yes", statement_ancc="Hours.", **dict.fromkeys(names, amount)
+    )
+    assert answer.status_code == 422
+    assert answer.page.field_errors == dict.fromkeys(
+        names, "Enter credits in steps of 0.25, such as 12.00."
+    )
+
+
+def test_half_of_what_a_recording_earns_is_asked_for_at_the_other_half(cora: Browser) -> None:
+    page = enter_credit(cora, enduring_minutes="45", enduring_most="").page
+    assert page.field_errors == {
+        "enduring_most": "Enter the most credits for them, or no minutes above."
+    }
+    page = enter_credit(cora, enduring_minutes="", enduring_most="1.00").page
+    assert page.field_errors == {
+        "enduring_minutes": "Enter how many minutes one earns, or no maximum below."
+    }
+    assert page.form("Enter this credit").fields["enduring_most"] == "1.00"
 
 
 def accredit(session: Session, cast: Cast, *, until: date | None, joint: str = "") -> str:
@@ -208,6 +240,20 @@ def test_draft_that_moves_beyond_its_accreditation_is_not_published(
     assert cast.cohort(setup.split("/")[3]).is_draft
 
 
+def test_draft_that_moves_beyond_its_last_day_is_not_published(cora: Browser) -> None:
+    last = {"format": "enduring", "expires_on": "2027-12-31"}
+    assert enter_credit(cora, **last).status_code == 303
+    later = dates(first="2027-12-16")
+    setup = cora.post(f"{SETUP}/dates", data=later).headers["location"].rpartition("/")[0]
+    beyond = "Nothing after the last day would earn credit."
+    page = cora.page(f"{setup}/rehearsal")
+    (missing,) = (link.href for link in page.links if beyond in link.text)
+    assert missing == f"{setup}/credit"
+    answer = cora.post(f"{setup}/rehearsal/publication", data={})
+    assert answer.status_code == 409
+    assert beyond in answer.page.text
+
+
 def designated(session: Session, cast: Cast) -> list[tuple[str, int | None, str]]:
     approved = activity_of(session, cast.cohort("spring-2027").id)
     assert approved is not None
@@ -268,7 +314,26 @@ def test_credit_is_of_some_kind(cora: Browser) -> None:
     }
 
 
-def test_what_credit_needs_and_its_format_are_chosen_and_never_preselected(
+ALONE = NURSES | {"most_ancc": "6.00", "for_ama_pra_1": ""}
+
+
+def test_physicians_credit_is_named_only_where_it_is_designated(cora: Browser) -> None:
+    said = "This names credit for physicians, which is not chosen."
+    proper = "For a maximum of 6.00 AMA PRA Category 1 Credits™."
+    for words in (f"For a maximum of 6.00 {PLACEHOLDER}.", proper):
+        page = enter_credit(cora, **ALONE, designation_statement=words).page
+        assert page.field_errors == {"designation_statement": said}
+    other = ALONE | {"designation_statement": "For a maximum of 6.00 contact hours."}
+    page = enter_credit(cora, **other | {"statement_ancc": f"As of {PLACEHOLDER}."}).page
+    assert page.field_errors == {"statement_ancc": said}
+    assert enter_credit(cora, **other).status_code == 303
+    for path in (f"{SETUP}/rehearsal", "/manage/cohorts/spring-2027/credit"):
+        text = cora.page(path).main.text
+        assert "6.00 ANCC contact hours" in text
+        assert "AMA PRA" not in text
+
+
+def test_what_credit_needs_is_never_preselected_and_a_format_is_chosen(
     cora: Browser, session: Session, cast: Cast
 ) -> None:
     page = cora.page(f"{SETUP}/credit")
@@ -287,6 +352,23 @@ def test_what_credit_needs_and_its_format_are_chosen_and_never_preselected(
     assert chosen.attribute("value") == "no"
 
 
+def test_evaluation_alone_can_be_what_credit_needs(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    assert enter_credit(cora, requires_completion="evaluation").status_code == 303
+    approved = activity_of(session, cast.cohort("spring-2027").id)
+    assert approved is not None
+    made = approved.activity
+    assert (made.requires_completion, made.requires_evaluation) == (False, True)
+    (chosen,) = cora.page(f"{SETUP}/credit").all("input[name=requires_completion][checked]")
+    assert chosen.attribute("value") == "evaluation"
+    shown = cora.page("/manage/cohorts/spring-2027/credit").main
+    assert "Who has answered the evaluations" in shown.facts["Who can claim"]
+    assert enter_credit(cora, requires_completion="perhaps").page.field_errors == {
+        "requires_completion": "Choose one of the options."
+    }
+
+
 def test_enduring_material_has_a_last_day(cora: Browser, session: Session, cast: Cast) -> None:
     page = enter_credit(cora, format="enduring").page
     assert page.field_errors == {"expires_on": str(EXPIRY_NEEDED)}
@@ -302,14 +384,16 @@ def test_enduring_material_has_a_last_day(cora: Browser, session: Session, cast:
 
 
 @pytest.mark.parametrize(
-    ("needs", "said"), [(True, NEEDS_COMPLETION), (False, NEEDS_NO_COMPLETION)]
+    ("needs", "said"),
+    [("completion", NEEDS_COMPLETION), ("evaluation", NEEDS_EVALUATION), ("", NEEDS_NO_COMPLETION)],
 )
 def test_learners_read_what_credit_needs_from_the_first_day_on(
-    sign_in: SignIn, session: Session, cast: Cast, needs: bool, said: Reason
+    sign_in: SignIn, session: Session, cast: Cast, needs: str, said: Reason
 ) -> None:
     approved = activity_of(session, cast.spring.id)
     assert approved is not None
-    approved.activity.requires_completion = needs
+    approved.activity.requires_completion = needs == "completion"
+    approved.activity.requires_evaluation = needs == "evaluation"
     session.commit()
     ben = sign_in("ben")
     for path in ("/join/spring-2026", "/cohorts/spring-2026", "/cohorts/spring-2026/claim"):

@@ -114,6 +114,21 @@ def test_logos_keep_their_order_and_say_whose_they_are(cora: Browser, cast: Cast
     assert [own["alt"] for own in approved(cast).logos] == ["Diné College"]
 
 
+def test_new_picture_counts_even_where_the_one_before_is_taken_away(
+    cora: Browser, cast: Cast
+) -> None:
+    assert (
+        send(cora, {"signer_1_file": PHOTO, "logo_1_file": MARK}, logo_1_alt="A").status_code == 303
+    )
+    before = approved(cast)
+    other = logo(size=(300, 80))
+    files = {"signer_1_file": other, "logo_1_file": other}
+    assert send(cora, files, signer_1_without="yes", logo_1_without="yes").status_code == 303
+    after = approved(cast)
+    assert after.signatories[0]["signature"] != before.signatories[0]["signature"]
+    assert after.logos[0]["sha256"] != before.logos[0]["sha256"]
+
+
 def test_logo_needs_its_file_and_its_name(cora: Browser) -> None:
     page = send(cora, {"logo_2_file": MARK}, logo_1_alt="Example University").page
     assert page.field_errors == {

@@ -17,12 +17,12 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
 from app.people.rules import why_not_deal_with
+from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
     disclosures_path,
 )
-from app.site.manage.cohorts.page import path_of
 from app.site.parts.disclosing import Disclosing, disclosing, relationship_line
 from app.web.forms import FormState
 from app.web.parts import Option
@@ -49,9 +49,7 @@ class OnePage:
     """What somebody disclosed, the review, and what else can be done about them."""
 
     cohort: str
-    path: str | None
-    """None for an officer, who has no page of the cohort."""
-    list: str
+    crumbs: Sequence[Crumb]
     here: str
     line: ControllerLine
     has_account: bool
@@ -97,12 +95,13 @@ def one_page(
     given = own.given
     reviewable = (ControllerState.TO_REVIEW, ControllerState.CLEARED)
     paper = disclosing(None, form if of_paper else None, submitted if of_paper else None)
+    line = controller_line(here, own, labels, people, now, applies=applies)
+    over = [(_("Disclosures"), disclosures_path(here))]
     return OnePage(
         cohort=here.cohort.title,
-        path=path_of(here) if coordinates else None,
-        list=disclosures_path(here),
+        crumbs=crumbs_to(here, line.name, coordinates=coordinates, over=over),
         here=f"{disclosures_path(here)}/people/{own.id}",
-        line=controller_line(here, own, labels, people, now, applies=applies),
+        line=line,
         has_account=own.person_id is not None,
         disclosure=given.id if given else None,
         typed_name=given.typed_name if given else "",

@@ -121,3 +121,9 @@ def test_proof_is_for_who_sets_up_the_cohort(cora: Browser, sign_in: SignIn) -> 
     for other in ("ada", "lee"):
         assert sign_in(other).post(f"{SETUP}/credit/proof").status_code == 404
     assert cora.post("/manage/cohorts/fall-2026/setup/credit/proof").status_code == 409
+
+
+def test_look_that_no_pack_has_is_said(cora: Browser) -> None:
+    answer = send(cora, to="credit/proof", template="nobodys")
+    assert answer.status_code == 422
+    assert "Choose one of the options." in answer.page.text
