@@ -11,7 +11,8 @@ from app.certificates.issuing.proofs import Case, claimable
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.accreditations.queries import ProviderAccredited
-from app.credit.changes.effects.rules import Touched, why_not_change_activity
+from app.credit.changes.effects.rules import Touched
+from app.credit.changes.rules import why_not_change_activity
 from app.credit.claims.queries import Claimed
 from app.credit.disclosures.models import DisclosureDecision
 from app.credit.eligibility.rules import ApprovedActivity

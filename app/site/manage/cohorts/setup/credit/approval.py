@@ -47,7 +47,7 @@ def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
     return Approval(
         **{name: getattr(form, name) for name in _AS_TYPED},
         learning_format=FORMAT_TEXTS[form.format],
-        expires_at=to_utc(form.expires_on, END_OF_DAY, cohort.zone) if form.expires_on else None,
+        expires_at=expiry_of(form, cohort),
         accreditation_id=chosen.id if chosen else None,
         accreditation_statement=(
             statement_of(chosen, form.joint_providers) if chosen else form.accreditation_statement
@@ -63,6 +63,11 @@ def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
             ApprovedSystem(it.key, it.max_quarters, it.statement) for it in entered.systems
         ],
     )
+
+
+def expiry_of(form: CreditForm, cohort: Cohort) -> datetime | None:
+    """The last moment of the activity; None: it does not expire."""
+    return to_utc(form.expires_on, END_OF_DAY, cohort.zone) if form.expires_on else None
 
 
 def _components(form: CreditForm) -> list[ApprovedComponent]:
