@@ -24,6 +24,7 @@ from app.credit.approvals import (
     ApprovedSystem,
     columns,
     components_of,
+    with_dropped,
 )
 from app.credit.eligibility.rules import ApprovedActivity, Eligibility
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
@@ -63,6 +64,7 @@ def approve_activity(
         zone = cohort.zone
         provider_id = provider_for(session, approval.provider, zone=zone, by=by, now=now).id
     held = goes_on_from(before, provider_id, is_draft=cohort.is_draft)
+    approval = with_dropped(approval, held)
     if before is not None and _is_as_approved(before, approval, goes_on=held is not None):
         return before.activity
     version = before.activity.version + 1 if before else 1

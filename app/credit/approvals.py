@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -81,6 +81,17 @@ class Approval:
         ]
 
 
+def with_dropped(approval: Approval, held: ApprovedActivity | None) -> Approval:
+    """With what earned something before and earns no more: 0 minutes, up to the maximum it had."""
+    known = {part.kind for part in approval.components}
+    dropped = [
+        ApprovedComponent(part.kind, 0, part.max_quarters)
+        for part in (held.components if held else ())
+        if part.kind not in known
+    ]
+    return replace(approval, components=[*approval.components, *dropped]) if dropped else approval
+
+
 _ROWS = frozenset({"components", "designations"})  # not shown
 
 
@@ -120,6 +131,7 @@ def as_approved(
     `systems`: as they are now, whose terms it would be designated in; `held`: what it would go on
     from.
     """
+    approval = with_dropped(approval, held)
     days = dated(held, approval.components, approval.designated(), approval.approved_at)
     activity = Activity(
         **columns(approval) | {"approved_at": days.approved_at, "changed_at": days.changed_at},

@@ -37,7 +37,11 @@ def _since(
 ) -> Iterator[Text]:
     for own in would_be.designated:
         if own.since == changed_at:
-            yield _("{system}: only what is done after the approval counts.", system=_name(own))
+            yield _(
+                "{system}: only what is done after the approval counts. Who has earned more of "
+                "what they claim in now stays with that.",
+                system=_name(own),
+            )
     known = {own.kind: own.minutes_each for own in before.components}
     for part in would_be.components:
         if known.get(part.kind) != part.minutes_each:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.certificates.issuing.candidates.queries import with_certificate
 from app.core.errors import RefusedError
-from app.credit.approvals import Approval
+from app.credit.approvals import Approval, with_dropped
 from app.credit.changes.effects.rules import (
     NOTHING_CHANGED,
     Touched,
@@ -49,7 +49,7 @@ def foreseen(visit: Visit, changing: Changing, entered: Entered, reason: str) ->
     """Four statements, and those that tell how everybody stands."""
     cohort = changing.plan.here.cohort
     approval = replace(
-        approval_of(entered, cohort, visit.now),
+        with_dropped(approval_of(entered, cohort, visit.now), changing.in_force),
         claims_close_at=changing.in_force.activity.claims_close_at,
         change_reason=reason,
     )
