@@ -17,6 +17,11 @@ EXPIRED_BEFORE = reason(
     "change.expired_before",
     "That day is over, so nobody could claim any more. Enter a last day that is still to come.",
 )
+NEW_FROM_TODAY = reason(
+    "change.new_from_today",
+    "Something here is new, and counts from its approval on. No officer approves it here, so that "
+    "is today at the earliest.",
+)
 ANOTHER_PROVIDER = ReasonKind(
     "change.another_provider",
     "A published activity stays with its provider, {provider}. What another one approves is "

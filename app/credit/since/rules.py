@@ -54,6 +54,12 @@ class Dated:
     since: Mapping[str, datetime] = field(default_factory=dict)
     """By the key of a system, only of what is younger than the activity."""
 
+    @property
+    def begins_anything(self) -> bool:
+        """Whether something of it counts only from its own approval on."""
+        begun = [*self.since.values(), *(rates[-1].since for rates in self.rates.values())]
+        return self.changed_at is not None and self.changed_at in begun
+
 
 def goes_on_from(
     before: ApprovedActivity | None, provider_id: UUID, *, is_draft: bool

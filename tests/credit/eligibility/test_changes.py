@@ -40,6 +40,8 @@ from tests.credit.ledgers import (
     policies,
     policy,
     some_terms,
+)
+from tests.credit.ledgers import (
     unit as a_unit,
 )
 

@@ -1,7 +1,8 @@
 """What an audit folder holds of approvals, of extensions, and of what PARS was told."""
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,8 @@ from app.certificates.pars.enums import FileMark
 from app.credit import queries as credit
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.models import Accreditation
+from app.credit.changes.actions import change_activity
+from app.credit.enums import ComponentKind
 from app.credit.extensions.actions import extend, take_back
 from app.credit.extensions.rules import Wish
 from app.credit.proposals.actions import approve, give_back
@@ -20,6 +23,7 @@ from tests.cast import NOW, PROVIDER, Cast
 from tests.certificates.office import SPRING, here
 from tests.certificates.pars.reported import DETAILS, certified, made, number, permit
 from tests.credit.approving import ask_for_fall
+from tests.credit.changes.samples import designated_for, earns, said_of
 from tests.credit.claims import learner_of
 from tests.history.audit_folders.ordered import rows_of
 
@@ -77,6 +81,34 @@ def test_designations_are_those_of_each_version(session: Session, cast: Cast) ->
     rows = table(session, "designations")
     assert [row["System"] for row in rows] == [own.key for own in approved.designated]
     assert rows[0]["Designated"] == "6.00"
+
+
+def test_changed_version_has_its_day_its_reason_and_since_when_what_counts(
+    session: Session, cast: Cast
+) -> None:
+    before = credit.activity_of(session, cast.spring.id)
+    assert before is not None
+    at = NOW - timedelta(hours=1)
+    approval = replace(
+        earns(ComponentKind.SESSION, 30)(designated_for("ama_pra_1", "ancc", most=24)(
+            said_of(before, at)
+        )),
+        change_reason="Counted anew.",
+    )  # fmt: skip
+    provider, by = before.activity.provider_id, cast.id("cora")
+    change_activity(session, cast.spring, approval, provider_id=provider, by=by, now=NOW)
+    new = table(session, "activity")[-1]
+    days = [datetime.fromisoformat(new[name]) for name in ("Approved", "Designated since")]
+    assert days == [at, before.activity.approved_at]
+    assert new["Why it changed"] == "Counted anew."
+    (was, is_) = [
+        row for row in table(session, "components")
+        if row["Version"] == new["Version"] and row["Part"] == "session"
+    ]  # fmt: skip
+    assert (is_["Minutes each"], is_["For what is done from"]) == ("30", new["Approved"])
+    assert was["For what is done from"] == new["Designated since"]
+    since = {row["System"]: row["For what is done from"] for row in table(session, "designations")}
+    assert since["ancc"] == new["Approved"]
 
 
 def test_extensions_have_their_reason_and_stay_when_taken_back(

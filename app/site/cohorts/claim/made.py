@@ -80,6 +80,8 @@ class ClaimMade:
     why_not_take_back: Reason | None
     until: Text
     """How long it can be taken back, and what can be done then."""
+    less: Text | None
+    """What can no longer be claimed once it is; None: it can be made as it was."""
 
 
 def claim_made(
@@ -106,7 +108,19 @@ def claim_made(
         why_not_take_back=why_not_change(cohort.archived_at)
         or rules.why_not_withdraw_claim(claim, issued.at if issued and holds else None),
         until=_until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
+        less=_less(claim, standing, now),
     )
+
+
+def _less(claim: Claim, standing: CreditStatus, now: datetime) -> Text | None:
+    """What is designated can have changed since, or what is recorded."""
+    if rules.why_not_claim_anew(standing, now):
+        return _("If you take it back, you cannot claim again as things stand.")
+    earned = standing.eligibility
+    is_same = standing.system == claim.credit_system
+    if is_same and (earned is None or earned.quarters >= claim.quarters):
+        return None
+    return _("If you take it back, you cannot claim as much again, or not in the same credit.")
 
 
 def _change(

@@ -84,11 +84,11 @@ def _designations(read: CohortRead) -> Sheet:
         f"{FOLDER}/designations.csv",
         _("In which systems each version of the activity is designated, and for how much"),
         [OF_ACTIVITY, _("System"), _("Its name"), _("Version of the system"), _("Designated"),
-         _("Statement")],
+         _("For what is done from"), _("Statement")],
         [
             [approved.activity.version, own.key, with_phrase(own.system.name), own.system.version,
              None if own.max_quarters is None else credits_fact(own.max_quarters),
-             with_phrase(own.statement)]
+             read.at(own.since or approved.activity.approved_at), with_phrase(own.statement)]
             for approved in read.activities
             for own in approved.designated
         ],

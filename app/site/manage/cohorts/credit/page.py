@@ -331,7 +331,7 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
     home, lines = here.cohort.zone, []
     for place, (approved, terms) in enumerate(zip(read.versions, told, strict=True)):
         activity, act = approved.activity, acts.get(approved.activity.id)
-        entered_at = activity.changed_at or activity.approved_at
+        entered_at = activity.said_at
         at = act.decision.at if act and act.decision else entered_at
         accredited = read.accredited if place == 0 and read.open is None else None
         lines.append(

@@ -17,6 +17,7 @@ from app.credit.changes.foreseen import touched_by, would_become
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.proposals.terms import terms_of, terms_of_approved
 from app.language.reasons import Reason
+from app.site.manage.cohorts.credit.change.following import expiry_kept
 from app.site.manage.cohorts.credit.change.loaders import Changing
 from app.site.manage.cohorts.credit.words import as_decided
 from app.site.manage.cohorts.setup.credit.approval import Entered, approval_of
@@ -51,6 +52,8 @@ def foreseen(visit: Visit, changing: Changing, entered: Entered, reason: str) ->
     approval = replace(
         with_dropped(approval_of(entered, cohort, visit.now), changing.in_force),
         claims_close_at=changing.in_force.activity.claims_close_at,
+        expires_at=expiry_kept(changing, entered),
+        requires_evaluation=changing.in_force.activity.requires_evaluation,
         change_reason=reason,
     )
     provider_id = entered.provider.id if entered.provider else None

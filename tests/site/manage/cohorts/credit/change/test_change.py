@@ -1,6 +1,7 @@
 """Changing what is designated of a published cohort: seen before, then asked for or done."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from app.core.ids import new_id
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.changes.actions import change_activity
 from app.credit.changes.effects.rules import NOTHING_CHANGED, SEEN_OTHERWISE
-from app.credit.changes.rules import EXPIRED_BEFORE, NOT_PUBLISHED
+from app.credit.changes.rules import EXPIRED_BEFORE, NEW_FROM_TODAY, NOT_PUBLISHED
 from app.credit.phrase import credits_text
 from app.credit.policies.queries import policy_in_force
 from app.credit.queries import activity_of, live_claims, standings
@@ -186,6 +187,36 @@ def test_who_has_less_time_by_a_new_expiry_is_named_and_told(
     assert "1 person has another last day to claim." in page.section("What this changes").text
     confirm(cora, page)
     assert len(letters(session, "credit_changed")) == 1
+
+
+def test_moment_of_expiry_and_the_evaluation_stay_where_nobody_changed_them(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    """A day that ended at 5 PM still does, also when it is over."""
+    before = activity_of(session, cast.spring.id)
+    assert before is not None
+    at_five = NOW - timedelta(days=1)
+    before.activity.expires_at, before.activity.requires_evaluation = at_five, True
+    session.commit()
+    who = {"approved_by": "Office", "approved_on": "2026-11-17"}
+    page = look(cora, place="Tucson", **who)
+    assert [row["What"] for row in page.table("What changes").records] == ["Place"]
+    confirm(cora, page)
+    session.expire_all()
+    after = activity_of(session, cast.spring.id)
+    assert after is not None
+    said = after.activity
+    assert (said.place, said.expires_at, said.requires_evaluation) == ("Tucson", at_five, True)
+
+
+def test_nobody_sets_back_the_day_of_what_is_new(cora: Browser, nobody_approves: None) -> None:
+    new = {"for_ancc": "yes", "most_ancc": "6.00", "statement_ancc": "For nurses: 6.00."}
+    who = {"approved_by": "Office", "approved_on": "2026-11-17"}
+    page = look(cora, **who, **new)
+    assert str(NEW_FROM_TODAY) in page.text
+    page = look(cora, **who | {"approved_on": "2026-11-18"}, **new)
+    assert str(NEW_FROM_TODAY) not in page.text
+    assert page.section("What this changes")
 
 
 def test_expiry_that_is_over_is_refused_where_it_was_typed(
