@@ -19,6 +19,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
+from app.site.cohorts.claim.taking_back import less_then, until
 from app.site.parts.certificates import Notice
 from app.site.parts.credit import Wording, plural_of, system_name, system_unit, wording_of
 from app.web.parts import Option
@@ -107,20 +108,9 @@ def claim_made(
         change=_change(claim, standing, now, certified=holds),
         why_not_take_back=why_not_change(cohort.archived_at)
         or rules.why_not_withdraw_claim(claim, issued.at if issued and holds else None),
-        until=_until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
-        less=_less(claim, standing, now),
+        until=until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
+        less=less_then(claim, standing, now),
     )
-
-
-def _less(claim: Claim, standing: CreditStatus, now: datetime) -> Text | None:
-    """What is designated can have changed since, or what is recorded."""
-    if rules.why_not_claim_anew(standing, now):
-        return _("If you take it back, you cannot claim again as things stand.")
-    earned = standing.eligibility
-    is_same = standing.system == claim.credit_system
-    if is_same and (earned is None or earned.quarters >= claim.quarters):
-        return None
-    return _("If you take it back, you cannot claim as much again, or not in the same credit.")
 
 
 def _change(
@@ -191,19 +181,6 @@ def claim_options(earned: Eligibility) -> list[Option]:
     """What can be claimed."""
     steps = rules.claim_steps(earned.quarters, earned.step_quarters)
     return [Option(step, number(credits_fact(step))) for step in steps]
-
-
-def _until(closes: Text | None) -> Text:
-    """`closes`: when the time for claims is over; None: it is."""
-    if closes is None:
-        return _(
-            "You can take it back until a certificate is issued, but not claim again: "
-            "the time for claims is over."
-        )
-    return _(
-        "You can take it back until a certificate is issued, and claim again until {closes}.",
-        closes=closes,
-    )
 
 
 def _amount_claimed(claim: Claim, standing: CreditStatus) -> Amount:
