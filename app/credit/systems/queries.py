@@ -24,6 +24,11 @@ def newest_systems(session: Session) -> list[CreditSystem]:
     return list(session.scalars(select(CreditSystem).where(~newer).order_by(*IN_ORDER)))
 
 
+def every_system(session: Session) -> list[CreditSystem]:
+    """Every version of each, in the same order: what is approved names the one that was read."""
+    return list(session.scalars(select(CreditSystem).order_by(*IN_ORDER)))
+
+
 def versions_of_system(session: Session, key: str) -> list[CreditSystem]:
     """Every version of a system, the newest first; nothing of a key that none has."""
     own = select(CreditSystem).where(col(CreditSystem.key) == key)

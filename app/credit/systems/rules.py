@@ -50,6 +50,11 @@ class Designated:
         """By which claims name the system."""
         return self.system.key
 
+    @property
+    def version(self) -> int:
+        """In whose terms and words."""
+        return self.system.version
+
 
 def system_for(
     profession: Profession, verified_at: datetime | None, designated: Iterable[Designated]

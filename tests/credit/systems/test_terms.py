@@ -1,6 +1,7 @@
 """What cannot be entered of a credit system: wordings nobody could state, and others' names."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.credit.systems.samples import ALL, ANCC, HOURS
 OWN = terms_of(ANCC)
 
 
-def wrong(**words: str) -> set[str]:
+def wrong(**words: Any) -> set[str]:
     return set(why_not_enter(replace(OWN, **words), None, ()))
 
 

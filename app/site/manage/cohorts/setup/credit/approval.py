@@ -35,6 +35,7 @@ class Entered:
     sent: Sent
     accreditation: Accreditation | None
     systems: Sequence[Designated]
+    """With hours of participation."""
     provider: Provider | None
     """None: none is called so yet."""
     officers: Sequence[Person]
@@ -60,7 +61,8 @@ def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
         claims_close_at=cohort.closes_at,
         components=_components(form),
         designations=[
-            ApprovedSystem(it.key, it.max_quarters, it.statement) for it in entered.systems
+            ApprovedSystem(it.key, it.max_quarters, it.statement, it.version)
+            for it in entered.systems
         ],
     )
 

@@ -9,7 +9,9 @@ from starlette.datastructures import FormData
 
 from app.credit.accreditations.queries import ProviderAccredited, accredited
 from app.credit.drafts.queries import hashes_in_program
+from app.credit.enums import PARTICIPATION
 from app.credit.systems.queries import newest_systems
+from app.credit.systems.rules import Designated
 from app.language import Text, _
 from app.language.moments import local
 from app.people.providers.queries import officers_of, provider_called
@@ -67,13 +69,16 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
     own = accredited(visit.db, form.accreditation) if form and form.accreditation else None
     if form is not None and not for_proof:
         errors |= _why_not(visit, draft, form, own, has_officers=bool(officers))
-    chosen = chosen_of(submitted, newest_systems(visit.db))
+    known = newest_systems(visit.db)
+    chosen = chosen_of(submitted, known)
     errors |= {**chosen.errors, **sent.errors}
     if form is None or errors:
         partners = "\n".join(str(name) for name in submitted.getlist("partner"))
         raise FormInvalidError(errors, sent.values | {"partner": partners})
     accreditation = own.accreditation if own else None
-    return Entered(form, sent, accreditation, chosen.systems, provider, officers)
+    hours = [Designated(own, form.designated) for own in known if own.key == PARTICIPATION]
+    systems = [*chosen.systems, *hours]
+    return Entered(form, sent, accreditation, systems, provider, officers)
 
 
 def _why_not(

@@ -19,6 +19,9 @@ from app.credit.phrase import credits_text
 from app.credit.policies.queries import policy_in_force
 from app.credit.queries import activity_of, live_claims, standings
 from app.credit.rules import is_claim_above
+from app.credit.systems.queries import newest_systems
+from app.credit.systems.terms.actions import change_system
+from app.credit.systems.terms.rules import terms_of
 from app.people.models import RoleGrant
 from app.policy.table import Role
 from tests.cast import NOW, Cast
@@ -216,7 +219,7 @@ def test_nobody_sets_back_the_day_of_what_is_new(cora: Browser, nobody_approves:
     assert str(NEW_FROM_TODAY) in page.text
     page = look(cora, **who | {"approved_on": "2026-11-18"}, **new)
     assert str(NEW_FROM_TODAY) not in page.text
-    assert page.section("What this changes")
+    assert page.section("What this changes").text
 
 
 def test_expiry_that_is_over_is_refused_where_it_was_typed(
@@ -242,6 +245,23 @@ def test_published_activity_stays_with_its_provider_and_its_officers(
             change_activity(
                 session, cast.spring, approval, provider_id=other, by=cast.id("cora"), now=NOW
             )
+
+
+def test_corrected_wording_of_a_system_alone_is_a_change(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    hours = next(own for own in newest_systems(session) if own.key == "participation")
+    terms = replace(terms_of(hours), certificate_wording="For {amount}, claimed on {day}.")
+    change_system(session, hours, terms, seen=1, by=cast.id("abe"), now=NOW)
+    session.commit()
+    page = look(cora, approved_by="Office", approved_on="2026-11-18")
+    (row,) = page.table("What changes").records
+    assert "version 2 of its terms" in row["After"]
+    confirm(cora, page)
+    session.expire_all()
+    after = activity_of(session, cast.spring.id)
+    assert after is not None
+    assert {own.key: own.version for own in after.designated}["participation"] == 2
 
 
 def test_draft_has_nothing_to_change(cora: Browser) -> None:
