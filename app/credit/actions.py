@@ -24,6 +24,7 @@ from app.credit.approvals import (
     ApprovedSystem,
     columns,
     components_of,
+    with_dropped,
 )
 from app.credit.eligibility.rules import ApprovedActivity, Eligibility
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
@@ -31,7 +32,7 @@ from app.credit.pictures.actions import keep_for_activity
 from app.credit.pictures.rules import Picture, named_by
 from app.credit.since.rules import Dated, dated, goes_on_from
 from app.credit.status.rules import CreditStatus
-from app.credit.systems.queries import newest_systems
+from app.credit.systems.queries import every_system
 from app.credit.systems.rules import Designated, claim_statement
 from app.language.reasons import Reason
 from app.people.models import Person
@@ -63,6 +64,7 @@ def approve_activity(
         zone = cohort.zone
         provider_id = provider_for(session, approval.provider, zone=zone, by=by, now=now).id
     held = goes_on_from(before, provider_id, is_draft=cohort.is_draft)
+    approval = with_dropped(approval, held)
     if before is not None and _is_as_approved(before, approval, goes_on=held is not None):
         return before.activity
     version = before.activity.version + 1 if before else 1
@@ -100,12 +102,12 @@ def approve_activity(
 def _designations(
     session: Session, activity: Activity, approval: Approval, days: Dated
 ) -> Iterator[Designation]:
-    """In the terms that the systems have now; later ones do not change what was approved."""
-    known = {system.key: system for system in newest_systems(session)}
+    """In the terms that were read; others do not change what was approved."""
+    known = {(system.key, system.version): system for system in every_system(session)}
     for own in approval.designated():
         yield Designation(
             activity_id=activity.id,
-            system_id=known[own.key].id,
+            system_id=known[own.key, own.version].id,
             max_quarters=own.max_quarters,
             statement=own.statement,
             since=days.since.get(own.key),
@@ -133,7 +135,7 @@ def _is_as_approved(before: ApprovedActivity, approval: Approval, *, goes_on: bo
 
 
 def _systems(designated: Iterable[Designated] | Iterable[ApprovedSystem]) -> set[tuple[Any, ...]]:
-    return {(own.key, own.max_quarters, own.statement) for own in designated}
+    return {(own.key, own.version, own.max_quarters, own.statement) for own in designated}
 
 
 def _parts(components: Sequence[Component] | Sequence[ApprovedComponent]) -> set[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -34,6 +34,13 @@ class ApprovedSystem:
     key: str
     max_quarters: int | None
     statement: str = ""
+    version: int = 1
+    """Of the system: in whose terms and words."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As terms keep it. The first version goes unsaid, as it did before there was another."""
+        return {name: own for name, own in vars(self).items() if (name, own) != ("version", 1)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +82,22 @@ class Approval:
     def designated(self) -> list[ApprovedSystem]:
         """All of them, with the hours of participation."""
         most = self.designated_quarters
-        given = list(self.designations) or [ApprovedSystem(AMA_PRA_1, most)]
-        return [own for own in given if own.key != PARTICIPATION] + [
-            ApprovedSystem(PARTICIPATION, most)
-        ]
+        given = {own.key: own for own in self.designations} or {
+            AMA_PRA_1: ApprovedSystem(AMA_PRA_1, most)
+        }
+        hours = given.pop(PARTICIPATION, ApprovedSystem(PARTICIPATION, most))
+        return [*given.values(), replace(hours, max_quarters=most, statement="")]
+
+
+def with_dropped(approval: Approval, held: ApprovedActivity | None) -> Approval:
+    """With what earned something before and earns no more: 0 minutes, up to the maximum it had."""
+    known = {part.kind for part in approval.components}
+    dropped = [
+        ApprovedComponent(part.kind, 0, part.max_quarters)
+        for part in (held.components if held else ())
+        if part.kind not in known
+    ]
+    return replace(approval, components=[*approval.components, *dropped]) if dropped else approval
 
 
 _ROWS = frozenset({"components", "designations"})  # not shown
@@ -117,9 +136,9 @@ def as_approved(
 ) -> ApprovedActivity:
     """What would be approved, in rows that nobody stores: what a proof is printed of.
 
-    `systems`: as they are now, whose terms it would be designated in; `held`: what it would go on
-    from.
+    `systems`: in every version that it names; `held`: what it would go on from.
     """
+    approval = with_dropped(approval, held)
     days = dated(held, approval.components, approval.designated(), approval.approved_at)
     activity = Activity(
         **columns(approval) | {"approved_at": days.approved_at, "changed_at": days.changed_at},
@@ -127,15 +146,10 @@ def as_approved(
         version=held.activity.version + 1 if held else 0,
     )
     parts = components_of(activity.id, approval, days)
-    asked = {own.key: own for own in approval.designated()}
+    asked = {(own.key, own.version): own for own in approval.designated()}
     designated = [
-        Designated(
-            system,
-            asked[system.key].max_quarters,
-            asked[system.key].statement,
-            days.since.get(system.key),
-        )
+        Designated(system, own.max_quarters, own.statement, days.since.get(system.key))
         for system in systems
-        if system.key in asked
+        if (own := asked.get((system.key, system.version)))
     ]
     return ApprovedActivity(activity, tuple(parts), tuple(designated))

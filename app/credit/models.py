@@ -70,6 +70,11 @@ class Activity(SQLModel, table=True):
     claims_close_at: datetime
     """Nothing that was approved: the coordinator changes it."""
 
+    @property
+    def said_at(self) -> datetime:
+        """When whoever approved this version did: it can be later than since when it is so."""
+        return self.changed_at or self.approved_at
+
 
 class Component(SQLModel, table=True):
     """The modules, or the sessions, of an activity: what one earns and what all may earn."""

@@ -36,6 +36,7 @@ from app.credit.models import (
     Designation,
 )
 from app.credit.status.rules import CreditStatus, assess
+from app.credit.systems.queries import IN_ORDER
 from app.credit.systems.rules import Designated
 from app.language.names import list_name
 from app.packs.schema import PolicyData
@@ -321,7 +322,7 @@ _VERSIONS: Select[Activity, Component, Designation, CreditSystem] = (
     .order_by(
         col(Component.kind) == ComponentKind.ENDURING,
         col(Component.kind),
-        col(CreditSystem.position),
+        *IN_ORDER,
     )
 )
 _ACTIVITIES = _VERSIONS.where(NEWEST_ACTIVITY)

@@ -29,7 +29,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Everything of a version is as old as its activity again."""
+    """Everything of a version is as old as its activity again.
+
+    What is lost: when a version was changed and why, what a module or session earned before that,
+    and from which day on a system that was added counts. So a system that was added counts all
+    work, and the minutes of the newest version count for work that was done under another.
+    """
     with op.batch_alter_table("designation") as table:
         table.drop_column("since")
     with op.batch_alter_table("component") as table:

@@ -29,6 +29,7 @@ from app.certificates.snapshot import CertificateKind
 from app.certificates.years.rules import CountedActivity, HeldSession, TookPart
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.queries import is_published, reached
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
 from app.credit.models import Activity, Claim, Component
 from app.credit.queries import NEWEST_ACTIVITY
@@ -55,22 +56,24 @@ def activities_of(
         .order_by(col(Cohort.closes_at).desc(), col(Cohort.slug))
     ).all()
     cohorts = [row.Cohort.id for row in rows]
-    minutes = _minutes(session, [row.Activity.id for row in rows])
+    components = _components(session, [row.Activity.id for row in rows])
     sessions, modules = _sessions(session, cohorts, now), _modules(session, cohorts, now)
     return [
-        _activity(row, minutes.get(row.Activity.id, {}), sessions[row.Cohort.id], modules)
+        _activity(row, components[row.Activity.id], sessions[row.Cohort.id], modules)
         for row in rows
     ]
 
 
 def _activity(
     row: Any,
-    minutes: Mapping[ComponentKind, int],
+    components: list[Component],
     sessions: list[HeldSession],
     modules: Mapping[UUID, list[datetime]],
 ) -> CountedActivity:
     own, cohort, provider = row.Activity, row.Cohort, row.Provider
     since = own.approved_at
+    approved = ApprovedActivity(own, tuple(components))
+    rates = {part.kind: approved.rates_of(part) for part in components}
     return CountedActivity(
         cohort_id=cohort.id,
         cohort=cohort.title,
@@ -79,21 +82,19 @@ def _activity(
         provider=own.provider,
         zone=provider.zone,
         designated_quarters=own.designated_quarters,
-        session_minutes=minutes.get(ComponentKind.SESSION, 0),
-        module_minutes=minutes.get(ComponentKind.MODULE, 0),
+        session_rates=rates.get(ComponentKind.SESSION, ()),
+        module_rates=rates.get(ComponentKind.MODULE, ()),
         sessions=[held for held in sessions if held.starts_at >= since],
         modules=[at for at in modules[cohort.id] if at >= since],
     )
 
 
-def _minutes(
-    session: Session, activity_ids: Collection[UUID]
-) -> Mapping[UUID, Mapping[ComponentKind, int]]:
-    found: defaultdict[UUID, dict[ComponentKind, int]] = defaultdict(dict)
+def _components(session: Session, activity_ids: Collection[UUID]) -> Mapping[UUID, list[Component]]:
+    found: defaultdict[UUID, list[Component]] = defaultdict(list)
     for part in session.scalars(
         select(Component).where(col(Component.activity_id).in_(activity_ids))
     ):
-        found[part.activity_id][part.kind] = part.minutes_each
+        found[part.activity_id].append(part)
     return found
 
 

@@ -8,7 +8,7 @@ Choices:
   the year in which they last took part: an activity over the new year counts nobody twice.
 - Credit awarded is what certificates of credit say that hold, in the year of the learner.
 - Instruction is what was offered: sessions in the year in which they were held, modules in the year
-  in which they opened, each as long as the activity was designated for.
+  in which they opened, each as long as the activity was designated for on that day.
 """
 
 from collections import Counter, defaultdict
@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from app.credit.minutes.rules import Rates, minutes_at
 from app.language.moments import local
 from app.people.enums import Profession
 
@@ -41,9 +42,9 @@ class CountedActivity:
     zone: str
     """The provider's."""
     designated_quarters: int
-    session_minutes: int
-    """What a session is designated for at most; 0: sessions earn nothing."""
-    module_minutes: int
+    session_rates: Rates
+    """What a session is designated for at most, and since when; empty: sessions earn nothing."""
+    module_rates: Rates
     sessions: Sequence[HeldSession]
     modules: Sequence[datetime]
     """When each opened."""
@@ -117,7 +118,11 @@ def _minutes(activity: CountedActivity) -> Counter[int]:
     found: Counter[int] = Counter()
     for held in activity.sessions:
         year = year_of(held.starts_at, activity.zone)
-        found[year] += min(held.minutes, activity.session_minutes)
+        found[year] += min(held.minutes, _on(activity.session_rates, held.starts_at))
     for opened_at in activity.modules:
-        found[year_of(opened_at, activity.zone)] += activity.module_minutes
+        found[year_of(opened_at, activity.zone)] += _on(activity.module_rates, opened_at)
     return found
+
+
+def _on(rates: Rates, moment: datetime) -> int:
+    return (minutes_at(rates, moment, None) or 0) if rates else 0

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
 from app.core import outbox
+from app.core.errors import require
 from app.core.outbox import Letter
 from app.credit.actions import approve_activity
 from app.credit.approvals import Approval
 from app.credit.changes.effects.rules import Touched
 from app.credit.changes.foreseen import touched_by, would_become
+from app.credit.changes.rules import why_not_follow
 from app.credit.models import Activity
 from app.credit.pictures.rules import Picture
 from app.credit.queries import activity_of
@@ -31,13 +33,15 @@ def change_activity(
 ) -> Activity:
     """Let another version follow in a published cohort, and tell whose number changes.
 
-    Claims and certificates stay as they are.
+    Claims and certificates stay as they are. A published one stays with its provider.
 
     Raises:
         ConflictError: Somebody else entered another version at the same time.
-        RefusedError: A picture that it names is not here.
+        RefusedError: With the rule's reason, or a picture that it names is not here.
     """
     before = activity_of(session, cohort.id)
+    if before is not None and not cohort.is_draft:
+        require(why_not_follow(before, provider_id, approval.expires_at, now))
     would_be = would_become(session, cohort, before, approval, provider_id)
     found = [] if before is None else touched_by(session, cohort, would_be, now)
     activity = approve_activity(
@@ -74,5 +78,6 @@ def _letter(activity: Activity, own: Touched) -> Letter:
             "before": [to_json(own.before.told)],
             "after": [to_json(own.after.told)],
             "has_claimed": own.claimed is not None,
+            "why_not": [to_json(own.why_not)] if own.why_not else [],
         },
     )

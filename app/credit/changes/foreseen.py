@@ -14,7 +14,7 @@ from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.policies.queries import policy_in_force
 from app.credit.queries import standings
 from app.credit.since.rules import goes_on_from
-from app.credit.systems.queries import newest_systems
+from app.credit.systems.queries import every_system
 
 
 def would_become(
@@ -35,7 +35,7 @@ def would_become(
         if provider_id is not None
         else None
     )
-    return as_approved(approval, cohort.id, newest_systems(session), held)
+    return as_approved(approval, cohort.id, every_system(session), held)
 
 
 def touched_by(

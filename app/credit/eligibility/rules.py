@@ -5,7 +5,7 @@ A quarter is 0.25 credit, or 15 minutes of participation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -117,15 +117,37 @@ def own_system(
 ) -> Designated | None:
     """In what somebody claims, as who they are known to be.
 
-    A system that is younger than the activity is theirs once they have earned something in it: it
-    takes nothing from who has done everything before.
+    A system that is younger than the activity is theirs once they have earned something in it, and
+    no less than in what was theirs before: an addition takes nothing from anybody.
     """
-    left = approved.designated
-    while own := system_for(ledger.profession, ledger.profession_verified_at, left):
-        if own.since is None or eligible_in(ledger, approved, own, policy, now).quarters:
-            return own
-        left = tuple(other for other in left if other is not own)
-    return None
+    fitting = _until_old(ledger, approved.designated)
+    if len(fitting) < 2 and all(own.since is None for own in fitting):
+        return next(iter(fitting), None)  # so it is nearly always, and nothing is added up
+    earned = [eligible_in(ledger, approved, own, policy, now) for own in fitting]
+    found = (
+        own
+        for place, own in enumerate(fitting)
+        if own.since is None or _takes_nothing(earned[place], earned[place + 1 :])
+    )
+    return next(found, None)
+
+
+def _until_old(ledger: Ledger, designated: tuple[Designated, ...]) -> list[Designated]:
+    """What fits somebody, in order, up to the first that is as old as the activity."""
+    found: list[Designated] = []
+    while own := system_for(ledger.profession, ledger.profession_verified_at, designated):
+        found.append(own)
+        if own.since is None:
+            break
+        designated = tuple(other for other in designated if other is not own)
+    return found
+
+
+def _takes_nothing(young: Eligibility, others: Sequence[Eligibility]) -> bool:
+    """Whether no other counts more. Where the same minutes count, its own rounding is no loss."""
+    return young.quarters > 0 and all(
+        young.quarters >= other.quarters or young.minutes == other.minutes for other in others
+    )
 
 
 def eligible_in(

@@ -12,7 +12,7 @@ from app.core import audit, outbox
 from app.core.collisions import flush_unique
 from app.core.errors import RefusedError, require
 from app.core.outbox import Letter
-from app.credit.approvals import Approval
+from app.credit.approvals import Approval, with_dropped
 from app.credit.changes.actions import change_activity
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.pictures.actions import keep_for_proposal
@@ -50,7 +50,8 @@ def propose(
         RefusedError: A picture that it names is not here.
     """
     lock_cohort(session, cohort.id)
-    terms = terms_of(approval)
+    held = None if cohort.is_draft else activity_of(session, cohort.id)
+    terms = terms_of(with_dropped(approval, held))
     before = queries.asked_last(session, cohort.id)
     in_force = activity_of(session, cohort.id)
     if before is not None and _stands(before, in_force, terms, templates):

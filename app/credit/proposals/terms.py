@@ -30,7 +30,7 @@ def terms_of(approval: Approval) -> dict[str, Any]:
     told["logos"] = [dict(own) for own in approval.logos]
     told["format"] = approval.format.value if approval.format else None
     told["expires_at"] = approval.expires_at.isoformat() if approval.expires_at else None
-    told["designations"] = [vars(own) for own in approval.designated()]
+    told["designations"] = [own.told for own in approval.designated()]
     told["components"] = [
         {
             "kind": part.kind.value,
@@ -54,7 +54,8 @@ def terms_of_approved(approved: ApprovedActivity) -> dict[str, Any]:
     rows: dict[str, Any] = {
         "components": parts,
         "designations": [
-            ApprovedSystem(own.key, own.max_quarters, own.statement) for own in approved.designated
+            ApprovedSystem(own.key, own.max_quarters, own.statement, own.version)
+            for own in approved.designated
         ],
     }
     told: dict[str, Any] = {
@@ -93,7 +94,7 @@ def would_be(
 ) -> ApprovedActivity:
     """What an approval would make of a proposal, in rows that nobody stores: for its proof.
 
-    `systems`: as they are now.
+    `systems`: in every version.
     """
     return as_approved(approval_asked(asked, cohort, asked.proposed_at), cohort.id, systems)
 

@@ -9,9 +9,15 @@ What was chosen, before the code:
 - Credit of a system that was not designated before counts work from the approval of the change.
   One that was taken out and comes back was not designated in between, so it begins anew, too.
   Hours of participation are certified and not awarded, so they are as old as the activity.
+- Somebody claims in such a system once it gives them no less than what they claimed in before: who
+  has 12.00 hours of participation does not get 1.00 instead, because something was added before
+  the last session. Whose work all came after the addition claims in it like everybody else, be its
+  rounding or its maximum another.
 - What a module or session earns is what was designated on the day on which it was done: other
   minutes, or a component that there was not, count from the approval of the change. So nothing is
   awarded for what preceded its designation, and nobody loses minutes that they have earned.
+- What is taken out of the components stays one that earns 0 minutes, up to the maximum it had: what
+  was earned by it counts, and if it is put back it goes on.
 - Maxima, rounding and expiry are of the claim and not of the work: those of the newest version
   count for every claim that is still to come.
 - A claim that was made is judged by the version in which it was made (`CreditStatus.as_claimed`),
@@ -47,6 +53,12 @@ class Dated:
     """Only of what earned otherwise, or not at all, at some time."""
     since: Mapping[str, datetime] = field(default_factory=dict)
     """By the key of a system, only of what is younger than the activity."""
+
+    @property
+    def begins_anything(self) -> bool:
+        """Whether something of it counts only from its own approval on."""
+        begun = [*self.since.values(), *(rates[-1].since for rates in self.rates.values())]
+        return self.changed_at is not None and self.changed_at in begun
 
 
 def goes_on_from(

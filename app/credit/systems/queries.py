@@ -8,9 +8,16 @@ from sqlalchemy import distinct, exists, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.credit.enums import PARTICIPATION
 from app.credit.models import Activity, CreditSystem, Designation
 
 _NEWER = aliased(CreditSystem)
+IN_ORDER = (
+    col(CreditSystem.position),
+    col(CreditSystem.key) == PARTICIPATION,
+    col(CreditSystem.key),
+)
+"""As `in_order` has them: many of one's own can share the last position."""
 
 
 def newest_systems(session: Session) -> list[CreditSystem]:
@@ -18,8 +25,12 @@ def newest_systems(session: Session) -> list[CreditSystem]:
     newer = exists().where(
         col(_NEWER.key) == col(CreditSystem.key), col(_NEWER.version) > col(CreditSystem.version)
     )
-    newest = select(CreditSystem).where(~newer).order_by(col(CreditSystem.position))
-    return list(session.scalars(newest))
+    return list(session.scalars(select(CreditSystem).where(~newer).order_by(*IN_ORDER)))
+
+
+def every_system(session: Session) -> list[CreditSystem]:
+    """Every version of each, in the same order: what is approved names the one that was read."""
+    return list(session.scalars(select(CreditSystem).order_by(*IN_ORDER)))
 
 
 def versions_of_system(session: Session, key: str) -> list[CreditSystem]:

@@ -50,6 +50,11 @@ class Designated:
         """By which claims name the system."""
         return self.system.key
 
+    @property
+    def version(self) -> int:
+        """In whose terms and words."""
+        return self.system.version
+
 
 def system_for(
     profession: Profession, verified_at: datetime | None, designated: Iterable[Designated]
@@ -78,11 +83,16 @@ def _fitting(
     verified_at: datetime | None,
     designated: Iterable[Designated],
 ) -> Iterator[Designated]:
-    for own in sorted(designated, key=lambda own: own.system.position):
+    for own in sorted(designated, key=lambda own: in_order(own.system)):
         system = own.system
         known = verified_at is not None or not system.needs_verification
         if system.role is role and known and (not system.whose or profession in system.whose):
             yield own
+
+
+def in_order(system: CreditSystem) -> tuple[int, bool, str]:
+    """Which is looked for first: hours of participation always last."""
+    return system.position, system.key == PARTICIPATION, system.key
 
 
 def of_key(key: str, designated: Iterable[Designated]) -> Designated | None:

@@ -1,5 +1,6 @@
 """In which year who and what is counted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from app.certificates.years.rules import (
     year_lines,
     year_of,
 )
+from app.credit.minutes.rules import Rate
 from app.people.enums import Profession
 
 COHORT = UUID(int=1)
@@ -31,8 +33,8 @@ def activity(*sessions: str, zone: str = DENVER, cohort: UUID = COHORT) -> Count
         provider="Office",
         zone=zone,
         designated_quarters=24,
-        session_minutes=50,
-        module_minutes=30,
+        session_rates=(Rate(at("2020-01-01T00:00"), 50),),
+        module_rates=(Rate(at("2020-01-01T00:00"), 30),),
         sessions=[HeldSession(at(day), 60) for day in sessions],
         modules=[at("2026-11-20T12:00")],
     )
@@ -81,3 +83,15 @@ def test_of_each_activity_its_own_are_counted() -> None:
     other = UUID(int=2)
     lines = year_lines([activity(cohort=other), activity()], [person("2026-12-01T12:00")])
     assert {line.activity.cohort_id: line.physicians for line in lines} == {COHORT: 1, other: 0}
+
+
+def test_session_counts_what_it_was_designated_for_on_its_day() -> None:
+    """60 minutes in spring, 30 since October, and nothing for what earned nothing then."""
+    rates = (Rate(at("2026-01-01T00:00"), 60), Rate(at("2026-10-01T00:00"), 30))
+    of = activity("2026-04-10T18:00", "2026-05-10T18:00", "2026-10-10T18:00")
+    of = replace(of, session_rates=rates, modules=())
+    (line,) = year_lines([of], [])
+    assert line.minutes == 60 + 60 + 30
+    (late,) = year_lines([replace(of, session_rates=rates[1:])], [])
+    assert late.minutes == 30
+    assert year_lines([replace(of, session_rates=())], []) == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.casework.enums import AttendanceStatus as Status
 from app.certificates import rules as certificates
 from app.credit import rules
 from app.credit.eligibility.rules import ApprovedActivity, eligible, eligible_in
@@ -40,10 +41,20 @@ from tests.credit.ledgers import (
     policy,
     some_terms,
 )
+from tests.credit.ledgers import (
+    unit as a_unit,
+)
 
 ROWS = tables(Path(__file__).with_name("matrix.md"))["Once what is designated was changed"]
 HALFWAY = FIRST + 3 * WEEK + timedelta(hours=2)
 NOW = AFTER + WEEK
+WHEN = {
+    "at the very end": AFTER,
+    "before it begins": FIRST - 2 * WEEK,
+    "before the last session": FIRST + 7 * WEEK - timedelta(hours=1),
+    "and again": FIRST + 7 * WEEK + timedelta(hours=1),
+}
+"""Where it is not halfway."""
 NURSE = ("ancc",)
 MODULE, SESSION = ComponentKind.MODULE, ComponentKind.SESSION
 CHANGES: dict[str, Change] = {
@@ -63,9 +74,12 @@ CHANGES: dict[str, Change] = {
     ),
     "a module earns 15 minutes": earns(MODULE, 15),
     "modules are no longer credited": without(MODULE),
+    "modules are no longer credited, and again": earns(MODULE, 30, 16),
     "it expires later": says(expires_at=NOW + WEEK),
     "exactly half a quarter is rounded down": says(rounding="half_down"),
     "contact hours are added": designated_for("ama_pra_1", "ancc"),
+    "contact hours are added before it begins": designated_for("ama_pra_1", "ancc"),
+    "contact hours are added before the last session": designated_for("ama_pra_1", "ancc"),
     "contact hours are added at the very end": designated_for("ama_pra_1", "ancc"),
     "contact hours are taken out": designated_for("ama_pra_1"),
     "contact hours are taken out and come back": designated_for("ama_pra_1", "ancc"),
@@ -76,6 +90,8 @@ CHANGES: dict[str, Change] = {
 def before_of(name: str) -> ApprovedActivity:
     systems = ("ama_pra_1", "ancc") if "taken out" in name else ("ama_pra_1",)
     of = approved_activity(requires_completion=False, systems=systems)
+    if name == "modules are no longer credited, and again":
+        return changed_at(of, HALFWAY, without(MODULE))
     if "come back" not in name:
         return of
     return changed_at(of, HALFWAY - timedelta(hours=1), designated_for("ama_pra_1"))
@@ -89,7 +105,7 @@ def whose(name: str) -> Ledger:
 def test_change_does_to_people_what_the_table_says(row: Row) -> None:
     name = row["what is changed"]
     before = before_of(name)
-    at = AFTER if "at the very end" in name else HALFWAY
+    at = next((moment for when, moment in WHEN.items() if when in name), HALFWAY)
     after = changed_at(before, at, CHANGES[name], goes_on="another provider" not in name)
     standing = assess(whose(name), policy(), after, None, NOW)
     assert standing.eligibility is not None
@@ -160,6 +176,27 @@ def test_system_that_was_added_counts_nothing_of_before(
             moments_of = (unit.attested_at, unit.starts_at)
             if all(at is None or at < added_at for at in moments_of):
                 assert found.minutes_of(unit.position) == 0
+
+
+@given(ledgers(), some_terms(), policies, moments, st.integers(0, 60))
+def test_addition_takes_nothing_from_who_has_done_anything_before_it(
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, days: int
+) -> None:
+    """Else the same minutes count in what was added, in its own steps."""
+    at = max(of.activity.approved_at, FIRST) + timedelta(days=days)
+    added = changed_at(of, at, designated_for("ama_pra_1", "ancc"))
+    was, is_ = (eligible(facts, one, asked, now) for one in (of, added))
+    assert is_.quarters >= was.quarters or is_.minutes == was.minutes
+
+
+def test_nurse_whose_work_all_came_after_the_addition_claims_in_it() -> None:
+    missed = [a_unit(n, Status.ABSENT, attested_at=None) for n in range(1, 5)]
+    nurse = ledger(*missed, *(a_unit(n) for n in range(5, 9)), profession=Profession.NURSE)
+    of = approved_activity(requires_completion=False)
+    added = changed_at(of, HALFWAY, designated_for("ama_pra_1", "ancc"))
+    standing = assess(nurse, policy(), added, None, NOW)
+    assert standing.eligibility is not None
+    assert (standing.system, standing.eligibility.quarters) == ("ancc", 24)
 
 
 @given(ledgers(), some_terms(), policies, moments)

@@ -28,6 +28,9 @@ from app.credit.proposals.queries import (
 )
 from app.credit.proposals.rules import fingerprint
 from app.credit.queries import activity_of
+from app.credit.systems.queries import newest_systems
+from app.credit.systems.terms.actions import change_system
+from app.credit.systems.terms.rules import terms_of
 from app.language.reasons import Reason
 from app.people.enums import Scope
 from app.people.providers.queries import officers_of
@@ -150,6 +153,28 @@ def test_change_keeps_the_day_of_what_was_designated(session: Session, cast: Cas
     assert said is not None
     assert (said.activity.place, said.activity.version) == ("Albuquerque", 3)
     assert {own.key: own.since for own in said.designated} == days
+
+
+def test_officer_approves_the_terms_of_a_system_that_were_asked_for(
+    session: Session, cast: Cast
+) -> None:
+    """Another version that was entered meanwhile is none that they have looked at."""
+    added = [ApprovedSystem("ama_pra_1", 24), ApprovedSystem("ancc", 24, "For nurses.")]
+    asked = ask(session, replace(wanted(session), designations=added))
+    ancc = next(own for own in newest_systems(session) if own.key == "ancc")
+    terms = replace(terms_of(ancc), claim_wording="I claim {amount}.")
+    change_system(session, ancc, terms, seen=1, by=cast.id("abe"), now=NOW)
+    say_yes(session)
+    approved = activity_of(session, cast.fall.id)
+    assert approved is not None
+    assert {own.key: own.version for own in approved.designated}["ancc"] == 1
+    newer = [added[0], replace(added[1], version=2)]
+    other = ask(session, replace(wanted(session), designations=newer))
+    assert fingerprint(other.terms, TEMPLATES) != fingerprint(asked.terms, TEMPLATES)
+    say_yes(session)
+    approved = activity_of(session, cast.fall.id)
+    assert approved is not None
+    assert {own.key: own.version for own in approved.designated}["ancc"] == 2
 
 
 def test_what_comes_back_has_a_word_and_can_be_asked_again(session: Session, cast: Cast) -> None:

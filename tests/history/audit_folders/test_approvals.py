@@ -1,7 +1,8 @@
 """What an audit folder holds of approvals, of extensions, and of what PARS was told."""
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,7 @@ from tests.cast import NOW, PROVIDER, Cast
 from tests.certificates.office import SPRING, here
 from tests.certificates.pars.reported import DETAILS, certified, made, number, permit
 from tests.credit.approving import ask_for_fall
-from tests.credit.changes.samples import all_of, designated_for, earns, said_of, says
+from tests.credit.changes.samples import designated_for, earns, said_of
 from tests.credit.claims import learner_of
 from tests.history.audit_folders.ordered import rows_of
 
@@ -83,26 +84,32 @@ def test_designations_are_those_of_each_version(session: Session, cast: Cast) ->
     assert rows[0]["Designated"] == "6.00"
 
 
-def test_change_has_its_reason_and_what_it_adds_its_own_day(session: Session, cast: Cast) -> None:
+def test_changed_version_has_its_day_its_reason_and_since_when_what_counts(
+    session: Session, cast: Cast
+) -> None:
     before = credit.activity_of(session, cast.spring.id)
     assert before is not None
-    keys = [own.key for own in before.designated]
-    added = designated_for(*keys, "ancc")
-    change = all_of([earns(ComponentKind.SESSION, 45), added, says(change_reason="Anew.")])
-    said, by = change(said_of(before, NOW)), cast.id("cora")
-    change_activity(session, cast.spring, said, provider_id=cast.provider.id, by=by, now=NOW)
-    first, second = table(session, "activity")
-    assert (first["Changed"], first["Why it was changed"]) == ("", "")
-    assert second["Why it was changed"] == "Anew."
-    assert second["Approved"] == first["Approved"]
-    since = {row["System"]: row["Designated since"] for row in table(session, "designations")}
-    assert since == {**dict.fromkeys(keys, first["Approved"]), "ancc": second["Changed"]}
-    minutes = [
-        (row["Minutes each"], row["Designated since"])
-        for row in table(session, "components")
-        if (row["Version"], row["Part"]) == ("2", "session")
-    ]
-    assert minutes == [("60", first["Approved"]), ("45", second["Changed"])]
+    at = NOW - timedelta(hours=1)
+    approval = replace(
+        earns(ComponentKind.SESSION, 30)(designated_for("ama_pra_1", "ancc", most=24)(
+            said_of(before, at)
+        )),
+        change_reason="Counted anew.",
+    )  # fmt: skip
+    provider, by = before.activity.provider_id, cast.id("cora")
+    change_activity(session, cast.spring, approval, provider_id=provider, by=by, now=NOW)
+    new = table(session, "activity")[-1]
+    days = [datetime.fromisoformat(new[name]) for name in ("Approved", "Designated since")]
+    assert days == [at, before.activity.approved_at]
+    assert new["Why it changed"] == "Counted anew."
+    (was, is_) = [
+        row for row in table(session, "components")
+        if row["Version"] == new["Version"] and row["Part"] == "session"
+    ]  # fmt: skip
+    assert (is_["Minutes each"], is_["For what is done from"]) == ("30", new["Approved"])
+    assert was["For what is done from"] == new["Designated since"]
+    since = {row["System"]: row["For what is done from"] for row in table(session, "designations")}
+    assert since["ancc"] == new["Approved"]
 
 
 def test_extensions_have_their_reason_and_stay_when_taken_back(

@@ -1,7 +1,9 @@
-"""Whose number another version of an activity changes, and what they read of it. Pure.
+"""Whom another version of an activity touches, and what they read of it. Pure.
 
-What somebody has earned is counted by both versions as it is recorded now. A claim that was made
-stays, so who has made one is named with it, and so is who holds a certificate.
+What somebody has earned is counted by both versions as it is recorded now. Whom it keeps from
+claiming, lets claim, or gives another last moment for it, is touched, too, be their number the
+same. A claim that was made stays, so who has made one is named with it, and so is who holds a
+certificate.
 """
 
 from __future__ import annotations
@@ -13,10 +15,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.cohorts.rules import why_not_change
 from app.credit.eligibility.rules import ApprovedActivity
-from app.credit.formats.rules import last_moment
 from app.credit.phrase import credits_fact
+from app.credit.rules import why_not_claim
 from app.credit.status.rules import CreditStatus
 from app.credit.systems.rules import amount_text, is_awarded, of_key
 from app.language.reasons import Reason, ReasonKind, reason
@@ -25,12 +26,6 @@ from app.people.rules import why_not_deal_with
 if TYPE_CHECKING:
     from app.credit.models import CreditSystem
 
-NOT_PUBLISHED = reason(
-    "change.not_published", "A draft has no credit to change: enter it where it is set up."
-)
-NO_CREDIT = reason(
-    "change.no_credit", "This cohort gives no credit, so there is nothing of it to change."
-)
 SEEN_OTHERWISE = reason(
     "change.seen_otherwise",
     "What this would change is not what you looked at. Look at it again.",
@@ -56,8 +51,23 @@ class Earned:
 
 
 @dataclass(frozen=True)
+class Chance:
+    """Whether somebody who had no claim yet could make one, and until when."""
+
+    why_not: Reason | None
+    until: datetime | None
+    is_open: bool
+    """Whether that moment is to come."""
+
+    @property
+    def said(self) -> tuple[str, datetime | None]:
+        """What makes it another one."""
+        return self.why_not.code if self.why_not else "", self.until
+
+
+@dataclass(frozen=True)
 class Touched:
-    """Somebody whose number another version changes."""
+    """Somebody whose number, or chance to claim it, another version changes."""
 
     enrollment_id: UUID
     person_id: UUID
@@ -68,8 +78,35 @@ class Touched:
     """It stays."""
     certified: bool
     """Whether they hold a certificate. It stays valid."""
-    can_claim: bool
-    """Whether the time for their claim is not over, by either version."""
+    was: Chance
+    then: Chance
+
+    @property
+    def can_claim(self) -> bool:
+        """Whether the time for their claim is not over, by either version."""
+        return self.was.is_open or self.then.is_open
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is another for them; when they can claim is nothing once it is over."""
+        if _says(self.before) != _says(self.after):
+            return True
+        return self.can_claim and self.was.said != self.then.said
+
+    @property
+    def has_other_number(self) -> bool:
+        """Whether they have earned another number then, or of another system."""
+        return _says(self.before) != _says(self.after)
+
+    @property
+    def why_not(self) -> Reason | None:
+        """What keeps them from claiming then, and nothing, or something else, does now."""
+        return self.then.why_not if self.was.said != self.then.said else None
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether they can claim now, and cannot then."""
+        return self.was.why_not is None and self.then.why_not is not None
 
     @property
     def is_told(self) -> bool:
@@ -83,12 +120,12 @@ def touched(
     certified: Collection[UUID],
     now: datetime,
 ) -> list[Touched]:
-    """Everybody whose number is another one, in the order of `standings`.
+    """Everybody for whom something is another, in the order of `standings`.
 
     `certified`: enrollments with a live certificate.
     """
     found = (_touched(own, would_be, now, certified) for own in standings)
-    return [own for own in found if own is not None and _says(own.before) != _says(own.after)]
+    return [own for own in found if own is not None and own.differs]
 
 
 def _touched(
@@ -107,7 +144,8 @@ def _touched(
         after=after,
         claimed=_claimed(standing),
         certified=ledger.enrollment_id in certified,
-        can_claim=any(_is_open(own, now) for own in (standing, then)),
+        was=_chance(standing, now),
+        then=_chance(then, now),
     )
 
 
@@ -126,31 +164,21 @@ def _claimed(standing: CreditStatus) -> Earned | None:
     return Earned(own.system, claim.quarters) if claim and own else None
 
 
-def _is_open(standing: CreditStatus, now: datetime) -> bool:
-    if standing.approved is None:
-        return False
-    extension = standing.ledger.extension
-    return now < last_moment(standing.approved.activity, extension.until if extension else None)
+def _chance(standing: CreditStatus, now: datetime) -> Chance:
+    until = standing.claims_close_at
+    is_open = until is not None and now < until
+    return Chance(why_not_claim(standing.with_claim(None), now), until, is_open)
 
 
 def seen_as(terms: Mapping[str, object], found: Iterable[Touched]) -> str:
     """Stands for what was looked at: the words, and whom they touch how."""
     lines = sorted(
         f"{own.enrollment_id} {_says(own.before)} {_says(own.after)} {own.claimed is not None} "
-        f"{own.certified}"
+        f"{own.certified} {own.was.said} {own.then.said}"
         for own in found
     )
     words = [f"{name} {terms[name]}" for name in sorted(terms)]
     return hashlib.sha256("\n".join([*words, *lines]).encode()).hexdigest()
-
-
-def why_not_change_activity(
-    in_force: ApprovedActivity | None, *, is_draft: bool, archived_at: datetime | None
-) -> Reason | None:
-    """Why the activity of a cohort is not changed."""
-    if is_draft:
-        return NOT_PUBLISHED
-    return why_not_change(archived_at) or (NO_CREDIT if in_force is None else None)
 
 
 def why_not_for_oneself(found: Iterable[Touched], *, by: UUID | None) -> Reason | None:

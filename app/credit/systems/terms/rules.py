@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, StepRounding, SystemRole
-from app.credit.phrase import lint_credit_phrase
+from app.credit.phrase import PHRASE, PHRASE_TEXT, lint_credit_phrase
 from app.language import Text
 from app.language.reasons import ReasonKind, reason
 from app.people.enums import Profession
@@ -42,7 +42,18 @@ STAYS_AS_IT_IS = reason(
 UNKNOWN_SLOT = ReasonKind(
     "system.unknown_slot", "{slot} means nothing here. Known are {known:and}."
 )
+STRAY_BRACE = reason(
+    "system.stray_brace",
+    "Write braces only around what is filled in, each with its partner.",
+)
+NOT_ITS_PHRASE = ReasonKind(
+    "system.not_its_phrase", "{phrase} is the name of physicians’ credit and of no other."
+)
 AMOUNT_MISSING = ReasonKind("system.amount_missing", "Write {slot} where the amount goes.")
+_UNITS = ("unit_one", "unit_many")
+_PLAIN = ("name", *_UNITS, "heading")
+"""In these nothing is filled in."""
+_NAMES = (*_PLAIN, "claim_wording", "certificate_wording")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -83,6 +94,8 @@ def why_not_enter(
     `before`: the version that is changed; None of a new system.
     """
     found: dict[str, Text] = dict(_wordings(terms))
+    if before is None or before.key != AMA_PRA_1:
+        found = dict(_trademarks(terms)) | found
     if terms.name.casefold() in {name.casefold() for name in names}:
         found["name"] = NAME_KNOWN
     if before is None and not key_of(terms.name):
@@ -114,8 +127,22 @@ def _wordings(terms: SystemTerms) -> Iterator[tuple[str, Text]]:
 
 def _wrong_in(text: str, slots: Collection[str]) -> Text | None:
     for slot in _SLOT.findall(text):
-        if slot not in slots:
+        if slots and slot not in slots:
             known = tuple(f"{{{own}}}" for own in sorted(slots))
             return UNKNOWN_SLOT(slot=f"{{{slot}}}", known=known)
-    wrong = lint_credit_phrase(_SLOT.sub("", text))
+    rest = _SLOT.sub("", text) if slots else text
+    if "{" in rest or "}" in rest:
+        return STRAY_BRACE
+    wrong = lint_credit_phrase(rest)
     return wrong[0] if wrong else None
+
+
+def _trademarks(terms: SystemTerms) -> Iterator[tuple[str, Text]]:
+    """Where a system names the credit of another. What is only noted counts it, in its units."""
+    for name in _NAMES:
+        text = str(getattr(terms, name))
+        counts_it = terms.role is SystemRole.NOTED and name in _UNITS
+        if PHRASE.casefold() in " ".join(text.casefold().split()) and not counts_it:
+            yield name, NOT_ITS_PHRASE(phrase=PHRASE_TEXT)
+        elif name in _PLAIN and (wrong := _wrong_in(text, ())):
+            yield name, wrong

@@ -30,8 +30,8 @@ def _activities(read: CohortRead) -> Sheet:
         _("The activity as it was approved, in every version, with its statements"),
         [VERSION, _("Title"), _("Provider"), _("Joint providers"), _("Format"), _("Place"),
          _("Designated credits"), _("Rounding"), _("Approved"), _("Approved by"),
-         _("Changed"), _("Why it was changed"), _("Claims close"),
-         _("Needs completion"), _("Needs the evaluation"),
+         _("Designated since"), _("Why it changed"),
+         _("Claims close"), _("Needs completion"), _("Needs the evaluation"),
          _("Accreditation statement"), _("Designation statement"), _("Claim statement"),
          _("Signatories")],
         [_activity(read, own.activity) for own in read.activities],
@@ -42,8 +42,8 @@ def _activity(read: CohortRead, own: Activity) -> list[Cell]:
     signing = "; ".join(f"{by.get('name', '')}, {by.get('role', '')}" for by in own.signatories)
     return [
         own.version, own.title, own.provider, "; ".join(own.joint_providers), own.learning_format,
-        own.place, credits_fact(own.designated_quarters), own.rounding, read.at(own.approved_at),
-        own.approved_by, read.at(own.changed_at), own.change_reason,
+        own.place, credits_fact(own.designated_quarters), own.rounding,
+        read.at(own.said_at), own.approved_by, read.at(own.approved_at), own.change_reason,
         read.at(own.claims_close_at), _yes(own.requires_completion),
         _yes(own.requires_evaluation), with_phrase(own.accreditation_statement),
         with_phrase(own.designation_statement), with_phrase(own.claim_statement), signing,
@@ -58,9 +58,9 @@ def _components(read: CohortRead) -> Sheet:
     return Sheet(
         f"{FOLDER}/components.csv",
         _("What one module and one session earn in each version, and the maximum of all"),
-        [VERSION, _("Part"), _("Designated since"), _("Minutes each"), _("Maximum")],
+        [VERSION, _("Part"), _("Minutes each"), _("For what is done from"), _("Maximum")],
         [
-            [own.activity.version, part.kind.value, read.at(rate.since), rate.minutes,
+            [own.activity.version, part.kind.value, rate.minutes, read.at(rate.since),
              credits_fact(part.max_quarters)]
             for own in read.activities
             for part in own.components
@@ -76,7 +76,7 @@ def _disclosures(read: CohortRead) -> Sheet:
         [VERSION, _("Disclosure applies"), _("Why"), _("Approved by"), _("Approved")],
         [
             [own.version, _yes(own.disclosure_applies), own.disclosure_reason, own.approved_by,
-             read.at(own.approved_at)]
+             read.at(own.said_at)]
             for approved in read.activities
             for own in [approved.activity]
         ],

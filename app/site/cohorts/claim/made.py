@@ -19,6 +19,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
+from app.site.cohorts.claim.taking_back import less_then, until
 from app.site.parts.certificates import Notice
 from app.site.parts.credit import Wording, plural_of, system_name, system_unit, wording_of
 from app.web.parts import Option
@@ -80,6 +81,8 @@ class ClaimMade:
     why_not_take_back: Reason | None
     until: Text
     """How long it can be taken back, and what can be done then."""
+    less: Text | None
+    """What can no longer be claimed once it is; None: it can be made as it was."""
 
 
 def claim_made(
@@ -105,7 +108,8 @@ def claim_made(
         change=_change(claim, standing, now, certified=holds),
         why_not_take_back=why_not_change(cohort.archived_at)
         or rules.why_not_withdraw_claim(claim, issued.at if issued and holds else None),
-        until=_until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
+        until=until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
+        less=less_then(claim, standing, now),
     )
 
 
@@ -177,19 +181,6 @@ def claim_options(earned: Eligibility) -> list[Option]:
     """What can be claimed."""
     steps = rules.claim_steps(earned.quarters, earned.step_quarters)
     return [Option(step, number(credits_fact(step))) for step in steps]
-
-
-def _until(closes: Text | None) -> Text:
-    """`closes`: when the time for claims is over; None: it is."""
-    if closes is None:
-        return _(
-            "You can take it back until a certificate is issued, but not claim again: "
-            "the time for claims is over."
-        )
-    return _(
-        "You can take it back until a certificate is issued, and claim again until {closes}.",
-        closes=closes,
-    )
 
 
 def _amount_claimed(claim: Claim, standing: CreditStatus) -> Amount:

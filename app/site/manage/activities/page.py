@@ -116,7 +116,7 @@ def _activity(own: CohortActivity, systems: Sequence[CreditSystem], zone: str) -
         approved=_(
             "{person}, {day:date}",
             person=activity.approved_by,
-            day=local(activity.approved_at, zone),
+            day=local(activity.said_at, zone),
         ),
         state=Badge(pgettext("of a cohort", "Draft"), "neutral")
         if own.cohort.is_draft

@@ -84,7 +84,7 @@ def _designations(read: CohortRead) -> Sheet:
         f"{FOLDER}/designations.csv",
         _("In which systems each version of the activity is designated, and for how much"),
         [OF_ACTIVITY, _("System"), _("Its name"), _("Version of the system"), _("Designated"),
-         _("Designated since"), _("Statement")],
+         _("For what is done from"), _("Statement")],
         [
             [approved.activity.version, own.key, with_phrase(own.system.name), own.system.version,
              None if own.max_quarters is None else credits_fact(own.max_quarters),

@@ -37,7 +37,11 @@ def _since(
 ) -> Iterator[Text]:
     for own in would_be.designated:
         if own.since == changed_at:
-            yield _("{system}: only what is done after the approval counts.", system=_name(own))
+            yield _(
+                "{system}: only what is done after the approval counts. Who has earned more of "
+                "what they claim in now stays with that.",
+                system=_name(own),
+            )
     known = {own.kind: own.minutes_each for own in before.components}
     for part in would_be.components:
         if known.get(part.kind) != part.minutes_each:
@@ -54,16 +58,16 @@ def _name(own: Designated) -> Text:
 
 def what_it_does(found: Sequence[Touched]) -> list[Text]:
     """Whom it touches, in numbers, and what stays."""
-    lines = [*_numbers(found), *_told(found)]
+    lines = [*_numbers(found), *_chances(found), *_told(found)]
     if not found:
-        lines.append(_("Nobody’s number changes by what is recorded so far."))
+        lines.append(_("Nobody’s number or time to claim changes by what is recorded so far."))
     return [*lines, _("Claims that were made and certificates that were issued stay as they are.")]
 
 
 def _numbers(found: Sequence[Touched]) -> Iterator[Text]:
     same = [own for own in found if own.before.system.key == own.after.system.key]
     less = sum(own.after.quarters < own.before.quarters for own in same)
-    more = len(same) - less
+    more = sum(own.after.quarters > own.before.quarters for own in same)
     if less:
         yield ngettext(
             "{count} person will have earned less than now.",
@@ -81,6 +85,31 @@ def _numbers(found: Sequence[Touched]) -> Iterator[Text]:
             "{count} person will claim another kind of credit than now.",
             "{count} people will claim another kind of credit than now.",
             count=other,
+        )
+
+
+def _chances(found: Sequence[Touched]) -> Iterator[Text]:
+    """Who can claim by both versions, and when."""
+    shut = sum(own.is_shut_out for own in found)
+    let_in = sum(own.then.why_not is None and own.was.why_not is not None for own in found)
+    times = sum(own.was.until != own.then.until for own in found if own.can_claim)
+    if shut:
+        yield ngettext(
+            "{count} person can claim now and cannot once it is approved.",
+            "{count} people can claim now and cannot once it is approved.",
+            count=shut,
+        )
+    if let_in:
+        yield ngettext(
+            "{count} person cannot claim now and can once it is approved.",
+            "{count} people cannot claim now and can once it is approved.",
+            count=let_in,
+        )
+    if times:
+        yield ngettext(
+            "{count} person has another last day to claim.",
+            "{count} people have another last day to claim.",
+            count=times,
         )
 
 

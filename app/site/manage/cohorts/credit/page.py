@@ -11,7 +11,8 @@ from app.certificates.issuing.proofs import Case, claimable
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.accreditations.queries import ProviderAccredited
-from app.credit.changes.effects.rules import Touched, why_not_change_activity
+from app.credit.changes.effects.rules import Touched
+from app.credit.changes.rules import why_not_change_activity
 from app.credit.claims.queries import Claimed
 from app.credit.disclosures.models import DisclosureDecision
 from app.credit.eligibility.rules import ApprovedActivity
@@ -335,7 +336,7 @@ def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionL
     home, lines = here.cohort.zone, []
     for place, (approved, terms) in enumerate(zip(read.versions, told, strict=True)):
         activity, act = approved.activity, acts.get(approved.activity.id)
-        entered_at = activity.changed_at or activity.approved_at
+        entered_at = activity.said_at
         at = act.decision.at if act and act.decision else entered_at
         accredited = read.accredited if place == 0 and read.open is None else None
         lines.append(

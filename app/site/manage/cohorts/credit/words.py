@@ -102,13 +102,20 @@ def _designations(terms: Mapping[str, Any], systems: Systems) -> Iterator[Line]:
     """One line for each system: its name, its maximum, its own statement."""
     for own in terms["designations"]:
         system, most = systems.get(own["key"]), own["max_quarters"]
-        name = system_name(system) if system else own["key"]
+        name = _name(own["key"], system, own.get("version", 1))
         if most is not None:
             at_most = _("{most} at most", most=credits_text(most))
             name = Markup("{}: {}").format(name, at_most)
         said = Markup("{}<br>{}").format(name, _statement(own["statement"]))
         text = said if own["statement"] else name
         yield Line(f"designation-{own['key']}", _("Designated for"), text)
+
+
+def _name(key: str, system: CreditSystem | None, version: int) -> Text:
+    name = system_name(system) if system else key
+    if version == 1:
+        return name
+    return _("{system}, version {version} of its terms", system=name, version=version)
 
 
 def _components(terms: Mapping[str, Any]) -> Iterator[Line]:

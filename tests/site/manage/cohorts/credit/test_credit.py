@@ -142,10 +142,10 @@ def test_changes_stand_before_what_is_in_force_with_what_they_do(
     rows = {row["What"]: row for row in opal.page(FALL).table("What changes").records}
     assert rows["Jointly with"] == {"What": "Jointly with", "Before": "–", "After": "Sonoran"}
     assert rows["Designated at most"]["Before"] == "6.00 AMA PRA Category 1 Credits™"
-    assert "Nobody’s number changes by what is recorded so far." in waits.text
+    assert "Nobody’s number or time to claim changes by what is recorded so far." in waits.text
     page = decide(opal, "approve", FALL)
     force = page.section("In force: Version 2").text
-    assert "1 session was before the approval, so nobody earns credit by it." in force
+    assert "before the approval" not in force, "what was designated keeps its day"
     assert "Earlier versions" in page.text
 
 

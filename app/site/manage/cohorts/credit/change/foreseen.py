@@ -6,7 +6,7 @@ from typing import Any
 
 from app.certificates.issuing.candidates.queries import with_certificate
 from app.core.errors import RefusedError
-from app.credit.approvals import Approval
+from app.credit.approvals import Approval, with_dropped
 from app.credit.changes.effects.rules import (
     NOTHING_CHANGED,
     Touched,
@@ -17,6 +17,7 @@ from app.credit.changes.foreseen import touched_by, would_become
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.proposals.terms import terms_of, terms_of_approved
 from app.language.reasons import Reason
+from app.site.manage.cohorts.credit.change.following import expiry_kept
 from app.site.manage.cohorts.credit.change.loaders import Changing
 from app.site.manage.cohorts.credit.words import as_decided
 from app.site.manage.cohorts.setup.credit.approval import Entered, approval_of
@@ -49,8 +50,10 @@ def foreseen(visit: Visit, changing: Changing, entered: Entered, reason: str) ->
     """Four statements, and those that tell how everybody stands."""
     cohort = changing.plan.here.cohort
     approval = replace(
-        approval_of(entered, cohort, visit.now),
+        with_dropped(approval_of(entered, cohort, visit.now), changing.in_force),
         claims_close_at=changing.in_force.activity.claims_close_at,
+        expires_at=expiry_kept(changing, entered),
+        requires_evaluation=changing.in_force.activity.requires_evaluation,
         change_reason=reason,
     )
     provider_id = entered.provider.id if entered.provider else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.errors import require
-from app.credit.changes.effects.rules import why_not_change_activity
+from app.credit.changes.rules import why_not_change_activity
 from app.credit.disclosures.models import DisclosureDecision
 from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.eligibility.rules import ApprovedActivity

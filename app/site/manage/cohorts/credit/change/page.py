@@ -23,12 +23,14 @@ from app.site.parts.people import person_path
 
 @dataclass(frozen=True)
 class TouchedLine:
-    """One person whose number changes."""
+    """One person whom it touches."""
 
     name: str
     href: str
     before: Said
     after: Said
+    why_not: Reason | None
+    """What keeps them from claiming then."""
     claimed: Said | None
     certified: bool
 
@@ -123,6 +125,7 @@ def _line(own: Touched) -> TouchedLine:
         href=person_path(own.person_id),
         before=before,
         after=after,
+        why_not=own.why_not,
         claimed=_amount(claimed.system, claimed.quarters, named=False) if claimed else None,
         certified=own.certified,
     )

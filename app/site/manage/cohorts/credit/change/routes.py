@@ -11,6 +11,7 @@ from app.language.reasons import Reason
 from app.messages.ahead import LetterAhead
 from app.messages.changes.queries import letter_of_change
 from app.policy.table import Action
+from app.site.manage.cohorts.credit.change.following import following
 from app.site.manage.cohorts.credit.change.foreseen import Foreseen, foreseen, refuse
 from app.site.manage.cohorts.credit.change.forms import ChangeForm, of_activity, of_change
 from app.site.manage.cohorts.credit.change.loaders import Changing, load_changing
@@ -18,7 +19,7 @@ from app.site.manage.cohorts.credit.change.page import change_page, check_of
 from app.site.manage.cohorts.credit.change.values import filled_in
 from app.site.manage.cohorts.setup.credit.approval import Entered
 from app.site.manage.cohorts.setup.credit.fields import fields_of
-from app.site.manage.cohorts.setup.credit.loaders import CreditSubmitted, entered
+from app.site.manage.cohorts.setup.credit.loaders import CreditSubmitted
 from app.site.manage.cohorts.setup.credit.proof.responses import proof_of_form
 from app.site.manage.cohorts.setup.credit.responses import known, picture
 from app.site.parts.stationery import print_setup_of
@@ -76,7 +77,7 @@ def _entered(visit: Visit, changing: Changing, submitted: FormData) -> tuple[Cha
     found: dict[str, FormInvalidError] = {}
     said = read = None
     try:
-        read = entered(visit, changing.plan, of_activity(submitted))
+        read = following(visit, changing, submitted)
     except FormInvalidError as invalid:
         found["activity"] = invalid
     try:

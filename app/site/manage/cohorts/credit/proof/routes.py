@@ -16,7 +16,7 @@ from app.credit.proposals.queries import asked_last
 from app.credit.proposals.rules import NO_PROOF
 from app.credit.proposals.terms import would_be
 from app.credit.queries import activity_of
-from app.credit.systems.queries import newest_systems
+from app.credit.systems.queries import every_system
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.parts.proofs import setting_of
@@ -56,7 +56,7 @@ def show_proof(
 def _shown(visit: Visit, here: CohortContext) -> ApprovedActivity:
     asked = asked_last(visit.db, here.cohort.id)
     if asked is not None and asked.is_open:
-        return would_be(asked.proposal, here.cohort, newest_systems(visit.db))
+        return would_be(asked.proposal, here.cohort, every_system(visit.db))
     approved = activity_of(visit.db, here.cohort.id)
     if approved is None:
         raise RefusedError(NO_PROOF)

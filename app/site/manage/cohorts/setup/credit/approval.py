@@ -35,6 +35,7 @@ class Entered:
     sent: Sent
     accreditation: Accreditation | None
     systems: Sequence[Designated]
+    """With hours of participation."""
     provider: Provider | None
     """None: none is called so yet."""
     officers: Sequence[Person]
@@ -49,7 +50,7 @@ def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
         requires_completion=form.requires_completion == "yes",
         requires_evaluation=form.requires_completion == "evaluation",
         learning_format=FORMAT_TEXTS[form.format],
-        expires_at=to_utc(form.expires_on, END_OF_DAY, cohort.zone) if form.expires_on else None,
+        expires_at=expiry_of(form, cohort),
         accreditation_id=chosen.id if chosen else None,
         accreditation_statement=(
             statement_of(chosen, form.joint_providers) if chosen else form.accreditation_statement
@@ -62,9 +63,15 @@ def approval_of(entered: Entered, cohort: Cohort, now: datetime) -> Approval:
         claims_close_at=cohort.closes_at,
         components=_components(form),
         designations=[
-            ApprovedSystem(it.key, it.max_quarters, it.statement) for it in entered.systems
+            ApprovedSystem(it.key, it.max_quarters, it.statement, it.version)
+            for it in entered.systems
         ],
     )
+
+
+def expiry_of(form: CreditForm, cohort: Cohort) -> datetime | None:
+    """The last moment of the activity; None: it does not expire."""
+    return to_utc(form.expires_on, END_OF_DAY, cohort.zone) if form.expires_on else None
 
 
 def _components(form: CreditForm) -> list[ApprovedComponent]:

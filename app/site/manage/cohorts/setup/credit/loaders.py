@@ -9,8 +9,10 @@ from starlette.datastructures import FormData
 
 from app.credit.accreditations.queries import accredited
 from app.credit.drafts.queries import hashes_in_program
+from app.credit.enums import PARTICIPATION
 from app.credit.providers.queries import provider_meant
 from app.credit.systems.queries import newest_systems
+from app.credit.systems.rules import Designated
 from app.language import Text, _
 from app.language.moments import local
 from app.people.providers.models import Provider
@@ -76,7 +78,8 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
         errors |= _why_not(visit, draft, form, has_officers=bool(officers or asks))
         errors |= stands(form, own, provider, draft)
     errors |= {} if for_proof else asks
-    chosen = chosen_of(submitted, newest_systems(visit.db))
+    known = newest_systems(visit.db)
+    chosen = chosen_of(submitted, known)
     if form is not None:
         errors |= why_not_named(form, chosen)
     errors |= {**chosen.errors, **sent.errors}
@@ -84,7 +87,9 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
         partners = "\n".join(str(name) for name in submitted.getlist("partner"))
         raise FormInvalidError(errors, sent.values | {"partner": partners})
     accreditation = own.accreditation if own else None
-    return Entered(form, sent, accreditation, chosen.systems, provider, officers)
+    hours = [Designated(own, form.designated) for own in known if own.key == PARTICIPATION]
+    systems = [*chosen.systems, *hours]
+    return Entered(form, sent, accreditation, systems, provider, officers)
 
 
 def _provider(

@@ -1,5 +1,7 @@
 """Changing what is designated of a published cohort: seen before, then asked for or done."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -7,17 +9,25 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.errors import RefusedError
+from app.core.ids import new_id
 from app.core.models import AuditLine, OutboxMessage
-from app.credit.changes.effects.rules import NOT_PUBLISHED, NOTHING_CHANGED, SEEN_OTHERWISE
+from app.credit.changes.actions import change_activity
+from app.credit.changes.effects.rules import NOTHING_CHANGED, SEEN_OTHERWISE
+from app.credit.changes.rules import EXPIRED_BEFORE, NEW_FROM_TODAY, NOT_PUBLISHED
 from app.credit.phrase import credits_text
 from app.credit.policies.queries import policy_in_force
 from app.credit.queries import activity_of, live_claims, standings
 from app.credit.rules import is_claim_above
+from app.credit.systems.queries import newest_systems
+from app.credit.systems.terms.actions import change_system
+from app.credit.systems.terms.rules import terms_of
 from app.people.models import RoleGrant
 from app.people.providers.rules import NEARLY_KNOWN
 from app.policy.table import Role
 from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn
+from tests.credit.changes.samples import said_of
 from tests.credit.claims import claim_for
 from tests.letters import read
 from tests.page import Page
@@ -105,7 +115,7 @@ def test_lower_maximum_takes_no_claim_and_tells_whose_number_changes(
     assert before is not None
     who = {"approved_by": "Office", "approved_on": "2026-11-18"}
     page = look(cora, **halved(session, cast), **who)
-    people = page.table("Whose number changes").records
+    people = page.table("Whom this concerns").records
     assert people
     assert "What people are told by mail" in page.text
     confirm(cora, page)
@@ -147,6 +157,112 @@ def test_same_words_are_no_change_and_a_reason_is_asked_for(cora: Browser) -> No
     assert answer.status_code == 422
     assert "Enter why it changes." in answer.page.text
     assert answer.page.form("See what this changes").fields["place"] == "Tucson"
+
+
+def test_who_is_kept_from_claiming_by_a_change_is_named_and_told(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    """Their number stays, and nobody but the change keeps them from claiming it."""
+    open_to_all = activity_of(session, cast.spring.id)
+    assert open_to_all is not None
+    open_to_all.activity.requires_completion = False
+    open_to_all.activity.requires_evaluation = False
+    cast.take_back_marks("ben", "spring-2026", 1, 2)
+    session.commit()
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    page = look(cora, requires_completion="yes", **who)
+    people = page.table("Whom this concerns").records
+    assert people
+    assert "You can claim once you have completed the program." in people[0]["Then"]
+    assert "can claim now and cannot once it is approved." in page.section("What this changes").text
+    confirm(cora, page)
+    told = letters(session, "credit_changed")
+    assert len(told) == len(people)
+    assert "What keeps you from claiming by what is approved now: You can claim once" in (
+        read(session, told[0]).text
+    )
+
+
+def test_who_has_less_time_by_a_new_expiry_is_named_and_told(
+    cora: Browser, nobody_approves: None, session: Session
+) -> None:
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    page = look(cora, expires_on="2026-12-31", **who)
+    assert "1 person has another last day to claim." in page.section("What this changes").text
+    confirm(cora, page)
+    assert len(letters(session, "credit_changed")) == 1
+
+
+def test_moment_of_expiry_and_the_evaluation_stay_where_nobody_changed_them(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    """A day that ended at 5 PM still does, also when it is over."""
+    before = activity_of(session, cast.spring.id)
+    assert before is not None
+    at_five = NOW - timedelta(days=1)
+    before.activity.expires_at, before.activity.requires_evaluation = at_five, True
+    session.commit()
+    who = {"approved_by": "Office", "approved_on": "2026-11-17"}
+    page = look(cora, place="Tucson", **who)
+    assert [row["What"] for row in page.table("What changes").records] == ["Place"]
+    confirm(cora, page)
+    session.expire_all()
+    after = activity_of(session, cast.spring.id)
+    assert after is not None
+    said = after.activity
+    assert (said.place, said.expires_at, said.requires_evaluation) == ("Tucson", at_five, True)
+
+
+def test_nobody_sets_back_the_day_of_what_is_new(cora: Browser, nobody_approves: None) -> None:
+    new = {"for_ancc": "yes", "most_ancc": "6.00", "statement_ancc": "For nurses: 6.00."}
+    who = {"approved_by": "Office", "approved_on": "2026-11-17"}
+    page = look(cora, **who, **new)
+    assert str(NEW_FROM_TODAY) in page.text
+    page = look(cora, **who | {"approved_on": "2026-11-18"}, **new)
+    assert str(NEW_FROM_TODAY) not in page.text
+    assert page.section("What this changes").text
+
+
+def test_expiry_that_is_over_is_refused_where_it_was_typed(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    page = look(cora, expires_on="2026-11-17")
+    assert str(EXPIRED_BEFORE) in page.text
+    assert page.form("See what this changes").fields["expires_on"] == "2026-11-17"
+
+
+def test_published_activity_stays_with_its_provider_and_its_officers(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    page = look(cora, provider="An Office of Nobody", **who)
+    assert f"stays with its provider, {approved.activity.provider}." in page.text
+    assert page.form("See what this changes").fields["provider"] == "An Office of Nobody"
+    approval = replace(said_of(approved, NOW), place="Tucson")
+    for other in (None, new_id()):
+        with pytest.raises(RefusedError, match="stays with its provider"):
+            change_activity(
+                session, cast.spring, approval, provider_id=other, by=cast.id("cora"), now=NOW
+            )
+
+
+def test_corrected_wording_of_a_system_alone_is_a_change(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    hours = next(own for own in newest_systems(session) if own.key == "participation")
+    terms = replace(terms_of(hours), certificate_wording="For {amount}, claimed on {day}.")
+    change_system(session, hours, terms, seen=1, by=cast.id("abe"), now=NOW)
+    session.commit()
+    page = look(cora, approved_by="Office", approved_on="2026-11-18")
+    (row,) = page.table("What changes").records
+    assert "version 2 of its terms" in row["After"]
+    confirm(cora, page)
+    session.expire_all()
+    after = activity_of(session, cast.spring.id)
+    assert after is not None
+    assert {own.key: own.version for own in after.designated}["participation"] == 2
 
 
 def test_draft_has_nothing_to_change(cora: Browser) -> None:

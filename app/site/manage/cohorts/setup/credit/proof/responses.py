@@ -11,7 +11,7 @@ from app.certificates.issuing.recording import Printed
 from app.core.errors import BusyError, ConflictError, RefusedError
 from app.credit.approvals import as_approved
 from app.credit.pictures.queries import pictures_of
-from app.credit.systems.queries import newest_systems
+from app.credit.systems.queries import every_system
 from app.language import Text
 from app.site.manage.cohorts.setup.credit.approval import approval_of
 from app.site.manage.cohorts.setup.credit.loaders import entered
@@ -50,7 +50,7 @@ def proof_of_form(visit: Visit, draft: Draft, submitted: FormData) -> Response:
 def _printed(visit: Visit, draft: Draft, submitted: FormData, asked: Asked) -> Printed:
     cohort, read = draft.here.cohort, entered(visit, draft, submitted, for_proof=True)
     approval = approval_of(read, cohort, visit.now)
-    would_be = as_approved(approval, cohort.id, newest_systems(visit.db))
+    would_be = as_approved(approval, cohort.id, every_system(visit.db))
     setting = setting_of_draft(draft, visit.now)
     made = proof(would_be, asked.of, asked.case, setting, print_setup_of(visit))
     new = {own.sha256: own.content for own in read.sent.pictures}
