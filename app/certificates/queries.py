@@ -162,14 +162,14 @@ def _is_beside(number: str) -> ColumnElement[bool]:
     return or_(
         *(
             key == select(getattr(one, key.key)).where(col(one.number) == number).scalar_subquery()
-            for _of, key in _PLACES
+            for _of, key in PLACES
         )
     )
 
 
 def _of_place(name: str) -> ColumnElement[UUID]:
     """A column of what a certificate hangs on, where all that it can be are joined."""
-    return func.coalesce(*(getattr(of, name) for of, _key in _PLACES))
+    return func.coalesce(*(getattr(of, name) for of, _key in PLACES))
 
 
 def owner_of(session: Session, certificate: Certificate) -> UUID:
@@ -234,7 +234,7 @@ def _closures_of(session: Session, certificate: Certificate) -> list[Certificate
     return [CertificateEntry(own.at, "closed", who, own.reason) for own, who in rows]
 
 
-_PLACES: tuple[tuple[Any, Any], ...] = (
+PLACES: tuple[tuple[Any, Any], ...] = (
     (Enrollment, col(Certificate.enrollment_id)),
     (Teaching, col(Certificate.teaching_id)),
 )
@@ -243,19 +243,19 @@ _PLACES: tuple[tuple[Any, Any], ...] = (
 
 def hangs_on(place_ids: Collection[UUID]) -> ColumnElement[bool]:
     """The condition that a certificate is of one of some places, of learners or of who leads."""
-    return or_(*(key.in_(place_ids) for _of, key in _PLACES))
+    return or_(*(key.in_(place_ids) for _of, key in PLACES))
 
 
 def is_in_cohort(cohort_id: UUID) -> ColumnElement[bool]:
     """The condition that a certificate was issued in a cohort, to learners or who leads."""
     return or_(
-        *(key.in_(select(col(of.id)).where(col(of.cohort_id) == cohort_id)) for of, key in _PLACES)
+        *(key.in_(select(col(of.id)).where(col(of.cohort_id) == cohort_id)) for of, key in PLACES)
     )
 
 
 def _of_person(person_id: UUID) -> ColumnElement[bool]:
     return or_(
-        *(key.in_(select(col(of.id)).where(col(of.person_id) == person_id)) for of, key in _PLACES)
+        *(key.in_(select(col(of.id)).where(col(of.person_id) == person_id)) for of, key in PLACES)
     )
 
 

@@ -22,6 +22,7 @@ from sqlmodel import col
 
 from app.casework.models import MakeUp
 from app.certificates.models import Certificate, CertificateEvent
+from app.certificates.queries import PLACES
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Program, Unit
 from app.cohorts.queries import is_published, reached
 from app.core.db import records
@@ -138,11 +139,13 @@ def _kept(session: Session, which: ColumnElement[bool]) -> list[CohortKept]:
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
     people = select(func.count()).where(col(Enrollment.cohort_id) == col(Cohort.id))
-    issued = (
+    learned, taught = (
         select(func.count())
         .select_from(Certificate)
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .where(col(Enrollment.cohort_id) == col(Cohort.id))
+        .join(of, col(of.id) == key)
+        .where(col(of.cohort_id) == col(Cohort.id))
+        .scalar_subquery()
+        for of, key in PLACES
     )
     studied = exists().where(col(ProjectCohort.cohort_id) == col(Cohort.id))
     on_activity = (col(Activity.cohort_id) == col(Cohort.id)) & NEWEST_ACTIVITY
@@ -155,7 +158,7 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
             col(Program.title).label("program"),
             func.coalesce(col(Provider.zone), col(Cohort.zone)).label("zone"),
             people.scalar_subquery().label("people"),
-            issued.scalar_subquery().label("certificates"),
+            (learned + taught).label("certificates"),
             _is_held().label("is_held"),
             studied.label("is_studied"),
         )
@@ -181,7 +184,6 @@ def _moments() -> Sequence[Select[*tuple[Any, ...]]]:
         (Attestation, col(Attestation.signed_at)),
         (MakeUp, col(MakeUp.made_at)),
         (Claim, col(Claim.claimed_at)),
-        (Certificate, col(Certificate.issued_at)),
     )
     return [
         _moment(col(Cohort.closes_at)),
@@ -195,11 +197,20 @@ def _moments() -> Sequence[Select[*tuple[Any, ...]]]:
             .join(kind, col(kind.enrollment_id) == col(Enrollment.id))
             for kind, at in of_places
         ),
-        _moment(col(CertificateEvent.at))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
-        .join(CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)),
+        *(_issued(col(Certificate.issued_at), of, key) for of, key in PLACES),
+        *(
+            _issued(col(CertificateEvent.at), of, key).join(
+                CertificateEvent, col(CertificateEvent.certificate_id) == col(Certificate.id)
+            )
+            for of, key in PLACES
+        ),
     ]
+
+
+def _issued(at: SQLColumnExpression[datetime], of: Any, key: Any) -> Select[*tuple[Any, ...]]:
+    """A moment of each certificate that hangs on a kind of place."""
+    there = _moment(at).join(of, col(of.cohort_id) == col(Cohort.id))
+    return there.join(Certificate, key == col(of.id))
 
 
 def _moment(at: SQLColumnExpression[datetime]) -> Select[*tuple[Any, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
@@ -36,7 +36,9 @@ def rows_of(name: str, cohort_id: UUID) -> list[ColumnElement[bool]]:
     theirs = _hangs_on(name, cohort_id)
     if stay is None:
         return [theirs]
-    return [theirs, _table(name).c[stay].not_in(select(col(Certificate.enrollment_id)))]
+    # not NOT IN: certificates of teaching have no enrollment, and with NULL nothing would be due
+    issued = exists().where(col(Certificate.enrollment_id) == _table(name).c[stay])
+    return [theirs, ~issued]
 
 
 def _hangs_on(name: str, cohort_id: UUID) -> ColumnElement[bool]:
