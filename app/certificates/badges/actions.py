@@ -11,32 +11,34 @@ from sqlmodel import col
 from app.certificates.badges import queries
 from app.certificates.badges.models import Badge, BadgeAchievement, BadgeFile, BadgeWithdrawal
 from app.certificates.badges.printing import SignedBadge
-from app.certificates.badges.rules import NOT_VALID, MadeBadge, Revoked
+from app.certificates.badges.rules import NOT_VALID, MadeBadge, Revoked, why_not_badge
 from app.certificates.issuing.reading import lock_place
 from app.certificates.keys import actions as keys
 from app.certificates.models import Certificate
 from app.certificates.orders import WantedCertificate
-from app.certificates.queries import cohort_of
+from app.certificates.queries import CertificateWithStatus, cohort_of
 from app.core import audit
-from app.core.errors import RefusedError
+from app.core.errors import RefusedError, require
 
 
 def make_badge(
-    session: Session, certificate: Certificate, signed: SignedBadge, *, by: UUID, now: datetime
+    session: Session, own: CertificateWithStatus, signed: SignedBadge, *, by: UUID, now: datetime
 ) -> None:
     """Keep a badge that was signed. Where one counts already, nothing changes.
 
     One whose key somebody else may have is withdrawn, and this takes its place.
 
     Raises:
-        RefusedError: Its certificate holds no more.
-        BusyError: Somebody else may have the key that signed it, so it is not given out.
+        RefusedError: Nobody can rely on its certificate.
+        BusyError: Nobody could rely on the key that signed it, so it is not given out.
     """
     # Only here: whoever makes no badge needs none of it.
     from app.certificates.keys.public import PublicKey
 
+    certificate = own.certificate
     lock_place(session, WantedCertificate(certificate.place_id, certificate.kind))
-    before = queries.badge_of(session, certificate.id)
+    require(why_not_badge(own.status))
+    before = queries.badge_of(session, certificate.id, doubtful=False)
     if before is not None and before.revoked is None:
         return
     if before is not None and before.revoked is Revoked.CERTIFICATE:
@@ -46,7 +48,7 @@ def make_badge(
         _withdraw(session, certificate, before, by=by, now=now)
     public = PublicKey.of_der(signed.chain)
     keys.learn(session, public, now=now)
-    keys.require_trusted(session, public.fingerprint)
+    keys.require_usable(session, public.fingerprint, now)
     _keep(session, certificate, signed, public.fingerprint, by=by, now=now)
 
 
@@ -100,7 +102,7 @@ def withdraw_badge(session: Session, certificate: Certificate, *, by: UUID, now:
     copy are told that it counts no more.
     """
     lock_place(session, WantedCertificate(certificate.place_id, certificate.kind))
-    made = queries.badge_of(session, certificate.id)
+    made = queries.badge_of(session, certificate.id, doubtful=False)
     if made is None or made.withdrawn_at is not None:
         return
     audit.continue_chain(session, cohort_of(session, certificate))

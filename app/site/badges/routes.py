@@ -116,10 +116,10 @@ def show_badge(visit: ReadVisit, badge: UUID) -> Response:
 def _badge(visit: Visit, badge_id: UUID) -> queries.PublicBadge | None:
     """None for one that counts no more; raises `NotFoundError` where there never was one."""
     _count(visit)
-    found = queries.public_badge(visit.db, badge_id)
-    if found is None and not queries.is_made(visit.db, badge_id):
+    made = queries.badge_by_id(visit.db, badge_id)
+    if made is None:
         raise NotFoundError
-    return found
+    return queries.public_badge(visit.db, badge_id) if made.revoked is None else None
 
 
 def _gone() -> Response:

@@ -1,5 +1,6 @@
 """Who makes a badge of their certificate, and takes it back."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -10,6 +11,7 @@ from sqlmodel import col
 from app.certificates.badges.models import Badge, BadgeFile
 from app.certificates.badges.queries import badge_of
 from app.certificates.keys.actions import mark_compromised
+from app.certificates.keys.models import SigningKey
 from app.certificates.keys.queries import known_keys
 from app.certificates.models import Certificate
 from app.certificates.rules import NO_KEY, CertificateState, CertificateStatus
@@ -119,6 +121,35 @@ def test_revoked_certificate_has_none(
     assert lines(session) == []
 
 
+def test_one_of_a_revoked_certificate_can_still_be_withdrawn(
+    sign_in: SignIn, session: Session, certificate: Certificate
+) -> None:
+    ben = sign_in("ben")
+    make(ben, certificate)
+    revoke(session, certificate)
+    session.commit()
+    assert ben.page(LIST).link("Digital badge : Certificate of credit") == page_of(certificate)
+    form = ben.page(page_of(certificate)).form("Withdraw the badge")
+    assert ben.post(form.action, data=form.data()).status_code == 303
+    assert session.scalar(select(func.count()).select_from(BadgeFile)) == 0
+    assert "Digital badge" not in ben.page(LIST).text
+
+
+def test_none_is_signed_with_a_key_that_is_out_of_date(
+    sign_in: SignIn, session: Session, certificate: Certificate
+) -> None:
+    ben = sign_in("ben")
+    make(ben, certificate)
+    assert ben.post(f"{page_of(certificate)}/withdrawal").status_code == 303
+    drop_guards(session)
+    session.execute(update(SigningKey).values(valid_until=NOW - timedelta(days=1)))
+    session.commit()
+    refused = ben.post(page_of(certificate))
+    assert refused.status_code == 503
+    assert "so no document is signed with it anymore" in refused.text
+    assert session.scalar(select(func.count()).select_from(BadgeFile)) == 0
+
+
 def test_nobody_makes_one_of_anothers(sign_in: SignIn, certificate: Certificate) -> None:
     ada = sign_in("ada")
     assert ada.get(page_of(certificate)).status_code == 404
@@ -140,7 +171,7 @@ def test_badge_of_a_lost_key_is_made_again_with_another(
     refused = ben.post(page_of(certificate))
     assert refused.status_code == 503, "the same key signs still, and is not given out"
     session.expire_all()
-    own = badge_of(session, certificate.id)
+    own = badge_of(session, certificate.id, doubtful=False)
     assert own is not None
     assert own.withdrawn_at is None, "nothing was done by half"
 
