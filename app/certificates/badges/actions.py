@@ -1,10 +1,12 @@
 """Making a badge of one's own certificate, and taking it back."""
 
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -82,17 +84,18 @@ def _keep(
 def _keep_achievement(session: Session, signed: SignedBadge, now: datetime) -> None:
     if queries.achievement_by_key(session, signed.achievement_key) is not None:
         return
-    session.add(
-        BadgeAchievement(
-            key=signed.achievement_key,
-            issuer_key=signed.issuer_key,
-            issuer=signed.issuer,
-            document=signed.document,
-            picture=signed.picture,
-            made_at=now,
-        )
+    said = BadgeAchievement(
+        key=signed.achievement_key,
+        issuer_key=signed.issuer_key,
+        issuer=signed.issuer,
+        document=signed.document,
+        picture=signed.picture,
+        made_at=now,
     )
-    session.flush()
+    # somebody else with the same certificate may keep it at this moment
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(said)
+        session.flush()
 
 
 def withdraw_badge(session: Session, certificate: Certificate, *, by: UUID, now: datetime) -> None:

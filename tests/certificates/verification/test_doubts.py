@@ -11,13 +11,17 @@ from app.certificates.keys.rules import CLOCKS_APART
 from app.certificates.keys.signature import signature_of
 from app.certificates.models import Certificate
 from app.certificates.queries import by_number
+from app.certificates.transcripts.queries import certificates_that_hold
 from app.certificates.verification.doubts import Paper, doubts
 from app.certificates.verification.files import check_file
 from app.certificates.verification.trust import trust_in_file
 from app.cli.badges import check_badge
-from tests.cast import NOW
+from app.history.audit_folders.contents.folder import contents_of
+from app.history.audit_folders.contents.queries import read_cohort
+from app.history.audit_folders.cover.words import totals
+from tests.cast import NOW, Cast
 from tests.certificates.badges.held import BASE, make, page_of
-from tests.certificates.office import record
+from tests.certificates.office import here, record
 from tests.client import Browser, SignIn, Statements
 
 DAY = timedelta(days=1)
@@ -128,3 +132,22 @@ def test_badge_of_a_doubtful_certificate_counts_no_more_and_none_is_made(
     assert "The signature of this certificate is doubtful" in refused.text
     form = ben.page(page_of(paper)).form("Withdraw the badge")
     assert ben.post(form.action, data=form.data()).status_code == 303
+
+
+def test_nothing_counts_lists_or_packs_it_as_one_that_holds(
+    sign_in: SignIn, session: Session, cast: Cast, paper: Certificate, signed: bytes
+) -> None:
+    cora, ben = sign_in("cora"), cast.id("ben")
+    assert "1 certificate for 1 person" in cora.page(PEOPLE).text
+    assert cora.get(f"{PEOPLE}/files?format=zip").status_code == 200
+    assert len(certificates_that_hold(session, ben).snapshots) == 1
+    lose(session, signed, NOW - DAY)
+    assert "1 certificate for 1 person" not in cora.page(PEOPLE).text
+    assert cora.get(f"{PEOPLE}/files?format=zip").status_code == 404
+    session.expire_all()
+    assert certificates_that_hold(session, ben).snapshots == []
+    read = read_cohort(session, here(session), NOW)
+    assert f"certificates/no-longer-valid/{paper.number}.pdf" in contents_of(read).files()
+    told = {str(term): str(count) for term, count in totals(read)}
+    assert told["Certificates that are valid"] == "0"
+    assert told["Certificates whose signature is doubtful"] == "1"
