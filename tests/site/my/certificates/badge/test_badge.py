@@ -78,6 +78,12 @@ def test_one_click_makes_it_and_the_public_page_leads_to_it(
     assert line.facts["sha256"] == badge.sha256 == sha256(ben.get(address).content).hexdigest()
 
 
+def test_history_of_the_cohort_tells_of_it(sign_in: SignIn, certificate: Certificate) -> None:
+    make(sign_in("ben"), certificate)
+    history = sign_in("cora").page("/manage/cohorts/spring-2026/history").text
+    assert f"Digital badge made of certificate {certificate.number}" in history
+
+
 def test_second_click_changes_nothing(
     sign_in: SignIn, session: Session, certificate: Certificate
 ) -> None:
