@@ -21,6 +21,7 @@ from app.certificates.orders import WantedCertificate
 from app.certificates.queries import CertificateWithStatus, cohort_of
 from app.core import audit
 from app.core.errors import RefusedError, require
+from app.core.seals import seal
 
 
 def make_badge(
@@ -78,6 +79,7 @@ def _keep(
     session.add(BadgeFile(badge_id=badge.id, jws=signed.jws))
     session.flush()
     facts = {"number": certificate.number, "sha256": badge.sha256, "key": fingerprint}
+    facts["seal"] = seal(badge)
     audit.record(session, "badge.made", "badge", badge.id, by=by, now=now, facts=facts)
 
 
@@ -115,8 +117,9 @@ def withdraw_badge(session: Session, certificate: Certificate, *, by: UUID, now:
 def _withdraw(
     session: Session, certificate: Certificate, made: MadeBadge, *, by: UUID, now: datetime
 ) -> None:
-    session.add(BadgeWithdrawal(badge_id=made.id, at=now))
+    withdrawal = BadgeWithdrawal(badge_id=made.id, at=now)
+    session.add(withdrawal)
     session.execute(delete(BadgeFile).where(col(BadgeFile.badge_id) == made.id))
     session.flush()
-    facts = {"number": certificate.number}
+    facts = {"number": certificate.number, "seal": seal(withdrawal)}
     audit.record(session, "badge.withdrawn", "badge", made.id, by=by, now=now, facts=facts)

@@ -23,6 +23,7 @@ from app.content.models import ContentVersion
 from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
+from app.history.agreement.badges.queries import BADGES
 from app.history.agreement.holds.queries import HOLDS
 from app.history.agreement.keys.queries import KEYS
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
@@ -219,5 +220,6 @@ KINDS = (
     Kind("check-in struck", _strikes, ("attendance.check_in_struck",), ("check_in",)),  # not shown
     *PLACES,
     *KEYS,
+    *BADGES,
     *HOLDS,
 )

@@ -17,6 +17,7 @@ from app.certificates.models import Certificate
 from app.certificates.rules import NO_KEY, CertificateState, CertificateStatus
 from app.certificates.snapshot import from_json
 from app.core.models import AuditLine
+from app.history.agreement.queries import all_disagreements
 from app.site.my.certificates.badge import routes
 from app.site.my.certificates.badge.page import badge_page
 from app.web.limits import RateLimit
@@ -107,6 +108,7 @@ def test_taken_back_it_is_deleted_and_another_can_be_made(
     assert ben.post(f"{page_of(certificate)}/withdrawal").status_code == 303
     assert [line.act for line in lines(session)] == ["badge.made", "badge.withdrawn"]
     assert make(ben, certificate) != first
+    assert list(all_disagreements(session)) == []
     assert sorted(session.scalars(select(col(Badge.edition)))) == [1, 2]
 
 
