@@ -213,9 +213,8 @@ def badge_of(session: Session, certificate: Certificate) -> None:
     )
     session.add(made)
     session.flush()
-    session.add_all(
-        [BadgeFile(badge_id=made.id, jws="x"), BadgeWithdrawal(badge_id=made.id, at=NOW)]
-    )
+    session.add(BadgeFile(badge_id=made.id, jws="x"))
+    session.add(BadgeWithdrawal(badge_id=made.id, at=NOW))
     session.flush()
 
 

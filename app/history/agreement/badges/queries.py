@@ -20,9 +20,8 @@ def _withdrawn(session: Session) -> Iterator[Facts]:
         yield {"object": str(row.badge_id), "at": row.at, "seal": seal(row)}
 
 
+WITHDRAWN = "badge withdrawn"  # not shown
 BADGES = (
     Kind("badge", _made, ("badge.made",), ("object",), only_sealed=True),
-    Kind(
-        "badge withdrawn", _withdrawn, ("badge.withdrawn",), ("object",), only_sealed=True
-    ),  # not shown
+    Kind(WITHDRAWN, _withdrawn, ("badge.withdrawn",), ("object",), only_sealed=True),
 )
