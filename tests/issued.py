@@ -31,6 +31,7 @@ from app.cohorts.enrollments.recording import happened, new_place
 from app.cohorts.enums import EnrollmentEventKind
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.models import Cohort, Enrollment, Program
+from app.cohorts.teaching.models import Teaching
 from app.content.models import ContentPrint, ContentUpload
 from app.content.releases.queries import current_versions
 from app.core import outbox
@@ -85,7 +86,7 @@ INSTALLATION = "installation"
 
 def issue_certificate(
     session: Session,
-    enrollment: Enrollment,
+    place: Enrollment | Teaching,
     kind: CertificateKind = CertificateKind.COMPLETION,
     *,
     edition: int = 1,
@@ -99,7 +100,8 @@ def issue_certificate(
     named = {"number": number, "code": code, "verify_url": address}
     snapshot = to_json(specimen(kind, PACK, **named, **says))
     certificate = Certificate(
-        enrollment_id=enrollment.id,
+        enrollment_id=place.id if isinstance(place, Enrollment) else None,
+        teaching_id=place.id if isinstance(place, Teaching) else None,
         kind=kind,
         edition=edition,
         number=number,
@@ -108,13 +110,23 @@ def issue_certificate(
         snapshot_sha256=sha256_of(snapshot),
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         issued_at=at,
-        issued_by=enrollment.person_id,
+        issued_by=place.person_id,
     )
     session.add(certificate)
     session.flush()
     session.add(CertificateFile(certificate_id=certificate.id, pdf=pdf))
     audit_issue(session, certificate, None, at)
     return certificate
+
+
+def issue_teaching(
+    session: Session, cast: Cast, *, persona: str = "fay", at: datetime = NOW
+) -> Certificate:
+    """The same of who leads sessions of the finished cohort."""
+    place = Teaching(cohort_id=cast.spring.id, person_id=cast.id(persona))
+    session.add(place)
+    session.flush()
+    return issue_certificate(session, place, CertificateKind.TEACHING, at=at)
 
 
 def objects_of_cohorts(session: Session, cast: Cast) -> dict[str, dict[str, str]]:

@@ -83,6 +83,8 @@ class Order:
     by: UUID
     replaces: Mapping[CertificateKind, Replacement] = field(default_factory=dict)
     """Whose place each takes; all of them do, or none."""
+    face: str | None = None
+    """What somebody looked at where there is no earlier one, by its fingerprint; of one kind."""
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -90,7 +92,8 @@ class Order:
         kinds = [kind.value for kind in self.kinds]
         said = {"enrollment": str(self.place_id), "kinds": kinds, "by": str(self.by)}
         earlier = {kind.value: own.payload for kind, own in self.replaces.items()}
-        return {**said, "replaces": earlier} if earlier else said
+        looked_at = {"face": self.face} if self.face else {}
+        return {**said, **looked_at, **({"replaces": earlier} if earlier else {})}
 
     @property
     def wanted(self) -> tuple[WantedCertificate, ...]:
@@ -106,4 +109,5 @@ class Order:
             CertificateKind(kind): Replacement.read(own)
             for kind, own in payload.get("replaces", {}).items()
         }
-        return cls(UUID(payload["enrollment"]), wanted, UUID(payload["by"]), replaces)
+        place, by = UUID(payload["enrollment"]), UUID(payload["by"])
+        return cls(place, wanted, by, replaces, payload.get("face"))

@@ -409,6 +409,11 @@ class CertificateInCohort:
         return self.state is CertificateState.VALID and self.doubt is not None
 
     @property
+    def holds(self) -> bool:
+        """Whether anybody can rely on it."""
+        return self.state is CertificateState.VALID and self.doubt is None
+
+    @property
     def word(self) -> str:
         """Its verdict for programs."""
         return DOUBTFUL if self.is_doubtful else self.state.value

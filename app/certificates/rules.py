@@ -40,6 +40,10 @@ DESIGNATED_TOO_LATE = reason(
 NOT_DESIGNATED = reason(
     "certificate.not_designated", "The activity is not designated for what was claimed"
 )
+CLAIMED_ABOVE = ReasonKind(
+    "certificate.claimed_above",
+    "{claimed} were claimed, and the activity is designated for {designated}",
+)
 NOT_DUE = reason("certificate.not_due", "No certificate of this kind is due")
 BEING_ISSUED = reason("certificate.being_issued", "Being issued now")
 REVOKED_ON = ReasonKind("certificate.revoked_on", "Revoked on {day:date}")

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, uni
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.badges.models import Badge
 from app.certificates.models import Certificate
+from app.certificates.queries import is_in_cohort
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.joining.queries import institution_names_by_id
 from app.cohorts.models import CaseSession, Enrollment, PolicyVersion, Unit
@@ -103,6 +105,8 @@ def things_in(session: Session, cohort_id: UUID) -> Things:
     for holders in (_certificates(cohort_id), _of_teaching(cohort_id)):
         for row in session.execute(holders):
             things[str(row.id)] = Thing(person_id=row.person_id)
+    for row in session.execute(_badges(cohort_id)):
+        things[str(row.id)] = things[str(row.certificate_id)]
     things.pop(str(None), None)
     return Things(cohort_id, things, set(session.scalars(_who_held_a_role(cohort_id))))
 
@@ -140,6 +144,14 @@ def _of_teaching(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
         select(col(Certificate.id), col(Teaching.person_id))
         .join(Teaching, col(Teaching.id) == col(Certificate.teaching_id))
         .where(col(Teaching.cohort_id) == cohort_id)
+    )
+
+
+def _badges(cohort_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(col(Badge.id), col(Badge.certificate_id))
+        .join(Certificate, col(Certificate.id) == col(Badge.certificate_id))
+        .where(is_in_cohort(cohort_id))
     )
 
 

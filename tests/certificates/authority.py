@@ -19,6 +19,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from app.core.clock import utc_now
 from tests.certificates.signing_keys import NOW
 
 
@@ -70,12 +71,26 @@ class StampingAuthority:
             certs_to_embed=others,
             fixed_dt=at or datetime(2026, 11, 18, 17, tzinfo=UTC),
         )
+        self._root, self._root_key, self._own = root, root_key, own
         self.root = folder / "tsa.pem"
         self.root.write_bytes(root.public_bytes(Encoding.PEM))
         self.mood = Mood.STAMPS
         self.asked = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
+
+    def revocations(self) -> bytes:
+        """The list of its root, by which its own certificate is revoked."""
+        now = utc_now()
+        entry = x509.RevokedCertificateBuilder().serial_number(self._own.serial_number)
+        listed = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self._root.subject)
+            .last_update(now - timedelta(days=1))
+            .next_update(now + timedelta(days=7))
+            .add_revoked_certificate(entry.revocation_date(now - timedelta(days=1)).build())
+        )
+        return listed.sign(self._root_key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def answer(self, body: bytes) -> tuple[int, bytes]:
         self.asked += 1

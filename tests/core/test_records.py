@@ -21,9 +21,11 @@ from app.casework.make_up_requests.enums import RequestStep, Way
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.casework.rooms.actions import save_note
+from app.certificates.badges.models import Badge, BadgeAchievement, BadgeFile, BadgeWithdrawal
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.keys.actions import learn, mark_compromised
 from app.certificates.models import (
+    Certificate,
     CertificateClosure,
     CertificateEvent,
     CertificateFlag,
@@ -86,7 +88,7 @@ DELETABLE = {
     *("content_version", "figure", "reflection", "thread_post_version"),
     *("excuse", "excuse_event", "make_up_event", "session_note"),
     *("pseudonym", "activity_proposal", "activity_proposal_decision"),
-    "certificate_image",
+    *("certificate_image", "badge_file"),
 }
 """Rows that never change, and can go: private text, and what nobody uses."""
 IMMUTABLE = (
@@ -99,6 +101,7 @@ IMMUTABLE = (
     "attestation_withdrawal",
     "attendance_change",
     "audit_line",
+    *("badge", "badge_achievement", "badge_file", "badge_withdrawal"),
     "certificate",
     "certificate_closure",
     "certificate_event",
@@ -190,6 +193,28 @@ def confirm_name(session: Session, cast: Cast) -> None:
             enrollment_id=place, certificate_name="Ben Begay", degrees="MD", at=NOW, by=by
         )
     )
+    session.flush()
+
+
+def badge_of(session: Session, certificate: Certificate) -> None:
+    """One that was withdrawn, with the file that is there before."""
+    said = BadgeAchievement(
+        key="k", issuer_key="i", issuer="It", document="{}", picture=b"", made_at=NOW
+    )
+    session.add(said)
+    session.flush()
+    made = Badge(
+        certificate_id=certificate.id,
+        edition=1,
+        achievement_key="k",
+        sha256="a" * 64,
+        fingerprint="b" * 64,
+        made_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    session.add(BadgeFile(badge_id=made.id, jws="x"))
+    session.add(BadgeWithdrawal(badge_id=made.id, at=NOW))
     session.flush()
 
 
@@ -524,6 +549,7 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
     make_claim(session, cast)
     make_message(session, cast)
     confirm_name(session, cast)
+    badge_of(session, certificate)
     accredit(session, cast)
     make_move(session, cast)
     make_up(session, cast)

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.casework.rules import Mark
 from app.certificates.amendments import queries, rules
+from app.certificates.issuing.reading import lock_place
 from app.certificates.models import Certificate, CertificateFlag, CertificateReview, FlagKind
-from app.certificates.queries import CertificateWithStatus, by_number
+from app.certificates.orders import WantedCertificate
+from app.certificates.queries import CertificateWithStatus, by_number, owner_of
 from app.certificates.rules import CertificateState
-from app.cohorts.models import Enrollment
-from app.cohorts.queries import lock_enrollment
 from app.core import audit
 from app.core.errors import require
 
@@ -85,14 +85,12 @@ def settle(
     `seen`: how many changes waited on the page. Raises `RefusedError` with the rule's reason.
     """
     certificate: Certificate = issued.certificate
-    lock_enrollment(session, certificate.place_id)
-    place = session.get_one(Enrollment, certificate.place_id)
+    lock_place(session, WantedCertificate(certificate.place_id, certificate.kind))
+    owner = owner_of(session, certificate)
     waiting = queries.open_flags(session, certificate.id)
     holds = _holds(session, certificate)
     require(
-        rules.why_not_settle(
-            word, open_=len(waiting), seen=seen, owner=place.person_id, by=by, holds=holds
-        )
+        rules.why_not_settle(word, open_=len(waiting), seen=seen, owner=owner, by=by, holds=holds)
     )
     session.add_all(CertificateReview(flag_id=own, word=word, at=now, by=by) for own in waiting)
     session.flush()

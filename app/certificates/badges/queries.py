@@ -1,10 +1,11 @@
 """Reads of badges: of a certificate, by their public addresses, and which count no more."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -13,6 +14,7 @@ from app.certificates.badges.rules import MadeBadge, Revoked
 from app.certificates.keys.models import SigningKey, SigningKeyCompromise
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
+from app.certificates.verification.doubts import Paper, doubts
 from app.core.db import records
 
 
@@ -24,17 +26,44 @@ class PublicBadge:
     picture: bytes
 
 
-def badge_of(session: Session, certificate_id: UUID) -> MadeBadge | None:
-    """The newest badge of a certificate, be it withdrawn."""
+def badge_of(session: Session, certificate_id: UUID, *, doubtful: bool) -> MadeBadge | None:
+    """The newest badge of a certificate, be it withdrawn. `doubtful`: whether that is."""
     own = _BADGES.where(col(Badge.certificate_id) == certificate_id)
     newest = own.order_by(col(Badge.edition).desc()).limit(1)
-    return next(iter(records(session.execute(newest), MadeBadge)), None)
+    made = next(iter(records(session.execute(newest), MadeBadge)), None)
+    return replace(made, doubtful=doubtful) if made else None
+
+
+def with_badges(session: Session, certificate_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these certificates that have a badge that nobody withdrew."""
+    own = col(Badge.certificate_id).in_(certificate_ids)
+    return set(session.scalars(select(col(Badge.certificate_id)).where(own, ~_is_withdrawn())))
 
 
 def badge_by_file(session: Session, sha256: str) -> MadeBadge | None:
     """The badge whose signed statement has this hash."""
     named = _BADGES.where(col(Badge.sha256) == sha256)
-    return next(iter(records(session.execute(named), MadeBadge)), None)
+    return next(iter(_judged(session, named)), None)
+
+
+def badge_by_id(session: Session, badge_id: UUID) -> MadeBadge | None:
+    """The badge at a public address, whether or not it counts."""
+    return next(iter(_judged(session, _BADGES.where(col(Badge.id) == badge_id))), None)
+
+
+def _judged(session: Session, asked: Select[*tuple[Any, ...]]) -> list[MadeBadge]:
+    """Badges with what is known against the signatures of their certificates.
+
+    Two statements, and one more where a key leaves room for doubt.
+    """
+    made = records(session.execute(asked), MadeBadge)
+    papers = [
+        Paper(own.certificate_id, own.pdf_sha256, own.issued_at)
+        for own in made
+        if own.withdrawn_at is None and own.certificate_holds
+    ]
+    doubtful = doubts(session, papers)
+    return [replace(own, doubtful=own.certificate_id in doubtful) for own in made]
 
 
 def editions(session: Session, certificate_id: UUID) -> int:
@@ -44,20 +73,14 @@ def editions(session: Session, certificate_id: UUID) -> int:
 
 
 def public_badge(session: Session, badge_id: UUID) -> PublicBadge | None:
-    """A badge that counts; None for one that does not, and for none."""
+    """What is given out of a badge; None where nothing is left. Whether it counts is not asked."""
     found: Select[*tuple[Any, ...]] = (
         select(col(BadgeFile.jws), col(BadgeAchievement.picture))
         .join(Badge, col(Badge.id) == col(BadgeFile.badge_id))
-        .join(Certificate, col(Certificate.id) == col(Badge.certificate_id))
         .join(BadgeAchievement, col(BadgeAchievement.key) == col(Badge.achievement_key))
-        .where(col(Badge.id) == badge_id, is_live(), ~_is_withdrawn(), ~_is_compromised())
+        .where(col(Badge.id) == badge_id)
     )
     return next(iter(records(session.execute(found), PublicBadge)), None)
-
-
-def is_made(session: Session, badge_id: UUID) -> bool:
-    """Whether there is such a badge, or was."""
-    return bool(session.scalar(select(exists().where(col(Badge.id) == badge_id))))
 
 
 def revoked_of_issuer(session: Session, issuer_key: str) -> dict[UUID, Revoked]:
@@ -65,10 +88,9 @@ def revoked_of_issuer(session: Session, issuer_key: str) -> dict[UUID, Revoked]:
     own = (
         _BADGES.join(BadgeAchievement, col(BadgeAchievement.key) == col(Badge.achievement_key))
         .where(col(BadgeAchievement.issuer_key) == issuer_key)
-        .where(~is_live() | col(BadgeWithdrawal.at).is_not(None) | _is_compromised())
         .order_by(col(Badge.id))
     )
-    made = records(session.execute(own), MadeBadge)
+    made = _judged(session, own)
     return {badge.id: badge.revoked for badge in made if badge.revoked is not None}
 
 
@@ -106,6 +128,9 @@ _BADGES: Select[*tuple[Any, ...]] = (
         col(BadgeWithdrawal.at).label("withdrawn_at"),
         is_live().label("certificate_holds"),
         _is_compromised().label("key_compromised"),
+        col(Certificate.pdf_sha256),
+        col(Certificate.issued_at),
+        false().label("doubtful"),
     )
     .join(Certificate, col(Certificate.id) == col(Badge.certificate_id))
     .outerjoin(BadgeWithdrawal, col(BadgeWithdrawal.badge_id) == col(Badge.id))

@@ -5,10 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from app.language.reasons import ReasonKind, reason
+from app.certificates.rules import CertificateStatus
+from app.language.reasons import Reason, ReasonKind, reason
 
 NOT_VALID = reason(
     "badge.not_valid", "This certificate is no longer valid, so there is no badge of it."
+)
+DOUBTFUL = reason(
+    "badge.doubtful",
+    "The signature of this certificate is doubtful, so there is no badge of it. Ask whoever issued "
+    "it for another one.",
 )
 WRONG_KEY = ReasonKind(
     "badge.wrong_key",
@@ -26,6 +32,8 @@ class Revoked(StrEnum):
     WITHDRAWN = "withdrawn"
     CERTIFICATE = "certificate"
     """Its certificate was revoked or replaced."""
+    DOUBT = "doubt"
+    """The signature of its certificate may be of somebody who had no right to it."""
     KEY = "key"
     """Somebody else may have the key that signed it."""
 
@@ -38,8 +46,16 @@ class Revoked(StrEnum):
 _SAID = {
     Revoked.WITHDRAWN: "Withdrawn by its holder.",  # not shown
     Revoked.CERTIFICATE: "The certificate was revoked or replaced.",  # not shown
+    Revoked.DOUBT: "The signature of its certificate is doubtful.",  # not shown
     Revoked.KEY: "Somebody else may have the key that signed it.",  # not shown
 }
+
+
+def why_not_badge(status: CertificateStatus) -> Reason | None:
+    """Why a certificate has no badge: nobody can rely on it."""
+    if status.is_doubtful:
+        return DOUBTFUL
+    return None if status.holds else NOT_VALID
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,14 @@ class MadeBadge:
     made_at: datetime
     withdrawn_at: datetime | None
     certificate_holds: bool
+    """Whether it was neither revoked nor replaced."""
     key_compromised: bool
+    pdf_sha256: str
+    """Of the file of its certificate."""
+    issued_at: datetime
+    """Its certificate."""
+    doubtful: bool
+    """Whether its certificate is, where that was looked up."""
 
     @property
     def revoked(self) -> Revoked | None:
@@ -61,4 +84,6 @@ class MadeBadge:
             return Revoked.WITHDRAWN
         if not self.certificate_holds:
             return Revoked.CERTIFICATE
+        if self.doubtful:
+            return Revoked.DOUBT
         return Revoked.KEY if self.key_compromised else None

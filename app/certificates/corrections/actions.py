@@ -103,7 +103,8 @@ def leave_revoked(
     )
     session.add(closure)
     session.flush()
-    facts, act = {"number": found.number}, "certificate.left_revoked"
+    facts = {"number": found.number, "seal": seal(closure)}
+    act = "certificate.left_revoked"
     audit.record(
         session, act, "certificate", certificate.id, by=by, now=now, facts=facts, reason=word
     )

@@ -5,14 +5,22 @@ which are always others, nor the template.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from app.certificates.faces import COMPARED, COUNTED
-from app.certificates.snapshot import CertificateSnapshot, LedSession, Signatory
+from app.certificates.snapshot import CertificateKind, CertificateSnapshot, LedSession, Signatory
 
 Value = str | int | date | tuple[str, ...] | tuple[Signatory | LedSession, ...] | None
+
+_OF_CREDIT = (
+    *("claimed_quarters", "designated_quarters", "award_text", "notes"),
+    *("accreditation_statement", "designation_statement", "claim_statement"),
+)
+NOT_OF_TEACHING = frozenset({"completed_on", "policy_version", *_OF_CREDIT})
+"""What stands on no certificate of teaching."""
+_OF_TEACHING = {"hours_text": "hours_led"}
 
 
 @dataclass(frozen=True)
@@ -27,8 +35,12 @@ class Difference:
 
 def differences(issued: CertificateSnapshot, now: CertificateSnapshot) -> tuple[Difference, ...]:
     """What differs between what was issued and what would be, in the order of `COMPARED`."""
+    if now.kind is CertificateKind.TEACHING:
+        compared = (name for name in COMPARED if name not in NOT_OF_TEACHING)
+        found = _differing(issued, now, (*compared, "sessions_led"))
+        return tuple(replace(own, fact=_OF_TEACHING.get(own.fact, own.fact)) for own in found)
     return (
-        *_differing(issued, now, (*COMPARED, "sessions_led")),
+        *_differing(issued, now, COMPARED),
         *_differing(issued.participation, now.participation, COUNTED),
     )
 

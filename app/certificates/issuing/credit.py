@@ -16,7 +16,7 @@ from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1
-from app.credit.phrase import with_phrase
+from app.credit.phrase import credits_fact, with_phrase
 from app.credit.systems.rules import (
     Designated,
     added_quarters,
@@ -26,6 +26,7 @@ from app.credit.systems.rules import (
     notes_for,
     of_key,
 )
+from app.language.reasons import Reason
 
 if TYPE_CHECKING:
     from app.credit.models import Activity
@@ -48,11 +49,20 @@ class Credited:
 
     @property
     def own(self) -> Designated:
-        """What it is designated for in that system. Raises `RefusedError` if it is not."""
+        """What it is designated for in that system.
+
+        Raises `RefusedError` if it is not, or for less: a newer version can be.
+        """
         own = of_key(self.system, self.approved.designated)
         if own is None:
             raise RefusedError(rules.NOT_READY(missing=(rules.NOT_DESIGNATED,)))
+        if own.max_quarters is not None and self.quarters > own.max_quarters:
+            raise RefusedError(rules.NOT_READY(missing=(self._above(own.max_quarters),)))
         return own
+
+    def _above(self, most: int) -> Reason:
+        amounts = credits_fact(self.quarters), credits_fact(most)
+        return rules.CLAIMED_ABOVE(claimed=amounts[0], designated=amounts[1])
 
 
 def credited_of(kind: CertificateKind, inputs: CertificateInputs) -> Credited | None:

@@ -2,7 +2,7 @@
 
 from app.certificates.faces import face
 from app.certificates.issuing.inputs import IssuedBefore
-from app.certificates.orders import Replacement
+from app.certificates.orders import Order, Replacement
 from app.certificates.rules import ALREADY_ISSUED
 from app.certificates.snapshot import CertificateSnapshot
 from app.language.reasons import Reason, ReasonKind
@@ -20,6 +20,12 @@ CHANGED_SINCE_ORDERED = ReasonKind(
     "certificate.changed_since_ordered",
     "What the records say has changed since somebody ordered another one in the place of "
     "{number}. Nothing was issued: look at it again on its page, and order it from there.",
+)
+
+CHANGED_SINCE_LOOKED = ReasonKind(
+    "certificate.changed_since_looked",
+    "What the records say of {name} has changed since somebody looked at it and ordered a "
+    "certificate. Nothing was issued: look at it again, and order it anew.",
 )
 
 
@@ -44,3 +50,10 @@ def why_not_print(
     if replacement.face in {None, face(made)}:
         return None
     return CHANGED_SINCE_ORDERED(number=before.number)
+
+
+def why_not_as_ordered(order: Order, made: CertificateSnapshot) -> Reason | None:
+    """Why what takes no other's place is not printed: it is not what was looked at."""
+    if order.face in {None, face(made)}:
+        return None
+    return CHANGED_SINCE_LOOKED(name=made.full_name)

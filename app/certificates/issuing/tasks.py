@@ -21,6 +21,7 @@ from app.certificates.issuing.inputs import Inputs
 from app.certificates.issuing.queries import ISSUE
 from app.certificates.issuing.reading import inputs_of
 from app.certificates.issuing.recording import Printed
+from app.certificates.issuing.rules import why_not_as_ordered
 from app.certificates.keys import actions as keys
 from app.certificates.orders import Order
 from app.certificates.printing.evidence import WAITING, evidence_source
@@ -105,6 +106,8 @@ class Issuing:
             )
             for kind in kinds
         ]
+        for draft in drafts:
+            require(why_not_as_ordered(order, draft))
         printed = [Printed(draft, self._print(sheet_of(draft, pictures), now)) for draft in drafts]
         signers = self._learn(database, printed, now)
         self._record(database, task, order, printed, signers, now)

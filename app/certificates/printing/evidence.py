@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.certificates.printing.stamps import NO_STAMP
+from app.certificates.printing.stamps import NO_STAMP, STAMPS_REVOKED
 from app.language.reasons import Reason, ReasonKind, reason
 from app.printing.errors import RenderError
 from app.settings import Settings
@@ -18,7 +18,12 @@ KEY_REVOKED = reason(
     "The authority that gave the key that signs its certificate has revoked it, so nothing is "
     "signed with it. The operator has to set another: python -m app keys rotate",
 )
-WAITING = frozenset({NO_STAMP.code, NO_EVIDENCE.code, KEY_REVOKED.code})
+NO_ROOT = reason(
+    "certificate.no_root",
+    "the file of the key does not hold the certificates above its own, up to the one that vouches "
+    "for itself",
+)
+WAITING = frozenset({NO_STAMP.code, STAMPS_REVOKED.code, NO_EVIDENCE.code, KEY_REVOKED.code})
 """With these reasons an order waits, and is tried again."""
 
 

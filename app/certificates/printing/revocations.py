@@ -22,19 +22,20 @@ from cryptography.x509.ocsp import OCSPRequestBuilder
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import RevokedError, ValidationError
 
+from app.certificates.printing.asking import MOST_BYTES, answer_of
 from app.certificates.printing.evidence import (
     KEY_REVOKED,
     NO_EVIDENCE,
+    NO_ROOT,
     EvidenceError,
     EvidenceSource,
 )
+from app.certificates.printing.stamps import STAMPS_REVOKED, StampError
+from app.language import Text
+from app.printing.errors import RenderError
 
-SECONDS = 10.0
-"""For an answer."""
 FRESH_SECONDS = 600.0
 """In which nobody is asked the same again, whether or not they answered."""
-MOST_BYTES = 256 * 1024
-"""Of one answer: it is in every file that is signed."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,18 @@ class Chain:
 
     certificates: Sequence[x509.Certificate]
     roots: Sequence[x509.Certificate]
+    of_stamps: bool = False
+    """Whether it is that of the authority that gives time stamps."""
 
     @property
     def can_be_revoked(self) -> bool:
         """Whether somebody gave the certificate: nobody revokes one that vouches for itself."""
         return not self.certificates[0].self_issued
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its top is nobody else's word: below another one, something is not known."""
+        return self.of_stamps or self.roots[-1].self_issued
 
 
 class Revocations:
@@ -77,7 +85,8 @@ class Revocations:
         """What shows that these chains hold now; None where nobody could revoke any of them.
 
         Raises:
-            EvidenceError: One of them is revoked; or something is missing, and it is required.
+            StampError: That of the time stamps is revoked.
+            EvidenceError: That of the key is; or something is missing, and it is required.
         """
         found = None
         for chain in chains:
@@ -102,12 +111,19 @@ class Revocations:
             validator = CertificateValidator(chain.certificates[0], validation_context=context)
             path = asyncio.run(validator.async_validate_usage(set()))  # type: ignore[no-untyped-call]
         except RevokedError as revoked:
-            raise EvidenceError(KEY_REVOKED) from revoked
+            raise _revoked(chain) from revoked
         except ValidationError as missing:
-            if self._source.required:
-                raise EvidenceError(NO_EVIDENCE(detail=str(missing))) from missing
+            self._without(str(missing))
             return None
-        return Evidence(list(path)[1:], context.crls, context.ocsps)
+        if not chain.is_whole:
+            self._without(NO_ROOT)
+        told = list(path)[1:]
+        return Evidence(told, context.crls, context.ocsps) if told else None
+
+    def _without(self, detail: Text) -> None:
+        """Something is missing: it is signed all the same, unless it is required."""
+        if self._source.required:
+            raise EvidenceError(NO_EVIDENCE(detail=detail))
 
     def _collected(self, chain: Chain) -> tuple[list[crl.CertificateList], list[ocsp.OCSPResponse]]:
         crls: list[crl.CertificateList] = []
@@ -135,7 +151,7 @@ class Revocations:
             yield from filter(None, answers)
 
     def _asked_for_list(self, url: str) -> bytes | None:
-        return self._once(url, lambda: httpx.get(url, timeout=SECONDS, follow_redirects=False))
+        return self._once(url, lambda: answer_of(url))
 
     def _asked_by_ocsp(
         self, url: str, own: x509.Certificate, above: x509.Certificate
@@ -147,22 +163,22 @@ class Revocations:
             {"Content-Type": "application/ocsp-request"},
         )
         key = f"{url} {own.serial_number}"
-        return self._once(
-            key, lambda: httpx.post(url, content=body, headers=headers, timeout=SECONDS)
-        )
+        return self._once(key, lambda: answer_of(url, body, headers))
 
-    def _once(self, key: str, ask: Callable[[], httpx.Response]) -> bytes | None:
+    def _once(self, key: str, ask: Callable[[], bytes]) -> bytes | None:
         """An answer, or that there was none, of the last minutes."""
         at, known = self._answers.get(key, (-FRESH_SECONDS, None))
         if time.monotonic() - at < FRESH_SECONDS:
             return known
         answer = None
         with suppress(httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
-            told = ask()
-            if told.is_success and len(told.content) <= MOST_BYTES:
-                answer = told.content
+            answer = ask()
         self._answers[key] = (time.monotonic(), answer)
         return answer
+
+
+def _revoked(chain: Chain) -> RenderError:
+    return StampError(STAMPS_REVOKED) if chain.of_stamps else EvidenceError(KEY_REVOKED)
 
 
 def _list_addresses(own: x509.Certificate) -> list[str]:

@@ -66,6 +66,7 @@ class CertificateSigner:
 
         Raises:
             StampError: There is no time stamp at this moment, and one is required.
+            EvidenceError: A certificate is revoked, or revocation data are missing and required.
         """
         if self._stamps is None:
             return self._signed(pdf, reason, None)

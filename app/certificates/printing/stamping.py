@@ -18,6 +18,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
+from app.certificates.printing.asking import answer_of
 from app.certificates.printing.revocations import Chain
 from app.certificates.printing.stamps import (
     NO_ROOTS,
@@ -27,11 +28,8 @@ from app.certificates.printing.stamps import (
     StampSource,
 )
 
-SECONDS = 10.0
-"""For an answer; authorities take a tenth of one."""
 PAUSE_SECONDS = 30.0
 """In which one that did not answer is not asked again: each task would wait for it in vain."""
-MOST_BYTES = 256 * 1024
 
 
 class Authority(TimeStamper):
@@ -43,6 +41,8 @@ class Authority(TimeStamper):
         self._url = source.url
         self._roots = roots_of(source.certificates)
         self._not_before = 0.0
+        self._newest: cms.SignedData | None = None
+        """The last stamp that counted."""
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The token of a stamp.
@@ -57,30 +57,32 @@ class Authority(TimeStamper):
             raise StampError(NO_STAMP(detail=str(error) or type(error).__name__)) from error
         if not await is_trusted(token["content"], message_digest, self._roots):
             raise StampError(NO_STAMP(detail=UNTRUSTED))
+        self._newest = token["content"]
         return token
 
     def chain(self) -> Chain:
-        """Its certificates, as a stamp of nothing carries them; asked for once.
+        """Its certificates, as the last stamp carries them: authorities change their keys.
+
+        Before the first, as a stamp of nothing does.
 
         Raises:
             StampError: The authority does not answer, or not as it should.
         """
-        token = asyncio.run(self.async_dummy_response("sha256"))["content"]
+        token = self._newest
+        if token is None:
+            token = asyncio.run(self.async_dummy_response("sha256"))["content"]
         certificates = [each.chosen for each in token["certificates"]]
         serial = token["signer_infos"][0]["sid"].chosen["serial_number"].native
         own_first = sorted(certificates, key=lambda each: each.serial_number != serial)
-        return Chain(own_first, self._roots)
+        return Chain(own_first, self._roots, of_stamps=True)
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Ask it, once."""
         if time.monotonic() < self._not_before:
             raise OSError("it did not answer a moment ago")  # not shown
         headers = {"Content-Type": "application/timestamp-query"}
-        answer = httpx.post(self._url, content=req.dump(), headers=headers, timeout=SECONDS)
-        answer.raise_for_status()
-        if len(answer.content) > MOST_BYTES:
-            raise OSError("its answer is too long")  # not shown
-        return tsp.TimeStampResp.load(answer.content, strict=True)
+        told = answer_of(self._url, req.dump(), headers)
+        return tsp.TimeStampResp.load(told, strict=True)
 
 
 def roots_of(file: Path) -> list[x509.Certificate]:

@@ -19,6 +19,12 @@ UNTRUSTED = reason(
 NO_ROOTS = reason(
     "certificate.no_tsa_certificates", "TSA_CERTIFICATES names no file with certificates in PEM"
 )
+STAMPS_REVOKED = reason(
+    "certificate.tsa_revoked",
+    "The certificate of the time stamping authority (TSA_URL) was revoked, so a stamp of it proves "
+    "nothing. What was ordered waits until the operator has set another, or lets certificates be "
+    "issued without a stamp (TSA_REQUIRED=0).",
+)
 
 
 class StampError(RenderError):

@@ -77,7 +77,7 @@ def _start(
     audit.record(session, "certificates.started", "job", job.id, by=by, now=now, facts=facts)
     for ahead in made:
         place = _place(session, here.cohort.id, ahead.person_id)
-        enqueue(session, job, Order(place.id, (KIND,), by), ahead.name, now=now)
+        enqueue(session, job, Order(place.id, (KIND,), by, face=ahead.seen), ahead.name, now=now)
     session.flush()
     return job
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.certificates.queries import certificates_of_person
-from app.certificates.rules import CertificateState
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json
+from app.certificates.verification.doubts import with_doubts
 from app.certificates.verification.queries import not_as_issued
 
 
@@ -23,12 +23,11 @@ class Held:
 
 def certificates_that_hold(session: Session, person_id: UUID) -> Held:
     """What a transcript of somebody can list."""
-    issued = certificates_of_person(session, person_id)
+    issued = with_doubts(session, certificates_of_person(session, person_id))
     live = [
         own.certificate
         for own in issued
-        if own.status.state is CertificateState.VALID
-        and own.certificate.kind is not CertificateKind.TEACHING
+        if own.status.holds and own.certificate.kind is not CertificateKind.TEACHING
     ]
     return Held(
         [from_json(own.snapshot) for own in live], not_as_issued(session, live) if live else []

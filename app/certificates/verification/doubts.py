@@ -6,6 +6,7 @@ signed here leaves room for doubt, and once a process: what a file says of itsel
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,14 @@ from app.language.reasons import Reason
 KEPT_AT_MOST = 20_000
 
 
+class Paper(NamedTuple):
+    """As much of a certificate as it takes to know whether its signature is doubtful."""
+
+    id: UUID
+    pdf_sha256: str
+    issued_at: datetime
+
+
 class _Signed(NamedTuple):
     fingerprint: str
     at: SignedAt
@@ -29,13 +38,14 @@ class _Signed(NamedTuple):
 
 _SIGNED: dict[str, _Signed | None] = {}
 """By the hash of a file: who signed it, and when."""
+_LIVE = CertificateState.VALID
 
 
 def with_doubts(
     session: Session, issued: Sequence[CertificateWithStatus]
 ) -> list[CertificateWithStatus]:
     """The same, each with what is known against its signature; no statement for none that holds."""
-    live = [own.certificate for own in issued if own.status.state is CertificateState.VALID]
+    live = [_paper(own.certificate) for own in issued if own.status.state is _LIVE]
     found = doubts(session, live)
     return [own.doubted(found.get(own.certificate.id)) for own in issued]
 
@@ -44,48 +54,56 @@ def with_doubts_in_cohort(
     session: Session, issued: Sequence[CertificateInCohort]
 ) -> list[CertificateInCohort]:
     """The same of those of a cohort."""
-    live = [own.certificate for own in issued if own.state is CertificateState.VALID]
+    live = [_paper(own.certificate) for own in issued if own.state is _LIVE]
     found = doubts(session, live)
     return [replace(own, doubt=found.get(own.certificate.id)) for own in issued]
 
 
-def doubts(session: Session, certificates: Sequence[Certificate]) -> dict[UUID, Reason]:
+def _paper(own: Certificate) -> Paper:
+    return Paper(own.id, own.pdf_sha256, own.issued_at)
+
+
+def doubts(session: Session, papers: Sequence[Paper]) -> dict[UUID, Reason]:
     """Why some of these are doubtful, by id: a statement, and one more where a key leaves room."""
-    if not certificates:
+    if not papers:
         return {}
     keys = known_keys(session)
-    asked = [own for own in certificates if not _is_beyond_doubt(keys, own)]
-    _open(session, asked)
+    asked = [own for own in papers if not _is_beyond_doubt(keys, own)]
+    signed = _signatures(session, asked)
     by_fingerprint = {key.fingerprint: key for key in keys}
-    found = ((own.id, _doubt(own, by_fingerprint)) for own in asked)
+    found = ((own.id, _doubt(own, signed[own.pdf_sha256], by_fingerprint)) for own in asked)
     return {id_: doubt for id_, doubt in found if doubt is not None}
 
 
-def _is_beyond_doubt(keys: Iterable[KnownKey], own: Certificate) -> bool:
+def _is_beyond_doubt(keys: Iterable[KnownKey], own: Paper) -> bool:
     return all(is_beyond_doubt(key, own.issued_at) for key in keys)
 
 
-def _doubt(own: Certificate, keys: dict[str, KnownKey]) -> Reason | None:
-    signed = _SIGNED.get(own.pdf_sha256)
+def _doubt(own: Paper, signed: _Signed | None, keys: dict[str, KnownKey]) -> Reason | None:
     key = keys.get(signed.fingerprint) if signed else None
     if signed is None or key is None:
         return None
     return why_doubtful(key, replace(signed.at, recorded=own.issued_at))
 
 
-def _open(session: Session, certificates: Sequence[Certificate]) -> None:
-    """Read the signatures of those that were not opened yet."""
+def _signatures(session: Session, papers: Sequence[Paper]) -> dict[str, _Signed | None]:
+    """Of these, by the hashes of their files: others may empty at any time what is kept here."""
+    kept = dict(_SIGNED)
+    closed = [own for own in papers if own.pdf_sha256 not in kept]
+    opened = _opened(session, closed) if closed else {}
+    if len(kept) + len(opened) > KEPT_AT_MOST:
+        _SIGNED.clear()
+    _SIGNED.update(opened)
+    return kept | opened
+
+
+def _opened(session: Session, papers: Sequence[Paper]) -> dict[str, _Signed | None]:
     # Only here: a server would start later for the few whose key leaves room for doubt.
     from app.certificates.keys.signature import signature_of
 
-    closed = [own for own in certificates if own.pdf_sha256 not in _SIGNED]
-    if not closed:
-        return
-    if len(_SIGNED) + len(closed) > KEPT_AT_MOST:
-        _SIGNED.clear()
-    files = files_of(session, [own.id for own in closed])
-    for own in closed:
-        signature = signature_of(files.get(own.id, b""))
-        _SIGNED[own.pdf_sha256] = (
-            _Signed(signature.fingerprint, signature.at) if signature else None
-        )
+    files = files_of(session, [own.id for own in papers])
+    read = {own.pdf_sha256: signature_of(files.get(own.id, b"")) for own in papers}
+    return {
+        sha256: _Signed(signature.fingerprint, signature.at) if signature else None
+        for sha256, signature in read.items()
+    }

@@ -10,13 +10,20 @@ from sqlmodel import col
 
 from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.models import Attendance, AttendanceChange
-from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
+from app.certificates.models import (
+    Certificate,
+    CertificateClosure,
+    CertificateEvent,
+    CertificateFile,
+    EventKind,
+)
 from app.certificates.verification.queries import issued_facts
 from app.cohorts.models import Unit
 from app.content.models import ContentVersion
 from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
+from app.history.agreement.badges.queries import BADGES
 from app.history.agreement.holds.queries import HOLDS
 from app.history.agreement.keys.queries import KEYS
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
@@ -76,6 +83,15 @@ def _ended(event: CertificateEvent, number: str) -> Facts:
         "reason": event.reason_class,
         "seal": seal(event),
     }
+
+
+def _closures(session: Session) -> Iterator[Facts]:
+    closed: Select[*tuple[Any, ...]] = select(CertificateClosure, col(Certificate.number)).join(
+        Certificate, col(Certificate.id) == col(CertificateClosure.certificate_id)
+    )
+    for row, number in streamed(session, closed):
+        facts = {"object": str(row.certificate_id), "by": row.by, "at": row.at, "number": number}
+        yield facts | {"seal": seal(row)}
 
 
 def _attestations(session: Session) -> Iterator[Facts]:
@@ -183,6 +199,13 @@ KINDS = (
     CERTIFICATES,
     Kind(REVOKED, _revocations, ("certificate.revoked",), ("object",)),
     Kind(REPLACED, _replacements, ("certificate.replaced",), ("object",)),
+    Kind(
+        "certificate left revoked",  # not shown
+        _closures,
+        ("certificate.left_revoked",),
+        ("object", "at"),
+        only_sealed=True,
+    ),
     Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
     Kind(
         "attestation taken back",  # not shown
@@ -197,5 +220,6 @@ KINDS = (
     Kind("check-in struck", _strikes, ("attendance.check_in_struck",), ("check_in",)),  # not shown
     *PLACES,
     *KEYS,
+    *BADGES,
     *HOLDS,
 )

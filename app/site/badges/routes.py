@@ -35,41 +35,46 @@ HEADERS = {
 @public
 def show_keys(visit: ReadVisit) -> Response:
     """The public halves of all keys whose badges count, as a JSON Web Key Set."""
-    return _json(visit, {"keys": list(_keys(visit).values())})
+    _count(visit)
+    return _json({"keys": list(_keys(visit).values())})
 
 
 @routes.get("/badges/keys/{fingerprint}.json")
 @public
 def show_key(visit: ReadVisit, fingerprint: str) -> Response:
     """One of them, as a JSON Web Key: what the header of a badge names."""
-    return _json(visit, _keys(visit).get(fingerprint))
+    _count(visit)
+    return _json(_keys(visit).get(fingerprint))
 
 
 @routes.get("/badges/issuers/{key}.json")
 @public
 def show_issuer(visit: ReadVisit, key: str) -> Response:
     """Who issued."""
+    _count(visit)
     issuer = queries.issuer_of(visit.db, key)
-    return _json(visit, profile(issuer, _addresses(visit)) if issuer else None)
+    return _json(profile(issuer, _addresses(visit)) if issuer else None)
 
 
 @routes.get("/badges/issuers/{key}/revoked.json")
 @public
 def show_revoked(visit: ReadVisit, key: str) -> Response:
     """Which badges of an issuer count no more."""
+    _count(visit)
     if queries.issuer_of(visit.db, key) is None:
-        return _json(visit, None)
+        raise NotFoundError
     revoked = queries.revoked_of_issuer(visit.db, key)
     said = {badge_id: why.said for badge_id, why in revoked.items()}
-    return _json(visit, revocations(said, key, _addresses(visit)))
+    return _json(revocations(said, key, _addresses(visit)))
 
 
 @routes.get("/badges/achievements/{key}.json")
 @public
 def show_achievement(visit: ReadVisit, key: str) -> Response:
     """For what a badge is."""
+    _count(visit)
     found = queries.achievement_by_key(visit.db, key)
-    return _json(visit, json.loads(found.document) if found else None)
+    return _json(json.loads(found.document) if found else None)
 
 
 @routes.get("/badges/achievements/{key}.png")
@@ -116,10 +121,10 @@ def show_badge(visit: ReadVisit, badge: UUID) -> Response:
 def _badge(visit: Visit, badge_id: UUID) -> queries.PublicBadge | None:
     """None for one that counts no more; raises `NotFoundError` where there never was one."""
     _count(visit)
-    found = queries.public_badge(visit.db, badge_id)
-    if found is None and not queries.is_made(visit.db, badge_id):
+    made = queries.badge_by_id(visit.db, badge_id)
+    if made is None:
         raise NotFoundError
-    return found
+    return queries.public_badge(visit.db, badge_id) if made.revoked is None else None
 
 
 def _gone() -> Response:
@@ -136,8 +141,7 @@ def _keys(visit: Visit) -> dict[str, dict[str, str]]:
     return key_set(known_keys(visit.db), _addresses(visit))
 
 
-def _json(visit: Visit, said: dict[str, Any] | None) -> Response:
-    _count(visit)
+def _json(said: dict[str, Any] | None) -> Response:
     if said is None:
         raise NotFoundError
     return JSONResponse(said, headers=HEADERS)

@@ -17,6 +17,7 @@ NAMED: Mapping[str, LazyText] = {
     "claimed_quarters": _("Credit claimed"),
     "designated_quarters": _("Credit designated"),
     "hours_text": _("Participation"),
+    "hours_led": _("Teaching"),
     "completed_on": pgettext("of a certificate", "Completed"),
     "dates_text": _("Dates"),
     "policy_version": _("Version of the policy"),

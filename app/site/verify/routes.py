@@ -95,7 +95,8 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
         page = altered_page(issued)
     else:
         trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
-        badge = badge_of(visit.db, issued.certificate.id)
+        doubtful = trust.doubt is not None
+        badge = badge_of(visit.db, issued.certificate.id, doubtful=doubtful)
         page = verified_page(issued.doubted(trust.doubt), trust, _base_url(visit), badge)
     return _unlisted(render(visit.request, "verify/verified.html", page))
 

@@ -1,5 +1,6 @@
 """Deciding that a revoked certificate stays so: nobody is asked about it for ever."""
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.certificates.corrections import actions
@@ -11,11 +12,15 @@ from app.cohorts.rules import WHY
 from app.core import chains
 from app.credit.actions import claim_anew
 from app.credit.queries import live_claim
+from app.history.agreement.queries import all_disagreements
+from app.history.audit_folders.contents.certificates import certificate_sheets
+from app.history.audit_folders.contents.queries import read_cohort
 from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import Cast
-from tests.certificates.office import STATIONERY, candidate, claim, record
+from tests.certificates.office import STATIONERY, candidate, claim, here, record
 from tests.correcting import LATER, filed, look, mark_absent, revoke
 from tests.refusals import refuses
+from tests.tampering import drop_guards
 
 CREDIT = CertificateKind.CME_CREDIT
 WORD = "They do not want it."
@@ -43,6 +48,7 @@ def test_what_was_decided_is_due_no_longer_and_the_history_says_why(session: Ses
     told = [(entry.what, entry.note) for entry in history(session, filed(session, paper))]
     assert told[-1] == ("closed", WORD)
     assert chains.first_bad_line(session) is None
+    assert list(all_disagreements(session)) == []
     with refuses(NOT_DUE_AGAIN):
         leave(session, paper)
 
@@ -87,3 +93,16 @@ def test_it_can_be_issued_anew_all_the_same(session: Session) -> None:
     leave(session, paper)
     assert look(session, paper).why_not is None
     assert record(session, replaces=paper).edition == 2
+
+
+def test_decision_is_compared_with_its_line_and_in_the_audit_folder(session: Session) -> None:
+    paper = record(session)
+    revoke(session, paper)
+    leave(session, paper)
+    sheets = certificate_sheets(read_cohort(session, here(session), LATER))
+    (said,) = (own for own in sheets if own.path.endswith("revocations.csv"))
+    assert [row[2] for row in said.rows] == ["revoked", "left revoked"]
+    assert WORD in said.rows[1]
+    drop_guards(session)
+    session.execute(update(CertificateClosure).values(reason="Another word."))
+    assert {own.kind for own in all_disagreements(session)} == {"certificate left revoked"}

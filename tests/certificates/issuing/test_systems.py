@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.certificates import rules
 from app.certificates.issuing import queries
+from app.certificates.issuing.credit import Credited
 from app.certificates.issuing.draft import Identity, build_snapshot
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json, to_json
-from app.credit.phrase import PHRASE_TEXT
+from app.credit.enums import AMA_PRA_1
+from app.credit.phrase import PHRASE_TEXT, credits_fact
+from app.credit.queries import activity_of
+from app.credit.systems.rules import of_key
 from app.people.enums import Profession
 from tests.cast import NOW, Cast
 from tests.certificates.office import STATIONERY, claim, record
@@ -147,3 +151,20 @@ def test_snapshot_of_before_says_the_system_that_its_kind_had(kind: str, system:
     assert (loaded.credit_system, loaded.heading, loaded.award_text) == (system, None, None)
     assert loaded.notes == ()
     assert loaded.claimed_quarters == before["claimed_quarters"]
+
+
+def test_hours_are_never_more_than_the_version_that_is_named_is_designated_for(
+    session: Session, cast: Cast
+) -> None:
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    physicians = of_key(AMA_PRA_1, approved.designated)
+    assert physicians is not None
+    most = physicians.max_quarters
+    assert most is not None
+    whose = Profession.PHYSICIAN
+    within = Credited(approved, AMA_PRA_1, most, NOW.date(), whose, None)
+    assert within.own == physicians
+    above = rules.CLAIMED_ABOVE(claimed=credits_fact(most + 1), designated=credits_fact(most))
+    with refuses(rules.NOT_READY(missing=(above,))):
+        _ = replace(within, quarters=most + 1).own

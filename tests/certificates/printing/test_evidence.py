@@ -1,6 +1,8 @@
 """Revocation data beside a signature (PAdES B-LT): from files, or asked of an authority here."""
 
+import asyncio
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +11,18 @@ import pytest
 from app.certificates.keys.folder import known
 from app.certificates.keys.public import PublicKey
 from app.certificates.keys.rules import why_doubtful
-from app.certificates.printing.evidence import KEY_REVOKED, EvidenceError, EvidenceSource
+from app.certificates.printing.evidence import (
+    KEY_REVOKED,
+    NO_EVIDENCE,
+    NO_ROOT,
+    WAITING,
+    EvidenceError,
+    EvidenceSource,
+)
 from app.certificates.printing.keys import load_key
 from app.certificates.printing.signing import CertificateSigner
-from app.certificates.printing.stamps import StampSource
+from app.certificates.printing.stamping import Authority
+from app.certificates.printing.stamps import STAMPS_REVOKED, StampError, StampSource
 from app.certificates.specimens import NUMBER
 from app.certificates.verification.inspect import CHANGED, inspect_pdf
 from app.certificates.verification.verdict import UNREVOKED
@@ -20,6 +30,7 @@ from app.cli.offline import check_offline
 from app.core.clock import utc_now
 from tests.certificates.authority import StampingAuthority
 from tests.certificates.revoking import GivingAuthority
+from tests.certificates.signing_keys import pem
 
 FETCHED = EvidenceSource(None, fetches=True)
 REQUIRED = EvidenceSource(None, fetches=True, required=True)
@@ -94,6 +105,52 @@ def test_a_key_of_ones_own_needs_nothing(unsigned: bytes, key_file: Path) -> Non
     pdf = CertificateSigner(key_file, None, None, REQUIRED).sign(unsigned, number=NUMBER)
     assert b"/DSS" not in pdf
     assert not unrevoked(pdf)
+
+
+def test_key_without_the_certificates_above_it_has_no_evidence(
+    unsigned: bytes, tmp_path: Path
+) -> None:
+    with GivingAuthority() as authority:
+        file = tmp_path / "alone.pem"
+        file.write_bytes(pem(authority.own_key, authority.own))
+        pdf = CertificateSigner(file, None, None, FETCHED).sign(unsigned, number=NUMBER)
+        assert b"/DSS" not in pdf
+        with pytest.raises(EvidenceError) as refused:
+            CertificateSigner(file, None, None, REQUIRED).sign(unsigned, number=NUMBER)
+    assert refused.value.reason == NO_EVIDENCE(detail=NO_ROOT)
+
+
+def test_revoked_authority_of_time_stamps_stops_stamps_and_not_the_key(
+    unsigned: bytes, key_file: Path, tmp_path: Path
+) -> None:
+    with StampingAuthority(tmp_path, _now()) as stamping:
+        (tmp_path / "tsa.crl").write_bytes(stamping.revocations())
+        source = EvidenceSource(tmp_path / "tsa.crl", fetches=False)
+        stamps = StampSource(stamping.url, stamping.root)
+        with pytest.raises(StampError) as refused:
+            CertificateSigner(key_file, None, stamps, source).sign(unsigned, number=NUMBER)
+        assert refused.value.reason == STAMPS_REVOKED
+        assert STAMPS_REVOKED.code in WAITING
+        optional = replace(stamps, required=False)
+        pdf = CertificateSigner(key_file, None, optional, source).sign(unsigned, number=NUMBER)
+    verdict = inspect_pdf(pdf)
+    assert verdict.signature is not None
+    assert verdict.signature.at.stamped is None
+
+
+def test_evidence_of_stamps_is_that_of_the_authority_which_gave_the_last(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    one, two = (StampingAuthority(folder, _now()) for folder in folders)
+    both = tmp_path / "both.pem"
+    both.write_bytes(one.root.read_bytes() + two.root.read_bytes())
+    with one, two:
+        authority = Authority(StampSource(one.url, both))
+        first = authority.chain().certificates[0]
+        authority._url = two.url  # as if it had another key
+        asyncio.run(authority.async_timestamp(b"0" * 32, "sha256"))
+        assert authority.chain().certificates[0].dump() != first.dump()
 
 
 def test_file_is_verified_offline_when_its_certificate_has_run_out(

@@ -29,6 +29,13 @@ def lead(session: Session, persona: str, count: int = 2, part: str = "lead") -> 
     session.flush()
 
 
+def lead_also(session: Session, persona: str) -> None:
+    """Name them as a guest of the second one, too."""
+    second, who = sessions(session)[1], Cast(session).id(persona)
+    add_session_part(session, second, who, "guest", by=None, now=NOW)
+    session.flush()
+
+
 def ahead_for(session: Session, persona: str) -> Ahead:
     """What somebody could get now."""
     found = aheads(session, here(session), STATIONERY, NOW)

@@ -146,7 +146,7 @@ def test_another_leader_is_a_difference_and_changes_no_byte(
     own = by_number(session, made.number)
     assert own is not None
     found = compared(session, own, STATIONERY, NOW)
-    assert {it.fact for it in found.differences} >= {"sessions_led", "hours_text"}
+    assert {it.fact for it in found.differences} >= {"sessions_led", "hours_led"}
     assert "sessions_led" in found.astray
     assert file_as_issued(session, made) == before
 

@@ -15,7 +15,7 @@ from app.core.queue import LEASE
 from tests.cast import NOW
 from tests.certificates.office import office, tasks, work
 from tests.certificates.stopping import kill_while_printing
-from tests.certificates.teaching.led import lead, order
+from tests.certificates.teaching.led import lead, lead_also, order
 
 
 def count(session: ReadSession, table: type[SQLModel]) -> int | None:
@@ -43,3 +43,18 @@ def test_killed_worker_issues_nothing_and_the_next_one_does_once(
         assert (count(session, Certificate), count(session, CertificateFile)) == (1, 1)
         assert session.scalar(letters) == 1
         assert chains.first_bad_line(session) is None
+
+
+def test_nothing_is_printed_that_nobody_looked_at(
+    real_database: Database, pool: CertificatePool
+) -> None:
+    with real_database.write() as session:
+        lead(session, "fay", 1)
+        order(session, "fay")
+        for task in tasks(session):
+            task.not_before = NOW
+        lead_also(session, "fay")
+    work(real_database, office(pool), NOW + LEASE)
+    with real_database.read() as session:
+        assert "has changed since somebody looked at it" in tasks(session)[0].error
+        assert count(session, Certificate) == 0

@@ -5,16 +5,23 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from app.certificates.badges.jose import part
 from app.certificates.keys.actions import learn, mark_compromised
 from app.certificates.keys.rules import CLOCKS_APART
 from app.certificates.keys.signature import signature_of
 from app.certificates.models import Certificate
 from app.certificates.queries import by_number
-from app.certificates.verification.doubts import doubts
+from app.certificates.transcripts.queries import certificates_that_hold
+from app.certificates.verification.doubts import Paper, doubts
 from app.certificates.verification.files import check_file
 from app.certificates.verification.trust import trust_in_file
-from tests.cast import NOW
-from tests.certificates.office import record
+from app.cli.badges import check_badge
+from app.history.audit_folders.contents.folder import contents_of
+from app.history.audit_folders.contents.queries import read_cohort
+from app.history.audit_folders.cover.words import totals
+from tests.cast import NOW, Cast
+from tests.certificates.badges.held import BASE, make, page_of
+from tests.certificates.office import here, record
 from tests.client import Browser, SignIn, Statements
 
 DAY = timedelta(days=1)
@@ -30,6 +37,10 @@ def paper(session: Session, signed: bytes) -> Certificate:
     made = record(session, pdf=signed)
     session.commit()
     return made
+
+
+def of(made: Certificate) -> Paper:
+    return Paper(made.id, made.pdf_sha256, made.issued_at)
 
 
 def lose(session: Session, signed: bytes, since: datetime) -> None:
@@ -53,7 +64,7 @@ def test_every_page_and_the_command_say_that_it_is_doubtful(
     lose(session, signed, since)
     doubt = trust_in_file(session, signed, paper.issued_at).doubt
     assert doubt is not None
-    assert doubts(session, [paper]) == {paper.id: doubt}
+    assert doubts(session, [of(paper)]) == {paper.id: doubt}
     assert not check_file(session, signed).holds
     public = browser.page(f"/verify/{paper.code}")
     assert "Doubtful" in public.text
@@ -84,7 +95,7 @@ def test_what_was_recorded_before_a_key_was_lost_is_valid_everywhere(
     assert early is not None
     paper = early.certificate
     before = Certificate(**paper.model_dump(exclude={"issued_at"}), issued_at=NOW - 2 * DAY)
-    assert doubts(session, [before]) == {}
+    assert doubts(session, [of(before)]) == {}
     assert trust_in_file(session, signed, before.issued_at).doubt is None
 
 
@@ -95,5 +106,48 @@ def test_no_file_is_opened_where_no_key_leaves_room_for_doubt(
         assert doubts(session, []) == {}
     assert count.total == 0
     with statements() as count:
-        assert doubts(session, [paper]) == {}
+        assert doubts(session, [of(paper)]) == {}
     assert count.total == 1
+
+
+def test_badge_of_a_doubtful_certificate_counts_no_more_and_none_is_made(
+    sign_in: SignIn, browser: Browser, session: Session, paper: Certificate, signed: bytes
+) -> None:
+    ben = sign_in("ben")
+    address = make(ben, paper)
+    token = browser.get(address)
+    assert check_badge(session, token.text)[0]
+    lose(session, signed, NOW - DAY)
+    assert browser.get(address).status_code == browser.get(f"{address}.png").status_code == 410
+    said = "It counts no more. The signature of its certificate is doubtful."
+    assert check_badge(session, token.text)[1][-1] == said
+    listed = browser.get(part(token.text, 1)["credentialStatus"]["id"].removeprefix(BASE)).json()
+    assert [own["revocationReason"] for own in listed["revokedCredential"]] == [
+        "The signature of its certificate is doubtful."
+    ]
+    files = {"file": ("badge.jwt", token.content)}
+    assert "Counts no more" in browser.post("/verify", files=files).text
+    refused = ben.post(page_of(paper))
+    assert refused.status_code == 422
+    assert "The signature of this certificate is doubtful" in refused.text
+    form = ben.page(page_of(paper)).form("Withdraw the badge")
+    assert ben.post(form.action, data=form.data()).status_code == 303
+
+
+def test_nothing_counts_lists_or_packs_it_as_one_that_holds(
+    sign_in: SignIn, session: Session, cast: Cast, paper: Certificate, signed: bytes
+) -> None:
+    cora, ben = sign_in("cora"), cast.id("ben")
+    assert "1 certificate for 1 person" in cora.page(PEOPLE).text
+    assert cora.get(f"{PEOPLE}/files?format=zip").status_code == 200
+    assert len(certificates_that_hold(session, ben).snapshots) == 1
+    lose(session, signed, NOW - DAY)
+    assert "1 certificate for 1 person" not in cora.page(PEOPLE).text
+    assert cora.get(f"{PEOPLE}/files?format=zip").status_code == 404
+    session.expire_all()
+    assert certificates_that_hold(session, ben).snapshots == []
+    read = read_cohort(session, here(session), NOW)
+    assert f"certificates/no-longer-valid/{paper.number}.pdf" in contents_of(read).files()
+    told = {str(term): str(count) for term, count in totals(read)}
+    assert told["Certificates that are valid"] == "0"
+    assert told["Certificates whose signature is doubtful"] == "1"

@@ -201,7 +201,7 @@ def test_after_two_changes_of_the_key_every_badge_verifies(
     )
     for number, key in enumerate(keys, start=1):
         file = tmp_path / f"{number}.pem"
-        file.write_bytes(pem(key, certificate_for(key)))
+        file.write_bytes(pem(key, certificate_for(key, made=NOW)))
         settings = app.state.settings
         app.state.badges = Badges(settings, Here(BadgeMaker(file, None)))  # type: ignore[arg-type]
         own = hold(session, cast, edition=number, pdf=bytes([number]))

@@ -4,7 +4,6 @@ from hashlib import sha256
 
 from app.certificates.models import Certificate
 from app.certificates.queries import CertificateInCohort, CertificateWithStatus
-from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
 from app.core.errors import RefusedError
 from app.credit.phrase import credits_fact
@@ -15,6 +14,8 @@ from app.language import _
 from app.language.cells import Cell
 
 FOLDER = "certificates"
+LEFT = "left revoked"  # not shown
+"""What happened where somebody decided that a certificate stays revoked."""
 
 
 def certificate_sheets(read: CohortRead) -> list[Sheet]:
@@ -39,6 +40,10 @@ def certificate_sheets(read: CohortRead) -> list[Sheet]:
                  event.reason_class, event.note, read.by(event.by),
                  numbers[event.replaced_by_id] if event.replaced_by_id else ""]
                 for event in read.certificate_events
+            ] + [
+                [numbers[own.certificate_id], read.at(own.at), LEFT, "", own.reason,
+                 read.by(own.by), ""]
+                for own in read.certificate_closures
             ],
         ),
         _teaching(read),
@@ -62,7 +67,7 @@ def _taught(read: CohortRead, own: CertificateWithStatus) -> list[Cell]:
         said.full_name, made.number, read.at(made.issued_at), read.by(made.issued_by),
         own.status.word, len(said.sessions_led),
         sum(session.minutes for session in said.sessions_led),
-        _path(made, own.status.state), made.pdf_sha256,
+        _path(made, holds=own.status.holds), made.pdf_sha256,
     ]  # fmt: skip
 
 
@@ -80,11 +85,10 @@ def _certificate(read: CohortRead, own: CertificateInCohort) -> list[Cell]:
 
 def path_of(own: CertificateInCohort) -> str:
     """Where the file of a certificate is in the folder: what no longer holds, apart."""
-    return _path(own.certificate, own.state)
+    return _path(own.certificate, holds=own.holds)
 
 
-def _path(certificate: Certificate, state: CertificateState) -> str:
-    holds = state is CertificateState.VALID
+def _path(certificate: Certificate, *, holds: bool) -> str:
     return f"{FOLDER}/{'valid' if holds else 'no-longer-valid'}/{certificate.number}.pdf"
 
 
@@ -96,18 +100,18 @@ def papers(read: CohortRead) -> list[StoredFile]:
     """
     taught = [own for teacher in read.teachers for own in teacher.issued]
     return [
-        *(_paper(read, own.certificate, own.state) for own in read.certificates),
-        *(_paper(read, own.certificate, own.status.state) for own in taught),
+        *(_paper(read, own.certificate, holds=own.holds) for own in read.certificates),
+        *(_paper(read, own.certificate, holds=own.status.holds) for own in taught),
     ]
 
 
-def _paper(read: CohortRead, certificate: Certificate, state: CertificateState) -> StoredFile:
+def _paper(read: CohortRead, certificate: Certificate, *, holds: bool) -> StoredFile:
     pdf = read.pdfs.get(certificate.id)
     if pdf is None or sha256(pdf).hexdigest() != certificate.pdf_sha256:
         raise RefusedError(NOT_AS_STORED(number=certificate.number))
-    return StoredFile(_path(certificate, state), pdf)
+    return StoredFile(_path(certificate, holds=holds), pdf)
 
 
-def count(read: CohortRead, state: CertificateState) -> int:
-    """How many certificates are so."""
-    return sum(own.state is state for own in read.certificates)
+def count(read: CohortRead, word: str) -> int:
+    """Of how many certificates this is the verdict."""
+    return sum(own.word == word for own in read.certificates)

@@ -14,7 +14,12 @@ from app.casework.imports.models import AttendanceImport, AttendanceOriginal
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
-from app.certificates.models import Certificate, CertificateEvent, CertificateFile
+from app.certificates.models import (
+    Certificate,
+    CertificateClosure,
+    CertificateEvent,
+    CertificateFile,
+)
 from app.certificates.queries import certificates_of_cohort, is_in_cohort
 from app.certificates.teaching.queries import teachers
 from app.certificates.verification.doubts import with_doubts_in_cohort
@@ -72,6 +77,7 @@ def read_cohort(session: Session, here: CohortContext, now: datetime) -> CohortR
         "certificates": issued,
         "teachers": teachers(session, cohort_id, now),
         "certificate_events": _certificate_events(session, cohort_id),
+        "certificate_closures": _certificate_closures(session, cohort_id),
         "pdfs": _pdfs(session, cohort_id),
         "lines": _lines(session, cohort_id),
         "approvals": read_approvals(session, cohort_id),
@@ -224,6 +230,16 @@ def _certificate_events(session: Session, cohort_id: UUID) -> Sequence[Certifica
     return session.scalars(found).all()
 
 
+def _certificate_closures(session: Session, cohort_id: UUID) -> Sequence[CertificateClosure]:
+    found = (
+        select(CertificateClosure)
+        .join(Certificate, col(Certificate.id) == col(CertificateClosure.certificate_id))
+        .where(is_in_cohort(cohort_id))
+        .order_by(col(CertificateClosure.at), col(CertificateClosure.id))
+    )
+    return session.scalars(found).all()
+
+
 def _pdfs(session: Session, cohort_id: UUID) -> Mapping[UUID, bytes]:
     found = (
         select(col(CertificateFile.certificate_id), col(CertificateFile.pdf))
@@ -247,7 +263,7 @@ def _actors(read: Mapping[str, Any]) -> Iterable[UUID]:
     found += [own.make_up.by for own in read["make_ups"]]
     found += [own.withdrawn_by for own in read["make_ups"]]
     found += [own.make_up_event.by for own in read["requests"]]
-    names = ("events", "excuse_steps", "policies", "certificate_events")
+    names = ("events", "excuse_steps", "policies", "certificate_events", "certificate_closures")
     found += [own.by for name in names for own in read[name]]
     found += [own.certificate.issued_by for own in read["certificates"]]
     found += [own.certificate.issued_by for who in read["teachers"] for own in who.issued]

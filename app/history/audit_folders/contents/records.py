@@ -11,7 +11,7 @@ from app.casework.excuses.models import Excuse, ExcuseEvent
 from app.casework.imports.models import AttendanceImport
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp
-from app.certificates.models import CertificateEvent
+from app.certificates.models import CertificateClosure, CertificateEvent
 from app.certificates.queries import CertificateInCohort
 from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
@@ -156,6 +156,8 @@ class CohortRead:
     teachers: Sequence[Teacher]
     """Who led sessions, with their certificates of teaching."""
     certificate_events: Sequence[CertificateEvent]
+    certificate_closures: Sequence[CertificateClosure]
+    """Decisions that one stays revoked although another would be due."""
     pdfs: Mapping[UUID, bytes]
     lines: Sequence[HistoryLine]
     people: Mapping[UUID, Person]

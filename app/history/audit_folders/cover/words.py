@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.certificates.rules import CertificateState
+from app.certificates.rules import DOUBTFUL, CertificateState
 from app.content.booklets.body import SLOT, around
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.phrase import credits_fact, phrase_text
@@ -121,7 +121,17 @@ def totals(read: CohortRead) -> list[tuple[Text, Text]]:
             for key, name in credit.others_claimed(read).items()
         ),
         *_of_disclosures(read),
-        *((_STATES[state], number(certificates.count(read, state))) for state in _STATES),
+        *_of_certificates(read),
+    ]
+
+
+def _of_certificates(read: CohortRead) -> list[tuple[Text, Text]]:
+    """By their verdicts; that some are doubtful is told where there are such."""
+    counts = {word: certificates.count(read, word) for word in _VERDICTS}
+    return [
+        (_VERDICTS[word], number(count))
+        for word, count in counts.items()
+        if count or word != DOUBTFUL
     ]
 
 
@@ -136,10 +146,11 @@ def _of_disclosures(read: CohortRead) -> list[tuple[Text, Text]]:
     ]
 
 
-_STATES = {
-    CertificateState.VALID: _("Certificates that are valid"),
-    CertificateState.REPLACED: _("Certificates that were replaced"),
-    CertificateState.REVOKED: _("Certificates that were revoked"),
+_VERDICTS: dict[str, Text] = {
+    CertificateState.VALID.value: _("Certificates that are valid"),
+    DOUBTFUL: _("Certificates whose signature is doubtful"),
+    CertificateState.REPLACED.value: _("Certificates that were replaced"),
+    CertificateState.REVOKED.value: _("Certificates that were revoked"),
 }
 
 

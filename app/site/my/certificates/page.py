@@ -1,9 +1,10 @@
 """One's own certificates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
+from uuid import UUID
 
 from markupsafe import Markup
 
@@ -40,7 +41,7 @@ class MyCertificate:
     linkedin: str | None
     """LinkedIn’s own form for one that holds; nothing is sent there before it is opened."""
     badge: str | None
-    """Where its holder makes a digital badge of one that holds."""
+    """Where its holder makes a digital badge of one that holds, and withdraws it of any."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,16 @@ def my_certificates_page(
     base_url: str,
     *,
     zone: str,
+    badges: Collection[UUID] = (),
     withdrawn: bool = False,
 ) -> MyCertificatesPage:
     """The list of one's own certificates, and of what is reported.
 
-    `base_url`: of this site, for who links to it. `zone`: the reader's.
+    `base_url`: of this site, for who links to it. `zone`: the reader's. `badges`: of which
+    certificates there is one.
     """
     return MyCertificatesPage(
-        [_line(each, from_json(each.certificate.snapshot), base_url) for each in issued],
+        [_line(each, base_url, has_badge=each.certificate.id in badges) for each in issued],
         following,
         [_reported(own, zone) for own in permissions],
         withdrawn,
@@ -96,9 +99,9 @@ def _reported(own: OwnPermission, zone: str) -> Reported:
     return Reported(own.title, long_date(own.given_at, zone), action)
 
 
-def _line(
-    issued: CertificateWithStatus, snapshot: CertificateSnapshot, base_url: str
-) -> MyCertificate:
+def _line(issued: CertificateWithStatus, base_url: str, *, has_badge: bool) -> MyCertificate:
+    snapshot = from_json(issued.certificate.snapshot)
+    badge = f"/my/certificates/{snapshot.number}/badge"
     status = status_line(issued.status, snapshot.zone)
     newer = issued.after.number if issued.after else None
     return MyCertificate(
@@ -114,7 +117,7 @@ def _line(
         newer=Link(_("See the newer one"), f"#{newer}") if newer else None,
         of_learning=snapshot.kind is not CertificateKind.TEACHING,
         linkedin=linkedin_address(snapshot, base_url) if status.holds else None,
-        badge=f"/my/certificates/{snapshot.number}/badge" if status.holds else None,
+        badge=badge if status.holds or has_badge else None,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.certificates import queries as records
+from app.certificates.badges.queries import with_badges
 from app.certificates.names.queries import names_among
 from app.certificates.numbers import parse_number
 from app.certificates.pars.own.queries import permissions_of_person
@@ -39,8 +40,9 @@ def show_own(visit: ReadVisit, withdrawn: bool = False) -> Response:
     following = next_steps(places, standings, certified, names, visit.now, reader_zone=zone)
     permissions = permissions_of_person(visit.db, person_id)
     base_url = visit.request.app.state.settings.base_url
+    badges = with_badges(visit.db, [own.certificate.id for own in issued])
     page = my_certificates_page(
-        issued, following, permissions, base_url, zone=zone, withdrawn=withdrawn
+        issued, following, permissions, base_url, zone=zone, badges=badges, withdrawn=withdrawn
     )
     return render(visit.request, "my/certificates/certificates.html", page)
 

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from app.cohorts.models import Enrollment
 from app.core.db import Database
 from app.core.models import AuditLine
 from app.history.retention.actions import place_hold
+from app.history.retention.counts.queries import rows_of
 from app.history.retention.models import RetentionHold, RetentionPolicy
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn, Statements
-from tests.issued import issue_certificate
+from tests.issued import issue_certificate, issue_teaching
 from tests.page import Page
 
 HOME = "/admin/retention"
@@ -130,6 +133,19 @@ def test_page_of_a_cohort_says_what_is_due_and_what_stays(
     assert page.link("Audit folder") == "/manage/cohorts/spring-2026/credit/audit"
     abe = in_year(2035)("abe").page(SPRING)
     assert "A coordinator of the cohort or an officer" in abe.section("Keep a copy first").text
+
+
+def test_certificate_of_teaching_is_issued_like_any_other(
+    in_year: At, session: Session, cast: Cast
+) -> None:
+    issue_teaching(session, cast, at=datetime(2028, 2, 1, 18, tzinfo=UTC))
+    session.commit()
+    page = in_year(2036)("abe").page(SPRING)
+    assert "Its last day was February 1, 2028, in Mountain Time." in page.text
+    assert "1 certificate, with the place and the claim" in page.section("What stays").text
+    places = select(func.count()).select_from(Enrollment)
+    due = session.scalar(places.where(*rows_of("enrollment", cast.spring.id)))
+    assert due == session.scalar(places.where(col(Enrollment.cohort_id) == cast.spring.id)) != 0
 
 
 def test_hold_keeps_records_until_an_administrator_ends_it(

@@ -23,7 +23,7 @@ from tests.amending import amend
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
 from tests.correcting import filed, revoke
-from tests.issued import issue_certificate
+from tests.issued import issue_certificate, issue_teaching
 from tests.refusals import refuses
 
 LATER = NOW + timedelta(days=1)
@@ -132,3 +132,13 @@ def test_one_that_was_revoked_since_it_was_loaded_is_not_settled(
     with refuses(NOTHING_OPEN):
         settle(session, loaded, FOUND, seen=1, by=cast.id("cora"), now=LATER)
     assert session.scalars(select(CertificateReview)).all() == []
+
+
+def test_certificate_of_teaching_has_nothing_to_settle(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    made = issue_teaching(session, cast)
+    session.commit()
+    answer = cora.post(f"{path(made)}/review", data={"word": FOUND, "seen": "0"})
+    assert answer.status_code == 422
+    assert str(NOTHING_OPEN) in answer.page.text

@@ -58,7 +58,7 @@ def test_own_page_takes_as_many_statements_for_two_as_for_one(
     session.commit()
     with statements() as count:
         ben.get("/my/certificates")
-    assert count.total == taken <= 11, count.seen  # one of them tells of keys that were lost
+    assert count.total == taken <= 12, count.seen  # two tell of keys that were lost, and of badges
 
 
 def following(browser: Browser) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.certificates.teaching.ahead import live_of
 from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
 from app.language import Text, _, ngettext
@@ -23,7 +22,7 @@ class TeachingCard:
 def teaching_card(here: CohortContext, teachers: Collection[Teacher]) -> TeachingCard:
     """`teachers`: everybody who led a session, or was certified to."""
     led = sum(bool(own.led) for own in teachers)
-    held = sum(live_of(own) is not None for own in teachers)
+    held = sum(any(each.status.holds for each in own.issued) for own in teachers)
     return TeachingCard(
         teaching_path(here),
         _("Sessions that were held were led by {people}.", people=people_words(led))

@@ -31,6 +31,11 @@ class Paper:
     is_doubtful: bool
 
     @property
+    def holds(self) -> bool:
+        """Whether anybody can rely on it."""
+        return self.state is CertificateState.VALID and not self.is_doubtful
+
+    @property
     def status(self) -> Badge:
         """`Valid`, `Doubtful`, `Replaced` or `Revoked`."""
         return badge_of(self.state, is_doubtful=self.is_doubtful)
@@ -71,7 +76,7 @@ class PersonCertificates:
     @property
     def valid(self) -> Sequence[Paper]:
         """Those that hold."""
-        return [paper for paper in self.papers if paper.state is CertificateState.VALID]
+        return [paper for paper in self.papers if paper.holds]
 
     @property
     def credit(self) -> Text:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.certificates.rules import CertificateState
 from app.cohorts.context import CohortContext
 from app.credit.phrase import credits_fact
 from app.language import Text, _, ngettext, pgettext
@@ -53,7 +52,7 @@ def certificates_page(
     flagged: int = 0,
 ) -> CertificatesPage:
     """The list, filtered, sorted and searched. `flagged`: how many wait for a review."""
-    valid = [line for line in lines if line.state is CertificateState.VALID]
+    valid = [line for line in lines if line.holds]
     holders = {line.person_path for line in valid}
     return CertificatesPage(
         cohort=here.cohort.title,

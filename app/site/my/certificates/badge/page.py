@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.certificates.badges.rules import NOT_VALID, MadeBadge, Revoked
+from app.certificates.badges.rules import MadeBadge, Revoked
+from app.certificates.badges.rules import why_not_badge as why_not_of
 from app.certificates.rules import CertificateStatus
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.language import Text, _, pgettext
@@ -39,6 +40,8 @@ class BadgePage:
     """Why none can be made."""
     replaces: bool
     """Whether there is one already that nobody believes any more."""
+    can_withdraw: bool
+    """Whether there is one to take back, be it that nobody believes it."""
     withdrawn: bool
     """Whether it was just taken back."""
 
@@ -64,15 +67,16 @@ def badge_page(
         _files(made, base_url, zone) if made is not None and counts else None,
         why_not_badge(snapshot.number, status, as_issued=as_issued) or why_not_sign,
         replaces=made is not None and made.revoked is Revoked.KEY,
+        can_withdraw=made is not None and made.withdrawn_at is None,
         withdrawn=withdrawn,
     )
 
 
 def why_not_badge(number: str, status: CertificateStatus, *, as_issued: bool) -> Reason | None:
     """Why there is no badge of a certificate, whoever signs."""
-    if status.since is not None:
-        return NOT_VALID
-    return None if as_issued else NOT_AS_ISSUED(number=number)
+    if not as_issued:
+        return NOT_AS_ISSUED(number=number)
+    return why_not_of(status)
 
 
 def told(snapshot: CertificateSnapshot) -> list[Fact]:

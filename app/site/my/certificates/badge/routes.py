@@ -11,6 +11,7 @@ from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.numbers import parse_number
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import from_json
+from app.certificates.verification.doubts import with_doubts
 from app.certificates.verification.queries import file_as_issued
 from app.core.errors import NotFoundError, RefusedError
 from app.core.ids import new_id
@@ -50,7 +51,7 @@ def make_badge(visit: LookFirstVisit, number: str) -> Response:
         own = _own(visit, number)
         _require(visit, own)
         by = visit.actor.person_id
-        actions.make_badge(visit.db, own.certificate, signed, by=by, now=visit.now)
+        actions.make_badge(visit.db, own, signed, by=by, now=visit.now)
     except RefusedError as refused:
         return _page(visit, own, why_not=refused.reason, status=422)
     return see_other(_address(own))
@@ -71,7 +72,8 @@ def _own(visit: Visit, number: str) -> CertificateWithStatus:
     own = records.own_by_number(visit.db, person_id, parse_number(number) or "")
     if own is None:
         raise NotFoundError
-    return own
+    (judged,) = with_doubts(visit.db, [own])
+    return judged
 
 
 def _address(own: CertificateWithStatus) -> str:
@@ -97,7 +99,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     settings = visit.request.app.state.settings
-    made = badge_of(visit.db, own.certificate.id)
+    made = badge_of(visit.db, own.certificate.id, doubtful=own.status.is_doubtful)
     page = badge_page(
         from_json(own.certificate.snapshot),
         own.status,

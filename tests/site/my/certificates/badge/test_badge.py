@@ -1,5 +1,6 @@
 """Who makes a badge of their certificate, and takes it back."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -10,11 +11,13 @@ from sqlmodel import col
 from app.certificates.badges.models import Badge, BadgeFile
 from app.certificates.badges.queries import badge_of
 from app.certificates.keys.actions import mark_compromised
+from app.certificates.keys.models import SigningKey
 from app.certificates.keys.queries import known_keys
 from app.certificates.models import Certificate
 from app.certificates.rules import NO_KEY, CertificateState, CertificateStatus
 from app.certificates.snapshot import from_json
 from app.core.models import AuditLine
+from app.history.agreement.queries import all_disagreements
 from app.site.my.certificates.badge import routes
 from app.site.my.certificates.badge.page import badge_page
 from app.web.limits import RateLimit
@@ -76,6 +79,12 @@ def test_one_click_makes_it_and_the_public_page_leads_to_it(
     assert line.facts["sha256"] == badge.sha256 == sha256(ben.get(address).content).hexdigest()
 
 
+def test_history_of_the_cohort_tells_of_it(sign_in: SignIn, certificate: Certificate) -> None:
+    make(sign_in("ben"), certificate)
+    history = sign_in("cora").page("/manage/cohorts/spring-2026/history").text
+    assert f"Digital badge made of certificate {certificate.number}" in history
+
+
 def test_second_click_changes_nothing(
     sign_in: SignIn, session: Session, certificate: Certificate
 ) -> None:
@@ -99,6 +108,7 @@ def test_taken_back_it_is_deleted_and_another_can_be_made(
     assert ben.post(f"{page_of(certificate)}/withdrawal").status_code == 303
     assert [line.act for line in lines(session)] == ["badge.made", "badge.withdrawn"]
     assert make(ben, certificate) != first
+    assert list(all_disagreements(session)) == []
     assert sorted(session.scalars(select(col(Badge.edition)))) == [1, 2]
 
 
@@ -117,6 +127,35 @@ def test_revoked_certificate_has_none(
     assert refused.status_code == 422
     assert "This certificate is no longer valid" in refused.text
     assert lines(session) == []
+
+
+def test_one_of_a_revoked_certificate_can_still_be_withdrawn(
+    sign_in: SignIn, session: Session, certificate: Certificate
+) -> None:
+    ben = sign_in("ben")
+    make(ben, certificate)
+    revoke(session, certificate)
+    session.commit()
+    assert ben.page(LIST).link("Digital badge : Certificate of credit") == page_of(certificate)
+    form = ben.page(page_of(certificate)).form("Withdraw the badge")
+    assert ben.post(form.action, data=form.data()).status_code == 303
+    assert session.scalar(select(func.count()).select_from(BadgeFile)) == 0
+    assert "Digital badge" not in ben.page(LIST).text
+
+
+def test_none_is_signed_with_a_key_that_is_out_of_date(
+    sign_in: SignIn, session: Session, certificate: Certificate
+) -> None:
+    ben = sign_in("ben")
+    make(ben, certificate)
+    assert ben.post(f"{page_of(certificate)}/withdrawal").status_code == 303
+    drop_guards(session)
+    session.execute(update(SigningKey).values(valid_until=NOW - timedelta(days=1)))
+    session.commit()
+    refused = ben.post(page_of(certificate))
+    assert refused.status_code == 503
+    assert "so no document is signed with it anymore" in refused.text
+    assert session.scalar(select(func.count()).select_from(BadgeFile)) == 0
 
 
 def test_nobody_makes_one_of_anothers(sign_in: SignIn, certificate: Certificate) -> None:
@@ -140,7 +179,7 @@ def test_badge_of_a_lost_key_is_made_again_with_another(
     refused = ben.post(page_of(certificate))
     assert refused.status_code == 503, "the same key signs still, and is not given out"
     session.expire_all()
-    own = badge_of(session, certificate.id)
+    own = badge_of(session, certificate.id, doubtful=False)
     assert own is not None
     assert own.withdrawn_at is None, "nothing was done by half"
 

@@ -9,9 +9,7 @@ from uuid import UUID
 
 from app.certificates.files.queries import IssuedFile
 from app.certificates.queries import CertificateInCohort
-from app.certificates.rules import CertificateState
 from app.certificates.snapshot import from_json
-from app.certificates.teaching.ahead import live_of
 from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
 from app.core.errors import ConflictError
@@ -36,7 +34,8 @@ class Bundle:
     of: Text
     institution: UUID | None
     """None: of all."""
-    certificates: int
+    numbers: frozenset[str]
+    """Those of the certificates."""
     people: int
     href: str
     file_name: str
@@ -47,7 +46,7 @@ class Bundle:
         return ngettext(
             "{count} certificate for {people}",
             "{count} certificates for {people}",
-            count=self.certificates,
+            count=len(self.numbers),
             people=people_words(self.people),
         )
 
@@ -75,7 +74,7 @@ def files_page(
     here: CohortContext, issued: Iterable[CertificateInCohort], teachers: Iterable[Teacher]
 ) -> FilesPage:
     """What can be downloaded; `issued`: everything that was to learners, by family name."""
-    valid = [own for own in issued if own.state is CertificateState.VALID]
+    valid = [own for own in issued if own.holds]
     by_institution: defaultdict[UUID, list[CertificateInCohort]] = defaultdict(list)
     for own in valid:
         by_institution[own.institution.id].append(own)
@@ -90,12 +89,14 @@ def files_page(
 
 
 def _of_teaching(here: CohortContext, teachers: Iterable[Teacher]) -> Bundle | None:
-    holding = sum(live_of(own) is not None for own in teachers)
-    if not holding:
+    issued = (each for own in teachers for each in own.issued)
+    numbers = frozenset(each.certificate.number for each in issued if each.status.holds)
+    if not numbers:
         return None
     path = f"{path_of(here)}/certificates/files?format=zip&teaching=true"
     file = _plain(f"{here.cohort.slug}-certificates-of-teaching")
-    return Bundle(_("Certificates of teaching"), None, holding, holding, path, f"{file}.zip")
+    title = _("Certificates of teaching")
+    return Bundle(title, None, numbers, len(numbers), path, f"{file}.zip")
 
 
 def _bundle(
@@ -112,7 +113,7 @@ def _bundle(
     return Bundle(
         institution.name if institution else _("All institutions"),
         institution.id if institution else None,
-        len(certificates),
+        frozenset(own.certificate.number for own in certificates),
         len({own.person.id for own in certificates}),
         path,
         f"{_plain(file)}.zip",

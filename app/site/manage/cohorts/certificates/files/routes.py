@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.certificates.files.queries import issued_files, teaching_files
 from app.certificates.queries import certificates_of_cohort
 from app.certificates.teaching.queries import teachers
+from app.certificates.verification.doubts import with_doubts_in_cohort
 from app.core.errors import NotFoundError
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -29,7 +30,7 @@ def show_files(
 ) -> Response:
     """What can be had as one file, and that file: the stored bytes of what holds."""
     here = load_cohort(visit, cohort)
-    issued = certificates_of_cohort(visit.db, here.cohort.id)
+    issued = with_doubts_in_cohort(visit.db, certificates_of_cohort(visit.db, here.cohort.id))
     page = files_page(here, issued, teachers(visit.db, here.cohort.id, visit.now))
     if format != "zip":
         return render(visit.request, "manage/cohorts/certificates/files/files.html", page)
@@ -40,5 +41,6 @@ def show_files(
         files = teaching_files(visit.db, here.cohort.id)
     else:
         files = issued_files(visit.db, here.cohort.id, institution)
-    packed = zipped(members(files, here.cohort.zone))
+    held = (own for own in files if own.number in bundle.numbers)
+    packed = zipped(members(held, here.cohort.zone))
     return zip_response(packed, bundle.file_name)

@@ -85,10 +85,14 @@ class CertificateLine:
         return badge_of(self.state, is_doubtful=self.is_doubtful)
 
     @property
+    def holds(self) -> bool:
+        """Whether anybody can rely on it."""
+        return self.state is CertificateState.VALID and not self.is_doubtful
+
+    @property
     def status(self) -> Badge | None:
-        """The same; None while it holds."""
-        holds = self.state is CertificateState.VALID and not self.is_doubtful
-        return None if holds else self.badge
+        """The same as the badge; None while it holds."""
+        return None if self.holds else self.badge
 
 
 @dataclass(frozen=True)

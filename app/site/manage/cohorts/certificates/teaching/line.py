@@ -7,7 +7,6 @@ from uuid import UUID
 
 from app.certificates.led.rules import Led, minutes_in
 from app.certificates.queries import CertificateWithStatus
-from app.certificates.rules import CertificateState
 from app.certificates.teaching.ahead import Ahead, live_of
 from app.certificates.teaching.queries import Teacher
 from app.certificates.teaching.rules import Chosen
@@ -68,7 +67,7 @@ class TeacherLine:
     @property
     def numbers(self) -> str:
         """Those of theirs that hold."""
-        return " ".join(own.number for own in self.papers if own.state is CertificateState.VALID)
+        return " ".join(own.number for own in self.papers if own.holds)
 
 
 def teacher_line(

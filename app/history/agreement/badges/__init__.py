@@ -1,0 +1,1 @@
+"""Badges, compared with the lines that tell of them."""
