@@ -78,8 +78,8 @@ def designated_for(*keys: str, most: int = 48) -> Change:
 
 def all_of(changes: Sequence[Change]) -> Change:
     def change(approval: Approval) -> Approval:
-        for one in changes:
-            approval = one(approval)
+        for changed in changes:
+            approval = changed(approval)
         return approval
 
     return change

@@ -146,7 +146,7 @@ def test_no_change_gives_or_takes_a_minute_of_what_was_done_before_it(
     """Whoever claims in the same system: the minutes of work from before are those of before."""
     changed = max(HALFWAY, of.activity.approved_at)
     after = changed_at(of, HALFWAY, change)
-    was, is_ = (minutes_by_kind(facts, one, asked, now) for one in (of, after))
+    was, is_ = (minutes_by_kind(facts, version, asked, now) for version in (of, after))
     for unit in facts.units:
         done = {MODULE: unit.attested_at, SESSION: unit.starts_at}
         for kind, moment in done.items():
@@ -185,7 +185,7 @@ def test_addition_takes_nothing_from_who_has_done_anything_before_it(
     """Else the same minutes count in what was added, in its own steps."""
     at = max(of.activity.approved_at, FIRST) + timedelta(days=days)
     added = changed_at(of, at, designated_for("ama_pra_1", "ancc"))
-    was, is_ = (eligible(facts, one, asked, now) for one in (of, added))
+    was, is_ = (eligible(facts, version, asked, now) for version in (of, added))
     assert is_.quarters >= was.quarters or is_.minutes == was.minutes
 
 

@@ -21,7 +21,7 @@ from app.learning.models import AttestationWithdrawal
 from app.learning.signatures.queries import signed_in
 from app.people.enums import Profession
 from tests.cast import NOW, Cast, add_enrollment
-from tests.core.test_records import make_claim
+from tests.core.filled import make_claim
 from tests.issued import file_for_pars, issue_certificate
 
 SPRING = "spring-2026"

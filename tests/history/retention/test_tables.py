@@ -16,7 +16,7 @@ from app.history.retention.counts.queries import of_kept_places, rows_of
 from app.history.retention.tables import KEPT_WITH_PLACE, TABLES, Goes, Keeps
 from app.models import metadata
 from tests.cast import Cast
-from tests.core.test_records import fill, make_claim
+from tests.core.filled import fill, make_claim
 from tests.issued import issue_certificate
 
 GOING = sorted(name for name, fate in TABLES.items() if isinstance(fate, Goes))

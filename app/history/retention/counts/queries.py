@@ -1,7 +1,7 @@
 """Counts what of a cohort is due with it, over all tables of the registry."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
@@ -47,23 +47,30 @@ def of_kept_places(name: str) -> ColumnElement[bool]:
         certified = select(col(Certificate.enrollment_id))
         certified = certified.where(col(Certificate.enrollment_id).is_not(None))
         return id_.in_(certified) | id_.in_(named)
-    column, above = _above(name)
-    assert above is not None
-    return column.in_(select(above).where(of_kept_places(above.table.name)))
+    hangs = _hanging(name)
+    assert hangs.above is not None
+    return hangs.column.in_(select(hangs.above).where(of_kept_places(hangs.above.table.name)))
 
 
 def _hangs_on(name: str, cohort_id: UUID) -> ColumnElement[bool]:
     """That a row is of a cohort, itself or by the row that it refers to."""
-    column, above = _above(name)
+    hangs = _hanging(name)
+    above = hangs.above
     if above is None or above.table.name == "cohort":  # not shown
-        return column == cohort_id
-    return column.in_(select(above).where(_hangs_on(above.table.name, cohort_id)))
+        return hangs.column == cohort_id
+    return hangs.column.in_(select(above).where(_hangs_on(above.table.name, cohort_id)))
 
 
-def _above(name: str) -> tuple[ColumnElement[UUID], Any]:
+class _Hanging(NamedTuple):
     """The column by which a table hangs on what is above it, and which column that refers to."""
+
+    column: ColumnElement[UUID]
+    above: Any
+
+
+def _hanging(name: str) -> _Hanging:
     column: ColumnElement[UUID] = _table(name).c[TABLES[name].by]
-    return column, next((key.column for key in column.foreign_keys), None)
+    return _Hanging(column, next((key.column for key in column.foreign_keys), None))
 
 
 def _table(name: str) -> Any:

@@ -117,7 +117,8 @@ def check_of(changing: Changing, ahead: Foreseen, letter: LetterAhead | None) ->
 def _line(own: Touched) -> TouchedLine:
     is_same = own.before.system.key == own.after.system.key
     before, after = (
-        _amount(one.system, one.quarters, named=not is_same) for one in (own.before, own.after)
+        _amount(stands.system, stands.quarters, named=not is_same)
+        for stands in (own.before, own.after)
     )
     claimed = own.claimed
     return TouchedLine(

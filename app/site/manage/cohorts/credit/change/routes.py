@@ -85,7 +85,7 @@ def _entered(visit: Visit, changing: Changing, submitted: FormData) -> tuple[Cha
     except FormInvalidError as invalid:
         found["change"] = invalid
     if said is None or read is None:
-        errors = {name: why for one in found.values() for name, why in one.errors.items()}
+        errors = {name: why for invalid in found.values() for name, why in invalid.errors.items()}
         typed = found["activity"].values if "activity" in found else _as_typed(read, submitted)
         reason = str(submitted.get("change_reason", ""))
         raise FormInvalidError(errors, {**typed, "change_reason": reason})

@@ -26,6 +26,7 @@ from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn
 from tests.credit.activities import without_activities
 from tests.credit.systems.samples import AAPA
+from tests.site.manage.cohorts.setup.credit.accredited import accredit
 from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit
 
 
@@ -131,21 +132,6 @@ def test_half_of_what_a_recording_earns_is_asked_for_at_the_other_half(cora: Bro
         "enduring_minutes": "Enter how many minutes one earns, or no maximum below."
     }
     assert page.form("Enter this credit").fields["enduring_most"] == "1.00"
-
-
-def accredit(session: Session, cast: Cast, *, until: date | None, joint: str = "") -> str:
-    """An accreditation of the provider, as the form sends it."""
-    wording = Wording(
-        accreditor=Accreditor.ACCME,
-        statement="The Example Office is accredited by the ACCME.",
-        joint_statement=joint,
-        valid_from=date(2025, 1, 1),
-        valid_until=until,
-    )
-    opal = cast.id("opal")
-    made = enter_accreditation(session, cast.provider, wording, seen=0, by=opal, now=NOW)
-    session.commit()
-    return str(made.id)
 
 
 def test_accreditation_gives_the_words_and_names_the_partners(

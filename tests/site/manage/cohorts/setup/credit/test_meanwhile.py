@@ -32,7 +32,7 @@ def cora(sign_in: SignIn) -> Browser:
 
 
 def form(cora: Browser) -> dict[str, str]:
-    (own,) = (one for one in cora.page(f"{SETUP}/credit").forms if "proof-kind" in one.fields)
+    (own,) = (form for form in cora.page(f"{SETUP}/credit").forms if "proof-kind" in form.fields)
     return own.fields
 
 

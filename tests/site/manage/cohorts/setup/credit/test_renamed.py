@@ -9,7 +9,7 @@ from app.people.providers.models import Provider
 from app.people.providers.rules import ProviderFacts
 from tests.cast import NOW, PROVIDER, Cast
 from tests.client import Browser, SignIn
-from tests.site.manage.cohorts.setup.credit.test_credit import accredit
+from tests.site.manage.cohorts.setup.credit.accredited import accredit
 from tests.site.manage.cohorts.setup.drafting import SETUP, enter_credit
 
 NEW = "Desert Office of Education"
