@@ -29,7 +29,7 @@ from app.credit.minutes.rules import (
     since_of,
 )
 from app.credit.phrase import credits_fact
-from app.credit.systems.rules import Designated, in_steps, of_key, system_for
+from app.credit.systems.rules import Designated, in_steps, is_to_verify, of_key, system_for
 from app.language.reasons import Reason, ReasonKind, reason
 from app.packs.schema import PolicyData
 
@@ -375,8 +375,8 @@ def waits_for_verification(standing: EarnedStatus) -> bool:
     if standing.approved is None:
         return False
     own = standing.ledger
-    verified = system_for(own.profession, own.enrolled_at, standing.approved.designated)
-    return verified is not None and verified.key != standing.system
+    is_claimed_only = own.profession_verified_at is None
+    return is_claimed_only and is_to_verify(own.profession, standing.approved.designated)
 
 
 def why_not_claim(standing: CreditStatus, now: datetime) -> Reason | None:

@@ -11,6 +11,8 @@ from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.cohorts import PAGE_OF, cohorts_page
 from app.site.manage.cohorts.page import cohort_page
+from app.site.manage.cohorts.setup.frame import first_open
+from app.site.manage.cohorts.setup.loaders import planned
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.listing import window
@@ -46,5 +48,6 @@ def show_cohort(visit: ReadVisit, cohort: str, done: str | None = None) -> Respo
         reader_zone=visit.actor.zone,
         published=done == "published",
         reported=has_open_reports(visit.db, here.cohort.id),
+        go_on=first_open(planned(visit, here), visit.now) if here.cohort.is_draft else None,
     )
     return render(visit.request, "manage/cohorts/cohort.html", page)

@@ -57,6 +57,12 @@ def frame_of(draft: Draft, current: str, now: datetime) -> Frame:
     )
 
 
+def first_open(draft: Draft, now: datetime) -> str:
+    """The page of the first step that lacks something; the last one looks at all of it."""
+    lacking = (name for name, _label in STEPS if not _is_done(draft, name, now))
+    return f"{draft.path}/{next(lacking)}"
+
+
 def _eyebrow(draft: Draft, number: int) -> Text:
     return _(
         "{program}, {cohort}: step {number} of {count}",
