@@ -7,7 +7,7 @@ from app.certificates.overview.queries import Watched, watched
 from app.credit.disclosures.missing.queries import missing_in
 from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.credit.proposals.queries import waiting_within
-from app.credit.systems.unverified.queries import unverified_in
+from app.credit.unverified.queries import unverified_in
 from app.learning.threads.reports.queries import open_reports
 from app.messages.announcements.queries import last_written_in, of_coordinators
 from app.messages.outbox.queries import failed_mail

@@ -57,12 +57,6 @@ def frame_of(draft: Draft, current: str, now: datetime) -> Frame:
     )
 
 
-def first_open(draft: Draft, now: datetime) -> str:
-    """The page of the first step that lacks something; the last one looks at all of it."""
-    lacking = (name for name, _label in STEPS if not _is_done(draft, name, now))
-    return f"{draft.path}/{next(lacking)}"
-
-
 def _eyebrow(draft: Draft, number: int) -> Text:
     return _(
         "{program}, {cohort}: step {number} of {count}",
@@ -76,10 +70,11 @@ def _eyebrow(draft: Draft, number: int) -> Text:
 def _status(draft: Draft, name: str, current: str, now: datetime) -> str:
     if name == current:
         return "current"
-    return "done" if _is_done(draft, name, now) else "open"
+    return "done" if is_done(draft, name, now) else "open"
 
 
-def _is_done(draft: Draft, name: str, now: datetime) -> bool:
+def is_done(draft: Draft, name: str, now: datetime) -> bool:
+    """Whether nothing of a step is lacking, as far as what is stored says; never of the last."""
     starts = [unit.starts_at for unit in draft.units if unit.starts_at]
     facts = {
         "dates": bool(starts) and min(starts) > now,
