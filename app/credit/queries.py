@@ -136,7 +136,7 @@ def _standings(
     ever: bool = False,
 ) -> dict[UUID, CreditStatus]:
     """`ever`: also of who has left."""
-    approved = _activities(session, {place.cohort.id for place in here.values()})
+    approved = activities_in(session, {place.cohort.id for place in here.values()})
     asked = {"enrollment_ids": list(here)}
     facts, people, claimed = (
         (_FACTS_EVER, _PEOPLE_EVER, _CLAIMS_EVER)
@@ -360,7 +360,7 @@ def claimed_before(
     return {key: found[activity_id] for key, activity_id in of.items()}
 
 
-def _activities(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, ApprovedActivity]:
+def activities_in(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, ApprovedActivity]:
     """The newest version of the activity of each cohort that has one."""
     found = _approved(session.execute(_ACTIVITIES.where(col(Activity.cohort_id).in_(cohort_ids))))
     return {approved.activity.cohort_id: approved for approved in found.values()}

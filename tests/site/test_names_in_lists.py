@@ -17,6 +17,7 @@ OTHERWISE = (
     "/manage/jobs",
     "/people/import/",
     "/admin/institutions",
+    "/admin/credit-systems",
     "/manage/providers",
 )
 """Where a name is that of a certificate, of a file, or of no person."""

@@ -48,7 +48,7 @@ BAD_LICENSE = reason(
     "pars.bad_license",
     "Enter the number of your license, or your NPI: letters, digits, spaces, dots and dashes.",
 )
-NOTHING_YET = reason("pars.nothing_yet", "Nobody can be reported yet. The list below says why.")
+NOTHING_YET = reason("pars.nothing_yet", "Nobody can be reported yet.")
 NOTHING_TO_REPORT = reason("pars.nothing", "Nothing has changed since the last file.")
 WAITS = ReasonKind(
     "pars.waits", "Say first what became of file {number:numeral}: the next one rests on it."

@@ -109,6 +109,7 @@ def _ask(
         facts={
             "cohort": cohort.title,
             "activity": asked.terms["title"],
+            "in_force": activity_of(session, cohort.id) is not None,
             "path": f"/manage/cohorts/{cohort.slug}/credit",
         },
     )

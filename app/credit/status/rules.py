@@ -12,7 +12,7 @@ from app.credit.eligibility.rules import ApprovedActivity, Eligibility, eligible
 from app.credit.enums import PARTICIPATION
 from app.credit.formats.rules import last_moment
 from app.credit.ledger import Ledger
-from app.credit.systems.rules import Designated, of_key, system_for
+from app.credit.systems.rules import Designated, is_to_verify, of_key
 from app.packs.schema import PolicyData
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ def waits_for_verification(standing: EarnedStatus) -> bool:
     if standing.approved is None:
         return False
     own = standing.ledger
-    verified = system_for(own.profession, own.enrolled_at, standing.approved.designated)
-    return verified is not None and verified.key != standing.system
+    is_claimed_only = own.profession_verified_at is None
+    return is_claimed_only and is_to_verify(own.profession, standing.approved.designated)
 
 
 def waits_for_evaluation(activity: Activity) -> bool:

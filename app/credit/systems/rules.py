@@ -63,6 +63,12 @@ def system_for(
     return next(_fitting(SystemRole.CLAIMED, profession, verified_at, designated), None)
 
 
+def is_to_verify(profession: Profession, designated: Iterable[Designated]) -> bool:
+    """Whether somebody who says that this is their profession claims otherwise once it is known."""
+    first = next(_of_profession(SystemRole.CLAIMED, profession, designated), None)
+    return first is not None and first.system.needs_verification
+
+
 def additions_for(
     profession: Profession, verified_at: datetime | None, designated: Iterable[Designated]
 ) -> list[Designated]:
@@ -83,10 +89,17 @@ def _fitting(
     verified_at: datetime | None,
     designated: Iterable[Designated],
 ) -> Iterator[Designated]:
+    for own in _of_profession(role, profession, designated):
+        if verified_at is not None or not own.system.needs_verification:
+            yield own
+
+
+def _of_profession(
+    role: SystemRole, profession: Profession, designated: Iterable[Designated]
+) -> Iterator[Designated]:
     for own in sorted(designated, key=lambda own: in_order(own.system)):
-        system = own.system
-        known = verified_at is not None or not system.needs_verification
-        if system.role is role and known and (not system.whose or profession in system.whose):
+        whose = own.system.whose
+        if own.system.role is role and (not whose or profession in whose):
             yield own
 
 

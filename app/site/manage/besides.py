@@ -39,6 +39,8 @@ class Besides:
     """Surveys that closed lately."""
     disclosures: Mapping[UUID, Missing] = field(default_factory=dict)
     """Of whom no disclosure is there, or none that was reviewed."""
+    unverified: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
+    """People whose profession somebody has to verify before they claim what is theirs."""
     approvals: Sequence[WaitingProposal] = ()
     """Credit that was asked for and is not approved, also of drafts."""
 
@@ -73,6 +75,7 @@ def things_besides(here: CohortContext, besides: Besides) -> Iterator[QueueItem]
     yield from _evaluations(here, besides.evaluations.get(key, ()))
     yield from (_flagged(here, flagged) for flagged in besides.flagged.get(key, ()))
     yield from _disclosures(here, besides.disclosures.get(key, Missing()))
+    yield from _professions(here, besides.unverified.get(key, ()))
     yield from (_results(here, new) for new in besides.results.get(key, ()))
 
 
@@ -141,6 +144,22 @@ def _disclosures(here: CohortContext, missing: Missing) -> Iterator[QueueItem]:
             href=f"{path}?show=missing",
             status=ngettext("{count} person", "{count} people", count=count),
             things=Things.of(missing.owe),
+            icon="users",
+        )
+
+
+def _professions(here: CohortContext, people: Collection[UUID]) -> Iterator[QueueItem]:
+    """Until then they claim hours, where credit could be theirs, and may not notice it."""
+    if count := len(people):
+        yield QueueItem(
+            subject=f"professions:{here.cohort.id}",
+            title=ngettext(
+                "{count} profession to verify", "{count} professions to verify", count=count
+            ),
+            note=here.cohort.title,
+            href=f"{path_of(here)}/people?show=unverified",
+            status=ngettext("{count} person", "{count} people", count=count),
+            things=Things.of(people),
             icon="users",
         )
 

@@ -7,6 +7,7 @@ from app.certificates.overview.queries import Watched, watched
 from app.credit.disclosures.missing.queries import missing_in
 from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.credit.proposals.queries import waiting_within
+from app.credit.unverified.queries import unverified_in
 from app.learning.threads.reports.queries import open_reports
 from app.messages.announcements.queries import last_written_in, of_coordinators
 from app.messages.outbox.queries import failed_mail
@@ -44,6 +45,7 @@ def show_queue(visit: ReadVisit) -> Response:
         approvals=waiting_within(visit.db, reach),
         results=unread(newly_closed(visit.db, cohorts, since=visit.now - NEW_FOR), later),
         disclosures=missing_in(visit.db, cohorts, visit.now),
+        unverified=unverified_in(visit.db, cohorts, by=actor.person_id, now=visit.now),
     )
     page = queue_page(
         found, besides, later, visit.now, by=actor.person_id, zone=actor.zone, mail=stands

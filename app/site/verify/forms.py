@@ -18,8 +18,8 @@ NO_CODE = _(
     "This cannot be the code of a certificate. Compare it with the certificate: one letter may "
     "differ."
 )
-NO_FILE = _("Choose the PDF of a certificate, as you received it.")
-TOO_LARGE = _("This file is larger than any certificate. Choose the PDF as you received it.")
+NO_FILE = _("Choose a certificate (PDF) or a digital badge (PNG, JWT), as you received it.")
+TOO_LARGE = _("This file is larger than any certificate or badge. Choose it as you received it.")
 
 
 class CodeForm(Form):
@@ -52,6 +52,6 @@ def _content(value: object) -> bytes:
 
 
 class FileForm(Form):
-    """A PDF to compare with what was issued."""
+    """A certificate or a digital badge to compare with what was issued."""
 
     file: Annotated[bytes, BeforeValidator(_content)]

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from app.certificates.badges.rules import MadeBadge
 from app.certificates.queries import CertificateWithStatus, Neighbor
-from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.certificates.snapshot import from_json
 from app.certificates.verification.files import FileCheck, Match
 from app.certificates.verification.trust import Trust
 from app.language import Text, _, pgettext
 from app.language.moments import local
-from app.site.parts.certificates import Notice, broken, facts, status_line
+from app.site.parts.certificates import Notice, broken, status_line
+from app.site.verify.facts import public_facts
 from app.web.forms import FormState
 from app.web.parts import Fact, Link
-
-NAME_HIDDEN = _("Not shown")
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,11 @@ def verified_page(
     code = snapshot.code
     return VerifiedPage(
         _verdict(issued, snapshot.zone),
-        facts=[*_public_facts(issued, snapshot), *_signed(trust, snapshot.zone)],
+        facts=[
+            *public_facts(issued),
+            Fact(_("SHA-256 of the file"), broken(issued.certificate.pdf_sha256)),
+            *_signed(trust, snapshot.zone),
+        ],
         code=code,
         address=f"{base_url}/verify/{code}",
         after=_link(issued.public_after, _("See the newer certificate")),
@@ -200,14 +203,3 @@ def _why_not_ours(check: FileCheck) -> Text:
         "{problem} Ask for the original, or enter the code that is printed on the certificate.",
         problem=verdict.problem,
     )
-
-
-def _public_facts(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> list[Fact]:
-    name: Text = NAME_HIDDEN if issued.status.hides_name else snapshot.full_name
-    return [
-        Fact(_("Issued to"), name),
-        Fact(_("Certificate"), snapshot.kind.words),
-        Fact(_("Number"), snapshot.number),
-        *facts(snapshot),
-        Fact(_("SHA-256 of the file"), broken(issued.certificate.pdf_sha256)),
-    ]

@@ -112,8 +112,14 @@ def _look_up(visit: Visit, typed: str) -> CertificateWithStatus | str | None:
 
 def _badge_page(visit: Visit, jws: str) -> Response:
     made = badge_by_file(visit.db, sha256(jws.encode()).hexdigest())
-    code = visit.db.get_one(Certificate, made.certificate_id).code if made else ""
-    return _unlisted(render(visit.request, "verify/verified.html", badge_file_page(made, code)))
+    issued = None
+    if made is not None:
+        code = visit.db.get_one(Certificate, made.certificate_id).code
+        issued = records.by_code(visit.db, code)
+    page = badge_file_page(made, issued)
+    if issued is not None and file_as_issued(visit.db, issued.certificate) is None:
+        page = altered_page(issued)
+    return _unlisted(render(visit.request, "verify/verified.html", page))
 
 
 def _base_url(visit: Visit) -> str:

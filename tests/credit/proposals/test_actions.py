@@ -95,7 +95,9 @@ def test_what_is_asked_for_is_not_in_force(session: Session, cast: Cast) -> None
     assert activity_of(session, cast.fall.id) == before
     (letter,) = letters(session, "approval_asked")
     assert letter.person_id == cast.id("opal")
-    assert "Mentor Development Program, Fall 2026" in read(session, letter).text
+    text = read(session, letter).text
+    assert "Mentor Development Program, Fall 2026" in text
+    assert "Until you approve it, what was approved before stays in force:" in text
     (waits,) = waiting_for(session, [cast.provider.id])
     assert (waits.proposal, waits.cohort) == (asked, cast.fall)
     assert [own.proposal for own in waiting_within(session, EVERYWHERE)] == [asked]

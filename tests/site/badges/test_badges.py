@@ -18,6 +18,7 @@ from app.certificates.keys.actions import mark_compromised
 from app.certificates.keys.public import PublicKey
 from app.certificates.keys.queries import known_keys
 from app.certificates.models import Certificate
+from app.certificates.snapshot import from_json
 from app.site.badges import routes
 from app.web.limits import RateLimit
 from tests.cast import NOW, Cast
@@ -229,7 +230,18 @@ def test_dropped_on_the_verify_page_it_is_called_what_it_is(
     assert "Its certificate is valid." in said
     token = browser.get(address).content
     assert "Genuine badge" in dropped(browser, token)
-    assert "none that was made here as it is" in dropped(browser, token[:-2] + b"AA")
+    assert "not made here, or was changed since" in dropped(browser, token[:-2] + b"AA")
+    snapshot = from_json(certificate.snapshot)
+    assert f"Issued to {snapshot.full_name}" in said, "who it is of, without another page"
+    assert f"Number {snapshot.number}" in said
     revoke(session, certificate)
     session.commit()
-    assert "Counts no more Its certificate was revoked or replaced." in dropped(browser, picture)
+    said = dropped(browser, picture)
+    assert "Counts no more Its certificate was revoked or replaced." in said
+    assert "Open the record of its certificate" in said, "which says more"
+    assert snapshot.full_name not in said
+
+
+def test_the_file_dialog_of_the_verify_page_offers_badges(browser: Browser) -> None:
+    chosen = browser.get("/verify").page.main.one("input[type=file]")
+    assert {".pdf", ".png", ".jwt"} <= set(chosen.attribute("accept").split(","))

@@ -128,6 +128,7 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "flag": (flagged, (1, 0), [(2, 0), (1, 1)]),
     "disclosures": (lambda *ids: disclosed(owe=ids), (A, B), [(A, C), (A, B, C)]),
     "disclosures-review": (lambda *ids: disclosed(to_review=ids), (A, B), [(A, C), (A, B, C)]),
+    "professions": (lambda *ids: besides._professions(HERE, ids), (A, B), [(A, C), (A, B, C)]),
     "evaluation": (
         lambda count: besides._evaluations(HERE, [NOT_OPEN] * count),
         *((1,), [(2,)]),

@@ -15,6 +15,7 @@ from app.certificates.models import CertificateEvent
 from app.cohorts.rules import WATCHED_FOR
 from app.core import queue
 from app.core.models import Job
+from app.people.enums import Profession
 from app.people.models import RoleGrant
 from tests.casework.crowd import enroll_crowd
 from tests.cast import NOW, Cast
@@ -167,7 +168,7 @@ def test_canceled_session_waits_for_no_attendance(
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 38),  # the last ones read whose credit and which disclosures wait
+        (QUEUE, 40),  # the last ones read whose credit, disclosures and professions wait
         (COHORTS, 12),
         (SPRING, 22),
         (f"{SPRING}/people", 12),
@@ -193,6 +194,25 @@ def test_page_takes_no_more_statements_for_500_people_than_for_50(
             assert cora.get(path).status_code == 200
         counts.append(count.total)
     assert counts[0] == counts[1] <= at_most
+
+
+# ------------------------------------------------------------------- professions to verify
+
+
+def test_queue_leads_to_whose_profession_is_to_be_verified(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora = sign_in("cora")
+    link = f"a[href='{SPRING}/people?show=unverified']"
+    assert cora.page(QUEUE).texts(link) == []
+    cast.person("ben").profession_verified_at = None
+    session.commit()
+    (row,) = cora.page(QUEUE).texts(link)
+    assert row.startswith("1 profession to verify")
+    assert cora.page(f"{SPRING}/people?show=unverified").row_headers == ["Begay, Ben"]
+    cast.person("ben").profession = Profession.NURSE
+    session.commit()
+    assert cora.page(QUEUE).texts(link) == [], "no credit of nurses is designated here"
 
 
 # -------------------------------------- what the records no longer say, though it was certified

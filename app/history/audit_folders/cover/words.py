@@ -141,9 +141,18 @@ def _of_disclosures(read: CohortRead) -> list[tuple[Text, Text]]:
         return []
     return [
         (_("People who control content"), number(len(read.disclosed.controllers))),
-        (_("Those of them who are not cleared"), number(integrity.uncleared(read))),
+        *_not_cleared(read),
         (_("Disclosures in this folder"), number(len(read.disclosed.given))),
     ]
+
+
+def _not_cleared(read: CohortRead) -> list[tuple[Text, Text]]:
+    """Nothing where no disclosure is needed, as was decided last, or approved: nobody owes one."""
+    newest = max((own.activity for own in read.activities), key=lambda own: own.version)
+    decided = read.disclosed.decisions
+    if not (decided[-1].applies if decided else newest.disclosure_applies):
+        return []
+    return [(_("Those of them who are not cleared"), number(integrity.uncleared(read)))]
 
 
 _VERDICTS: dict[str, Text] = {

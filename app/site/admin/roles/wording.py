@@ -24,8 +24,8 @@ WHAT_FOR: Mapping[Role, Text] = {
     Role.FACILITATOR: _("Sees who is prepared, leads case sessions and records attendance."),
     Role.LEAD: _("Sees how the people of one institution are doing, and nobody else."),
     Role.CME_OFFICER: _(
-        "Sees the accredited activities of one provider and what was approved for them, and "
-        "nothing that people learn or write."
+        "Approves the credit of one provider’s activities, or returns it, and sees what was "
+        "approved for them; nothing that people learn or write."
     ),
 }
 

@@ -137,7 +137,7 @@ def claim_page(
         words=wording_of(system),
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),
-        unverified=waits_for_verification(standing) and claim is None,
+        unverified=waits_for_verification(standing),
         claimant=_claimant(claimant, standing.ledger),
         offer=_offer(standing, system, learner.cohort.zone, zone, now),
         made=claim_made(claim, issued, standing, learner.cohort, zone, now)

@@ -73,6 +73,8 @@ class ManagedCohortPage:
     roster: str
     """Where its facilitators see who is in it."""
     is_draft: bool
+    go_on: str | None
+    """Where a draft is set up further."""
     is_series: bool
     by_application: bool
     """Whether people apply."""
@@ -81,6 +83,8 @@ class ManagedCohortPage:
     reports: str | None
     """Where reported posts are, if one waits."""
     was_published: bool
+    sends_letters: bool
+    """Whether there is anybody to whom letters go when it is published."""
     """Whether it was published with the click that led here."""
 
 
@@ -100,10 +104,12 @@ def cohort_page(
     reader_zone: str,
     published: bool = False,
     reported: bool = False,
+    go_on: str | None = None,
 ) -> ManagedCohortPage:
     """One cohort, from its schedule and its numbers, and what is ready for `by`.
 
     `published`: whether whoever looks has just published it. `reported`: whether a report waits.
+    `go_on`: the first step of setting up a draft that lacks something.
     """
     starts = [u.starts_at for u in units if u.starts_at is not None and not u.canceled]
     ready = ready_to_issue(numbers.finishing, by=by)
@@ -142,6 +148,8 @@ def cohort_page(
         can_archive=here.cohort.archived_at is None and now >= here.cohort.closes_at,
         reports=f"/teach/{here.cohort.slug}/reports" if reported else None,
         was_published=published and not here.cohort.is_draft,
+        sends_letters=seats_taken > 0,
+        go_on=go_on,
     )
 
 

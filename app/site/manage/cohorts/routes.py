@@ -1,5 +1,7 @@
 """The cohorts of one's programs."""
 
+from datetime import datetime
+
 from starlette.responses import Response
 
 from app.certificates.overview import queries as overview
@@ -11,6 +13,8 @@ from app.policy.table import Action, Role
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.cohorts import PAGE_OF, cohorts_page
 from app.site.manage.cohorts.page import cohort_page
+from app.site.manage.cohorts.setup.frame import STEPS, is_done
+from app.site.manage.cohorts.setup.loaders import Draft, planned
 from app.site.visits import ReadVisit, allows, router
 from app.web.asked import ListAsked
 from app.web.listing import window
@@ -46,5 +50,12 @@ def show_cohort(visit: ReadVisit, cohort: str, done: str | None = None) -> Respo
         reader_zone=visit.actor.zone,
         published=done == "published",
         reported=has_open_reports(visit.db, here.cohort.id),
+        go_on=_go_on(planned(visit, here), visit.now) if here.cohort.is_draft else None,
     )
     return render(visit.request, "manage/cohorts/cohort.html", page)
+
+
+def _go_on(draft: Draft, now: datetime) -> str:
+    """The page of the first step that lacks something; the last one looks at all of it."""
+    lacking = (name for name, _label in STEPS if not is_done(draft, name, now))
+    return f"{draft.path}/{next(lacking)}"

@@ -35,11 +35,21 @@ def words_of(kind: str) -> JobWords:
 
 
 def _people_done(progress: JobProgress) -> Text:
-    return _("{done} of {total} people done", done=progress.done, total=progress.total)
+    return ngettext(
+        "{done} of {count} person done",
+        "{done} of {count} people done",
+        count=progress.total,
+        done=progress.done,
+    )
 
 
 def _letters_done(progress: JobProgress) -> Text:
-    return _("{done} of {total} letters delivered", done=progress.done, total=progress.total)
+    return ngettext(
+        "{done} of {count} letter delivered",
+        "{done} of {count} letters delivered",
+        count=progress.total,
+        done=progress.done,
+    )
 
 
 def _reports_done(progress: JobProgress) -> Text:

@@ -73,6 +73,8 @@ class ProviderPage:
     form: FormState
     saved: bool | None
     officers: tuple[str, ...]
+    gives_role: str | None
+    """Where its reader makes somebody its officer, if they may."""
     accreditations: Sequence[AccreditationLine]
 
 
@@ -108,6 +110,7 @@ def provider_page(
     officers: Sequence[Person],
     *,
     zone: str,
+    gives_roles: bool = False,
     form: FormState | None = None,
     saved: bool | None = None,
 ) -> ProviderPage:
@@ -124,6 +127,7 @@ def provider_page(
         form=form or FormState(stored),
         saved=saved,
         officers=tuple(person.display_name for person in officers),
+        gives_role="/admin/roles/new?role=cme_officer" if gives_roles else None,
         accreditations=[
             _accreditation(list(own), path_of(provider), zone)
             for _key, own in groupby(versions, lambda row: (row.accreditor, row.accreditor_name))

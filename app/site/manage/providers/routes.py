@@ -107,6 +107,7 @@ def _page(
         versions_of(visit.db, provider.id),
         queries.officers_of(visit.db, provider.id, visit.now),
         zone=visit.actor.zone,
+        gives_roles=Role.ADMINISTRATOR in visit.actor.roles,
         form=form,
         saved=saved,
     )

@@ -13,7 +13,7 @@ from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
 from app.credit.ledger import THERE, UnitLedger
 from app.credit.minutes.rules import minutes_there
-from app.credit.status.rules import CreditStatus
+from app.credit.status.rules import CreditStatus, waits_for_verification
 from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import date_time, in_cohort_zone, leading_zone, local
 from app.language.reasons import Reason
@@ -73,6 +73,8 @@ class RecordPage:
     total: Text | None
     """All minutes that count; None where nothing can be claimed."""
     credit: Fact | None
+    unverified: bool
+    """Whether they can claim otherwise once their profession is verified."""
     path: str
     """Of the cohort."""
     cohorts: Sequence[Chip]
@@ -222,6 +224,7 @@ def record_page(
         words=progress(standing.completion),
         total=minutes_counted(earned) if earned else None,
         credit=credit_earned(standing),
+        unverified=waits_for_verification(standing),
         path=learner.path,
         cohorts=[_chip(cohort, learner.cohort) for cohort in others],
         certificates=[_certificate(own, learner.cohort.zone) for own in issued],

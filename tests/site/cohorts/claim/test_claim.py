@@ -219,6 +219,10 @@ def test_unverified_physician_is_told_before_claiming(
     html = sign_in("ben").get(CLAIM).text
     assert "Your profession has not been verified yet" in html
     assert "Claim your hours of participation" in html
+    ben = sign_in("ben")
+    assert "Your profession has not been verified yet" in ben.get("/my/record").text
+    ben.post(CLAIM, data={"quarters": "23"})
+    assert "it can differ from what you claimed" in ben.get(CLAIM).text
 
 
 def test_taking_the_claim_back(sign_in: SignIn, session: Session, cast: Cast) -> None:

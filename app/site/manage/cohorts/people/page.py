@@ -6,10 +6,9 @@ from datetime import datetime
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
+from app.credit.rules import waits_for_verification
 from app.credit.track.rules import found, has_no_session_left
 from app.language import Text, _, pgettext
-from app.people.enums import Profession
-from app.people.models import Person
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
 from app.site.parts.people import name_exports
@@ -97,11 +96,6 @@ def _none_found(query: str) -> Text:
     return _("Nobody is on this list.")
 
 
-def _is_physician_to_verify(person: Person) -> bool:
-    """Whether somebody would claim a physician's credit if it were known that they are one."""
-    return person.profession is Profession.PHYSICIAN and person.profession_verified_at is None
-
-
 MISSED_OFTEN = 2
 FILTERS: Sequence[Filter[PersonLine]] = (
     Filter("all", _("Everybody"), lambda _line: True),
@@ -147,7 +141,7 @@ FILTERS: Sequence[Filter[PersonLine]] = (
     Filter(
         "unverified",
         _("Profession to verify"),
-        lambda line: _is_physician_to_verify(line.person),
+        lambda line: waits_for_verification(line.standing),
         "warm",
     ),
 )

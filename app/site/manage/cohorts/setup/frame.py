@@ -70,10 +70,11 @@ def _eyebrow(draft: Draft, number: int) -> Text:
 def _status(draft: Draft, name: str, current: str, now: datetime) -> str:
     if name == current:
         return "current"
-    return "done" if _is_done(draft, name, now) else "open"
+    return "done" if is_done(draft, name, now) else "open"
 
 
-def _is_done(draft: Draft, name: str, now: datetime) -> bool:
+def is_done(draft: Draft, name: str, now: datetime) -> bool:
+    """Whether nothing of a step is lacking, as far as what is stored says; never of the last."""
     starts = [unit.starts_at for unit in draft.units if unit.starts_at]
     facts = {
         "dates": bool(starts) and min(starts) > now,

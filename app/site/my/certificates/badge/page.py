@@ -84,8 +84,7 @@ def told(snapshot: CertificateSnapshot) -> list[Fact]:
     said = (
         (_("Name"), snapshot.full_name),
         (pgettext("what a badge is for", "For"), f"{snapshot.heading_text}: {snapshot.subject}"),
-        (_("Awarded"), amount(snapshot)),
-        _taught_or_completed(snapshot),
+        *_taught_or_awarded(snapshot),
         (_("Issued by"), snapshot.provider),
         (_("Issued on"), long_date(snapshot.issued_on)),
         (_("Public page"), snapshot.verify_url),
@@ -93,10 +92,12 @@ def told(snapshot: CertificateSnapshot) -> list[Fact]:
     return [Fact(term, text) for term, text in said if text]
 
 
-def _taught_or_completed(snapshot: CertificateSnapshot) -> tuple[Text, Text | None]:
+def _taught_or_awarded(snapshot: CertificateSnapshot) -> list[tuple[Text, Text | None]]:
+    """Hours of teaching are awarded by nobody."""
     if snapshot.kind is CertificateKind.TEACHING:
-        return _("Teaching"), snapshot.hours_text
-    return _("Completed on"), long_date(snapshot.completed_on)
+        return [(_("Teaching"), snapshot.hours_text)]
+    completed = long_date(snapshot.completed_on)
+    return [(_("Awarded"), amount(snapshot)), (_("Completed on"), completed)]
 
 
 def _files(made: MadeBadge, base_url: str, zone: str) -> BadgeFiles:

@@ -49,3 +49,12 @@ def test_step_that_is_sent_as_it_is_leaves_no_line(cora: Browser, session: Sessi
     assert session.query(AuditLine).count() == lines
     cora.post(f"{SETUP}/seats", data=seats(capacity="49"))
     assert session.query(AuditLine).count() == lines + 1
+
+
+def test_a_draft_is_set_up_further_where_it_lacks_something(cora: Browser) -> None:
+    def link() -> str:
+        return cora.page("/manage/cohorts/spring-2027").main.link("Go on setting it up")
+
+    assert link() == f"{SETUP}/dates"
+    cora.post(f"{SETUP}/dates", data=dates())
+    assert link() == f"{SETUP}/rehearsal", "somebody facilitates it, and it has seats"

@@ -129,13 +129,13 @@ def _about_institution(question: Question, known: int) -> Text:
             name=name,
         )
     return ngettext(
-        "{name} is the only person in the file with it. Waypost knows {known} institutions, and "
+        "{name} is the only person in the file with it. Waypost knows {known}, and "
         "none by this name.",
-        "{name} and others, {count} people in all, have it in the file. Waypost knows {known} "
-        "institutions, and none by this name.",
+        "{name} and others, {count} people in all, have it in the file. Waypost knows {known}, "
+        "and none by this name.",
         count=count,
         name=name,
-        known=known,
+        known=ngettext("{count} institution", "{count} institutions", count=known),
     )
 
 

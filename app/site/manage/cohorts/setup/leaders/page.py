@@ -47,6 +47,8 @@ class LeadersPage:
     people: Sequence[Option]
     sessions: Sequence[SessionFields]
     link_all: str
+    gives_roles: bool
+    """Whether their reader may make somebody new a facilitator."""
 
 
 def leaders_page(
@@ -57,6 +59,7 @@ def leaders_page(
     *,
     by: UUID,
     typed: Typed | None = None,
+    gives_roles: bool = False,
 ) -> LeadersPage:
     """What is stored, or what was just typed."""
     cohort_id = draft.here.cohort.id
@@ -78,6 +81,7 @@ def leaders_page(
             for number, unit in enumerate(draft.sessions)
         ],
         link_all=form.value("link_all", link_all),
+        gives_roles=gives_roles,
     )
 
 

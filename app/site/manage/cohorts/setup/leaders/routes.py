@@ -4,7 +4,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.cohorts.drafts import actions, queries
-from app.policy.table import Action
+from app.policy.table import Action, Role
 from app.site.manage.cohorts.setup.leaders.chosen import Chosen, all_addresses, chosen_of
 from app.site.manage.cohorts.setup.leaders.forms import LeadersForm
 from app.site.manage.cohorts.setup.leaders.page import leaders_page
@@ -69,5 +69,6 @@ def _leaders(
         visit.now,
         by=visit.actor.person_id,
         typed=typed,
+        gives_roles=Role.ADMINISTRATOR in visit.actor.roles,
     )
     return render(visit.request, "manage/cohorts/setup/leaders/leaders.html", page, status=status)

@@ -60,7 +60,10 @@ def test_the_exception_says_why_and_its_decision_is_kept(
 def test_those_who_owe_are_asked_with_one_click(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
+    need(session, cast)
+    session.commit()
     cora = sign_in("cora")
+    assert "Ask those who owe" in cora.page(PATH).text
     form = cora.page(PATH).form("Ask 2 people")
     assert cora.post(form.action, data={}).status_code == 303
     kind = col(OutboxMessage.kind) == "disclosure_asked"

@@ -1,0 +1,1 @@
+"""Whose profession somebody has to verify before they claim the credit of it."""
