@@ -51,10 +51,8 @@ def test_step_that_is_sent_as_it_is_leaves_no_line(cora: Browser, session: Sessi
     assert session.query(AuditLine).count() == lines + 1
 
 
-def test_a_draft_is_set_up_further_where_it_lacks_something(cora: Browser) -> None:
-    def link() -> str:
-        return cora.page("/manage/cohorts/spring-2027").main.link("Go on setting it up")
-
-    assert link() == f"{SETUP}/dates"
-    cora.post(f"{SETUP}/dates", data=dates())
-    assert link() == f"{SETUP}/rehearsal", "somebody facilitates it, and it has seats"
+def test_a_draft_with_dates_leaders_and_seats_is_set_up_further_at_the_rehearsal(
+    cora: Browser,
+) -> None:
+    page = cora.page("/manage/cohorts/spring-2027")
+    assert page.main.link("Go on setting it up") == f"{SETUP}/rehearsal"
