@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enums import WayIn
-from app.credit.rules import waits_for_verification
+from app.credit.status.rules import waits_for_verification
 from app.credit.track.rules import found, has_no_session_left
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of
