@@ -165,4 +165,4 @@ def test_end_of_term_of_fifty_people_in_one_sitting(
     lines = cells_of(reported.read_bytes())
     assert [row[0][1] for row in lines] == ["Record Action", "Add", "Add"]
     papers = [name for name in folder.namelist() if name.endswith(".pdf")]
-    assert len(papers) == len(issued) + 1, "each, and the cover"
+    assert len(papers) == len(issued) + 2, "each, that of who led sessions, and the cover"

@@ -173,7 +173,7 @@ def test_canceled_session_waits_for_no_attendance(
         (SPRING, 22),
         (f"{SPRING}/people", 12),
         (f"{SPRING}/people?format=csv", 12),
-        (f"{SPRING}/certificates", 15),
+        (f"{SPRING}/certificates", 17),
         (f"{SPRING}/certificates/register", 4),
         (f"{SPRING}/certificates/issue", 14),
     ],
