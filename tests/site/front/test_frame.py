@@ -51,6 +51,7 @@ def public_pages(app: FastAPI) -> list[str]:
         if getattr(handler, "action", None) is None
         and "GET" in (route.methods or ())
         and route.path not in NOT_DESCRIBED
+        and not route.path.startswith("/badges/")  # what programs read, and pictures
     ]
 
 

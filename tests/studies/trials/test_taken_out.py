@@ -104,6 +104,7 @@ def asked(own: Sealed, folder: Path) -> dict[str, list[str]]:
         "verify": [str(open_list)],
         "audit verify": [],
         "keys list": [],
+        "retention list": [],
         "keys export": [str(folder / "keys")],
         "outcomes analyze": [key, "--json"],
         "outcomes redcap": [key, "--to", str(folder / "redcap"), "--reason", "For the registry."],

@@ -141,8 +141,8 @@ def test_certificate_of_teaching_is_issued_like_any_other(
     issue_teaching(session, cast, at=datetime(2028, 2, 1, 18, tzinfo=UTC))
     session.commit()
     page = in_year(2036)("abe").page(SPRING)
-    assert "Its last day was February 1, 2028, in Mountain Time." in page.text
-    assert "1 certificate, with the place and the claim" in page.section("What stays").text
+    assert "Last day: February 1, 2028, in Mountain Time." in page.text
+    assert "1 certificate: it can be verified" in page.section("What stays").text
     places = select(func.count()).select_from(Enrollment)
     due = session.scalar(places.where(*rows_of("enrollment", cast.spring.id)))
     assert due == session.scalar(places.where(col(Enrollment.cohort_id) == cast.spring.id)) != 0

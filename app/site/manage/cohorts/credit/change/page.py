@@ -11,8 +11,7 @@ from app.credit.proposals.rules import RETURNED
 from app.language import Text, _
 from app.language.reasons import Reason
 from app.messages.ahead import LetterAhead
-from app.site.manage.cohorts.credit.change.foreseen import Foreseen
-from app.site.manage.cohorts.credit.change.loaders import Changing
+from app.site.manage.cohorts.credit.change.loaders import Changing, Foreseen
 from app.site.manage.cohorts.credit.effects import since_when, what_it_does
 from app.site.manage.cohorts.credit.words import Change, Said, changes
 from app.site.manage.cohorts.page import path_of

@@ -11,10 +11,15 @@ from app.language.reasons import Reason
 from app.messages.ahead import LetterAhead
 from app.messages.changes.queries import letter_of_change
 from app.policy.table import Action
-from app.site.manage.cohorts.credit.change.following import following
-from app.site.manage.cohorts.credit.change.foreseen import Foreseen, foreseen, refuse
 from app.site.manage.cohorts.credit.change.forms import ChangeForm, of_activity, of_change
-from app.site.manage.cohorts.credit.change.loaders import Changing, load_changing
+from app.site.manage.cohorts.credit.change.loaders import (
+    Changing,
+    Foreseen,
+    following,
+    foreseen,
+    load_changing,
+    refuse,
+)
 from app.site.manage.cohorts.credit.change.page import change_page, check_of
 from app.site.manage.cohorts.credit.change.values import filled_in
 from app.site.manage.cohorts.setup.credit.approval import Entered
