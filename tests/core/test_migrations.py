@@ -138,7 +138,12 @@ DISCLOSURES = {
 }
 PICTURES = {"certificate_image_no_update"}
 LATER = SNAPSHOTS | REFLECTIONS | NAMES | MESSAGES | WRITTEN | QUOTES | STUDIES | ANSWERS
-LATER |= DISCLOSURES | PICTURES
+BADGES = {"badge_file_no_update"} | {
+    f"{table}_no_{operation}"
+    for table in ("badge", "badge_achievement", "badge_withdrawal")
+    for operation in ("update", "delete")
+}
+LATER |= DISCLOSURES | PICTURES | BADGES
 """Triggers of tables that older versions do not have."""
 
 

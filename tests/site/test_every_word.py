@@ -19,7 +19,6 @@ from app.cohorts.models import Program
 from app.content import library
 from app.core.db import Database
 from app.credit.accreditations.rules import NAMES as ACCREDITORS
-from app.credit.accreditations.rules import PARTNERS
 from app.main import create_app
 from app.messages.announcements.defaults import delivered
 from app.messages.announcements.models import AnnouncementTemplate
@@ -105,11 +104,14 @@ def plain_words(html: str) -> list[str]:
     ]
 
 
+_PLACES = re.compile(r"\{[a-z_]+\}")
+
+
 def _without_codes(text: str) -> str:
-    """A text without what accreditors are called, and where partners go, in every language."""
-    for name in (*ACCREDITORS.values(), PARTNERS):
+    """A text without what accreditors are called, and the places in wordings, in every language."""
+    for name in ACCREDITORS.values():
         text = text.replace(name, "")
-    return text
+    return _PLACES.sub("", text)
 
 
 def _texts(node: LexborNode, language: str) -> Iterator[str]:

@@ -31,6 +31,8 @@ def tab_of(persona: str, path: str) -> str | None:
         return "/home" if "/home" in tabs else None
     if re.match(r"/teach/[^/]+", path) and "/teach" not in tabs:
         return "/manage/cohorts" if "/manage/cohorts" in tabs else None
+    if path.startswith("/admin/retention") and "/admin" not in tabs:
+        return "/manage" if "/manage" in tabs else None
     if path.startswith("/manage/cohorts/") and "/manage/activities" in tabs:
         return "/manage/activities"
     above = [tab for tab in tabs if path == tab or path.startswith(f"{tab}/")]

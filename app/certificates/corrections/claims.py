@@ -1,4 +1,4 @@
-"""What is due where somebody claimed as another profession than they have; pure.
+"""What is due where somebody claimed as another profession than they have.
 
 Nobody claims for them: first their profession is checked, then they claim as who they are, and only
 then another certificate takes the place of the one they have.

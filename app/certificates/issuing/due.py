@@ -1,4 +1,4 @@
-"""Whether a certificate is due by what it is made from, a learner's or of teaching. Pure."""
+"""Whether a certificate is due by what it is made from, a learner's or of teaching."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from app.certificates.badges.rules import MadeBadge, Revoked
 from app.certificates.badges.rules import why_not_badge as why_not_of
 from app.certificates.rules import CertificateStatus
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
-from app.language import Text, _, pgettext
+from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.language.styles import long_date
@@ -34,6 +34,8 @@ class BadgePage:
     action: str
     certificate: str
     number: str
+    what_for: str
+    """In the language of certificates."""
     facts: list[Fact]
     badge: BadgeFiles | None
     why_not: Text | None
@@ -63,6 +65,7 @@ def badge_page(
         f"/my/certificates/{snapshot.number}/badge",
         snapshot.heading_text,
         snapshot.number,
+        f"{snapshot.heading_text}: {snapshot.subject}",
         told(snapshot),
         _files(made, base_url, zone) if made is not None and counts else None,
         why_not_badge(snapshot.number, status, as_issued=as_issued) or why_not_sign,
@@ -83,7 +86,6 @@ def told(snapshot: CertificateSnapshot) -> list[Fact]:
     """What a badge says of somebody, in the order in which people ask."""
     said = (
         (_("Name"), snapshot.full_name),
-        (pgettext("what a badge is for", "For"), f"{snapshot.heading_text}: {snapshot.subject}"),
         *_taught_or_awarded(snapshot),
         (_("Issued by"), snapshot.provider),
         (_("Issued on"), long_date(snapshot.issued_on)),
