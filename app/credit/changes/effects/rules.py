@@ -94,11 +94,6 @@ class Touched:
         return self.can_claim and self.was.said != self.then.said
 
     @property
-    def has_other_number(self) -> bool:
-        """Whether they have earned another number then, or of another system."""
-        return _says(self.before) != _says(self.after)
-
-    @property
     def why_not(self) -> Reason | None:
         """What keeps them from claiming then, and nothing, or something else, does now."""
         return self.then.why_not if self.was.said != self.then.said else None

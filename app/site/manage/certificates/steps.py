@@ -25,11 +25,6 @@ class Step:
     why: Reason | None = None
     """What stands against it."""
 
-    @property
-    def is_next(self) -> bool:
-        """Whether it is the one to take now."""
-        return self.badge == NEXT
-
 
 def steps_of(own: ClaimedOtherwise, slug: str, person_id: UUID, path: str) -> Sequence[Step]:
     """The three of them. `path`: of the certificate."""
