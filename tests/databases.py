@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection
 from app.settings import Settings
 
 EmptyDatabase = Callable[[str, Path], AbstractContextManager[str]]
+_in_use: set[str] = set()
+"""Databases of this worker on PostgreSQL: who takes a name again would drop the former."""
 
 
 def server() -> str | None:
@@ -93,12 +95,17 @@ def _maintain(url: str, statement: str) -> None:
 def _named(url: str, name: str, template: str) -> Iterator[str]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     database = f"{make_url(url).database}_{name}{worker}"
+    assert database not in _in_use, f"Two things of one worker call their database {name}."
+    _in_use.add(database)
     with _maintenance(url) as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{database}" TEMPLATE "{template}"'))
-    yield make_url(url).set(database=database).render_as_string(hide_password=False)
-    with _maintenance(url) as connection:
-        connection.execute(text(f'DROP DATABASE "{database}" WITH (FORCE)'))
+    try:
+        yield make_url(url).set(database=database).render_as_string(hide_password=False)
+    finally:
+        with _maintenance(url) as connection:
+            connection.execute(text(f'DROP DATABASE "{database}" WITH (FORCE)'))
+        _in_use.remove(database)
 
 
 @contextmanager

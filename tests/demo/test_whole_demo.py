@@ -80,7 +80,9 @@ def filled(
     few_people: None,
 ) -> Iterator[Session]:
     """The demo up to the printing of its certificates."""
-    with migrated(empty_database, "demo", tmp_path_factory.mktemp("demo")) as database:
+    with migrated(
+        empty_database, "before_printing", tmp_path_factory.mktemp("before_printing")
+    ) as database:
         with database.write() as session:
             make_program(session, COACHING)
             make_program(session, SERIES, series_files)
