@@ -423,10 +423,12 @@ def test_retention_lists_what_is_due_or_held_and_changes_nothing(
     assert nothing.returncode == 0, nothing.stderr
     said = "Records are kept for 7 years after the year of the last day.\n"
     assert nothing.stdout == said
-    with Database(with_cast["DATABASE_URL"]).write() as session:
+    database = Database(with_cast["DATABASE_URL"])
+    with database.write() as session:
         cast = Cast(session)
         spring = cast.cohort("spring-2026").id
         place_hold(session, spring, "An audit.", by=cast.id("abe"), now=NOW)
+    database.dispose()
     held = run("retention", "list", **with_cast)
     line = "2035-01-01  held     spring-2026  Spring 2026; people: 1, certificates: 0\n"
     assert held.stdout == said + line
