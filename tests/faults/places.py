@@ -53,7 +53,10 @@ class Place:
         port = port or free_port()
         server = self._start(children.serve, self._given(port))
         base = f"http://127.0.0.1:{port}"
-        until_up(base)
+        try:
+            until_up(base)
+        except AssertionError as never:
+            raise AssertionError(f"The server did not start: {self.said}") from never
         return server, base
 
     def work(self) -> Process:

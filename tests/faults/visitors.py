@@ -56,7 +56,7 @@ class Visitor:
         return answer
 
 
-def until_up(base: str, seconds: float = 30.0) -> None:
+def until_up(base: str, seconds: float = 60.0) -> None:
     """Wait until a server answers."""
     end = time.monotonic() + seconds
     with Client(base_url=base, timeout=5.0) as client:
@@ -65,5 +65,5 @@ def until_up(base: str, seconds: float = 30.0) -> None:
                 client.get("/privacy")
                 return
             except HTTPError:
-                assert time.monotonic() < end, "the server did not start"
+                assert time.monotonic() < end, "nobody answers"
                 time.sleep(0.05)
