@@ -9,11 +9,12 @@ from app.credit.enums import ActivityFormat
 from app.credit.formats.rules import NEEDS_COMPLETION, NEEDS_EVALUATION, NEEDS_NO_COMPLETION
 from app.language import _
 from app.site.manage.cohorts.setup.credit.editor import Editor, editor_of
+from app.site.manage.cohorts.setup.credit.named import named_summary
 from app.site.manage.cohorts.setup.credit.systems import SystemChoice, choices
 from app.site.manage.cohorts.setup.credit.values import Known
 from app.site.parts.providers import is_it
 from app.web.forms import FormState
-from app.web.parts import Option
+from app.web.parts import FieldError, Option
 
 FORMATS = [
     Option(ActivityFormat.BLENDED, _("Other activity: modules and live sessions, blended")),
@@ -47,6 +48,11 @@ class Fields:
     officers_approve: bool
     """Whether the provider has officers here, so that nobody enters who approved it."""
     editor: Editor
+
+    @property
+    def summary(self) -> list[FieldError]:
+        """All that is wrong, for the top of the page."""
+        return named_summary(self.form, self.systems)
 
 
 def fields_of(form: FormState, known: Known, looks: Sequence[str], path: str) -> Fields:
