@@ -88,6 +88,12 @@ def change_page(
 def _lead(asked: AskedOf | None, *, officers_approve: bool) -> Text:
     if asked is not None and asked.decision and asked.decision.outcome is Outcome.RETURNED:
         return RETURNED(provider=asked.provider.name, word=asked.decision.word)
+    if asked is not None and asked.is_open and not officers_approve:
+        return _(
+            "A request for approval waits, and {provider} has no officer here anymore. What you "
+            "change here takes its place, and who asked is told.",
+            provider=asked.provider.name,
+        )
     if officers_approve:
         return _(
             "Nothing changes until you have seen what it does to whom, and an officer of the "

@@ -3,9 +3,8 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.credit.changes.actions import change_activity
 from app.credit.changes.effects.rules import SEEN_OTHERWISE
-from app.credit.proposals.actions import propose
+from app.credit.proposals.actions import change_directly, propose
 from app.credit.proposals.queries import asked_last
 from app.language.reasons import Reason
 from app.messages.ahead import LetterAhead
@@ -109,7 +108,7 @@ def _changed(visit: Visit, changing: Changing, read: Entered, ahead: Foreseen) -
     pictures = read.sent.pictures
     if read.provider is None or not read.officers:
         provider_id = read.provider.id if read.provider else None
-        change_activity(
+        change_directly(
             visit.db,
             own,
             ahead.approval,

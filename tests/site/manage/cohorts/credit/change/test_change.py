@@ -17,6 +17,9 @@ from app.credit.changes.effects.rules import NOTHING_CHANGED, SEEN_OTHERWISE
 from app.credit.changes.rules import EXPIRED_BEFORE, NEW_FROM_TODAY, NOT_PUBLISHED
 from app.credit.phrase import credits_text
 from app.credit.policies.queries import policy_in_force
+from app.credit.proposals.actions import propose
+from app.credit.proposals.enums import Outcome
+from app.credit.proposals.queries import asked_last
 from app.credit.queries import activity_of, live_claims, standings
 from app.credit.rules import is_claim_above
 from app.credit.systems.queries import newest_systems
@@ -263,6 +266,40 @@ def test_corrected_wording_of_a_system_alone_is_a_change(
     after = activity_of(session, cast.spring.id)
     assert after is not None
     assert {own.key: own.version for own in after.designated}["participation"] == 2
+
+
+def test_request_that_waits_is_closed_by_a_direct_change_and_who_asked_is_told(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    """The provider lost its officers while it waited."""
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    asked = propose(
+        session,
+        cast.spring,
+        cast.provider,
+        replace(said_of(approved, NOW), place="Phoenix", change_reason="It moved."),
+        officers=[cast.person("opal")],
+        templates="",
+        by=cast.id("abe"),
+        now=NOW,
+    )
+    session.execute(delete(RoleGrant).where(col(RoleGrant.role) == Role.CME_OFFICER))
+    session.commit()
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    assert "has no officer here anymore" in cora.page(CHANGE).text
+    confirm(cora, look(cora, place="Tucson", **who))
+    session.expire_all()
+    after, last = activity_of(session, cast.spring.id), asked_last(session, cast.spring.id)
+    assert after is not None
+    assert last is not None
+    assert (after.activity.place, last.proposal.id) == ("Tucson", asked.id)
+    assert last.decision is not None
+    assert last.decision.outcome is Outcome.WITHDRAWN
+    (told,) = letters(session, "approval_decided")
+    assert told.person_id == cast.id("abe")
+    assert "So what you asked for is closed" in read(session, told).text
+    assert read(session, told).subject == "Your request for the credit of Spring 2026 was closed"
 
 
 def test_draft_has_nothing_to_change(cora: Browser) -> None:
