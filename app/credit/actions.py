@@ -36,7 +36,7 @@ from app.credit.systems.queries import every_system
 from app.credit.systems.rules import Designated, claim_statement
 from app.language.reasons import Reason
 from app.people.models import Person
-from app.people.providers.actions import provider_for
+from app.people.providers.actions import held, provider_for
 
 
 def approve_activity(
@@ -56,19 +56,20 @@ def approve_activity(
     those it names which may not be stored yet.
 
     Raises:
-        ConflictError: Somebody else entered one, or its provider, at the same time.
+        ConflictError: Somebody else entered one, or its provider, at the same time, or merged it.
         RefusedError: A picture that it names is not here.
     """
     before = queries.activity_of(session, cohort.id)
     if provider_id is None:
         zone = cohort.zone
         provider_id = provider_for(session, approval.provider, zone=zone, by=by, now=now).id
-    held = goes_on_from(before, provider_id, is_draft=cohort.is_draft)
-    approval = with_dropped(approval, held)
-    if before is not None and _is_as_approved(before, approval, goes_on=held is not None):
+    held(session, provider_id)
+    former = goes_on_from(before, provider_id, is_draft=cohort.is_draft)
+    approval = with_dropped(approval, former)
+    if before is not None and _is_as_approved(before, approval, goes_on=former is not None):
         return before.activity
     version = before.activity.version + 1 if before else 1
-    days = dated(held, approval.components, approval.designated(), approval.approved_at)
+    days = dated(former, approval.components, approval.designated(), approval.approved_at)
     activity = Activity(
         **columns(approval) | {"approved_at": days.approved_at, "changed_at": days.changed_at},
         cohort_id=cohort.id,

@@ -25,6 +25,7 @@ from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.terms import approval_from, terms_of
 from app.credit.queries import activity_of
 from app.people.models import Person
+from app.people.providers.actions import held
 from app.people.providers.models import Provider
 
 
@@ -47,12 +48,13 @@ def propose(
     those that it names which may not be stored yet.
 
     Raises:
-        ConflictError: Somebody else asked at the same time.
+        ConflictError: Somebody else asked at the same time, or the provider was merged meanwhile.
         RefusedError: A picture that it names is not here.
     """
     lock_cohort(session, cohort.id)
-    held = None if cohort.is_draft else activity_of(session, cohort.id)
-    terms = terms_of(with_dropped(approval, held))
+    held(session, provider.id)
+    dropped = None if cohort.is_draft else activity_of(session, cohort.id)
+    terms = terms_of(with_dropped(approval, dropped))
     before = queries.asked_last(session, cohort.id)
     in_force = activity_of(session, cohort.id)
     if before is not None and _stands(before, in_force, terms, templates):
@@ -137,7 +139,7 @@ def approve(
     require(None if shown == read else rules.CHANGED)
     before = activity_of(session, cohort.id)
     approval = _approval(asked, before, cohort, officer, now)
-    provider_id = asked.proposal.provider_id
+    provider_id = asked.provider.id
     activity = change_activity(
         session, cohort, approval, provider_id=provider_id, by=officer.id, now=now
     )
@@ -165,12 +167,12 @@ def _approval(
     now: datetime,
 ) -> Approval:
     """What was asked for, as it is approved now."""
-    held = before.activity if before else None
+    in_force = before.activity if before else None
     return approval_from(
         asked.proposal.terms,
         approved_at=now,
         approved_by=officer.display_name,
-        claims_close_at=held.claims_close_at if held else cohort.closes_at,
+        claims_close_at=in_force.claims_close_at if in_force else cohort.closes_at,
     )
 
 

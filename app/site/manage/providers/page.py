@@ -1,6 +1,6 @@
 """The providers that somebody keeps, and one of them with its accreditations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -87,11 +87,15 @@ def providers_page(
     rows: Iterable[Provider],
     accredited: Sequence[ProviderAccredited],
     *,
+    known: Mapping[str, str],
     adds: bool,
     zone: str,
     form: FormState | None = None,
 ) -> ProvidersPage:
-    """`accredited`: every accreditation there is; `zone`: of the reader, for a new one."""
+    """`accredited`: every accreditation there is; `zone`: of the reader, for a new one.
+
+    `known`: every name, with what its provider is called now, once something was typed.
+    """
     shown = form or FormState({"zone": zone})
     by: dict[object, list[Text]] = {}
     for row in accredited:
@@ -100,7 +104,7 @@ def providers_page(
         ProviderLine(row.name, path_of(row), zone_name(row.zone), tuple(by.get(row.id, ())))
         for row in rows
     ]
-    alike = is_it(shown, "name", [line.name for line in lines])
+    alike = is_it(shown, "name", known)
     return ProvidersPage(lines, adds, zone_options(zone), alike, shown)
 
 

@@ -37,7 +37,7 @@ def add(visit: WriteVisit, submitted: Submitted) -> Response:
     """Add one; whose name is nearly that of another is asked about first."""
     by = visit.permit_own().person_id
     added: list[Provider] = []
-    sent, named = meant(submitted, "name", [own.name for own in queries.providers(visit.db)])
+    sent, named = meant(submitted, "name", queries.names_now(visit.db))
     try:
         facts = parse(ProviderForm, without_answer(submitted)).facts
     except FormInvalidError as invalid:
@@ -91,6 +91,7 @@ def _list(visit: Visit, form: FormState | None = None) -> Response:
     page = providers_page(
         _own(visit),
         accreditations(visit.db),
+        known=queries.names_now(visit.db) if form else {},
         adds=Role.ADMINISTRATOR in visit.actor.roles,
         zone=visit.actor.zone,
         form=form,

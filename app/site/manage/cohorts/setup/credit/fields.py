@@ -57,11 +57,10 @@ class Fields:
 
 def fields_of(form: FormState, known: Known, looks: Sequence[str], path: str) -> Fields:
     """What stands in the form. `path`: its address."""
-    providers = [provider.name for provider in known.providers]
     return Fields(
         form=form,
-        providers=providers,
-        is_it=is_it(form, "provider", providers),
+        providers=[provider.name for provider in known.providers],
+        is_it=is_it(form, "provider", known.names),
         partners=[Option(place.name, place.name) for place in known.institutions],
         chosen=form.value("partner").splitlines(),
         accreditations=[_accreditation(row) for row in known.accreditations],

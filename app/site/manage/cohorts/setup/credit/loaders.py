@@ -16,7 +16,7 @@ from app.credit.systems.rules import Designated
 from app.language import Text, _
 from app.language.moments import local
 from app.people.providers.models import Provider
-from app.people.providers.queries import officers_of, providers
+from app.people.providers.queries import names_now, officers_of
 from app.people.providers.rules import NEARLY_KNOWN
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.approval import Entered
@@ -96,7 +96,7 @@ def _provider(
     visit: Visit, submitted: FormData
 ) -> tuple[FormData, Provider | None, Mapping[str, Text]]:
     """The fields with the provider that is meant, who that is, and what has to be asked."""
-    sent, named = meant(submitted, "provider", [own.name for own in providers(visit.db)])
+    sent, named = meant(submitted, "provider", names_now(visit.db))
     provider = provider_meant(visit.db, str(sent.get("provider", "")))
     is_asked = named is None and provider is None
     return sent, provider, {IS_IT: NEARLY_KNOWN} if is_asked else {}

@@ -15,7 +15,7 @@ from app.credit.proposals.queries import AskedOf
 from app.credit.providers.queries import ids_by_name
 from app.credit.systems.queries import newest_systems
 from app.people.institutions.queries import taking_part
-from app.people.providers.queries import providers, with_officers
+from app.people.providers.queries import names_now, providers, with_officers
 from app.site.manage.cohorts.setup.credit.values import Known
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.visits import Visit
@@ -38,6 +38,7 @@ def known(visit: Visit, approved: ApprovedActivity | None, asked: AskedOf | None
         _accreditations(visit, approved, asked),
         newest_systems(visit.db),
         with_officers(visit.db, visit.now),
+        names_now(visit.db),
         ids_by_name(visit.db),
     )
 

@@ -40,6 +40,8 @@ class Known:
     systems: Sequence[CreditSystem]
     with_officers: Collection[UUID]
     """The providers that have officers here."""
+    names: Mapping[str, str]
+    """Every name of a provider, with what it is called now."""
     named: Mapping[str, UUID]
     """Whose each name is, or was, as names are compared."""
 

@@ -140,7 +140,8 @@ def test_summary_names_what_is_wrong_and_leads_to_it(cora: Browser) -> None:
     assert said[f"Most credits that can be awarded: {steps}"].attribute("href") == "#designated"
     assert said[f"Most credits for modules: {steps}"].attribute("href") == "#module_most"
     assert said[f"Most of it: ANCC contact hours: {steps}"].attribute("href") == "#most_ancc"
-    assert said["Minutes that a session earns: Enter a whole number."]
+    minutes = said["Minutes that a session earns: Enter a whole number."]
+    assert minutes.attribute("href") == "#session_minutes"
     assert said["Enter the title of the activity."].attribute("href") == "#title"
     assert any(text.startswith("Claim statement: ") for text in said)
     assert any(text.startswith("Signatory 1, Name, with degrees: ") for text in said)
