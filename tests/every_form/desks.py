@@ -17,8 +17,9 @@ from app.learning.reflections.actions import save_reflection
 from app.main import create_app
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
+from app.people.providers.queries import provider_called
 from app.settings import Settings
-from tests.cast import NOW, add_enrollment
+from tests.cast import ELSEWHERE, NOW, add_enrollment
 from tests.certificates.pars.reported import certified, number, permit
 from tests.client import Browser
 from tests.crowds import fill
@@ -155,6 +156,14 @@ def merged_institutions(world: World) -> Found:
     into = world.cast.person("ben").institution_id
     path = f"{PLACES}/{world.of('installation', 'institution')}/merge?into={into}"
     return world.at("abe", path, reason=REASON)
+
+
+@stands("/manage/providers/{provider}/merge")
+def merged_providers(world: World) -> Found:
+    into = provider_called(world.session, ELSEWHERE)
+    assert into is not None
+    path = f"/manage/providers/{world.of('installation', 'provider')}/merge?into={into.id}"
+    return world.at("abe", path, reason=REASON, sure="yes")
 
 
 @stands("/admin/roles/new")

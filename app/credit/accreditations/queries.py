@@ -66,9 +66,9 @@ def versions_of(session: Session, provider_id: UUID) -> Sequence[Accreditation]:
     ).all()
 
 
-def newest_versions(session: Session, provider_id: UUID) -> Sequence[Accreditation]:
-    """The version that holds of each accreditation of a provider."""
-    own = select(Accreditation).where(col(Accreditation.provider_id) == provider_id, _NEWEST)
+def newest_versions(session: Session, *provider_ids: UUID) -> Sequence[Accreditation]:
+    """The version that holds of each accreditation of some providers: one statement."""
+    own = select(Accreditation).where(col(Accreditation.provider_id).in_(provider_ids), _NEWEST)
     by_accreditor = own.order_by(col(Accreditation.accreditor), col(Accreditation.accreditor_name))
     return session.scalars(by_accreditor).all()
 

@@ -114,9 +114,7 @@ def approved_by_act(session: Session, activity_id: UUID) -> AskedOf | None:
 
 def waiting_for(session: Session, provider_ids: Collection[UUID]) -> list[WaitingProposal]:
     """What waits for the officers of these providers, the longest first: one statement."""
-    own = _waiting().where(
-        col(Provider.id).in_(provider_ids), col(ProposalDecision.id).is_(None)
-    )
+    own = _waiting().where(col(Provider.id).in_(provider_ids), col(ProposalDecision.id).is_(None))
     return [WaitingProposal(*row) for row in session.execute(own)]
 
 

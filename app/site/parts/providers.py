@@ -27,9 +27,7 @@ def is_it(form: FormState, field: str, known: Mapping[str, str]) -> Sequence[Opt
     return [*(Option(own, own) for own in nearly), other]
 
 
-def meant(
-    submitted: FormData, field: str, known: Mapping[str, str]
-) -> tuple[FormData, str | None]:
+def meant(submitted: FormData, field: str, known: Mapping[str, str]) -> tuple[FormData, str | None]:
     """The fields with the name that is meant, and that name; None where it has to be asked."""
     typed, said = (str(submitted.get(name, "")) for name in (field, IS_IT))
     name = named_by(typed, said, known)

@@ -74,4 +74,3 @@ def lock_officers(session: Session, provider_id: UUID) -> None:
         col(RoleGrant.scope) == Scope.PROVIDER, col(RoleGrant.scope_id) == provider_id
     )
     session.execute(own.order_by(col(RoleGrant.id)).with_for_update())
-
