@@ -49,6 +49,8 @@ at("/admin/credit-systems", "abe", "/admin/credit-systems/new", name="Nursing po
    unit_one="nursing point", unit_many="nursing points")  # fmt: skip
 at("/admin/credit-systems/{credit_system}", "abe", "/admin/credit-systems/ancc",
    heading="Certificate of nursing hours")  # fmt: skip
+at("/admin/credit-systems/{credit_system}/retirement", "abe", "/admin/credit-systems/ancc",
+   reason=REASON)  # fmt: skip
 at("/manage/providers", "abe", "/manage/providers", name="Third Office")
 at("/manage/providers/{provider}", "opal", "/manage/providers/{installation.provider}",
    accreditor_number="0012345")  # fmt: skip
@@ -155,6 +157,13 @@ def institution_that_left(world: World) -> Found:
 def merged_institutions(world: World) -> Found:
     into = world.cast.person("ben").institution_id
     path = f"{PLACES}/{world.of('installation', 'institution')}/merge?into={into}"
+    return world.at("abe", path, reason=REASON)
+
+
+@stands("/admin/credit-systems/{credit_system}/return")
+def retired_system(world: World) -> Found:
+    path = "/admin/credit-systems/ancc"
+    world.sign_in("abe").post(f"{path}/retirement", data={"reason": REASON})
     return world.at("abe", path, reason=REASON)
 
 

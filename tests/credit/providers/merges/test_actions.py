@@ -1,5 +1,6 @@
 """Two providers become one: what holds moves, what was written down stays."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -226,9 +227,9 @@ def test_what_came_meanwhile_is_looked_at_first(session: Session, cast: Cast) ->
         merge(session, seen, by=cast.id("abe"), now=NOW)
 
 
-def refusal(session: Session, act: object) -> object:
+def refusal(session: Session, act: Callable[[Session], object]) -> object:
     try:
-        act(session)  # type: ignore[operator]
+        act(session)
     except (RefusedError, ConflictError) as refused:
         return refused.reason
     return None
@@ -262,7 +263,7 @@ def test_nothing_is_left_with_what_is_merged_at_the_same_moment(
             valid_from=date(2025, 1, 1),
             valid_until=None,
         )
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "activity": lambda: approve_activity(
                 session, cast.fall, wanted, provider_id=provider_id, by=by, now=NOW
             ),

@@ -45,6 +45,8 @@ class Fields:
     """What credit can need, in the words that learners read."""
     systems: Sequence[SystemChoice]
     """For what it can be designated."""
+    retired: tuple[str, ...]
+    """For what it would be filled in, and is not offered any more."""
     officers_approve: bool
     """Whether the provider has officers here, so that nobody enters who approved it."""
     editor: Editor
@@ -67,6 +69,7 @@ def fields_of(form: FormState, known: Known, looks: Sequence[str], path: str) ->
         formats=FORMATS,
         needs=NEEDS,
         systems=choices(known.systems),
+        retired=tuple(own.name for own in known.retired if form.value(f"for_{own.key}") == "yes"),
         officers_approve=known.has_officers(form.value("provider")),
         editor=editor_of(form, path, looks, known.systems),
     )

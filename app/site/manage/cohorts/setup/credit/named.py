@@ -61,6 +61,8 @@ def named_summary(form: FormState, systems: Sequence[SystemChoice]) -> list[Fiel
 def _named(own: FieldError, labels: Mapping[str, Text]) -> FieldError:
     field = str(own.field).partition(".")[0]  # one of a list stands at the whole of it
     label = labels.get(field)
+    if label is None and field.startswith("for_"):
+        return FieldError(None, own.text)  # what is retired has no field any more
     if label is None or own.text in _SAY_IT:
         return FieldError(field, own.text)
     return FieldError(field, _("{field}: {what_is_wrong}", field=label, what_is_wrong=own.text))
