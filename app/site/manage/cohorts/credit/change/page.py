@@ -32,6 +32,8 @@ class TouchedLine:
     """What keeps them from claiming then."""
     claimed: Said | None
     certified: bool
+    falls_below: bool
+    """Whether they have claimed more than they will have earned."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def _line(own: Touched) -> TouchedLine:
         why_not=own.why_not,
         claimed=_amount(claimed.system, claimed.quarters, named=False) if claimed else None,
         certified=own.certified,
+        falls_below=own.falls_below,
     )
 
 

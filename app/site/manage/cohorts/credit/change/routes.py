@@ -18,6 +18,7 @@ from app.site.manage.cohorts.credit.change.loaders import (
     foreseen,
     load_changing,
     refuse,
+    require_day,
 )
 from app.site.manage.cohorts.credit.change.page import change_page, check_of
 from app.site.manage.cohorts.credit.change.values import filled_in
@@ -53,7 +54,7 @@ def change(visit: WriteVisit, cohort: str, submitted: CreditSubmitted) -> Respon
         said, read = _entered(visit, changing, submitted)
     except FormInvalidError as invalid:
         return _page(visit, changing, FormState(invalid.values, invalid.errors), status=422)
-    ahead = foreseen(visit, changing, read, said.change_reason)
+    ahead = foreseen(visit, changing, read, said)
     if said.seen == ahead.seen:
         refuse(ahead)
         return _changed(visit, changing, read, ahead)
@@ -86,21 +87,24 @@ def _entered(visit: Visit, changing: Changing, submitted: FormData) -> tuple[Cha
         found["activity"] = invalid
     try:
         said = parse(ChangeForm, of_change(submitted))
+        require_day(changing, said, visit.now)
     except FormInvalidError as invalid:
         found["change"] = invalid
-    if said is None or read is None:
+    if found or said is None or read is None:
         errors = {name: why for invalid in found.values() for name, why in invalid.errors.items()}
         typed = found["activity"].values if "activity" in found else _as_typed(read, submitted)
-        reason = str(submitted.get("change_reason", ""))
-        raise FormInvalidError(errors, {**typed, "change_reason": reason})
+        raise FormInvalidError(errors, {**typed, **_own(submitted)})
     return said, read
 
 
 def _as_typed(read: Entered | None, submitted: FormData) -> dict[str, str]:
     assert read is not None
     partners = "\n".join(str(name) for name in submitted.getlist("partner"))
-    reason = str(submitted.get("change_reason", ""))
-    return {**read.sent.values, "partner": partners, "change_reason": reason}
+    return {**read.sent.values, "partner": partners, **_own(submitted)}
+
+
+def _own(submitted: FormData) -> dict[str, str]:
+    return {name: str(submitted.get(name, "")) for name in ("change_reason", "designated_on")}
 
 
 def _changed(visit: Visit, changing: Changing, read: Entered, ahead: Foreseen) -> Response:

@@ -35,6 +35,7 @@ LABELS: Mapping[str, Text] = {
     "approved_by": _("Who approved it"),
     "approved_on": _("Day of the approval"),
     "change_reason": _("Why it changes"),
+    "designated_on": _("Designated since"),
 }
 _OF_SIGNER = {
     "name": _("Name, with degrees"),
