@@ -73,7 +73,8 @@ def test_reason_is_needed(session: Session, cast: Cast) -> None:
 def test_two_who_retire_it_at_once_say_it_once(real_database: Database) -> None:
     def act(session: Session) -> object:
         try:
-            retire(session, system(session), "x", by=Cast(session).id("abe"), now=NOW)
+            with session.begin_nested():
+                retire(session, system(session), "x", by=Cast(session).id("abe"), now=NOW)
         except (ConflictError, RefusedError) as refused:
             return refused.reason
         return None
