@@ -31,6 +31,7 @@ import app.credit.disclosures.models
 import app.credit.models
 import app.credit.pictures.models
 import app.credit.proposals.models
+import app.credit.systems.retiring.models
 import app.history.audit_folders.models
 import app.history.retention.models
 import app.learning.models

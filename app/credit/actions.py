@@ -24,19 +24,20 @@ from app.credit.approvals import (
     ApprovedSystem,
     columns,
     components_of,
+    days_of,
     with_dropped,
 )
 from app.credit.eligibility.rules import ApprovedActivity, Eligibility
 from app.credit.models import Activity, Claim, ClaimWithdrawal, Component, Designation
 from app.credit.pictures.actions import keep_for_activity
 from app.credit.pictures.rules import Picture, named_by
-from app.credit.since.rules import Dated, dated, goes_on_from
+from app.credit.since.rules import Dated, goes_on_from
 from app.credit.status.rules import CreditStatus
 from app.credit.systems.queries import every_system
 from app.credit.systems.rules import Designated, claim_statement
 from app.language.reasons import Reason
 from app.people.models import Person
-from app.people.providers.actions import provider_for
+from app.people.providers.actions import held, provider_for
 
 
 def approve_activity(
@@ -56,21 +57,22 @@ def approve_activity(
     those it names which may not be stored yet.
 
     Raises:
-        ConflictError: Somebody else entered one, or its provider, at the same time.
+        ConflictError: Somebody else entered one, or its provider, at the same time, or merged it.
         RefusedError: A picture that it names is not here.
     """
     before = queries.activity_of(session, cohort.id)
     if provider_id is None:
         zone = cohort.zone
         provider_id = provider_for(session, approval.provider, zone=zone, by=by, now=now).id
-    held = goes_on_from(before, provider_id, is_draft=cohort.is_draft)
-    approval = with_dropped(approval, held)
-    if before is not None and _is_as_approved(before, approval, goes_on=held is not None):
+    held(session, provider_id)
+    former = goes_on_from(before, provider_id, is_draft=cohort.is_draft)
+    approval = with_dropped(approval, former)
+    if before is not None and _is_as_approved(before, approval, goes_on=former is not None):
         return before.activity
     version = before.activity.version + 1 if before else 1
-    days = dated(held, approval.components, approval.designated(), approval.approved_at)
+    days = days_of(approval, former)
     activity = Activity(
-        **columns(approval) | {"approved_at": days.approved_at, "changed_at": days.changed_at},
+        **columns(approval) | days.columns,
         cohort_id=cohort.id,
         version=version,
         provider_id=provider_id,
@@ -86,6 +88,8 @@ def approve_activity(
         "approved_by": approval.approved_by,
         "systems": [own.key for own in approval.designated()],
     } | _looks(activity)
+    if before is not None and activity.approved_at != before.activity.approved_at and former:
+        facts["designated_before"] = before.activity.approved_at.isoformat()
     audit.record(
         session,
         "activity.approved",
@@ -123,6 +127,8 @@ def _looks(activity: Activity) -> dict[str, Any]:
 
 def _is_as_approved(before: ApprovedActivity, approval: Approval, *, goes_on: bool) -> bool:
     """Whether it says nothing else; `goes_on`: then the day of its approval says nothing either."""
+    if approval.designated_at not in {None, before.activity.approved_at}:
+        return False
     asked = columns(approval)
     if goes_on:
         del asked["approved_at"], asked["change_reason"]

@@ -68,6 +68,8 @@ class Approval:
     disclosure_reason: str
     approved_at: datetime
     approved_by: str
+    designated_at: datetime | None = None
+    """Since when it is designated in truth, where what is in force says another day."""
     change_reason: str = ""
     """Why it follows what is in force; people who learn are told."""
     claims_close_at: datetime
@@ -100,17 +102,23 @@ def with_dropped(approval: Approval, held: ApprovedActivity | None) -> Approval:
     return replace(approval, components=[*approval.components, *dropped]) if dropped else approval
 
 
-_ROWS = frozenset({"components", "designations"})  # not shown
+_ROWS = frozenset({"components", "designations", "designated_at"})  # not shown
 
 
 def columns(approval: Approval) -> dict[str, Any]:
-    """What was approved, as an activity keeps it; what is a row of its own is not among it."""
+    """What was approved, as an activity keeps it; what it keeps otherwise is not among it."""
     facts = vars(approval) | {
         "joint_providers": list(approval.joint_providers),
         "signatories": list(approval.signatories),
         "logos": list(approval.logos),
     }
     return {name: value for name, value in facts.items() if name not in _ROWS}
+
+
+def days_of(approval: Approval, held: ApprovedActivity | None) -> Dated:
+    """Since when everything of it is designated. `held`: what it goes on from."""
+    components, systems = approval.components, approval.designated()
+    return dated(held, components, systems, approval.approved_at, approval.designated_at)
 
 
 def components_of(activity_id: UUID, approval: Approval, days: Dated) -> list[Component]:
@@ -139,9 +147,9 @@ def as_approved(
     `systems`: in every version that it names; `held`: what it would go on from.
     """
     approval = with_dropped(approval, held)
-    days = dated(held, approval.components, approval.designated(), approval.approved_at)
+    days = days_of(approval, held)
     activity = Activity(
-        **columns(approval) | {"approved_at": days.approved_at, "changed_at": days.changed_at},
+        **columns(approval) | days.columns,
         cohort_id=cohort_id,
         version=held.activity.version + 1 if held else 0,
     )

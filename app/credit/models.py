@@ -62,6 +62,8 @@ class Activity(SQLModel, table=True):
     """
     changed_at: datetime | None = None
     """When this version was approved, if it goes on from another."""
+    day_corrected_at: datetime | None = None
+    """When `approved_at` was corrected last: claims of before are judged by it as it is since."""
     approved_by: str
     change_reason: str = ""
     """Why it followed the version before."""

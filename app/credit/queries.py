@@ -35,6 +35,7 @@ from app.credit.models import (
     CreditSystem,
     Designation,
 )
+from app.credit.since.rules import as_known_now
 from app.credit.status.rules import CreditStatus, assess
 from app.credit.systems.queries import IN_ORDER
 from app.credit.systems.rules import Designated
@@ -350,14 +351,18 @@ def claimed_before(
 ) -> dict[UUID, ApprovedActivity]:
     """The version of each claim that was made in another than is in force now, by enrollment.
 
-    One statement; none where nobody claimed before a change.
+    Where the day of its approval was corrected since, it says the right one (`as_known_now`). One
+    statement; none where nobody claimed before a change.
     """
-    newest = {approved.activity.id for approved in in_force if approved is not None}
+    known = [approved.activity for approved in in_force if approved is not None]
+    newest = {own.id for own in known}
     of = {own.enrollment_id: own.activity_id for own in claims if own.activity_id not in newest}
     if not of:
         return {}
     found = _approved(session.execute(_VERSIONS.where(col(Activity.id).in_(set(of.values())))))
-    return {key: found[activity_id] for key, activity_id in of.items()}
+    now = {own.cohort_id: own for own in known}
+    right = {key: as_known_now(own, now.get(own.activity.cohort_id)) for key, own in found.items()}
+    return {key: right[activity_id] for key, activity_id in of.items()}
 
 
 def activities_in(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, ApprovedActivity]:

@@ -161,6 +161,7 @@ class Action(StrEnum):
     PROVIDER_READ = "provider:read"
     PROVIDER_EDIT = "provider:edit"
     PROVIDER_ADD = "provider:add"
+    PROVIDER_MERGE = "provider:merge"
 
     INSTITUTION_READ = "institution:read"
     INSTITUTION_DECIDE = "institution:decide"
@@ -306,6 +307,7 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.PROVIDER_READ: "See a provider, its officers and its accreditations",
         Action.PROVIDER_EDIT: "Change a provider, and enter what accreditors said of it",
         Action.PROVIDER_ADD: "Add a provider",
+        Action.PROVIDER_MERGE: "Make one provider of two",
         Action.INSTITUTION_READ: "See the people of one's own institution",
         Action.INSTITUTION_DECIDE: "Decide on applications of one's own institution's people",
         Action.INSTITUTION_WRITE: "Write to one's own institution's people in a cohort",
@@ -464,6 +466,7 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PROVIDER_READ: _OF_PROVIDER,
         Action.PROVIDER_EDIT: _OF_PROVIDER,
         Action.PROVIDER_ADD: _ADMINISTRATOR,
+        Action.PROVIDER_MERGE: _ADMINISTRATOR,
         Action.INSTITUTION_READ: _LEAD,
         Action.INSTITUTION_DECIDE: _LEAD,
         Action.INSTITUTION_WRITE: _LEAD,

@@ -124,6 +124,7 @@ from app.site.manage.people.merge import routes as manage_people_merge
 from app.site.manage.people.security import routes as manage_people_security
 from app.site.manage.providers import routes as manage_providers
 from app.site.manage.providers.accreditation import routes as manage_providers_accreditation
+from app.site.manage.providers.merge import routes as manage_providers_merge
 from app.site.my.calendar import routes as my_calendar
 from app.site.my.certificates import routes as my_certificates
 from app.site.my.certificates.badge import routes as my_certificates_badge
@@ -284,6 +285,7 @@ ROUTERS = (
     manage_cohorts_credit_change.routes,
     manage_cohorts_credit_proof.routes,
     manage_providers_accreditation.routes,
+    manage_providers_merge.routes,
     manage_providers.routes,
     manage_outcomes.routes,
     manage_outcomes_report.routes,

@@ -28,6 +28,7 @@ DESKS = {
     "/manage/people/[^/]+/security": "abe",
     "/cohorts/[^/]+/units/[^/]+/thread/posts/[^/]+/(removal|versions)": "fay",
     "/manage/activities": "opal",
+    "/manage/providers/[^/]+/merge": "abe",
     "/manage/providers": "opal",
     "/manage": "cora",
     "/institution": "lee",

@@ -46,6 +46,8 @@ from app.credit.models import (
 from app.credit.pictures.models import CertificateImage
 from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
+from app.credit.systems.queries import newest_systems
+from app.credit.systems.retiring.actions import retire
 from app.credit.tallies.actions import take_snapshots
 from app.history.retention.actions import end_hold, place_hold, set_policy
 from app.learning.models import Attestation, AttestationWithdrawal
@@ -462,6 +464,11 @@ def hold(session: Session, cast: Cast) -> None:
     end_hold(session, cohort, "It is over.", by=by, now=NOW)
 
 
+def retire_system(session: Session, cast: Cast) -> None:
+    system = next(own for own in newest_systems(session) if own.key == "ancc")
+    retire(session, system, "Nobody uses it.", by=cast.id("abe"), now=NOW)
+
+
 def fill(session: Session, cast: Cast, now: datetime) -> None:
     """Put a row of every record into a database."""
     certificate = issue_certificate(session, cast.enrollment("ben"))
@@ -488,4 +495,5 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
     lose_key(session)
     disclosed(session, cast)
     hold(session, cast)
+    retire_system(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)

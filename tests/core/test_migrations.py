@@ -87,6 +87,7 @@ NAMES = {
         *("check_in", "check_in_strike"),
         *("shown_table", "leadership_report", "leadership_report_file"),
         *("project_analysis", "accreditation", "credit_system"),
+        "credit_system_retirement",
         *("claim_extension", "claim_extension_withdrawal"),
         *("signing_key", "signing_key_compromise"),
         *("retention_policy", "retention_hold", "retention_hold_end"),

@@ -51,7 +51,7 @@ IMMUTABLE = (
     "content_release",
     "content_release_item",
     "content_version",
-    "credit_system",
+    *("credit_system", "credit_system_retirement"),
     *("disclosed_relationship", "disclosure_decision", "disclosure_read", "disclosure_review"),
     "enrollment_event",
     "excuse",

@@ -17,8 +17,9 @@ from app.learning.reflections.actions import save_reflection
 from app.main import create_app
 from app.people.addresses.trouble.actions import note_trouble
 from app.people.addresses.trouble.enums import Trouble
+from app.people.providers.queries import provider_called
 from app.settings import Settings
-from tests.cast import NOW, add_enrollment
+from tests.cast import ELSEWHERE, NOW, add_enrollment
 from tests.certificates.pars.reported import certified, number, permit
 from tests.client import Browser
 from tests.crowds import fill
@@ -48,6 +49,8 @@ at("/admin/credit-systems", "abe", "/admin/credit-systems/new", name="Nursing po
    unit_one="nursing point", unit_many="nursing points")  # fmt: skip
 at("/admin/credit-systems/{credit_system}", "abe", "/admin/credit-systems/ancc",
    heading="Certificate of nursing hours")  # fmt: skip
+at("/admin/credit-systems/{credit_system}/retirement", "abe", "/admin/credit-systems/ancc",
+   reason=REASON)  # fmt: skip
 at("/manage/providers", "abe", "/manage/providers", name="Third Office")
 at("/manage/providers/{provider}", "opal", "/manage/providers/{installation.provider}",
    accreditor_number="0012345")  # fmt: skip
@@ -155,6 +158,21 @@ def merged_institutions(world: World) -> Found:
     into = world.cast.person("ben").institution_id
     path = f"{PLACES}/{world.of('installation', 'institution')}/merge?into={into}"
     return world.at("abe", path, reason=REASON)
+
+
+@stands("/admin/credit-systems/{credit_system}/return")
+def retired_system(world: World) -> Found:
+    path = "/admin/credit-systems/ancc"
+    world.sign_in("abe").post(f"{path}/retirement", data={"reason": REASON})
+    return world.at("abe", path, reason=REASON)
+
+
+@stands("/manage/providers/{provider}/merge")
+def merged_providers(world: World) -> Found:
+    into = provider_called(world.session, ELSEWHERE)
+    assert into is not None
+    path = f"/manage/providers/{world.of('installation', 'provider')}/merge?into={into.id}"
+    return world.at("abe", path, reason=REASON, sure="yes")
 
 
 @stands("/admin/roles/new")

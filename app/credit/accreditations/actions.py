@@ -11,6 +11,7 @@ from app.core.errors import ConflictError
 from app.credit.accreditations import queries, rules
 from app.credit.accreditations.models import Accreditation
 from app.credit.accreditations.rules import Wording
+from app.people.providers.actions import held
 from app.people.providers.models import Provider
 
 _KEY = "provider_id, accreditor, accreditor_name, version"  # not shown
@@ -22,10 +23,11 @@ def enter_accreditation(
     """Enter the next version; what is as it was stays the version that it is.
 
     `seen`: the version that was looked at, 0 for none. Raises `ConflictError` if there is a newer
-    one meanwhile.
+    one meanwhile, or the provider was merged.
     """
+    held(session, provider.id)
     before = queries.newest_of(session, provider.id, wording.accreditor, wording.accreditor_name)
-    if before is not None and _wording(before) == wording:
+    if before is not None and wording_of(before) == wording:
         return before
     version = before.version if before else 0
     if seen != version:
@@ -52,7 +54,8 @@ def enter_accreditation(
     return entered
 
 
-def _wording(entered: Accreditation) -> Wording:
+def wording_of(entered: Accreditation) -> Wording:
+    """What a version says."""
     return Wording(
         accreditor=entered.accreditor,
         accreditor_name=entered.accreditor_name,

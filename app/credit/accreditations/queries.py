@@ -12,6 +12,7 @@ from app.core.db import records
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.models import Accreditation
 from app.people.providers.models import Provider
+from app.people.providers.queries import IS_NOW, NAMED
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,14 @@ _NEWEST = (
 
 
 def accreditations(session: Session) -> list[ProviderAccredited]:
-    """All that hold in their newest version, by provider and accreditor: one statement."""
+    """All that hold in their newest version, by provider and accreditor: one statement.
+
+    Those of a provider that was merged are not among them: what had one keeps it.
+    """
     found = (
         select(Accreditation, Provider)
         .join(Provider, col(Provider.id) == col(Accreditation.provider_id))
-        .where(_NEWEST)
+        .where(_NEWEST, col(Provider.merged_into_id).is_(None))
         .order_by(
             col(Provider.name), col(Accreditation.accreditor), col(Accreditation.accreditor_name)
         )
@@ -62,11 +66,19 @@ def versions_of(session: Session, provider_id: UUID) -> Sequence[Accreditation]:
     ).all()
 
 
+def newest_versions(session: Session, *provider_ids: UUID) -> Sequence[Accreditation]:
+    """The version that holds of each accreditation of some providers: one statement."""
+    own = select(Accreditation).where(col(Accreditation.provider_id).in_(provider_ids), _NEWEST)
+    by_accreditor = own.order_by(col(Accreditation.accreditor), col(Accreditation.accreditor_name))
+    return session.scalars(by_accreditor).all()
+
+
 def accredited(session: Session, accreditation_id: UUID) -> ProviderAccredited | None:
-    """One version, by its id."""
+    """One version, by its id, and whose it is now."""
     found = (
         select(Accreditation, Provider)
-        .join(Provider, col(Provider.id) == col(Accreditation.provider_id))
+        .join(NAMED, col(NAMED.id) == col(Accreditation.provider_id))
+        .join(Provider, IS_NOW)
         .where(col(Accreditation.id) == accreditation_id)
     )
     return next(iter(records(session.execute(found), ProviderAccredited)), None)

@@ -41,7 +41,8 @@ def change_activity(
     """
     before = activity_of(session, cohort.id)
     if before is not None and not cohort.is_draft:
-        require(why_not_follow(before, provider_id, approval.expires_at, now))
+        days = approval.expires_at, now, approval.designated_at
+        require(why_not_follow(before, provider_id, *days))
     would_be = would_become(session, cohort, before, approval, provider_id)
     found = [] if before is None else touched_by(session, cohort, would_be, now)
     activity = approve_activity(
@@ -78,6 +79,7 @@ def _letter(activity: Activity, own: Touched) -> Letter:
             "before": [to_json(own.before.told)],
             "after": [to_json(own.after.told)],
             "has_claimed": own.claimed is not None,
+            "claim_above": own.falls_below,
             "why_not": [to_json(own.why_not)] if own.why_not else [],
         },
     )

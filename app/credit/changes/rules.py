@@ -22,6 +22,9 @@ NEW_FROM_TODAY = reason(
     "Something here is new, and counts from its approval on. No officer approves it here, so that "
     "is today at the earliest.",
 )
+DAY_TO_COME = reason(
+    "change.day_to_come", "That day is still to come. Enter the day on which it was approved."
+)
 ANOTHER_PROVIDER = ReasonKind(
     "change.another_provider",
     "A published activity stays with its provider, {provider}. What another one approves is "
@@ -43,13 +46,21 @@ def why_not_follow(
     provider_id: UUID | None,
     expires_at: datetime | None,
     now: datetime,
+    designated_at: datetime | None = None,
 ) -> Reason | None:
     """Why another version cannot follow what is in force in a published cohort.
 
-    `provider_id`: None of a provider that is not known here.
+    `provider_id`: None of a provider that is not known here; `designated_at`: since when it was
+    designated in truth, if that is corrected.
     """
     stays = why_not_stay(in_force, provider_id)
-    return stays or why_not_expire_then(in_force, expires_at, now)
+    expires = why_not_expire_then(in_force, expires_at, now)
+    return stays or expires or why_not_designate_then(designated_at, now)
+
+
+def why_not_designate_then(designated_at: datetime | None, now: datetime) -> Reason | None:
+    """Why something was not designated since a moment; None: nothing is corrected."""
+    return DAY_TO_COME if designated_at is not None and designated_at > now else None
 
 
 def why_not_stay(in_force: ApprovedActivity, provider_id: UUID | None) -> Reason | None:

@@ -50,7 +50,7 @@ def _why_not(content: bytes) -> Reason | None:
         return rules.TOO_LARGE(megabytes=rules.MOST_BYTES // 1_000_000)
     kind = raster.media_type(content)
     if kind is None:
-        return rules.NO_SVG if b"<svg" in content[:1000].lower() else rules.NO_PICTURE
+        return rules.NO_SVG if _is_svg(content) else rules.NO_PICTURE
     try:
         width, height = raster.measured(content)
     except RefusedFileError:
@@ -60,6 +60,13 @@ def _why_not(content: bytes) -> Reason | None:
         return None
     millions, plenty = most // 1_000_000, 1400
     return rules.TOO_MANY_PIXELS(width=width, height=height, millions=millions, plenty=plenty)
+
+
+def _is_svg(content: bytes) -> bool:
+    """Whether it is a drawing as text, in bytes of one or of two each."""
+    head = content[: rules.HEAD_OF_SVG].replace(b"\0", b"").lower()
+    starts = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return starts.startswith(b"<") and b"<svg" in starts
 
 
 def _decoded(content: bytes) -> Image.Image:

@@ -15,6 +15,8 @@ MOST_BYTES = 6_000_000
 MOST_PIXELS = 25_000_000
 """Before anything is decoded; of a PNG, which cannot be decoded smaller, `MOST_OF_PNG`."""
 MOST_OF_PNG = 8_000_000
+HEAD_OF_SVG = 64_000
+"""Within so many bytes a drawing says that it is one: programs write long comments first."""
 MOST_SIGNATORIES = 3
 MOST_LOGOS = 4
 
@@ -24,7 +26,8 @@ TOO_LARGE = ReasonKind(
 NO_PICTURE = reason("picture.unknown", "This is neither PNG nor JPEG. Save the picture as PNG.")
 NO_SVG = reason(
     "picture.no_svg",
-    "This is an SVG drawing. Save it as PNG, about 1200 pixels wide: that prints sharply.",
+    "This is an SVG drawing, and only PNG and JPEG can be printed. Save it as PNG, about 1200 "
+    "pixels wide: that prints sharply.",
 )
 DAMAGED = reason("picture.damaged", "This picture is damaged. Save it again.")
 TOO_MANY_PIXELS = ReasonKind(

@@ -15,6 +15,7 @@ from app.core.outbox import Letter
 from app.credit.approvals import Approval, with_dropped
 from app.credit.changes.actions import change_activity
 from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.models import Activity
 from app.credit.pictures.actions import keep_for_proposal
 from app.credit.pictures.rules import Picture, named_by
 from app.credit.proposals import queries, rules
@@ -24,6 +25,7 @@ from app.credit.proposals.queries import AskedOf
 from app.credit.proposals.terms import approval_from, terms_of
 from app.credit.queries import activity_of
 from app.people.models import Person
+from app.people.providers.actions import held
 from app.people.providers.models import Provider
 
 
@@ -46,12 +48,13 @@ def propose(
     those that it names which may not be stored yet.
 
     Raises:
-        ConflictError: Somebody else asked at the same time.
+        ConflictError: Somebody else asked at the same time, or the provider was merged meanwhile.
         RefusedError: A picture that it names is not here.
     """
     lock_cohort(session, cohort.id)
-    held = None if cohort.is_draft else activity_of(session, cohort.id)
-    terms = terms_of(with_dropped(approval, held))
+    held(session, provider.id)
+    dropped = None if cohort.is_draft else activity_of(session, cohort.id)
+    terms = terms_of(with_dropped(approval, dropped))
     before = queries.asked_last(session, cohort.id)
     in_force = activity_of(session, cohort.id)
     if before is not None and _stands(before, in_force, terms, templates):
@@ -136,7 +139,7 @@ def approve(
     require(None if shown == read else rules.CHANGED)
     before = activity_of(session, cohort.id)
     approval = _approval(asked, before, cohort, officer, now)
-    provider_id = asked.proposal.provider_id
+    provider_id = asked.provider.id
     activity = change_activity(
         session, cohort, approval, provider_id=provider_id, by=officer.id, now=now
     )
@@ -164,12 +167,12 @@ def _approval(
     now: datetime,
 ) -> Approval:
     """What was asked for, as it is approved now."""
-    held = before.activity if before else None
+    in_force = before.activity if before else None
     return approval_from(
         asked.proposal.terms,
         approved_at=now,
         approved_by=officer.display_name,
-        claims_close_at=held.claims_close_at if held else cohort.closes_at,
+        claims_close_at=in_force.claims_close_at if in_force else cohort.closes_at,
     )
 
 
@@ -194,6 +197,32 @@ def take_back(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> N
     if asked is None or asked.decision is not None:
         return
     _withdraw(session, cohort, asked, by=by, now=now)
+
+
+def change_directly(
+    session: Session,
+    cohort: Cohort,
+    approval: Approval,
+    *,
+    provider_id: UUID | None,
+    pictures: Sequence[Picture] = (),
+    by: UUID,
+    now: datetime,
+) -> Activity:
+    """Change a published activity where nobody here approves it, as `change_activity` does.
+
+    What waits from when its provider had officers is withdrawn, so that none who comes later
+    approves it over this; who asked is told. Raises the errors of `change_activity`.
+    """
+    lock_cohort(session, cohort.id)
+    asked = queries.asked_last(session, cohort.id)
+    if asked is not None and asked.decision is None:
+        _withdraw(session, cohort, asked, by=by, now=now)
+        if asked.proposal.by != by:
+            _tell(session, cohort, asked, Outcome.WITHDRAWN, "", now)
+    return change_activity(
+        session, cohort, approval, provider_id=provider_id, pictures=pictures, by=by, now=now
+    )
 
 
 def _withdraw(session: Session, cohort: Cohort, asked: AskedOf, *, by: UUID, now: datetime) -> None:

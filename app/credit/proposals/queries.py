@@ -20,6 +20,7 @@ from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
 from app.people.providers.models import Provider
+from app.people.providers.queries import IS_NOW, NAMED
 from app.people.queries import grant_holds
 from app.people.roles import Reach
 from app.policy.table import Role
@@ -31,6 +32,7 @@ class AskedOf:
 
     proposal: ActivityProposal
     provider: Provider
+    """As it is now: what was asked of one that was merged, its target is asked."""
     asker: Person
     decision: ProposalDecision | None
     decider: Person | None
@@ -82,7 +84,8 @@ IS_NEWEST = ~exists().where(
 def _asked() -> Select[ActivityProposal, Provider, Person, ProposalDecision, Person]:
     return (
         select(ActivityProposal, Provider, Person, ProposalDecision, _DECIDER)
-        .join(Provider, col(Provider.id) == col(ActivityProposal.provider_id))
+        .join(NAMED, col(NAMED.id) == col(ActivityProposal.provider_id))
+        .join(Provider, IS_NOW)
         .join(Person, col(Person.id) == col(ActivityProposal.by))
         .outerjoin(ProposalDecision, _OWN_DECISION)
         .outerjoin(_DECIDER, col(_DECIDER.id) == col(ProposalDecision.by))
@@ -111,9 +114,7 @@ def approved_by_act(session: Session, activity_id: UUID) -> AskedOf | None:
 
 def waiting_for(session: Session, provider_ids: Collection[UUID]) -> list[WaitingProposal]:
     """What waits for the officers of these providers, the longest first: one statement."""
-    own = _waiting().where(
-        col(ActivityProposal.provider_id).in_(provider_ids), col(ProposalDecision.id).is_(None)
-    )
+    own = _waiting().where(col(Provider.id).in_(provider_ids), col(ProposalDecision.id).is_(None))
     return [WaitingProposal(*row) for row in session.execute(own)]
 
 
@@ -133,7 +134,8 @@ def waiting_within(session: Session, reach: Reach) -> list[WaitingProposal]:
 def _waiting() -> Select[ActivityProposal, Provider, Cohort, Program, ProposalDecision]:
     return (
         select(ActivityProposal, Provider, Cohort, Program, ProposalDecision)
-        .join(Provider, col(Provider.id) == col(ActivityProposal.provider_id))
+        .join(NAMED, col(NAMED.id) == col(ActivityProposal.provider_id))
+        .join(Provider, IS_NOW)
         .join(Cohort, col(Cohort.id) == col(ActivityProposal.cohort_id))
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .outerjoin(ProposalDecision, _OWN_DECISION)

@@ -16,6 +16,7 @@ from app.credit.proposals.models import ActivityProposal
 NOT_ASKED = ("approved_at", "approved_by", "claims_close_at")
 """What nobody approves: it follows from the act, or the coordinator changes it."""
 _IDS = ("accreditation_id",)
+_UNSAID = ("change_reason", "designated_at")
 
 
 def terms_of(approval: Approval) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def terms_of(approval: Approval) -> dict[str, Any]:
     told["logos"] = [dict(own) for own in approval.logos]
     told["format"] = approval.format.value if approval.format else None
     told["expires_at"] = approval.expires_at.isoformat() if approval.expires_at else None
+    told["designated_at"] = approval.designated_at.isoformat() if approval.designated_at else None
     told["designations"] = [own.told for own in approval.designated()]
     told["components"] = [
         {
@@ -39,8 +41,9 @@ def terms_of(approval: Approval) -> dict[str, Any]:
         }
         for part in approval.components
     ]
-    if not approval.change_reason:
-        del told["change_reason"]  # so that it says the same as what was asked for without one
+    for name in _UNSAID:
+        if not told[name]:
+            del told[name]  # so that it says the same as what was asked for without one
     return told | {name: str(told[name]) for name in _IDS if told[name] is not None}
 
 
@@ -52,6 +55,7 @@ def terms_of_approved(approved: ApprovedActivity) -> dict[str, Any]:
         for part in approved.components
     ]
     rows: dict[str, Any] = {
+        "designated_at": None,
         "components": parts,
         "designations": [
             ApprovedSystem(own.key, own.max_quarters, own.statement, own.version)
@@ -78,7 +82,7 @@ def approval_from(
         "components": parts,
         "designations": [ApprovedSystem(**own) for own in terms["designations"]],
         "format": ActivityFormat(terms["format"]) if terms["format"] else None,
-        "expires_at": datetime.fromisoformat(terms["expires_at"]) if terms["expires_at"] else None,
+        **{name: _moment(terms.get(name)) for name in ("expires_at", "designated_at")},
     }
     ids = {name: UUID(terms[name]) for name in _IDS if terms.get(name)}
     return Approval(
@@ -87,6 +91,10 @@ def approval_from(
         approved_by=approved_by,
         claims_close_at=claims_close_at,
     )
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
 
 
 def would_be(

@@ -24,6 +24,8 @@ from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.people.providers.models import Provider
 from app.people.providers.queries import (
+    IS_NOW,
+    NAMED,
     every_provider,
     officered,
     provider_called,
@@ -90,7 +92,11 @@ _NEWEST = select(col(Activity.provider_id)).where(
 _DECIDED = exists().where(col(ProposalDecision.proposal_id) == col(ActivityProposal.id))
 _RETURNED = _DECIDED.where(col(ProposalDecision.outcome) == Outcome.RETURNED)
 _IN_FORCE = exists().where(col(_LATER.cohort_id) == col(ActivityProposal.cohort_id))
-_ASKED = select(col(ActivityProposal.provider_id)).where(
+_ASKED = (
+    select(col(Provider.id))
+    .join(NAMED, IS_NOW)
+    .join(ActivityProposal, col(ActivityProposal.provider_id) == col(NAMED.id))
+).where(
     ~exists().where(
         col(_ASKED_LATER.cohort_id) == col(ActivityProposal.cohort_id),
         col(_ASKED_LATER.number) > col(ActivityProposal.number),

@@ -22,14 +22,17 @@ What was chosen, before the code:
   count for every claim that is still to come.
 - A claim that was made is judged by the version in which it was made (`CreditStatus.as_claimed`),
   so no change takes it away, nor its certificate.
+- A day of approval that was entered wrong is no change: nothing was designated before the right
+  one, whatever was claimed meanwhile. So that version is judged as if it had said the right day,
+  and a claim that is above what is earned then waits for its coordinator as after an amendment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from app.credit.enums import PARTICIPATION, ComponentKind
@@ -39,6 +42,9 @@ from app.credit.systems.rules import of_key
 if TYPE_CHECKING:
     from app.credit.approvals import ApprovedComponent, ApprovedSystem
     from app.credit.eligibility.rules import ApprovedActivity
+    from app.credit.models import Activity, Component
+
+    RowT = TypeVar("RowT", Activity, Component)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,17 @@ class Dated:
     """Only of what earned otherwise, or not at all, at some time."""
     since: Mapping[str, datetime] = field(default_factory=dict)
     """By the key of a system, only of what is younger than the activity."""
+    day_corrected_at: datetime | None = None
+    """When the first day was corrected last."""
+
+    @property
+    def columns(self) -> dict[str, datetime | None]:
+        """What the activity itself keeps of it."""
+        return {
+            "approved_at": self.approved_at,
+            "changed_at": self.changed_at,
+            "day_corrected_at": self.day_corrected_at,
+        }
 
     @property
     def begins_anything(self) -> bool:
@@ -75,17 +92,75 @@ def dated(
     components: Sequence[ApprovedComponent],
     systems: Sequence[ApprovedSystem],
     at: datetime,
+    designated_at: datetime | None = None,
 ) -> Dated:
-    """Since when what is approved now is designated. `before`: what it goes on from."""
+    """Since when what is approved now is designated. `before`: what it goes on from.
+
+    `designated_at`: since when that was designated in truth, if another day was entered.
+    """
     if before is None:
         return Dated(at)
+    if designated_at is not None:
+        before = moved_to(before, designated_at, corrected_at=at)
     since = max(at, *_days(before))
     return Dated(
         approved_at=before.activity.approved_at,
         changed_at=since,
         rates={part.kind: rates for part in components if (rates := _rates(before, part, since))},
         since={own.key: day for own in systems if (day := _since(before, own.key, since))},
+        day_corrected_at=before.activity.day_corrected_at,
     )
+
+
+def moved_to(
+    approved: ApprovedActivity, day: datetime, *, corrected_at: datetime | None
+) -> ApprovedActivity:
+    """A version as it is if it was designated on another day first, in rows that nobody stores.
+
+    Nothing of it is older than that day, and what was as old as the activity stays so.
+    """
+    first = approved.activity.approved_at
+
+    def moved(moment: datetime) -> datetime:
+        return day if moment == first else max(moment, day)
+
+    said = {"approved_at": day, "day_corrected_at": corrected_at}
+    if approved.activity.changed_at is not None:
+        said["changed_at"] = moved(approved.activity.changed_at)
+    return replace(
+        approved,
+        activity=_like(approved.activity, **said),
+        components=tuple(
+            _like(part, rates=[own | {"since": _moved(own["since"], moved)} for own in part.rates])
+            for part in approved.components
+        ),
+        designated=tuple(
+            replace(own, since=moved(own.since) if own.since else None)
+            for own in approved.designated
+        ),
+    )
+
+
+def _moved(since: str, moved: Callable[[datetime], datetime]) -> str:
+    return moved(datetime.fromisoformat(since)).isoformat()
+
+
+def _like(row: RowT, **other: Any) -> RowT:
+    """A copy of a row that no session knows."""
+    same = {name: getattr(row, name) for name in type(row).model_fields}
+    return type(row)(**same | other)
+
+
+def as_known_now(claimed_in: ApprovedActivity, newest: Activity | None) -> ApprovedActivity:
+    """The version in which somebody claimed, designated on the day that is known to be right now.
+
+    Its words, maxima and minutes are those of then. Without a correction since it is as it was.
+    """
+    corrected_at = newest.day_corrected_at if newest else None
+    is_known = corrected_at in {None, claimed_in.activity.day_corrected_at}
+    if newest is None or is_known:
+        return claimed_in
+    return moved_to(claimed_in, newest.approved_at, corrected_at=corrected_at)
 
 
 def _days(before: ApprovedActivity) -> list[datetime]:

@@ -171,6 +171,7 @@ TABLES: Mapping[str, Goes | Keeps] = {
         *("signing_key", "signing_key_compromise"),
         *("badge", "badge_achievement", "badge_file", "badge_withdrawal"),
         *("activity", "activity_image", "component", "designation", "credit_system"),
+        "credit_system_retirement",
         *("activity_proposal", "activity_proposal_decision", "proposal_image"),
         *("provider", "accreditation"),
     ),

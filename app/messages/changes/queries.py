@@ -35,6 +35,7 @@ def letter_of_change(
             "before": [to_json(own.before.told)],
             "after": [to_json(own.after.told)],
             "has_claimed": own.claimed is not None,
+            "claim_above": own.falls_below,
             "why_not": [to_json(own.why_not)] if own.why_not else [],
         },
         own.person_id,

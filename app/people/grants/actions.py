@@ -13,6 +13,7 @@ from app.people.directory.actions import NewPerson, add_institution, add_person
 from app.people.enums import Profession, Scope
 from app.people.grants import queries, rules
 from app.people.models import Person, RoleGrant
+from app.people.providers import actions as providers
 from app.people.rules import why_not_deal_with
 from app.policy.table import Role
 
@@ -36,9 +37,10 @@ def grant_role(
     Who holds it already, a second click, keeps it. Whether `by` may give it is for the caller, who
     knows the roles over that scope.
 
-    Raises `RefusedError` with the rule's reason.
+    Raises `RefusedError` with the rule's reason, `ConflictError` over a provider that was merged.
     """
     require(rules.why_not_grant(role, scope, person_id=person_id, by=by))
+    _hold(session, scope, scope_id)
     queries.lock_person(session, person_id)
     held = queries.live_grant(session, person_id, role, scope, scope_id, now)
     if held is not None:
@@ -76,9 +78,11 @@ def give(
 ) -> RoleGrant:
     """Give a role as somebody who holds the roles `held` over the same thing, and write to them.
 
-    `title`: what the thing is called; `until`: None for no end. Raises `RefusedError`.
+    `title`: what the thing is called; `until`: None for no end. Raises `RefusedError`, and
+    `ConflictError` over a provider that was merged.
     """
     require(rules.why_not_give(role, over[0], held))
+    _hold(session, *over)
     require(rules.why_not_until(until, now))
     queries.lock_person(session, person.id)
     if queries.live_grant(session, person.id, role, *over, now):
@@ -93,6 +97,12 @@ def give(
         now=now,
     )
     return grant
+
+
+def _hold(session: Session, scope: Scope, scope_id: UUID | None) -> None:
+    """Keep a provider from being merged meanwhile, which moves the roles over it."""
+    if scope is Scope.PROVIDER and scope_id is not None:
+        providers.held(session, scope_id)
 
 
 def revoke(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core import audit
 from app.core.collisions import flush_unique
+from app.core.errors import ConflictError
 from app.people.providers import queries, rules
 from app.people.providers.models import Provider
 from app.people.providers.rules import ProviderFacts
@@ -29,11 +30,14 @@ def change_provider(
 ) -> None:
     """Write down other facts; activities keep the name that they were approved under.
 
-    What is as it was leaves no line. Raises `ConflictError` if another one is so called.
+    What is as it was leaves no line. Raises `ConflictError` if another one is so called, or was
+    before it was merged, and if this one was merged meanwhile.
     """
     before = facts_of(provider)
     if before == facts:
         return
+    held(session, provider.id)
+    _require_name(session, facts.name, before.name)
     provider.name, provider.zone = facts.name, facts.zone
     provider.accreditor_number = facts.accreditor_number
     flush_unique(session, Provider, "name", rules.KNOWN)
@@ -48,6 +52,23 @@ def change_provider(
     )
 
 
+def held(session: Session, provider_id: UUID) -> Provider:
+    """The provider, once nobody can merge it until commit.
+
+    Raises `ConflictError` if somebody did meanwhile.
+    """
+    found = queries.hold_provider(session, provider_id)
+    if found.merged_into_id is not None:
+        raise ConflictError(rules.MERGED_MEANWHILE(provider=found.name))
+    return found
+
+
+def _require_name(session: Session, name: str, own: str | None) -> None:
+    why_not = rules.why_not_call(name, own, queries.names_now(session))
+    if why_not is not None:
+        raise ConflictError(why_not)
+
+
 def facts_of(provider: Provider) -> ProviderFacts:
     """What is known of one."""
     return ProviderFacts(provider.name, provider.zone, provider.accreditor_number)
@@ -56,7 +77,8 @@ def facts_of(provider: Provider) -> ProviderFacts:
 def add_provider(
     session: Session, facts: ProviderFacts, *, by: UUID | None, now: datetime
 ) -> Provider:
-    """Add one. Raises `ConflictError` if there is one so called."""
+    """Add one. Raises `ConflictError` if there is one so called, or was before it was merged."""
+    _require_name(session, facts.name, None)
     added = Provider(added_at=now, **vars(facts))
     session.add(added)
     flush_unique(session, Provider, "name", rules.KNOWN)

@@ -1,11 +1,11 @@
 """Reads of providers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from app.people.enums import Scope
@@ -14,6 +14,13 @@ from app.people.providers.models import Provider
 from app.people.providers.rules import compared
 from app.people.queries import grant_holds
 from app.policy.table import Role
+
+NAMED = aliased(Provider, name="named")
+IS_NOW = col(Provider.id) == func.coalesce(NAMED.merged_into_id, NAMED.id)
+"""That a provider is what the one that a row names is now: records go on naming what was merged.
+
+A merge leads all that were merged before to the last one, so one step is enough.
+"""
 
 
 def providers(session: Session) -> Sequence[Provider]:
@@ -38,6 +45,39 @@ def every_provider(session: Session) -> Sequence[Provider]:
     """All of them, with those that were merged, the oldest first."""
     own = select(Provider).order_by(col(Provider.added_at), col(Provider.id))
     return session.scalars(own).all()
+
+
+def names_now(session: Session) -> Mapping[str, str]:
+    """Every name there is, with what its provider is called now: of a merged one, its target."""
+    every = every_provider(session)
+    called = {own.id: own.name for own in every}
+    return {own.name: called[own.merged_into_id or own.id] for own in every}
+
+
+def merged_into(session: Session, provider_id: UUID) -> Sequence[Provider]:
+    """Those that were merged into one, by name."""
+    own = select(Provider).where(col(Provider.merged_into_id) == provider_id)
+    return session.scalars(own.order_by(col(Provider.name))).all()
+
+
+def lock_providers(session: Session, provider_ids: Collection[UUID]) -> Sequence[Provider]:
+    """Lock them until commit, in one order, and read what holds of them after the wait."""
+    return session.scalars(_locking(provider_ids).with_for_update()).all()
+
+
+def hold_provider(session: Session, provider_id: UUID) -> Provider:
+    """Keep one from being merged until commit: many can at once, and read what holds then."""
+    held = _locking([provider_id]).with_for_update(read=True, key_share=True)
+    return session.scalars(held).one()
+
+
+def _locking(provider_ids: Collection[UUID]) -> Select[Provider]:
+    return (
+        select(Provider)
+        .where(col(Provider.id).in_(provider_ids))
+        .order_by(col(Provider.id))
+        .execution_options(populate_existing=True)
+    )
 
 
 def _target(session: Session, found: Provider | None) -> Provider | None:

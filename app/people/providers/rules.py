@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
-from app.language.reasons import reason
+from app.language.reasons import Reason, ReasonKind, reason
 
 KNOWN = reason("provider.known", "There is already a provider of this name.")
+WAS_MERGED = ReasonKind(
+    "provider.was_merged", "{provider} was merged into {target}, and is known as that."
+)
+MERGED_MEANWHILE = ReasonKind(
+    "provider.merged_meanwhile", "{provider} was merged into another one meanwhile. Look again."
+)
 NEARLY_KNOWN = reason(
     "provider.nearly_known",
     "A provider of nearly this name is known here. Choose whether it is the same.",
@@ -49,6 +55,19 @@ class ProviderFacts:
     accreditor_number: str
 
 
+def why_not_call(name: str, own: str | None, known: Mapping[str, str]) -> Reason | None:
+    """Why a provider is not called so: it is a name of another one, or of one that was merged.
+
+    `own`: what it is called now, None of a new one; `known`: every name, with what its provider is
+    called now.
+    """
+    others = (other for other in known if other != own and compared(other) == compared(name))
+    taken = next(others, None)
+    if taken is None or name == own:
+        return None
+    return KNOWN if known[taken] == taken else WAS_MERGED(provider=taken, target=known[taken])
+
+
 def compared(name: str) -> str:
     """A name as names of providers are compared: no difference of case or of spaces."""
     return " ".join(name.split()).casefold()
@@ -64,13 +83,21 @@ def nearly_called(name: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(own for _letters, own in sorted(found))
 
 
-def named_by(name: str, said: str, known: Iterable[str]) -> str | None:
+def offered(name: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """What may be meant by a name, as each of them is called now.
+
+    `known`: every name, with what its provider is called now.
+    """
+    return tuple(dict.fromkeys(known[own] for own in nearly_called(name, known)))
+
+
+def named_by(name: str, said: str, known: Mapping[str, str]) -> str | None:
     """The name that is meant; None where it has to be asked.
 
     `said`: what was chosen when it was asked, which is one of the known, or this name for another
     provider. What was chosen for a name that was typed before says nothing of this one.
     """
-    nearly = nearly_called(name, known)
+    nearly = offered(name, known)
     if not nearly or compared(said) == compared(name):
         return name
     return said if said in nearly else None

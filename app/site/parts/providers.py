@@ -1,11 +1,11 @@
 """Asking whether a provider that was named is one that is known by nearly the same name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import FormData
 
 from app.language import _
-from app.people.providers.rules import named_by, nearly_called
+from app.people.providers.rules import named_by, offered
 from app.web.forms import FormState
 from app.web.parts import Option
 
@@ -13,18 +13,21 @@ IS_IT = "provider_is"
 """The field in which is said which one it is."""
 
 
-def is_it(form: FormState, field: str, known: Iterable[str]) -> Sequence[Option]:
-    """What can be meant by the name in a field; nothing until it is asked."""
+def is_it(form: FormState, field: str, known: Mapping[str, str]) -> Sequence[Option]:
+    """What can be meant by the name in a field; nothing until it is asked.
+
+    `known`: every name, with what its provider is called now.
+    """
     name = form.value(field)
     is_asked = form.error(IS_IT) or form.value(IS_IT)
-    nearly = nearly_called(name, known) if is_asked else ()
+    nearly = offered(name, known) if is_asked else ()
     if not nearly:
         return ()
     other = Option(name, _("No, {provider} is another one", provider=name))
     return [*(Option(own, own) for own in nearly), other]
 
 
-def meant(submitted: FormData, field: str, known: Iterable[str]) -> tuple[FormData, str | None]:
+def meant(submitted: FormData, field: str, known: Mapping[str, str]) -> tuple[FormData, str | None]:
     """The fields with the name that is meant, and that name; None where it has to be asked."""
     typed, said = (str(submitted.get(name, "")) for name in (field, IS_IT))
     name = named_by(typed, said, known)

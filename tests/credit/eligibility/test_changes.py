@@ -14,6 +14,7 @@ from app.credit.eligibility.rules import ApprovedActivity, eligible, eligible_in
 from app.credit.enums import ComponentKind
 from app.credit.ledger import Ledger
 from app.credit.phrase import credits_text
+from app.credit.since.rules import as_known_now
 from app.credit.status.rules import assess
 from app.packs.schema import PolicyData
 from app.people.enums import Profession
@@ -45,7 +46,9 @@ from tests.credit.ledgers import (
     unit as a_unit,
 )
 
-ROWS = tables(Path(__file__).with_name("matrix.md"))["Once what is designated was changed"]
+TABLES = tables(Path(__file__).with_name("matrix.md"))
+ROWS = TABLES["Once what is designated was changed"]
+CORRECTED = TABLES["Once the day of the approval is corrected"]
 HALFWAY = FIRST + 3 * WEEK + timedelta(hours=2)
 NOW = AFTER + WEEK
 WHEN = {
@@ -121,6 +124,45 @@ def test_change_does_to_people_what_the_table_says(row: Row) -> None:
     assert not rules.is_claim_above(held)
 
 
+DAYS = {
+    "earlier": FIRST - 5 * WEEK,
+    "before": FIRST - 3 * WEEK,
+    "halfway": HALFWAY,
+    "afterwards": AFTER,
+}
+BEFORE_THAT = {
+    "nothing": same,
+    "a module earns 60 minutes": earns(MODULE, 60),
+    "the maximum is lowered to 10.00": CHANGES["the maximum is lowered to 10.00"],
+}
+
+
+def corrected(of: ApprovedActivity, day: datetime) -> ApprovedActivity:
+    """As an approval at the very end says that it was another day; the same day says nothing."""
+    day_of = None if day == of.activity.approved_at else day
+    return changed_at(of, NOW - timedelta(hours=1), says(designated_at=day_of))
+
+
+@pytest.mark.parametrize(
+    "row", CORRECTED, ids=lambda row: f"{row['entered as']} {row['corrected to']}"
+)
+def test_corrected_day_does_to_people_what_the_table_says(row: Row) -> None:
+    entered = approved_activity(requires_completion=False, approved_at=DAYS[row["entered as"]])
+    change = BEFORE_THAT[row["what else was changed before"]]
+    between = entered if change is same else changed_at(entered, HALFWAY, change)
+    after = corrected(between, DAYS[row["corrected to"]])
+    standing = assess(ledger(), policy(), after, None, NOW)
+    assert standing.eligibility is not None
+    assert credits_text(standing.eligibility.quarters) == row["can claim"]
+    made = claim_of_all(ledger(), entered, NOW)
+    made.quarters = eligible(ledger(), entered, policy(), NOW).quarters
+    claimed_in = as_known_now(entered, after.activity)
+    held = assess(ledger(), policy(), after, made, NOW, claimed_in)
+    lacks = certificates.missing(held, certificates.kind_for(made.credit_system))
+    assert (", ".join(own.code for own in lacks) or "nothing") == row["the claim that was made"]
+    assert entered.activity.approved_at == DAYS[row["entered as"]], "what is stored stays"
+
+
 CHANGED: st.SearchStrategy[Change] = st.lists(
     st.one_of(
         st.builds(earns, st.sampled_from([MODULE, SESSION]), st.integers(0, 90)),
@@ -152,6 +194,26 @@ def test_no_change_gives_or_takes_a_minute_of_what_was_done_before_it(
         for kind, moment in done.items():
             if moment is not None and moment < changed:
                 assert is_[kind].get(unit.position) == was[kind].get(unit.position)
+
+
+@given(ledgers(), some_terms(), policies, moments, CHANGED, st.integers(-40, 60))
+def test_nothing_that_was_done_before_the_right_day_earns_anything(
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, change: Change, days: int
+) -> None:
+    """Whatever was changed since, also by the version of a claim; no minute of later is lost."""
+    day = of.activity.approved_at + timedelta(days=days)
+    between = changed_at(of, HALFWAY, change)
+    after = corrected(between, day)
+    was = minutes_by_kind(facts, between, asked, now)
+    for version in (after, as_known_now(of, after.activity)):
+        found = minutes_by_kind(facts, version, asked, now)
+        for unit in facts.units:
+            done = {MODULE: unit.attested_at, SESSION: unit.starts_at}
+            for kind, moment in done.items():
+                if moment is not None and moment < day:
+                    assert not found.get(kind, {}).get(unit.position)
+                elif version is after and moment is not None and moment >= between.activity.said_at:
+                    assert found[kind].get(unit.position) == was[kind].get(unit.position)
 
 
 @given(ledgers(), some_terms(), policies, moments, CHANGED, st.integers(1, 60))

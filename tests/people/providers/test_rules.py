@@ -76,7 +76,7 @@ def test_likest_is_named_first() -> None:
     ],
 )
 def test_what_is_said_of_a_name_decides(said: str, meant: str | None) -> None:
-    assert named_by("Example CME Office", said, [OFFICE]) == meant
+    assert named_by("Example CME Office", said, {OFFICE: OFFICE}) == meant
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

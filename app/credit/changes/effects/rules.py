@@ -17,7 +17,8 @@ from uuid import UUID
 
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.phrase import credits_fact
-from app.credit.rules import why_not_claim
+from app.credit.rules import is_claim_above, why_not_claim
+from app.credit.since.rules import as_known_now
 from app.credit.status.rules import CreditStatus
 from app.credit.systems.rules import amount_text, is_awarded, of_key
 from app.language.reasons import Reason, ReasonKind, reason
@@ -80,6 +81,8 @@ class Touched:
     """Whether they hold a certificate. It stays valid."""
     was: Chance
     then: Chance
+    falls_below: bool = False
+    """Whether their claim is above what is earned once a day that was wrong is corrected."""
 
     @property
     def can_claim(self) -> bool:
@@ -89,7 +92,7 @@ class Touched:
     @property
     def differs(self) -> bool:
         """Whether anything is another for them; when they can claim is nothing once it is over."""
-        if _says(self.before) != _says(self.after):
+        if _says(self.before) != _says(self.after) or self.falls_below:
             return True
         return self.can_claim and self.was.said != self.then.said
 
@@ -141,7 +144,16 @@ def _touched(
         certified=ledger.enrollment_id in certified,
         was=_chance(standing, now),
         then=_chance(then, now),
+        falls_below=_falls_below(standing, then, would_be),
     )
+
+
+def _falls_below(was: CreditStatus, then: CreditStatus, would_be: ApprovedActivity) -> bool:
+    """Whether a claim is above what is earned by its own version on the day that is right."""
+    made_in = was.claimed_in or was.approved
+    if made_in is None or is_claim_above(was):
+        return False
+    return is_claim_above(replace(then, claimed_in=as_known_now(made_in, would_be.activity)))
 
 
 def _says(earned: Earned) -> tuple[str, int]:
@@ -169,7 +181,7 @@ def seen_as(terms: Mapping[str, object], found: Iterable[Touched]) -> str:
     """Stands for what was looked at: the words, and whom they touch how."""
     lines = sorted(
         f"{own.enrollment_id} {_says(own.before)} {_says(own.after)} {own.claimed is not None} "
-        f"{own.certified} {own.was.said} {own.then.said}"
+        f"{own.certified} {own.was.said} {own.then.said} {own.falls_below}"
         for own in found
     )
     words = [f"{name} {terms[name]}" for name in sorted(terms)]

@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from app.cohorts.rules import WHY
 from app.credit.enums import StepRounding, SystemRole
 from app.credit.systems.terms.rules import SystemTerms
 from app.language import _
@@ -13,6 +14,14 @@ from app.web.forms import LINES, Form
 
 Name = Annotated[str, Field(min_length=1, max_length=80), PRINTED]
 Wording = Annotated[str, LINES, Field(max_length=1000), PRINTED]
+
+
+class OfferForm(Form):
+    """Why one is retired, or brought back."""
+
+    asked_for: ClassVar = {"reason": WHY}
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class SystemForm(Form):

@@ -8,13 +8,15 @@ from markupsafe import Markup
 from app.credit.enums import StepRounding, SystemRole
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact
+from app.credit.systems.retiring.models import SystemRetirement
 from app.credit.systems.terms.rules import OF_CODE, STEPS
 from app.language import Text, _, ngettext, pgettext
 from app.people.enums import Profession
+from app.site.admin.credit_systems.offered import Offered, Shown, chips, is_shown, state_of
 from app.site.parts.credit import system_name
 from app.site.parts.people import PROFESSIONS
 from app.web.forms import FormState
-from app.web.parts import Fact, Option
+from app.web.parts import Badge, Chip, Fact, Option
 
 HOME = "/admin/credit-systems"
 ROLES = {
@@ -38,13 +40,15 @@ class SystemLine:
     whose: Text
     step: Text
     used: Text
+    state: Badge
 
 
 @dataclass(frozen=True)
 class SystemsPage:
-    """All of them, in the order in which somebody's is looked for."""
+    """Those that were asked for, in the order in which somebody's is looked for."""
 
     lines: Sequence[SystemLine]
+    chips: Sequence[Chip]
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class SystemPage:
     form: FormState
     saved: bool | None
     earlier: Sequence[VersionCard]
+    offered: Offered | None
+    """None of a new one."""
 
 
 def path_of(key: str) -> str:
@@ -80,10 +86,16 @@ def path_of(key: str) -> str:
     return f"{HOME}/{key}"
 
 
-def systems_page(systems: Sequence[CreditSystem], used: Mapping[str, int]) -> SystemsPage:
-    """`used`: for how many cohorts each was approved."""
+def systems_page(
+    systems: Sequence[CreditSystem],
+    used: Mapping[str, int],
+    last: Mapping[str, SystemRetirement],
+    show: Shown,
+) -> SystemsPage:
+    """`used`: for how many cohorts each was approved; `last`: what was said of each last."""
     return SystemsPage(
-        [
+        chips=chips(HOME, show),
+        lines=[
             SystemLine(
                 name=system_name(own),
                 path=path_of(own.key),
@@ -91,9 +103,11 @@ def systems_page(systems: Sequence[CreditSystem], used: Mapping[str, int]) -> Sy
                 whose=_whose(own.whose),
                 step=_step(own.step_quarters),
                 used=_used(used.get(own.key, 0)),
+                state=state_of(own.key, last),
             )
             for own in systems
-        ]
+            if is_shown(own, last, show)
+        ],
     )
 
 
@@ -101,18 +115,19 @@ def new_page(form: FormState | None = None) -> SystemPage:
     """Where one is added."""
     usual = {"role": "claimed", "step_quarters": "1", "rounding": "nearest"}
     wording = {"claim_wording": "I claim {amount} for {activity}.", "needs_verification": "yes"}
-    return _page(None, (), 0, form or FormState(usual | wording), None)
+    return _page(None, (), 0, form or FormState(usual | wording), None, None)
 
 
 def system_page(
     versions: Sequence[CreditSystem],
     used: int,
+    offered: Offered,
     form: FormState | None = None,
     saved: bool | None = None,
 ) -> SystemPage:
     """`versions`: the newest first."""
     newest, *earlier = versions
-    return _page(newest, earlier, used, form or FormState(values_of(newest)), saved)
+    return _page(newest, earlier, used, form or FormState(values_of(newest)), saved, offered)
 
 
 def _page(
@@ -121,6 +136,7 @@ def _page(
     used: int,
     form: FormState,
     saved: bool | None,
+    offered: Offered | None,
 ) -> SystemPage:
     return SystemPage(
         title=system_name(newest) if newest else _("Add a credit system"),
@@ -136,6 +152,7 @@ def _page(
         form=form,
         saved=saved,
         earlier=[_version(own) for own in earlier],
+        offered=offered,
     )
 
 

@@ -9,6 +9,12 @@ from app.people.roles import of_provider, roles_over
 from app.site.visits import Visit
 
 
+def load_address(visit: Visit, provider_id: UUID) -> Provider:
+    """The one that an address leads to: of one that was merged, what it became."""
+    found = queries.provider(visit.db, provider_id)
+    return load_provider(visit, (found.merged_into_id if found else None) or provider_id)
+
+
 def load_provider(visit: Visit, provider_id: UUID) -> Provider:
     """The one that an address names; one that was merged into another is not there any more."""
     found = queries.provider(visit.db, provider_id)

@@ -1,6 +1,6 @@
 """The providers that somebody keeps, and one of them with its accreditations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -64,6 +64,15 @@ class AccreditationLine:
 
 
 @dataclass(frozen=True)
+class FormerLine:
+    """One that was merged into it, with what its accreditors said last."""
+
+    name: str
+    accredited: Sequence[tuple[Text, VersionLine]]
+    """Each by whom."""
+
+
+@dataclass(frozen=True)
 class ProviderPage:
     """One of them."""
 
@@ -76,6 +85,9 @@ class ProviderPage:
     gives_role: str | None
     """Where its reader makes somebody its officer, if they may."""
     accreditations: Sequence[AccreditationLine]
+    former: Sequence[FormerLine]
+    merges: str | None
+    """Where its reader merges it into another one, if they may."""
 
 
 def path_of(provider: Provider) -> str:
@@ -87,11 +99,15 @@ def providers_page(
     rows: Iterable[Provider],
     accredited: Sequence[ProviderAccredited],
     *,
+    known: Mapping[str, str],
     adds: bool,
     zone: str,
     form: FormState | None = None,
 ) -> ProvidersPage:
-    """`accredited`: every accreditation there is; `zone`: of the reader, for a new one."""
+    """`accredited`: every accreditation there is; `zone`: of the reader, for a new one.
+
+    `known`: every name, with what its provider is called now, once something was typed.
+    """
     shown = form or FormState({"zone": zone})
     by: dict[object, list[Text]] = {}
     for row in accredited:
@@ -100,13 +116,15 @@ def providers_page(
         ProviderLine(row.name, path_of(row), zone_name(row.zone), tuple(by.get(row.id, ())))
         for row in rows
     ]
-    alike = is_it(shown, "name", [line.name for line in lines])
+    alike = is_it(shown, "name", known)
     return ProvidersPage(lines, adds, zone_options(zone), alike, shown)
 
 
 def provider_page(
     provider: Provider,
     versions: Sequence[Accreditation],
+    former: Sequence[Provider],
+    accredited_before: Sequence[Accreditation],
     officers: Sequence[Person],
     *,
     zone: str,
@@ -114,7 +132,10 @@ def provider_page(
     form: FormState | None = None,
     saved: bool | None = None,
 ) -> ProviderPage:
-    """`versions`: of all its accreditations, the newest of each first; `zone`: the reader's."""
+    """`versions`: of all its accreditations, the newest of each first; `zone`: the reader's.
+
+    `former`: those that were merged into it; `accredited_before`: what accredited them last.
+    """
     stored = {
         "name": provider.name,
         "zone": provider.zone,
@@ -132,7 +153,14 @@ def provider_page(
             _accreditation(list(own), path_of(provider), zone)
             for _key, own in groupby(versions, lambda row: (row.accreditor, row.accreditor_name))
         ],
+        former=[_former(own, accredited_before, zone) for own in former],
+        merges=f"{path_of(provider)}/merge" if gives_roles else None,
     )
+
+
+def _former(own: Provider, accredited: Sequence[Accreditation], zone: str) -> FormerLine:
+    its = [row for row in accredited if row.provider_id == own.id]
+    return FormerLine(own.name, [(accreditor_text(row), _version(row, zone)) for row in its])
 
 
 def _accreditation(versions: Sequence[Accreditation], path: str, zone: str) -> AccreditationLine:

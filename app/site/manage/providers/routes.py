@@ -5,14 +5,14 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from app.credit.accreditations.queries import accreditations, versions_of
+from app.credit.accreditations.queries import accreditations, newest_versions, versions_of
 from app.people.providers import actions, queries
 from app.people.providers.models import Provider
 from app.people.providers.rules import NEARLY_KNOWN
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.providers.forms import ProviderForm
-from app.site.manage.providers.loaders import load_provider
+from app.site.manage.providers.loaders import load_address, load_provider
 from app.site.manage.providers.page import HOME, path_of, provider_page, providers_page
 from app.site.parts.providers import IS_IT, meant, without_answer
 from app.site.parts.unchanged import saved_response
@@ -37,7 +37,7 @@ def add(visit: WriteVisit, submitted: Submitted) -> Response:
     """Add one; whose name is nearly that of another is asked about first."""
     by = visit.permit_own().person_id
     added: list[Provider] = []
-    sent, named = meant(submitted, "name", [own.name for own in queries.providers(visit.db)])
+    sent, named = meant(submitted, "name", queries.names_now(visit.db))
     try:
         facts = parse(ProviderForm, without_answer(submitted)).facts
     except FormInvalidError as invalid:
@@ -57,8 +57,11 @@ def add(visit: WriteVisit, submitted: Submitted) -> Response:
 @routes.get(f"{HOME}/{{provider}}")
 @allows(Action.PROVIDER_READ)
 def show_provider(visit: ReadVisit, provider: UUID, saved: bool | None = None) -> Response:
-    """One, with what its accreditors said of it."""
-    return _page(visit, load_provider(visit, provider), saved=saved)
+    """One, with what its accreditors said of it; the address of a merged one leads to it."""
+    found = load_address(visit, provider)
+    if found.id != provider:
+        return see_other(path_of(found))
+    return _page(visit, found, saved=saved)
 
 
 @routes.post(f"{HOME}/{{provider}}")
@@ -91,6 +94,7 @@ def _list(visit: Visit, form: FormState | None = None) -> Response:
     page = providers_page(
         _own(visit),
         accreditations(visit.db),
+        known=queries.names_now(visit.db) if form else {},
         adds=Role.ADMINISTRATOR in visit.actor.roles,
         zone=visit.actor.zone,
         form=form,
@@ -102,9 +106,12 @@ def _list(visit: Visit, form: FormState | None = None) -> Response:
 def _page(
     visit: Visit, provider: Provider, *, form: FormState | None = None, saved: bool | None = None
 ) -> Response:
+    former = queries.merged_into(visit.db, provider.id)
     page = provider_page(
         provider,
         versions_of(visit.db, provider.id),
+        former,
+        newest_versions(visit.db, *(own.id for own in former)),
         queries.officers_of(visit.db, provider.id, visit.now),
         zone=visit.actor.zone,
         gives_roles=Role.ADMINISTRATOR in visit.actor.roles,

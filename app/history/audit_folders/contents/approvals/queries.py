@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -36,11 +36,12 @@ def read_approvals(session: Session, cohort_id: UUID) -> Approvals:
 def _accreditations(
     session: Session, cohort_id: UUID, asked: Collection[UUID]
 ) -> list[ProviderAccredited]:
+    now = func.coalesce(col(Provider.merged_into_id), col(Provider.id))
     named = select(col(Activity.provider_id)).where(col(Activity.cohort_id) == cohort_id)
     found = (
         select(Accreditation, Provider)
         .join(Provider, col(Provider.id) == col(Accreditation.provider_id))
-        .where(col(Provider.id).in_(named) | col(Provider.id).in_(asked))
+        .where(now.in_(named) | now.in_(asked))
         .order_by(
             col(Provider.name),
             col(Accreditation.accreditor),

@@ -29,7 +29,18 @@ def since_when(would_be: ApprovedActivity, before: ApprovedActivity | None) -> l
                 "approval earns nothing by it."
             )
         ]
-    return list(_since(would_be, before, changed_at))
+    return [*_corrected(would_be, before), *_since(would_be, before, changed_at)]
+
+
+def _corrected(would_be: ApprovedActivity, before: ApprovedActivity) -> Iterator[Text]:
+    was, now = before.activity.approved_at, would_be.activity.approved_at
+    if now > was:
+        yield _(
+            "It was designated later than was entered: nothing that was done before that day earns "
+            "credit, also where it was claimed."
+        )
+    elif now < was:
+        yield _("It was designated earlier than was entered: what was done since counts.")
 
 
 def _since(
@@ -61,7 +72,19 @@ def what_it_does(found: Sequence[Touched]) -> list[Text]:
     lines = [*_numbers(found), *_chances(found), *_told(found)]
     if not found:
         lines.append(_("Nobody’s number or time to claim changes by what is recorded so far."))
+    if below := sum(own.falls_below for own in found):
+        return [*lines, *_below(below)]
     return [*lines, _("Claims that were made and certificates that were issued stay as they are.")]
+
+
+def _below(count: int) -> Iterator[Text]:
+    yield ngettext(
+        "{count} claim will be above what is earned. It stays, and so does its certificate, until "
+        "you have looked at them.",
+        "{count} claims will be above what is earned. They stay, and so do their certificates, "
+        "until you have looked at them.",
+        count=count,
+    )
 
 
 def _numbers(found: Sequence[Touched]) -> Iterator[Text]:

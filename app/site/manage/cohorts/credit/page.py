@@ -27,7 +27,7 @@ from app.language import Text, _, ngettext, pgettext
 from app.language.moments import long_on_both_clocks
 from app.language.reasons import Reason
 from app.site.manage.cohorts.credit.effects import since_when, what_it_does
-from app.site.manage.cohorts.credit.words import Change, Said, as_decided, changes, facts_of
+from app.site.manage.cohorts.credit.words import Change, Said, as_decided, changes, day_of, facts_of
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.credit import as_awarded, system_unit
 from app.site.parts.proofs import proof_kinds
@@ -253,6 +253,8 @@ def _waits(
     terms = asked.proposal.terms
     held = terms_of_approved(read.versions[0]) if read.versions else None
     before_it = read.asked[1].proposal.terms if len(read.asked) > 1 else None
+    if held is not None and terms.get("designated_at"):
+        held |= day_of(read.versions[0])
     old = held or before_it
     is_change = read.would_be is not None and read.would_be.activity.changed_at is not None
     published = bool(read.versions) and not here.cohort.is_draft
@@ -332,7 +334,8 @@ def _accreditor(here: CohortContext, *, is_in_force: bool) -> list[Link]:
 
 def _versions(here: CohortContext, read: Activities, zone: str) -> list[VersionLine]:
     acts = {own.decision.activity_id: own for own in reversed(read.asked) if own.decision}
-    told = [terms_of_approved(own) for own in read.versions]
+    corrected = any(own.activity.day_corrected_at for own in read.versions)
+    told = [terms_of_approved(own) | (day_of(own) if corrected else {}) for own in read.versions]
     home, lines = here.cohort.zone, []
     for place, (approved, terms) in enumerate(zip(read.versions, told, strict=True)):
         activity, act = approved.activity, acts.get(approved.activity.id)

@@ -14,8 +14,7 @@ from app.credit.claims.queries import claimed_in
 from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.proposals import actions
-from app.credit.proposals.models import ActivityProposal
-from app.credit.proposals.queries import asked_in, belongs_to
+from app.credit.proposals.queries import AskedOf, asked_in, belongs_to
 from app.credit.proposals.rules import why_not_decide
 from app.credit.proposals.terms import approval_asked
 from app.credit.queries import versions_of
@@ -85,7 +84,7 @@ def _read(visit: Visit, here: CohortContext) -> Activities:
     waits = asked[0].proposal if asked and asked[0].is_open else None
     newest_first = sorted(versions, key=lambda own: own.activity.version, reverse=True)
     in_force = next(iter(newest_first), None)
-    then = _would_be(visit, here, in_force, waits) if waits else None
+    then = _would_be(visit, here, in_force, asked[0]) if waits else None
     read = Activities(
         versions=newest_first,
         asked=asked,
@@ -102,11 +101,11 @@ def _would_be(
     visit: Visit,
     here: CohortContext,
     in_force: ApprovedActivity | None,
-    waits: ActivityProposal,
+    waits: AskedOf,
 ) -> ApprovedActivity:
     """What an approval now would make of it."""
-    asked = approval_asked(waits, here.cohort, visit.now)
-    return would_become(visit.db, here.cohort, in_force, asked, waits.provider_id)
+    asked = approval_asked(waits.proposal, here.cohort, visit.now)
+    return would_become(visit.db, here.cohort, in_force, asked, waits.provider.id)
 
 
 def _touched(visit: Visit, here: CohortContext, then: ApprovedActivity) -> Sequence[Touched]:

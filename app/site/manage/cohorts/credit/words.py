@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.credit.accreditations.queries import ProviderAccredited
 from app.credit.accreditations.rules import accreditor_of
 from app.credit.disclosures.models import DisclosureDecision
-from app.credit.eligibility.rules import Rounding
+from app.credit.eligibility.rules import ApprovedActivity, Rounding
 from app.credit.enums import ComponentKind
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_text, mark_phrase, with_phrase
@@ -55,6 +55,11 @@ def as_decided(terms: Mapping[str, Any], decided: DisclosureDecision | None) -> 
     return {**terms, **own}
 
 
+def day_of(approved: ApprovedActivity) -> dict[str, str]:
+    """Since when a version is designated, where that is told: it was corrected."""
+    return {"designated_at": approved.activity.approved_at.isoformat()}
+
+
 def lines_of(terms: Mapping[str, Any], systems: Systems, zone: str) -> list[Line]:
     """Everything that is approved, in words. `zone`: of the cohort."""
     most, keys = terms["designated_quarters"], [own["key"] for own in terms["designations"]]
@@ -69,6 +74,7 @@ def lines_of(terms: Mapping[str, Any], systems: Systems, zone: str) -> list[Line
             _("Designated at most"),
             most_of(most, (systems[key] for key in keys if key in systems)),
         ),
+        *_since(terms, zone),
         *_designations(terms, systems),
         *_components(terms),
         Line("rounding", _("Rounded"), _rounding(terms["rounding"])),
@@ -96,6 +102,12 @@ def _formats(terms: Mapping[str, Any], zone: str) -> Iterator[Line]:
     yield Line("learning_format", _("Learning format"), terms["learning_format"])
     day = local(datetime.fromisoformat(expires), zone).date() if expires else None
     yield Line("expires_at", _("Last day of its credit"), _("{day:date}", day=day) if day else "")
+
+
+def _since(terms: Mapping[str, Any], zone: str) -> Iterator[Line]:
+    if since := terms.get("designated_at"):
+        day = local(datetime.fromisoformat(since), zone).date()
+        yield Line("designated_at", _("Designated since"), _("{day:date}", day=day))
 
 
 def _designations(terms: Mapping[str, Any], systems: Systems) -> Iterator[Line]:

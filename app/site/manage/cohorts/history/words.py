@@ -231,6 +231,11 @@ WORDS: Mapping[str, Says] = {
     "hold.placed": _plain(_("Records held, whatever the retention policy says")),
     "hold.ended": _plain(_("Records held no longer")),
     "activity.approved": _plain(_("Credit entered as approved")),
+    "activity.provider-merged": lambda facts: _(
+        "Its provider {provider} was merged into {into}",
+        provider=facts["provider"],
+        into=facts["into"],
+    ),
     "disclosure.controller-added": _of_whom(_("Put on the list of who controls content")),
     "disclosure.controller-removed": _of_whom(_("Taken off the list of who controls content")),
     "disclosure.controller-left-out": _of_whom(_("Said to control no content")),

@@ -6,9 +6,10 @@ from pydantic import Field
 from starlette.datastructures import FormData
 
 from app.language import _
+from app.site.parts.days import MaybeDay
 from app.web.forms import Form
 
-_OWN = ("change_reason", "seen")
+_OWN = ("change_reason", "designated_on", "seen")
 
 
 class ChangeForm(Form):
@@ -17,6 +18,8 @@ class ChangeForm(Form):
     asked_for: ClassVar = {"change_reason": _("Enter why it changes.")}
 
     change_reason: Annotated[str, Field(min_length=1, max_length=500)]
+    designated_on: MaybeDay = None
+    """Since when it is designated in truth; None, or the day in force: that is right."""
     seen: Annotated[str, Field(max_length=64)] = ""
     """The fingerprint of what the page said it would do; empty: nobody looked yet."""
 

@@ -8,6 +8,8 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from app.certificates.issuing.candidates.queries import with_certificate
+from app.cohorts.drafts.rules import MORNING
+from app.cohorts.rules import to_utc
 from app.core.errors import RefusedError, require
 from app.credit.approvals import Approval, with_dropped
 from app.credit.changes.effects.rules import (
@@ -20,6 +22,7 @@ from app.credit.changes.foreseen import touched_by, would_become
 from app.credit.changes.rules import (
     NEW_FROM_TODAY,
     why_not_change_activity,
+    why_not_designate_then,
     why_not_expire_then,
     why_not_stay,
 )
@@ -35,8 +38,8 @@ from app.language.reasons import Reason
 from app.people.providers.queries import officers_of, provider
 from app.people.providers.rules import compared
 from app.site.loaders import load_cohort
-from app.site.manage.cohorts.credit.change.forms import of_activity
-from app.site.manage.cohorts.credit.words import as_decided
+from app.site.manage.cohorts.credit.change.forms import ChangeForm, of_activity
+from app.site.manage.cohorts.credit.words import as_decided, day_of
 from app.site.manage.cohorts.setup.credit.approval import Entered, approval_of, expiry_of
 from app.site.manage.cohorts.setup.credit.loaders import entered
 from app.site.manage.cohorts.setup.loaders import Draft, planned
@@ -137,7 +140,22 @@ class Foreseen:
         return seen_as(self.after, self.found)
 
 
-def foreseen(visit: Visit, changing: Changing, entered: Entered, reason: str) -> Foreseen:
+def day_corrected(changing: Changing, said: ChangeForm) -> datetime | None:
+    """The moment since which it is designated in truth; None: the day in force is right."""
+    cohort, own = changing.plan.here.cohort, changing.in_force.activity.approved_at
+    day = said.designated_on
+    if day is None or day == local(own, cohort.zone).date():
+        return None
+    return to_utc(day, MORNING, cohort.zone)
+
+
+def require_day(changing: Changing, said: ChangeForm, now: datetime) -> None:
+    """Raises `FormInvalidError` where it was approved on no such day."""
+    if why_not := why_not_designate_then(day_corrected(changing, said), now):
+        raise FormInvalidError({"designated_on": why_not}, {})
+
+
+def foreseen(visit: Visit, changing: Changing, entered: Entered, said: ChangeForm) -> Foreseen:
     """Four statements, and those that tell how everybody stands."""
     cohort = changing.plan.here.cohort
     approval = replace(
@@ -145,7 +163,8 @@ def foreseen(visit: Visit, changing: Changing, entered: Entered, reason: str) ->
         claims_close_at=changing.in_force.activity.claims_close_at,
         expires_at=expiry_kept(changing, entered),
         requires_evaluation=changing.in_force.activity.requires_evaluation,
-        change_reason=reason,
+        change_reason=said.change_reason,
+        designated_at=day_corrected(changing, said),
     )
     provider_id = entered.provider.id if entered.provider else None
     would_be = would_become(visit.db, cohort, changing.in_force, approval, provider_id)
@@ -153,6 +172,8 @@ def foreseen(visit: Visit, changing: Changing, entered: Entered, reason: str) ->
     found = touched_by(visit.db, cohort, would_be, visit.now, certified)
     in_force = as_decided(terms_of_approved(changing.in_force), changing.decided)
     before = {name: own for name, own in in_force.items() if name != "change_reason"}
+    if approval.designated_at is not None:
+        before |= day_of(changing.in_force)
     after = terms_of(replace(approval, change_reason=""))
     by = visit.actor.person_id
     own = None if entered.officers else why_not_for_oneself(found, by=by)

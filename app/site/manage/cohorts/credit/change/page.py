@@ -32,6 +32,8 @@ class TouchedLine:
     """What keeps them from claiming then."""
     claimed: Said | None
     certified: bool
+    falls_below: bool
+    """Whether they have claimed more than they will have earned."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,12 @@ def change_page(
 def _lead(asked: AskedOf | None, *, officers_approve: bool) -> Text:
     if asked is not None and asked.decision and asked.decision.outcome is Outcome.RETURNED:
         return RETURNED(provider=asked.provider.name, word=asked.decision.word)
+    if asked is not None and asked.is_open and not officers_approve:
+        return _(
+            "A request for approval waits, and {provider} has no officer here anymore. What you "
+            "change here takes its place, and who asked is told.",
+            provider=asked.provider.name,
+        )
     if officers_approve:
         return _(
             "Nothing changes until you have seen what it does to whom, and an officer of the "
@@ -128,6 +136,7 @@ def _line(own: Touched) -> TouchedLine:
         why_not=own.why_not,
         claimed=_amount(claimed.system, claimed.quarters, named=False) if claimed else None,
         certified=own.certified,
+        falls_below=own.falls_below,
     )
 
 

@@ -3,9 +3,8 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.credit.changes.actions import change_activity
 from app.credit.changes.effects.rules import SEEN_OTHERWISE
-from app.credit.proposals.actions import propose
+from app.credit.proposals.actions import change_directly, propose
 from app.credit.proposals.queries import asked_last
 from app.language.reasons import Reason
 from app.messages.ahead import LetterAhead
@@ -19,6 +18,7 @@ from app.site.manage.cohorts.credit.change.loaders import (
     foreseen,
     load_changing,
     refuse,
+    require_day,
 )
 from app.site.manage.cohorts.credit.change.page import change_page, check_of
 from app.site.manage.cohorts.credit.change.values import filled_in
@@ -54,7 +54,7 @@ def change(visit: WriteVisit, cohort: str, submitted: CreditSubmitted) -> Respon
         said, read = _entered(visit, changing, submitted)
     except FormInvalidError as invalid:
         return _page(visit, changing, FormState(invalid.values, invalid.errors), status=422)
-    ahead = foreseen(visit, changing, read, said.change_reason)
+    ahead = foreseen(visit, changing, read, said)
     if said.seen == ahead.seen:
         refuse(ahead)
         return _changed(visit, changing, read, ahead)
@@ -87,21 +87,24 @@ def _entered(visit: Visit, changing: Changing, submitted: FormData) -> tuple[Cha
         found["activity"] = invalid
     try:
         said = parse(ChangeForm, of_change(submitted))
+        require_day(changing, said, visit.now)
     except FormInvalidError as invalid:
         found["change"] = invalid
-    if said is None or read is None:
+    if found or said is None or read is None:
         errors = {name: why for invalid in found.values() for name, why in invalid.errors.items()}
         typed = found["activity"].values if "activity" in found else _as_typed(read, submitted)
-        reason = str(submitted.get("change_reason", ""))
-        raise FormInvalidError(errors, {**typed, "change_reason": reason})
+        raise FormInvalidError(errors, {**typed, **_own(submitted)})
     return said, read
 
 
 def _as_typed(read: Entered | None, submitted: FormData) -> dict[str, str]:
     assert read is not None
     partners = "\n".join(str(name) for name in submitted.getlist("partner"))
-    reason = str(submitted.get("change_reason", ""))
-    return {**read.sent.values, "partner": partners, "change_reason": reason}
+    return {**read.sent.values, "partner": partners, **_own(submitted)}
+
+
+def _own(submitted: FormData) -> dict[str, str]:
+    return {name: str(submitted.get(name, "")) for name in ("change_reason", "designated_on")}
 
 
 def _changed(visit: Visit, changing: Changing, read: Entered, ahead: Foreseen) -> Response:
@@ -109,7 +112,7 @@ def _changed(visit: Visit, changing: Changing, read: Entered, ahead: Foreseen) -
     pictures = read.sent.pictures
     if read.provider is None or not read.officers:
         provider_id = read.provider.id if read.provider else None
-        change_activity(
+        change_directly(
             visit.db,
             own,
             ahead.approval,

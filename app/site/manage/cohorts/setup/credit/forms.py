@@ -69,6 +69,8 @@ class CreditForm(Form):
         "disclosure_reason": _("Enter why relevant financial relationships do or do not apply."),
         "format": _("Choose the format of the activity."),
         "requires_completion": _("Choose what credit needs."),
+        "accreditation_statement": _("Enter the accreditation statement."),
+        "approved_by": _("Enter who approved it."),
     }
 
     title: OnCertificates
@@ -132,7 +134,7 @@ class CreditForm(Form):
                 most=self._most,
             )
         if self.accreditation is None and not self.accreditation_statement:
-            found["accreditation_statement"] = _("Enter the accreditation statement.")
+            found["accreditation_statement"] = self.asked_for["accreditation_statement"]
         found |= self._halves()
         if not has_officers:
             found |= self._why_not_approved(today)
@@ -150,7 +152,7 @@ class CreditForm(Form):
     def _why_not_approved(self, today: date) -> dict[str, Text]:
         found: dict[str, Text] = {}
         if not self.approved_by:
-            found["approved_by"] = _("Enter who approved it.")
+            found["approved_by"] = self.asked_for["approved_by"]
         if self.approved_on is None or self.approved_on > today:
             found["approved_on"] = _(
                 "Enter the day on which it was approved. It cannot be in the future."

@@ -1,6 +1,6 @@
 """Reads the form of a draft's credit as it is sent: with pictures, so larger than others."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -10,19 +10,30 @@ from starlette.datastructures import FormData
 from app.credit.accreditations.queries import accredited
 from app.credit.drafts.queries import hashes_in_program
 from app.credit.enums import PARTICIPATION
+from app.credit.models import CreditSystem
+from app.credit.proposals.queries import asked_last
 from app.credit.providers.queries import provider_meant
+from app.credit.queries import activity_of
 from app.credit.systems.queries import newest_systems
+from app.credit.systems.retiring.queries import last_said
+from app.credit.systems.retiring.rules import offered
 from app.credit.systems.rules import Designated
 from app.language import Text, _
 from app.language.moments import local
 from app.people.providers.models import Provider
-from app.people.providers.queries import officers_of, providers
+from app.people.providers.queries import names_now, officers_of
 from app.people.providers.rules import NEARLY_KNOWN
 from app.site.manage.cohorts.setup.credit.accredited import stands
 from app.site.manage.cohorts.setup.credit.approval import Entered
 from app.site.manage.cohorts.setup.credit.forms import CreditForm
 from app.site.manage.cohorts.setup.credit.signatories import is_of_pictures, sent_pictures
-from app.site.manage.cohorts.setup.credit.systems import besides, chosen_of, why_not_named
+from app.site.manage.cohorts.setup.credit.systems import (
+    besides,
+    chosen_of,
+    designated_in,
+    why_not_named,
+    why_not_offered,
+)
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.parts.providers import IS_IT, meant, without_answer
 from app.site.parts.stationery import print_setup_of
@@ -79,7 +90,9 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
         errors |= stands(form, own, provider, draft)
     errors |= {} if for_proof else asks
     known = newest_systems(visit.db)
-    chosen = chosen_of(submitted, known)
+    gone = _retired(visit, draft, known)
+    errors |= why_not_offered(submitted, gone)
+    chosen = chosen_of(submitted, [own for own in known if own not in gone])
     if form is not None:
         errors |= why_not_named(form, chosen)
     errors |= {**chosen.errors, **sent.errors}
@@ -92,11 +105,21 @@ def entered(visit: Visit, draft: Draft, submitted: FormData, *, for_proof: bool 
     return Entered(form, sent, accreditation, systems, provider, officers)
 
 
+def _retired(visit: Visit, draft: Draft, known: Sequence[CreditSystem]) -> Sequence[CreditSystem]:
+    """Those that can not be designated here; two statements more where any is retired."""
+    last, cohort_id = last_said(visit.db), draft.here.cohort.id
+    if not last:
+        return ()
+    kept = designated_in(activity_of(visit.db, cohort_id), asked_last(visit.db, cohort_id))
+    allowed = offered(known, last, kept)
+    return [own for own in known if own not in allowed]
+
+
 def _provider(
     visit: Visit, submitted: FormData
 ) -> tuple[FormData, Provider | None, Mapping[str, Text]]:
     """The fields with the provider that is meant, who that is, and what has to be asked."""
-    sent, named = meant(submitted, "provider", [own.name for own in providers(visit.db)])
+    sent, named = meant(submitted, "provider", names_now(visit.db))
     provider = provider_meant(visit.db, str(sent.get("provider", "")))
     is_asked = named is None and provider is None
     return sent, provider, {IS_IT: NEARLY_KNOWN} if is_asked else {}

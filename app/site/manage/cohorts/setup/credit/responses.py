@@ -14,8 +14,11 @@ from app.credit.pictures.rules import GONE
 from app.credit.proposals.queries import AskedOf
 from app.credit.providers.queries import ids_by_name
 from app.credit.systems.queries import newest_systems
+from app.credit.systems.retiring.queries import last_said
+from app.credit.systems.retiring.rules import offered
 from app.people.institutions.queries import taking_part
-from app.people.providers.queries import providers, with_officers
+from app.people.providers.queries import names_now, providers, with_officers
+from app.site.manage.cohorts.setup.credit.systems import designated_in
 from app.site.manage.cohorts.setup.credit.values import Known
 from app.site.manage.cohorts.setup.loaders import Draft
 from app.site.visits import Visit
@@ -32,12 +35,16 @@ def picture(visit: Visit, draft: Draft, named: str) -> Response:
 
 def known(visit: Visit, approved: ApprovedActivity | None, asked: AskedOf | None) -> Known:
     """What can be chosen in the form; `approved`, `asked`: of the cohort, what there is."""
+    every = newest_systems(visit.db)
+    systems = offered(every, last_said(visit.db), designated_in(approved, asked))
     return Known(
         providers(visit.db),
         taking_part(visit.db),
         _accreditations(visit, approved, asked),
-        newest_systems(visit.db),
+        systems,
+        [own for own in every if own not in systems],
         with_officers(visit.db, visit.now),
+        names_now(visit.db),
         ids_by_name(visit.db),
     )
 

@@ -6,9 +6,12 @@ from typing import Any, ClassVar
 
 from starlette.datastructures import FormData
 
+from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, SystemRole
 from app.credit.models import CreditSystem
 from app.credit.phrase import PHRASE, credits_text, with_phrase
+from app.credit.proposals.queries import AskedOf
+from app.credit.systems.retiring.rules import NOT_OFFERED
 from app.credit.systems.rules import Designated, why_not_designate
 from app.language import Text, _
 from app.site.manage.cohorts.setup.credit.forms import CreditForm, Maximum, Statement
@@ -17,6 +20,7 @@ from app.web.forms import Form, FormInvalidError, parse
 
 PREFIXES = ("for_", "most_", "statement_")
 """Before the key of a system: whether it is chosen, its maximum, its statement."""
+_CHOSEN = "yes"
 
 
 class MaximumForm(Form):
@@ -61,6 +65,23 @@ def choices(systems: Sequence[CreditSystem]) -> list[SystemChoice]:
     ]
 
 
+def designated_in(approved: ApprovedActivity | None, asked: AskedOf | None) -> frozenset[str]:
+    """The keys of what a cohort is designated for already, or was asked to be: it keeps these."""
+    held = {own.key for own in approved.designated} if approved else set()
+    goes_on = asked is not None and asked.is_newest(approved)
+    said = asked.proposal.terms["designations"] if asked is not None and goes_on else ()
+    return frozenset(held | {own["key"] for own in said})
+
+
+def why_not_offered(submitted: FormData, retired: Iterable[CreditSystem]) -> dict[str, Text]:
+    """What was chosen although it is retired meanwhile: the form has no field for it any more."""
+    return {
+        f"for_{own.key}": NOT_OFFERED(name=own.name)
+        for own in retired
+        if submitted.get(f"for_{own.key}") == _CHOSEN
+    }
+
+
 def _is_other(system: CreditSystem) -> bool:
     return system.key != AMA_PRA_1
 
@@ -81,7 +102,7 @@ def values_of(designations: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         key, most, statement = own["key"], own["max_quarters"], own["statement"]
         if key == PARTICIPATION:
             continue
-        found[f"for_{key}"] = "yes"
+        found[f"for_{key}"] = _CHOSEN
         if most is not None:
             found[f"most_{key}"] = credits_text(most)
         if statement:
@@ -109,7 +130,7 @@ def chosen_of(submitted: FormData, systems: Sequence[CreditSystem]) -> Chosen:
     found = [
         _designated(submitted, system, most_quarters or 0, errors)
         for system in systems
-        if submitted.get(f"for_{system.key}") == "yes" and system.key != PARTICIPATION
+        if submitted.get(f"for_{system.key}") == _CHOSEN and system.key != PARTICIPATION
     ]
     if most_quarters is not None and not errors:
         errors |= dict(_wrong(found, most_quarters))

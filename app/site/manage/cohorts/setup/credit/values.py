@@ -38,8 +38,13 @@ class Known:
     accreditations: Sequence[ProviderAccredited]
     """The newest version of each, and an older one that the activity has: it keeps it."""
     systems: Sequence[CreditSystem]
+    """Those that are offered, and those that the activity has."""
+    retired: Sequence[CreditSystem]
+    """All others."""
     with_officers: Collection[UUID]
     """The providers that have officers here."""
+    names: Mapping[str, str]
+    """Every name of a provider, with what it is called now."""
     named: Mapping[str, UUID]
     """Whose each name is, or was, as names are compared."""
 

@@ -1,7 +1,7 @@
 """Changing what is designated of a published cohort: seen before, then asked for or done."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,9 +14,12 @@ from app.core.ids import new_id
 from app.core.models import AuditLine, OutboxMessage
 from app.credit.changes.actions import change_activity
 from app.credit.changes.effects.rules import NOTHING_CHANGED, SEEN_OTHERWISE
-from app.credit.changes.rules import EXPIRED_BEFORE, NEW_FROM_TODAY, NOT_PUBLISHED
+from app.credit.changes.rules import DAY_TO_COME, EXPIRED_BEFORE, NEW_FROM_TODAY, NOT_PUBLISHED
 from app.credit.phrase import credits_text
 from app.credit.policies.queries import policy_in_force
+from app.credit.proposals.actions import propose
+from app.credit.proposals.enums import Outcome
+from app.credit.proposals.queries import asked_last
 from app.credit.queries import activity_of, live_claims, standings
 from app.credit.rules import is_claim_above
 from app.credit.systems.queries import newest_systems
@@ -263,6 +266,110 @@ def test_corrected_wording_of_a_system_alone_is_a_change(
     after = activity_of(session, cast.spring.id)
     assert after is not None
     assert {own.key: own.version for own in after.designated}["participation"] == 2
+
+
+def test_request_that_waits_is_closed_by_a_direct_change_and_who_asked_is_told(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    """The provider lost its officers while it waited."""
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    asked = propose(
+        session,
+        cast.spring,
+        cast.provider,
+        replace(said_of(approved, NOW), place="Phoenix", change_reason="It moved."),
+        officers=[cast.person("opal")],
+        templates="",
+        by=cast.id("abe"),
+        now=NOW,
+    )
+    session.execute(delete(RoleGrant).where(col(RoleGrant.role) == Role.CME_OFFICER))
+    session.commit()
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    assert "has no officer here anymore" in cora.page(CHANGE).text
+    confirm(cora, look(cora, place="Tucson", **who))
+    session.expire_all()
+    after, last = activity_of(session, cast.spring.id), asked_last(session, cast.spring.id)
+    assert after is not None
+    assert last is not None
+    assert (after.activity.place, last.proposal.id) == ("Tucson", asked.id)
+    assert last.decision is not None
+    assert last.decision.outcome is Outcome.WITHDRAWN
+    (told,) = letters(session, "approval_decided")
+    assert told.person_id == cast.id("abe")
+    assert "So what you asked for is closed" in read(session, told).text
+    assert read(session, told).subject == "Your request for the credit of Spring 2026 was closed"
+
+
+def test_day_that_was_entered_wrong_is_corrected_and_what_falls_below_is_looked_at(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    """Ben has claimed for sessions that were held before the right day."""
+    claim_for(session, cast, "ben", 20, NOW)
+    session.commit()
+    before, made = activity_of(session, cast.spring.id), claimed(session, cast)
+    assert before is not None
+    entered = before.activity.approved_at
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    wrong = look(cora, designated_on="2027-11-18", **who)
+    assert wrong.field_errors == {"designated_on": str(DAY_TO_COME)}
+    assert wrong.form("See what this changes").fields["change_reason"] == WHY
+    page = look(cora, designated_on="2026-05-20", **who)
+    (row,) = page.table("What changes").records
+    assert (row["What"], row["After"]) == ("Designated since", "May 20, 2026")
+    says = page.section("What this changes").text
+    assert "It was designated later than was entered" in says
+    assert "1 claim will be above what is earned." in says
+    (person,) = page.table("Whom this concerns").records
+    assert "More than will be earned: you decide about it" in person["Claimed"]
+    assert "You have claimed more than that." in page.text
+    confirm(cora, page)
+    session.expire_all()
+    after = activity_of(session, cast.spring.id)
+    assert after is not None
+    assert after.activity.approved_at == datetime(2026, 5, 20, 14, tzinfo=UTC)
+    assert (after.activity.version, after.activity.day_corrected_at is None) == (2, False)
+    assert claimed(session, cast) == made, "nothing of it is changed by itself"
+    assert above(session, cast) == [True]
+    (told,) = letters(session, "credit_changed")
+    assert "looks at both, and you can claim anew" in read(session, told).text
+    assert "May 20, 2026" in cora.page(SPRING).text
+    (line,) = session.scalars(
+        select(AuditLine).where(
+            col(AuditLine.act) == "activity.approved", col(AuditLine.reason) == WHY
+        )
+    )
+    assert line.facts["designated_before"] == entered.isoformat()
+    again = look(cora, place="Tucson", **who)
+    assert [row["What"] for row in again.table("What changes").records] == ["Place"]
+    confirm(cora, again)
+    session.expire_all()
+    assert above(session, cast) == [True], "it stays corrected"
+
+
+def above(session: Session, cast: Cast) -> list[bool]:
+    """Whether claims are above what is earned."""
+    policy = policy_in_force(session, cast.spring.id)
+    return [is_claim_above(own) for own in standings(session, cast.spring.id, policy, NOW).values()]
+
+
+def test_officers_approve_the_day_that_is_right(
+    cora: Browser, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    page = look(cora, designated_on="2026-05-20")
+    waits = confirm(cora, page).section("Waits for approval")
+    assert "May 20, 2026" in waits.text
+    filled = cora.page(CHANGE).form("See what this changes").fields
+    assert filled["designated_on"] == "2026-05-20"
+    opal = sign_in("opal")
+    form = opal.page(SPRING).form(action=f"{SPRING}/approval")
+    opal.post(f"{SPRING}/approval", data=form.fields | {"decision": "approve"})
+    session.expire_all()
+    after = activity_of(session, cast.spring.id)
+    assert after is not None
+    assert after.activity.approved_at == datetime(2026, 5, 20, 14, tzinfo=UTC)
+    assert cora.page(CHANGE).form("See what this changes").fields["designated_on"] == "2026-05-20"
 
 
 def test_draft_has_nothing_to_change(cora: Browser) -> None:

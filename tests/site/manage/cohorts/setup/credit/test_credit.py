@@ -122,6 +122,33 @@ def test_amount_that_is_none_is_said_beside_its_field(cora: Browser, amount: str
     )
 
 
+def test_summary_names_what_is_wrong_and_leads_to_it(cora: Browser) -> None:
+    wrong = {
+        "designated": "6,00",
+        "module_most": "1.1",
+        "session_minutes": "hour",
+        "title": "",
+        "claim_statement": "2 CME credits",
+        "signer-1-name": "Rosa 😀 Lindqvist",
+        "for_ancc": "yes",
+        "most_ancc": "none",
+        "statement_ancc": "Hours.",
+    }
+    page = enter_credit(cora, **wrong).page
+    steps = "Enter credits in steps of 0.25, such as 12.00."
+    said = dict(zip(page.texts("#error-summary li"), page.all("#error-summary a"), strict=True))
+    assert said[f"Most credits that can be awarded: {steps}"].attribute("href") == "#designated"
+    assert said[f"Most credits for modules: {steps}"].attribute("href") == "#module_most"
+    assert said[f"Most of it: ANCC contact hours: {steps}"].attribute("href") == "#most_ancc"
+    minutes = said["Minutes that a session earns: Enter a whole number."]
+    assert minutes.attribute("href") == "#session_minutes"
+    assert said["Enter the title of the activity."].attribute("href") == "#title"
+    assert any(text.startswith("Claim statement: ") for text in said)
+    assert any(text.startswith("Signatory 1, Name, with degrees: ") for text in said)
+    for link in said.values():
+        assert page.all(link.attribute("href")), "it is on the page"
+
+
 def test_half_of_what_a_recording_earns_is_asked_for_at_the_other_half(cora: Browser) -> None:
     page = enter_credit(cora, enduring_minutes="45", enduring_most="").page
     assert page.field_errors == {

@@ -1,0 +1,1 @@
+"""Two providers that turn out to be one."""

@@ -1,0 +1,1 @@
+"""Credit systems that are not offered for new designations any more."""
