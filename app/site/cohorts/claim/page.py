@@ -66,8 +66,8 @@ class ClaimOffer:
     cohort_time: Text | None
     """The same on the cohort's clock, where it shows something else than the reader's."""
     facts: Sequence[Fact]
-    needs: Sequence[Reason]
-    """What credit needs, in the words of every page."""
+    needs: Sequence[Reason | Markup]
+    """What credit needs, in the words of every page, and what was changed last."""
     statements: Sequence[Markup]
     """In the words of the activity, as its claim statement."""
 
@@ -119,13 +119,17 @@ def claim_page(
     claimant: str,
     zone: str,
     now: datetime,
+    before: ApprovedActivity | None = None,
     evaluation: Evaluation | None = None,
     reporting: ReportingAsked | None = None,
     form: FormState | None = None,
     taken_back: bool = False,
     changed: bool = False,
 ) -> ClaimPage:
-    """The page for one learner. `claimant`: as certificates name them; `zone`: their own."""
+    """The page for one learner. `claimant`: as certificates name them; `zone`: their own.
+
+    `before`: the version of the activity before the one in force.
+    """
     claim = standing.claim
     system = claim.credit_system if claim else standing.system
     return ClaimPage(
@@ -139,7 +143,7 @@ def claim_page(
         progress=progress(standing.completion),
         unverified=waits_for_verification(standing),
         claimant=_claimant(claimant, standing.ledger),
-        offer=_offer(standing, system, learner.cohort.zone, zone, now),
+        offer=_offer(standing, system, before, learner.cohort.zone, zone, now),
         made=claim_made(claim, issued, standing, learner.cohort, zone, now)
         if claim and standing.approved
         else None,
@@ -182,7 +186,12 @@ def _is_to_come(standing: CreditStatus) -> bool:
 
 
 def _offer(
-    standing: CreditStatus, system: str, zone: str, reader_zone: str, now: datetime
+    standing: CreditStatus,
+    system: str,
+    before: ApprovedActivity | None,
+    zone: str,
+    reader_zone: str,
+    now: datetime,
 ) -> ClaimOffer | None:
     approved = standing.approved
     own = (of_key(system, approved.designated) or standing.designated) if approved else None
@@ -204,7 +213,7 @@ def _offer(
         closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
-        needs=told_of_credit(standing, zone),
+        needs=told_of_credit(standing, zone, before),
         statements=_statements(approved),
     )
 
