@@ -105,7 +105,7 @@ def _claims(read: CohortRead) -> Sheet:
          _("Minutes of modules"), _("Counted of these"), _("Minutes of sessions"),
          _("Counted of those"), _("Minutes by recordings"), _("Counted by recordings"),
          _("Minutes counted"), _("Version of the activity"), _("Version of the policy"),
-         _("Statement"), _("Signed"), _("Taken back")],
+         _("Statement"), _("Signed"), _("Taken back"), _("Chosen instead of")],
         list(_claim_rows(read)),
     )  # fmt: skip
 
@@ -122,6 +122,7 @@ def _claim_rows(read: CohortRead) -> Iterator[list[Cell]]:
             credits_fact(version.most_in(claim.credit_system)), *minutes, counted,
             claim.facts.get("activity_version"), claim.facts.get("policy_version"),
             claim.statement, read.at(claim.claimed_at), read.at(made.withdrawn_at),
+            "; ".join(claim.facts.get("instead_of", ())),
         ]  # fmt: skip
 
 

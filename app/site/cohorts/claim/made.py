@@ -1,7 +1,7 @@
 """A claim that was made: how much, and what can still be done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -60,6 +60,8 @@ class ClaimChange:
     least: str
     notice: Notice | None
     """That they are known to be somebody else since they claimed, and what that means."""
+    is_chosen: bool
+    """Whether they chose to look at another kind of credit than that of the claim."""
     certified: bool
     """Whether a certificate rests on the claim."""
 
@@ -109,7 +111,7 @@ def claim_made(
         why_not_take_back=why_not_change(cohort.archived_at)
         or rules.why_not_withdraw_claim(claim, issued.at if issued and holds else None),
         until=until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
-        less=less_then(claim, standing, now),
+        less=less_then(claim, replace(standing, chosen=""), now),
     )
 
 
@@ -128,7 +130,8 @@ def _change(
         now=str(claim.quarters) if is_same else "",
         most=number(credits_fact(earned.quarters)),
         least=number(credits_fact(earned.step_quarters)),
-        notice=None if is_same else _who_they_are_now(claim, standing),
+        notice=None if is_same or standing.chosen else _who_they_are_now(claim, standing),
+        is_chosen=bool(standing.chosen) and not is_same,
         certified=certified,
     )
 

@@ -29,6 +29,7 @@ from app.language.moments import in_cohort_zone, long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
 from app.site.cohorts.claim.arithmetic import Arithmetic, arithmetic
+from app.site.cohorts.claim.choosing import Choosing, choosing_of
 from app.site.cohorts.claim.made import (
     ClaimMade,
     IssuedForClaim,
@@ -90,6 +91,8 @@ class ClaimPage:
     claimant: Sequence[Fact]
     """As whom they claim."""
     offer: ClaimOffer | None
+    choosing: Choosing | None
+    """Where they can claim in one of several."""
     made: ClaimMade | None
     taken_back: bool
     changed: bool
@@ -131,12 +134,13 @@ def claim_page(
     `before`: the version of the activity before the one in force.
     """
     claim = standing.claim
-    system = claim.credit_system if claim else standing.system
+    system = claim.credit_system if claim and not standing.chosen else standing.system
+    path = f"{learner.path}/claim"
     return ClaimPage(
         language=learner.program.language,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         back=learner.path,
-        path=f"{learner.path}/claim",
+        path=path,
         read=rules.offered_as(standing),
         words=wording_of(system),
         why_not=rules.why_not_claim(standing, now),
@@ -144,6 +148,7 @@ def claim_page(
         unverified=waits_for_verification(standing),
         claimant=_claimant(claimant, standing.ledger),
         offer=_offer(standing, system, before, learner.cohort.zone, zone, now),
+        choosing=choosing_of(standing, path, learner.cohort.zone),
         made=claim_made(claim, issued, standing, learner.cohort, zone, now)
         if claim and standing.approved
         else None,
