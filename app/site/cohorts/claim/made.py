@@ -71,6 +71,8 @@ class ClaimMade:
     """The live claim."""
 
     amount: Amount
+    above: Reason | None
+    """Why it is more than what is earned now, where what is designated was changed after it."""
     made: datetime
     certificate: str | None
     """Where its certificate is, once one was issued that holds."""
@@ -91,6 +93,7 @@ def claim_made(
     claim: Claim,
     issued: IssuedForClaim | None,
     standing: CreditStatus,
+    above: Reason | None,
     cohort: Cohort,
     reader_zone: str,
     now: datetime,
@@ -103,6 +106,7 @@ def claim_made(
     holds = issued is not None and issued.holds
     return ClaimMade(
         amount=_amount_claimed(claim, standing),
+        above=above,
         made=told(claim.claimed_at, cohort.zone, reader_zone),
         certificate=issued.path if issued and holds else None,
         is_revoked=issued is not None and not holds,

@@ -123,6 +123,7 @@ def claim_page(
     zone: str,
     now: datetime,
     before: ApprovedActivity | None = None,
+    above: Reason | None = None,
     evaluation: Evaluation | None = None,
     reporting: ReportingAsked | None = None,
     form: FormState | None = None,
@@ -131,7 +132,8 @@ def claim_page(
 ) -> ClaimPage:
     """The page for one learner. `claimant`: as certificates name them; `zone`: their own.
 
-    `before`: the version of the activity before the one in force.
+    `before`: the version of the activity before the one in force; `above`: why the claim is more
+    than what is earned by that one.
     """
     claim = standing.claim
     system = claim.credit_system if claim and not standing.chosen else standing.system
@@ -149,7 +151,7 @@ def claim_page(
         claimant=_claimant(claimant, standing.ledger),
         offer=_offer(standing, system, before, learner.cohort.zone, zone, now),
         choosing=choosing_of(standing, path, learner.cohort.zone),
-        made=claim_made(claim, issued, standing, learner.cohort, zone, now)
+        made=claim_made(claim, issued, standing, above, learner.cohort, zone, now)
         if claim and standing.approved
         else None,
         taken_back=taken_back,

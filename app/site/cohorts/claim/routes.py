@@ -14,8 +14,10 @@ from app.core.errors import RefusedError
 from app.credit import actions
 from app.credit import queries as credit
 from app.credit.changes.queries import version_before
+from app.credit.lowered.queries import why_claims_are_above
 from app.credit.models import Claim
 from app.credit.status.rules import CreditStatus
+from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.cohorts.claim.choosing import chosen_or_usual
 from app.site.cohorts.claim.forms import ClaimForm
@@ -112,6 +114,7 @@ def _page(
         zone=visit.actor.zone,
         now=visit.now,
         before=version_before(visit.db, standing.approved),
+        above=_above(visit, learner, standing),
         evaluation=evaluation_of(visit, learner, standing.completion),
         reporting=_reporting(visit, learner, standing),
         form=form,
@@ -120,6 +123,12 @@ def _page(
     )
     status = 422 if page.form.errors else 200
     return render(visit.request, "cohorts/claim/claim.html", page, block="content", status=status)
+
+
+def _above(visit: Visit, learner: LearnerInCohort, standing: CreditStatus) -> Reason | None:
+    """Why the claim is more than what is earned now, if it is."""
+    place, cohort = learner.enrollment.id, learner.cohort
+    return why_claims_are_above(visit.db, cohort.id, {place: standing}, cohort.zone).get(place)
 
 
 def _reporting(
