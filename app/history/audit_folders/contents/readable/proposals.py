@@ -27,7 +27,7 @@ _TEXTS: Mapping[str, Text] = {
     "accreditation_statement": _("Accreditation statement"),
     "designation_statement": _("Designation statement"),
     "claim_statement": _("Claim statement"),
-    "disclosure_reason": _("Reason of that"),
+    "disclosure_reason": _("Reason for that"),
     "change_reason": _("Why it changed"),
     "template": _("Look of the certificates"),
 }
