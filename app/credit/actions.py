@@ -34,7 +34,7 @@ from app.credit.pictures.rules import Picture, named_by
 from app.credit.since.rules import Dated, goes_on_from
 from app.credit.status.rules import CreditStatus
 from app.credit.systems.queries import every_system
-from app.credit.systems.rules import Designated, claim_statement
+from app.credit.systems.rules import Designated, amount_text, claim_statement
 from app.language.reasons import Reason
 from app.people.models import Person
 from app.people.providers.actions import held, provider_for
@@ -153,20 +153,23 @@ def claim(
     learner: LearnerInCohort,
     quarters: int,
     *,
+    system: str = "",
     read: str = "",
     by: UUID,
     now: datetime,
 ) -> Claim:
     """Record the learner's own statement of how much they claim; it freezes the policy.
 
+    `system`: the key of what they claim in, of those that fit them; empty: what is suggested.
     `read`: as what the page offered it (`rules.offered_as`), for whom a page did. The same claim
     again, a second click, changes nothing.
 
     Raises `RefusedError` with the rule's reason.
     """
-    edition, standing = _take_turn(session, learner, now)
-    if standing.claim is not None and standing.claim.quarters == quarters:
-        return standing.claim
+    edition, standing = _take_turn(session, learner, system, now)
+    made = standing.claim
+    if made and made.quarters == quarters and system in {"", made.credit_system}:
+        return made
     require(rules.why_not_claim(standing, now) or _why_not_this(standing, quarters, read))
     return _state(session, learner, standing, edition, quarters, by=by, now=now)
 
@@ -176,18 +179,21 @@ def claim_anew(
     learner: LearnerInCohort,
     quarters: int,
     *,
+    system: str = "",
     read: str = "",
     by: UUID,
     now: datetime,
 ) -> Claim:
     """Let another claim take the place of the one that was made: of so much, and as who they are.
 
+    `system`: as of a first claim; empty: the one that they claimed in, if it is theirs still.
+
     A certificate that rests on the former one holds until somebody issues another in its place.
     The same claim again changes nothing.
 
     Raises `RefusedError` with the rule's reason.
     """
-    edition, standing = _take_turn(session, learner, now)
+    edition, standing = _take_turn(session, learner, system, now)
     former = standing.claim
     if former and (former.quarters, former.credit_system) == (quarters, standing.system):
         return former
@@ -198,17 +204,19 @@ def claim_anew(
 
 
 def _take_turn(
-    session: Session, learner: LearnerInCohort, now: datetime
+    session: Session, learner: LearnerInCohort, system: str, now: datetime
 ) -> tuple[int, CreditStatus]:
     """Which edition the next claim would be, and how they stand once nobody else acts on it."""
     place = learner.enrollment.id
     require(why_not_take_part(*cohorts.lock_enrollment(session, place)))
     edition = queries.count_claims(session, place) + 1
-    return edition, queries.own_standing(session, learner.cohort.id, place, learner.policy, now)
+    own = queries.own_standing(session, learner.cohort.id, place, learner.policy, now)
+    return edition, own.choosing(system)
 
 
 def _why_not_this(standing: CreditStatus, quarters: int, read: str) -> Reason | None:
-    return rules.why_not_unread(standing, read) or rules.why_not_so_much(standing, quarters)
+    unread = rules.why_not_choose(standing) or rules.why_not_unread(standing, read)
+    return unread or rules.why_not_so_much(standing, quarters)
 
 
 def _state(
@@ -235,6 +243,7 @@ def _state(
         eligible_quarters=earned.quarters,
         statement=claim_statement(approved.activity, standing.designated.system, quarters),
         facts=_facts(earned, approved, learner.policy_version)
+        | _instead_of(standing)
         | _claimant(session.get_one(Person, learner.enrollment.person_id)),
         claimed_at=now,
         by=by,
@@ -308,6 +317,16 @@ def _facts(
     }
     versions = {"activity_version": approved.activity.version, "policy_version": policy.version}
     return minutes | versions
+
+
+def _instead_of(standing: CreditStatus) -> dict[str, Any]:
+    """What else they could have claimed, where they did not take what is suggested."""
+    found = standing.choices
+    if not found or found[0].key == standing.system:
+        return {}
+    others = [own for own in found if own.key != standing.system]
+    told = [amount_text(own.designated.system, own.earned.quarters) for own in others]
+    return {"instead_of": told}
 
 
 def _claimant(person: Person) -> dict[str, Any]:

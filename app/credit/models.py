@@ -111,7 +111,7 @@ class CreditSystem(SQLModel, table=True):
     key: str
     version: int
     position: int
-    """The first that fits somebody, of those an activity is designated for, is theirs."""
+    """The first that fits somebody, of those an activity is designated for, is suggested first."""
     role: SystemRole = Field(sa_type=EnumText(SystemRole))
     name: str
     unit_one: str
@@ -185,7 +185,7 @@ class Claim(SQLModel, table=True):
     eligible_quarters: int
     statement: str
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    """Minutes by component at the moment of the claim, and as whom it was made."""
+    """Minutes by component at the moment of the claim, as whom it was made, and instead of what."""
     claimed_at: datetime
     by: UUID
 

@@ -125,6 +125,12 @@ def why_not_unread(standing: CreditStatus, read: str) -> Reason | None:
     return None if read in {"", offered_as(standing)} else CHANGED_SINCE_READ
 
 
+def why_not_choose(standing: CreditStatus) -> Reason | None:
+    """Why the system that somebody chose is none that they claim in: it was, when they read it."""
+    is_theirs = not standing.chosen or standing.system == standing.chosen
+    return None if is_theirs else CHANGED_SINCE_READ
+
+
 def why_not_so_much(standing: CreditStatus, quarters: int) -> Reason | None:
     """Why somebody who can claim cannot claim this much."""
     earned = standing.eligibility

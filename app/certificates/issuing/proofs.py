@@ -30,7 +30,7 @@ from app.credit.systems.rules import (
     in_steps,
     notes_for,
     of_key,
-    system_for,
+    systems_for,
 )
 from app.language.reasons import reason
 from app.people.enums import Profession
@@ -69,7 +69,7 @@ class Setting:
 
 
 def claimable(designated: Sequence[Designated]) -> list[Designated]:
-    """In what somebody can claim, each in one of them: there is a certificate of each."""
+    """In what somebody can claim, one of them each: there is a certificate of each."""
     return [own for own in designated if _whose(own.key, designated) is not None]
 
 
@@ -110,12 +110,15 @@ def _claim_of_all(approved: ApprovedActivity, key: str, day: date) -> Credited:
 
 
 def _whose(key: str, designated: Sequence[Designated]) -> Profession | None:
-    """Who claims in a system; of all of them, who has the most additions or notes."""
+    """Who claims in a system, or else can choose it; of them, who has most additions or notes."""
     own = of_key(key, designated)
     if own is None or own.system.role is not SystemRole.CLAIMED:
         return None
-    theirs = {who: system_for(who, _VERIFIED, designated) for who in Profession}
-    fitting = [who for who, system in theirs.items() if system and system.key == key]
+    theirs = {
+        who: [each.key for each in systems_for(who, _VERIFIED, designated)] for who in Profession
+    }
+    first = [who for who, keys in theirs.items() if keys[:1] == [key]]
+    fitting = first or [who for who, keys in theirs.items() if key in keys]
     return max(fitting, key=lambda who: _besides(who, designated), default=None)
 
 

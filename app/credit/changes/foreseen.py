@@ -1,4 +1,4 @@
-"""What another version of an activity would be, and whose number it would change."""
+"""What another version of an activity would be, and what it would do to whom."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
 from app.credit.approvals import Approval, as_approved
-from app.credit.changes.effects.rules import Touched, touched
+from app.credit.changes.effects.rules import Effects, effects
+from app.credit.changes.relied.rules import relied_on
 from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.models import Activity
 from app.credit.policies.queries import policy_in_force
 from app.credit.queries import standings
 from app.credit.since.rules import goes_on_from
@@ -38,18 +40,34 @@ def would_become(
     return as_approved(approval, cohort.id, every_system(session), held)
 
 
-def touched_by(
+def effects_of(
     session: Session,
     cohort: Cohort,
+    before: ApprovedActivity | None,
     would_be: ApprovedActivity,
     now: datetime,
     certified: Collection[UUID] = (),
-) -> list[Touched]:
-    """Whose number it changes; nobody's of a draft.
+) -> Effects:
+    """What it does to whom; nothing to anybody of a draft, nor where nothing was in force.
 
     `certified`: enrollments with a live certificate, where that is to be said.
     """
-    if cohort.is_draft:
-        return []
+    if cohort.is_draft or before is None:
+        return Effects()
     own = standings(session, cohort.id, policy_in_force(session, cohort.id), now)
-    return touched(own.values(), would_be, certified, now)
+    others = relied_on(before, would_be, cohort.zone)
+    return effects(own.values(), would_be, others, certified, now)
+
+
+def effects_of_closing(
+    session: Session,
+    cohort: Cohort,
+    before: ApprovedActivity | None,
+    closes_at: datetime | None,
+    now: datetime,
+) -> Effects:
+    """What another moment at which claims close does to whom; nothing where it stays."""
+    if before is None or closes_at in {None, before.activity.claims_close_at}:
+        return Effects()
+    activity = Activity(**{**before.activity.model_dump(), "claims_close_at": closes_at})
+    return effects_of(session, cohort, before, replace(before, activity=activity), now)

@@ -11,6 +11,8 @@ from app.cohorts.context import CohortContext
 from app.cohorts.models import Cohort
 from app.core import audit
 from app.core.errors import ConflictError, require
+from app.credit.changes.foreseen import effects_of_closing
+from app.credit.changes.letters import tell
 from app.credit.deadlines import rules
 from app.credit.deadlines.rules import Deadlines, deadlines_of
 from app.credit.eligibility.rules import ApprovedActivity
@@ -29,7 +31,8 @@ def change_deadlines(
 ) -> None:
     """Give a cohort other deadlines.
 
-    When claims close is nothing that was approved, so the activity stays the version it is.
+    When claims close is nothing that was approved, so the activity stays the version it is. Whom
+    another last day to claim concerns gets one letter.
     `seen`: the fingerprint of those on the page. A second click changes nothing.
 
     Raises:
@@ -47,12 +50,15 @@ def change_deadlines(
     last_ends = last_end(own.planned for own in locked.units)
     wrong = rules.why_not_these(before, wish, last_ends=last_ends, zone=cohort.zone, now=now)
     require(wrong[0].reason if wrong else None)
+    found = effects_of_closing(session, cohort, approved, wish.claims_close, now)
     cohort.enrollment_closes_at = wish.enrollment_closes
     cohort.closes_at = wish.closes
     if approved is not None and wish.claims_close is not None:
         approved.activity.claims_close_at = wish.claims_close
     session.flush()
     _record(session, cohort, before, wish, reason, by=by, now=now)
+    key = f"claims_close:{now.isoformat()}"  # not shown
+    tell(session, cohort, found, provider="", why=reason.strip(), key=key, now=now)
 
 
 def _approved_now(session: Session, cohort: Cohort) -> ApprovedActivity | None:

@@ -24,7 +24,7 @@ from app.credit.minutes.rules import (
     rates_read,
     since_of,
 )
-from app.credit.systems.rules import Designated, in_steps, of_key, system_for
+from app.credit.systems.rules import Designated, in_steps, of_key, systems_for
 from app.packs.schema import PolicyData
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def eligible(
 def own_system(
     ledger: Ledger, approved: ApprovedActivity, policy: PolicyData, now: datetime
 ) -> Designated | None:
-    """In what somebody claims, as who they are known to be.
+    """In what it is suggested that somebody claims, as who they are known to be.
 
     A system that is younger than the activity is theirs once they have earned something in it, and
     no less than in what was theirs before: an addition takes nothing from anybody.
@@ -135,11 +135,10 @@ def own_system(
 def _until_old(ledger: Ledger, designated: tuple[Designated, ...]) -> list[Designated]:
     """What fits somebody, in order, up to the first that is as old as the activity."""
     found: list[Designated] = []
-    while own := system_for(ledger.profession, ledger.profession_verified_at, designated):
+    for own in systems_for(ledger.profession, ledger.profession_verified_at, designated):
         found.append(own)
         if own.since is None:
             break
-        designated = tuple(other for other in designated if other is not own)
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from app.credit.choices.rules import Choice, choices, claimed_as_they_are, system_chosen
 from app.credit.completion.rules import Completion, completion
 from app.credit.eligibility.rules import ApprovedActivity, Eligibility, eligible_in, own_system
 from app.credit.enums import PARTICIPATION
@@ -29,16 +30,31 @@ class EarnedStatus:
     """None where the cohort has no accredited activity; then there is no credit either."""
     policy: PolicyData
     judged_at: datetime
+    chosen: str = field(default="", kw_only=True)
+    """The key of the system that they choose to claim in; empty: they choose none."""
 
     @cached_property
     def designated(self) -> Designated | None:
         """In what they claim, and how much at most; None where the activity has nothing for them.
 
-        It follows from the verified profession, never from a choice.
+        What they chose, of those that fit their verified profession; else what is suggested.
         """
         if self.approved is None:
             return None
-        return own_system(self.ledger, self.approved, self.policy, self.judged_at)
+        own = system_chosen(self.choice, self.ledger, self.approved) if self.choice else None
+        return own or own_system(self.ledger, self.approved, self.policy, self.judged_at)
+
+    @property
+    def choice(self) -> str:
+        """The key of what they chose; empty: nothing, so what is suggested."""
+        return self.chosen
+
+    @property
+    def choices(self) -> list[Choice]:
+        """All that they can claim in, the suggested one first. Added up only where it is asked."""
+        if self.approved is None:
+            return []
+        return choices(self.ledger, self.approved, self.policy, self.judged_at)
 
     @property
     def claims_close_at(self) -> datetime | None:
@@ -103,6 +119,15 @@ class CreditStatus(EarnedStatus):
     """The live one."""
     claimed_in: ApprovedActivity | None = None
     """The version in which it was claimed, if another is in force by now."""
+
+    @property
+    def choice(self) -> str:
+        """What they choose now, or chose with their claim and as who they are still."""
+        return self.chosen or claimed_as_they_are(self.claim, self.ledger)
+
+    def choosing(self, system: str) -> CreditStatus:
+        """How they stand if they claim in a system; empty: in theirs."""
+        return replace(self, chosen=system) if system else self
 
     @property
     def as_claimed(self) -> CreditStatus:

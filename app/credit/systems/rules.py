@@ -1,7 +1,8 @@
 """Which credit is whose, and in which words; pure.
 
-Somebody claims in one system: the first that fits their verified profession, of those that the
-activity is designated for. Additions and notes are no claims: they follow from one.
+Somebody claims in one system of those that fit their verified profession and that the activity is
+designated for: the first of them, unless they choose another (`credit/choices`). Additions and
+notes are no claims: they follow from one.
 """
 
 from __future__ import annotations
@@ -59,8 +60,15 @@ class Designated:
 def system_for(
     profession: Profession, verified_at: datetime | None, designated: Iterable[Designated]
 ) -> Designated | None:
-    """In what somebody claims: it follows from the verified profession, never from a choice."""
+    """The first that somebody can claim in, as their verified profession has it."""
     return next(_fitting(SystemRole.CLAIMED, profession, verified_at, designated), None)
+
+
+def systems_for(
+    profession: Profession, verified_at: datetime | None, designated: Iterable[Designated]
+) -> list[Designated]:
+    """All that somebody can claim in, in order: one of them is theirs."""
+    return list(_fitting(SystemRole.CLAIMED, profession, verified_at, designated))
 
 
 def is_to_verify(profession: Profession, designated: Iterable[Designated]) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from markupsafe import Markup
+
 from app.casework.make_up_requests.enums import RequestState
 from app.cohorts.arms.rules import YOUR_ARM
 from app.cohorts.context import CohortContext, LearnerInCohort
@@ -55,7 +57,7 @@ class CohortPage:
     steps: Sequence[UnitStep]
     lines: Sequence[UnitLine]
     words: Sequence[Reason]
-    credit_needs: Sequence[Reason]
+    credit_needs: Sequence[Reason | Markup]
     """What its credit needs; nothing where it gives none."""
     has_sessions: bool
     """False where the reader's group in a trial has none: then there is no column for them."""

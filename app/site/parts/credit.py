@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.credit.eligibility.rules import Eligibility
+from app.credit.changes.relied.rules import relied_on
+from app.credit.eligibility.rules import ApprovedActivity, Eligibility
 from app.credit.enums import AMA_PRA_1, SystemRole
 from app.credit.formats.rules import what_changed, what_credit_needs
 from app.credit.models import CreditSystem
@@ -99,17 +100,21 @@ def credit_earned(status: EarnedStatus) -> Fact | None:
     )
 
 
-def told_of_credit(standing: CreditStatus, zone: str) -> tuple[Reason, ...]:
+def told_of_credit(
+    standing: CreditStatus, zone: str, before: ApprovedActivity | None = None
+) -> tuple[Reason | Markup, ...]:
     """What learners are told of their cohort's credit, and of its last change; nothing without.
 
-    `zone`: of the cohort.
+    `zone`: of the cohort; `before`: what was in force, where it is said what is different now.
     """
     if standing.approved is None:
         return ()
-    activity, before = standing.approved.activity, standing.claimed_in is not None
+    activity, claimed = standing.approved.activity, standing.claimed_in is not None
+    others = relied_on(before, standing.approved, zone) if before else ()
     return (
         *what_credit_needs(activity, zone),
-        *what_changed(activity, zone, claimed_before=before),
+        *what_changed(activity, zone, claimed_before=claimed),
+        *(mark_phrase(str(said)) for said in others),
     )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.casework.enums import AttendanceStatus as Status
-from app.credit.changes.effects.rules import Touched, touched
+from app.credit.changes.effects.rules import Effects, Touched, effects
+from app.credit.changes.relied.rules import relied_on
 from app.credit.changes.rules import EXPIRED_BEFORE, why_not_expire_then
 from app.credit.status.rules import assess
 from tests.credit.changes.samples import Change, all_of, changed_at, designated_for, same, says
@@ -37,13 +38,18 @@ CHANGES: dict[str, Change] = {
 }
 
 
-def touched_by(change: Change, did: str = "everything", *, has_claimed: bool) -> list[Touched]:
+def effects_of(change: Change, did: str = "everything", *, has_claimed: bool) -> Effects:
     before = approved_activity(requires_completion=False)
     absent = dict.fromkeys((6, 7, 8), Status.ABSENT)
     of = ledger() if did == "everything" else with_marks(absent)
     claim = a_claim() if has_claimed else None
     standing = assess(of, policy(), before, claim, NOW)
-    return touched([standing], changed_at(before, NOW, change), (), NOW)
+    after = changed_at(before, NOW, change)
+    return effects([standing], after, relied_on(before, after, "America/Denver"), (), NOW)
+
+
+def touched_by(change: Change, did: str = "everything", *, has_claimed: bool) -> list[Touched]:
+    return list(effects_of(change, did, has_claimed=has_claimed).touched)
 
 
 @pytest.mark.parametrize("has_claimed", [False, True])

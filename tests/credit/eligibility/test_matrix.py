@@ -28,7 +28,7 @@ TABLES = tables(Path(__file__).with_name("matrix.md"))
 SYSTEMS, AMOUNTS, LACKING = (
     TABLES[heading]
     for heading in (
-        "In what somebody claims",
+        "In what somebody claims who chooses nothing else",
         "How much, or why nothing",
         "What keeps a claim from being certified",
     )

@@ -125,6 +125,7 @@ def test_second_folder_of_one_state_differs_by_what_it_says_of_itself(
     assert {path for path in first if first[path] != second[path]} == {
         "cover.pdf",
         "history.csv",
+        "history.txt",
         SUMS,
     }
     added = rows_of(second["history.csv"])[len(rows_of(first["history.csv"])) :]

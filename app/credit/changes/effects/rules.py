@@ -2,14 +2,15 @@
 
 What somebody has earned is counted by both versions as it is recorded now. Whom it keeps from
 claiming, lets claim, or gives another last moment for it, is touched, too, be their number the
-same. A claim that was made stays, so who has made one is named with it, and so is who holds a
+same. Of what all of them rely on (`changes/relied`) everybody is told, touched or not, by the same
+one letter. A claim that was made stays, so who has made one is named with it, and so is who holds a
 certificate.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ class Chance:
 
 @dataclass(frozen=True)
 class Touched:
-    """Somebody whose number, or chance to claim it, another version changes."""
+    """Somebody whose number, or chance to claim it, another version can change."""
 
     enrollment_id: UUID
     person_id: UUID
@@ -90,16 +91,28 @@ class Touched:
         return self.was.is_open or self.then.is_open
 
     @property
+    def same_number(self) -> bool:
+        """Whether they have earned the same by both versions."""
+        return _says(self.before) == _says(self.after)
+
+    @property
+    def has_earned(self) -> bool:
+        """Whether they have earned anything, by either version."""
+        return self.before.quarters > 0 or self.after.quarters > 0
+
+    @property
     def differs(self) -> bool:
         """Whether anything is another for them; when they can claim is nothing once it is over."""
-        if _says(self.before) != _says(self.after) or self.falls_below:
+        if not self.same_number or self.falls_below:
             return True
         return self.can_claim and self.was.said != self.then.said
 
     @property
     def why_not(self) -> Reason | None:
         """What keeps them from claiming then, and nothing, or something else, does now."""
-        return self.then.why_not if self.was.said != self.then.said else None
+        now, then = self.was.why_not, self.then.why_not
+        is_other = then is not None and (now is None or now.code != then.code)
+        return then if is_other else None
 
     @property
     def is_shut_out(self) -> bool:
@@ -112,18 +125,30 @@ class Touched:
         return self.claimed is not None or self.can_claim
 
 
-def touched(
+@dataclass(frozen=True)
+class Effects:
+    """What another version does to the people of a cohort."""
+
+    touched: Sequence[Touched] = ()
+    """For whom a number, or the chance to claim it, is another."""
+    told: Sequence[Touched] = ()
+    """Who gets a letter: of what all rely on, everybody whom it concerns."""
+    relied_on: tuple[Reason, ...] = ()
+    """What is another thing for everybody, in sentences."""
+
+
+def effects(
     standings: Iterable[CreditStatus],
     would_be: ApprovedActivity,
+    relied_on: tuple[Reason, ...],
     certified: Collection[UUID],
     now: datetime,
-) -> list[Touched]:
-    """Everybody for whom something is another, in the order of `standings`.
-
-    `certified`: enrollments with a live certificate.
-    """
+) -> Effects:
+    """In the order of `standings`. `certified`: enrollments with a live certificate."""
     found = (_touched(own, would_be, now, certified) for own in standings)
-    return [own for own in found if own is not None and own.differs]
+    everybody = [own for own in found if own is not None]
+    told = [own for own in everybody if own.is_told and (relied_on or own.differs)]
+    return Effects([own for own in everybody if own.differs], told, relied_on)
 
 
 def _touched(

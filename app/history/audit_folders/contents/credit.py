@@ -7,6 +7,7 @@ from uuid import UUID
 from app.credit.claims.queries import ClaimMade
 from app.credit.eligibility.rules import EarnedPart, Eligibility
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, ComponentKind
+from app.credit.lowered.rules import why_above
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact, with_phrase
 from app.history.audit_folders.contents.people import NAME, NUMBER
@@ -105,7 +106,8 @@ def _claims(read: CohortRead) -> Sheet:
          _("Minutes of modules"), _("Counted of these"), _("Minutes of sessions"),
          _("Counted of those"), _("Minutes by recordings"), _("Counted by recordings"),
          _("Minutes counted"), _("Version of the activity"), _("Version of the policy"),
-         _("Statement"), _("Signed"), _("Taken back")],
+         _("Statement"), _("Signed"), _("Taken back"), _("Chosen instead of"),
+         _("Why more than earned")],
         list(_claim_rows(read)),
     )  # fmt: skip
 
@@ -122,7 +124,16 @@ def _claim_rows(read: CohortRead) -> Iterator[list[Cell]]:
             credits_fact(version.most_in(claim.credit_system)), *minutes, counted,
             claim.facts.get("activity_version"), claim.facts.get("policy_version"),
             claim.statement, read.at(claim.claimed_at), read.at(made.withdrawn_at),
+            "; ".join(claim.facts.get("instead_of", ())), _why_above(read, made),
         ]  # fmt: skip
+
+
+def _why_above(read: CohortRead, made: ClaimMade) -> Text:
+    """Of a claim that holds: why it is more than the arithmetic of now says."""
+    standing = read.standings.get(made.claim.enrollment_id)
+    if standing is None or made.withdrawn_at is not None:
+        return ""
+    return why_above(standing, read.activities, read.here.cohort.zone) or ""
 
 
 def _minutes_then(facts: dict[str, dict[str, int]]) -> tuple[list[Cell], int]:

@@ -12,6 +12,10 @@ from app.history.audit_folders.contents.evaluation import evaluation_sheets
 from app.history.audit_folders.contents.history import history_sheet
 from app.history.audit_folders.contents.integrity.sheets import integrity_sheets
 from app.history.audit_folders.contents.people import people_sheets
+from app.history.audit_folders.contents.readable.history import history_text
+from app.history.audit_folders.contents.readable.policy import policy_text
+from app.history.audit_folders.contents.readable.proposals import proposals_text
+from app.history.audit_folders.contents.readable.texts import Written
 from app.history.audit_folders.contents.records import CohortRead, Sheet, StoredFile
 
 COVER, SUMS = "cover.pdf", "SHA256SUMS"
@@ -23,6 +27,8 @@ class Contents:
     """What a folder holds besides its cover."""
 
     sheets: Sequence[Sheet]
+    texts: Sequence[Written]
+    """What tables keep for programs, in words."""
     meetings: Sequence[StoredFile]
     """The files of attendance."""
     papers: Sequence[StoredFile]
@@ -31,11 +37,12 @@ class Contents:
     def files(self) -> dict[str, bytes]:
         """Each file by its path, tables first."""
         found = {sheet.path: sheet.content for sheet in self.sheets}
-        return found | {file.path: file.content for file in (*self.meetings, *self.papers)}
+        texts = [own.file for own in self.texts]
+        return found | {own.path: own.content for own in (*texts, *self.meetings, *self.papers)}
 
 
 def contents_of(read: CohortRead) -> Contents:
-    """The tables, the files of attendance and the certificates.
+    """The tables, what of them is there in words, the files of attendance and the certificates.
 
     Whoever adds a record that is audited adds its table here.
 
@@ -52,7 +59,8 @@ def contents_of(read: CohortRead) -> Contents:
         *certificate_sheets(read),
         history_sheet(read),
     ]
-    return Contents(sheets, originals(read), papers(read))
+    texts = [policy_text(read), proposals_text(read), history_text(read)]
+    return Contents(sheets, texts, originals(read), papers(read))
 
 
 def with_manifest(files: Mapping[str, bytes]) -> dict[str, bytes]:

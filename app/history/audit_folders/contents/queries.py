@@ -14,6 +14,7 @@ from app.casework.imports.models import AttendanceImport, AttendanceOriginal
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.make_ups.queries import beside_mark
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
+from app.certificates.issuing.queries import orders_under_way
 from app.certificates.models import (
     Certificate,
     CertificateClosure,
@@ -38,6 +39,7 @@ from app.history.audit_folders.contents.integrity.queries import read_disclosed
 from app.history.audit_folders.contents.records import (
     ChangedMark,
     CohortRead,
+    KeptUntil,
     Leader,
     MakeUpRecorded,
     Place,
@@ -47,6 +49,8 @@ from app.history.audit_folders.contents.records import (
 )
 from app.history.audit_folders.contents.rules import is_in_folder
 from app.history.queries import HistoryLine, Wanted, things_in
+from app.history.retention.queries import kept_of, years_kept
+from app.history.retention.rules import retained
 from app.history.rules import Subject
 from app.learning.models import Attestation
 from app.learning.signatures.queries import signed_in_any
@@ -89,8 +93,15 @@ def read_cohort(session: Session, here: CohortContext, now: datetime) -> CohortR
         units=units(session, cohort_id),
         standings=standings(session, cohort_id, here.policy, now),
         people=people_by_id(session, set(_actors(read))),
+        issuing=len(orders_under_way(session, cohort_id)),
+        retained=_kept_until(session, here, now),
         **read,
     )
+
+
+def _kept_until(session: Session, here: CohortContext, now: datetime) -> KeptUntil | None:
+    kept, years = kept_of(session, here.cohort.slug), years_kept(session)
+    return KeptUntil(retained(kept, years, now), years) if kept else None
 
 
 def _attendance(session: Session, cohort_id: UUID) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -24,6 +24,7 @@ from app.credit.status.rules import CreditStatus
 from app.history.audit_folders.contents.approved import Approvals
 from app.history.audit_folders.contents.disclosed import Disclosed
 from app.history.queries import HistoryLine
+from app.history.retention.rules import Retained
 from app.language import Text
 from app.language.cells import Cell, csv_text
 from app.language.moments import local
@@ -121,6 +122,18 @@ class ChangedMark:
     case_session_id: UUID
 
 
+class KeptUntil(NamedTuple):
+    """For how long the records of a cohort are kept at least."""
+
+    retained: Retained
+    years: int
+
+    @property
+    def until(self) -> date:
+        """The last day of it."""
+        return self.retained.due_on - timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class CohortRead:
     """Everything that a folder is made of, all of one moment."""
@@ -162,6 +175,10 @@ class CohortRead:
     lines: Sequence[HistoryLine]
     people: Mapping[UUID, Person]
     """Who acted, by id."""
+    issuing: int = 0
+    """How many certificates are being issued at that moment, and not in it."""
+    retained: KeptUntil | None = None
+    """For how long the records are kept; None of a draft."""
 
     @cached_property
     def numbers(self) -> Mapping[UUID, int]:

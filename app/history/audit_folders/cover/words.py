@@ -12,7 +12,7 @@ from app.history.audit_folders.contents import attendance, certificates, credit,
 from app.history.audit_folders.contents.folder import COVER, SUMS, Contents
 from app.history.audit_folders.contents.integrity import sheets as integrity
 from app.history.audit_folders.contents.records import CohortRead
-from app.language import Text, _, dotted
+from app.language import Text, _, dotted, ngettext
 from app.language.languages import current
 from app.language.moments import long_moment, zone_name
 from app.language.styles import number
@@ -99,6 +99,13 @@ def _facts(read: CohortRead, ordered: Ordered) -> list[tuple[Text, Text]]:
         (_("Made by"), ordered.by),
         (_("What it is for"), ordered.why),
     ]
+    if read.issuing:
+        still = ngettext(
+            "{count} certificate was being issued at that moment, and is not in this folder.",
+            "{count} certificates were being issued at that moment, and are not in this folder.",
+            count=read.issuing,
+        )
+        found.insert(1, (_("Not complete yet"), still))
     if read.activities:
         activity = read.activities[-1].activity
         found += [(_("Activity"), activity.title), (_("Provider"), activity.provider)]
@@ -170,6 +177,7 @@ def _amount(read: CohortRead, system: str) -> Decimal:
 def _holds(contents: Contents) -> list[tuple[Text, Text, Text]]:
     found: list[tuple[Text, Text, Text]] = [(COVER, _("This cover"), "")]
     found += [(sheet.path, sheet.about, number(len(sheet.rows))) for sheet in contents.sheets]
+    found += [(text.path, text.about, "") for text in contents.texts]
     meetings, papers = number(len(contents.meetings)), number(len(contents.papers))
     return [
         *found,

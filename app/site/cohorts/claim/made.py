@@ -1,7 +1,7 @@
 """A claim that was made: how much, and what can still be done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -60,6 +60,8 @@ class ClaimChange:
     least: str
     notice: Notice | None
     """That they are known to be somebody else since they claimed, and what that means."""
+    is_chosen: bool
+    """Whether they chose to look at another kind of credit than that of the claim."""
     certified: bool
     """Whether a certificate rests on the claim."""
 
@@ -69,6 +71,8 @@ class ClaimMade:
     """The live claim."""
 
     amount: Amount
+    above: Reason | None
+    """Why it is more than what is earned now, where what is designated was changed after it."""
     made: datetime
     certificate: str | None
     """Where its certificate is, once one was issued that holds."""
@@ -89,6 +93,7 @@ def claim_made(
     claim: Claim,
     issued: IssuedForClaim | None,
     standing: CreditStatus,
+    above: Reason | None,
     cohort: Cohort,
     reader_zone: str,
     now: datetime,
@@ -101,6 +106,7 @@ def claim_made(
     holds = issued is not None and issued.holds
     return ClaimMade(
         amount=_amount_claimed(claim, standing),
+        above=above,
         made=told(claim.claimed_at, cohort.zone, reader_zone),
         certificate=issued.path if issued and holds else None,
         is_revoked=issued is not None and not holds,
@@ -109,7 +115,7 @@ def claim_made(
         why_not_take_back=why_not_change(cohort.archived_at)
         or rules.why_not_withdraw_claim(claim, issued.at if issued and holds else None),
         until=until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
-        less=less_then(claim, standing, now),
+        less=less_then(claim, replace(standing, chosen=""), now),
     )
 
 
@@ -128,7 +134,8 @@ def _change(
         now=str(claim.quarters) if is_same else "",
         most=number(credits_fact(earned.quarters)),
         least=number(credits_fact(earned.step_quarters)),
-        notice=None if is_same else _who_they_are_now(claim, standing),
+        notice=None if is_same or standing.chosen else _who_they_are_now(claim, standing),
+        is_chosen=bool(standing.chosen) and not is_same,
         certified=certified,
     )
 

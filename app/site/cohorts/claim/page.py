@@ -29,6 +29,7 @@ from app.language.moments import in_cohort_zone, long_on_both_clocks, told
 from app.language.reasons import Reason
 from app.language.styles import number
 from app.site.cohorts.claim.arithmetic import Arithmetic, arithmetic
+from app.site.cohorts.claim.choosing import Choosing, choosing_of
 from app.site.cohorts.claim.made import (
     ClaimMade,
     IssuedForClaim,
@@ -66,8 +67,8 @@ class ClaimOffer:
     cohort_time: Text | None
     """The same on the cohort's clock, where it shows something else than the reader's."""
     facts: Sequence[Fact]
-    needs: Sequence[Reason]
-    """What credit needs, in the words of every page."""
+    needs: Sequence[Reason | Markup]
+    """What credit needs, in the words of every page, and what was changed last."""
     statements: Sequence[Markup]
     """In the words of the activity, as its claim statement."""
 
@@ -90,6 +91,8 @@ class ClaimPage:
     claimant: Sequence[Fact]
     """As whom they claim."""
     offer: ClaimOffer | None
+    choosing: Choosing | None
+    """Where they can claim in one of several."""
     made: ClaimMade | None
     taken_back: bool
     changed: bool
@@ -119,28 +122,36 @@ def claim_page(
     claimant: str,
     zone: str,
     now: datetime,
+    before: ApprovedActivity | None = None,
+    above: Reason | None = None,
     evaluation: Evaluation | None = None,
     reporting: ReportingAsked | None = None,
     form: FormState | None = None,
     taken_back: bool = False,
     changed: bool = False,
 ) -> ClaimPage:
-    """The page for one learner. `claimant`: as certificates name them; `zone`: their own."""
+    """The page for one learner. `claimant`: as certificates name them; `zone`: their own.
+
+    `before`: the version of the activity before the one in force; `above`: why the claim is more
+    than what is earned by that one.
+    """
     claim = standing.claim
-    system = claim.credit_system if claim else standing.system
+    system = claim.credit_system if claim and not standing.chosen else standing.system
+    path = f"{learner.path}/claim"
     return ClaimPage(
         language=learner.program.language,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         back=learner.path,
-        path=f"{learner.path}/claim",
+        path=path,
         read=rules.offered_as(standing),
         words=wording_of(system),
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),
         unverified=waits_for_verification(standing),
         claimant=_claimant(claimant, standing.ledger),
-        offer=_offer(standing, system, learner.cohort.zone, zone, now),
-        made=claim_made(claim, issued, standing, learner.cohort, zone, now)
+        offer=_offer(standing, system, before, learner.cohort.zone, zone, now),
+        choosing=choosing_of(standing, path, learner.cohort.zone),
+        made=claim_made(claim, issued, standing, above, learner.cohort, zone, now)
         if claim and standing.approved
         else None,
         taken_back=taken_back,
@@ -182,7 +193,12 @@ def _is_to_come(standing: CreditStatus) -> bool:
 
 
 def _offer(
-    standing: CreditStatus, system: str, zone: str, reader_zone: str, now: datetime
+    standing: CreditStatus,
+    system: str,
+    before: ApprovedActivity | None,
+    zone: str,
+    reader_zone: str,
+    now: datetime,
 ) -> ClaimOffer | None:
     approved = standing.approved
     own = (of_key(system, approved.designated) or standing.designated) if approved else None
@@ -204,7 +220,7 @@ def _offer(
         closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
-        needs=told_of_credit(standing, zone),
+        needs=told_of_credit(standing, zone, before),
         statements=_statements(approved),
     )
 

@@ -13,9 +13,13 @@ from app.cohorts.enrollments.rules import LEFT
 from app.core.errors import RefusedError
 from app.credit import actions
 from app.credit import queries as credit
+from app.credit.changes.queries import version_before
+from app.credit.lowered.queries import why_claims_are_above
 from app.credit.models import Claim
 from app.credit.status.rules import CreditStatus
+from app.language.reasons import Reason
 from app.policy.table import Action
+from app.site.cohorts.claim.choosing import chosen_or_usual
 from app.site.cohorts.claim.forms import ClaimForm
 from app.site.cohorts.claim.made import IssuedForClaim
 from app.site.cohorts.claim.page import claim_page
@@ -31,10 +35,15 @@ routes = router()
 @routes.get("/cohorts/{cohort}/claim")
 @allows(Action.CLAIM_READ)
 def show_claim(
-    visit: ReadVisit, cohort: str, taken_back: bool = False, changed: bool = False
+    visit: ReadVisit,
+    cohort: str,
+    taken_back: bool = False,
+    changed: bool = False,
+    system: str = "",
 ) -> Response:
-    """What was earned, and the claim: made, to be made, or why not."""
-    return _page(visit, load_learner(visit, cohort), taken_back=taken_back, changed=changed)
+    """What was earned, and the claim: made, to be made, or why not. `system`: what is chosen."""
+    learner = load_learner(visit, cohort)
+    return _page(visit, learner, system, taken_back=taken_back, changed=changed)
 
 
 @routes.post("/cohorts/{cohort}/claim")
@@ -58,15 +67,17 @@ def _claimed(
     try:
         form = parse(ClaimForm, submitted)
     except FormInvalidError as invalid:
-        return _page(visit, learner, form=FormState(invalid.values, invalid.errors))
+        form_state = FormState(invalid.values, invalid.errors)
+        return _page(visit, learner, form_state.value("system"), form=form_state)
+    said = {"system": form.system, "read": form.read}
     try:
-        by, now = visit.actor.person_id, visit.now
-        act(visit.db, learner, form.quarters, read=form.read, by=by, now=now)
+        act(visit.db, learner, form.quarters, **said, by=visit.actor.person_id, now=visit.now)
     except RefusedError as refused:
         if refused.reason == LEFT:  # who has left has no such page
             raise
         values = {"quarters": str(form.quarters)}
-        return _page(visit, learner, form=FormState(values, {"quarters": refused.reason}))
+        errors = FormState(values, {"quarters": refused.reason})
+        return _page(visit, learner, form.system, form=errors)
     return see_other(f"{learner.path}/claim{done}")
 
 
@@ -82,13 +93,17 @@ def withdraw_claim(visit: WriteVisit, cohort: str) -> Response:
 def _page(
     visit: Visit,
     learner: LearnerInCohort,
+    system: str = "",
     *,
     form: FormState | None = None,
     taken_back: bool = False,
     changed: bool = False,
 ) -> Response:
-    standing = credit.own_standing(
-        visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
+    standing = chosen_or_usual(
+        credit.own_standing(
+            visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
+        ),
+        system,
     )
     name_whom_to_ask(visit, learner.cohort)
     page = claim_page(
@@ -98,6 +113,8 @@ def _page(
         claimant=full_name(visit.actor.certificate_name, visit.actor.degrees),
         zone=visit.actor.zone,
         now=visit.now,
+        before=version_before(visit.db, standing.approved),
+        above=_above(visit, learner, standing),
         evaluation=evaluation_of(visit, learner, standing.completion),
         reporting=_reporting(visit, learner, standing),
         form=form,
@@ -106,6 +123,12 @@ def _page(
     )
     status = 422 if page.form.errors else 200
     return render(visit.request, "cohorts/claim/claim.html", page, block="content", status=status)
+
+
+def _above(visit: Visit, learner: LearnerInCohort, standing: CreditStatus) -> Reason | None:
+    """Why the claim is more than what is earned now, if it is."""
+    place, cohort = learner.enrollment.id, learner.cohort
+    return why_claims_are_above(visit.db, cohort.id, {place: standing}, cohort.zone).get(place)
 
 
 def _reporting(

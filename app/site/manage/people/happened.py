@@ -11,6 +11,7 @@ from app.certificates.rules import CertificateState
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
+from app.credit.models import Claim
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time
 from app.learning.signatures.queries import Signed
@@ -200,7 +201,9 @@ def _claims(record: Record) -> Iterator[Happening]:
         yield Happening(
             at=moment(record, claim.claimed_at),
             title=_("Claimed credit: {amount}", amount=amount),
-            note=beside(cohort, date_time(claim.claimed_at, record.reader.zone)),
+            note=beside(
+                cohort, date_time(claim.claimed_at, record.reader.zone), *_instead_of(claim)
+            ),
             tone="good",
         )
         if made.withdrawn_at is not None:
@@ -210,6 +213,12 @@ def _claims(record: Record) -> Iterator[Happening]:
                 note=beside(cohort, date_time(made.withdrawn_at, record.reader.zone)),
                 tone="warm",
             )
+
+
+def _instead_of(claim: Claim) -> list[Text]:
+    """What else they could have claimed, where they did not take what was suggested."""
+    others = claim.facts.get("instead_of")
+    return [_("chosen instead of {amounts}", amounts="; ".join(others))] if others else []
 
 
 def _roles(record: Record) -> Iterator[Happening]:

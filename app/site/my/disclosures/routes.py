@@ -9,6 +9,7 @@ from app.credit.disclosures import queries
 from app.credit.disclosures.needed.queries import applying
 from app.credit.disclosures.signing import actions, rules
 from app.credit.disclosures.who.queries import cohorts_of
+from app.language import Text
 from app.learning.rules import why_not_this_name
 from app.people.models import Person
 from app.policy.table import Action
@@ -33,18 +34,23 @@ def show_disclosures(visit: ReadVisit, done: Literal["signed"] | None = None) ->
 @allows(Action.DISCLOSURE_GIVE)
 def sign(visit: WriteVisit, submitted: Submitted) -> Response:
     """Sign what one discloses, or only show more rows."""
-    actor = visit.permit_own()
+    visit.permit_own()
     if submitted.get("do") == "more":
         return _page(visit, submitted, FormState(typed(submitted)))
     try:
         form = parse(DisclosureForm, submitted)
     except FormInvalidError as invalid:
         return _page(visit, submitted, FormState(invalid.values, invalid.errors), status=422)
-    wrong = why_not_this_name(form.typed_name, (actor.certificate_name, actor.display_name))
-    if wrong:
-        return _page(
-            visit, submitted, FormState(typed(submitted), {"typed_name": wrong}), status=422
-        )
+    if errors := _signed(visit, form):
+        return _page(visit, submitted, FormState(typed(submitted), errors), status=422)
+    return see_other(f"{PATH}?done=signed")
+
+
+def _signed(visit: Visit, form: DisclosureForm) -> dict[str, Text]:
+    """Sign it; what keeps it from being signed, at its field."""
+    actor = visit.actor
+    if wrong := why_not_this_name(form.typed_name, (actor.certificate_name, actor.display_name)):
+        return {"typed_name": wrong}
     refused = visit.attempt(
         lambda: actions.disclose(
             visit.db,
@@ -56,10 +62,9 @@ def sign(visit: WriteVisit, submitted: Submitted) -> Response:
             now=visit.now,
         )
     )
-    if refused:
-        at = "none" if refused in (rules.NO_ANSWER, rules.BOTH_ANSWERS) else "company-1"
-        return _page(visit, submitted, FormState(typed(submitted), {at: refused}), status=422)
-    return see_other(f"{PATH}?done=signed")
+    if refused is None:
+        return {}
+    return {"none" if refused in (rules.NO_ANSWER, rules.BOTH_ANSWERS) else "company-1": refused}
 
 
 def _page(

@@ -11,8 +11,10 @@ from app.certificates.verification.doubts import with_doubts
 from app.cohorts.coming.queries import coming_cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enrollments import queries as enrollments
+from app.cohorts.models import Cohort
 from app.credit import queries as credit
 from app.learning.signatures import queries as signatures
+from app.people.actors import Actor
 from app.policy.table import Action
 from app.site.loaders import name_whom_to_ask, still_enrolled
 from app.site.my.record import page as record
@@ -35,26 +37,29 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
         return _without_cohort(visit, known)
     usual = next((place for place in places if not place.cohort.is_series), places[0])
     learner = next((place for place in places if place.cohort.slug == cohort), usual)
-    standing = credit.own_standing(
-        visit.db, learner.cohort.id, learner.enrollment.id, learner.policy, visit.now
-    )
     name_whom_to_ask(visit, learner.cohort)
-    signed = signatures.signed_in(visit.db, learner.enrollment.id)
-    adjusted = adjusted_marks(visit.db, learner.enrollment.id)
+    page = _record(visit, learner, [place.cohort for place in places], actor)
+    return render(visit.request, "my/record/record.html", page)
+
+
+def _record(
+    visit: Visit, learner: LearnerInCohort, cohorts: Sequence[Cohort], actor: Actor
+) -> record.RecordPage:
+    """The ledger of one place. `cohorts`: all of theirs."""
+    place = learner.enrollment.id
+    standing = credit.own_standing(visit.db, learner.cohort.id, place, learner.policy, visit.now)
     missed = standing.completion.sessions_missed
-    requests = requests_of(visit.db, learner.enrollment.id) if missed else {}
-    page = record.record_page(
+    return record.record_page(
         learner,
         standing,
-        signed,
-        adjusted,
-        requests,
-        [place.cohort for place in places],
-        with_doubts(visit.db, certificates_in(visit.db, [learner.enrollment.id])),
+        signatures.signed_in(visit.db, place),
+        adjusted_marks(visit.db, place),
+        requests_of(visit.db, place) if missed else {},
+        cohorts,
+        with_doubts(visit.db, certificates_in(visit.db, [place])),
         actor,
         visit.now,
     )
-    return render(visit.request, "my/record/record.html", page)
 
 
 def _without_cohort(visit: Visit, known: Sequence[LearnerInCohort]) -> Response:

@@ -54,7 +54,12 @@ class PersonCertificates:
     missing: Sequence[Reason]
     claim: Claimed | None
     earned: int | None
-    """The most they could claim by the records of now, in quarters; None without an activity."""
+    """The most they could claim of that by the records of now, in quarters.
+
+    None without an activity, and of who claims in something else by now.
+    """
+    above: Reason | None = None
+    """Why the claim is more than that, where what is designated was changed after it."""
     under_way: bool = False
     can_claim: bool = False
     """Whether only the claim is missing."""
@@ -80,11 +85,14 @@ class PersonCertificates:
 
     @property
     def credit(self) -> Text:
-        """`11.50 of 12.00`: claimed of what was earned; a dash where nothing is claimed."""
+        """`11.50 of 12.00`: claimed of what was earned; a dash where nothing is claimed.
+
+        A claim that is above what is earned now is no part of it, and stands alone.
+        """
         if self.claim is None:
             return "–"
         amount = short_amount(*self.claim)
-        if self.earned is None:
+        if self.earned is None or self.claim.quarters > self.earned:
             return amount
         return _("{part} of {whole}", part=amount, whole=credits_fact(self.earned))
 
@@ -95,9 +103,12 @@ def person_certificates(
     candidate: Candidate,
     issued: Sequence[CertificateInCohort],
     asked_on: date | None,
+    above: Reason | None = None,
 ) -> PersonCertificates:
     """Somebody who is enrolled. `issued`: all that was ever issued to them here."""
-    earned = line.standing.eligibility
+    standing = line.standing
+    claims_otherwise = line.claim is not None and line.claim.system != standing.system
+    earned = None if claims_otherwise else standing.eligibility
     return PersonCertificates(
         person=line.person,
         institution=line.institution,
@@ -109,6 +120,7 @@ def person_certificates(
         missing=line.missing,
         claim=line.claim,
         earned=earned.quarters if earned else None,
+        above=above,
         under_way=BEING_ISSUED in candidate.missing,
         can_claim=line.can_claim,
         asked_on=asked_on,

@@ -138,7 +138,11 @@ COLUMNS: Sequence[Column[PersonCertificates]] = (
         _("Claimed"),
         "claimed",
         sort=lambda own: own.claim.quarters if own.claim else None,
-        exports=(Export(_("Claimed"), _claimed), Export(_("Earned"), _earned)),
+        exports=(
+            Export(_("Claimed"), _claimed),
+            Export(_("Earned"), _earned),
+            Export(_("Why more than earned"), lambda own: own.above or ""),
+        ),
     ),
     Column(
         _("Certificates"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from app.credit.changes.effects.rules import Touched
+from app.credit.changes.effects.rules import Effects, Touched
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
 from app.credit.systems.rules import Designated
@@ -67,18 +67,22 @@ def _name(own: Designated) -> Text:
     return system_name(own.system)
 
 
-def what_it_does(found: Sequence[Touched]) -> list[Text]:
-    """Whom it touches, in numbers, and what stays."""
-    lines = [*_numbers(found), *_chances(found), *_told(found)]
-    if not found:
+def what_it_does(found: Effects) -> list[Text]:
+    """Whom it touches, in numbers, who is told, and what stays."""
+    touched = found.touched
+    lines = [*_numbers(touched), *_chances(touched), *_with_papers(touched)]
+    if not touched:
         lines.append(_("Nobody’s number or time to claim changes by what is recorded so far."))
-    if below := sum(own.falls_below for own in found):
-        return [*lines, *_below(below)]
-    return [*lines, _("Claims that were made and certificates that were issued stay as they are.")]
+    below = sum(own.falls_below for own in touched)
+    return [*lines, *_told(found), _below(below) if below else _stays()]
 
 
-def _below(count: int) -> Iterator[Text]:
-    yield ngettext(
+def _stays() -> Text:
+    return _("Claims that were made and certificates that were issued stay as they are.")
+
+
+def _below(count: int) -> Text:
+    return ngettext(
         "{count} claim will be above what is earned. It stays, and so does its certificate, until "
         "you have looked at them.",
         "{count} claims will be above what is earned. They stay, and so do their certificates, "
@@ -136,10 +140,9 @@ def _chances(found: Sequence[Touched]) -> Iterator[Text]:
         )
 
 
-def _told(found: Sequence[Touched]) -> Iterator[Text]:
+def _with_papers(found: Sequence[Touched]) -> Iterator[Text]:
     claimed = sum(own.claimed is not None for own in found)
     certified = sum(own.certified for own in found)
-    told = sum(own.is_told for own in found)
     if claimed:
         yield ngettext(
             "{count} of them has claimed.", "{count} of them have claimed.", count=claimed
@@ -150,9 +153,13 @@ def _told(found: Sequence[Touched]) -> Iterator[Text]:
             "{count} of them hold certificates.",
             count=certified,
         )
-    if told:
+
+
+def _told(found: Effects) -> Iterator[Text]:
+    """Everybody whom it concerns, whether their own number changes or not."""
+    if found.told:
         yield ngettext(
             "{count} person is told by mail once it is approved, with your reason.",
             "{count} people are told by mail once it is approved, with your reason.",
-            count=told,
+            count=len(found.told),
         )

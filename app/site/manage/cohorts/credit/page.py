@@ -1,7 +1,7 @@
 """The activity of a cohort, for its coordinators and the officers of its provider."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -11,7 +11,7 @@ from app.certificates.issuing.proofs import Case, claimable
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import UnitRow
 from app.credit.accreditations.queries import ProviderAccredited
-from app.credit.changes.effects.rules import Touched
+from app.credit.changes.effects.rules import Effects
 from app.credit.changes.rules import why_not_change_activity
 from app.credit.claims.queries import Claimed
 from app.credit.disclosures.models import DisclosureDecision
@@ -49,8 +49,8 @@ class Activities:
     """What an approval would make of what waits."""
     accredited: ProviderAccredited | None = None
     """Whose words what is shown first has."""
-    touched: Sequence[Touched] = ()
-    """Whose number an approval of what waits would change."""
+    effects: Effects = field(default_factory=Effects)
+    """What an approval of what waits would do to whom."""
     decided: DisclosureDecision | None = None
     """What was decided about disclosures since; it counts, whatever an approval said."""
 
@@ -289,7 +289,7 @@ def _does(read: Activities) -> list[Text]:
     if read.would_be is None:
         return []
     in_force = next(iter(read.versions), None)
-    return [*since_when(read.would_be, in_force), *what_it_does(read.touched)]
+    return [*since_when(read.would_be, in_force), *what_it_does(read.effects)]
 
 
 def _lost(units: Sequence[UnitRow], approved_at: datetime) -> Text | None:

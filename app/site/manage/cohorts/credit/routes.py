@@ -1,6 +1,6 @@
 """The activity of a cohort: see it, approve what waits or return it, take a request back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from starlette.responses import Response
 
@@ -8,8 +8,8 @@ from app.certificates.issuing.candidates.queries import with_certificate
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import units
 from app.credit.accreditations.queries import accredited_by_text
-from app.credit.changes.effects.rules import Touched
-from app.credit.changes.foreseen import touched_by, would_become
+from app.credit.changes.effects.rules import Effects
+from app.credit.changes.foreseen import effects_of, would_become
 from app.credit.claims.queries import claimed_in
 from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.eligibility.rules import ApprovedActivity
@@ -91,7 +91,7 @@ def _read(visit: Visit, here: CohortContext) -> Activities:
         claimed=claimed_in(visit.db, cohort_id),
         units=units(visit.db, cohort_id),
         would_be=then,
-        touched=_touched(visit, here, then) if then and newest_first else (),
+        effects=_effects(visit, here, in_force, then) if then else Effects(),
         decided=next(iter(decisions_of(visit.db, cohort_id)), None),
     )
     return read.with_accreditation(accredited_by_text(visit.db, read.shown_accreditation))
@@ -108,9 +108,14 @@ def _would_be(
     return would_become(visit.db, here.cohort, in_force, asked, waits.provider.id)
 
 
-def _touched(visit: Visit, here: CohortContext, then: ApprovedActivity) -> Sequence[Touched]:
-    certified = with_certificate(visit.db, here.cohort.id)
-    return touched_by(visit.db, here.cohort, then, visit.now, certified)
+def _effects(
+    visit: Visit,
+    here: CohortContext,
+    in_force: ApprovedActivity | None,
+    then: ApprovedActivity,
+) -> Effects:
+    certified = with_certificate(visit.db, here.cohort.id) if in_force else ()
+    return effects_of(visit.db, here.cohort, in_force, then, visit.now, certified)
 
 
 def _reader(visit: Visit, here: CohortContext, read: Activities) -> Reader:

@@ -10,6 +10,7 @@ from app.credit.stages.changes.rules import Turned
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name, zone_place
 from app.language.reasons import Reason
+from app.messages.ahead import LetterAhead
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.schedule.loaders import Schedule
 from app.site.parts.turns import TURNS
@@ -83,6 +84,8 @@ class CheckPage:
     clocks: Sequence[ClockLine] = ()
     mailed: bool = True
     """Whether the reason goes into a letter."""
+    letter: LetterAhead | None = None
+    """As the first of those who are told will read it; None: it is not shown before."""
     another: str | None = None
     """Where something else is entered."""
     why_not: Reason | None = None

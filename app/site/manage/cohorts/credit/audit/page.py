@@ -1,14 +1,16 @@
 """The page of a cohort's audit folders: what is in one, the button, and those that were made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_UP, Decimal
+from uuid import UUID
 
+from app.certificates.orders import Slot
 from app.cohorts.context import CohortContext
 from app.history.audit_folders.queries import OrderedFolder
 from app.history.audit_folders.rules import KEPT_FOR, is_kept, why_not_order
-from app.language import Text, _
+from app.language import Text, _, ngettext
 from app.language.moments import date_time
 from app.language.reasons import Reason
 from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
@@ -48,6 +50,10 @@ class AuditPage:
     expects: bool
     """Whether people are expected at sessions, so that there are excuses and make-ups."""
     why_not: Reason | None
+    issuing: Text | None
+    """That certificates are being issued just now, which a folder made now has not."""
+    issuing_job: str | None
+    """Where it is told how far that is, for who sees jobs."""
     form: FormState
     folders: Sequence[FolderLine]
     retention: str | None
@@ -57,13 +63,18 @@ class AuditPage:
 def audit_page(
     here: CohortContext,
     folders: Sequence[OrderedFolder],
+    issuing: Mapping[Slot, UUID],
     form: FormState,
     zone: str,
     now: datetime,
     *,
     coordinates: bool,
 ) -> AuditPage:
-    """The page, with moments in the reader's zone. `coordinates`: whether they see jobs."""
+    """The page, with moments in the reader's zone. `coordinates`: whether they see jobs.
+
+    `issuing`: the certificates that are being issued, with the job of each.
+    """
+    job = next(iter(issuing.values()), None)
     return AuditPage(
         cohort=here.cohort.title,
         path=path_of(here),
@@ -71,11 +82,25 @@ def audit_page(
         days=KEPT_FOR.days,
         expects=not here.cohort.is_series,
         why_not=why_not_order(here.cohort.published_at),
+        issuing=_issuing(len(issuing)),
+        issuing_job=f"/manage/jobs/{job}" if job and coordinates else None,
         form=form,
         folders=[_line(here, own, zone, now, coordinates=coordinates) for own in folders],
         retention=f"/admin/retention/{here.cohort.slug}"
         if coordinates and not here.cohort.is_draft
         else None,
+    )
+
+
+def _issuing(count: int) -> Text | None:
+    if not count:
+        return None
+    return ngettext(
+        "{count} certificate of this cohort is still to come. A folder that is made now would be "
+        "without it: wait until it is issued, or have another one made then.",
+        "{count} certificates of this cohort are still to come. A folder that is made now would be "
+        "without them: wait until they are issued, or have another one made then.",
+        count=count,
     )
 
 

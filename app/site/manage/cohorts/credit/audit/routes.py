@@ -4,6 +4,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from app.certificates.issuing.queries import orders_under_way
 from app.cohorts.context import CohortContext
 from app.core.errors import NotFoundError, RefusedError
 from app.history.audit_folders.actions import hand_over, order_folder
@@ -79,7 +80,8 @@ def _page(
 ) -> Response:
     folders = folders_of(visit.db, here.cohort.id)
     own = coordinates(visit, here)
-    page = audit_page(here, folders, form, visit.actor.zone, visit.now, coordinates=own)
+    issuing = orders_under_way(visit.db, here.cohort.id)
+    page = audit_page(here, folders, issuing, form, visit.actor.zone, visit.now, coordinates=own)
     status = status or (422 if form.errors else 200)
     name = "manage/cohorts/credit/audit/audit.html"
     return render(visit.request, name, page, status=status)

@@ -1,6 +1,6 @@
 """The published cohort whose credit is changed, and what was typed to change it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,11 @@ from app.core.errors import RefusedError, require
 from app.credit.approvals import Approval, with_dropped
 from app.credit.changes.effects.rules import (
     NOTHING_CHANGED,
-    Touched,
+    Effects,
     seen_as,
     why_not_for_oneself,
 )
-from app.credit.changes.foreseen import touched_by, would_become
+from app.credit.changes.foreseen import effects_of, would_become
 from app.credit.changes.rules import (
     NEW_FROM_TODAY,
     why_not_change_activity,
@@ -120,13 +120,13 @@ def _why_not_on(visit: Visit, changing: Changing, read: Entered) -> Reason | Non
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Another version as it was typed, and whom it touches."""
+    """Another version as it was typed, and what it does to whom."""
 
     approval: Approval
     would_be: ApprovedActivity
     goes_on: bool
     """Whether what was designated stays so; else it begins anew."""
-    found: Sequence[Touched]
+    found: Effects
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     """The terms, without the reason."""
@@ -137,7 +137,7 @@ class Foreseen:
     @property
     def seen(self) -> str:
         """Stands for what was looked at."""
-        return seen_as(self.after, self.found)
+        return seen_as(self.after, self.found.touched)
 
 
 def day_corrected(changing: Changing, said: ChangeForm) -> datetime | None:
@@ -169,14 +169,14 @@ def foreseen(visit: Visit, changing: Changing, entered: Entered, said: ChangeFor
     provider_id = entered.provider.id if entered.provider else None
     would_be = would_become(visit.db, cohort, changing.in_force, approval, provider_id)
     certified = with_certificate(visit.db, cohort.id)
-    found = touched_by(visit.db, cohort, would_be, visit.now, certified)
+    found = effects_of(visit.db, cohort, changing.in_force, would_be, visit.now, certified)
     in_force = as_decided(terms_of_approved(changing.in_force), changing.decided)
     before = {name: own for name, own in in_force.items() if name != "change_reason"}
     if approval.designated_at is not None:
         before |= day_of(changing.in_force)
     after = terms_of(replace(approval, change_reason=""))
     by = visit.actor.person_id
-    own = None if entered.officers else why_not_for_oneself(found, by=by)
+    own = None if entered.officers else why_not_for_oneself(found.touched, by=by)
     return Foreseen(
         approval=approval,
         would_be=would_be,

@@ -113,7 +113,7 @@ def check_of(changing: Changing, ahead: Foreseen, letter: LetterAhead | None) ->
         changes=changes(ahead.before, ahead.after, systems, zone),
         since=since_when(ahead.would_be, changing.in_force),
         does=what_it_does(ahead.found),
-        people=[_line(own) for own in ahead.found],
+        people=[_line(own) for own in ahead.found.touched],
         letter=letter,
         seen=ahead.seen,
         button=_("Ask for approval of this change") if ahead.officers else _("Make this change"),

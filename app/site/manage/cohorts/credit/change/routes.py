@@ -160,15 +160,16 @@ def _page(
 
 def _letter(visit: Visit, changing: Changing, ahead: Foreseen) -> LetterAhead | None:
     """As the first of those who are told will read it."""
-    first = next((own for own in ahead.found if own.is_told), None)
-    if first is None:
+    if not ahead.found.told:
         return None
     state = visit.request.app.state
     return letter_of_change(
         visit.db,
         changing.plan.here.cohort,
-        ahead.approval,
-        first,
+        ahead.found.told[0],
+        ahead.found.relied_on,
+        provider=ahead.approval.provider,
+        why=ahead.approval.change_reason,
         languages=state.languages,
         base_url=state.settings.base_url,
         now=visit.now,

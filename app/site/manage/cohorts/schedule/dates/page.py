@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from app.cohorts.drafts.rules import FIVE_PM
 from app.cohorts.rules import to_utc
+from app.credit.changes.effects.rules import Effects
 from app.credit.deadlines.rules import CHANGED, Deadlines
 from app.credit.status.rules import CreditStatus
 from app.language import Text, _, ngettext
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
+from app.messages.ahead import LetterAhead
 from app.site.manage.cohorts.schedule.checks import CheckPage, Frame, frame_of
 from app.site.manage.cohorts.schedule.dates.forms import DatesForm
 from app.site.manage.cohorts.schedule.loaders import Schedule
@@ -77,6 +79,8 @@ def check_page(
     before: Deadlines,
     wish: Deadlines,
     standings: Collection[CreditStatus],
+    credit: Effects,
+    letter: LetterAhead | None,
     form: FormState,
     now: datetime,
     *,
@@ -84,6 +88,7 @@ def check_page(
 ) -> CheckPage:
     """What follows from other days. `standings`: of everybody enrolled.
 
+    `credit`: what another last day to claim does to whom; `letter`: as the first of them reads it.
     `stale`: the days were entered on a page that showed others than there are now.
     """
     zone = schedule.here.cohort.zone
@@ -94,18 +99,30 @@ def check_page(
         eyebrow=schedule.here.cohort.title,
         title=_("Change the dates?"),
         lead=None,
-        follows=[*_follows(schedule, before, wish, standings, now), _NOT_TOLD],
+        follows=[*_follows(schedule, before, wish, standings, now), _told(credit)],
         to_look_at=[*([CHANGED] if stale else []), *_to_look_at(schedule, wish)],
         button=_("Change the dates"),
         action=f"{schedule.path}/dates",
         hidden=asked | {"seen": before.fingerprint},
         another=f"{schedule.path}/dates?{typed}&edit=yes",
+        mailed=bool(credit.told),
+        letter=letter,
         why_not=schedule.why_not_change,
         form=form,
     )
 
 
 _NOT_TOLD = _("Nobody is told by mail. Their pages say the new dates at once.")
+
+
+def _told(credit: Effects) -> Text:
+    if not credit.told:
+        return _NOT_TOLD
+    return ngettext(
+        "{count} person is told by mail until when credit can be claimed, with your reason.",
+        "{count} people are told by mail until when credit can be claimed, with your reason.",
+        count=len(credit.told),
+    )
 
 
 def _follows(

@@ -5,9 +5,13 @@ from starlette.responses import Response
 
 from app.cohorts.changes.rules import last_end
 from app.core.errors import ConflictError, RefusedError
+from app.credit.changes.effects.rules import Effects
+from app.credit.changes.foreseen import effects_of_closing
 from app.credit.deadlines.actions import change_deadlines
 from app.credit.deadlines.rules import Deadlines, Wrong, deadlines_of, why_not_these
 from app.credit.queries import activity_of, standings
+from app.messages.ahead import LetterAhead
+from app.messages.changes.queries import letter_of_change
 from app.policy.table import Action
 from app.site.manage.cohorts.schedule.checks import CheckPage
 from app.site.manage.cohorts.schedule.dates.forms import DatesForm, DatesReasonForm
@@ -89,4 +93,27 @@ def _page(
     """What follows, of the deadlines as they are after an act that was refused, too."""
     here, before = schedule.here, _before(visit, schedule)
     everybody = standings(visit.db, here.cohort.id, here.policy, visit.now).values()
-    return check_page(schedule, before, wish, everybody, form, visit.now, stale=stale)
+    approved = activity_of(visit.db, here.cohort.id)
+    closes_at = wish.claims_close
+    credit = effects_of_closing(visit.db, here.cohort, approved, closes_at, visit.now)
+    letter = _letter(visit, schedule, credit, form.value("reason"))
+    return check_page(
+        schedule, before, wish, everybody, credit, letter, form, visit.now, stale=stale
+    )
+
+
+def _letter(visit: Visit, schedule: Schedule, credit: Effects, why: str) -> LetterAhead | None:
+    if not credit.told:
+        return None
+    state = visit.request.app.state
+    return letter_of_change(
+        visit.db,
+        schedule.here.cohort,
+        credit.told[0],
+        credit.relied_on,
+        provider="",
+        why=why or "…",
+        languages=state.languages,
+        base_url=state.settings.base_url,
+        now=visit.now,
+    )

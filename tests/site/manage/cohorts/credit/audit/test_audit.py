@@ -13,6 +13,7 @@ from app.history.audit_folders.models import AuditFolder, AuditFolderFile
 from app.history.audit_folders.rules import KEPT_FOR
 from app.history.audit_folders.tasks import tidy
 from tests.cast import NOW, Cast
+from tests.certificates.office import claim, start
 from tests.client import Browser, SignIn, Statements
 from tests.history.audit_folders.ordered import files_in, make_all
 from tests.issued import kept_folder
@@ -136,3 +137,20 @@ def test_officer_has_a_folder_made_and_takes_it(sign_in: SignIn, database: Datab
     make_all(database)
     form = opal.page(PAGE).form("Download Audit folder 1")
     assert opal.post(form.action, data=form.data()).headers["content-type"] == "application/zip"
+
+
+def test_page_warns_while_certificates_are_being_issued(
+    cora: Browser, sign_in: SignIn, session: Session
+) -> None:
+    warned = "Certificates are being issued just now"
+    assert warned not in cora.page(PAGE).main.text
+    claim(session)
+    start(session)
+    session.commit()
+    page = cora.page(PAGE)
+    assert warned in page.main.text
+    assert "2 certificates of this cohort are still to come." in page.main.text
+    assert "Certificates" in cora.page(page.main.link("See how far it is")).main.text
+    opal = sign_in("opal").page(PAGE)
+    assert warned in opal.main.text
+    assert "See how far it is" not in opal.main.text, "officers see no jobs"

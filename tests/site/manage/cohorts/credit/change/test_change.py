@@ -399,3 +399,31 @@ def test_provider_that_is_nearly_known_is_asked_about_before_what_it_does_is_sai
     other = cora.post(CHANGE, data=form.data(provider_is=nearly, **by_hand)).page
     assert "stays with its provider" in other.field_errors["provider"]
     assert other.form("See what this changes").fields["provider_is"] == nearly, "it is said once"
+
+
+def test_everybody_is_told_once_of_what_they_rely_on_though_their_number_stays(
+    cora: Browser, sign_in: SignIn, nobody_approves: None, session: Session
+) -> None:
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    page = look(cora, format="live", **who)
+    card = page.section("What this changes").text
+    assert "Nobody’s number or time to claim changes" in card
+    assert "1 person is told by mail once it is approved, with your reason." in card
+    preview = "The format is “Live activity”, instead of “"
+    assert preview in card
+    confirm(cora, page)
+    (letter,) = letters(session, "credit_changed")
+    text = read(session, letter).text
+    assert preview in text
+    assert "What you have earned so far stays the same:" in text
+    claim = sign_in("ben").page("/cohorts/spring-2026/claim").section("About the activity").text
+    assert f"The reason given: {WHY}" in claim
+    assert preview in claim
+
+
+def test_what_nobody_relies_on_is_told_nobody(
+    cora: Browser, nobody_approves: None, session: Session
+) -> None:
+    page = look(cora, place="Tucson", approved_by="Office", approved_on="2026-11-18")
+    confirm(cora, page)
+    assert letters(session, "credit_changed") == []

@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
+from app.core.models import OutboxMessage
 from app.credit.queries import activity_of
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
 from tests.cohorts.changes.changing import last_line
+from tests.letters import read
 
 SCHEDULE = "/manage/cohorts/fall-2026/schedule"
 DATES = f"{SCHEDULE}/dates"
@@ -157,3 +161,34 @@ def test_a_day_that_no_clock_can_tell_is_refused_when_it_is_sent_too(cora: Brows
     answer = cora.post(DATES, data=WISH | {"closes": "9999-12-31", "reason": "For ever."})
     assert answer.status_code == 422
     assert answer.page.field_errors == {"closes": "Enter a year from 2000 to 2099."}
+
+
+def test_whom_another_last_day_to_claim_concerns_is_told_once(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    told = "2 people are told by mail until when credit can be claimed, with your reason."
+    changed = "What is different now: Claims close February 15, 2027, 5:00"
+    page = cora.page(DATES, params=WISH)
+    follows = page.section("What follows").text
+    assert told in follows
+    assert changed in follows, "the letter can be read before"
+    form = page.form("Change the dates")
+    for _click in range(2):
+        cora.post(form.action, data=form.data(reason="The term is shorter."))
+    kind = col(OutboxMessage.kind) == "credit_changed"
+    letters = list(session.scalars(select(OutboxMessage).where(kind)))
+    assert len(letters) == len({letter.person_id for letter in letters}) == 2
+    text = read(session, letters[0]).text
+    assert changed in text
+    assert "keeps you from claiming" not in text, "nothing of what does anyway"
+    assert "The reason given: The term is shorter." in text
+
+
+def test_nobody_is_told_of_dates_that_are_none_of_credit(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    page = cora.page(DATES, params=WISH | {"claims_close": ""})
+    assert "Nobody is told by mail." in page.section("What follows").text
+    form = page.form("Change the dates")
+    cora.post(form.action, data=form.data(reason="The term is shorter."))
+    assert not [own for own in session.scalars(select(OutboxMessage)) if own.kind != "sign_in"]

@@ -1,5 +1,6 @@
 """One person who controls content: put on the list, reviewed, taken off it."""
 
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
@@ -120,23 +121,25 @@ def enter_paper(visit: WriteVisit, cohort: str, controller: UUID, submitted: Sub
     except FormInvalidError as invalid:
         state = FormState(invalid.values, invalid.errors)
         return _page(visit, here, controller, state, submitted, of_paper=True, status=422)
-    if refused := visit.attempt(
-        lambda: take_paper(
-            visit.db,
-            here.cohort,
-            controller,
-            form.entered,
-            none=form.none,
-            typed_name=form.typed_name,
-            source=form.source,
-            zone=here.cohort.zone,
-            by=visit.actor.person_id,
-            now=visit.now,
-        )
-    ):
+    if refused := visit.attempt(partial(_take, visit, here, controller, form)):
         state = FormState(typed(submitted), {"source": refused})
         return _page(visit, here, controller, state, submitted, of_paper=True, status=409)
     return see_other(f"{disclosures_path(here)}/people/{controller}?done=entered")
+
+
+def _take(visit: Visit, here: CohortContext, controller: UUID, form: PaperForm) -> None:
+    take_paper(
+        visit.db,
+        here.cohort,
+        controller,
+        form.entered,
+        none=form.none,
+        typed_name=form.typed_name,
+        source=form.source,
+        zone=here.cohort.zone,
+        by=visit.actor.person_id,
+        now=visit.now,
+    )
 
 
 @routes.post(f"{BASE}/{{controller}}/removal")

@@ -1,0 +1,55 @@
+"""The letter about a change of a cohort's credit: one to each person, whatever changed."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.cohorts.models import Cohort
+from app.core import outbox
+from app.core.outbox import Letter
+from app.credit.changes.effects.rules import Effects, Touched
+from app.language.stored import to_json
+
+
+def tell(
+    session: Session,
+    cohort: Cohort,
+    found: Effects,
+    *,
+    provider: str,
+    why: str,
+    key: str,
+    now: datetime,
+) -> None:
+    """Who has claimed or can reads what changed, both numbers, and why; their claim stays.
+
+    `provider`: who approved it; empty of what nobody approves. `key`: stands for the change, of
+    which nobody gets two letters.
+    """
+    outbox.post_all(
+        session,
+        kind="credit_changed",
+        facts={
+            "cohort": cohort.title,
+            "provider": provider,
+            "why": why,
+            "changed": [to_json(said) for said in found.relied_on],
+            "claim_path": f"/cohorts/{cohort.slug}/claim",
+        },
+        letters=[_letter(own, key) for own in found.told],
+        now=now,
+    )
+
+
+def _letter(own: Touched, key: str) -> Letter:
+    return Letter(
+        f"credit_changed:{own.enrollment_id}:{key}",
+        own.person_id,
+        facts={
+            "before": [] if own.same_number else [to_json(own.before.told)],
+            "after": [to_json(own.after.told)] if own.has_earned else [],
+            "has_claimed": own.claimed is not None,
+            "claim_above": own.falls_below,
+            "why_not": [to_json(own.why_not)] if own.why_not else [],
+        },
+    )

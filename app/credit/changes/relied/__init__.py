@@ -1,0 +1,1 @@
+"""What learners rely on of an activity."""

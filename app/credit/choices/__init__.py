@@ -1,0 +1,1 @@
+"""In what somebody claims, where several credit systems fit them."""

@@ -1,0 +1,1 @@
+"""Claims that are above what is earned now, since what is designated was changed after them."""

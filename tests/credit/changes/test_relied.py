@@ -1,0 +1,120 @@
+"""The table of `matrix.md` about who is told of a change, and the words of what is different."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.credit.approvals import ApprovedSystem
+from app.credit.changes.effects.rules import Effects, effects
+from app.credit.changes.relied.rules import CLAIMS_CLOSE, relied_on
+from app.credit.eligibility.rules import ApprovedActivity
+from app.credit.enums import ComponentKind
+from app.credit.phrase import lint_credit_phrase
+from app.credit.status.rules import assess
+from app.language.moments import local
+from tests.credit.changes.samples import (
+    Change,
+    all_of,
+    changed_at,
+    designated_for,
+    earns,
+    same,
+    says,
+)
+from tests.credit.eligibility import tables
+from tests.credit.ledgers import AFTER, FIRST, WEEK, a_claim, approved_activity, ledger, policy
+
+MATRIX = Path(tables.__file__).with_name("matrix.md")
+ROWS = tables.tables(MATRIX)["Who is told of a change"]
+ZONE = "America/Denver"
+NOW = AFTER + WEEK
+CLOSES = FIRST + timedelta(days=90)
+BOTH = ("ama_pra_1", "ancc")
+
+
+def of_nurses(*, most: int = 48, statement: str = "") -> Change:
+    """Contact hours beside physicians' credit, with a maximum and a statement of their own."""
+    own = [ApprovedSystem("ama_pra_1", 48), ApprovedSystem("ancc", most, statement)]
+    return lambda approval: replace(approval, designations=own)
+
+
+CHANGES: dict[str, tuple[Change, Change]] = {
+    "nothing": (same, same),
+    "title, place and who signs": (
+        same,
+        says(title="Another", place="Tucson", signatories=[{"name": "Opal", "role": "Dean"}]),
+    ),
+    "the maximum is raised to 20.00": (
+        same,
+        all_of([says(designated_quarters=80), designated_for("ama_pra_1", most=80)]),
+    ),
+    "contact hours are added": (same, designated_for(*BOTH)),
+    "contact hours are taken out": (designated_for(*BOTH), designated_for("ama_pra_1")),
+    "contact hours: 10.00 at most": (designated_for(*BOTH), of_nurses(most=40)),
+    "contact hours: another statement": (
+        designated_for(*BOTH),
+        of_nurses(statement="For nurses: 12.00."),
+    ),
+    "the format": (same, says(learning_format="Live activity")),
+    "credit needs completion": (same, says(requires_completion=True)),
+    "credit needs the evaluation": (same, says(requires_evaluation=True)),
+    "a module earns 40 minutes": (same, earns(ComponentKind.MODULE, 40)),
+    "exactly half a quarter is rounded down": (same, says(rounding="half_down")),
+    "the claim statement": (same, says(claim_statement="Claim only what you took part in.")),
+    "it expires after claims close": (same, says(expires_at=CLOSES + WEEK)),
+    "it no longer expires": (says(expires_at=CLOSES + WEEK), says(expires_at=None)),
+}
+
+
+def versions(name: str) -> tuple[ApprovedActivity, ApprovedActivity]:
+    first, change = CHANGES[name]
+    before = changed_at(approved_activity(requires_completion=False), FIRST - WEEK, first)
+    return before, changed_at(before, NOW, change)
+
+
+def effects_of(name: str, *, has_claimed: bool, late: bool = False) -> Effects:
+    before, after = versions(name)
+    claim = a_claim() if has_claimed else None
+    now = CLOSES + WEEK if late else NOW
+    standing = assess(ledger(), policy(), before, claim, now)
+    return effects([standing], after, relied_on(before, after, ZONE), (), now)
+
+
+@pytest.mark.parametrize("has_claimed", [False, True])
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["what is changed"])
+def test_everybody_whom_it_concerns_is_told_what_the_table_says(
+    row: tables.Row, *, has_claimed: bool
+) -> None:
+    found = effects_of(row["what is changed"], has_claimed=has_claimed)
+    codes = ", ".join(said.code for said in found.relied_on)
+    assert (codes or "nothing") == row["which says"]
+    assert len(found.told) == (row["is told"] == "yes"), "one letter, or none"
+    assert not found.touched, "their own number and day stay"
+
+
+@pytest.mark.parametrize("has_claimed", [False, True])
+def test_who_never_claimed_is_not_told_once_claims_are_over(*, has_claimed: bool) -> None:
+    found = effects_of("the format", has_claimed=has_claimed, late=True)
+    assert len(found.told) == has_claimed
+
+
+def test_every_sentence_names_credit_as_it_must_be_written() -> None:
+    for name in CHANGES:
+        words = " ".join(str(said) for said in relied_on(*versions(name), ZONE))
+        assert lint_credit_phrase(words) == []
+
+
+def test_maximum_that_is_the_activity_s_own_is_said_once() -> None:
+    (said,) = relied_on(*versions("the maximum is raised to 20.00"), ZONE)
+    assert str(said) == "The activity is designated for 20.00 at most, instead of 12.00."
+    (said,) = relied_on(*versions("contact hours: 10.00 at most"), ZONE)
+    assert str(said) == "ANCC contact hours: at most 10.00, instead of 12.00."
+
+
+def test_last_day_to_claim_is_told_with_the_one_before() -> None:
+    before = approved_activity()
+    after = approved_activity(claims_close_at=CLOSES + WEEK)
+    (said,) = relied_on(before, after, ZONE)
+    assert said == CLAIMS_CLOSE(before=local(CLOSES, ZONE), after=local(CLOSES + WEEK, ZONE))
