@@ -1,7 +1,7 @@
 """The tables of `matrix.md` about choosing among several kinds of credit."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from app.packs.schema import PolicyData
 from app.people.enums import Profession
 from tests.credit.changes.samples import changed_at, designated_for
 from tests.credit.eligibility import tables
-from tests.credit.eligibility.test_changes import HALFWAY
 from tests.credit.ledgers import (
     AFTER,
     FIRST,
@@ -40,6 +39,7 @@ TABLES = tables.tables(Path(tables.__file__).with_name("matrix.md"))
 CHOICES = TABLES["Where several kinds of credit fit somebody"]
 KEPT = TABLES["What becomes of a choice"]
 NOW = AFTER + WEEK
+HALFWAY = FIRST + 3 * WEEK + timedelta(hours=2)
 PHYSICIANS, NURSES = ("ama_pra_1",), ("ancc",)
 EVERYTHING = ("ama_pra_1", "royal_college_moc_1", "ancc", "abim_moc", "aapa")
 
