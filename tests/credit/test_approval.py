@@ -37,7 +37,7 @@ def test_approval_is_kept_word_for_word(session: Session, cast: Cast) -> None:
     entered = approval(session)
     made = approve(session, cast, entered)
     session.expire(made)
-    rows = {"components", "designations"}
+    rows = {"components", "designations", "designated_at"}
     kept = {name: getattr(made, name) for name in vars(entered) if name not in rows}
     lists = {
         name: list(getattr(entered, name)) for name in ("joint_providers", "signatories", "logos")
