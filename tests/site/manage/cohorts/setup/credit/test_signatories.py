@@ -142,8 +142,8 @@ def test_what_is_no_picture_is_said_at_its_file(cora: Browser) -> None:
     page = send(cora, files, logo_1_alt="Example University").page
     assert page.field_errors == {
         "signer-1-file": "This is neither PNG nor JPEG. Save the picture as PNG.",
-        "logo-1-file": "This is an SVG drawing, and only PNG and JPEG can be printed. Save it as PNG, "
-        "about 1200 pixels wide: that prints sharply.",
+        "logo-1-file": "This is an SVG drawing, and only PNG and JPEG can be printed. Save it "
+        "as PNG, about 1200 pixels wide: that prints sharply.",
     }
 
 
