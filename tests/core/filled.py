@@ -48,6 +48,12 @@ from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.tallies.actions import take_snapshots
 from app.history.retention.actions import end_hold, place_hold, set_policy
+from app.history.retention.deletion.enums import Cause
+from app.history.retention.deletion.models import (
+    Deletion,
+    DeletionAnnouncement,
+    DeletionCallOff,
+)
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.learning.threads.models import ThreadPost, ThreadPostVersion
 from app.messages.announcements.models import (
@@ -462,6 +468,31 @@ def hold(session: Session, cast: Cast) -> None:
     end_hold(session, cohort, "It is over.", by=by, now=NOW)
 
 
+def delete_records(session: Session, cast: Cast) -> None:
+    """Records were announced to go twice: once that was called off, and once they went."""
+    cohort_id, by = cast.cohort("coach-2026").id, cast.id("abe")
+    called_off, done = (
+        DeletionAnnouncement(
+            cohort_id=cohort_id,
+            edition=edition,
+            goes_from=NOW.date(),
+            years=7,
+            counts={},
+            reason="No longer needed.",
+            at=NOW,
+            by=by,
+        )
+        for edition in (1, 2)
+    )
+    session.add_all([called_off, done])
+    session.flush()
+    why = {"cause": Cause.ASKED, "reason": "It is needed.", "at": NOW, "by": by}
+    session.add(DeletionCallOff(announcement_id=called_off.id, **why))
+    facts = {"people": 1, "completed": 0, "certificates": 0, "numbers": {}, "lines": ""}
+    session.add(Deletion(announcement_id=done.id, **facts, at=NOW))
+    session.flush()
+
+
 def fill(session: Session, cast: Cast, now: datetime) -> None:
     """Put a row of every record into a database."""
     certificate = issue_certificate(session, cast.enrollment("ben"))
@@ -488,4 +519,5 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
     lose_key(session)
     disclosed(session, cast)
     hold(session, cast)
+    delete_records(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)

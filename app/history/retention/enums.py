@@ -43,6 +43,10 @@ class RetentionState(StrEnum):
     """How the records of a cohort stand."""
 
     DUE = "due"
+    ANNOUNCED = "announced"
+    """Due, and somebody announced that they go."""
+    DELETED = "deleted"
+    """What was due is gone, and nothing of credit happened since."""
     SOON = "soon"
     """Due at the next new year."""
     HELD = "held"

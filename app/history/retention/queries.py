@@ -1,5 +1,6 @@
 """Reads of the policy, of holds, and of what there is of a cohort."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,11 @@ from app.cohorts.queries import is_published, reached
 from app.core.db import records
 from app.credit.models import Activity
 from app.credit.queries import NEWEST_ACTIVITY
+from app.history.retention.deletion.models import (
+    Deletion,
+    DeletionAnnouncement,
+    DeletionCallOff,
+)
 from app.history.retention.enums import RetentionState
 from app.history.retention.last_days.queries import last_moments
 from app.history.retention.models import RetentionHold, RetentionHoldEnd, RetentionPolicy
@@ -122,7 +128,13 @@ def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> 
 def count_due(session: Session, now: datetime) -> int:
     """Of how many cohorts the retention period is over: three statements."""
     found = due_or_held(session, now)
-    return sum(own.state is RetentionState.DUE for own in found)
+    due = (RetentionState.DUE, RetentionState.ANNOUNCED)
+    return sum(own.state in due for own in found)
+
+
+def kept_among(session: Session, cohort_ids: Collection[UUID]) -> list[CohortKept]:
+    """Some cohorts that were published: two statements."""
+    return _kept(session, col(Cohort.id).in_(cohort_ids))
 
 
 def kept_of(session: Session, slug: str) -> CohortKept | None:
@@ -154,11 +166,35 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
             _issued().label("certificates"),
             _is_held().label("is_held"),
             studied.label("is_studied"),
+            _goes_from().label("goes_from"),
+            _deleted_at().label("deleted_at"),
         )
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .outerjoin(Activity, on_activity)
         .outerjoin(Provider, col(Provider.id) == col(Activity.provider_id))
     )
+
+
+def _goes_from() -> ColumnElement[Any]:
+    announced = select(col(DeletionAnnouncement.goes_from))
+    of_cohort = col(DeletionAnnouncement.cohort_id) == col(Cohort.id)
+    return announced.where(of_cohort, is_live()).scalar_subquery()
+
+
+def is_live() -> ColumnElement[bool]:
+    """That what was announced was neither called off nor done."""
+    id_ = col(DeletionAnnouncement.id)
+    return ~or_(
+        exists().where(col(DeletionCallOff.announcement_id) == id_),
+        exists().where(col(Deletion.announcement_id) == id_),
+    )
+
+
+def _deleted_at() -> ColumnElement[Any]:
+    announced = col(DeletionAnnouncement.id) == col(Deletion.announcement_id)
+    last = select(col(Deletion.at)).join(DeletionAnnouncement, announced)
+    own = last.where(col(DeletionAnnouncement.cohort_id) == col(Cohort.id))
+    return own.order_by(col(Deletion.at).desc()).limit(1).scalar_subquery()
 
 
 def _issued() -> ColumnElement[int]:
