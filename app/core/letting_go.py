@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from psycopg import sql
-from sqlalchemy import bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
 from app.core.errors import require
@@ -66,18 +66,18 @@ def letting_go(session: Session, tables: Collection[str]) -> Iterator[None]:
 
 
 def _triggers(session: Session, tables: Collection[str], *, is_sqlite: bool) -> Sequence[_Trigger]:
-    asked = text(_TRIGGERS_ON_SQLITE if is_sqlite else _TRIGGERS_ON_POSTGRESQL)
+    asked = _TRIGGERS_ON_SQLITE if is_sqlite else _TRIGGERS_ON_POSTGRESQL
     found = session.execute(_in(asked), {"tables": sorted(tables)})
     return [_Trigger(*row) for row in found]
 
 
-def _in(statement: text) -> text:  # type: ignore[valid-type]
-    return statement.bindparams(bindparam("tables", expanding=True))  # type: ignore[attr-defined]
+def _in(statement: str) -> TextClause:
+    return text(statement).bindparams(bindparam("tables", expanding=True))
 
 
 def _lock(session: Session, tables: Collection[str]) -> None:
     """Wait for who writes to these tables, and keep others from it; never for long."""
-    not_ours = session.scalar(_in(text(_NOT_OURS)), {"tables": sorted(tables)})
+    not_ours = session.scalar(_in(_NOT_OURS), {"tables": sorted(tables)})
     require(NOT_OWNER if not_ours else None)
     named = sql.SQL(", ").join(sql.Identifier(table) for table in sorted(tables))
     _run(session, sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(named))
@@ -102,7 +102,7 @@ def _enable(session: Session, trigger: _Trigger) -> None:
 def _alter(session: Session, trigger: _Trigger, how: str) -> None:
     table, name = sql.Identifier(trigger.table), sql.Identifier(trigger.name)
     words = sql.SQL("ALTER TABLE {} {} {}")
-    _run(session, words.format(table, sql.SQL(how), name))  # type: ignore[arg-type]
+    _run(session, words.format(table, sql.SQL(how), name))
 
 
 def _run(session: Session, statement: sql.Composable) -> None:

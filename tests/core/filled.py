@@ -468,6 +468,19 @@ def hold(session: Session, cast: Cast) -> None:
     end_hold(session, cohort, "It is over.", by=by, now=NOW)
 
 
+def gone(announced: DeletionAnnouncement, lines: str = "") -> Deletion:
+    """Something that nobody deleted."""
+    return Deletion(
+        announcement_id=announced.id,
+        people=1,
+        completed=0,
+        certificates=0,
+        numbers={},
+        lines=lines,
+        at=NOW,
+    )
+
+
 def delete_records(session: Session, cast: Cast) -> None:
     """Records were announced to go twice: once that was called off, and once they went."""
     cohort_id, by = cast.cohort("coach-2026").id, cast.id("abe")
@@ -486,10 +499,18 @@ def delete_records(session: Session, cast: Cast) -> None:
     )
     session.add_all([called_off, done])
     session.flush()
-    why = {"cause": Cause.ASKED, "reason": "It is needed.", "at": NOW, "by": by}
-    session.add(DeletionCallOff(announcement_id=called_off.id, **why))
-    facts = {"people": 1, "completed": 0, "certificates": 0, "numbers": {}, "lines": ""}
-    session.add(Deletion(announcement_id=done.id, **facts, at=NOW))
+    session.add_all(
+        [
+            DeletionCallOff(
+                announcement_id=called_off.id,
+                cause=Cause.ASKED,
+                reason="It is needed.",
+                at=NOW,
+                by=by,
+            ),
+            gone(done),
+        ]
+    )
     session.flush()
 
 

@@ -38,7 +38,7 @@ class DeletionCallOff(SQLModel, table=True):
     __tablename__ = "deletion_call_off"
 
     announcement_id: UUID = Field(foreign_key="deletion_announcement.id", primary_key=True)
-    cause: Cause = Field(sa_type=EnumText(Cause))  # type: ignore[call-overload]
+    cause: Cause = Field(sa_type=EnumText(Cause))
     reason: str
     at: datetime
     by: UUID
