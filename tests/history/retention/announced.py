@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import cohort_context
+from app.cohorts.models import CaseSession, Cohort, Unit
 from app.core.models import OutboxMessage, Task
+from app.credit.models import Activity
 from app.history.retention.deletion.actions import Asked, announce
 from app.history.retention.deletion.models import DeletionAnnouncement
 from app.history.retention.queries import kept_of
@@ -55,4 +58,13 @@ def announce_it(
     return made
 
 
-TOO_SOON = GOES_FROM - timedelta(days=2)
+def make_long_past(session: Session, cohort: Cohort, years: int = 12) -> None:
+    """Let a cohort, of which nothing is recorded yet, have been over for years."""
+    ago = timedelta(days=366 * years)
+    cohort.closes_at -= ago
+    units = select(col(Unit.id)).where(col(Unit.cohort_id) == cohort.id)
+    for held in session.scalars(select(CaseSession).where(col(CaseSession.unit_id).in_(units))):
+        held.starts_at -= ago
+    for own in session.scalars(select(Activity).where(col(Activity.cohort_id) == cohort.id)):
+        own.claims_close_at -= ago
+    session.flush()

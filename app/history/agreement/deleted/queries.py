@@ -12,7 +12,10 @@ from app.core.models import AuditLine
 from app.core.seals import seal
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
 from app.history.retention.deletion.models import Deletion, DeletionAnnouncement, DeletionCallOff
-from app.history.retention.deletion.rules import CALLED_OFF, DONE, MADE, numbers_in
+from app.history.retention.deletion.rules import numbers_in
+
+_DONE = "deletion.done"
+_KEY = ("announcement",)
 
 
 def _announced(session: Session) -> Iterator[Facts]:
@@ -54,7 +57,7 @@ def covered_lines(session: Session) -> set[int]:
     """
     stored = {(facts["announcement"], facts["seal"]) for facts in _done(session)}
     found: set[int] = set()
-    lines = select(col(AuditLine.id), col(AuditLine.facts)).where(col(AuditLine.act) == DONE)
+    lines = select(col(AuditLine.id), col(AuditLine.facts)).where(col(AuditLine.act) == _DONE)
     for id_, facts in session.execute(lines).all():
         if (facts["announcement"], facts["seal"]) in stored:
             row = session.get_one(Deletion, UUID(facts["announcement"]))
@@ -63,7 +66,7 @@ def covered_lines(session: Session) -> set[int]:
 
 
 DELETED = (
-    Kind("announced deletion", _announced, (MADE,), ("announcement",)),  # not shown
-    Kind("deletion called off", _called_off, (CALLED_OFF,), ("announcement",)),  # not shown
-    Kind("deletion", _done, (DONE,), ("announcement",)),
+    Kind("announced deletion", _announced, ("deletion.announced",), _KEY),  # not shown
+    Kind("deletion called off", _called_off, ("deletion.called_off",), _KEY),  # not shown
+    Kind("deletion", _done, (_DONE,), _KEY),
 )

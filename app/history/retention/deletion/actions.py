@@ -49,7 +49,7 @@ def announce(
     require(rules.why_not_from(own, asked.goes_from))
     require(why_not_without_reason(asked.reason))
     made = _make(session, own, asked, by, now)
-    _record(session, rules.MADE, made, made)
+    _record(session, "deletion.announced", made, made)
     told = [id_ for id_ in queries.concerned(session, kept.cohort_id, now) if id_ != by]
     _tell(session, own, made, told, now)
     return made
@@ -90,9 +90,8 @@ def _tell(
         now=now,
         facts={
             "cohort": kept.title,
-            "since": rules.begins(own.due_on, kept.zone).isoformat(),
-            "goes_from": rules.begins(made.goes_from, kept.zone).isoformat(),
-            "zone": kept.zone,
+            "since": own.due_on.isoformat(),
+            "goes_from": made.goes_from.isoformat(),
             "count": sum(made.counts.values()),
             "reason": made.reason,
             "folder_path": f"/manage/cohorts/{kept.slug}/credit/audit",
@@ -145,7 +144,7 @@ def _call_off(
     made = DeletionCallOff(announcement_id=announced.id, cause=cause, reason=reason, at=now, by=by)
     session.add(made)
     session.flush()
-    _record(session, rules.CALLED_OFF, announced, made)
+    _record(session, "deletion.called_off", announced, made)
 
 
 def _record(

@@ -13,15 +13,12 @@ Choices:
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from app.history.retention.enums import RetentionState
 from app.history.retention.rules import Retained
 from app.language.reasons import Reason, ReasonKind, reason
 
-MADE, CALLED_OFF, DONE = "deletion.announced", "deletion.called_off", "deletion.done"
-"""The acts of the history that tell of it."""
 LEAST_DAYS = 30
 MOST_DAYS = 366 * 3
 NOT_DUE = reason("deletion.not_due", "The retention period of these records is not over.")
@@ -59,11 +56,6 @@ _WHY_NOT = {
 def earliest(today: date) -> date:
     """The first day on which what is announced on a day may go."""
     return today + timedelta(days=LEAST_DAYS)
-
-
-def begins(day: date, zone: str) -> datetime:
-    """When a day begins in a zone."""
-    return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
 def why_not_due(own: Retained) -> Reason | None:

@@ -17,7 +17,7 @@ from app.core.seals import seal
 from app.credit.queries import standings
 from app.history.retention.deletion.models import Deletion
 from app.history.retention.deletion.queries import at_work, live_announcement
-from app.history.retention.deletion.rules import ASTRAY, DONE, as_ranges, why_not_delete
+from app.history.retention.deletion.rules import ASTRAY, as_ranges, why_not_delete
 from app.history.retention.queries import kept_of, years_kept
 from app.history.retention.removal import queries
 from app.history.retention.rules import CohortKept, retained
@@ -104,5 +104,6 @@ def _record(
         "people": kept.people,
         "seal": seal(made),
     }
-    audit.record(session, DONE, "cohort", kept.cohort_id, by=None, now=now, facts=facts)
+    cohort_id = kept.cohort_id
+    audit.record(session, "deletion.done", "cohort", cohort_id, by=None, now=now, facts=facts)
     return made

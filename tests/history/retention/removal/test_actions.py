@@ -130,7 +130,7 @@ def test_line_says_how_much_went_and_covers_its_records(claimed: Session, cast: 
     session = claimed
     announced = announce_it(session, cast)
     done = delete(session)
-    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == rules.DONE)).one()
+    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "deletion.done")).one()
     assert line.object_id == str(cast.spring.id)
     assert line.facts["announcement"] == str(announced.id)
     assert line.facts["records"] == sum(done.numbers.values())

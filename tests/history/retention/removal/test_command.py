@@ -19,7 +19,6 @@ from app.core.errors import RefusedError
 from app.core.models import AuditLine
 from app.history.agreement.queries import all_disagreements
 from app.history.retention.counts.queries import records_of
-from app.history.retention.deletion import rules
 from app.history.retention.deletion.models import Deletion
 from app.history.retention.removal.actions import delete_records
 from tests.cast import Cast
@@ -66,7 +65,7 @@ def test_command_says_what_would_go_and_deletes_it_when_told_to(
     with announced.read() as session:
         cohort_id = Cast(session).spring.id
         assert records_of(session, cohort_id) == {}
-        line = session.scalars(select(AuditLine).where(col(AuditLine.act) == rules.DONE)).one()
+        line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "deletion.done")).one()
         assert (line.chain, line.actor_id) == (str(cohort_id), None)
         assert list(all_disagreements(session)) == []
     assert run("--yes").stdout == "No records wait to be deleted.\n"

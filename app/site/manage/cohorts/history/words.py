@@ -230,6 +230,16 @@ WORDS: Mapping[str, Says] = {
     ),
     "hold.placed": _plain(_("Records held, whatever the retention policy says")),
     "hold.ended": _plain(_("Records held no longer")),
+    "deletion.announced": lambda facts: _(
+        "Announced that records are deleted on {day:date} at the earliest",
+        day=date.fromisoformat(facts["goes_from"]),
+    ),
+    "deletion.called_off": _plain(_("Deletion of records called off")),
+    "deletion.done": lambda facts: ngettext(
+        "{count} record deleted, as announced",
+        "{count} records deleted, as announced",
+        count=facts["records"],
+    ),
     "activity.approved": _plain(_("Credit entered as approved")),
     "disclosure.controller-added": _of_whom(_("Put on the list of who controls content")),
     "disclosure.controller-removed": _of_whom(_("Taken off the list of who controls content")),
