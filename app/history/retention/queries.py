@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -44,6 +44,13 @@ from app.people.models import Person
 from app.people.providers.models import Provider
 from app.people.roles import Reach
 from app.studies.models import ProjectCohort
+
+
+class DueCounts(NamedTuple):
+    """Of how many cohorts the retention period is over, and how many wait for the command."""
+
+    due: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,11 +132,13 @@ def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> 
     return in_order(_kept(session, listed), years, now)
 
 
-def count_due(session: Session, now: datetime) -> int:
+def count_due(session: Session, now: datetime) -> DueCounts:
     """Of how many cohorts the retention period is over: three statements."""
     found = due_or_held(session, now)
     due = (RetentionState.DUE, RetentionState.ANNOUNCED)
-    return sum(own.state in due for own in found)
+    return DueCounts(
+        sum(own.state in due for own in found), sum(own.waits_for_command for own in found)
+    )
 
 
 def kept_among(session: Session, cohort_ids: Collection[UUID]) -> list[CohortKept]:

@@ -88,6 +88,11 @@ class Retained:
         return announced and goes_from is not None and goes_from <= self.today
 
 
+def is_of_long_ago(closes_at: datetime, now: datetime) -> bool:
+    """Whether records of a cohort can have been deleted: no policy lets them go sooner."""
+    return closes_at.year + LEAST_YEARS < now.year
+
+
 def why_not_years(years: int) -> Reason | None:
     """Why records are not kept for so long."""
     if years < LEAST_YEARS:

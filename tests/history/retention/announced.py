@@ -2,15 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments.queries import cohort_context
-from app.cohorts.models import CaseSession, Cohort, Unit
+from app.cohorts.models import Cohort
 from app.core.models import OutboxMessage, Task
-from app.credit.models import Activity
 from app.history.retention.deletion.actions import Asked, announce
 from app.history.retention.deletion.models import DeletionAnnouncement
 from app.history.retention.queries import kept_of
@@ -58,13 +56,12 @@ def announce_it(
     return made
 
 
-def make_long_past(session: Session, cohort: Cohort, years: int = 12) -> None:
-    """Let a cohort, of which nothing is recorded yet, have been over for years."""
-    ago = timedelta(days=366 * years)
-    cohort.closes_at -= ago
-    units = select(col(Unit.id)).where(col(Unit.cohort_id) == cohort.id)
-    for held in session.scalars(select(CaseSession).where(col(CaseSession.unit_id).in_(units))):
-        held.starts_at -= ago
-    for own in session.scalars(select(Activity).where(col(Activity.cohort_id) == cohort.id)):
-        own.claims_close_at -= ago
+def old_cohort(session: Session, like: Cohort) -> Cohort:
+    """Another cohort that was over ten years ago, and of which nothing is left."""
+    values = like.model_dump(exclude={"id"})
+    ago = timedelta(days=366 * 12)
+    made = Cohort(**values | {"slug": "long-ago", "title": "Long ago"})
+    made.closes_at -= ago
+    session.add(made)
     session.flush()
+    return made

@@ -17,6 +17,7 @@ from app.settings import Settings
 from tests.cast import Cast
 from tests.client import Browser
 from tests.history.retention.announced import GOES_FROM, LATER, THEN, finish_work, here
+from tests.issued import issue_certificate
 from tests.letters import read
 
 HOME = "/admin/retention"
@@ -155,3 +156,30 @@ def test_page_says_what_waits_for_the_command_and_what_went(at: Then, session: S
     assert "Signed statements that modules were completed: 4" in section
     table = abe.page(f"{HOME}?show=deleted").table("Cohorts whose records are due or held")
     assert [row["State"] for row in table.records] == ["Deleted"]
+
+
+def test_pages_of_the_cohort_say_what_is_gone(at: Then, session: Session) -> None:
+    cast = Cast(session)
+    certificate = issue_certificate(session, cast.enrollment("ben"))
+    session.commit()
+    announce(at, session)
+    finish_work(session)
+    delete_records(session, here(session), now=LATER)
+    session.commit()
+    told = "The records of this cohort were deleted on April 2, 2036"
+    cora, ben = at(LATER)("cora"), at(LATER)("ben")
+    manage = "/manage/cohorts/spring-2026"
+    for path in ("", "/people", "/certificates", "/history", "/report", "/credit", "/evaluation"):
+        page = cora.page(f"{manage}{path}")
+        assert told in page.text, path
+        assert page.link("What was deleted") == f"{SPRING}#deletion"
+    assert "1 record" not in cora.page(f"{manage}/history").text
+    assert "records deleted, as announced" in cora.page(f"{manage}/history").text
+    assert "Records deleted" in cora.page("/manage/cohorts").text
+    assert "The records of 1 cohort were deleted" in cora.page("/manage/credit").text
+    for path in ("/cohorts/spring-2026", "/home", "/my/record", "/my/certificates"):
+        assert ben.get(path).status_code == 200, path
+    assert told in ben.page("/cohorts/spring-2026").text
+    assert certificate.number in ben.page("/my/certificates").text
+    assert told not in at(LATER)("cora").page("/manage/cohorts/fall-2026").text
+    assert "Valid" in cora.page(f"/verify/{certificate.code}").text
