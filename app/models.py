@@ -32,7 +32,6 @@ import app.credit.models
 import app.credit.pictures.models
 import app.credit.proposals.models
 import app.history.audit_folders.models
-import app.history.retention.deletion.models
 import app.history.retention.models
 import app.learning.models
 import app.learning.threads.models

@@ -94,7 +94,7 @@ def _deleted(database: "Database", slug: str, *, yes: bool, now: "datetime") -> 
 def _delete(session: "Session", slug: str, now: "datetime") -> str:
     from app.cohorts.enrollments.queries import cohort_context
     from app.core.errors import NotFoundError
-    from app.history.retention.removal.actions import delete_records
+    from app.history.removal.actions import delete_records
 
     here = cohort_context(session, slug)
     if here is None:

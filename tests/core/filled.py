@@ -48,8 +48,8 @@ from app.credit.proposals.enums import Outcome
 from app.credit.proposals.models import ActivityProposal, ProposalDecision
 from app.credit.tallies.actions import take_snapshots
 from app.history.retention.actions import end_hold, place_hold, set_policy
-from app.history.retention.deletion.enums import Cause
-from app.history.retention.deletion.models import (
+from app.history.retention.enums import Cause
+from app.history.retention.models import (
     Deletion,
     DeletionAnnouncement,
     DeletionCallOff,

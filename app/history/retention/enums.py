@@ -1,4 +1,4 @@
-"""Kinds of records, why some stay, and how a cohort stands."""
+"""Kinds of records, why some stay, how a cohort stands, and what calls a deletion off."""
 
 from enum import StrEnum
 
@@ -54,3 +54,14 @@ class RetentionState(StrEnum):
     STUDIED = "studied"
     """A study has the cohort, and what a study has is kept for good."""
     LATER = "later"
+
+
+class Cause(StrEnum):
+    """What called an announced deletion off."""
+
+    ASKED = "asked"
+    """Somebody did, on the page."""
+    HELD = "held"
+    """The records were held."""
+    POLICY = "policy"
+    """A longer policy was set, by which they are not due any more."""

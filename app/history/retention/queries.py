@@ -25,14 +25,14 @@ from app.cohorts.queries import is_published, reached
 from app.core.db import records
 from app.credit.models import Activity
 from app.credit.queries import NEWEST_ACTIVITY
-from app.history.retention.deletion.models import (
-    Deletion,
-    DeletionAnnouncement,
-    DeletionCallOff,
-)
+from app.history.retention.ending.queries import deleted_at, goes_from
 from app.history.retention.enums import RetentionState
 from app.history.retention.last_days.queries import last_moments
-from app.history.retention.models import RetentionHold, RetentionHoldEnd, RetentionPolicy
+from app.history.retention.models import (
+    RetentionHold,
+    RetentionHoldEnd,
+    RetentionPolicy,
+)
 from app.history.retention.rules import (
     USUAL_YEARS,
     CohortKept,
@@ -175,35 +175,13 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
             _issued().label("certificates"),
             _is_held().label("is_held"),
             studied.label("is_studied"),
-            _goes_from().label("goes_from"),
-            _deleted_at().label("deleted_at"),
+            goes_from().label("goes_from"),
+            deleted_at().label("deleted_at"),
         )
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .outerjoin(Activity, on_activity)
         .outerjoin(Provider, col(Provider.id) == col(Activity.provider_id))
     )
-
-
-def _goes_from() -> ColumnElement[Any]:
-    announced = select(col(DeletionAnnouncement.goes_from))
-    of_cohort = col(DeletionAnnouncement.cohort_id) == col(Cohort.id)
-    return announced.where(of_cohort, is_live()).scalar_subquery()
-
-
-def is_live() -> ColumnElement[bool]:
-    """That what was announced was neither called off nor done."""
-    id_ = col(DeletionAnnouncement.id)
-    return ~or_(
-        exists().where(col(DeletionCallOff.announcement_id) == id_),
-        exists().where(col(Deletion.announcement_id) == id_),
-    )
-
-
-def _deleted_at() -> ColumnElement[Any]:
-    announced = col(DeletionAnnouncement.id) == col(Deletion.announcement_id)
-    last = select(col(Deletion.at)).join(DeletionAnnouncement, announced)
-    own = last.where(col(DeletionAnnouncement.cohort_id) == col(Cohort.id))
-    return own.order_by(col(Deletion.at).desc()).limit(1).scalar_subquery()
 
 
 def _issued() -> ColumnElement[int]:

@@ -10,7 +10,7 @@ from app.cohorts.enrollments.queries import cohort_context
 from app.cohorts.models import Cohort
 from app.core.models import OutboxMessage, Task
 from app.history.retention.deletion.actions import Asked, announce
-from app.history.retention.deletion.models import DeletionAnnouncement
+from app.history.retention.models import DeletionAnnouncement
 from app.history.retention.queries import kept_of
 from app.history.retention.rules import CohortKept
 from tests.cast import Cast

@@ -11,8 +11,8 @@ from sqlmodel import col
 from app.core.models import AuditLine
 from app.core.seals import seal
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
-from app.history.retention.deletion.models import Deletion, DeletionAnnouncement, DeletionCallOff
 from app.history.retention.deletion.rules import numbers_in
+from app.history.retention.models import Deletion, DeletionAnnouncement, DeletionCallOff
 
 _DONE = "deletion.done"
 _KEY = ("announcement",)

@@ -15,8 +15,8 @@ from app.core.outbox import Letter
 from app.core.seals import seal
 from app.history.retention.counts.queries import records_of
 from app.history.retention.deletion import queries, rules
-from app.history.retention.deletion.enums import Cause
-from app.history.retention.deletion.models import DeletionAnnouncement, DeletionCallOff
+from app.history.retention.enums import Cause
+from app.history.retention.models import DeletionAnnouncement, DeletionCallOff
 from app.history.retention.queries import kept_among, years_kept
 from app.history.retention.rules import CohortKept, Retained, retained
 from app.language.moments import local

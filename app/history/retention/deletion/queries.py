@@ -14,12 +14,12 @@ from app.cohorts.models import Cohort
 from app.core.db import records
 from app.core.models import Job, OutboxMessage, Task
 from app.credit.disclosures.reviewing.queries import officers_for
-from app.history.retention.deletion.models import (
+from app.history.retention.ending.queries import is_live
+from app.history.retention.models import (
     Deletion,
     DeletionAnnouncement,
     DeletionCallOff,
 )
-from app.history.retention.queries import is_live
 from app.people.models import Person
 
 

@@ -5,11 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.history.retention.deletion.enums import Cause
-from app.history.retention.deletion.models import DeletionCallOff
 from app.history.retention.deletion.queries import Announced
 from app.history.retention.deletion.rules import LEAST_DAYS, earliest, why_not_announce
-from app.history.retention.enums import RecordKind, RetentionState
+from app.history.retention.enums import Cause, RecordKind, RetentionState
+from app.history.retention.models import DeletionCallOff
 from app.history.retention.rules import Retained
 from app.history.retention.tables import TABLES, Goes
 from app.installation.backups.rules import MONTHS

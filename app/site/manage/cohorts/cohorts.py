@@ -6,7 +6,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app.certificates.overview.queries import CohortCompleted
-from app.history.retention.deletion.models import Deletion
+from app.history.retention.models import Deletion
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of, session_dates
 from app.site.parts.counts import people_words

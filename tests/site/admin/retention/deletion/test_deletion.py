@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from app.core.db import Database
 from app.core.models import OutboxMessage
-from app.history.retention.deletion.models import DeletionAnnouncement, DeletionCallOff
-from app.history.retention.removal.actions import delete_records
+from app.history.removal.actions import delete_records
+from app.history.retention.models import DeletionAnnouncement, DeletionCallOff
 from app.main import create_app
 from app.settings import Settings
 from tests.cast import Cast

@@ -18,9 +18,9 @@ from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
 from app.history.agreement.queries import all_disagreements
+from app.history.removal.actions import delete_records
 from app.history.retention.counts.queries import records_of
-from app.history.retention.deletion.models import Deletion
-from app.history.retention.removal.actions import delete_records
+from app.history.retention.models import Deletion
 from tests.cast import Cast
 from tests.history.retention.announced import LATER, announce_it, here
 
@@ -117,7 +117,7 @@ import os, signal, sys
 from sqlalchemy import event
 from app.core.db import Database
 import app.models
-from app.history.retention.removal.actions import delete_records
+from app.history.removal.actions import delete_records
 from tests.history.retention.announced import LATER, here
 
 database = Database(sys.argv[1])

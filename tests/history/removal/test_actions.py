@@ -19,14 +19,13 @@ from app.core.chains import first_bad_line
 from app.core.errors import RefusedError
 from app.core.models import AuditLine, OutboxMessage
 from app.history.agreement.queries import all_disagreements
+from app.history.removal import queries
+from app.history.removal.actions import delete_records
 from app.history.retention.actions import end_hold, place_hold, set_policy
 from app.history.retention.counts.queries import rows_of
 from app.history.retention.deletion import rules
-from app.history.retention.deletion.enums import Cause
-from app.history.retention.deletion.models import Deletion, DeletionCallOff
-from app.history.retention.enums import RetentionState
-from app.history.retention.removal import queries
-from app.history.retention.removal.actions import delete_records
+from app.history.retention.enums import Cause, RetentionState
+from app.history.retention.models import Deletion, DeletionCallOff
 from app.history.retention.rules import retained
 from app.history.retention.tables import TABLES, Goes
 from app.language.reasons import Reason, reason

@@ -15,11 +15,11 @@ from app.core.errors import NotFoundError, require
 from app.core.letting_go import letting_go
 from app.core.seals import seal
 from app.credit.queries import standings
-from app.history.retention.deletion.models import Deletion
+from app.history.removal import queries
 from app.history.retention.deletion.queries import at_work, live_announcement
 from app.history.retention.deletion.rules import ASTRAY, as_ranges, why_not_delete
+from app.history.retention.models import Deletion
 from app.history.retention.queries import kept_of, years_kept
-from app.history.retention.removal import queries
 from app.history.retention.rules import CohortKept, retained
 
 
