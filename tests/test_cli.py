@@ -430,8 +430,21 @@ def test_retention_lists_what_is_due_or_held_and_changes_nothing(
         place_hold(session, spring, "An audit.", by=cast.id("abe"), now=NOW)
     database.dispose()
     held = run("retention", "list", **with_cast)
-    line = "2035-01-01  held     spring-2026  Spring 2026; people: 1, certificates: 0\n"
+    line = "2035-01-01  held       spring-2026  Spring 2026; people: 1, certificates: 0\n"
     assert held.stdout == said + line
+
+
+def test_retention_deletes_what_was_announced_once_its_day_has_come(
+    with_cast: dict[str, str],
+) -> None:
+    nothing = run("retention", "delete", **with_cast)
+    assert (nothing.returncode, nothing.stdout) == (0, "No records wait to be deleted.\n")
+    unknown = run("retention", "delete", "autumn", **with_cast)
+    assert unknown.returncode == 1
+    assert unknown.stderr == "autumn: There is no such page, or you cannot see it.\n"
+    kept = run("retention", "delete", "spring-2026", "--yes", **with_cast)
+    assert kept.returncode == 1
+    assert kept.stderr == "spring-2026: The retention period of these records is not over.\n"
 
 
 def test_outcomes_summary_prints_what_follows_from_an_article(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ NOUNS: Mapping[Subject, Collection[str]] = {
     Subject.COHORT: (
         *("cohort", "unit", "session", "session-part", "policy", "activity"),
         *("application_form", "reminder", "survey", "pseudonyms", "disclosure", "audit_folder"),
-        "hold",
+        *("hold", "deletion"),
     ),
     Subject.PEOPLE: ("enrollment", "application", "people_file", "role", "message", "arm"),
     Subject.ATTENDANCE: (

@@ -109,5 +109,5 @@ def _on_database(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Find
             runs=host.worker_runs,
             demo=host.demo,
         ),
-        on_retention(seen.due),
+        on_retention(seen.due.due, seen.due.waiting),
     ]

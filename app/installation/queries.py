@@ -21,7 +21,7 @@ from app.core.db import records
 from app.core.jobs import was_dropped
 from app.core.models import AuditLine, OutboxMessage, Task
 from app.core.outbox import DELIVER, task_key
-from app.history.retention.queries import count_due
+from app.history.retention.queries import DueCounts, count_due
 from app.language.stored import store, worded
 from app.language.texts import Text
 from app.messages.rules import WAITS
@@ -93,7 +93,7 @@ class DatabaseSeen:
     """What came from Zoom, where it is set up."""
     compromised: Mapping[str, datetime]
     """Signing keys that somebody else may have, by their fingerprints, and since when."""
-    due: int
+    due: DueCounts
     """Cohorts of which the retention period is over."""
 
 

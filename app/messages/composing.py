@@ -5,7 +5,7 @@ A letter is in the language of whoever it is for, whoever's act or task it comes
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from secrets import token_hex
 from typing import Any
@@ -155,7 +155,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {"certificate_name": _certificate_name, "moment": _moment, "url": _url}
-    found.filters |= {"public_reason": _public_reason}
+    found.filters |= {"public_reason": _public_reason, "day": date.fromisoformat}
     found.filters |= {"moment_in": _moment_in, "differs_in": _differs_in, "sentences": _sentences}
     found.globals |= {name: _with_all_facts(mark) for name, mark in _MARKS.items()}
     return found

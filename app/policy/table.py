@@ -175,6 +175,8 @@ class Action(StrEnum):
     RETENTION_SET = "retention:set"
     HOLD_PLACE = "hold:place"
     HOLD_END = "hold:end"
+    DELETION_ANNOUNCE = "deletion:announce"
+    DELETION_CALL_OFF = "deletion:call-off"
 
 
 DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
@@ -320,6 +322,8 @@ DESCRIPTIONS: Mapping[Action, str] = MappingProxyType(
         Action.RETENTION_SET: "Say for how many years records are kept",
         Action.HOLD_PLACE: "Hold the records of a cohort, so that they are not due",
         Action.HOLD_END: "End a hold on the records of a cohort",
+        Action.DELETION_ANNOUNCE: "Announce that records past their retention period go",
+        Action.DELETION_CALL_OFF: "Call off that they go",
     }
 )
 
@@ -479,6 +483,8 @@ POLICY: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RETENTION_SET: _ADMINISTRATOR,
         Action.HOLD_PLACE: _EDITORS,
         Action.HOLD_END: _ADMINISTRATOR,
+        Action.DELETION_ANNOUNCE: _ADMINISTRATOR,
+        Action.DELETION_CALL_OFF: _ADMINISTRATOR,
     }
 )
 
@@ -486,6 +492,7 @@ ASKS_AGAIN = frozenset(
     {
         Action.CERTIFICATES_ISSUE,
         Action.CERTIFICATE_CORRECT,
+        Action.DELETION_ANNOUNCE,
         Action.ROLES_MANAGE,
         Action.PERSON_SECURITY,
         Action.SECURITY_CHANGE,

@@ -28,6 +28,8 @@ from app.core import audit
 from app.core.errors import NotFoundError
 from app.credit.completion.rules import Completion
 from app.credit.providers.queries import providers_of
+from app.history.retention.deletion.queries import deleted_at
+from app.history.retention.rules import is_of_long_ago
 from app.installation import rules as installation
 from app.installation.queries import waiting_mail
 from app.language.reasons import Reason
@@ -36,11 +38,12 @@ from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
 from app.site.parts.codes import secret_key
 from app.site.parts.evaluations import Evaluation
+from app.site.parts.gone import gone
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.surveys.invitations.queries import open_invitations
 from app.surveys.tokens import token_for
-from app.web.shell import Helper, Whom
+from app.web.shell import Gone, Helper, Whom
 
 Position = Annotated[int, Path(ge=1, le=10_000)]
 """A unit's place in its cohort, as addresses name it."""
@@ -142,7 +145,16 @@ def _roles(
         provider_ids=_providers(visit, cohort),
     )
     own = part if found.enrollment is None else part | {Role.LEARNER}
-    return roles_over(visit.actor, place, frozenset() if cohort.is_draft else own)
+    roles = roles_over(visit.actor, place, frozenset() if cohort.is_draft else own)
+    if roles and is_of_long_ago(cohort.closes_at, visit.now):
+        visit.request.state.gone = _gone(visit, cohort, roles)
+    return roles
+
+
+def _gone(visit: Visit, cohort: Cohort, roles: frozenset[Role]) -> Gone | None:
+    """What of a cohort is there no more, for the frame of this visit's page. One statement."""
+    at = deleted_at(visit.db, [cohort.id]).get(cohort.id)
+    return gone(cohort.slug, at, roles, visit.actor.zone) if at else None
 
 
 def _providers(visit: Visit, cohort: Cohort) -> frozenset[UUID]:

@@ -7,6 +7,7 @@ from app.site.admin.institutions import routes as admin_institutions
 from app.site.admin.institutions.import_ import routes as admin_institutions_import
 from app.site.admin.institutions.merge import routes as admin_institutions_merge
 from app.site.admin.retention import routes as admin_retention
+from app.site.admin.retention.deletion import routes as admin_retention_deletion
 from app.site.admin.roles import routes as admin_roles
 from app.site.admin.roles.new import routes as admin_roles_new
 from app.site.badges import routes as badges
@@ -312,6 +313,7 @@ ROUTERS = (
     admin_institutions.routes,
     admin_institutions_merge.routes,
     admin_retention.routes,
+    admin_retention_deletion.routes,
     admin_roles_new.routes,
     admin_roles.routes,
     surveys.routes,

@@ -112,6 +112,7 @@ class PageRenderer:
             refusal=refusal,
             source=self.source,
             whom=getattr(state, "whom", None),
+            gone=getattr(state, "gone", None),
         )
 
 

@@ -65,6 +65,14 @@ class Whom:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """That records of the cohort that a page is about were deleted, and where the rest is."""
+
+    text: Text
+    left: Sequence[NavLink]
+
+
+@dataclass(frozen=True)
 class Shell:
     """What the frame around every page shows."""
 
@@ -84,6 +92,8 @@ class Shell:
     """Where the source of the running version is, or where that is said."""
     whom: Whom | None = None
     """Whom to ask about the cohort that the page is about."""
+    gone: Gone | None = None
+    """What of that cohort is there no more, so that nobody takes what is left for all of it."""
 
 
 Navigation = Callable[[Any, str], Sequence[NavLink]]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0080_retired"
-down_revision = "0079_badges_stay"
+down_revision = "0080_deletions"
 branch_labels = None
 depends_on = None
 

@@ -50,6 +50,12 @@ from app.credit.systems.queries import newest_systems
 from app.credit.systems.retiring.actions import retire
 from app.credit.tallies.actions import take_snapshots
 from app.history.retention.actions import end_hold, place_hold, set_policy
+from app.history.retention.enums import Cause
+from app.history.retention.models import (
+    Deletion,
+    DeletionAnnouncement,
+    DeletionCallOff,
+)
 from app.learning.models import Attestation, AttestationWithdrawal
 from app.learning.threads.models import ThreadPost, ThreadPostVersion
 from app.messages.announcements.models import (
@@ -469,6 +475,52 @@ def retire_system(session: Session, cast: Cast) -> None:
     retire(session, system, "Nobody uses it.", by=cast.id("abe"), now=NOW)
 
 
+def gone(announced: DeletionAnnouncement, lines: str = "") -> Deletion:
+    """Something that nobody deleted."""
+    return Deletion(
+        announcement_id=announced.id,
+        people=1,
+        completed=0,
+        certificates=0,
+        numbers={},
+        lines=lines,
+        at=NOW,
+    )
+
+
+def delete_records(session: Session, cast: Cast) -> None:
+    """Records were announced to go twice: once that was called off, and once they went."""
+    cohort_id, by = cast.cohort("coach-2026").id, cast.id("abe")
+    called_off, done = (
+        DeletionAnnouncement(
+            cohort_id=cohort_id,
+            edition=edition,
+            goes_from=NOW.date(),
+            years=7,
+            counts={},
+            reason="No longer needed.",
+            at=NOW,
+            by=by,
+        )
+        for edition in (1, 2)
+    )
+    session.add_all([called_off, done])
+    session.flush()
+    session.add_all(
+        [
+            DeletionCallOff(
+                announcement_id=called_off.id,
+                cause=Cause.ASKED,
+                reason="It is needed.",
+                at=NOW,
+                by=by,
+            ),
+            gone(done),
+        ]
+    )
+    session.flush()
+
+
 def fill(session: Session, cast: Cast, now: datetime) -> None:
     """Put a row of every record into a database."""
     certificate = issue_certificate(session, cast.enrollment("ben"))
@@ -496,4 +548,5 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
     disclosed(session, cast)
     hold(session, cast)
     retire_system(session, cast)
+    delete_records(session, cast)
     audit.record(session, "test.done", "test", "1", by=None, now=now)

@@ -91,6 +91,7 @@ NAMES = {
         *("claim_extension", "claim_extension_withdrawal"),
         *("signing_key", "signing_key_compromise"),
         *("retention_policy", "retention_hold", "retention_hold_end"),
+        *("deletion_announcement", "deletion_call_off", "deletion"),
     )
     for operation in ("update", "delete")
 }

@@ -70,6 +70,7 @@ IMMUTABLE = (
     "reflection",
     "released_quote",
     "released_quote_withdrawal",
+    *("deletion", "deletion_announcement", "deletion_call_off"),
     *("retention_hold", "retention_hold_end", "retention_policy"),
     "reviewed_relationship",
     "session_note",

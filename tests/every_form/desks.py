@@ -26,6 +26,7 @@ from tests.crowds import fill
 from tests.every_form.filling import Found, find
 from tests.every_form.own import second_address
 from tests.every_form.world import World, at, stands
+from tests.history.retention.announced import announce_it, old_cohort
 from tests.packed import FIRST_MODULE, HOME, PACK, edited, exported, import_files, send, zipped
 
 ADA = "ada@example.org"
@@ -67,6 +68,25 @@ at("/manage/certificates/{number}/revocation", "cora",
    "/manage/certificates/{spring-2026.number}/revocation", reason="error", note=REASON)  # fmt: skip
 at("/manage/certificates/{number}/reissue", "cora",
    "/manage/certificates/{spring-2026.number}/reissue", note=REASON)  # fmt: skip
+
+
+LONG_AGO = "/admin/retention/long-ago"
+
+
+@stands("/admin/retention/{cohort}/deletion")
+def records_due(world: World) -> Found:
+    """Of a cohort that was over ten years ago."""
+    old_cohort(world.session, world.cast.cohort("coach-2026"))
+    day = str(NOW.date() + timedelta(days=40))
+    return world.at("abe", LONG_AGO, cohort_title="Long ago", goes_from=day, why=REASON)
+
+
+@stands("/admin/retention/{cohort}/deletion/call-off")
+def records_announced(world: World) -> Found:
+    old_cohort(world.session, world.cast.cohort("coach-2026"))
+    day = NOW.date() + timedelta(days=40)
+    announce_it(world.session, world.cast, "long-ago", goes_from=day, now=NOW)
+    return world.at("abe", LONG_AGO, why=REASON)
 
 
 PARS = "/manage/cohorts/spring-2026/credit/pars"

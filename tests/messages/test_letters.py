@@ -128,7 +128,8 @@ def test_every_kind_that_is_posted_has_a_template_and_every_template_a_kind() ->
     kinds = ["address_added", "announcement", "applied"]
     kinds += ["approval_asked", "approval_decided", "arm_crossed_over", "arm_drawn"]
     kinds += ["certificate", "certificate_reissued", "certificate_revoked"]
-    kinds += ["claim_extended", "credit_changed", "declined", "disclosure_asked", "enrolled"]
+    kinds += ["claim_extended", "credit_changed", "declined", "deletion_announced"]
+    kinds += ["disclosure_asked", "enrolled"]
     kinds += ["evaluation_open", "excuse_answered"]
     kinds += [
         "history_anchor",

@@ -24,6 +24,7 @@ from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
 from app.history.agreement.badges.queries import BADGES
+from app.history.agreement.deleted.queries import DELETED, covered_lines
 from app.history.agreement.holds.queries import HOLDS
 from app.history.agreement.keys.queries import KEYS
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
@@ -33,8 +34,21 @@ from app.learning.models import Attestation, AttestationWithdrawal
 
 
 def all_disagreements(session: Session) -> Iterator[Disagreement]:
-    """Every record that is not as its line says, and every mark that is not as it was saved."""
+    """Every record that is not as its line says, and every mark that is not as it was saved.
+
+    Records that went with their cohort are missing by right, where a sealed row names their lines.
+    """
     for kind in KINDS:
+        yield from kind.disagreements(session)
+    covered = covered_lines(session)
+    for each in astray_with_cohort(session):
+        if each.problem is not Problem.GONE or each.line not in covered:
+            yield each
+
+
+def astray_with_cohort(session: Session) -> Iterator[Disagreement]:
+    """The same of what goes with its cohort, also where it went by right."""
+    for kind in WITH_COHORT:
         yield from kind.disagreements(session)
     yield from make_ups_astray(session)
     for mark in streamed(session, _MARKS_ASTRAY):
@@ -206,6 +220,12 @@ KINDS = (
         ("object", "at"),
         only_sealed=True,
     ),
+    *KEYS,
+    *BADGES,
+    *HOLDS,
+    *DELETED,
+)
+WITH_COHORT = (
     Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
     Kind(
         "attestation taken back",  # not shown
@@ -219,7 +239,5 @@ KINDS = (
     Kind("check-in", _check_ins, CHECKED_IN, ("check_in",)),
     Kind("check-in struck", _strikes, ("attendance.check_in_struck",), ("check_in",)),  # not shown
     *PLACES,
-    *KEYS,
-    *BADGES,
-    *HOLDS,
 )
+"""Kinds of which the records go when those of a cohort are deleted."""

@@ -12,11 +12,14 @@ from app.core.collisions import flush_unique
 from app.core.errors import require
 from app.core.seals import seal
 from app.history.retention import queries, rules
+from app.history.retention.deletion.actions import call_off_for_hold, call_off_for_policy
 from app.history.retention.models import RetentionHold, RetentionHoldEnd, RetentionPolicy
 
 
 def set_policy(session: Session, years: int, reason: str, *, by: UUID, now: datetime) -> None:
     """Keep records for so many years from now on. As many as before leaves no line.
+
+    What was announced to go and is no longer due is called off.
 
     Raises:
         RefusedError: Accreditors ask for more, or nobody says why.
@@ -40,10 +43,13 @@ def set_policy(session: Session, years: int, reason: str, *, by: UUID, now: date
     audit.record(
         session, act, "retention_policy", made.id, by=by, now=now, facts=facts, reason=made.reason
     )
+    call_off_for_policy(session, made.reason, by=by, now=now)
 
 
 def place_hold(session: Session, cohort_id: UUID, reason: str, *, by: UUID, now: datetime) -> None:
     """Keep the records of a cohort until the hold is ended, whatever the policy says.
+
+    That they go is called off, if it was announced.
 
     Raises:
         RefusedError: They are held already, or nobody says why.
@@ -56,6 +62,7 @@ def place_hold(session: Session, cohort_id: UUID, reason: str, *, by: UUID, now:
     session.add(made)
     session.flush()
     _record(session, "hold.placed", made, made, by=by, now=now)
+    call_off_for_hold(session, cohort_id, made.reason, by=by, now=now)
 
 
 def end_hold(session: Session, cohort_id: UUID, reason: str, *, by: UUID, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Kinds of records, why some stay, and how a cohort stands."""
+"""Kinds of records, why some stay, how a cohort stands, and what calls a deletion off."""
 
 from enum import StrEnum
 
@@ -43,6 +43,10 @@ class RetentionState(StrEnum):
     """How the records of a cohort stand."""
 
     DUE = "due"
+    ANNOUNCED = "announced"
+    """Due, and somebody announced that they go."""
+    DELETED = "deleted"
+    """What was due is gone, and nothing of credit happened since."""
     SOON = "soon"
     """Due at the next new year."""
     HELD = "held"
@@ -50,3 +54,14 @@ class RetentionState(StrEnum):
     STUDIED = "studied"
     """A study has the cohort, and what a study has is kept for good."""
     LATER = "later"
+
+
+class Cause(StrEnum):
+    """What called an announced deletion off."""
+
+    ASKED = "asked"
+    """Somebody did, on the page."""
+    HELD = "held"
+    """The records were held."""
+    POLICY = "policy"
+    """A longer policy was set, by which they are not due any more."""

@@ -1,8 +1,9 @@
 """Reads of the policy, of holds, and of what there is of a cohort."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -24,9 +25,14 @@ from app.cohorts.queries import is_published, reached
 from app.core.db import records
 from app.credit.models import Activity
 from app.credit.queries import NEWEST_ACTIVITY
+from app.history.retention.ending.queries import deleted_at, goes_from
 from app.history.retention.enums import RetentionState
 from app.history.retention.last_days.queries import last_moments
-from app.history.retention.models import RetentionHold, RetentionHoldEnd, RetentionPolicy
+from app.history.retention.models import (
+    RetentionHold,
+    RetentionHoldEnd,
+    RetentionPolicy,
+)
 from app.history.retention.rules import (
     USUAL_YEARS,
     CohortKept,
@@ -38,6 +44,13 @@ from app.people.models import Person
 from app.people.providers.models import Provider
 from app.people.roles import Reach
 from app.studies.models import ProjectCohort
+
+
+class DueCounts(NamedTuple):
+    """Of how many cohorts the retention period is over, and how many wait for the command."""
+
+    due: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,10 +132,18 @@ def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> 
     return in_order(_kept(session, listed), years, now)
 
 
-def count_due(session: Session, now: datetime) -> int:
+def count_due(session: Session, now: datetime) -> DueCounts:
     """Of how many cohorts the retention period is over: three statements."""
     found = due_or_held(session, now)
-    return sum(own.state is RetentionState.DUE for own in found)
+    due = (RetentionState.DUE, RetentionState.ANNOUNCED)
+    return DueCounts(
+        sum(own.state in due for own in found), sum(own.waits_for_command for own in found)
+    )
+
+
+def kept_among(session: Session, cohort_ids: Collection[UUID]) -> list[CohortKept]:
+    """Some cohorts that were published: two statements."""
+    return _kept(session, col(Cohort.id).in_(cohort_ids))
 
 
 def kept_of(session: Session, slug: str) -> CohortKept | None:
@@ -154,6 +175,8 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
             _issued().label("certificates"),
             _is_held().label("is_held"),
             studied.label("is_studied"),
+            goes_from().label("goes_from"),
+            deleted_at().label("deleted_at"),
         )
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .outerjoin(Activity, on_activity)

@@ -16,6 +16,7 @@ Choices:
 - Certificates and what they are verified by are never due (`tables.py` says it of each table).
 - A hold keeps everything of a cohort, whatever the policy says; so does a study that it is part of,
   for good, since studies have no end here.
+- What is due goes when that was announced and waited for (`deletion`), and never by itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -62,6 +63,10 @@ class CohortKept:
     """All that were issued, also those that were revoked or replaced since."""
     is_held: bool
     is_studied: bool
+    goes_from: date | None = None
+    """The first day on which its records may go, while that is announced; in its zone."""
+    deleted_at: datetime | None = None
+    """When records of it were deleted last."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,21 @@ class Retained:
     kept: CohortKept
     last_day: date
     due_on: date
+    today: date
+    """In the zone of the cohort."""
     state: RetentionState
+
+    @property
+    def waits_for_command(self) -> bool:
+        """Whether its records were announced, and their day has come."""
+        goes_from = self.kept.goes_from
+        announced = self.state is RetentionState.ANNOUNCED
+        return announced and goes_from is not None and goes_from <= self.today
+
+
+def is_of_long_ago(closes_at: datetime, now: datetime) -> bool:
+    """Whether records of a cohort can have been deleted: no policy lets them go sooner."""
+    return closes_at.year + LEAST_YEARS < now.year
 
 
 def why_not_years(years: int) -> Reason | None:
@@ -95,7 +114,7 @@ def retained(kept: CohortKept, years: int, now: datetime) -> Retained:
     """How a cohort stands at a moment."""
     last_day, today = local(kept.last_at, kept.zone).date(), local(now, kept.zone).date()
     due = due_on(last_day, years)
-    return Retained(kept, last_day, due, _state(kept, due, today))
+    return Retained(kept, last_day, due, today, _state(kept, due, today))
 
 
 def in_order(cohorts: Iterable[CohortKept], years: int, now: datetime) -> list[Retained]:
@@ -108,13 +127,17 @@ def in_order(cohorts: Iterable[CohortKept], years: int, now: datetime) -> list[R
 
 
 def _state(kept: CohortKept, due: date, today: date) -> RetentionState:
+    if kept.deleted_at is not None and kept.last_at <= kept.deleted_at:
+        return RetentionState.DELETED
     if kept.is_held:
         return RetentionState.HELD
     if due.year > today.year + 1:
         return RetentionState.LATER
     if kept.is_studied:
         return RetentionState.STUDIED
-    return RetentionState.DUE if due <= today else RetentionState.SOON
+    if due > today:
+        return RetentionState.SOON
+    return RetentionState.ANNOUNCED if kept.goes_from else RetentionState.DUE
 
 
 def why_not_hold(*, is_held: bool) -> Reason | None:

@@ -176,7 +176,9 @@ TABLES: Mapping[str, Goes | Keeps] = {
         *("provider", "accreditation"),
     ),
     **_stay(
-        Stays.HISTORY, "audit_line", "retention_policy", "retention_hold", "retention_hold_end"
+        Stays.HISTORY,
+        *("audit_line", "retention_policy", "retention_hold", "retention_hold_end"),
+        *("deletion_announcement", "deletion_call_off", "deletion"),
     ),
     **_stay(
         Stays.STUDY,

@@ -1,18 +1,21 @@
 """What a kind of records is compared by: what is stored of each, and what lines say of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import col
 
 from app.core.agreement import Disagreement, Told, disagreements, said_by
 from app.core.models import AuditLine
 
 Facts = dict[str, Any]
+_NARROWED = "agreement.narrowed"  # not shown
 AT_ONCE = 500
 """Rows that are held together: all files of certificates do not fit into memory."""
 
@@ -32,15 +35,20 @@ class Kind:
 
     def disagreements(self, session: Session) -> Iterator[Disagreement]:
         """Those that are not as their lines say."""
+        yield from disagreements(self.name, self._stored(session), self._told(session))
+
+    def lines(self, session: Session) -> Iterator[int]:
+        """The numbers of the lines that tell of what is stored."""
+        keys = {key for key, _facts in self._stored(session)}
+        yield from (told.line for told in self._told(session) if told.key in keys)
+
+    def _stored(self, session: Session) -> Iterator[tuple[str, Facts]]:
         since = sealed_since(session, self.acts) if self.only_sealed else None
         if self.only_sealed and since is None:
             return
-        stored = (
-            (self._key_of(facts), facts)
-            for facts in self.stored(session)
-            if since is None or facts["at"] >= since
-        )
-        yield from disagreements(self.name, stored, self._told(session))
+        for facts in self.stored(session):
+            if since is None or facts["at"] >= since:
+                yield self._key_of(facts), facts
 
     def _key_of(self, facts: Facts) -> str:
         """By which a record and its line find each other."""
@@ -59,9 +67,23 @@ def sealed_since(session: Session, acts: tuple[str, ...]) -> datetime | None:
     return min(sealed, default=None)
 
 
+@contextmanager
+def narrowed(session: Session, options: Sequence[ExecutableOption]) -> Iterator[None]:
+    """Compare only some records with only some lines until the block ends, such as a cohort's.
+
+    `options`: criteria for the tables of both, which hold wherever a statement here names one.
+    """
+    session.info[_NARROWED] = options
+    try:
+        yield
+    finally:
+        del session.info[_NARROWED]
+
+
 def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     """Rows, of which few are held at once."""
-    with session.execute(statement.execution_options(yield_per=AT_ONCE)) as rows:
+    asked = statement.options(*session.info.get(_NARROWED, ()))
+    with session.execute(asked.execution_options(yield_per=AT_ONCE)) as rows:
         yield from rows
 
 

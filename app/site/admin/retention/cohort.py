@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from app.history.retention.deletion.queries import Announced
 from app.history.retention.enums import RecordKind, RetentionState
 from app.history.retention.queries import HoldPlaced
 from app.history.retention.rules import CohortKept, Retained
@@ -12,6 +13,7 @@ from app.language import Text, _, ngettext, styles
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
 from app.policy.table import POLICY, Action, Role
+from app.site.admin.retention.deleting import DeletionPart, deletion_part
 from app.site.admin.retention.wording import KINDS, STATES
 from app.web.forms import FormState
 from app.web.parts import Badge
@@ -48,6 +50,7 @@ class CohortPage:
     people: Text
     kinds: Sequence[KindLine]
     stays: Sequence[Text]
+    deletion: DeletionPart
     audit_folder: str | None
     """Where one is made, for who may."""
     is_held: bool
@@ -59,6 +62,16 @@ class CohortPage:
     """Why what was just asked for did not happen."""
 
 
+class Known(NamedTuple):
+    """What was read of a cohort, besides how it stands."""
+
+    records: Mapping[RecordKind, int]
+    """Of each kind, how many are due."""
+    holds: Sequence[HoldPlaced]
+    announcements: Sequence[Announced]
+    """The newest first."""
+
+
 def path_of(kept: CohortKept) -> str:
     """Its page."""
     return f"{HOME}/{kept.slug}"
@@ -66,15 +79,14 @@ def path_of(kept: CohortKept) -> str:
 
 def cohort_page(
     own: Retained,
-    records: Mapping[RecordKind, int],
-    holds: Sequence[HoldPlaced],
+    known: Known,
     *,
     zone: str,
     roles: Collection[Role],
     form: FormState | None = None,
     refused: Reason | None = None,
 ) -> CohortPage:
-    """`records`: of each kind, how many are due; `zone` and `roles`: the reader's."""
+    """`zone` and `roles`: the reader's."""
     kept = own.kept
     coordinates = Role.COORDINATOR in roles
     return CohortPage(
@@ -83,17 +95,26 @@ def cohort_page(
         path=path_of(kept),
         state=STATES[own.state],
         sentences=_sentences(own),
-        people=ngettext(
-            "{count} person had a place", "{count} people had a place", count=kept.people
-        ),
-        kinds=[KindLine(KINDS[kind], styles.number(count)) for kind, count in records.items()],
+        people=_people(kept.people, known.announcements),
+        kinds=[
+            KindLine(KINDS[kind], styles.number(count)) for kind, count in known.records.items()
+        ],
         stays=_stays(kept),
+        deletion=deletion_part(own, known.announcements, zone=zone, roles=roles),
         audit_folder=f"/manage/cohorts/{kept.slug}/credit/audit" if coordinates else None,
         is_held=kept.is_held,
         ends=bool(POLICY[Action.HOLD_END] & set(roles)),
-        holds=[_hold(placed, zone) for placed in holds],
+        holds=[_hold(placed, zone) for placed in known.holds],
         form=form or FormState(),
         refused=refused,
+    )
+
+
+def _people(now: int, announcements: Sequence[Announced]) -> Text:
+    """Who had a place, also where only places with a certificate are left."""
+    gone = (own.deletion.people for own in announcements if own.deletion)
+    return ngettext(
+        "{count} person had a place", "{count} people had a place", count=max([now, *gone])
     )
 
 
@@ -115,7 +136,9 @@ def _when(state: RetentionState, due_on: date) -> Text:
             "are kept for good.",
             due=due_on,
         )
-    if state is RetentionState.DUE:
+    if state is RetentionState.DELETED:
+        return _("What was due since {due:date} was deleted.", due=due_on)
+    if state in (RetentionState.DUE, RetentionState.ANNOUNCED):
         return _("The retention period of its records has been over since {due:date}.", due=due_on)
     return _("The retention period of its records is over on {due:date}.", due=due_on)
 

@@ -158,9 +158,11 @@ LISTING: Listing[CohortLine] = Listing(
     ),
     filters=(
         _filter(RetentionState.DUE, "warm"),
+        _filter(RetentionState.ANNOUNCED, "warm"),
         _filter(RetentionState.SOON),
         _filter(RetentionState.HELD),
         _filter(RetentionState.STUDIED),
+        _filter(RetentionState.DELETED),
         Filter(ALL, pgettext("of cohorts", "All"), lambda _line: True),
     ),
     page_size=50,

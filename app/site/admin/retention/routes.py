@@ -6,15 +6,14 @@ from starlette.responses import Response
 
 from app.cohorts.rules import WHY
 from app.history.retention import actions, queries
-from app.history.retention.counts.queries import records_of
-from app.history.retention.rules import CohortKept, retained
-from app.language.reasons import Reason
-from app.people.roles import Reach, of_records, reach_of, roles_over
+from app.history.retention.rules import CohortKept
+from app.people.roles import Reach, reach_of
 from app.policy.table import Action, Role
-from app.site.admin.retention.cohort import HOME, cohort_page, path_of
+from app.site.admin.retention.cohort import HOME, path_of
 from app.site.admin.retention.forms import HoldForm, PolicyForm
 from app.site.admin.retention.loaders import load_kept
 from app.site.admin.retention.page import LISTING, lines_of, retention_page
+from app.site.admin.retention.responses import answer_cohort
 from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
@@ -61,7 +60,7 @@ def set_policy(visit: WriteVisit, submitted: Submitted) -> Response:
 @allows(Action.RETENTION_READ)
 def show_cohort(visit: ReadVisit, cohort: str) -> Response:
     """What is kept of one cohort, what of it is due when, and what stays."""
-    return _page(visit, load_kept(visit, cohort))
+    return answer_cohort(visit, load_kept(visit, cohort))
 
 
 @routes.post(f"{HOME}/{{cohort}}/hold")
@@ -84,15 +83,15 @@ def _answer(
     try:
         form = parse(HoldForm, submitted)
     except FormInvalidError as invalid:
-        return _page(visit, kept, FormState(invalid.values, invalid.errors))
+        return answer_cohort(visit, kept, FormState(invalid.values, invalid.errors))
     by = visit.actor.person_id
     why_not = visit.attempt(
         lambda: act(visit.db, kept.cohort_id, form.reason, by=by, now=visit.now)
     )
     if why_not == WHY:
-        return _page(visit, kept, FormState({"reason": form.reason}, {"reason": why_not}))
+        return answer_cohort(visit, kept, FormState({"reason": form.reason}, {"reason": why_not}))
     if why_not is not None:  # the page of now has another form
-        return _page(visit, load_kept(visit, kept.slug), refused=why_not)
+        return answer_cohort(visit, load_kept(visit, kept.slug), refused=why_not)
     return see_other(f"{path_of(kept)}#hold")
 
 
@@ -117,23 +116,3 @@ def _list(
     )
     status = 422 if form else 200
     return render(visit.request, "admin/retention/retention.html", page, status=status)
-
-
-def _page(
-    visit: Visit,
-    kept: CohortKept,
-    form: FormState | None = None,
-    *,
-    refused: Reason | None = None,
-) -> Response:
-    page = cohort_page(
-        retained(kept, queries.years_kept(visit.db), visit.now),
-        records_of(visit.db, kept.cohort_id),
-        queries.holds_of(visit.db, kept.cohort_id),
-        zone=visit.actor.zone,
-        roles=roles_over(visit.actor, of_records(kept.program_id, kept.cohort_id)),
-        form=form,
-        refused=refused,
-    )
-    status = 409 if refused else 422 if form else 200
-    return render(visit.request, "admin/retention/cohort.html", page, status=status)

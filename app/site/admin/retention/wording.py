@@ -8,6 +8,8 @@ from app.web.parts import Badge
 
 STATES: Mapping[RetentionState, Badge] = {
     RetentionState.DUE: Badge(pgettext("of records", "Retention period over"), "warm"),
+    RetentionState.ANNOUNCED: Badge(pgettext("of records", "To be deleted"), "warm"),
+    RetentionState.DELETED: Badge(pgettext("of records", "Deleted"), "neutral"),
     RetentionState.SOON: Badge(pgettext("of records", "Over at the new year"), "accent"),
     RetentionState.HELD: Badge(pgettext("of records", "On hold"), "neutral"),
     RetentionState.STUDIED: Badge(pgettext("of records", "Kept for a study"), "neutral"),

@@ -1,9 +1,12 @@
 """The cohorts of a coordinator's programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
 
 from app.certificates.overview.queries import CohortCompleted
+from app.history.retention.models import Deletion
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of, session_dates
 from app.site.parts.counts import people_words
@@ -28,6 +31,8 @@ class CohortLine:
     """`32 for 16 people`."""
     is_draft: bool
     is_archived: bool
+    is_deleted: bool
+    """Whether records of it were deleted by the policy."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,19 @@ COHORTS: Listing[CohortLine] = Listing(
 )
 
 
-def cohorts_page(cohorts: Sequence[CohortCompleted], part: Window, *, more: bool) -> CohortsPage:
-    """One page of the list. `more`: whether there are older ones."""
-    lines = [_line(found) for found in cohorts]
+def cohorts_page(
+    cohorts: Sequence[CohortCompleted],
+    part: Window,
+    *,
+    more: bool,
+    deletions: Mapping[UUID, Deletion] = MappingProxyType({}),
+) -> CohortsPage:
+    """One page of the list.
+
+    `more`: whether there are older ones. `deletions`: what was deleted of which of them; its
+    numbers are those of then.
+    """
+    lines = [_line(found, deletions.get(found.row.here.cohort.id)) for found in cohorts]
     return CohortsPage(shown_page(COHORTS, lines, part, more=more))
 
 
@@ -67,16 +82,21 @@ def _certificates(found: CohortCompleted) -> Text:
     return _("{count} for {people}", count=found.certificates, people=people)
 
 
-def _line(found: CohortCompleted) -> CohortLine:
+def _line(found: CohortCompleted, gone: Deletion | None) -> CohortLine:
     row, here = found.row, found.row.here
     return CohortLine(
         title=here.cohort.title,
         program=here.program.title,
         path=f"{path_of(here)}/setup/dates" if here.cohort.is_draft else path_of(here),
         dates=session_dates(row.first, row.last, here.cohort.zone),
-        enrolled=_("{part} of {whole}", part=row.enrolled, whole=here.cohort.capacity),
-        completed=found.completed,
+        enrolled=_(
+            "{part} of {whole}",
+            part=gone.people if gone else row.enrolled,
+            whole=here.cohort.capacity,
+        ),
+        completed=gone.completed if gone else found.completed,
         certificates=_certificates(found),
         is_draft=here.cohort.is_draft,
         is_archived=here.cohort.archived_at is not None,
+        is_deleted=gone is not None,
     )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from app.certificates.years.rules import YearLine
 from app.credit.phrase import credits_fact, phrase_html
-from app.language import Text, _
+from app.language import Text, _, ngettext
 from app.language.moments import zone_name
 from app.language.styles import number
 from app.people.enums import Profession
@@ -58,6 +58,8 @@ class YearPage:
     phrase: Markup
     coordinates: bool
     """Whether the reader has a desk of cohorts to go back to."""
+    gone: Text | None
+    """That records of some cohorts were deleted, so that nobody of them is counted."""
 
 
 def chosen_year(lines: Sequence[YearLine], asked: int | None) -> int | None:
@@ -66,8 +68,13 @@ def chosen_year(lines: Sequence[YearLine], asked: int | None) -> int | None:
     return asked if asked in years else next(iter(years), None)
 
 
-def year_page(lines: Sequence[YearLine], year: int | None, *, coordinates: bool) -> YearPage:
-    """The page of one year. `lines`: of all years, the newest first."""
+def year_page(
+    lines: Sequence[YearLine], year: int | None, *, coordinates: bool, gone: int
+) -> YearPage:
+    """The page of one year.
+
+    `lines`: of all years, the newest first; `gone`: of how many cohorts records were deleted.
+    """
     own = [line for line in lines if line.year == year]
     years = dict.fromkeys(line.year for line in lines)
     return YearPage(
@@ -77,6 +84,18 @@ def year_page(lines: Sequence[YearLine], year: int | None, *, coordinates: bool)
         total=_total(own) if len(own) > 1 else None,
         phrase=phrase_html(),
         coordinates=coordinates,
+        gone=_gone(gone) if gone else None,
+    )
+
+
+def _gone(count: int) -> Text:
+    return ngettext(
+        "The records of {count} cohort were deleted by the retention policy. Who took part in it "
+        "is no longer counted, in any year; an audit folder or a spreadsheet of then tells it.",
+        "The records of {count} cohorts were deleted by the retention policy. Who took part in "
+        "them is no longer counted, in any year; an audit folder or a spreadsheet of then tells "
+        "it.",
+        count=count,
     )
 
 

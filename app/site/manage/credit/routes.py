@@ -3,7 +3,8 @@
 from starlette.responses import Response
 
 from app.certificates.years.queries import activities_of, took_part
-from app.certificates.years.rules import YearLine, year_lines
+from app.certificates.years.rules import CountedActivity, year_lines
+from app.history.retention.deletion.queries import deleted_at
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.credit.page import chosen_year, year_page, year_table
@@ -24,17 +25,18 @@ def show_year(
 ) -> Response:
     """Who took part in a year, by profession, and what they were awarded; also as a spreadsheet."""
     actor = visit.permit_own()
-    lines = _lines(visit)
+    activities = _activities(visit)
+    cohort_ids = {each.cohort_id for each in activities}
+    lines = year_lines(activities, took_part(visit.db, list(cohort_ids), visit.now))
     own = chosen_year(lines, year)
     if format is not None:
         return download(f"credit-{own or 'years'}", [year_table(lines, own)], format)
-    page = year_page(lines, own, coordinates=Role.COORDINATOR in actor.roles)
+    gone = len(deleted_at(visit.db, cohort_ids))
+    page = year_page(lines, own, coordinates=Role.COORDINATOR in actor.roles, gone=gone)
     return render(visit.request, "manage/credit/credit.html", page)
 
 
-def _lines(visit: Visit) -> list[YearLine]:
-    actor, now = visit.actor, visit.now
+def _activities(visit: Visit) -> list[CountedActivity]:
+    actor = visit.actor
     coordinates, officer = reach_of(actor, Role.COORDINATOR), reach_of(actor, Role.CME_OFFICER)
-    activities = activities_of(visit.db, coordinates, officer, now)
-    people = took_part(visit.db, [own.cohort_id for own in activities], now)
-    return year_lines(activities, people)
+    return activities_of(visit.db, coordinates, officer, visit.now)

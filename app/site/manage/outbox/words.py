@@ -54,6 +54,7 @@ KINDS: Mapping[str, Text] = MappingProxyType(
         "personal_message": _("Message to one person"),
         "approval_asked": _("Credit to approve"),
         "approval_decided": _("What became of credit to approve"),
+        "deletion_announced": _("Records to be deleted"),
         "role": _("Role given"),
         "newcomer": _("Link for somebody new"),
         "test": _("Test mail"),

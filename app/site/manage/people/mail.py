@@ -70,10 +70,13 @@ MESSAGE_LETTERS: Mapping[str, Text] = {
 ROLE_LETTERS: Mapping[str, Text] = {"role": _("Mail: a role was given")}
 """Letters about a role; the second part of their key is the id of its grant."""
 NOT_SHOWN = frozenset(
-    {"newcomer", "test", "history_anchor", "approval_asked", "approval_decided"},
+    {
+        *("newcomer", "test", "history_anchor", "approval_asked", "approval_decided"),
+        "deletion_announced",
+    },
 )
-"""To somebody who was no person here yet, an operator's try, what administrators keep, and what
-coordinators and officers of a provider say to each other."""
+"""To somebody who was no person here yet, an operator's try, what administrators keep, what
+coordinators and officers of a provider say to each other, and what they are told of records."""
 
 
 def sessions_of(mail: Sequence[MailTo]) -> set[UUID]:

@@ -52,7 +52,7 @@ def test_nothing_is_due_of_a_young_installation(sign_in: SignIn) -> None:
     assert "Nothing is due" in page.text
     assert "Nobody has set it here: it is the usual one." in page.text
     assert "are kept for 7 whole years" in page.text
-    assert "Deleting them is not offered." in page.text
+    assert "Nothing is deleted by itself" in page.text
 
 
 def test_what_is_due_is_listed_a_year_before(in_year: At) -> None:

@@ -230,6 +230,16 @@ WORDS: Mapping[str, Says] = {
     ),
     "hold.placed": _plain(_("Records held, whatever the retention policy says")),
     "hold.ended": _plain(_("Records held no longer")),
+    "deletion.announced": lambda facts: _(
+        "Announced that records are deleted on {day:date} at the earliest",
+        day=date.fromisoformat(facts["goes_from"]),
+    ),
+    "deletion.called_off": _plain(_("Deletion of records called off")),
+    "deletion.done": lambda facts: ngettext(
+        "{count} record deleted, as announced",
+        "{count} records deleted, as announced",
+        count=facts["records"],
+    ),
     "activity.approved": _plain(_("Credit entered as approved")),
     "activity.provider-merged": lambda facts: _(
         "Its provider {provider} was merged into {into}",

@@ -1,0 +1,133 @@
+"""What of a cohort goes, and which lines of the history tell of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Delete, Select, Table, delete, func, select
+from sqlalchemy.orm import Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+from sqlmodel import SQLModel, col
+
+from app.casework.check_ins.models import CheckIn, CheckInStrike
+from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
+from app.certificates.models import NameConfirmation
+from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.models import CaseSession, Enrollment, Unit
+from app.core.agreement import Disagreement, Problem
+from app.core.models import AuditLine
+from app.credit.models import Claim, ClaimWithdrawal
+from app.history.agreement.kinds.queries import narrowed
+from app.history.agreement.queries import WITH_COHORT, astray_with_cohort
+from app.history.retention.counts.queries import rows_of
+from app.history.retention.tables import KEPT_WITH_PLACE, TABLES, Goes
+from app.learning.models import Attestation, AttestationWithdrawal
+
+AT_ONCE = 500
+Keys = Mapping[str, Sequence[UUID]]
+"""Of tables of which some rows stay: the keys of those that go."""
+
+
+@cache
+def going_tables() -> Sequence[Table]:
+    """Tables of which rows go: none comes after one that its rows refer to."""
+    ordered = reversed(SQLModel.metadata.sorted_tables)
+    return [table for table in ordered if isinstance(TABLES[table.name], Goes)]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What the history tells of the records that go with a cohort."""
+
+    lines: Sequence[int]
+    """That tell of one that is there."""
+    astray: Sequence[Disagreement]
+    """Those that are not as it tells; what is gone already is not among them."""
+
+
+def agreement_of(session: Session, cohort_id: UUID) -> Agreement:
+    """Compare what goes with a cohort with its lines."""
+    with narrowed(session, _narrowing(session, cohort_id)):
+        lines = [line for kind in WITH_COHORT for line in kind.lines(session)]
+        astray = list(astray_with_cohort(session))
+    return Agreement(lines, [each for each in astray if not _went_before(each)])
+
+
+def _went_before(each: Disagreement) -> bool:
+    """Its line goes on naming it, since nothing covers that."""
+    return each.problem is Problem.GONE and bool(each.line)
+
+
+def going_keys(session: Session, cohort_id: UUID) -> Keys:
+    """Of tables of which some rows stay with their places: the keys of those that go.
+
+    They are looked up before anything goes: which places stay is told by other rows.
+    """
+    found = {}
+    for name in KEPT_WITH_PLACE:
+        key = _key_of(SQLModel.metadata.tables[name])
+        found[name] = session.scalars(select(key).where(*rows_of(name, cohort_id))).all()
+    return found
+
+
+def _key_of(table: Table) -> ColumnElement[Any]:
+    (key,) = table.primary_key.columns
+    return key
+
+
+def deletes(table: Table, cohort_id: UUID, keys: Keys) -> Iterator[Delete]:
+    """What deletes the rows of a table that go with a cohort. `keys`: from `going_keys`."""
+    if table.name not in KEPT_WITH_PLACE:
+        yield delete(table).where(*rows_of(table.name, cohort_id))
+        return
+    own = keys[table.name]
+    for first in range(0, len(own), AT_ONCE):
+        yield delete(table).where(_key_of(table).in_(own[first : first + AT_ONCE]))
+
+
+def count_left(session: Session, cohort_id: UUID) -> int:
+    """How many rows are there that should have gone."""
+    counted = (
+        select(func.count()).select_from(table).where(*rows_of(table.name, cohort_id))
+        for table in going_tables()
+    )
+    return sum(session.scalar(each) or 0 for each in counted)
+
+
+def _narrowing(session: Session, cohort_id: UUID) -> list[ExecutableOption]:
+    """Only what goes with a cohort, and the lines about it."""
+    places = session.scalars(
+        select(col(Enrollment.id)).where(col(Enrollment.cohort_id) == cohort_id)
+    ).all()
+    ending = session.scalars(
+        select(col(Enrollment.id)).where(*rows_of("enrollment", cohort_id))
+    ).all()
+    about = [*map(str, places), *map(str, session.scalars(_sessions(cohort_id)))]
+    return [
+        with_loader_criteria(AuditLine, col(AuditLine.object_id).in_(about)),
+        *(_of_places(kind, places) for kind in (Attestation, Attendance, CheckIn, MakeUp)),
+        *(_of_places(kind, ending) for kind in (Claim, EnrollmentEvent, NameConfirmation)),
+        _below(AttestationWithdrawal, "attestation_id", Attestation, places),
+        _below(AttendanceChange, "attendance_id", Attendance, places),
+        _below(CheckInStrike, "check_in_id", CheckIn, places),
+        _below(MakeUpWithdrawal, "make_up_id", MakeUp, places),
+        _below(ClaimWithdrawal, "claim_id", Claim, ending),
+    ]
+
+
+def _sessions(cohort_id: UUID) -> Select[UUID]:
+    held = select(col(CaseSession.id)).join(Unit, col(Unit.id) == col(CaseSession.unit_id))
+    return held.where(col(Unit.cohort_id) == cohort_id)
+
+
+def _of_places(kind: Any, places: Sequence[UUID]) -> ExecutableOption:
+    return with_loader_criteria(kind, kind.enrollment_id.in_(places))
+
+
+def _below(kind: Any, column: str, above: Any, places: Sequence[UUID]) -> ExecutableOption:
+    """By tables, since criteria would be put into selects of entities again."""
+    table = above.__table__
+    own = select(table.c.id).where(table.c.enrollment_id.in_(places))
+    return with_loader_criteria(kind, getattr(kind, column).in_(own))

@@ -1,0 +1,1 @@
+"""Announcing that the records of a cohort go, and calling that off."""

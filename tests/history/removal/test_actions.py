@@ -1,0 +1,350 @@
+"""What was announced goes whole and alone; the history tells it from what somebody removed."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select, text
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from app.certificates.models import Certificate, CertificateFile
+from app.cohorts.enrollments.actions import enroll
+from app.cohorts.models import Cohort, Enrollment
+from app.core import jobs, queue
+from app.core.agreement import Disagreement, Problem
+from app.core.chains import first_bad_line
+from app.core.errors import RefusedError
+from app.core.models import AuditLine, OutboxMessage
+from app.history.agreement.queries import all_disagreements
+from app.history.removal import queries
+from app.history.removal.actions import delete_records
+from app.history.retention.actions import end_hold, place_hold, set_policy
+from app.history.retention.counts.queries import rows_of
+from app.history.retention.deletion import rules
+from app.history.retention.enums import Cause, RetentionState
+from app.history.retention.models import Deletion, DeletionCallOff
+from app.history.retention.rules import retained
+from app.history.retention.tables import TABLES, Goes
+from app.language.reasons import Reason, reason
+from app.models import metadata
+from app.studies.models import ProjectCohort
+from tests.cast import NOW, Cast
+from tests.core import filled
+from tests.credit.claims import claim_for
+from tests.history.retention.announced import (
+    GOES_FROM,
+    LATER,
+    THEN,
+    announce_it,
+    finish_work,
+    here,
+    kept,
+)
+from tests.issued import issue_certificate
+from tests.studies.projects_of import make_project
+from tests.tampering import drop_guards
+
+SPRING = "spring-2026"
+DONE_ELSEWHERE = reason("test.done_elsewhere", "Done elsewhere.")
+
+
+def delete(session: Session, slug: str = SPRING, now: datetime = LATER) -> Deletion:
+    return delete_records(session, here(session, slug), now=now)
+
+
+def why_not(session: Session, slug: str = SPRING, now: datetime = LATER) -> Reason | None:
+    before = counts(session)
+    with pytest.raises(RefusedError) as refused, session.begin_nested():
+        delete(session, slug, now)
+    assert counts(session) == before
+    return refused.value.reason
+
+
+def counts(session: Session) -> Mapping[str, int]:
+    return {
+        name: session.scalar(select(func.count()).select_from(table)) or 0
+        for name, table in metadata.tables.items()
+    }
+
+
+def due(session: Session, cohort: Cohort) -> int:
+    return sum(
+        session.scalar(select(func.count()).select_from(table).where(*rows_of(name, cohort.id)))
+        or 0
+        for name, table in metadata.tables.items()
+        if isinstance(TABLES[name], Goes)
+    )
+
+
+def guards(session: Session) -> set[tuple[Any, ...]]:
+    """Every trigger, what fires it and when, and who may do what to which table."""
+    if session.get_bind().dialect.name == "sqlite":
+        asked = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'index')"
+        return set(map(tuple, session.execute(text(asked))))
+    triggers = "SELECT tgname, tgrelid, tgenabled, tgtype FROM pg_trigger"
+    grants = "SELECT relname, relacl::text, relowner FROM pg_class WHERE relnamespace = 2200"
+    return {tuple(row) for asked in (triggers, grants) for row in session.execute(text(asked))}
+
+
+def astray(session: Session) -> list[Disagreement]:
+    session.expire_all()
+    return list(all_disagreements(session))
+
+
+@pytest.fixture
+def claimed(session: Session, cast: Cast) -> Session:
+    """Ben has claimed, and nobody has issued."""
+    claim_for(session, cast, "ben", 20, NOW)
+    session.flush()
+    return session
+
+
+def test_what_was_announced_goes_and_the_history_holds(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    assert due(session, cast.spring) > 20
+    others = due(session, cast.fall)
+    before, closed = counts(session), guards(session)
+    done = delete(session)
+    after = counts(session)
+    went = {name: before[name] - after[name] for name in before if before[name] > after[name]}
+    assert went == done.numbers
+    assert went["attestation"] == 4
+    assert went["claim"] == went["enrollment"] == 1
+    assert {name for name in before if after[name] > before[name]} == {"audit_line", "deletion"}
+    assert due(session, cast.spring) == 0
+    assert due(session, cast.fall) == others
+    assert (done.people, done.certificates) == (1, 0)
+    assert guards(session) == closed
+    assert astray(session) == []
+    assert first_bad_line(session) is None
+    state = retained(kept(session), 7, LATER).state
+    assert state is RetentionState.DELETED
+
+
+def test_line_says_how_much_went_and_covers_its_records(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announced = announce_it(session, cast)
+    done = delete(session)
+    line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "deletion.done")).one()
+    assert line.object_id == str(cast.spring.id)
+    assert line.facts["announcement"] == str(announced.id)
+    assert line.facts["records"] == sum(done.numbers.values())
+    covered = list(rules.numbers_in(done.lines))
+    lines = session.scalars(select(AuditLine).where(col(AuditLine.id).in_(covered))).all()
+    acts = {each.act for each in lines}
+    assert {"attestation.signed", "claim.made", "attendance.saved", "enrollment.enrolled"} <= acts
+    assert max(covered) < (line.id or 0)
+
+
+def test_place_with_a_certificate_stays_with_its_claim(session: Session, cast: Cast) -> None:
+    issued = issue_certificate(session, cast.enrollment("ben"))
+    session.flush()
+    announce_it(session, cast)
+    done = delete(session)
+    assert done.certificates == 1
+    assert session.get(Enrollment, issued.enrollment_id) is not None
+    assert len(session.scalars(select(CertificateFile)).all()) == 1
+    assert "enrollment" not in done.numbers
+    assert "claim" not in done.numbers
+    assert done.numbers["attestation"] == 4
+    assert astray(session) == []
+
+
+@pytest.mark.parametrize("slug", [SPRING, "fall-2026"])
+def test_with_a_row_of_every_record_nothing_of_others_goes(
+    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    for kept_by_studies in ("study", "trial"):
+        monkeypatch.setattr(filled, kept_by_studies, lambda *_: None)
+    filled.fill(session, cast, NOW)
+    years = timedelta(days=366 * 4)  # the policy that was filled in asks for two more
+    announce_it(session, cast, slug, goes_from=GOES_FROM + years, now=THEN + years)
+    monkeypatch.setattr(queries, "agreement_of", lambda *_: queries.Agreement([], []))
+    cohorts = session.scalars(select(Cohort)).all()
+    others = {each.slug: due(session, each) for each in cohorts if each.slug != slug}
+    before, closed = counts(session), guards(session)
+    stays = [name for name, fate in TABLES.items() if not isinstance(fate, Goes)]
+    done = delete(session, slug, LATER + years)
+    after = counts(session)
+    assert due(session, cast.cohort(slug)) == 0
+    assert {each.slug: due(session, each) for each in cohorts if each.slug != slug} == others
+    grown = {name: after[name] - before[name] for name in stays if after[name] != before[name]}
+    assert grown == {"audit_line": 1, "deletion": 1}
+    assert sum(done.numbers.values()) > 25
+    assert guards(session) == closed
+    assert session.scalars(select(Certificate)).all()
+
+
+def test_nothing_goes_where_anything_fails_on_the_way(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    closed, before = guards(session), counts(session)
+    reached = 0
+    while goes_wrong(session, reached):
+        assert counts(session) == before
+        reached += 1
+    assert reached > len(queries.going_tables()) - 5
+    assert guards(session) == closed
+    assert astray(session) == []
+    assert due(session, cast.spring) == 0
+
+
+def goes_wrong(session: Session, number: int) -> bool:
+    """Whether a deletion has as many writes that it can fail after so many; else it is done."""
+    try:
+        with interrupted(session, number), session.begin_nested():
+            delete(session)
+    except Interrupted:
+        return True
+    return False
+
+
+class Interrupted(Exception):  # noqa: N818 - no error of ours
+    """Something went wrong, whatever it is."""
+
+
+@contextmanager
+def interrupted(session: Session, number: int) -> Iterator[None]:
+    """Nothing goes on after so many writes."""
+    left = [number]
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith(("DELETE", "INSERT")):
+            left[0] -= 1
+            if left[0] < 0:
+                raise Interrupted
+
+    engine = session.get_bind().engine
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+
+
+def test_what_was_not_announced_or_waited_for_stays(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    finish_work(session)
+    assert why_not(session) == rules.NOT_ANNOUNCED
+    announce_it(session, cast)
+    assert why_not(session, now=THEN) == rules.NOT_YET(day=GOES_FROM)
+    assert why_not(session, "fall-2026") == rules.NOT_ANNOUNCED
+    delete(session)
+    assert why_not(session) == rules.GONE
+
+
+def test_what_is_held_or_studied_stays(claimed: Session, cast: Cast) -> None:
+    session, by = claimed, cast.id("abe")
+    announce_it(session, cast)
+    place_hold(session, cast.spring.id, "A court asks.", by=by, now=THEN)
+    assert why_not(session) == rules.HELD
+    assert session.scalars(select(col(DeletionCallOff.cause))).one() is Cause.HELD
+    end_hold(session, cast.spring.id, "It is over.", by=by, now=THEN)
+    assert why_not(session) == rules.NOT_ANNOUNCED
+    announce_it(session, cast)
+    project = make_project(session, cast)
+    session.add(ProjectCohort(project_id=project.id, cohort_id=cast.spring.id))
+    session.flush()
+    assert why_not(session) == rules.STUDIED
+    assert astray(session) == []
+
+
+def test_longer_policy_keeps_what_was_announced(claimed: Session, cast: Cast) -> None:
+    session, by = claimed, cast.id("abe")
+    announce_it(session, cast)
+    announce_it(session, cast, "fall-2026")
+    set_policy(session, 8, "A year more.", by=by, now=THEN)
+    assert session.scalars(select(DeletionCallOff)).all() == []
+    set_policy(session, 9, "Accreditors ask.", by=by, now=THEN)
+    found = session.scalars(select(DeletionCallOff)).all()
+    assert [(own.cause, own.reason) for own in found] == [(Cause.POLICY, "Accreditors ask.")] * 2
+    set_policy(session, 7, "As before.", by=by, now=THEN)
+    assert why_not(session) == rules.NOT_ANNOUNCED
+    assert astray(session) == []
+
+
+def test_nothing_goes_while_something_is_under_way(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    job = jobs.start(
+        session, "test", DONE_ELSEWHERE, "/", scope_id=cast.spring.id, by=None, now=THEN
+    )
+    queue.enqueue(session, "test", key="1", payload={}, now=THEN, job=job)
+    session.add(OutboxMessage(key="k", kind="test", cohort_id=cast.spring.id, created_at=THEN))
+    session.flush()
+    assert why_not(session) == rules.AT_WORK(count=2)
+    finish_work(session)
+    assert delete(session).numbers["task"] == 1
+
+
+def tampered(session: Session, statement: str) -> None:
+    drop_guards(session)
+    session.execute(text(statement))
+    session.flush()
+
+
+def test_what_somebody_removed_before_stays_named(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    tampered(session, "DELETE FROM claim")
+    named = astray(session)
+    assert [(each.kind, each.problem) for each in named] == [("claim", Problem.GONE)]
+    delete(session)
+    assert astray(session) == named
+
+
+def test_what_somebody_changed_before_does_not_go(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    tampered(session, "UPDATE claim SET quarters = 24")
+    assert why_not(session) == rules.ASTRAY(count=1)
+
+
+def test_what_somebody_removes_elsewhere_or_later_is_named(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    delete(session)
+    place = enroll(session, cast.spring, cast.id("nan"), by=None, now=NOW)
+    session.flush()
+    assert astray(session) == []
+    tampered(
+        session, f"DELETE FROM enrollment_event WHERE enrollment_id = '{_hex(session, place)}'"
+    )
+    (named,) = astray(session)
+    assert (named.kind, named.problem) == ("event of a place", Problem.GONE)
+    session.execute(text("DELETE FROM enrollment_event"))
+    assert len(astray(session)) > 1
+
+
+def _hex(session: Session, place: Enrollment) -> str:
+    return place.id.hex if session.get_bind().dialect.name == "sqlite" else str(place.id)
+
+
+def test_deletion_that_nobody_did_covers_nothing(claimed: Session, cast: Cast) -> None:
+    """A row without a line, a line without its row, and a row that says more than its line."""
+    session = claimed
+    announce_it(session, cast)
+    announce_it(session, cast, "fall-2026")
+    delete(session)
+    tampered(session, "UPDATE deletion SET lines = lines || ',1-999'")
+    kinds = {(each.kind, each.problem) for each in astray(session)}
+    assert ("deletion", Problem.ALTERED) in kinds
+    assert ("claim", Problem.GONE) in kinds
+    session.execute(text("DELETE FROM deletion"))
+    kinds = {(each.kind, each.problem) for each in astray(session)}
+    assert ("deletion", Problem.GONE) in kinds
+    assert ("attestation", Problem.GONE) in kinds
+
+
+def test_deletion_without_its_line_is_named(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announced = announce_it(session, cast)
+    session.add(filled.gone(announced, "1-999"))
+    session.flush()
+    tampered(session, "DELETE FROM claim")
+    kinds = {(each.kind, each.problem) for each in astray(session)}
+    assert kinds == {("deletion", Problem.UNTOLD), ("claim", Problem.GONE)}

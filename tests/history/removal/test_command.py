@@ -1,0 +1,153 @@
+"""The command that deletes: an operator's, as the role that owns the tables, and as no other."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, select, text
+from sqlmodel import col
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+from app.core import clock, grants, letting_go
+from app.core.db import Database
+from app.core.errors import RefusedError
+from app.core.models import AuditLine
+from app.history.agreement.queries import all_disagreements
+from app.history.removal.actions import delete_records
+from app.history.retention.counts.queries import records_of
+from app.history.retention.models import Deletion
+from tests.cast import Cast
+from tests.history.retention.announced import LATER, announce_it, here
+
+Run = Callable[..., Result]
+SLUG = "spring-2026"
+
+
+@pytest.fixture
+def announced(real_database: Database) -> Database:
+    with real_database.write() as session:
+        announce_it(session, Cast(session))
+    return real_database
+
+
+@pytest.fixture
+def run(real_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The command on the day after the one that was announced."""
+    monkeypatch.setattr(clock, "utc_now", lambda: LATER)
+    for name, value in (
+        ("DATABASE_URL", real_database.url),
+        ("DEMO", "1"),
+        ("DATA_DIR", str(tmp_path)),
+    ):
+        monkeypatch.setenv(name, value)
+    return lambda *words: CliRunner().invoke(cli, ["retention", "delete", *words])
+
+
+def test_command_says_what_would_go_and_deletes_it_when_told_to(
+    announced: Database, run: Run
+) -> None:
+    dry = run()
+    assert dry.exit_code == 0
+    assert dry.stdout.startswith(f"{SLUG}: ")
+    assert "Nothing was changed; --yes deletes them." in dry.stdout
+    with announced.read() as session:
+        before = sum(records_of(session, Cast(session).spring.id).values())
+        assert f"{before} records would be deleted" in dry.stdout
+        assert before > 20
+    done = run(SLUG, "--yes")
+    assert done.exit_code == 0, done.output
+    assert "attestation: 4" in done.stdout
+    with announced.read() as session:
+        cohort_id = Cast(session).spring.id
+        assert records_of(session, cohort_id) == {}
+        line = session.scalars(select(AuditLine).where(col(AuditLine.act) == "deletion.done")).one()
+        assert (line.chain, line.actor_id) == (str(cohort_id), None)
+        assert list(all_disagreements(session)) == []
+    assert run("--yes").stdout == "No records wait to be deleted.\n"
+    again = run(SLUG, "--yes")
+    assert again.exit_code == 1
+    assert "What was due of this cohort was deleted already." in again.output
+
+
+def test_other_cohorts_and_what_was_not_announced_are_refused(
+    announced: Database, run: Run
+) -> None:
+    refused = run("fall-2026", SLUG, "--yes")
+    assert refused.exit_code == 1
+    assert "fall-2026: It was not announced that these records go." in refused.output
+    assert f"{SLUG}: " in refused.output
+    with announced.read() as session:
+        assert len(session.scalars(select(Deletion)).all()) == 1
+
+
+@pytest.fixture
+def as_application(announced: Database) -> Iterator[Database]:
+    """The database as the role of the application, which owns nothing on PostgreSQL."""
+    if announced.is_sqlite:
+        pytest.skip("SQLite has no roles")
+    url = make_url(announced.url)
+    role = f"app_{url.database}"
+    own = url.set(username=role, password="app").render_as_string(hide_password=False)
+    grants.grant(announced.url, own)
+    database = Database(own)
+    yield database
+    database.dispose()
+    with announced.engine.begin() as connection:
+        connection.execute(text(f'DROP OWNED BY "{role}"'))
+        connection.execute(text(f'DROP ROLE "{role}"'))
+
+
+def test_role_of_the_application_deletes_nothing(
+    as_application: Database, announced: Database
+) -> None:
+    with pytest.raises(RefusedError) as refused, as_application.write() as session:
+        delete_records(session, here(session), now=LATER)
+    assert refused.value.reason == letting_go.NOT_OWNER
+    with announced.write() as session:
+        assert delete_records(session, here(session), now=LATER).numbers
+
+
+KILLED = """
+import os, signal, sys
+from sqlalchemy import event
+from app.core.db import Database
+import app.models
+from app.history.removal.actions import delete_records
+from tests.history.retention.announced import LATER, here
+
+database = Database(sys.argv[1])
+left = int(sys.argv[2])
+
+def count(_connection, _cursor, statement, *_):
+    global left
+    if statement.startswith(("DROP", "ALTER", "DELETE", "CREATE", "INSERT")):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(database.engine, "before_cursor_execute", count)
+with database.write() as session:
+    delete_records(session, here(session), now=LATER)
+"""
+"""A process that is killed after so many of its writes."""
+
+
+@pytest.mark.parametrize("writes", [3, 40, 80, 110])
+def test_killed_anywhere_it_leaves_everything_as_it_was(announced: Database, writes: int) -> None:
+    asked = [sys.executable, "-c", KILLED, announced.url, str(writes)]
+    with announced.read() as session:
+        before = records_of(session, Cast(session).spring.id)
+    killed = subprocess.run(asked, env={**os.environ, "PYTHONPATH": "."}, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with announced.read() as session:
+        assert records_of(session, Cast(session).spring.id) == before
+    with announced.write() as session:
+        delete_records(session, here(session), now=LATER)
+    with announced.read() as session:
+        assert records_of(session, Cast(session).spring.id) == {}
+        assert list(all_disagreements(session)) == []
