@@ -75,7 +75,8 @@ class IssuedPage:
     history: Sequence[Event]
     pdf: str
     verify: str
-    back: str
+    above: list[Link]
+    """The way to the cohort’s certificates."""
     review: Review
     change: WouldChange
     closing: FormState
@@ -149,7 +150,7 @@ def issued_page(
     issued: CertificateWithStatus,
     history: Sequence[CertificateEntry],
     language: str,
-    back: str,
+    above: list[Link],
     review: Review,
     change: WouldChange,
     *,
@@ -178,7 +179,7 @@ def issued_page(
         history=[_event(entry, snapshot.zone) for entry in history],
         pdf=f"/manage/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",
-        back=back,
+        above=above,
         review=review,
         change=change,
         closing=closing,
