@@ -17,6 +17,7 @@ from app.language.reasons import Reason
 from app.site.manage.certificates.reissue import WouldChange
 from app.site.parts.attendance import mark_words
 from app.site.parts.certificates import Notice, broken, facts, status_line
+from app.site.parts.zones import usual_name
 from app.web.forms import FormState
 from app.web.parts import Fact, Link
 
@@ -207,7 +208,7 @@ def _technical(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> 
         Fact(_("SHA-256 of the facts"), broken(certificate.snapshot_sha256)),
         Fact(_("Template"), _template(snapshot)),
         Fact(_("Policy"), _("Version {version}", version=snapshot.policy_version)),
-        Fact(_("Time zone"), snapshot.zone),
+        Fact(_("Time zone"), usual_name(snapshot.zone)),
     ]
 
 
