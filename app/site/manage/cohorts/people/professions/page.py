@@ -11,7 +11,6 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.professions.forms import value_of
-from app.site.manage.people.affiliation.page import affiliation_path
 from app.site.parts.people import PROFESSIONS, person_path
 
 
@@ -75,7 +74,7 @@ def _line(own: Unverified, zone: str, *, ticked: bool) -> ProfessionLine:
         profession=PROFESSIONS[person.profession],
         degrees=person.degrees,
         said=_said_words(own.said, zone),
-        change=affiliation_path(person.id),
+        change=f"{person_path(person.id)}/affiliation",
         value=value_of(person.id, person.profession),
         ticked=ticked,
     )
