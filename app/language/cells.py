@@ -27,6 +27,11 @@ def csv_text(headers: Sequence[Text], rows: Iterable[Sequence[Cell]]) -> str:
     return text.getvalue()
 
 
+def as_typed(text: str) -> str:
+    """What somebody typed into a cell that `written` may have quoted."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
 def written(cell: Cell) -> str | int | Decimal:
     """What a cell says in a file: a number, or a text that begins no formula."""
     if cell is None:

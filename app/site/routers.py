@@ -80,6 +80,7 @@ from app.site.manage.cohorts.new import routes as manage_cohorts_new
 from app.site.manage.cohorts.people import routes as manage_cohorts_people
 from app.site.manage.cohorts.people.claim import routes as manage_cohorts_people_claim
 from app.site.manage.cohorts.people.import_ import routes as manage_cohorts_people_import
+from app.site.manage.cohorts.people.professions import routes as manage_cohorts_people_professions
 from app.site.manage.cohorts.policy import routes as manage_cohorts_policy
 from app.site.manage.cohorts.reminders import routes as manage_cohorts_reminders
 from app.site.manage.cohorts.report import routes as manage_cohorts_report
@@ -230,6 +231,7 @@ ROUTERS = (
     manage_cohorts_new.routes,
     manage_cohorts.routes,
     manage_cohorts_people_import.routes,
+    manage_cohorts_people_professions.routes,
     manage_cohorts_setup_dates.routes,
     manage_cohorts_setup_leaders.routes,
     manage_cohorts_setup_seats.routes,

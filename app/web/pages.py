@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app.language import _, dotted, markup
 from app.language.folding import Folding
 from app.language.languages import LANGUAGES, Language, current
+from app.web.parts import below_cohort
 from app.web.shell import Navigation, Refusal, Shell
 
 APP = Path(__file__).resolve().parent.parent
@@ -189,6 +190,7 @@ _NAMES: Mapping[str, Callable[..., Any]] = {
     "static": static_url,
     "content_lang": content_lang,
     "dotted": dotted,
+    "below_cohort": below_cohort,
     "_": markup.gettext,
     "ngettext": markup.ngettext,
     "pgettext": markup.pgettext,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from app.language import Text
+from app.language import Text, _
 
 
 class Fact(NamedTuple):
@@ -19,6 +19,16 @@ class Link(NamedTuple):
 
     text: Text
     href: str | None
+
+
+Crumb = tuple[Text, str | None]
+"""Like a link; templates and pages write some of a way as plain pairs."""
+
+
+def below_cohort(title: str, path: str | None, *more: Crumb) -> list[Link]:
+    """The way to a cohort and on below it, for who coordinates it; it begins alike on all pages."""
+    above = (Link(_("Manage"), "/manage"), Link(_("Cohorts"), "/manage/cohorts"))
+    return [*above, Link(title, path), *(Link(text, href) for text, href in more)]
 
 
 class Chip(NamedTuple):

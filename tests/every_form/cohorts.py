@@ -195,6 +195,15 @@ def due_certificates_of_teaching(world: World) -> Found:
     return world.at("cora", f"{SPRING}/certificates/teaching")
 
 
+@stands("/manage/cohorts/{cohort}/people/professions")
+def profession_to_verify(world: World) -> Found:
+    ada = world.cast.person("ada")
+    ada.profession_verified_at = None
+    world.session.flush()
+    value = f"{ada.id}:{ada.profession.value}"
+    return world.at("cora", f"{FALL}/people/professions", verified=value)
+
+
 @stands("/manage/cohorts/{cohort}/certificates/nudge")
 def message_to_who_has_not_claimed(world: World) -> Found:
     complete(world.session, "ada")

@@ -55,7 +55,7 @@ OPENS: dict[str, tuple[str, Callable[[Page], int]]] = {
     r"(\d+) attestations? of completion": (r"people\?show=unsupported-completions$", rows),
     r"(\d+) claims? of credit": (r"people\?show=unsupported-claims$", rows),
     r"(\d+) (?:person has|people have) completed": (r"people\?show=unclaimed$", rows),
-    r"(\d+) professions? to verify": (r"people\?show=unverified$", rows),
+    r"(\d+) professions? to verify": (r"people/professions$", rows),
     r"Issue \d+ certificates? for (\d+)": (r"certificates/issue$", chip("Ready")),
 }
 """By what a row says: the address that it leads to, and how the number is read there."""

@@ -24,6 +24,11 @@ TABS = {
 """The tabs of everybody's navigation, by where they lead."""
 
 
+BELOW_A_COHORT = re.compile(
+    r"/manage/cohorts/(?!new$)[^/]+|/teach/(?!.*/check-in$)[^/]+|/manage/certificates/"
+)
+
+
 def tab_of(persona: str, path: str) -> str | None:
     """Which of somebody's tabs a page belongs to; None: it belongs to no tab of theirs."""
     tabs = TABS[persona]
@@ -50,6 +55,20 @@ def test_every_page_of_a_desk_says_what_lies_above_it(
         if path.startswith(DESKS) and path not in top and not page.all(".crumbs a, .eyebrow a")
     ]
     assert lost == []
+
+
+def test_every_page_below_a_cohort_begins_at_the_desk(
+    app: FastAPI, sign_in: SignIn, objects: dict[str, dict[str, str]]
+) -> None:
+    """Whoever coordinates it comes to it by one way, wherever the page's address lies."""
+    below = [
+        (path, [step.text for step in page.all(".crumbs li")])
+        for path, page in pages(app, sign_in, objects, "cora")
+        if BELOW_A_COHORT.match(path)
+    ]
+    assert len(below) >= 50
+    assert [(path, way) for path, way in below if way[:2] != ["Manage", "Cohorts"]] == []
+    assert {way[2] for _, way in below} == {"Fall 2026", "Spring 2026", "Draft 2027"}
 
 
 @pytest.mark.parametrize("persona", ["ada", "ben"])

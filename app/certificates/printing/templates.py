@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from app.certificates.printing.qr import qr_svg
-from app.certificates.printing.wording import counted, date_text, listed
+from app.certificates.printing.wording import counted, date_text, listed, zone_text
 from app.certificates.snapshot import CertificateSnapshot
 from app.credit.phrase import credits_text, mark_phrase, phrase_html
 from app.printing.faces import outside_faces
@@ -157,5 +157,6 @@ def _environment(files: Mapping[str, bytes]) -> SandboxedEnvironment:
         "picture": picture_path,
         "site": site_of,
         "statement": mark_phrase,
+        "zone": zone_text,
     }
     return environment

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from app.language.languages import ENGLISH, writing_in
+from app.language.moments import zone_name
+
 _WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -22,6 +25,12 @@ def dates_text(first: date, last: date) -> str:
     if first.month != last.month:
         return f"{first:%B} {first.day} – {date_text(last)}"
     return f"{first:%B} {first.day}–{last.day}, {last.year}"
+
+
+def zone_text(zone: str) -> str:
+    """A time zone by its name, as nobody reads its code: `Mountain Time`, of `America/Denver`."""
+    with writing_in(ENGLISH):
+        return zone_name(zone)
 
 
 def number_text(number: int) -> str:

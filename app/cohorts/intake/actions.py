@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -107,14 +107,29 @@ def discard(session: Session, upload: PeopleImport, *, by: UUID | None, now: dat
 
 
 def throw_away_old(session: Session, now: datetime) -> int:
-    """Delete the files that nobody decided about in time, a line each; return how many."""
+    """Delete files that nobody decided about in time, a line each; return how many.
+
+    Refused rows of files that were applied go after as long a time, with a line for each file.
+    """
     gone = session.scalars(
         delete(PeopleImport).where(queries.is_old(now - KEPT_FOR)).returning(col(PeopleImport.id))
     ).all()
     reason = "Nobody decided about it in time."  # not shown
     acts = [audit.Act("people_file.discarded", "people_import", id_, reason=reason) for id_ in gone]
+    acts += _forget_refused(session, now - KEPT_FOR)
     audit.record_all(session, acts, by=None, now=now)
     return len(gone)
+
+
+def _forget_refused(session: Session, before: datetime) -> list[audit.Act]:
+    emptied = session.scalars(
+        update(PeopleImport)
+        .where(queries.has_old_refused(before))
+        .values(refused=None)
+        .returning(col(PeopleImport.id))
+    ).all()
+    act, reason = "people_file.refused_forgotten", "They were kept for their time."  # not shown
+    return [audit.Act(act, "people_import", id_, reason=reason) for id_ in emptied]
 
 
 def lock_waiting(session: Session, upload: PeopleImport) -> None:

@@ -48,6 +48,8 @@ _KNOWN = {
     for line in _HEADERS.strip().splitlines()
     for header in line.partition(":")[2].split(",")
 }
+OURS = "waypost "
+"""How a header begins, as headers are compared, that Waypost wrote into a file to be mended."""
 _WORDS = re.compile(r"[^\W_]+")
 _SEVERAL = {Meaning.EMAIL, Meaning.ANSWER, Meaning.NOTHING}
 
@@ -70,6 +72,8 @@ def meanings(headers: Sequence[str], remembered: Mapping[str, Meaning]) -> tuple
     found: list[Meaning] = []
     for header in map(compared, headers):
         meaning = remembered.get(header) or _KNOWN.get(header)
+        if header.startswith(OURS):
+            meaning = Meaning.NOTHING
         if meaning is None:
             meaning = Meaning.ANSWER if header else Meaning.NOTHING
         if meaning in found and meaning not in _SEVERAL:

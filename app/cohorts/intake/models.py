@@ -33,6 +33,10 @@ class PeopleImport(SQLModel, table=True):
     rows: list[list[Any]] = Field(sa_column=_json())
     """Number and cells of each row; none any more once it is applied."""
     choices: dict[str, dict[str, str]] = Field(default_factory=dict, sa_column=_json())
+    refused: list[dict[str, Any]] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    """Of a file that was applied: the rows that brought nobody in, with why; see `refused/`."""
     by: UUID | None = None
     """Empty where the command line sent it."""
     sent_at: datetime

@@ -186,9 +186,15 @@ def is_old(before: datetime) -> ColumnElement[bool]:
     return and_(col(PeopleImport.applied_at).is_(None), col(PeopleImport.sent_at) < before)
 
 
+def has_old_refused(before: datetime) -> ColumnElement[bool]:
+    """That a file was applied before that moment and its refused rows are still there."""
+    return and_(col(PeopleImport.refused).is_not(None), col(PeopleImport.applied_at) < before)
+
+
 def has_old_import(session: Session, before: datetime) -> bool:
-    """Whether any file waits since before that moment."""
-    return bool(session.scalar(select(exists().where(is_old(before)))))
+    """Whether any file waits, or any refused row is kept, since before that moment."""
+    old = or_(is_old(before), has_old_refused(before))
+    return bool(session.scalar(select(exists().where(old))))
 
 
 def institutions(session: Session, ids: Collection[UUID]) -> Sequence[Institution]:

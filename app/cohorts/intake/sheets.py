@@ -14,6 +14,7 @@ from app.cohorts.intake import refusals
 from app.cohorts.intake.encodings import OLD_EXCEL, PACKED, UNSTORABLE, decode
 from app.cohorts.intake.refusals import UnreadableError
 from app.cohorts.intake.workbooks import Row, rows_of_workbook
+from app.language.cells import as_typed
 
 MAX_FILE = 4_000_000
 """Bytes of a file."""
@@ -70,7 +71,7 @@ class Delimited(NamedTuple):
 def _sheet(found: Iterable[Row], written_as: str, delimiter: str = "") -> Sheet:
     rows: list[Row] = []
     for row in found:
-        cells = tuple(cell.strip() for cell in row.cells)
+        cells = tuple(as_typed(cell.strip()) for cell in row.cells)
         if not any(cells):
             continue
         if len(rows) > MAX_ROWS:

@@ -1,19 +1,44 @@
 """Reads whose profession nobody has verified though their credit follows from it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
+from app.cohorts.intake.applying.queries import named_by_files
 from app.cohorts.models import Enrollment
+from app.core.models import AuditLine
 from app.credit.queries import activities_in
 from app.credit.systems.rules import is_to_verify
 from app.people.models import Person
+from app.people.newcomers.queries import said_themselves
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who said what somebody's profession is."""
+
+    at: datetime
+    by: Person | None = None
+    """Empty where they themselves did, or a file, or whoever set the installation up."""
+    file: str = ""
+    """The list of people that named them."""
+    is_own_word: bool = False
+
+
+@dataclass(frozen=True)
+class Unverified:
+    """Somebody whose profession is to be verified."""
+
+    person: Person
+    said: Said
 
 
 def unverified_in(
@@ -43,3 +68,57 @@ def unverified_in(
         if is_to_verify(profession, approved.designated):
             found[cohort_id].append(person_id)
     return found
+
+
+def whom_to_verify(
+    session: Session, cohort_id: UUID, *, by: UUID, now: datetime
+) -> list[Unverified]:
+    """The people of one cohort, by name, each with who said what they are: six statements."""
+    ids = unverified_in(session, [cohort_id], by=by, now=now).get(cohort_id, ())
+    people = session.scalars(select(Person).where(col(Person.id).in_(ids))).all()
+    said = _said(session, people)
+    found = [Unverified(person, said[person.id]) for person in people]
+    return sorted(found, key=lambda own: own.person.search_name)
+
+
+def _said(session: Session, people: Sequence[Person]) -> Mapping[UUID, Said]:
+    """The last word about each: of who added them, or of who changed it since."""
+    ids = [person.id for person in people]
+    files, own = named_by_files(session, ids), said_themselves(session, ids)
+    said = {
+        person.id: Said(
+            own.get(person.id, person.created_at),
+            file=files.get(person.id, ""),
+            is_own_word=person.id in own,
+        )
+        for person in people
+    }
+    for act in _acts(session, ids):
+        person_id = UUID(act.object_id)
+        if act.act == _ADDED:
+            said[person_id] = replace(said[person_id], by=act.Person)
+        elif act.facts["before"]["profession"] != act.facts["after"]["profession"]:
+            said[person_id] = Said(act.at, act.Person)
+    return said
+
+
+_ADDED, _CHANGED = "person.added", "person.changed"
+
+
+def _acts(session: Session, ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What was written down of these people, in order, with who wrote it."""
+    return session.execute(
+        select(
+            col(AuditLine.act),
+            col(AuditLine.object_id),
+            col(AuditLine.facts),
+            col(AuditLine.at),
+            Person,
+        )
+        .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
+        .where(
+            col(AuditLine.object_id).in_([str(id_) for id_ in ids]),
+            col(AuditLine.act).in_((_ADDED, _CHANGED)),
+        )
+        .order_by(col(AuditLine.id))
+    ).all()

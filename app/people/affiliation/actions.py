@@ -1,13 +1,15 @@
 """Where somebody belongs and what they are, as somebody who knows them says."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.core import audit
-from app.core.errors import require
-from app.people.affiliation.rules import Affiliation
+from app.core.errors import RefusedError, require
+from app.people.affiliation.rules import NOBODY_TICKED, SAYS_ANOTHER, Affiliation, SeenProfession
 from app.people.grants.queries import lock_person
 from app.people.models import Institution, Person
 from app.people.rules import why_not_deal_with
@@ -41,6 +43,30 @@ def change_affiliation(
     session.flush()
     facts = {"before": _facts(before), "after": _facts(wanted)}
     audit.record(session, "person.changed", "person", person.id, by=by, now=now, facts=facts)
+
+
+def verify_professions(
+    session: Session, seen: Collection[SeenProfession], *, by: UUID, now: datetime
+) -> None:
+    """Write down that these professions are known to be theirs: an act for each person.
+
+    Raises `RefusedError` if nobody is chosen, for oneself, and if somebody is something else by
+    now than was looked at; whoever calls it takes back what was done before.
+    """
+    require(None if seen else NOBODY_TICKED)
+    for own in sorted(seen, key=lambda each: each.person_id):  # two at once wait for each other
+        _verify(session, session.get_one(Person, own.person_id), own, by=by, now=now)
+
+
+def _verify(
+    session: Session, person: Person, seen: SeenProfession, *, by: UUID, now: datetime
+) -> None:
+    lock_person(session, person.id)
+    session.refresh(person)
+    known = affiliation_of(person)
+    if known.profession is not seen.profession:
+        raise RefusedError(SAYS_ANOTHER(name=person.display_name))
+    change_affiliation(session, person, replace(known, is_verified=True), by=by, now=now)
 
 
 def _facts(said: Affiliation) -> dict[str, str | bool]:

@@ -1,6 +1,8 @@
 """Reads of who said who they are."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
@@ -29,3 +31,16 @@ def unopened(now: datetime) -> ColumnElement[bool]:
 def has_unopened(session: Session, now: datetime) -> bool:
     """Whether there is one."""
     return bool(session.scalar(select(exists().where(unopened(now)))))
+
+
+def said_themselves(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """Who of these people introduced themselves, and when their link was used."""
+    rows = session.execute(
+        select(col(EmailAddress.person_id), col(Newcomer.consumed_at))
+        .join(Newcomer, col(Newcomer.address) == col(EmailAddress.address))
+        .where(
+            col(EmailAddress.person_id).in_(person_ids),
+            col(Newcomer.consumed_at).is_not(None),
+        )
+    )
+    return {row.person_id: row.consumed_at for row in rows if row.consumed_at}

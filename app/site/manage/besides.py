@@ -157,7 +157,7 @@ def _professions(here: CohortContext, people: Collection[UUID]) -> Iterator[Queu
                 "{count} profession to verify", "{count} professions to verify", count=count
             ),
             note=here.cohort.title,
-            href=f"{path_of(here)}/people?show=unverified",
+            href=f"{path_of(here)}/people/professions",
             status=ngettext("{count} person", "{count} people", count=count),
             things=Things.of(people),
             icon="users",

@@ -16,6 +16,7 @@ from app.language.moments import local
 from app.language.reasons import ReasonKind
 from app.language.styles import long_date
 from app.site.parts.file_names import certificate_file
+from app.site.parts.zones import usual_name
 from app.web.files import disposition
 from app.web.parts import Fact
 
@@ -113,7 +114,7 @@ def _taught(snapshot: CertificateSnapshot) -> Sequence[tuple[Text, Text | Markup
     return (
         (_("Place"), snapshot.place),
         (_("Dates"), snapshot.dates_text),
-        (_("Time zone"), snapshot.zone),
+        (_("Time zone"), usual_name(snapshot.zone)),
         (_("Sessions led"), sessions_led(snapshot)),
         (_("Teaching"), snapshot.hours_text),
     )

@@ -14,7 +14,7 @@ from app.language.moments import in_cohort_zone, leading_zone, local, time_range
 from app.people.actors import Actor
 from app.people.roles import of_cohort, roles_over
 from app.site.parts.people import may_see_people
-from app.web.parts import Badge, Chip, Link
+from app.web.parts import Badge, Chip, Link, below_cohort
 
 
 def is_of_whole(reader: Actor, here: CohortContext) -> bool:
@@ -39,8 +39,8 @@ def _ways_in(here: CohortContext, reader: Actor) -> list[Link]:
     """From the desk to the roster: by one's sessions, or by the cohorts that one coordinates."""
     roster = f"/teach/{here.cohort.slug}"
     if may_see_people(reader, here):
-        cohort = Link(here.cohort.title, f"/manage/cohorts/{here.cohort.slug}")
-        return [Link(_("Cohorts"), "/manage/cohorts"), cohort, Link(_("Roster"), roster)]
+        path = f"/manage/cohorts/{here.cohort.slug}"
+        return [*below_cohort(here.cohort.title, path, (_("Roster"), roster))]
     desk = Link(_("Your sessions"), "/teach")
     return [desk, Link(here.cohort.title, roster)] if is_of_whole(reader, here) else [desk]
 

@@ -21,6 +21,7 @@ from app.cohorts.intake.applying.actions import apply
 from app.cohorts.intake.applying.undoing.actions import undo
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
+from app.cohorts.intake.refused.rules import kept_until, refused_rows
 from app.cohorts.intake.rules import KEPT_FOR
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.models import Cohort, Enrollment, UnitOpening
@@ -280,6 +281,32 @@ def test_files_that_nobody_decided_about_are_thrown_away(
     assert queries.has_old_import(session, later - KEPT_FOR)
     assert throw_away_old(session, later) == 1
     assert [entry.id for entry in queries.imports_of(session, fall.id)] == [done.id]
+
+
+BROKEN = MIXED + "Okafor, Dana;dana(at)example.org;High Desert;To listen\n;x@new.example;Kiva;+1\n"
+
+
+def test_rows_that_bring_nobody_in_are_kept_with_why_and_forgotten_in_time(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    upload = applied(session, fall, cast, BROKEN, now)
+    session.expire(upload)
+    dana, nameless = refused_rows(upload.refused)
+    assert (dana.line, dana.name) == (5, "Okafor, Dana")
+    assert list(dana.why) == [reasons.BAD_ADDRESS(address="dana(at)example.org")]
+    assert (nameless.line, nameless.name) == (6, "x@new.example")
+    assert list(nameless.why) == [reasons.NO_NAME]
+    assert list(nameless.cells) == ["", "x@new.example", "Kiva", "+1"]
+    assert upload.rows == []
+    later = now + KEPT_FOR + timedelta(seconds=1)
+    assert kept_until(upload) == now + KEPT_FOR
+    assert queries.has_old_import(session, later - KEPT_FOR)
+    assert throw_away_old(session, later) == 0
+    session.expire(upload)
+    assert upload.refused is None
+    assert kept_until(upload) is None
+    assert not queries.has_old_import(session, later)
+    assert chains.first_bad_line(session) is None
 
 
 def test_who_waits_by_a_file_stands_in_the_order_of_the_file(

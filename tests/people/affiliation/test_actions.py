@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.core.models import AuditLine
-from app.people.affiliation.actions import affiliation_of, change_affiliation
-from app.people.affiliation.rules import Affiliation
+from app.people.affiliation.actions import (
+    affiliation_of,
+    change_affiliation,
+    verify_professions,
+)
+from app.people.affiliation.rules import NOBODY_TICKED, SAYS_ANOTHER, Affiliation, SeenProfession
 from app.people.enums import Profession
 from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import Cast
@@ -72,3 +76,38 @@ def test_nobody_says_of_themselves_what_they_are(
     with refuses(NOT_FOR_ONESELF):
         change_affiliation(session, cora, wanted, by=cora.id, now=now)
     assert lines(session) == []
+
+
+def seen(cast: Cast, *personas: str) -> list[SeenProfession]:
+    people = [cast.person(persona) for persona in personas]
+    return [SeenProfession(person.id, person.profession) for person in people]
+
+
+def test_several_are_verified_by_an_act_each_and_nobody_by_themselves(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    for persona in ("ada", "ben", "cora"):
+        cast.person(persona).profession_verified_at = None
+    session.flush()
+    with refuses(NOT_FOR_ONESELF):
+        verify_professions(session, seen(cast, "cora"), by=cast.id("cora"), now=now)
+    with refuses(NOBODY_TICKED):
+        verify_professions(session, [], by=cast.id("cora"), now=now)
+    assert lines(session) == []
+    verify_professions(session, seen(cast, "ada", "ben"), by=cast.id("cora"), now=now)
+    assert cast.person("ada").profession_verified_at == now
+    assert cast.person("ben").profession_verified_at == now
+    assert {line.object_id for line in lines(session)} == {str(cast.id("ada")), str(cast.id("ben"))}
+    assert {line.actor_id for line in lines(session)} == {cast.id("cora")}
+
+
+def test_nobody_is_verified_as_what_they_were_before(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    ada = cast.person("ada")
+    looked_at = seen(cast, "ada")
+    ada.profession, ada.profession_verified_at = Profession.NURSE, None
+    session.flush()
+    with refuses(SAYS_ANOTHER(name=ada.display_name)):
+        verify_professions(session, looked_at, by=cast.id("cora"), now=now)
+    assert ada.profession_verified_at is None

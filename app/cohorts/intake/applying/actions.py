@@ -25,6 +25,7 @@ from app.cohorts.intake.applying.rules import filed_answers
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.facts import WRITES, Choices, Plan, PlannedRow
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
+from app.cohorts.intake.refused.rules import to_keep
 from app.cohorts.intake.rules import NAMED_BY, why_not_apply
 from app.cohorts.models import Cohort, Enrollment
 from app.core.errors import ConflictError, require
@@ -70,6 +71,7 @@ def apply(
     _bring_in(session, cohort, upload, planned, people, until=until, by=by, now=now)
     _remember(session, plan, by=by, now=now)
     upload.applied_at, upload.held_until = now, until
+    upload.refused = to_keep(plan, upload.rows)
     upload.rows, upload.choices = [], {}
     facts = {"cohort": cohort.slug, "file": upload.file_name} | {
         outcome.value: count for outcome, count in plan.counts.items()

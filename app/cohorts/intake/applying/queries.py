@@ -1,6 +1,6 @@
 """Reads of what a file of people brought in, and of what has come to rest on it since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.applications.queries import answers_by_file
 from app.cohorts.enrollments.models import EnrollmentEvent
-from app.cohorts.intake.models import ImportedPerson
+from app.cohorts.intake.models import ImportedPerson, PeopleImport
 from app.cohorts.models import Enrollment
 from app.core.references import columns_referring, is_worked_on
 from app.people.models import Person
@@ -50,6 +50,16 @@ def imported(session: Session, import_id: UUID) -> list[Imported]:
         Imported(row.ImportedPerson, row.Person, answers.get(row.ImportedPerson.enrollment_id, ()))
         for row in rows
     ]
+
+
+def named_by_files(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """Whose account a file made, and what it was called."""
+    rows = session.execute(
+        select(col(ImportedPerson.person_id), col(PeopleImport.file_name))
+        .join(PeopleImport, col(PeopleImport.id) == col(ImportedPerson.people_import_id))
+        .where(col(ImportedPerson.person_id).in_(person_ids), col(ImportedPerson.is_new_person))
+    )
+    return {row.person_id: row.file_name for row in rows}
 
 
 def count_moved_on(session: Session, import_id: UUID) -> int:

@@ -49,7 +49,7 @@ TOO_LONG = ReasonKind(
 NO_ZONE = reason("institutions_file.no_zone", "The time zone is missing.")
 UNKNOWN_ZONE = ReasonKind(
     "institutions_file.unknown_zone",
-    "{zone} is not a time zone. Write a code such as America/Denver.",
+    "{zone} is not a time zone. Write one as the list of time zones has it, such as Mountain Time.",
 )
 TWICE = ReasonKind("institutions_file.twice", "Line {line} names the same institution or domain.")
 KNOWN_AS = ReasonKind("institutions_file.known_as", "It is already there, as {institution}.")

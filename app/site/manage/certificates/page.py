@@ -17,6 +17,7 @@ from app.language.reasons import Reason
 from app.site.manage.certificates.reissue import WouldChange
 from app.site.parts.attendance import mark_words
 from app.site.parts.certificates import Notice, broken, facts, status_line
+from app.site.parts.zones import usual_name
 from app.web.forms import FormState
 from app.web.parts import Fact, Link
 
@@ -75,7 +76,8 @@ class IssuedPage:
     history: Sequence[Event]
     pdf: str
     verify: str
-    back: str
+    above: list[Link]
+    """The way to the cohort’s certificates."""
     review: Review
     change: WouldChange
     closing: FormState
@@ -149,7 +151,7 @@ def issued_page(
     issued: CertificateWithStatus,
     history: Sequence[CertificateEntry],
     language: str,
-    back: str,
+    above: list[Link],
     review: Review,
     change: WouldChange,
     *,
@@ -178,7 +180,7 @@ def issued_page(
         history=[_event(entry, snapshot.zone) for entry in history],
         pdf=f"/manage/certificates/{snapshot.number}.pdf",
         verify=f"/verify/{snapshot.code}",
-        back=back,
+        above=above,
         review=review,
         change=change,
         closing=closing,
@@ -206,7 +208,7 @@ def _technical(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> 
         Fact(_("SHA-256 of the facts"), broken(certificate.snapshot_sha256)),
         Fact(_("Template"), _template(snapshot)),
         Fact(_("Policy"), _("Version {version}", version=snapshot.policy_version)),
-        Fact(_("Time zone"), snapshot.zone),
+        Fact(_("Time zone"), usual_name(snapshot.zone)),
     ]
 
 

@@ -14,6 +14,7 @@ from app.site.manage.certificates.steps import Step, steps_of
 from app.site.parts.differences import Change, changes_of
 from app.site.parts.wishes import value_of
 from app.web.forms import FormState
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ class ReissuePage:
     kind: Text
     name: str
     path: str
-    back: str
+    above: list[Link]
+    """The way to the cohort’s certificates."""
     language: str
     """That of the program, and so of what stands on the certificate."""
     change: WouldChange
@@ -150,7 +152,7 @@ def reissue_page(
     found: Compared,
     change: WouldChange,
     form: FormState,
-    back: str,
+    above: list[Link],
     *,
     language: str,
     why_not: Reason | None,
@@ -165,7 +167,7 @@ def reissue_page(
         kind=snapshot.kind.words,
         name=snapshot.full_name,
         path=f"/manage/certificates/{snapshot.number}",
-        back=back,
+        above=above,
         language=language,
         change=change,
         why_not=why_not,

@@ -12,6 +12,7 @@ from app.language import Text, dotted
 from app.language.reasons import Reason
 from app.people.rules import why_not_deal_with
 from app.web.forms import FormState
+from app.web.parts import Link
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class RevocationPage:
     path: str
     """Of the certificate."""
     verify: str
-    back: str
+    above: list[Link]
+    """The way to the cohort’s certificates."""
     reasons: Sequence[tuple[str, Text]]
     """What the public is told, by class."""
     has_address: bool
@@ -36,7 +38,7 @@ class RevocationPage:
 def revocation_page(
     issued: CertificateWithStatus,
     form: FormState,
-    back: str,
+    above: list[Link],
     *,
     owner: UUID,
     by: UUID,
@@ -51,7 +53,7 @@ def revocation_page(
         name=snapshot.full_name,
         path=f"/manage/certificates/{snapshot.number}",
         verify=f"/verify/{snapshot.code}",
-        back=back,
+        above=above,
         reasons=[(own.value, own.words) for own in ReasonClass],
         has_address=has_address,
         why_not=why_not_end(snapshot.number, issued.status.state)

@@ -20,6 +20,7 @@ from app.certificates.verification.queries import file_as_issued
 from app.cohorts.context import CohortContext
 from app.cohorts.rules import WHY, why_not_change
 from app.core.errors import RefusedError, require
+from app.language import _
 from app.people.rules import why_not_deal_with
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -38,6 +39,7 @@ from app.site.parts.stationery import print_setup_of
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import render, see_other
+from app.web.parts import Link, below_cohort
 
 routes = router()
 
@@ -129,7 +131,7 @@ def _revocation(
     page = revocation_page(
         issued,
         form,
-        f"{path_of(here)}/certificates",
+        _above(here),
         owner=owner,
         by=visit.actor.person_id,
         has_address=has_address(visit.db, owner),
@@ -202,7 +204,7 @@ def _reissue(
         found,
         change,
         form,
-        f"{path_of(here)}/certificates",
+        _above(here),
         language=here.program.language,
         why_not=why_not or why_not_sign(visit.request.app.state.settings),
         has_address=filing.address is not None,
@@ -251,14 +253,19 @@ def _shown(
     waiting = sum(entry.is_open for entry in changes)
     _, change = _would_change(visit, filing, here, flags=waiting)
     (issued,) = with_doubts(visit.db, [issued])
-    history, back = records.history(visit.db, issued), f"{path_of(here)}/certificates"
+    history, above = records.history(visit.db, issued), _above(here)
     language = here.program.language
     page = issued_page(
-        issued, history, language, back, review, change, closing=closing, revoked=revoked
+        issued, history, language, above, review, change, closing=closing, revoked=revoked
     )
     name = "manage/certificates/certificate.html"
     status = 422 if form.errors or closing.errors else 200
     return render(visit.request, name, page, status=status)
+
+
+def _above(here: CohortContext) -> list[Link]:
+    path = path_of(here)
+    return below_cohort(here.cohort.title, path, (_("Certificates"), f"{path}/certificates"))
 
 
 def _load_issued(visit: Visit, number: str) -> tuple[CertificateWithStatus, CohortContext]:

@@ -22,6 +22,7 @@ from app.language.moments import (
 )
 from app.language.reasons import Reason
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
+from app.site.parts.zones import usual_name
 from app.web.parts import Badge, Fact
 
 
@@ -124,7 +125,7 @@ def cohort_page(
                 _("Sessions"),
                 session_dates(min(starts, default=None), max(starts, default=None), zone),
             ),
-            Fact(_("Time zone"), _("{name} ({code})", name=zone_name(zone), code=zone)),
+            Fact(_("Time zone"), usual_name(zone)),
             Fact(
                 _("Seats"),
                 _("{part} of {whole} taken or held", part=seats_taken, whole=here.cohort.capacity),

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.responses import Response
 
-from app.cohorts.people.queries import cohorts_within
+from app.cohorts.people.queries import Seen, cohorts_within
 from app.language.reasons import Reason
 from app.messages.composing import Addressee
 from app.messages.outbox import actions, queries
@@ -22,6 +22,7 @@ from app.site.manage.outbox.page import (
     PAGE_OF,
     PATH,
     Chosen,
+    MailLine,
     OutboxPage,
     above,
     lead_of,
@@ -33,9 +34,9 @@ from app.site.manage.outbox.page import (
 from app.site.parts.people import seen_by
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.asked import ListAsked
-from app.web.listing import window
+from app.web.listing import Asked, window
 from app.web.pages import render, see_other
-from app.web.shown import known, shown_part
+from app.web.shown import Shown, known, shown_part
 
 routes = router()
 
@@ -51,6 +52,17 @@ def show_outbox(
 ) -> Response:
     """Mail of one's cohorts, or all of it."""
     seen = seen_by(visit.permit_own())
+    page = OutboxPage(
+        above(visit.actor.roles),
+        lead_of(everybody=seen.everybody),
+        _mail(visit, asked, chosen, seen),
+        why_mail_stands(visit),
+    )
+    return render(visit.request, "manage/outbox/outbox.html", page)
+
+
+def _mail(visit: Visit, asked: Asked, chosen: Chosen, seen: Seen) -> Shown[MailLine]:
+    """The part of it that is asked for."""
     cohorts = cohorts_within(visit.db, reach_of(visit.actor, Role.COORDINATOR))
     words = asked.query.split()
     narrowed = narrowed_to(chosen, cohorts, words)
@@ -64,13 +76,7 @@ def show_outbox(
         visit.db, seen, narrowed, sort=asked.sort, limit=PAGE_OF, offset=part.offset
     )
     rows = lines(found, _readers(visit, found), _base_url(visit), visit.actor.zone)
-    page = OutboxPage(
-        above(visit.actor.roles),
-        lead_of(everybody=seen.everybody),
-        shown_part(listing, rows, asked, count=count, total=total),
-        why_mail_stands(visit),
-    )
-    return render(visit.request, "manage/outbox/outbox.html", page)
+    return shown_part(listing, rows, asked, count=count, total=total)
 
 
 @routes.get("/manage/outbox/{mail}")

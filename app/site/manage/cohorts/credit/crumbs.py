@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from app.cohorts.context import CohortContext
 from app.language import Text, _
 from app.site.manage.cohorts.page import path_of
-
-Crumb = tuple[Text, str | None]
+from app.web.parts import Crumb, below_cohort
 
 
 def crumbs_to(
@@ -18,8 +17,6 @@ def crumbs_to(
     """
     path, title = path_of(here), here.cohort.title
     credit = f"{path}/credit"
-    desk: list[Crumb] = [(_("Activities"), "/manage/activities"), (title, credit)]
     if coordinates:
-        desk = [(_("Manage"), "/manage"), (_("Cohorts"), "/manage/cohorts"), (title, path)]
-        desk += [(_("Credit"), credit)]
-    return [*desk, *over, (last, None)]
+        return below_cohort(title, path, (_("Credit"), credit), *over, (last, None))
+    return [(_("Activities"), "/manage/activities"), (title, credit), *over, (last, None)]

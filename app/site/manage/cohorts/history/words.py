@@ -306,6 +306,7 @@ WORDS: Mapping[str, Says] = {
     "people_file.applied": _plain(_("List of people applied")),
     "people_file.undone": _plain(_("List of people undone")),
     "people_file.discarded": _plain(_("List of people thrown away")),
+    "people_file.refused_forgotten": _plain(_("Refused rows of a list of people deleted")),
     "role.granted": lambda facts: _("Given the role {role}", role=ROLES[Role(facts["role"])]),
     "role.revoked": lambda facts: _("The role {role} ended", role=ROLES[Role(facts["role"])]),
     "attendance.saved": _marks,

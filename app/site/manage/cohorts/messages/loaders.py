@@ -1,5 +1,6 @@
 """Reads whom a coordinator can write to in a cohort, and their messages, or says 404."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from app.cohorts import queries as cohorts
@@ -8,7 +9,6 @@ from app.cohorts.drafts import queries as staff
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining import queries as joining
 from app.core.errors import NotFoundError
-from app.language import _
 from app.language.languages import named
 from app.messages.announcements import queries
 from app.messages.announcements.enums import IN_SERIES, Placeholder
@@ -23,18 +23,14 @@ from app.site.manage.cohorts.people.loaders import load_lines
 from app.site.parts.people import person_path
 from app.site.parts.writing import Desk, Place, surroundings
 from app.site.visits import Visit
-from app.web.parts import Link
+from app.web.parts import Link, below_cohort
 
 NOT_WAITING = frozenset(Status) - {Status.WAITLISTED}
 
 
-def crumbs_of(here: CohortContext) -> tuple[Link, ...]:
+def crumbs_of(here: CohortContext) -> Sequence[Link]:
     """The way to the cohort."""
-    return (
-        Link(_("Manage"), "/manage"),
-        Link(_("Cohorts"), "/manage/cohorts"),
-        Link(here.cohort.title, path_of(here)),
-    )
+    return below_cohort(here.cohort.title, path_of(here))
 
 
 def place_of(here: CohortContext) -> Place:

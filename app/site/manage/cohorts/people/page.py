@@ -36,6 +36,8 @@ class CohortPeoplePage:
     """Nobody is expected anywhere, so nothing is missing of anybody."""
     write: str
     """Where a message to those that are shown is written."""
+    verify: str | None
+    """Where professions are verified; None: none is to be."""
 
 
 def people_page(
@@ -55,7 +57,13 @@ def people_page(
         f"/teach/{here.cohort.slug}/standing",
         series,
         f"{path_of(here)}/messages/new?to={_asked_for(asked, offered)}",
+        _where_to_verify(here, lines),
     )
+
+
+def _where_to_verify(here: CohortContext, lines: Sequence[PersonLine]) -> str | None:
+    waiting = any(waits_for_verification(line.standing) for line in lines)
+    return f"{path_of(here)}/people/professions" if waiting else None
 
 
 def _asked_for(asked: Asked, offered: Sequence[Filter[PersonLine]]) -> str:

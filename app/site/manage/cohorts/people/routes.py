@@ -10,6 +10,7 @@ from app.cohorts.admission.queries import line
 from app.cohorts.applications.queries import answers_of, replaced_answers
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
+from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.enrollments.rules import NOT_ENROLLED, TransferMade
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.joining import actions
@@ -17,7 +18,7 @@ from app.cohorts.joining import queries as joining
 from app.cohorts.joining.queries import FoundPerson
 from app.cohorts.models import Cohort, Enrollment
 from app.cohorts.openings.actions import open_early
-from app.cohorts.openings.queries import opened_early
+from app.cohorts.openings.queries import EarlyOpening, opened_early
 from app.cohorts.openings.rules import CHOOSE_UNIT
 from app.cohorts.queries import UnitRow, units
 from app.cohorts.rules import WHY
@@ -98,9 +99,7 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
     place = found.enrollment
     happened = enrollments.events(visit.db, place.id) if place else ()
     opened = opened_early(visit.db, [place.id]) if place else ()
-    acted = people_by_id(visit.db, {event.by for event in (*happened, *opened)})
-    names = {id_: actor.display_name for id_, actor in acted.items()}
-    names |= joining.institution_names_by_id(visit.db, {event.on_behalf_of for event in happened})
+    names = _names(visit, happened, opened)
     waiting = line(visit.db, here.cohort.id)
     answers = answers_of(visit.db, [place.id]).get(place.id, ()) if place else ()
     replaced = replaced_answers(visit.db, place.id) if place else ()
@@ -117,6 +116,17 @@ def show_place(visit: ReadVisit, cohort: str, person: UUID, done: Act | None = N
         reader_zone=visit.actor.zone,
     )
     return render(visit.request, "manage/cohorts/people/place.html", page)
+
+
+def _names(
+    visit: Visit, happened: Sequence[EnrollmentEvent], opened: Sequence[EarlyOpening]
+) -> dict[UUID, str]:
+    """Of whoever acted, and of the institutions for which they did."""
+    by = {event.by for event in happened} | {opening.by for opening in opened}
+    acted = people_by_id(visit.db, by)
+    names = {id_: actor.display_name for id_, actor in acted.items()}
+    behalf = {event.on_behalf_of for event in happened}
+    return names | joining.institution_names_by_id(visit.db, behalf)
 
 
 @routes.get("/manage/cohorts/{cohort}/people/{person}/{act}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.content.shown import ModuleVersion
 from app.language import Text, _, dotted, pgettext
-from app.language.moments import local
+from app.language.moments import local, long_moment
 from app.learning.models import Attestation
 from app.learning.signatures.queries import Signed
 from app.packs.figures.files import shown_at
@@ -62,11 +62,7 @@ def attestation_page(signed: Signed, module: ModuleVersion) -> AttestationPage:
             Fact(_("Signed by"), made.typed_name),
             Fact(
                 pgettext("of a statement", "Signed"),
-                _(
-                    "{signed:long_moment} ({zone})",
-                    signed=local(made.signed_at, made.zone),
-                    zone=made.zone,
-                ),
+                long_moment(made.signed_at, made.zone),
             ),
             Fact(_("Statement"), _("version {version}", version=made.statement_version)),
             Fact(_("Text"), f"{module.data.title}, SHA-256 {module.hash}"),

@@ -47,7 +47,7 @@ def test_page_shows_the_statement_the_signature_and_the_whole_text(
         "What you signed: Week 2",
         "I attest that I completed Week 2, Module 2 title.",
         "Ben Begay",
-        "April 15, 2026, 3:00 PM Mountain Standard Time (America/Phoenix)",
+        "April 15, 2026, 3:00 PM Mountain Standard Time",
         "version t-1",
         f"SHA-256 {version.hash}",
         "Text of module 2.",

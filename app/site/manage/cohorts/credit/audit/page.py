@@ -13,9 +13,10 @@ from app.history.audit_folders.rules import KEPT_FOR, is_kept, why_not_order
 from app.language import Text, _, ngettext
 from app.language.moments import date_time
 from app.language.reasons import Reason
-from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
+from app.site.manage.cohorts.credit.crumbs import crumbs_to
 from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
+from app.web.parts import Crumb
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
-from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
+from app.site.manage.cohorts.credit.crumbs import crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
@@ -26,7 +26,7 @@ from app.site.manage.cohorts.credit.disclosures.lines import (
 from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
 from app.web.listing import Asked
-from app.web.parts import Link, Option
+from app.web.parts import Crumb, Link, Option
 from app.web.shown import Shown, shown
 
 ROLES = [Option(role.value, role.words) for role in ControllerRole]

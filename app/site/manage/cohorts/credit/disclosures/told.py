@@ -8,8 +8,9 @@ from app.cohorts.gates.models import DisclosureText
 from app.cohorts.gates.queries import TextsRead
 from app.language import Text, _
 from app.language.moments import local
-from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
+from app.site.manage.cohorts.credit.crumbs import crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import disclosures_path
+from app.web.parts import Crumb
 
 
 @dataclass(frozen=True)

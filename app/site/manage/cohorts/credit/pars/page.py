@@ -16,10 +16,10 @@ from app.language import Text, _, dotted, ngettext, pgettext
 from app.language.moments import date_time, long_date
 from app.language.reasons import Reason
 from app.language.styles import number
-from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
+from app.site.manage.cohorts.credit.crumbs import crumbs_to
 from app.site.manage.cohorts.page import path_of
 from app.web.forms import FormState
-from app.web.parts import Badge
+from app.web.parts import Badge, Crumb
 
 STATES: Mapping[RowState, Badge] = {
     RowState.LACKING: Badge(_("Not reported"), ""),

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.cohorts.context import CohortContext
 from app.cohorts.intake.applying.queries import Imported
 from app.cohorts.intake.enums import Outcome
 from app.cohorts.intake.models import PeopleImport
+from app.cohorts.intake.refused.rules import RefusedRow, kept_until, refused_rows
 from app.cohorts.intake.rules import why_not_undo
 from app.cohorts.rules import WHY
 from app.language import Text, _, pgettext
-from app.language.moments import long_moment
+from app.language.moments import local, long_moment
 from app.site.manage.cohorts.page import path_of
 from app.web.parts import Fact
 
@@ -19,6 +21,7 @@ WORDS = {
     Outcome.ENROLL: pgettext("of people", "Enrolled"),
     Outcome.INVITE: pgettext("of people", "Invited"),
     Outcome.WAITLIST: pgettext("of people", "On the waitlist"),
+    Outcome.REFUSE: pgettext("of people", "Not brought in"),
 }
 
 
@@ -45,6 +48,9 @@ class DonePage:
     is_undone: bool
     counts: Sequence[tuple[int, Text]]
     people: Sequence[DoneLine]
+    refused: Sequence[RefusedRow]
+    refused_until: datetime | None
+    """When they are deleted."""
     why_not_undo: Text | None
     note: Text | None
     is_reason_missing: bool
@@ -59,6 +65,8 @@ def done_page(
 ) -> DonePage:
     """What was done, by row."""
     counts = Counter(entry.imported_person.outcome for entry in imported)
+    refused, until = refused_rows(upload.refused), kept_until(upload)
+    counts[Outcome.REFUSE] = len(refused)
     moment = upload.undone_at or upload.applied_at
     assert moment is not None
     when = long_moment(moment, here.cohort.zone)
@@ -80,6 +88,8 @@ def done_page(
             )
             for entry in imported
         ],
+        refused=refused,
+        refused_until=local(until, here.cohort.zone) if until else None,
         why_not_undo=why_not_undo(here.cohort, upload, moved_on, "-"),
         note=note,
         is_reason_missing=note == WHY,

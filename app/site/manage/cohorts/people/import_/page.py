@@ -65,6 +65,8 @@ class Fold:
     text: Text
     rows: Sequence[RowLine]
     more: Text | None
+    file: str | None
+    """Where its rows can be downloaded, to be mended."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def check_page(
         choices=cards,
         counts=_counts(plan),
         seats=_("{taken} of {all} seats taken after this", taken=taken, all=cohort.capacity),
-        folds=_folds(plan),
+        folds=_folds(plan, own),
         effects=effects(here, plan, opens_at),
         why_not=why_not_apply(cohort, plan, now),
         waits_for=[
@@ -170,7 +172,7 @@ def _counts(plan: Plan) -> list[tuple[int, Text]]:
     return [(plan.counts[outcome], label) for outcome, label in labels if plan.counts[outcome]]
 
 
-def _folds(plan: Plan) -> list[Fold]:
+def _folds(plan: Plan, own: str) -> list[Fold]:
     folds = []
     for outcome, title, text in WORDS:
         rows = plan.with_outcome(outcome)
@@ -178,7 +180,8 @@ def _folds(plan: Plan) -> list[Fold]:
             more = len(rows) - SHOWN
             words = ngettext("And {count} more row.", "And {count} more rows.", count=max(more, 0))
             lines = [_line(planned) for planned in rows[:SHOWN]]
-            folds.append(Fold(len(rows), title, text, lines, words if more > 0 else None))
+            file = f"{own}/refused.csv" if outcome is Outcome.REFUSE else None
+            folds.append(Fold(len(rows), title, text, lines, words if more > 0 else None, file))
     return folds
 
 

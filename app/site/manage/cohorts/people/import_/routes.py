@@ -11,13 +11,15 @@ from app.cohorts.intake.applying.actions import apply
 from app.cohorts.intake.applying.undoing.actions import undo
 from app.cohorts.intake.columns import why_not_read
 from app.cohorts.intake.enums import Meaning
+from app.cohorts.intake.facts import Plan
 from app.cohorts.intake.models import PeopleImport
 from app.cohorts.intake.reasons import FIVE
+from app.cohorts.intake.refused.rules import refused_of
 from app.cohorts.intake.rules import why_not_bring_in
 from app.cohorts.intake.sheets import read_sheet
 from app.cohorts.queries import first_openings
 from app.cohorts.rules import to_utc
-from app.core.errors import ConflictError, RefusedError, require
+from app.core.errors import ConflictError, NotFoundError, RefusedError, require
 from app.language.texts import Text
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -32,6 +34,7 @@ from app.site.manage.cohorts.people.import_.forms import (
 )
 from app.site.manage.cohorts.people.import_.loaders import load_import
 from app.site.manage.cohorts.people.import_.page import check_page
+from app.site.manage.cohorts.people.import_.refused import table_of
 from app.site.manage.cohorts.people.import_.sending import EXAMPLE, send_page
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.files import download
@@ -84,6 +87,24 @@ def send(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
 def show_check(visit: ReadVisit, cohort: str, people_import: UUID) -> Response:
     """What a file would do, or did."""
     return _show(visit, *load_import(visit, cohort, people_import))
+
+
+@routes.get(f"{ONE}/refused.csv")
+@allows(Action.PEOPLE_IMPORT)
+def download_refused(visit: ReadVisit, cohort: str, people_import: UUID) -> Response:
+    """The rows that bring nobody in, as they were sent, to mend them and send them again."""
+    here, upload = load_import(visit, cohort, people_import)
+    rows = refused_of(upload, _plan(visit, here, upload))
+    if not rows:
+        raise NotFoundError
+    return download("people-to-mend", [table_of(upload.headers, rows)], Format.CSV)
+
+
+def _plan(visit: Visit, here: CohortContext, upload: PeopleImport) -> Plan | None:
+    """What a file that waits would do; None: it was applied, or nobody can be read by it."""
+    if upload.applied_at or why_not_read([Meaning(column) for column in upload.columns]):
+        return None
+    return queries.planned(visit.db, here.cohort, upload, by=visit.actor.person_id).plan
 
 
 @routes.post(f"{ONE}/columns")

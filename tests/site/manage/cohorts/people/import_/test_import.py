@@ -7,8 +7,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.cohorts.enrollments.queries import count_seats
+from app.cohorts.intake.columns import meanings
+from app.cohorts.intake.enums import Meaning
+from app.language.languages import LANGUAGES, Language, writing_in
 from app.people.models import Institution, InstitutionDomain
 from app.people.queries import person_by_address
+from app.site.manage.cohorts.people.import_.refused import LINE, WHY
 from tests.cast import Cast
 from tests.client import Answer, Browser, SignIn
 
@@ -202,3 +206,40 @@ def test_no_file_and_a_list_that_is_deleted(cora: Browser) -> None:
 def test_a_list_of_another_cohort_is_not_there(cora: Browser) -> None:
     path = sent(cora).replace("fall-2026", "spring-2026")
     assert cora.get(path).status_code == 404
+
+
+def test_refused_rows_stand_on_the_page_and_go_out_to_be_mended(
+    cora: Browser, session: Session
+) -> None:
+    broken = (
+        "Name;Email;Site;Goal\n"
+        "Lee Lindqvist;lee@example.org;High Desert;\n"
+        "Okafor, Dana;dana(at)new.example;High Desert;-none\n"
+    )
+    path = sent(cora, broken)
+    before = cora.get(f"{path}/refused.csv").text
+    done = cora.post(path, data={"until": "2026-12-11", "seen": seen(cora.get(path).text)})
+    assert done.status_code == 303
+    table = cora.page(path).section("Who was not brought in")
+    assert table.text.count("Okafor, Dana") == 1
+    assert "“dana(at)new.example” is not an email address." in table.text
+    file = cora.get(f"{path}/refused.csv")
+    assert file.text == before
+    assert file.text.lstrip("\ufeff").splitlines() == [
+        "Name,Email,Site,Goal,Waypost: row,Waypost: why",
+        '"Okafor, Dana",dana(at)new.example,High Desert,\'-none,3,'
+        "“dana(at)new.example” is not an email address. Correct it in the file.",
+    ]
+    again = sent(cora, file.content.replace(b"(at)", b"@"))
+    cora.post(again, data={"until": "2026-12-11", "seen": seen(cora.get(again).text)})
+    answers = cora.page(again).section("Who was on the list").text
+    assert "Goal: -none" in answers
+    assert "Waypost" not in answers
+    assert cora.get(f"{again}/refused.csv").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_our_own_columns_are_no_answers_in_any_language(language: Language) -> None:
+    with writing_in(language):
+        own = [str(LINE), str(WHY)]
+    assert meanings(own, {}) == (Meaning.NOTHING, Meaning.NOTHING)

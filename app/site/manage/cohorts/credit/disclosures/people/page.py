@@ -17,7 +17,7 @@ from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
 from app.people.rules import why_not_deal_with
-from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
+from app.site.manage.cohorts.credit.crumbs import crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
@@ -25,7 +25,7 @@ from app.site.manage.cohorts.credit.disclosures.lines import (
 )
 from app.site.parts.disclosing import Disclosing, disclosing, relationship_line
 from app.web.forms import FormState
-from app.web.parts import Option
+from app.web.parts import Crumb, Option
 
 MITIGATIONS = [Option(own.value, own.words) for own in Mitigation]
 RELEVANT = [Option("no", _("Not relevant to this activity")), Option("yes", _("Relevant"))]

@@ -1,0 +1,1 @@
+"""The professions of a cohort that wait to be verified."""
