@@ -90,6 +90,7 @@ NAMES = {
         *("claim_extension", "claim_extension_withdrawal"),
         *("signing_key", "signing_key_compromise"),
         *("retention_policy", "retention_hold", "retention_hold_end"),
+        *("certificate_alteration", "certificate_mending"),
     )
     for operation in ("update", "delete")
 }

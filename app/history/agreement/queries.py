@@ -23,6 +23,7 @@ from app.content.models import ContentVersion
 from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
+from app.history.agreement.alterations.queries import ALTERATIONS
 from app.history.agreement.badges.queries import BADGES
 from app.history.agreement.holds.queries import HOLDS
 from app.history.agreement.keys.queries import KEYS
@@ -221,5 +222,6 @@ KINDS = (
     *PLACES,
     *KEYS,
     *BADGES,
+    *ALTERATIONS,
     *HOLDS,
 )
