@@ -13,7 +13,7 @@ from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.core.errors import ConflictError
 from app.credit.phrase import credits_text, phrase_html
 from app.language import Text, _, pgettext
-from app.language.moments import local
+from app.language.moments import local, zone_name
 from app.language.reasons import Reason
 from app.language.styles import long_date
 from app.site.parts.file_names import certificate_file
@@ -130,7 +130,7 @@ def _taught(snapshot: CertificateSnapshot) -> Sequence[tuple[Text, Text | Markup
     return (
         (_("Place"), snapshot.place),
         (_("Dates"), snapshot.dates_text),
-        (_("Time zone"), snapshot.zone),
+        (_("Time zone"), zone_name(snapshot.zone)),
         (_("Sessions led"), sessions_led(snapshot)),
         (_("Teaching"), snapshot.hours_text),
     )

@@ -12,7 +12,7 @@ from app.certificates.rules import CertificateState
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.credit.phrase import mark_phrase
 from app.language import Text, _, dotted, pgettext
-from app.language.moments import local, long_moment
+from app.language.moments import local, long_moment, zone_name
 from app.language.reasons import Reason
 from app.site.manage.certificates.reissue import WouldChange
 from app.site.parts.attendance import mark_words
@@ -206,7 +206,7 @@ def _technical(issued: CertificateWithStatus, snapshot: CertificateSnapshot) -> 
         Fact(_("SHA-256 of the facts"), broken(certificate.snapshot_sha256)),
         Fact(_("Template"), _template(snapshot)),
         Fact(_("Policy"), _("Version {version}", version=snapshot.policy_version)),
-        Fact(_("Time zone"), snapshot.zone),
+        Fact(_("Time zone"), zone_name(snapshot.zone)),
     ]
 
 
