@@ -74,11 +74,6 @@ def status_line(status: CertificateStatus, zone: str) -> StatusLine:
     return StatusLine(pgettext("of a certificate", "Replaced"), "warm", notice)
 
 
-def doubt_word(doubt: Reason) -> Text:
-    """The verdict on a doubtful certificate, as its public page says it."""
-    return UNCONFIRMED if doubt == ALTERED else DOUBTFUL
-
-
 def _doubted(doubt: Reason) -> StatusLine:
     if doubt == ALTERED:
         notice = Notice("error", NOT_WHAT_WAS_ISSUED, _DO_NOT_RELY)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.certificates.alterations.rules import ALTERED
 from app.certificates.queries import CertificateInCohort
 from app.certificates.rules import CertificateState, full_name
 from app.certificates.snapshot import CertificateKind, from_json
@@ -17,7 +18,7 @@ from app.language.styles import long_date
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.certificates.issue.line import credit_of
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.certificates import DOUBTFUL, doubt_word
+from app.site.parts.certificates import DOUBTFUL, UNCONFIRMED
 from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Link
@@ -40,7 +41,7 @@ def badge_of(state: CertificateState, doubt: Reason | None) -> Badge:
     """What a list says of a certificate: what its public page does."""
     if state is not CertificateState.VALID or doubt is None:
         return STATES[state]
-    return Badge(doubt_word(doubt), "warm")
+    return Badge(UNCONFIRMED if doubt == ALTERED else DOUBTFUL, "warm")
 
 
 @dataclass(frozen=True)
