@@ -8,6 +8,7 @@ from app.casework.recordings import tasks as recordings
 from app.casework.zoom import tasks as zoom
 from app.certificates.issuing.tasks import make_handlers as certificate_handlers
 from app.certificates.printing.pool import WORKERS
+from app.certificates.verification import tasks as looks
 from app.cohorts.actions import record_due_openings
 from app.cohorts.admission.actions import attend_to_seats
 from app.cohorts.admission.queries import cohorts_to_attend_to
@@ -79,7 +80,7 @@ def worker(
             **shared_files.make_handlers(secret_key(settings)),
             **audit_folders.make_handlers(settings),
         }
-        handlers = {**quick, **certificates, **booklets, **reports, **files}
+        handlers = {**quick, **certificates, **booklets, **reports, **files, **looks.HANDLERS}
         periodic: tuple[PeriodicWork, ...] = (
             keep_settled,  # before units open: what has opened never closes
             open_units,
@@ -92,6 +93,7 @@ def worker(
             shared_files.tidy,
             audit_folders.tidy,
             recordings.tidy(settings.recordings),
+            looks.keep_looking,
             forget_secrets,
             Reminding(),
             WaveKeeping(secret_key(settings)),
@@ -110,7 +112,7 @@ def worker(
             clock=clock,
             periodic=periodic,
             at_once=processes + 1,
-            low_priority=booklets,
+            low_priority=[*booklets, *looks.HANDLERS],
         )
 
 

@@ -12,6 +12,7 @@ import app.casework.models
 import app.casework.recordings.models
 import app.casework.rooms.models
 import app.casework.zoom.models
+import app.certificates.alterations.models
 import app.certificates.badges.models
 import app.certificates.keys.models
 import app.certificates.models

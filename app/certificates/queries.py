@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, sel
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.certificates.alterations.queries import is_altered
+from app.certificates.alterations.rules import ALTERED, word_of
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateClosure, CertificateEvent
 from app.certificates.rules import (
-    DOUBTFUL,
     CertificateState,
     CertificateStatus,
     ReasonClass,
@@ -56,7 +57,7 @@ class CertificateWithStatus:
     since whoever holds one paper would learn the name on the other."""
 
     def doubted(self, doubt: Reason | None) -> CertificateWithStatus:
-        """The same with what is known against its signature."""
+        """The same with what is known against it."""
         return replace(self, status=replace(self.status, doubt=doubt))
 
     @property
@@ -266,7 +267,7 @@ def _with_status() -> Select[*tuple[Any, ...]]:
     columns: list[Any] = [Certificate, revoked, replaced]
     for own in (before, after):
         columns += [own.number, own.code, own.issued_at]
-    columns += [_hides_name(Certificate), _hides_name(before)]
+    columns += [_hides_name(Certificate), _hides_name(before), is_altered()]
 
     def of(event: Any, kind: EventKind) -> ColumnElement[bool]:
         return and_(event.certificate_id == col(Certificate.id), event.kind == kind)
@@ -318,10 +319,11 @@ def _one(session: Session, condition: ColumnElement[bool]) -> CertificateWithSta
 
 
 def _read(row: Sequence[Any]) -> CertificateWithStatus:
-    certificate, revoked, replaced, *rest, hides, parts = row
+    certificate, revoked, replaced, *rest, hides, parts, altered = row
     before, after = (Neighbor(*own) if own[0] else None for own in (rest[:3], rest[3:]))
     events = [event for event in (revoked, replaced) if event is not None]
-    status = replace(status_of(events, after.number if after else None), hides_name=bool(hides))
+    became = status_of(events, after.number if after else None)
+    status = replace(became, hides_name=bool(hides), doubt=ALTERED if altered else None)
     return CertificateWithStatus(
         certificate, status, before, after, parts_names=before is not None and bool(parts)
     )
@@ -400,12 +402,14 @@ class CertificateInCohort:
     """Whose person they are now."""
     revoked: bool
     replaced: bool
+    altered: bool
+    """Whether what is stored of it was found altered."""
     doubt: Reason | None
-    """Why its signature is doubtful, once that was looked up."""
+    """Why nobody can rely on it, once that was looked up."""
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether nothing but its signature speaks against it."""
+        """Whether nothing but its signature, or what is stored of it, speaks against it."""
         return self.state is CertificateState.VALID and self.doubt is not None
 
     @property
@@ -416,7 +420,7 @@ class CertificateInCohort:
     @property
     def word(self) -> str:
         """Its verdict for programs."""
-        return DOUBTFUL if self.is_doubtful else self.state.value
+        return word_of(self.doubt) if self.doubt and self.is_doubtful else self.state.value
 
     @property
     def state(self) -> CertificateState:
@@ -428,6 +432,17 @@ class CertificateInCohort:
 
 def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[CertificateInCohort]:
     """Everything issued to learners, by family name, and what became of it: one statement."""
+    return _issued_in(session, cohort_id, *PLACES[0])
+
+
+def all_certificates_of_cohort(session: Session, cohort_id: UUID) -> list[CertificateInCohort]:
+    """The same with what was issued to those who led sessions: two statements."""
+    found = [own for place in PLACES for own in _issued_in(session, cohort_id, *place)]
+    return sorted(found, key=lambda own: (own.person.search_name, str(own.person.id)))
+
+
+def _issued_in(session: Session, cohort_id: UUID, of: Any, key: Any) -> list[CertificateInCohort]:
+    """`of`: what they hang on, by the column `key`."""
     replaced, revoked = (
         exists()
         .where(
@@ -446,13 +461,14 @@ def certificates_of_cohort(session: Session, cohort_id: UUID) -> list[Certificat
             Institution,
             revoked,
             replaced,
+            is_altered().label("altered"),
             null().label("doubt"),
         )
         .outerjoin(Claim, col(Claim.id) == col(Certificate.claim_id))
-        .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
-        .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .join(of, col(of.id) == key)
+        .join(Person, col(Person.id) == col(of.person_id))
         .join(Institution, col(Institution.id) == col(Person.institution_id))
-        .where(col(Enrollment.cohort_id) == cohort_id)
+        .where(col(of.cohort_id) == cohort_id)
         .order_by(
             col(Person.search_name),
             col(Person.id),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.certificates.alterations.rules import word_of
 from app.certificates.enums import EventKind
 from app.certificates.names.rules import TO_CHECK
 from app.certificates.snapshot import CertificateKind
@@ -102,6 +103,10 @@ ISSUING_ANEW = ReasonKind(
 )
 ONE_ISSUE = ReasonKind("job.issuing_one", "{name}: {certificate}")
 KINDS = ReasonKind("certificate.kinds", "{kinds:list}")
+NOT_AS_ISSUED = ReasonKind(
+    "certificate.not_as_issued",
+    "What is stored of certificate {number} is not what was issued, so it is not given out.",
+)
 NO_KEY = reason(
     "certificate.no_key",
     "Certificates cannot be issued yet: no signing key is configured. Set SIGNING_KEY to a PEM or "
@@ -115,9 +120,6 @@ class CertificateState(StrEnum):
     VALID = "valid"
     REVOKED = "revoked"
     REPLACED = "replaced"
-
-
-DOUBTFUL = "doubtful"  # not shown
 
 
 class ReasonClass(StrEnum):
@@ -157,11 +159,12 @@ class CertificateStatus:
     hides_name: bool = False
     """Whether the name on it is a former one, which its public page must not tell."""
     doubt: Reason | None = None
-    """Why its signature may be of somebody who had no right to it, where that was looked up."""
+    """Why nobody can rely on it: what is stored of it was found altered, or somebody else may have
+    signed it, where that was looked up."""
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether nothing but its signature speaks against it."""
+        """Whether nothing but its signature, or what is stored of it, speaks against it."""
         return self.state is CertificateState.VALID and self.doubt is not None
 
     @property
@@ -172,7 +175,7 @@ class CertificateStatus:
     @property
     def word(self) -> str:
         """Its verdict for programs."""
-        return DOUBTFUL if self.is_doubtful else self.state.value
+        return word_of(self.doubt) if self.doubt and self.is_doubtful else self.state.value
 
     @property
     def revoked_for(self) -> ReasonClass | None:

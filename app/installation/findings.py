@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.installation import rules
 from app.installation.backups.rules import BACKUPS, on_backups, why_not_dump
+from app.installation.certificates.rules import on_certificates
 from app.installation.machine import rules as machine
 from app.installation.retention.rules import on_retention
 from app.installation.rules import Finding, HealthState
@@ -109,5 +110,6 @@ def _on_database(seen: DatabaseSeen, host: HostSeen, now: datetime) -> list[Find
             runs=host.worker_runs,
             demo=host.demo,
         ),
+        on_certificates(seen.altered),
         on_retention(seen.due.due, seen.due.waiting),
     ]

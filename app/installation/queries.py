@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from app.casework.zoom import queries as zoom
 from app.casework.zoom.rules import LOOKED_BACK, Heard
+from app.certificates.alterations.queries import altered_numbers
 from app.certificates.keys.queries import compromised_keys
 from app.certificates.models import Certificate
 from app.cohorts.enrollments.queries import is_enrolled
@@ -93,6 +94,8 @@ class DatabaseSeen:
     """What came from Zoom, where it is set up."""
     compromised: Mapping[str, datetime]
     """Signing keys that somebody else may have, by their fingerprints, and since when."""
+    altered: Sequence[str]
+    """Numbers of certificates that were found to be stored otherwise than they were issued."""
     due: DueCounts
     """Cohorts of which the retention period is over."""
 
@@ -123,6 +126,7 @@ def seen(
         counts=counts(session),
         zoom=zoom.heard(session, now - LOOKED_BACK) if with_zoom else Heard(),
         compromised=compromised_keys(session),
+        altered=altered_numbers(session),
         due=count_due(session, now),
     )
 

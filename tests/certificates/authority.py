@@ -79,8 +79,8 @@ class StampingAuthority:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
 
-    def revocations(self) -> bytes:
-        """The list of its root, by which its own certificate is revoked."""
+    def revocations(self, *, revoked: bool = True) -> bytes:
+        """The list of its root, by which its own certificate is revoked, or nobody's."""
         now = utc_now()
         entry = x509.RevokedCertificateBuilder().serial_number(self._own.serial_number)
         listed = (
@@ -88,8 +88,10 @@ class StampingAuthority:
             .issuer_name(self._root.subject)
             .last_update(now - timedelta(days=1))
             .next_update(now + timedelta(days=7))
-            .add_revoked_certificate(entry.revocation_date(now - timedelta(days=1)).build())
         )
+        if revoked:
+            own = entry.revocation_date(now - timedelta(days=1)).build()
+            listed = listed.add_revoked_certificate(own)
         return listed.sign(self._root_key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def answer(self, body: bytes) -> tuple[int, bytes]:

@@ -18,6 +18,7 @@ from app.casework.make_up_requests.enums import RequestStep, Way
 from app.casework.make_up_requests.models import MakeUpEvent, MakeUpRequest
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.casework.rooms.actions import save_note
+from app.certificates.alterations.models import CertificateAlteration, CertificateMending
 from app.certificates.badges.models import Badge, BadgeAchievement, BadgeFile, BadgeWithdrawal
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.keys.actions import learn, mark_compromised
@@ -142,6 +143,15 @@ def badge_of(session: Session, certificate: Certificate) -> None:
     session.flush()
     session.add(BadgeFile(badge_id=made.id, jws="x"))
     session.add(BadgeWithdrawal(badge_id=made.id, at=NOW))
+    session.flush()
+
+
+def alter(session: Session, certificate: Certificate) -> None:
+    """What is stored was found altered, and whole again."""
+    noted = CertificateAlteration(certificate_id=certificate.id, edition=1, at=NOW)
+    session.add(noted)
+    session.flush()
+    session.add(CertificateMending(alteration_id=noted.id, at=NOW))
     session.flush()
 
 
@@ -528,6 +538,7 @@ def fill(session: Session, cast: Cast, now: datetime) -> None:
     make_message(session, cast)
     confirm_name(session, cast)
     badge_of(session, certificate)
+    alter(session, certificate)
     accredit(session, cast)
     make_move(session, cast)
     make_up(session, cast)

@@ -92,6 +92,7 @@ NAMES = {
         *("signing_key", "signing_key_compromise"),
         *("retention_policy", "retention_hold", "retention_hold_end"),
         *("deletion_announcement", "deletion_call_off", "deletion"),
+        *("certificate_alteration", "certificate_mending"),
     )
     for operation in ("update", "delete")
 }

@@ -40,7 +40,7 @@ def make_badge(
 
     certificate = own.certificate
     lock_place(session, WantedCertificate(certificate.place_id, certificate.kind))
-    require(why_not_badge(own.status))
+    require(why_not_badge(certificate.number, own.status))
     before = queries.badge_of(session, certificate.id, doubtful=False)
     if before is not None and before.revoked is None:
         return

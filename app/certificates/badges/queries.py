@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.alterations.queries import is_altered
 from app.certificates.badges.models import Badge, BadgeAchievement, BadgeFile, BadgeWithdrawal
 from app.certificates.badges.rules import MadeBadge, Revoked
 from app.certificates.keys.models import SigningKey, SigningKeyCompromise
@@ -58,7 +59,7 @@ def _judged(session: Session, asked: Select[*tuple[Any, ...]]) -> list[MadeBadge
     """
     made = records(session.execute(asked), MadeBadge)
     papers = [
-        Paper(own.certificate_id, own.pdf_sha256, own.issued_at)
+        Paper(own.certificate_id, own.pdf_sha256, own.issued_at, own.altered)
         for own in made
         if own.withdrawn_at is None and own.certificate_holds
     ]
@@ -130,6 +131,7 @@ _BADGES: Select[*tuple[Any, ...]] = (
         _is_compromised().label("key_compromised"),
         col(Certificate.pdf_sha256),
         col(Certificate.issued_at),
+        is_altered().label("altered"),
         false().label("doubtful"),
     )
     .join(Certificate, col(Certificate.id) == col(Badge.certificate_id))

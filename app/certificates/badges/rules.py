@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from app.certificates.rules import CertificateStatus
+from app.certificates.alterations.rules import ALTERED
+from app.certificates.rules import NOT_AS_ISSUED, CertificateStatus
 from app.language.reasons import Reason, ReasonKind, reason
 
 NOT_VALID = reason(
@@ -32,6 +33,8 @@ class Revoked(StrEnum):
     WITHDRAWN = "withdrawn"
     CERTIFICATE = "certificate"
     """Its certificate was revoked or replaced."""
+    ALTERED = "altered"
+    """What is stored of its certificate is not what was issued."""
     DOUBT = "doubt"
     """The signature of its certificate may be of somebody who had no right to it."""
     KEY = "key"
@@ -46,13 +49,21 @@ class Revoked(StrEnum):
 _SAID = {
     Revoked.WITHDRAWN: "Withdrawn by its holder.",  # not shown
     Revoked.CERTIFICATE: "The certificate was revoked or replaced.",  # not shown
+    Revoked.ALTERED: "What is stored of its certificate is not what was issued.",  # not shown
     Revoked.DOUBT: "The signature of its certificate is doubtful.",  # not shown
     Revoked.KEY: "Somebody else may have the key that signed it.",  # not shown
 }
 
 
-def why_not_badge(status: CertificateStatus) -> Reason | None:
-    """Why a certificate has no badge: nobody can rely on it."""
+def why_not_badge(
+    number: str, status: CertificateStatus, *, as_issued: bool = True
+) -> Reason | None:
+    """Why a certificate has no badge, whoever signs: nobody can rely on it.
+
+    `as_issued`: whether what is stored of it is, where that was just looked at.
+    """
+    if not as_issued or status.doubt == ALTERED:
+        return NOT_AS_ISSUED(number=number)
     if status.is_doubtful:
         return DOUBTFUL
     return None if status.holds else NOT_VALID
@@ -74,6 +85,8 @@ class MadeBadge:
     """Of the file of its certificate."""
     issued_at: datetime
     """Its certificate."""
+    altered: bool
+    """Whether what is stored of its certificate was found altered."""
     doubtful: bool
     """Whether its certificate is, where that was looked up."""
 
@@ -84,6 +97,8 @@ class MadeBadge:
             return Revoked.WITHDRAWN
         if not self.certificate_holds:
             return Revoked.CERTIFICATE
+        if self.altered:
+            return Revoked.ALTERED
         if self.doubtful:
             return Revoked.DOUBT
         return Revoked.KEY if self.key_compromised else None

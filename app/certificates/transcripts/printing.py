@@ -12,8 +12,9 @@ from threading import Lock
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.certificates.issuing.tasks import STAMP_AGAIN_SECONDS, key_file
+from app.certificates.printing.evidence import WAITING, EvidenceSource, evidence_source
 from app.certificates.printing.render import MAIN_FACE
-from app.certificates.printing.stamps import NO_STAMP, StampSource, stamp_source
+from app.certificates.printing.stamps import StampSource, stamp_source
 from app.certificates.printing.templates import PACK, name_html, site_of
 from app.certificates.printing.wording import date_text, listed
 from app.certificates.transcripts.rules import Transcript, amount_of, totals
@@ -49,7 +50,13 @@ class TranscriptOrder:
 class TranscriptPrinter:
     """What the printing process holds in memory."""
 
-    def __init__(self, key: Path, passphrase: str | None, stamps: StampSource | None) -> None:
+    def __init__(
+        self,
+        key: Path,
+        passphrase: str | None,
+        stamps: StampSource | None,
+        evidence: EvidenceSource | None = None,
+    ) -> None:
         """Load the key, WeasyPrint and the fonts of certificates.
 
         Raises:
@@ -61,7 +68,7 @@ class TranscriptPrinter:
 
         from app.certificates.printing.signing import CertificateSigner
 
-        self._signer = CertificateSigner(key, passphrase, stamps)
+        self._signer = CertificateSigner(key, passphrase, stamps, evidence)
         fonts = PACK / "fonts"
         self._press = Press(fonts / "fonts.conf")
         style = (TEMPLATES / STYLE).read_bytes()
@@ -72,7 +79,8 @@ class TranscriptPrinter:
         """The transcript as a tagged and signed PDF.
 
         Raises:
-            RenderError: Something in it cannot be printed, or there is no time stamp.
+            RenderError: Something in it cannot be printed, or there is no time stamp or no
+                revocation data.
         """
         name = order.transcript.full_name
         with raise_on_render_warnings(TITLE):
@@ -123,13 +131,14 @@ class Transcripts:
 
         Raises:
             RefusedError: There is no key, or it could not be printed, with the reason.
-            BusyError: Too many are printing, or there is no time stamp at this moment.
+            BusyError: Too many are printing, or what the signature needs beside it cannot be had
+                at this moment.
         """
         order = TranscriptOrder(made, now, zone, f"{self._settings.base_url}/verify")
         try:
             return self._printing(now).produce(order)
         except RenderError as error:
-            if isinstance(error.problem, Reason) and error.problem.code == NO_STAMP.code:
+            if isinstance(error.problem, Reason) and error.problem.code in WAITING:
                 raise BusyError(error.problem, STAMP_AGAIN_SECONDS) from error
             raise RefusedError(NOT_PRINTED(problem=error.problem)) from error
 
@@ -139,7 +148,8 @@ class Transcripts:
                 protected = self._settings.signing_key_passphrase
                 secret = protected.get_secret_value() if protected else None
                 key = key_file(self._settings, now)
-                set_up = partial(TranscriptPrinter, key, secret, stamp_source(self._settings))
+                beside = stamp_source(self._settings), evidence_source(self._settings)
+                set_up = partial(TranscriptPrinter, key, secret, *beside)
                 self._pool = ReaderPool(set_up, patience=SECONDS)
             return self._pool
 

@@ -1,7 +1,9 @@
-"""Whether the signatures of certificates that are listed can be relied on: as the public is told.
+"""Whether certificates that are listed can be relied on: as the public is told.
 
-Of each the rule is that of its public page. A file is opened only where one of the keys that have
-signed here leaves room for doubt, and once a process: what a file says of itself never changes.
+Of each the rule is that of its public page. Whether what is stored of one was found altered is read
+together with it, since the worker looks for that (`tasks.py`). For signatures, a file is opened
+only where one of the keys that have signed here leaves room for doubt, and once a process: what a
+file says of itself never changes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.certificates.alterations.rules import ALTERED
 from app.certificates.keys.queries import known_keys
 from app.certificates.keys.rules import KnownKey, SignedAt, is_beyond_doubt, why_doubtful
 from app.certificates.models import Certificate
@@ -24,11 +27,13 @@ KEPT_AT_MOST = 20_000
 
 
 class Paper(NamedTuple):
-    """As much of a certificate as it takes to know whether its signature is doubtful."""
+    """As much of a certificate as it takes to know whether it is doubtful."""
 
     id: UUID
     pdf_sha256: str
     issued_at: datetime
+    altered: bool
+    """Whether what is stored of it was found altered."""
 
 
 class _Signed(NamedTuple):
@@ -44,8 +49,12 @@ _LIVE = CertificateState.VALID
 def with_doubts(
     session: Session, issued: Sequence[CertificateWithStatus]
 ) -> list[CertificateWithStatus]:
-    """The same, each with what is known against its signature; no statement for none that holds."""
-    live = [_paper(own.certificate) for own in issued if own.status.state is _LIVE]
+    """The same, each with what is known against it; no statement for none that holds."""
+    live = [
+        _paper(own.certificate, altered=own.status.doubt == ALTERED)
+        for own in issued
+        if own.status.state is _LIVE
+    ]
     found = doubts(session, live)
     return [own.doubted(found.get(own.certificate.id)) for own in issued]
 
@@ -54,19 +63,23 @@ def with_doubts_in_cohort(
     session: Session, issued: Sequence[CertificateInCohort]
 ) -> list[CertificateInCohort]:
     """The same of those of a cohort."""
-    live = [_paper(own.certificate) for own in issued if own.state is _LIVE]
+    live = [_paper(own.certificate, altered=own.altered) for own in issued if own.state is _LIVE]
     found = doubts(session, live)
     return [replace(own, doubt=found.get(own.certificate.id)) for own in issued]
 
 
-def _paper(own: Certificate) -> Paper:
-    return Paper(own.id, own.pdf_sha256, own.issued_at)
+def _paper(own: Certificate, *, altered: bool) -> Paper:
+    return Paper(own.id, own.pdf_sha256, own.issued_at, altered)
 
 
 def doubts(session: Session, papers: Sequence[Paper]) -> dict[UUID, Reason]:
     """Why some of these are doubtful, by id: a statement, and one more where a key leaves room."""
-    if not papers:
-        return {}
+    altered = {own.id: ALTERED for own in papers if own.altered}
+    whole = [own for own in papers if not own.altered]
+    return altered | (_of_signatures(session, whole) if whole else {})
+
+
+def _of_signatures(session: Session, papers: Sequence[Paper]) -> dict[UUID, Reason]:
     keys = known_keys(session)
     asked = [own for own in papers if not _is_beyond_doubt(keys, own)]
     signed = _signatures(session, asked)

@@ -23,6 +23,7 @@ from app.content.models import ContentVersion
 from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
+from app.history.agreement.alterations.queries import ALTERATIONS
 from app.history.agreement.badges.queries import BADGES
 from app.history.agreement.deleted.queries import DELETED, covered_lines
 from app.history.agreement.holds.queries import HOLDS
@@ -222,6 +223,7 @@ KINDS = (
     ),
     *KEYS,
     *BADGES,
+    *ALTERATIONS,
     *HOLDS,
     *DELETED,
 )

@@ -168,6 +168,7 @@ TABLES: Mapping[str, Goes | Keeps] = {
         Stays.CERTIFICATE,
         *("certificate", "certificate_event", "certificate_file", "certificate_flag"),
         *("certificate_review", "certificate_closure", "certificate_image", "teaching"),
+        *("certificate_alteration", "certificate_mending"),
         *("signing_key", "signing_key_compromise"),
         *("badge", "badge_achievement", "badge_file", "badge_withdrawal"),
         *("activity", "activity_image", "component", "designation", "credit_system"),

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from starlette.responses import Response
 
+from app.certificates.alterations.rules import ALTERED
 from app.certificates.models import Certificate
-from app.certificates.rules import CertificateState, CertificateStatus
+from app.certificates.rules import NOT_AS_ISSUED, CertificateState, CertificateStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.core.errors import ConflictError
 from app.credit.phrase import credits_text, phrase_html
 from app.language import Text, _, pgettext
 from app.language.moments import local
-from app.language.reasons import ReasonKind
+from app.language.reasons import Reason
 from app.language.styles import long_date
 from app.site.parts.file_names import certificate_file
 from app.site.parts.zones import usual_name
 from app.web.files import disposition
 from app.web.parts import Fact
 
-NOT_AS_ISSUED = ReasonKind(
-    "certificate.not_as_issued",
-    "What is stored of certificate {number} is not what was issued, so it is not given out.",
-)
 _VALID = pgettext("of a certificate", "Valid")
 DOUBTFUL = pgettext("of a certificate", "Doubtful")
+UNCONFIRMED = pgettext("of a certificate", "Cannot be confirmed")
+"""Of what is stored otherwise than it was issued."""
+NOT_WHAT_WAS_ISSUED = _("What is stored of this certificate is not what was issued")
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class StatusLine:
 def status_line(status: CertificateStatus, zone: str) -> StatusLine:
     """Whether a certificate holds, in words; days are local to `zone`."""
     if status.is_doubtful:
-        notice = Notice("warm", _("Its signature is doubtful"), status.doubt or "")
-        return StatusLine(DOUBTFUL, "warm", notice)
+        assert status.doubt is not None
+        return _doubted(status.doubt)
     if status.since is None:
         return StatusLine(_VALID, "good", Notice("good", _VALID, _("This certificate is valid.")))
     since = local(status.since, zone)
@@ -73,6 +73,18 @@ def status_line(status: CertificateStatus, zone: str) -> StatusLine:
         "warm", title, _("This certificate is no longer valid; a newer one was issued.")
     )
     return StatusLine(pgettext("of a certificate", "Replaced"), "warm", notice)
+
+
+def _doubted(doubt: Reason) -> StatusLine:
+    if doubt == ALTERED:
+        notice = Notice("error", NOT_WHAT_WAS_ISSUED, _DO_NOT_RELY)
+        return StatusLine(UNCONFIRMED, "bad", notice)
+    return StatusLine(DOUBTFUL, "warm", Notice("warm", _("Its signature is doubtful"), doubt))
+
+
+_DO_NOT_RELY = _(
+    "Do not rely on it. Whoever operates this installation can bring it back from a backup."
+)
 
 
 def _no_longer(status: CertificateStatus) -> Text:

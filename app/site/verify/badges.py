@@ -13,6 +13,7 @@ ZONE = "UTC"
 _WHY: dict[Revoked, Text] = {
     Revoked.WITHDRAWN: _("Its holder has withdrawn it."),
     Revoked.CERTIFICATE: _("Its certificate was revoked or replaced."),
+    Revoked.ALTERED: _("What is stored of its certificate is not what was issued."),
     Revoked.DOUBT: _("The signature of its certificate is doubtful."),
     Revoked.KEY: _("Somebody else may have the key that signed it. Its holder can make another."),
 }

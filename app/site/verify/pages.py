@@ -10,7 +10,13 @@ from app.certificates.verification.files import FileCheck, Match
 from app.certificates.verification.trust import Trust
 from app.language import Text, _, pgettext
 from app.language.moments import local
-from app.site.parts.certificates import Notice, broken, status_line
+from app.site.parts.certificates import (
+    NOT_WHAT_WAS_ISSUED,
+    UNCONFIRMED,
+    Notice,
+    broken,
+    status_line,
+)
 from app.site.verify.facts import public_facts
 from app.web.forms import FormState
 from app.web.parts import Fact, Link
@@ -125,11 +131,10 @@ def _before(earlier: Neighbor | None, zone: str) -> Text | None:
 def altered_page(issued: CertificateWithStatus) -> VerifiedPage:
     """Of a certificate whose record was changed after its issue: nothing of it is told."""
     lines = (
-        _("What is stored of this certificate is not what was issued"),
+        NOT_WHAT_WAS_ISSUED,
         _("Do not rely on it. Ask whoever issued it, and tell them what this page says."),
     )
-    word = pgettext("of a certificate", "Cannot be confirmed")
-    return VerifiedPage(Verdict("error", word, lines), code=issued.certificate.code)
+    return VerifiedPage(Verdict("error", UNCONFIRMED, lines), code=issued.certificate.code)
 
 
 def file_page(check: FileCheck, base_url: str) -> VerifiedPage:

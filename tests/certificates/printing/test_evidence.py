@@ -4,9 +4,13 @@ import asyncio
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from asn1crypto import crl
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from app.certificates.keys.folder import known
 from app.certificates.keys.public import PublicKey
@@ -136,6 +140,39 @@ def test_revoked_authority_of_time_stamps_stops_stamps_and_not_the_key(
     verdict = inspect_pdf(pdf)
     assert verdict.signature is not None
     assert verdict.signature.at.stamped is None
+
+
+def lists_in(pdf: bytes) -> list[str]:
+    """Whose lists of revoked certificates lie in the file."""
+    kept = DocumentSecurityStore.read_dss(PdfFileReader(BytesIO(pdf)))
+    told = [crl.CertificateList.load(each.get_object().data) for each in kept.crls]
+    return sorted(own.issuer.native["common_name"] for own in told)
+
+
+def test_what_shows_that_stamps_hold_is_laid_beside_them(
+    unsigned: bytes, key_file: Path, tmp_path: Path
+) -> None:
+    with GivingAuthority() as giving, StampingAuthority(tmp_path, _now()) as stamping:
+        folder = tmp_path / "ltv"
+        folder.mkdir()
+        (folder / "tsa.crl").write_bytes(stamping.revocations(revoked=False))
+        source = EvidenceSource(folder, fetches=False, required=True)
+        stamps = StampSource(stamping.url, stamping.root)
+        own = CertificateSigner(key_file, None, stamps, source).sign(unsigned, number=NUMBER)
+        assert lists_in(own) == ["Test Root"]
+        (folder / "key.crl").write_bytes(giving.revocations())
+        given = CertificateSigner(giving.key_file(tmp_path), None, stamps, source)
+        pdf = given.sign(unsigned, number=NUMBER)
+        assert len(lists_in(pdf)) == 2
+        assert unrevoked(pdf)
+        (folder / "tsa.crl").unlink()
+        with pytest.raises(EvidenceError, match="LTV_REQUIRED"):
+            given.sign(unsigned, number=NUMBER)
+        optional = CertificateSigner(key_file, None, stamps, replace(source, required=False))
+        without = optional.sign(unsigned, number=NUMBER)
+    verdict = inspect_pdf(without)
+    assert b"/DSS" not in without
+    assert verdict.signature is not None
 
 
 def test_evidence_of_stamps_is_that_of_the_authority_which_gave_the_last(tmp_path: Path) -> None:

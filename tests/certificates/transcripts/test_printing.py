@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.certificates.keys.signature import signature_of
+from app.certificates.printing.evidence import NO_EVIDENCE, EvidenceSource
 from app.certificates.printing.signing import CertificateSigner
 from app.certificates.printing.stamps import NO_STAMP, StampSource
 from app.certificates.snapshot import CertificateSnapshot
@@ -24,6 +25,7 @@ from app.credit.phrase import credits_text
 from app.printing.pool import ReaderPool
 from app.settings import Settings
 from tests.certificates.pdf_ua import check
+from tests.certificates.revoking import GivingAuthority
 from tests.certificates.samples import run
 from tests.certificates.transcripts.listed import certificate, several
 
@@ -161,3 +163,19 @@ def test_without_a_time_stamp_that_is_required_it_waits(key_file: Path, tmp_path
         NO_STAMP.code,
         "certificate.no_tsa_certificates",
     }
+
+
+def test_revocation_data_lie_in_it_and_where_they_are_required_it_waits_without(
+    tmp_path: Path,
+) -> None:
+    required = EvidenceSource(None, fetches=True, required=True)
+    with GivingAuthority() as authority:
+        set_up = partial(TranscriptPrinter, authority.key_file(tmp_path), None, None, required)
+        with ReaderPool(set_up, patience=SECONDS) as own:
+            verdict = inspect_pdf(printed(own, [certificate()]))
+        authority.answers = False
+        with ReaderPool(set_up, patience=SECONDS) as own, pytest.raises(BusyError) as refused:
+            printed(own, [certificate()])
+    assert verdict.signature is not None
+    assert verdict.signature.was_unrevoked
+    assert getattr(refused.value.reason, "code", "") == NO_EVIDENCE.code

@@ -40,7 +40,7 @@ def paper(session: Session, signed: bytes) -> Certificate:
 
 
 def of(made: Certificate) -> Paper:
-    return Paper(made.id, made.pdf_sha256, made.issued_at)
+    return Paper(made.id, made.pdf_sha256, made.issued_at, altered=False)
 
 
 def lose(session: Session, signed: bytes, since: datetime) -> None:

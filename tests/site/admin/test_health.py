@@ -87,7 +87,7 @@ def test_forged_line_is_named(database: Database, session: Session) -> None:
     sentence, state = finding(page, "History")
     assert f"Line {forged.id} does not follow" in sentence
     assert state == "Broken"
-    assert "1 of 14 needs attention: History." in page
+    assert "1 of 15 needs attention: History." in page
 
 
 def test_long_history_is_checked_in_part_and_the_page_says_so(

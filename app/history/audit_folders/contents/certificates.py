@@ -12,6 +12,7 @@ from app.history.audit_folders.contents.records import CohortRead, Sheet, Stored
 from app.history.audit_folders.rules import NOT_AS_STORED
 from app.language import _
 from app.language.cells import Cell
+from app.people.models import Person
 
 FOLDER = "certificates"
 LEFT = "left revoked"  # not shown
@@ -28,7 +29,11 @@ def certificate_sheets(read: CohortRead) -> list[Sheet]:
             [NUMBER, NAME, _("Name on certificate"), _("Kind"), _("Number"), _("Issued"), _("By"),
              _("Status"), _("Claimed"), _("Eligible at the claim"), _("Designated"), _("File"),
              _("Fingerprint of the file (SHA-256)")],
-            [_certificate(read, own) for own in read.certificates],
+            [
+                *(_certificate(read, own) for own in read.certificates),
+                *(_of_teacher(read, teacher.person, own)
+                  for teacher in read.teachers for own in teacher.issued),
+            ],
         ),
         Sheet(
             f"{FOLDER}/revocations.csv",
@@ -53,7 +58,7 @@ def certificate_sheets(read: CohortRead) -> list[Sheet]:
 def _teaching(read: CohortRead) -> Sheet:
     return Sheet(
         f"{FOLDER}/teaching.csv",
-        _("Every certificate of teaching: who led which sessions, and which file it is"),
+        _("Every certificate of teaching: who led how many sessions, and which file it is"),
         [_("Name on certificate"), _("Number"), _("Issued"), _("By"), _("Status"),
          _("Sessions led"), _("Minutes"), _("File"), _("Fingerprint of the file (SHA-256)")],
         [_taught(read, own) for teacher in read.teachers for own in teacher.issued],
@@ -80,6 +85,16 @@ def _certificate(read: CohortRead, own: CertificateInCohort) -> list[Cell]:
         read.at(made.issued_at), read.by(made.issued_by), own.word,
         *(None if quarters is None else credits_fact(quarters) for quarters in amounts),
         path_of(own), made.pdf_sha256,
+    ]  # fmt: skip
+
+
+def _of_teacher(read: CohortRead, person: Person, own: CertificateWithStatus) -> list[Cell]:
+    """A line of the register; who leads sessions stands in no roster and claims nothing."""
+    made = own.certificate
+    return [
+        None, person.sort_name, from_json(made.snapshot).full_name, made.kind.value, made.number,
+        read.at(made.issued_at), read.by(made.issued_by), own.status.word, None, None, None,
+        _path(made, holds=own.status.holds), made.pdf_sha256,
     ]  # fmt: skip
 
 
@@ -114,4 +129,5 @@ def _paper(read: CohortRead, certificate: Certificate, *, holds: bool) -> Stored
 
 def count(read: CohortRead, word: str) -> int:
     """Of how many certificates this is the verdict."""
-    return sum(own.word == word for own in read.certificates)
+    taught = (own.status.word for teacher in read.teachers for own in teacher.issued)
+    return [*(own.word for own in read.certificates), *taught].count(word)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.certificates.rules import DOUBTFUL, CertificateState
+from app.certificates.alterations.rules import ALTERED_WORD, DOUBTFUL
+from app.certificates.rules import CertificateState
 from app.content.booklets.body import SLOT, around
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
 from app.credit.phrase import credits_fact, phrase_text
@@ -138,7 +139,7 @@ def _of_certificates(read: CohortRead) -> list[tuple[Text, Text]]:
     return [
         (_VERDICTS[word], number(count))
         for word, count in counts.items()
-        if count or word != DOUBTFUL
+        if count or word not in _SELDOM
     ]
 
 
@@ -162,9 +163,11 @@ def _not_cleared(read: CohortRead) -> list[tuple[Text, Text]]:
     return [(_("Those of them who are not cleared"), number(integrity.uncleared(read)))]
 
 
+_SELDOM = DOUBTFUL, ALTERED_WORD
 _VERDICTS: dict[str, Text] = {
     CertificateState.VALID.value: _("Certificates that are valid"),
     DOUBTFUL: _("Certificates whose signature is doubtful"),
+    ALTERED_WORD: _("Certificates that are stored otherwise than they were issued"),
     CertificateState.REPLACED.value: _("Certificates that were replaced"),
     CertificateState.REVOKED.value: _("Certificates that were revoked"),
 }

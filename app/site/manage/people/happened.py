@@ -136,7 +136,7 @@ def _status(status: AttendanceStatus, minutes: int | None) -> Text:
 
 
 def _certificates(record: Record) -> Iterator[Happening]:
-    for issued in record.certificates:
+    for issued in (*record.certificates, *(own.issued for own in record.taught)):
         yield _issued(record, issued)
         if issued.status.since is not None:
             yield _ended(record, issued, issued.status.since)

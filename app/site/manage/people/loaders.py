@@ -6,6 +6,7 @@ from uuid import UUID
 from app.casework.changes import queries as changes
 from app.certificates import queries as certificates
 from app.certificates.names.queries import names_among
+from app.certificates.teaching.given.queries import given_for_teaching
 from app.cohorts import queries as cohorts
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.openings.queries import opened_early
@@ -70,6 +71,7 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
     events = records.events_of(visit.db, ids)
     marks = changes.changes_of(visit.db, ids)
     filed = certificates.certificates_in(visit.db, ids)
+    taught = given_for_teaching(visit.db, seen.cohorts, person_id)
     roles = records.grants_of(visit.db, seen, person_id)
     openings = opened_early(visit.db, ids)
     mail = messages.mail_to(visit.db, person_id, MAIL_SHOWN)
@@ -77,6 +79,7 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         *(event.event.by for event in events),
         *(mark.attendance_change.by for mark in marks),
         *(issued.certificate.issued_by for issued in filed),
+        *(own.issued.certificate.issued_by for own in taught),
         *(opening.by for opening in openings),
         *(by for held in roles for by in (held.grant.granted_by, held.grant.revoked_by)),
     }
@@ -92,6 +95,7 @@ def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
         units=_units(visit, current),
         standings=credit.standings_of_places(visit.db, places, visit.now),
         certificates=filed,
+        taught=taught,
         events=events,
         signed=signatures.signed_in_any(visit.db, ids),
         changes=marks,

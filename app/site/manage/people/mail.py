@@ -89,7 +89,10 @@ def letters_of(record: Record, now: datetime) -> Iterator[Happening]:
 
     A letter about something is seen by whoever sees that.
     """
-    numbers = {issued.certificate.number for issued in record.certificates}
+    numbers = {
+        issued.certificate.number
+        for issued in (*record.certificates, *(own.issued for own in record.taught))
+    }
     seen = (
         (SEAT_LETTERS, {str(place.enrollment.id) for place in record.places}, _about),
         (SESSION_LETTERS, {str(id_) for id_ in record.sessions}, _about),

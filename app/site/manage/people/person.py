@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from app.certificates.snapshot import CertificateKind
+from app.certificates.teaching.given.queries import GivenForTeaching
 from app.cohorts.context import LearnerInCohort
 from app.language import Text, _, dotted
 from app.language.moments import local
@@ -15,6 +16,7 @@ from app.people.rules import why_not_deal_with
 from app.policy.table import POLICY, Action
 from app.site.manage.cohorts.certificates.issue.line import preview_path
 from app.site.manage.cohorts.certificates.issue.names import NameLine, name_line
+from app.site.manage.cohorts.certificates.register.page import badge_of
 from app.site.manage.people.about import (
     AddressLine,
     RoleLine,
@@ -52,6 +54,18 @@ class PlaceLine:
 
 
 @dataclass(frozen=True)
+class TaughtLine:
+    """One certificate of teaching."""
+
+    number: str
+    href: str
+    badge: Badge
+    cohort: str
+    issued: date
+    """The day, in the cohort's zone."""
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """A person, as far as the reader may see."""
 
@@ -74,6 +88,8 @@ class PersonPage:
     acts: Sequence[Act]
     why_no_acts: Reason | None
     places: Sequence[PlaceLine]
+    taught: Sequence[TaughtLine]
+    """Their certificates of teaching, the newest first."""
     name_to_check: NameLine | None
     name_note: Reason | None
     """Why the name was not confirmed."""
@@ -113,6 +129,7 @@ def person_page(
         acts=acts_of(record),
         why_no_acts=why_not_deal_with([person.id], by=record.reader.person_id),
         places=[_place(record, place) for place in record.places],
+        taught=[_taught(own) for own in record.taught],
         name_to_check=_name(record, primary),
         name_note=name_note,
         roles=roles_of(record, now),
@@ -175,6 +192,17 @@ def _certificates(record: Record, enrollment_id: UUID) -> list[Link]:
         if issued.certificate.place_id == enrollment_id
     ]
     return [Link(number, f"/manage/certificates/{number}") for number in numbers]
+
+
+def _taught(own: GivenForTeaching) -> TaughtLine:
+    made, status = own.issued.certificate, own.issued.status
+    return TaughtLine(
+        made.number,
+        f"/manage/certificates/{made.number}",
+        badge_of(status.state, status.doubt),
+        own.cohort.title,
+        local(made.issued_at, own.cohort.zone).date(),
+    )
 
 
 def _then(record: Record, enrollment_id: UUID) -> Text:

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.casework.changes.queries import ChangeOfMark
 from app.certificates.names.rules import NameToCheck
 from app.certificates.queries import CertificateWithStatus
+from app.certificates.teaching.given.queries import GivenForTeaching
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.openings.queries import EarlyOpening
@@ -42,6 +43,8 @@ class Record:
     standings: Mapping[UUID, CreditStatus]
     """By enrollment, of those who are enrolled."""
     certificates: Sequence[CertificateWithStatus]
+    taught: Sequence[GivenForTeaching]
+    """What they were given for leading sessions, the newest first."""
     events: Sequence[PlaceEvent]
     signed: Sequence[Signed]
     changes: Sequence[ChangeOfMark]

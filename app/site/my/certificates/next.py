@@ -35,14 +35,13 @@ def next_steps(
     places: Sequence[LearnerInCohort],
     standings: Mapping[UUID, CreditStatus],
     certified: Collection[UUID],
-    names: Mapping[UUID, NameToCheck],
     now: datetime,
     *,
     reader_zone: str,
-) -> list[NextStep]:
-    """What comes next in each cohort.
+) -> dict[UUID, NextStep]:
+    """What comes next, by the place in a cohort; nothing of one where nothing does.
 
-    `certified`: the places and the claims with a certificate. `names`: those that wait, by place.
+    `certified`: the places and the claims with a certificate.
     """
     found = {
         place.enrollment.id: _next_step(
@@ -51,7 +50,12 @@ def next_steps(
         for place in places
         if place.enrollment.id in standings
     }
-    return [replace(step, name=_printed(names.get(key))) for key, step in found.items() if step]
+    return {key: step for key, step in found.items() if step}
+
+
+def with_names(steps: Mapping[UUID, NextStep], names: Mapping[UUID, NameToCheck]) -> list[NextStep]:
+    """The same with the names that wait for a look, by place."""
+    return [replace(step, name=_printed(names.get(key))) for key, step in steps.items()]
 
 
 def _next_step(

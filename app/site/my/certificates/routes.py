@@ -18,7 +18,7 @@ from app.core.errors import NotFoundError
 from app.credit import queries as credit
 from app.policy.table import Action
 from app.site.loaders import still_enrolled
-from app.site.my.certificates.next import next_steps
+from app.site.my.certificates.next import next_steps, with_names
 from app.site.my.certificates.page import my_certificates_page
 from app.site.parts.certificates import pdf_response
 from app.site.visits import ReadVisit, allows, router
@@ -35,9 +35,9 @@ def show_own(visit: ReadVisit, withdrawn: bool = False) -> Response:
     issued = with_doubts(visit.db, records.certificates_of_person(visit.db, person_id))
     places = still_enrolled(enrollments.enrollments_of(visit.db, person_id))
     standings = credit.own_standings(visit.db, places, visit.now) if places else {}
-    names = names_among(visit.db, standings) if standings else {}
     certified, zone = _certified(issued), visit.actor.zone
-    following = next_steps(places, standings, certified, names, visit.now, reader_zone=zone)
+    steps = next_steps(places, standings, certified, visit.now, reader_zone=zone)
+    following = with_names(steps, names_among(visit.db, steps)) if steps else []
     permissions = permissions_of_person(visit.db, person_id)
     base_url = visit.request.app.state.settings.base_url
     badges = with_badges(visit.db, [own.certificate.id for own in issued])

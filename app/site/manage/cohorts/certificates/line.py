@@ -28,17 +28,17 @@ class Paper:
     number: str
     path: str
     state: CertificateState
-    is_doubtful: bool
+    doubt: Reason | None
 
     @property
     def holds(self) -> bool:
         """Whether anybody can rely on it."""
-        return self.state is CertificateState.VALID and not self.is_doubtful
+        return self.state is CertificateState.VALID and self.doubt is None
 
     @property
     def status(self) -> Badge:
-        """`Valid`, `Doubtful`, `Replaced` or `Revoked`."""
-        return badge_of(self.state, is_doubtful=self.is_doubtful)
+        """`Valid`, `Doubtful`, `Cannot be confirmed`, `Replaced` or `Revoked`."""
+        return badge_of(self.state, self.doubt)
 
 
 @dataclass(frozen=True)
@@ -139,4 +139,4 @@ def _paper(issued: CertificateInCohort) -> Paper:
     number = issued.certificate.number
     path = f"/manage/certificates/{number}"
     kind = KINDS[issued.certificate.kind]
-    return Paper(kind, number, path, issued.state, issued.is_doubtful)
+    return Paper(kind, number, path, issued.state, issued.doubt)

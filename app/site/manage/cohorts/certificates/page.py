@@ -29,9 +29,9 @@ class CertificatesPage:
     cohort: str
     path: str
     valid: Text | None
-    """How many hold, and for how many people."""
+    """How many hold, and for how many people; those of teaching among them."""
     holding: int
-    """How many hold."""
+    """How many learners' hold."""
     renamed: int
     """How many of these are in another name than the profile."""
     flagged: int
@@ -53,11 +53,11 @@ def certificates_page(
 ) -> CertificatesPage:
     """The list, filtered, sorted and searched. `flagged`: how many wait for a review."""
     valid = [line for line in lines if line.holds]
-    holders = {line.person_path for line in valid}
+    holders = [line.person_path for line in valid] + teaching.holders
     return CertificatesPage(
         cohort=here.cohort.title,
         path=path_of(here),
-        valid=_words(len(valid), len(holders)) if valid else None,
+        valid=_words(len(holders), len(set(holders))) if holders else None,
         holding=len(valid),
         renamed=sum(line.other_name for line in valid),
         flagged=flagged,

@@ -342,6 +342,14 @@ WORDS: Mapping[str, Says] = {
     "certificate.revoked": lambda facts: _(
         "Certificate {number} revoked", number=facts.get("number", "")
     ),
+    "certificate.found_altered": lambda facts: _(
+        "What is stored of certificate {number} found to be other than what was issued",
+        number=facts["number"],
+    ),
+    "certificate.found_whole": lambda facts: _(
+        "What is stored of certificate {number} found to be as it was issued again",
+        number=facts["number"],
+    ),
     "certificate.left_revoked": lambda facts: _(
         "Certificate {number} stays revoked", number=facts.get("number", "")
     ),

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.certificates.badges.rules import MadeBadge, Revoked
-from app.certificates.badges.rules import why_not_badge as why_not_of
+from app.certificates.badges.rules import MadeBadge, Revoked, why_not_badge
 from app.certificates.rules import CertificateStatus
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.language import Text, _
 from app.language.moments import local
-from app.language.reasons import Reason
 from app.language.styles import long_date
-from app.site.parts.certificates import NOT_AS_ISSUED, amount
+from app.site.parts.certificates import amount
 from app.web.parts import Fact
 
 
@@ -73,13 +71,6 @@ def badge_page(
         can_withdraw=made is not None and made.withdrawn_at is None,
         withdrawn=withdrawn,
     )
-
-
-def why_not_badge(number: str, status: CertificateStatus, *, as_issued: bool) -> Reason | None:
-    """Why there is no badge of a certificate, whoever signs."""
-    if not as_issued:
-        return NOT_AS_ISSUED(number=number)
-    return why_not_of(status)
 
 
 def told(snapshot: CertificateSnapshot) -> list[Fact]:

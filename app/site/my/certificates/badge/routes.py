@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.certificates import queries as records
 from app.certificates.badges import actions
 from app.certificates.badges.queries import badge_of
+from app.certificates.badges.rules import why_not_badge
 from app.certificates.issuing.tasks import why_not_sign
 from app.certificates.numbers import parse_number
 from app.certificates.queries import CertificateWithStatus
@@ -17,7 +18,7 @@ from app.core.errors import NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.language import Text
 from app.policy.table import Action
-from app.site.my.certificates.badge.page import badge_page, why_not_badge
+from app.site.my.certificates.badge.page import badge_page
 from app.site.visits import LookFirstVisit, ReadVisit, Visit, WriteVisit, allows, router
 from app.web.limits import RateLimit
 from app.web.pages import render, see_other

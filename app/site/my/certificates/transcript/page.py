@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.certificates.rules import full_name
+from app.certificates.rules import NOT_AS_ISSUED, full_name
 from app.certificates.snapshot import CertificateSnapshot
 from app.certificates.transcripts.queries import Held
 from app.certificates.transcripts.rules import all_days, totals, transcript
@@ -11,7 +11,6 @@ from app.credit.phrase import mark_phrase
 from app.language import Text
 from app.language.reasons import Reason
 from app.people.models import Person
-from app.site.parts.certificates import NOT_AS_ISSUED
 from app.web.forms import FormState
 from app.web.parts import Fact
 

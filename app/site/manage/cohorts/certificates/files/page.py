@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.certificates.files.queries import IssuedFile
 from app.certificates.queries import CertificateInCohort
+from app.certificates.rules import NOT_AS_ISSUED
 from app.certificates.snapshot import from_json
 from app.certificates.teaching.queries import Teacher
 from app.cohorts.context import CohortContext
@@ -18,7 +19,6 @@ from app.language.moments import local
 from app.language.words import normalize_for_search
 from app.people.models import Institution
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.certificates import NOT_AS_ISSUED
 from app.site.parts.counts import people_words
 from app.site.parts.file_names import certificate_file
 from app.web.archives import Member

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.certificates.alterations.rules import ALTERED
 from app.certificates.queries import CertificateInCohort
 from app.certificates.rules import CertificateState, full_name
 from app.certificates.snapshot import CertificateKind, from_json
@@ -12,11 +13,12 @@ from app.cohorts.context import CohortContext
 from app.credit.phrase import credits_fact, phrase_text
 from app.language import Text, _, pgettext
 from app.language.moments import local
+from app.language.reasons import Reason
 from app.language.styles import long_date
 from app.language.words import normalize_for_search
 from app.site.manage.cohorts.certificates.issue.line import credit_of
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.certificates import DOUBTFUL
+from app.site.parts.certificates import DOUBTFUL, UNCONFIRMED
 from app.site.parts.people import person_path
 from app.web.listing import Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Badge, Link
@@ -27,7 +29,6 @@ STATES = {
     CertificateState.REPLACED: Badge(pgettext("of a certificate", "Replaced"), "warm"),
     CertificateState.REVOKED: Badge(pgettext("of a certificate", "Revoked"), "warm"),
 }
-DOUBTED = Badge(DOUBTFUL, "warm")
 
 UNITS: Mapping[CertificateKind, Text] = {
     CertificateKind.CME_CREDIT: phrase_text(),
@@ -36,9 +37,11 @@ UNITS: Mapping[CertificateKind, Text] = {
 """In what a kind of certificate counts."""
 
 
-def badge_of(state: CertificateState, *, is_doubtful: bool) -> Badge:
+def badge_of(state: CertificateState, doubt: Reason | None) -> Badge:
     """What a list says of a certificate: what its public page does."""
-    return DOUBTED if is_doubtful else STATES[state]
+    if state is not CertificateState.VALID or doubt is None:
+        return STATES[state]
+    return Badge(UNCONFIRMED if doubt == ALTERED else DOUBTFUL, "warm")
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ class CertificateLine:
     day: date
     """Of its issue, in the cohort's zone."""
     state: CertificateState
-    is_doubtful: bool
-    """Whether nothing but its signature speaks against it."""
+    doubt: Reason | None
+    """Why nobody can rely on it, although it was neither revoked nor replaced."""
     other_name: bool
     """Whether the profile says another name, or other degrees, by now."""
     path: str
@@ -81,13 +84,18 @@ class CertificateLine:
 
     @property
     def badge(self) -> Badge:
-        """`Valid`, `Doubtful`, `Replaced` or `Revoked`: as its public page says."""
-        return badge_of(self.state, is_doubtful=self.is_doubtful)
+        """`Valid`, `Doubtful`, `Cannot be confirmed`, `Replaced` or `Revoked`, as in public."""
+        return badge_of(self.state, self.doubt)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nothing but its signature, or what is stored of it, speaks against it."""
+        return self.state is CertificateState.VALID and self.doubt is not None
 
     @property
     def holds(self) -> bool:
         """Whether anybody can rely on it."""
-        return self.state is CertificateState.VALID and not self.is_doubtful
+        return self.state is CertificateState.VALID and self.doubt is None
 
     @property
     def status(self) -> Badge | None:
@@ -134,7 +142,7 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
         issued_at=certificate.issued_at,
         day=local(certificate.issued_at, zone).date(),
         state=issued.state,
-        is_doubtful=issued.is_doubtful,
+        doubt=issued.doubt,
         other_name=snapshot.full_name
         != full_name(issued.person.certificate_name, issued.person.degrees),
         path=f"/manage/certificates/{certificate.number}",

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from app.certificates.queries import certificates_of_cohort
+from app.certificates.queries import all_certificates_of_cohort
 from app.certificates.verification.doubts import with_doubts_in_cohort
 from app.policy.table import Action
 from app.site.loaders import load_cohort
@@ -25,7 +25,7 @@ routes = router()
 def show_register(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     """Every certificate of a cohort, as a page or as a spreadsheet."""
     here = load_cohort(visit, cohort)
-    issued = with_doubts_in_cohort(visit.db, certificates_of_cohort(visit.db, here.cohort.id))
+    issued = with_doubts_in_cohort(visit.db, all_certificates_of_cohort(visit.db, here.cohort.id))
     lines = [certificate_line(certificate, here.cohort.zone) for certificate in issued]
     if asked.format:
         table = table_of(register_of(here), lines, asked)

@@ -115,4 +115,4 @@ def _led(own: Led, zone: str) -> LedLine:
 def _paper(issued: CertificateWithStatus) -> Paper:
     own = issued.certificate
     path = f"/manage/certificates/{own.number}"
-    return Paper(own.kind.words, own.number, path, issued.status.state, issued.status.is_doubtful)
+    return Paper(own.kind.words, own.number, path, issued.status.state, issued.status.doubt)

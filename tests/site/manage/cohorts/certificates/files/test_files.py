@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.certificates.enums import EventKind
 from app.certificates.files.queries import issued_files
+from app.certificates.rules import NOT_AS_ISSUED
 from app.certificates.snapshot import CertificateKind
 from app.core.errors import ConflictError
 from app.site.manage.cohorts.certificates.files.page import members
-from app.site.parts.certificates import NOT_AS_ISSUED
 from tests.cast import Cast
 from tests.certificates.office import claim, complete, happened, here, record, rename
 from tests.client import Browser, SignIn, Statements

@@ -8,10 +8,14 @@ from app.certificates.models import Certificate, CertificateKind
 from app.certificates.printing.pool import CertificatePool
 from app.certificates.rules import NOTHING_CHOSEN
 from app.core.db import Database
-from tests.cast import Cast
-from tests.certificates.office import office, work
+from app.history.audit_folders.contents.folder import contents_of
+from app.history.audit_folders.contents.queries import read_cohort
+from app.history.audit_folders.cover.words import totals
+from tests.cast import NOW, Cast
+from tests.certificates.office import here, office, work
 from tests.certificates.teaching.led import lead, order
 from tests.client import SignIn
+from tests.history.audit_folders.ordered import rows_of
 from tests.page import Page
 
 CERTIFICATES = "/manage/cohorts/spring-2026/certificates"
@@ -136,3 +140,53 @@ def test_revoked_one_says_so_and_is_issued_anew_from_its_page(
 def test_only_who_coordinates_sees_it(sign_in: SignIn) -> None:
     assert sign_in("fay").get(TEACHING).status_code in {403, 404}
     assert sign_in("ada").get(TEACHING).status_code == 404
+
+
+def test_register_count_and_the_page_of_who_led_know_of_it(
+    sign_in: SignIn, session: Session, cast: Cast, database: Database, pool: CertificatePool
+) -> None:
+    made = issued(session, database, pool)
+    cora, register = sign_in("cora"), f"{CERTIFICATES}/register"
+    assert made.number in cora.page(register).text
+    (row,) = [
+        line for line in cora.get(f"{register}?format=csv").text.splitlines() if made.number in line
+    ]
+    assert "Certificate of teaching" in row
+    assert row.endswith("Valid")
+    assert cora.get(f"{register}?format=xlsx").status_code == 200
+    page = cora.page(CERTIFICATES)
+    assert "Valid: 1 certificate for 1 person." in page.text
+    assert "PARS" not in page.text, "learners have none"
+    person = cora.page(f"/manage/people/{cast.id('fay')}")
+    assert person.link(f"Certificate {made.number}") == f"/manage/certificates/{made.number}"
+    assert "Certificates of teaching" in person.text
+    assert f"Certificate {made.number} issued" in person.text
+    assert "Certificates of teaching" not in cora.page(f"/manage/people/{cast.id('ben')}").text
+
+
+def test_audit_folder_counts_and_lists_it(
+    session: Session, database: Database, pool: CertificatePool
+) -> None:
+    made = issued(session, database, pool)
+    session.expire_all()
+    read = read_cohort(session, here(session), NOW)
+    (line,) = rows_of(contents_of(read).files()["certificates/register.csv"])
+    assert (line["Number"], line["Kind"], line["Status"]) == (made.number, "teaching", "valid")
+    assert line["Name on certificate"]
+    assert dict(map(_words, totals(read)))["Certificates that are valid"] == "1"
+
+
+def _words(total: tuple[object, object]) -> tuple[str, str]:
+    return str(total[0]), str(total[1])
+
+
+def test_zone_is_told_in_words(
+    sign_in: SignIn, session: Session, database: Database, pool: CertificatePool
+) -> None:
+    made = issued(session, database, pool)
+    for page in (
+        sign_in("cora").page(f"/manage/certificates/{made.number}"),
+        sign_in("fay").page(f"/verify/{made.code}"),
+    ):
+        assert "Mountain Time" in page.text
+        assert "America/Denver" not in page.text

@@ -1,0 +1,1 @@
+"""What is stored of a certificate was found to be other than what was issued."""

@@ -1,0 +1,1 @@
+"""The certificates of teaching that somebody was given, over all cohorts."""

@@ -1,0 +1,1 @@
+"""Whether certificates are stored as they were issued."""
