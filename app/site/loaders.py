@@ -36,9 +36,9 @@ from app.language.reasons import Reason
 from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
+from app.site.gone import gone
 from app.site.parts.codes import secret_key
 from app.site.parts.evaluations import Evaluation
-from app.site.parts.gone import gone
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.surveys.invitations.queries import open_invitations
