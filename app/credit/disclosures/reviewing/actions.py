@@ -23,6 +23,7 @@ from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.disclosures.queries import controllers_of
 from app.credit.disclosures.reviewing import queries, rules
 from app.credit.disclosures.rules import Given, Verdict
+from app.credit.queries import activity_of
 from app.language.moments import local
 
 
@@ -116,18 +117,46 @@ def decide(
     if before and (before[0].applies, before[0].reason, before[0].by) == (applies, reason, by):
         return
     require(rules.DECIDED_MEANWHILE if version != seen else None)
-    session.add(
-        DisclosureDecision(
-            cohort_id=cohort.id,
-            version=version + 1,
-            applies=applies,
-            reason=reason,
-            decided_at=now,
-            by=by,
-        )
+    _decide(session, cohort, version + 1, applies=applies, reason=reason, by=by, now=now)
+
+
+def follow_approval(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> None:
+    """Let what was just approved count for disclosures over what was decided before.
+
+    As the next decision, since the newest holds. Where none was made, the approval counts as it is.
+    """
+    approved, before = activity_of(session, cohort.id), decisions_of(session, cohort.id)
+    if approved is None or not before:
+        return
+    applies, reason = approved.activity.disclosure_applies, approved.activity.disclosure_reason
+    if (before[0].applies, before[0].reason) == (applies, reason):
+        return
+    take_turn(session, cohort)
+    version = before[0].version + 1
+    _decide(session, cohort, version, applies=applies, reason=reason, by=by, now=now)
+
+
+def _decide(
+    session: Session,
+    cohort: Cohort,
+    version: int,
+    *,
+    applies: bool,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    row = DisclosureDecision(
+        cohort_id=cohort.id,
+        version=version,
+        applies=applies,
+        reason=reason,
+        decided_at=now,
+        by=by,
     )
+    session.add(row)
     session.flush()
-    facts = {"version": version + 1, "applies": applies}
+    facts = {"version": version, "applies": applies, "seal": seal(row)}
     _record(session, "disclosure.decided", cohort, facts, by=by, now=now, reason=reason)
     settle(session, cohort.id, now=now)
 

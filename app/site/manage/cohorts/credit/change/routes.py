@@ -3,7 +3,7 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.credit.changes.actions import change_activity
+from app.credit.approving.actions import change_activity
 from app.credit.changes.effects.rules import SEEN_OTHERWISE
 from app.credit.proposals.actions import propose
 from app.credit.proposals.queries import asked_last
@@ -127,6 +127,7 @@ def _changed(visit: Visit, changing: Changing, read: Entered, ahead: Foreseen) -
             officers=read.officers,
             templates=print_setup_of(visit).pack.versions,
             pictures=pictures,
+            disclosures_apply=changing.decided.applies if changing.decided else None,
             by=by,
             now=now,
         )
