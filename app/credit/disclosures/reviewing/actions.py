@@ -20,7 +20,7 @@ from app.credit.disclosures.models import (
     ReviewedRelationship,
 )
 from app.credit.disclosures.needed.queries import decisions_of
-from app.credit.disclosures.queries import controllers_of
+from app.credit.disclosures.queries import controllers_of, officers_for
 from app.credit.disclosures.reviewing import queries, rules
 from app.credit.disclosures.rules import Given, Verdict
 from app.credit.queries import activity_of
@@ -45,7 +45,7 @@ def review(
     Raises `RefusedError` of oneself, and with the rule's reason.
     """
     take_turn(session, cohort)
-    officers = queries.officers_for(session, cohort.id, now)
+    officers = officers_for(session, cohort.id, now)
     require(rules.why_not_review_as(by, own_id, officers))
     people = controllers_of(session, cohort.id, now)
     own = next((each for each in people if each.id == own_id), None)
@@ -111,7 +111,7 @@ def decide(
     """
     require(why_not_without_reason(reason))
     take_turn(session, cohort)
-    require(rules.why_not_decide(by, queries.officers_for(session, cohort.id, now)))
+    require(rules.why_not_decide(by, officers_for(session, cohort.id, now)))
     before = decisions_of(session, cohort.id)
     version = before[0].version if before else 0
     if before and (before[0].applies, before[0].reason, before[0].by) == (applies, reason, by):
