@@ -24,6 +24,8 @@ from app.core.agreement import Disagreement, Problem
 from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
 from app.history.agreement.badges.queries import BADGES
+from app.history.agreement.consents.queries import CONSENTS
+from app.history.agreement.credit.queries import CREDIT
 from app.history.agreement.holds.queries import HOLDS
 from app.history.agreement.keys.queries import KEYS
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
@@ -218,6 +220,8 @@ KINDS = (
     SAVES,
     Kind("check-in", _check_ins, CHECKED_IN, ("check_in",)),
     Kind("check-in struck", _strikes, ("attendance.check_in_struck",), ("check_in",)),  # not shown
+    *CREDIT,
+    *CONSENTS,
     *PLACES,
     *KEYS,
     *BADGES,

@@ -11,7 +11,7 @@ from app.cohorts.models import Cohort
 from app.cohorts.rules import why_not_without_reason
 from app.core import audit
 from app.core.errors import require
-from app.core.seals import seal, seal_all
+from app.core.seals import seal
 from app.credit.disclosures.actions import take_turn
 from app.credit.disclosures.holding.actions import settle
 from app.credit.disclosures.models import (
@@ -23,6 +23,7 @@ from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.disclosures.queries import controllers_of, officers_for
 from app.credit.disclosures.reviewing import queries, rules
 from app.credit.disclosures.rules import Given, Verdict
+from app.credit.disclosures.sealing import seal_of_review
 from app.credit.queries import activity_of
 from app.language.moments import local
 
@@ -91,7 +92,7 @@ def _keep(
     ]
     session.add_all(parts)
     session.flush()
-    return seal({"review": seal(row), "all": seal_all(parts)})
+    return seal_of_review(row, parts)
 
 
 def decide(
