@@ -153,6 +153,7 @@ def _reads(session: Session) -> Iterator[Facts]:
 
 BY_SEAL = ("seal",)
 """Of what lines name by nothing else: altered, one is gone, and one is there that no line tells."""
+_READ = "text on disclosures read"  # not shown
 CREDIT = (
     Kind("extension", _extensions, ("claim.extended",), ("extension",)),
     Kind(
@@ -181,7 +182,5 @@ CREDIT = (
         ("disclosure.text-lapsed",),
         ("object", "at"),
     ),
-    Kind(
-        "text on disclosures read", _reads, ("disclosure.read",), ("object", "version")
-    ),  # not shown
+    Kind(_READ, _reads, ("disclosure.read",), ("object", "version")),
 )

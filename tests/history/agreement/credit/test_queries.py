@@ -24,6 +24,7 @@ from tests.cast import NOW, Cast
 from tests.credit.disclosures.cleared import ACME, clear, clear_all, give
 from tests.tampering import drop_guards
 
+DAY = timedelta(days=40)
 ALTERED, GONE, UNTOLD = Problem.ALTERED, Problem.GONE, Problem.UNTOLD
 REVIEW = "review of a disclosure"
 ATTACKS = {
@@ -57,10 +58,13 @@ def kept(session: Session, cast: Cast) -> Session:
     current = texts_read(session, cast.fall.id, None).current
     assert current is not None
     confirm(session, cast.learner("ada"), current.sha256, web_session_id=None, now=later)
-    for days in (40, 50):  # the second takes the place of the first
-        wish = Wish(cast.fall.closes_at + timedelta(days=days), True, False, "Ill.")
-        made = extend(session, cast.learner("ada"), wish, by=by, now=later + timedelta(days=days))
-    take_back(session, cast.learner("ada"), made.id, by=by, now=later + timedelta(days=51))
+    learner = cast.learner("ada")
+    first, second = (
+        Wish(cast.fall.closes_at + days, True, False, "Ill.") for days in (DAY, 2 * DAY)
+    )
+    extend(session, learner, first, by=by, now=later)
+    in_its_place = extend(session, learner, second, by=by, now=later + DAY)
+    take_back(session, learner, in_its_place.id, by=by, now=later + 2 * DAY)
     dates = Dates(date(2027, 1, 14), time(12), "America/Denver", 60)
     draft = start_draft(session, cast.program, dates, "Draft", by=by, now=NOW)
     decide(session, draft, applies=True, reason="Why.", seen=0, by=by, now=NOW)
