@@ -19,8 +19,8 @@ ARE_THERE = reason("disclosure.controller_there", "They are on the list already.
 NOT_THERE = reason("disclosure.controller_gone", "They are not on the list any more.")
 OFFICERS_CLEAR = reason(
     "disclosure.officers_clear",
-    "The provider of this activity has a CME officer, who reviews disclosures. Who is left out, or "
-    "taken off the list, is not reviewed, so that is the officer’s to do: ask them.",
+    "A CME officer of the provider reviews disclosures, so only they leave somebody out or take "
+    "somebody off the list. Ask them.",
 )
 
 
