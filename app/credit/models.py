@@ -191,7 +191,7 @@ class Claim(SQLModel, table=True):
 
 
 class ClaimWithdrawal(SQLModel, table=True):
-    """The learner took a claim back, before a certificate was issued for it."""
+    """The learner took a claim back, or claims anew in its place; a certificate of it may hold."""
 
     __tablename__ = "claim_withdrawal"
 

@@ -1,5 +1,7 @@
 """What was approved for a cohort, changed for a test."""
 
+from datetime import datetime
+
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,9 @@ def without_activities(session: Session) -> None:
         session.execute(delete(table))
 
 
-def designate(session: Session, cohort: Cohort, **most: int | None) -> None:
+def designate(
+    session: Session, cohort: Cohort, *, since: datetime | None = None, **most: int | None
+) -> None:
     """Let a cohort's activity be designated for more, each by its key and up to a maximum."""
     approved = activity_of(session, cohort.id)
     assert approved is not None
@@ -26,6 +30,7 @@ def designate(session: Session, cohort: Cohort, **most: int | None) -> None:
                     activity_id=approved.activity.id,
                     system_id=system.id,
                     max_quarters=most[system.key],
+                    since=since,
                     statement=system.usual_statement or f"Designated for {system.name}.",
                 )
             )

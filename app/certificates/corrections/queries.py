@@ -33,6 +33,7 @@ from app.cohorts.models import Enrollment
 from app.credit import queries as credit
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.status.rules import CreditStatus
+from app.language.moments import local
 from app.people.models import EmailAddress
 
 
@@ -93,22 +94,23 @@ def _filed(
 ) -> Filed:
     """`beside`: all that were issued to the same place."""
     certificate = issued.certificate
+    snapshot = from_json(certificate.snapshot)
     return Filed(
         certificate.id,
         certificate.place_id,
         owner,
         certificate.kind,
         issued.status.state,
-        from_json(certificate.snapshot),
+        snapshot,
         certificate.issued_at,
         flags,
         _earlier_names(certificate, beside),
-        _lost(session, issued),
+        _lost(session, issued, snapshot.zone),
     )
 
 
-def _lost(session: Session, issued: CertificateWithStatus) -> RevokedCertificate | None:
-    """How a certificate was revoked: one statement for one that was."""
+def _lost(session: Session, issued: CertificateWithStatus, zone: str) -> RevokedCertificate | None:
+    """How a certificate was revoked: one statement for one that was. `zone`: of its cohort."""
     certificate, status = issued.certificate, issued.status
     if status.state is not CertificateState.REVOKED or status.since is None:
         return None
@@ -116,7 +118,7 @@ def _lost(session: Session, issued: CertificateWithStatus) -> RevokedCertificate
     return RevokedCertificate(
         certificate.kind,
         certificate.number,
-        status.since.date(),
+        local(status.since, zone).date(),
         asked_for=status.reason is ReasonClass.REQUEST,
         claim_id=certificate.claim_id,
         is_closed=session.scalar(closed) is not None,

@@ -14,13 +14,12 @@ from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.printing.wording import date_text
 from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
+from app.credit.additions.rules import Addition, additions_certified
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1
 from app.credit.phrase import credits_fact, with_phrase
 from app.credit.systems.rules import (
     Designated,
-    added_quarters,
-    additions_for,
     amount_text,
     certificate_sentence,
     notes_for,
@@ -46,6 +45,8 @@ class Credited:
     claimed_on: date
     profession: Profession
     profession_verified_at: datetime | None
+    additions: tuple[Addition, ...] = ()
+    """What goes with it, for the same hours."""
 
     @property
     def own(self) -> Designated:
@@ -79,6 +80,7 @@ def credited_of(kind: CertificateKind, inputs: CertificateInputs) -> Credited | 
         claimed_on=claim.claimed_at.astimezone(ZoneInfo(inputs.here.cohort.zone)).date(),
         profession=ledger.profession,
         profession_verified_at=ledger.profession_verified_at,
+        additions=additions_certified(inputs.standing, claim, inputs.approved),
     )
 
 
@@ -129,12 +131,10 @@ def _credit(credited: Credited) -> dict[str, Any]:
 
 def _additions(credited: Credited) -> Iterator[str]:
     """What can be reported for the same minutes, and what its designation says."""
-    verified_at, designated = credited.profession_verified_at, credited.approved.designated
-    for own in additions_for(credited.profession, verified_at, designated):
-        added = added_quarters(own, credited.quarters)
-        if added:
-            said = certificate_sentence(own.system, added, "")
-            yield f"{statement(own.statement)} {said}".strip()
+    for addition in credited.additions:
+        own = addition.designated
+        said = certificate_sentence(own.system, addition.quarters, "")
+        yield f"{statement(own.statement)} {said}".strip()
 
 
 def _claimed(activity: Activity, said: str) -> str:

@@ -22,8 +22,9 @@ from app.certificates.printing.wording import dates_text
 from app.certificates.rules import kind_for
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot
 from app.core.errors import RefusedError
+from app.credit.additions.rules import Addition, added_quarters
 from app.credit.eligibility.rules import ApprovedActivity
-from app.credit.enums import SystemRole
+from app.credit.enums import AMA_PRA_1, SystemRole
 from app.credit.systems.rules import (
     Designated,
     additions_for,
@@ -106,7 +107,12 @@ def _claim_of_all(approved: ApprovedActivity, key: str, day: date) -> Credited:
     if own is None or whose is None:
         raise RefusedError(NOT_GIVEN)
     most = in_steps(own.max_quarters or 0, own.system.step_quarters)
-    return Credited(approved, key, most, day, whose, _VERIFIED)
+    added = tuple(
+        Addition(addition, quarters)
+        for addition in additions_for(whose, _VERIFIED, approved.designated)
+        if key == AMA_PRA_1 and (quarters := added_quarters(addition, most))
+    )
+    return Credited(approved, key, most, day, whose, _VERIFIED, added)
 
 
 def _whose(key: str, designated: Sequence[Designated]) -> Profession | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -32,6 +32,7 @@ from app.cohorts.models import (
 )
 from app.cohorts.planning.actions import Timing, Versions, plan_units
 from app.cohorts.planning.queries import only_policy, session_rows
+from app.cohorts.rules import JOINING
 from app.content.releases.queries import current_versions
 from app.core import audit
 from app.core.errors import require
@@ -227,14 +228,24 @@ def _seats_and_rules(session: Session, cohort: Cohort) -> SeatsAndRules:
 def publish(session: Session, cohort: Cohort, *, by: UUID | None, now: datetime) -> None:
     """Let everybody see a cohort who is in it or may come into it, and tell those who are in it.
 
-    A second click changes nothing. Whether anything is missing is for the caller, who knows of
-    credit, too.
+    What would have opened while it was a draft opens now: nobody saw it before. A second click
+    changes nothing. Whether anything is missing is for the caller, who knows of credit, too.
     """
     if queries.lock_cohort(session, cohort.id).published_at is not None:
         return
     cohort.published_at = now
+    _open_now(session, cohort, now)
     _record(session, "cohort.published", cohort, {"slug": cohort.slug}, by=by, now=now)
     tell_who_has_a_place(session, cohort, now=now)
+
+
+def _open_now(session: Session, cohort: Cohort, now: datetime) -> None:
+    """Else what is published or held at this moment would come after what nobody could open."""
+    own = col(Unit.cohort_id) == cohort.id
+    session.execute(update(Unit).where(own, col(Unit.opens_at) < now).values(opens_at=now))
+    joined = col(CaseSession.starts_at) < now + JOINING
+    of_it = col(CaseSession.unit_id).in_(select(col(Unit.id)).where(own))
+    session.execute(update(CaseSession).where(of_it, joined).values(released_at=now))
 
 
 def discard(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> None:

@@ -69,7 +69,8 @@ def leave_out(
 ) -> None:
     """Say that somebody of the cohort controls no content, and why; again changes nothing.
 
-    Raises `RefusedError` without a word, of oneself, and for who is not on the list.
+    Raises `RefusedError` without a word, of oneself, for who is not on the list, and where officers
+    are there for it.
     """
     require(why_not_deal_with([person_id], by=by))
     require(why_not_without_reason(word))
@@ -77,6 +78,7 @@ def leave_out(
     own = _controller(session, cohort, person_id, now)
     if own.left_out:
         return
+    _require_officer(session, cohort, own, by, now)
     require(rules.NOT_THERE if own.person_id is None or own.row_id is not None else None)
     session.add(
         ContentController(
@@ -103,7 +105,8 @@ def take_away(
 
     What they disclosed stays; where nothing was entered, nothing changes.
 
-    Raises `RefusedError` without a word, and of oneself.
+    Raises `RefusedError` without a word, of oneself, and of who was added where officers are there
+    for it.
     """
     require(why_not_deal_with([own_id], by=by))
     require(why_not_without_reason(word))
@@ -112,11 +115,19 @@ def take_away(
     row = session.get(ContentController, own.row_id) if own.row_id else None
     if row is None:
         return
+    _require_officer(session, cohort, own, by, now)
     row.removed_at = now
     session.flush()
     act = "disclosure.controller-back" if own.left_out else "disclosure.controller-removed"
     _record(session, act, cohort.id, {"name": own.name}, by=by, now=now, reason=word)
     settle(session, cohort.id, now=now)
+
+
+def _require_officer(
+    session: Session, cohort: Cohort, own: Controller, by: UUID, now: datetime
+) -> None:
+    officers = queries.officers_for(session, cohort.id, now)
+    require(rules.why_not_clear_as(by, own, officers))
 
 
 def _controller(session: Session, cohort: Cohort, own_id: UUID, now: datetime) -> Controller:

@@ -26,6 +26,8 @@ from app.credit.disclosures.rules import (
     Verdict,
 )
 from app.credit.disclosures.who.queries import people_in
+from app.credit.providers.queries import providers_of
+from app.people.providers.queries import officers_of_any
 
 
 class Of(NamedTuple):
@@ -191,3 +193,9 @@ def _with(
         given = replace(given, reviewed=reviews.get(Of(cohort_id, given.id)))
     last = asked[-1] if asked else None
     return replace(own, given=given, asked_at=last, letters=len(asked))
+
+
+def officers_for(session: Session, cohort_id: UUID, now: datetime) -> frozenset[UUID]:
+    """The officers of the provider of a cohort's activity, by id: two statements."""
+    providers = providers_of(session, cohort_id)
+    return frozenset(own.id for own in officers_of_any(session, providers, now))

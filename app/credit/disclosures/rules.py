@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from app.credit.disclosures.enums import ControllerRole, ControllerState, Mitigation, Nature
-from app.language.reasons import reason
+from app.language.reasons import Reason, reason
+from app.people.rules import why_not_deal_with
 
 LOOKS_BACK = 24
 """Months of which relationships are disclosed (ACCME, Standard 3)."""
@@ -16,6 +17,11 @@ LOOKS_BACK = 24
 
 ARE_THERE = reason("disclosure.controller_there", "They are on the list already.")
 NOT_THERE = reason("disclosure.controller_gone", "They are not on the list any more.")
+OFFICERS_CLEAR = reason(
+    "disclosure.officers_clear",
+    "A CME officer of the provider reviews disclosures, so only they leave somebody out or take "
+    "somebody off the list. Ask them.",
+)
 
 
 @dataclass(frozen=True)
@@ -112,3 +118,14 @@ def uncleared(controllers: Iterable[Controller], now: datetime) -> list[Controll
     """Who keeps something shut."""
     done = {ControllerState.CLEARED, ControllerState.LEFT_OUT}
     return [own for own in controllers if state_of(own, now) not in done]
+
+
+def why_not_clear_as(by: UUID, own: Controller, officers: Collection[UUID]) -> Reason | None:
+    """Why leaving somebody out or taking them off the list is not somebody's to do.
+
+    It lets go what waits for a review, so it is for whoever would make that. `officers`: of the
+    activity's provider. Putting somebody back lets nothing go.
+    """
+    able = set(officers) - {own.id}
+    not_theirs = OFFICERS_CLEAR if able and by not in able and not own.left_out else None
+    return why_not_deal_with([own.id], by=by) or not_theirs

@@ -21,6 +21,7 @@ from app.credit.actions import approve_activity
 from app.credit.approvals import Approval
 from app.credit.disclosures.discarding.actions import throw_away
 from app.credit.disclosures.holding.actions import settle
+from app.credit.disclosures.reviewing.actions import follow_approval
 from app.credit.drafts.queries import activity_ids, earlier_credit, gives_credit, proposal_ids
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.formats.rules import why_not_last
@@ -98,9 +99,11 @@ def enter_credit(
     """
     lock_draft(session, cohort)
     take_back(session, cohort, by=by, now=now)
-    return approve_activity(
+    activity = approve_activity(
         session, cohort, approval, provider_id=provider_id, pictures=pictures, by=by, now=now
     )
+    follow_approval(session, cohort, by=by, now=now)
+    return activity
 
 
 def publish_draft(

@@ -38,6 +38,7 @@ def propose(
     officers: Sequence[Person],
     templates: str,
     pictures: Sequence[Picture] = (),
+    disclosures_apply: bool | None = None,
     by: UUID,
     now: datetime,
 ) -> ActivityProposal:
@@ -45,7 +46,8 @@ def propose(
 
     What waited before is withdrawn. What waits so already, or is approved so and looks so, is not
     asked for twice. `templates`: the version of what certificates are printed with; `pictures`:
-    those that it names which may not be stored yet.
+    those that it names which may not be stored yet; `disclosures_apply`: as was decided since,
+    which can be otherwise than it was approved.
 
     Raises:
         ConflictError: Somebody else asked at the same time, or the provider was merged meanwhile.
@@ -57,7 +59,8 @@ def propose(
     terms = terms_of(with_dropped(approval, dropped))
     before = queries.asked_last(session, cohort.id)
     in_force = activity_of(session, cohort.id)
-    if before is not None and _stands(before, in_force, terms, templates):
+    is_decided_so = disclosures_apply in {None, terms["disclosure_applies"]}
+    if before is not None and _stands(before, in_force, terms, templates, decided=is_decided_so):
         return before.proposal
     if before is not None and before.decision is None:
         _withdraw(session, cohort, before, by=by, now=now)
@@ -81,15 +84,23 @@ def propose(
 
 
 def _stands(
-    before: AskedOf, in_force: ApprovedActivity | None, terms: dict[str, object], templates: str
+    before: AskedOf,
+    in_force: ApprovedActivity | None,
+    terms: dict[str, object],
+    templates: str,
+    *,
+    decided: bool,
 ) -> bool:
-    """Whether this is what waits, or what an officer approved as it looks now and is in force."""
+    """Whether this is what waits, or what an officer approved as it looks now and is in force.
+
+    `decided`: whether what it says of disclosures counts still.
+    """
     if before.proposal.terms != terms:
         return False
     decision = before.decision
     if decision is None:
         return True
-    if in_force is None or decision.activity_id != in_force.activity.id:
+    if not decided or in_force is None or decision.activity_id != in_force.activity.id:
         return False  # something else was entered since
     return decision.fingerprint == rules.fingerprint(terms, templates)
 

@@ -11,7 +11,7 @@ What was chosen, before the code:
   Hours of participation are certified and not awarded, so they are as old as the activity.
 - Somebody claims in such a system once it gives them no less than what they claimed in before: who
   has 12.00 hours of participation does not get 1.00 instead, because something was added before
-  the last session. Whose work all came after the addition claims in it like everybody else, be its
+  the last session. Whose work all came after it was added claims in it like everybody else, be its
   rounding or its maximum another.
 - What a module or session earns is what was designated on the day on which it was done: other
   minutes, or a component that there was not, count from the approval of the change. So nothing is

@@ -77,7 +77,7 @@ class EarnedStatus:
         """Whether an evaluation that is not known to be done does."""
         given = self.ledger.extension
         exempt = given is not None and given.waives_evaluation
-        needed = self.approved is not None and waits_for_evaluation(self.approved.activity)
+        needed = self.approved is not None and needs_evaluation(self.approved.activity)
         return needed and not exempt and bool(self.completion.surveys_open)
 
     @property
@@ -174,6 +174,6 @@ def waits_for_verification(standing: EarnedStatus) -> bool:
     return is_claimed_only and is_to_verify(own.profession, standing.approved.designated)
 
 
-def waits_for_evaluation(activity: Activity) -> bool:
+def needs_evaluation(activity: Activity) -> bool:
     """Whether nothing of an activity is claimed before the evaluations are done."""
     return activity.requires_evaluation or activity.requires_completion

@@ -160,12 +160,6 @@ def _filled(wording: str, **said: str) -> str:
     return f"{before}{said[name]}{_filled(after, **said)}"
 
 
-def added_quarters(addition: Designated, claimed_quarters: int) -> int:
-    """How much of an addition goes with a claim: as much, in its steps, up to its maximum."""
-    most = claimed_quarters if addition.max_quarters is None else addition.max_quarters
-    return in_steps(min(claimed_quarters, most), addition.system.step_quarters)
-
-
 def in_steps(quarters: int, step: int) -> int:
     """The largest amount in whole steps that is not above another."""
     return quarters - quarters % step

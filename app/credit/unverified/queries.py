@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -15,7 +15,9 @@ from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.intake.applying.queries import named_by_files
 from app.cohorts.models import Enrollment
 from app.core.models import AuditLine
-from app.credit.queries import activities_in
+from app.credit.formats.rules import last_moment
+from app.credit.models import ClaimExtension
+from app.credit.queries import EXTENSION_HOLDS, activities_in
 from app.credit.systems.rules import is_to_verify
 from app.people.models import Person
 from app.people.newcomers.queries import said_themselves
@@ -46,14 +48,21 @@ def unverified_in(
 ) -> dict[UUID, list[UUID]]:
     """People by cohort: two statements for any number of cohorts.
 
-    `by`: who would verify them, and does not verify themselves. None of a cohort whose claims are
-    closed: nothing follows from it there.
+    `by`: who would verify them, and does not verify themselves. Nobody who can no longer claim:
+    nothing follows from it for them.
     """
     found: defaultdict[UUID, list[UUID]] = defaultdict(list)
     activities = activities_in(session, cohort_ids)
+    theirs = and_(col(ClaimExtension.enrollment_id) == col(Enrollment.id), EXTENSION_HOLDS)
     rows = session.execute(
-        select(col(Enrollment.cohort_id), col(Person.id), col(Person.profession))
+        select(
+            col(Enrollment.cohort_id),
+            col(Person.id),
+            col(Person.profession),
+            col(ClaimExtension.until),
+        )
         .join(Person, col(Person.id) == col(Enrollment.person_id))
+        .outerjoin(ClaimExtension, theirs)
         .where(
             col(Enrollment.cohort_id).in_(cohort_ids),
             is_enrolled(),
@@ -61,9 +70,9 @@ def unverified_in(
             col(Person.id) != by,
         )
     )
-    for cohort_id, person_id, profession in rows:
+    for cohort_id, person_id, profession, extended in rows:
         approved = activities.get(cohort_id)
-        if approved is None or approved.activity.claims_close_at <= now:
+        if approved is None or last_moment(approved.activity, extended) <= now:
             continue
         if is_to_verify(profession, approved.designated):
             found[cohort_id].append(person_id)

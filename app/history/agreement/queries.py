@@ -25,6 +25,8 @@ from app.core.seals import seal, seal_all
 from app.credit.models import Claim, ClaimWithdrawal
 from app.history.agreement.alterations.queries import ALTERATIONS
 from app.history.agreement.badges.queries import BADGES
+from app.history.agreement.consents.queries import CONSENTS
+from app.history.agreement.credit.queries import CREDIT, DISCLOSURES
 from app.history.agreement.deleted.queries import DELETED, covered_lines
 from app.history.agreement.holds.queries import HOLDS
 from app.history.agreement.keys.queries import KEYS
@@ -226,6 +228,8 @@ KINDS = (
     *ALTERATIONS,
     *HOLDS,
     *DELETED,
+    *DISCLOSURES,
+    *CONSENTS,
 )
 WITH_COHORT = (
     Kind("attestation", _attestations, ("attestation.signed",), ("object", "unit", "at")),
@@ -240,6 +244,7 @@ WITH_COHORT = (
     SAVES,
     Kind("check-in", _check_ins, CHECKED_IN, ("check_in",)),
     Kind("check-in struck", _strikes, ("attendance.check_in_struck",), ("check_in",)),  # not shown
+    *CREDIT,
     *PLACES,
 )
 """Kinds of which the records go when those of a cohort are deleted."""

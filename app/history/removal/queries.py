@@ -15,10 +15,12 @@ from app.casework.check_ins.models import CheckIn, CheckInStrike
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.certificates.models import NameConfirmation
 from app.cohorts.enrollments.models import EnrollmentEvent
+from app.cohorts.gates.models import DisclosureRead, DisclosureText
 from app.cohorts.models import CaseSession, Enrollment, Unit
 from app.core.agreement import Disagreement, Problem
 from app.core.models import AuditLine
-from app.credit.models import Claim, ClaimWithdrawal
+from app.credit.disclosures.models import DisclosureDecision, DisclosureReview
+from app.credit.models import Claim, ClaimExtension, ClaimExtensionWithdrawal, ClaimWithdrawal
 from app.history.agreement.kinds.queries import narrowed
 from app.history.agreement.queries import WITH_COHORT, astray_with_cohort
 from app.history.retention.counts.queries import rows_of
@@ -26,6 +28,9 @@ from app.history.retention.tables import KEPT_WITH_PLACE, TABLES, Goes
 from app.learning.models import Attestation, AttestationWithdrawal
 
 AT_ONCE = 500
+OF_PLACES: tuple[Any, ...] = (Attestation, Attendance, CheckIn, MakeUp, DisclosureRead)
+OF_PLACES_THAT_GO: tuple[Any, ...] = (Claim, ClaimExtension, EnrollmentEvent, NameConfirmation)
+OF_COHORTS: tuple[Any, ...] = (DisclosureReview, DisclosureDecision, DisclosureText)
 Keys = Mapping[str, Sequence[UUID]]
 """Of tables of which some rows stay: the keys of those that go."""
 
@@ -104,16 +109,18 @@ def _narrowing(session: Session, cohort_id: UUID) -> list[ExecutableOption]:
     ending = session.scalars(
         select(col(Enrollment.id)).where(*rows_of("enrollment", cohort_id))
     ).all()
-    about = [*map(str, places), *map(str, session.scalars(_sessions(cohort_id)))]
+    about = [str(cohort_id), *map(str, places), *map(str, session.scalars(_sessions(cohort_id)))]
     return [
         with_loader_criteria(AuditLine, col(AuditLine.object_id).in_(about)),
-        *(_of_places(kind, places) for kind in (Attestation, Attendance, CheckIn, MakeUp)),
-        *(_of_places(kind, ending) for kind in (Claim, EnrollmentEvent, NameConfirmation)),
+        *(_of_places(kind, places) for kind in OF_PLACES),
+        *(_of_places(kind, ending) for kind in OF_PLACES_THAT_GO),
+        *(with_loader_criteria(kind, kind.cohort_id == cohort_id) for kind in OF_COHORTS),
         _below(AttestationWithdrawal, "attestation_id", Attestation, places),
         _below(AttendanceChange, "attendance_id", Attendance, places),
         _below(CheckInStrike, "check_in_id", CheckIn, places),
         _below(MakeUpWithdrawal, "make_up_id", MakeUp, places),
         _below(ClaimWithdrawal, "claim_id", Claim, ending),
+        _below(ClaimExtensionWithdrawal, "extension_id", ClaimExtension, ending),
     ]
 
 

@@ -13,7 +13,7 @@ from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import NAMED_AT_MOST
 from app.credit.ledger import UnitLedger
-from app.credit.status.rules import EarnedStatus, waits_for_evaluation
+from app.credit.status.rules import EarnedStatus, needs_evaluation
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed
@@ -247,7 +247,7 @@ def _to_read(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime
 
 def _to_evaluate(standing: EarnedStatus, evaluation: Evaluation) -> NextStep:
     lead = _("Your answers are anonymous. Completing the program waits for them.")
-    if standing.approved is not None and waits_for_evaluation(standing.approved.activity):
+    if standing.approved is not None and needs_evaluation(standing.approved.activity):
         lead = _(
             "Your answers are anonymous. Completing the program waits for them, and so does "
             "your claim."

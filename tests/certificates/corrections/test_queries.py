@@ -10,14 +10,16 @@ from app.certificates.corrections.comparing import Compared, why_not_among_many
 from app.certificates.corrections.differences import names_in
 from app.certificates.corrections.queries import compared_in_cohort
 from app.certificates.corrections.rules import NOTHING_DIFFERS
+from app.certificates.enums import EventKind
 from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import certificates_of_cohort
 from app.credit.models import Activity
 from tests.cast import NOW, Cast
-from tests.certificates.office import STATIONERY, claim, here, record, rename
+from tests.certificates.office import STATIONERY, claim, happened, here, record, rename
 from tests.client import Statements
 from tests.correcting import look, look_at_all, mark_absent
 from tests.crowds import fill
+from tests.tampering import drop_guards
 
 CREDIT, COMPLETION = CertificateKind.CME_CREDIT, CertificateKind.COMPLETION
 
@@ -173,3 +175,17 @@ def test_statements_are_as_many_for_five_people_as_for_fifty(
         assert len(found) == len(session.scalars(select(Certificate)).all())
         taken.append(count.total)
     assert taken[0] == taken[1] <= 12, taken
+
+
+def test_day_of_a_revocation_is_the_cohorts_and_not_that_of_utc(
+    session: Session, cast: Cast
+) -> None:
+    """Eleven at night in Denver is the next day in UTC."""
+    issued = record(session)
+    event = happened(session, issued, EventKind.REVOKED)
+    drop_guards(session)
+    event.at = NOW.replace(hour=6) + timedelta(days=1)
+    session.flush()
+    lost = look(session, issued).filed.lost
+    assert lost is not None
+    assert lost.on == NOW.date()

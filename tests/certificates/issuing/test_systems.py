@@ -76,6 +76,27 @@ def test_points_are_said_beside_physicians_credit_and_are_no_claim(
 
 
 @pytest.mark.usefixtures("everything")
+def test_points_are_not_certified_for_what_preceded_their_designation(
+    session: Session, cast: Cast
+) -> None:
+    """By the words of the claim and, issued anew, by those in force."""
+    claim(session, quarters=22)
+    inputs = queries.certificate_inputs(session, cast.enrollment("ben").id, NOW)
+    assert inputs is not None
+    assert inputs.approved is not None
+    designated = tuple(
+        replace(own, since=NOW) if own.key == "abim_moc" else own
+        for own in inputs.approved.designated
+    )
+    younger = replace(inputs.approved, designated=designated)
+    standing = replace(inputs.standing, approved=younger)
+    for inputs_by in (replace(inputs, approved=younger), replace(inputs, standing=standing)):
+        by_it = inputs_by.in_force if inputs_by.approved is not younger else inputs_by
+        draft = build_snapshot(by_it, CREDIT, Identity.fresh(), STATIONERY, NOW)
+        assert (draft.claimed_quarters, draft.notes) == (22, ())
+
+
+@pytest.mark.usefixtures("everything")
 def test_physician_associate_gets_a_note_and_is_awarded_nothing(
     session: Session, cast: Cast
 ) -> None:

@@ -292,7 +292,7 @@ def test_somebody_without_an_account_is_entered_with_how_the_paper_came(
     assert (paper.source, paper.by, paper.person_id) == ("By mail", by, None)
     review(session, cast.fall, row.id, paper.id, {}, by=cast.id("opal"), now=NOW)
     assert held(session, cast) == []
-    take_away(session, cast.fall, row.id, "She wrote nothing.", by=by, now=NOW)
+    take_away(session, cast.fall, row.id, "She wrote nothing.", by=cast.id("opal"), now=NOW)
     assert all(own.id != row.id for own in controllers_of(session, cast.fall.id, NOW))
 
 
@@ -321,6 +321,28 @@ def test_nobody_leaves_themselves_out_or_puts_themselves_back(session: Session, 
     leave_out(session, cast.fall, cora, "She only plans.", by=cast.id("opal"), now=NOW)
     with refuses(NOT_FOR_ONESELF):
         take_away(session, cast.fall, cora, "I do more.", by=cora, now=NOW)
+    assert controller(session, cast, "cora").left_out == "She only plans."
+
+
+def test_who_is_for_officers_to_review_is_theirs_to_leave_out_or_take_off(
+    session: Session, cast: Cast
+) -> None:
+    """Two coordinators cannot clear each other; where nobody else reviews, they can."""
+    need(session, cast)
+    cast.grant("nan", Role.COORDINATOR, Scope.PROGRAM, cast.program.id)
+    nan = cast.id("nan")
+    row = add(session, cast.fall, "Rosa Lindqvist", ControllerRole.AUTHOR, by=nan, now=NOW)
+    with refuses(rules.OFFICERS_CLEAR):
+        leave_out(session, cast.fall, cast.id("cora"), "She only plans.", by=nan, now=NOW)
+    with refuses(rules.OFFICERS_CLEAR):
+        take_away(session, cast.fall, row.id, "She wrote nothing.", by=nan, now=NOW)
+    assert held(session, cast) == [3, 4]
+    leave_out(session, cast.fall, cast.id("cora"), "Plans.", by=cast.id("opal"), now=NOW)
+    take_away(session, cast.fall, cast.id("cora"), "She plans more.", by=nan, now=NOW)
+    cast.person("opal").disabled_at = NOW
+    session.flush()
+    leave_out(session, cast.fall, cast.id("cora"), "She only plans.", by=nan, now=NOW)
+    take_away(session, cast.fall, row.id, "She wrote nothing.", by=nan, now=NOW)
     assert controller(session, cast, "cora").left_out == "She only plans."
 
 

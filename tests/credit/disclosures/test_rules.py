@@ -60,7 +60,15 @@ def who(name: str, own: Given | None = None, units: frozenset[UUID] | None = Non
     return Controller(id_, id_, name, name, roles, units, given=own)
 
 
-def slot(opens: datetime, starts: datetime | None = None, **held: datetime) -> Slot:
+PUBLISHED = NOW - timedelta(days=60)
+
+
+def slot(
+    opens: datetime,
+    starts: datetime | None = None,
+    published_at: datetime | None = PUBLISHED,
+    **held: datetime,
+) -> Slot:
     starts = starts or opens + timedelta(days=3)
     return Slot(
         cohort_id=uuid4(),
@@ -72,6 +80,7 @@ def slot(opens: datetime, starts: datetime | None = None, **held: datetime) -> S
         starts_at=starts,
         session_held_at=held.get("session_held_at"),
         canceled=False,
+        published_at=published_at,
         holds_from=held.get("holds_from"),
     )
 

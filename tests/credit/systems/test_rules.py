@@ -23,7 +23,6 @@ from app.credit.systems.rules import (
     ONLY_WITH_PHYSICIANS,
     Designated,
     WrongChoice,
-    added_quarters,
     amount_text,
     certificate_sentence,
     claim_statement,
@@ -152,16 +151,6 @@ def test_sentence_of_a_certificate_says_how_much_and_when() -> None:
     assert certificate_sentence(ABIM, 46, "") == (
         "For the same participation, 11.50 ABIM MOC points can be reported."
     )
-
-
-@pytest.mark.parametrize(("most", "added"), [(48, 46), (20, 20), (None, 46)])
-def test_addition_is_as_much_as_was_claimed_up_to_its_maximum(most: int | None, added: int) -> None:
-    assert added_quarters(Designated(ABIM, most), 46) == added
-
-
-def test_addition_in_whole_points() -> None:
-    whole = ABIM.model_copy(update={"step_quarters": 4})
-    assert added_quarters(Designated(whole, 48), 46) == 44
 
 
 @pytest.mark.parametrize("own", ALL, ids=lambda own: own.key)

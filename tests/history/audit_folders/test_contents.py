@@ -1,7 +1,7 @@
 """What stands in an audit folder, and that its numbers are those of the pages."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,8 +16,9 @@ from app.casework.rules import Submitted
 from app.certificates.enums import EventKind
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.enrollments.actions import withdraw
-from app.credit.enums import AMA_PRA_1
+from app.credit.enums import AMA_PRA_1, ActivityFormat
 from app.credit.models import CreditSystem, Designation
+from app.credit.queries import activity_of
 from app.history.audit_folders.contents.evaluation import evaluation_sheets
 from app.history.audit_folders.contents.folder import contents_of
 from app.history.audit_folders.contents.queries import read_cohort
@@ -191,6 +192,29 @@ def test_who_left_is_in_the_roster_and_studies_are_not_in_the_history(
     acts = {line["Act"].partition(".")[0] for line in table(session, "history.csv")}
     assert "enrollment" in acts
     assert not acts & {"arm", "survey", "thread", "reflection", "pseudonyms", "contamination"}
+
+
+def test_arithmetic_of_who_left_stands_beside_their_claim(session: Session, cast: Cast) -> None:
+    claim(session)
+    there = table(session, "credit/arithmetic.csv"), table(session, "credit/minutes.csv")
+    withdraw(session, cast.enrollment("ben", SPRING), reason="Moved.", by=cast.id("cora"), now=NOW)
+    assert len(table(session, "credit/claims.csv")) == 1
+    left = table(session, "credit/arithmetic.csv"), table(session, "credit/minutes.csv")
+    assert left == there
+    assert "Begay, Ben" in {row["Name"] for row in left[0]}
+
+
+def test_activity_says_its_expiry_and_the_choice_of_its_format(
+    session: Session, cast: Cast
+) -> None:
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    approved.activity.expires_at = NOW + timedelta(days=30)
+    approved.activity.format = ActivityFormat.BLENDED
+    session.flush()
+    (row,) = table(session, "credit/activity.csv")
+    assert row["Choice of format"] == "blended"
+    assert datetime.fromisoformat(row["Expires"]) == NOW + timedelta(days=30)
 
 
 def test_what_no_longer_holds_is_apart_with_its_reason(session: Session) -> None:

@@ -70,10 +70,10 @@ def test_disclosures_are_as_signed_with_their_reviews(session: Session, cast: Ca
 
 
 def test_list_says_who_is_how_far_and_what_was_entered(session: Session, cast: Cast) -> None:
-    row, cora = paper(session, cast), cast.id("cora")
+    row = paper(session, cast)
     clear_all(session, cast)
-    leave_out(session, cast.fall, cast.id("fay"), "Leads no content.", by=cora, now=NOW)
-    take_away(session, cast.fall, row, "Wrote nothing.", by=cora, now=NOW)
+    leave_out(session, cast.fall, cast.id("fay"), "Leads no content.", by=cast.id("opal"), now=NOW)
+    take_away(session, cast.fall, row, "Wrote nothing.", by=cast.id("opal"), now=NOW)
     fay = cast.person("fay").sort_name
     there = {own["Name"]: own for own in table(session, "controllers")}
     assert (there[fay]["Status"], there[fay]["Left out because"]) == (

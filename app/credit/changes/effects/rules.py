@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.credit.additions.rules import Addition, additions_to
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.phrase import credits_fact
 from app.credit.rules import is_claim_above, why_not_claim
@@ -35,6 +36,7 @@ SEEN_OTHERWISE = reason(
 NOTHING_CHANGED = reason("change.nothing", "It says the same as what is in force.")
 EARNED_HOURS = ReasonKind("change.earned_hours", "{hours} hours of participation")
 EARNED_AMOUNT = ReasonKind("change.earned_amount", "{amount}")
+EARNED_WITH = ReasonKind("change.earned_with", "{amount}, and for the same hours {added:and}")
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,23 @@ class Earned:
 
     system: CreditSystem
     quarters: int
+    additions: tuple[Addition, ...] = ()
+    """What goes with it."""
 
     @property
     def told(self) -> Reason:
         """`11.50 ANCC contact hours`, as a letter says it."""
         if not is_awarded(self.system.key):
             return EARNED_HOURS(hours=credits_fact(self.quarters))
-        return EARNED_AMOUNT(amount=amount_text(self.system, self.quarters))
+        amount = amount_text(self.system, self.quarters)
+        if not self.additions:
+            return EARNED_AMOUNT(amount=amount)
+        return EARNED_WITH(amount=amount, added=self.beside)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What goes with it, in words."""
+        return tuple(own.text for own in self.additions)
 
 
 @dataclass(frozen=True)
@@ -181,13 +193,16 @@ def _falls_below(was: CreditStatus, then: CreditStatus, would_be: ApprovedActivi
     return is_claim_above(replace(then, claimed_in=as_known_now(made_in, would_be.activity)))
 
 
-def _says(earned: Earned) -> tuple[str, int]:
-    return earned.system.key, earned.quarters
+def _says(earned: Earned) -> tuple[str, int, tuple[str, ...]]:
+    return earned.system.key, earned.quarters, earned.beside
 
 
 def _earned(standing: CreditStatus) -> Earned | None:
     own, eligibility = standing.designated, standing.eligibility
-    return Earned(own.system, eligibility.quarters) if own and eligibility else None
+    if standing.approved is None or own is None or eligibility is None:
+        return None
+    added = additions_to(standing, standing.approved, own.key, eligibility.quarters)
+    return Earned(own.system, eligibility.quarters, added)
 
 
 def _claimed(standing: CreditStatus) -> Earned | None:

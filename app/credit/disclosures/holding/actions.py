@@ -15,6 +15,7 @@ from app.cohorts.queries import lock_units, wait_for_turn
 from app.core import audit
 from app.credit.disclosures.holding.queries import last_version, plans
 from app.credit.disclosures.holding.rules import Plan, Slot
+from app.credit.disclosures.sealing import seal_of_text
 from app.credit.disclosures.text.rules import hash_of
 
 MOST_AT_ONCE = 3
@@ -93,7 +94,7 @@ def _publish(session: Session, cohort_id: UUID, own: Plan, now: datetime) -> Non
     )
     session.add(text)
     session.flush()
-    facts = {"version": text.version, "sha256": hash_}
+    facts = {"version": text.version, "sha256": hash_, "seal": seal_of_text(text)}
     _record(session, "disclosure.text-published", cohort_id, facts, now)
 
 

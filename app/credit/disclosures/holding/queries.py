@@ -58,6 +58,7 @@ def _slots(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, list[Sl
             col(CaseSession.starts_at),
             col(CaseSession.held_at).label("session_held_at"),
             col(CaseSession.canceled_at).is_not(None).label("canceled"),
+            col(Cohort.published_at),
             col(Cohort.disclosures_hold_from).label("holds_from"),
         )
         .join(Cohort, col(Cohort.id) == col(Unit.cohort_id))

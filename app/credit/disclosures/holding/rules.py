@@ -1,5 +1,8 @@
 """Which units and sessions of a cohort wait for disclosures, and which no longer do. Pure.
 
+What has opened stays open, and that is what was open after the cohort was published. In a draft
+nothing was, whatever the clock says, so all of it can be held, also as it is published.
+
 Whoever only leads some sessions keeps those shut; everybody else keeps all of it shut.
 """
 
@@ -27,6 +30,8 @@ class Slot:
     starts_at: datetime | None
     session_held_at: datetime | None
     canceled: bool
+    published_at: datetime | None
+    """When its cohort was; None: it is a draft."""
     holds_from: datetime | None = None
     """Of its cohort: nothing that opens sooner is held."""
 
@@ -90,15 +95,17 @@ def _cleared(controllers: Iterable[Controller], now: datetime) -> list[Controlle
 
 
 def _can_be_held(slot: Slot, now: datetime) -> bool:
-    return slot.held_at is None and now < slot.opens_at and _has_notice(slot, slot.opens_at)
+    return slot.held_at is None and not _has_opened(slot, slot.opens_at, now)
 
 
 def _can_session_be_held(slot: Slot, now: datetime) -> bool:
     if slot.starts_at is None or slot.canceled or slot.session_held_at is not None:
         return False
-    joins = joins_from(slot.starts_at)
-    return now < joins and _has_notice(slot, joins)
+    return not _has_opened(slot, joins_from(slot.starts_at), now)
 
 
-def _has_notice(slot: Slot, opens_at: datetime) -> bool:
-    return slot.holds_from is None or slot.holds_from <= opens_at
+def _has_opened(slot: Slot, opens_at: datetime, now: datetime) -> bool:
+    """Whether it was open to anybody; what ran before disclosures were asked for counts so."""
+    if slot.holds_from is not None and opens_at < slot.holds_from:
+        return True
+    return slot.published_at is not None and slot.published_at < now and opens_at <= now

@@ -11,7 +11,7 @@ from app.cohorts.models import Cohort
 from app.cohorts.rules import why_not_without_reason
 from app.core import audit
 from app.core.errors import require
-from app.core.seals import seal, seal_all
+from app.core.seals import seal
 from app.credit.disclosures.actions import take_turn
 from app.credit.disclosures.holding.actions import settle
 from app.credit.disclosures.models import (
@@ -20,9 +20,11 @@ from app.credit.disclosures.models import (
     ReviewedRelationship,
 )
 from app.credit.disclosures.needed.queries import decisions_of
-from app.credit.disclosures.queries import controllers_of
+from app.credit.disclosures.queries import controllers_of, officers_for
 from app.credit.disclosures.reviewing import queries, rules
 from app.credit.disclosures.rules import Given, Verdict
+from app.credit.disclosures.sealing import seal_of_review
+from app.credit.queries import activity_of
 from app.language.moments import local
 
 
@@ -44,7 +46,7 @@ def review(
     Raises `RefusedError` of oneself, and with the rule's reason.
     """
     take_turn(session, cohort)
-    officers = queries.officers_for(session, cohort.id, now)
+    officers = officers_for(session, cohort.id, now)
     require(rules.why_not_review_as(by, own_id, officers))
     people = controllers_of(session, cohort.id, now)
     own = next((each for each in people if each.id == own_id), None)
@@ -90,7 +92,7 @@ def _keep(
     ]
     session.add_all(parts)
     session.flush()
-    return seal({"review": seal(row), "all": seal_all(parts)})
+    return seal_of_review(row, parts)
 
 
 def decide(
@@ -110,24 +112,52 @@ def decide(
     """
     require(why_not_without_reason(reason))
     take_turn(session, cohort)
-    require(rules.why_not_decide(by, queries.officers_for(session, cohort.id, now)))
+    require(rules.why_not_decide(by, officers_for(session, cohort.id, now)))
     before = decisions_of(session, cohort.id)
     version = before[0].version if before else 0
     if before and (before[0].applies, before[0].reason, before[0].by) == (applies, reason, by):
         return
     require(rules.DECIDED_MEANWHILE if version != seen else None)
-    session.add(
-        DisclosureDecision(
-            cohort_id=cohort.id,
-            version=version + 1,
-            applies=applies,
-            reason=reason,
-            decided_at=now,
-            by=by,
-        )
+    _decide(session, cohort, version + 1, applies=applies, reason=reason, by=by, now=now)
+
+
+def follow_approval(session: Session, cohort: Cohort, *, by: UUID, now: datetime) -> None:
+    """Let what was just approved count for disclosures over what was decided before.
+
+    As the next decision, since the newest holds. Where none was made, the approval counts as it is.
+    """
+    approved, before = activity_of(session, cohort.id), decisions_of(session, cohort.id)
+    if approved is None or not before:
+        return
+    applies, reason = approved.activity.disclosure_applies, approved.activity.disclosure_reason
+    if (before[0].applies, before[0].reason) == (applies, reason):
+        return
+    take_turn(session, cohort)
+    version = before[0].version + 1
+    _decide(session, cohort, version, applies=applies, reason=reason, by=by, now=now)
+
+
+def _decide(
+    session: Session,
+    cohort: Cohort,
+    version: int,
+    *,
+    applies: bool,
+    reason: str,
+    by: UUID,
+    now: datetime,
+) -> None:
+    row = DisclosureDecision(
+        cohort_id=cohort.id,
+        version=version,
+        applies=applies,
+        reason=reason,
+        decided_at=now,
+        by=by,
     )
+    session.add(row)
     session.flush()
-    facts = {"version": version + 1, "applies": applies}
+    facts = {"version": version, "applies": applies, "seal": seal(row)}
     _record(session, "disclosure.decided", cohort, facts, by=by, now=now, reason=reason)
     settle(session, cohort.id, now=now)
 

@@ -1,6 +1,5 @@
-"""Reads of who reviews the disclosures of an activity, and how often it was."""
+"""Reads of how often a disclosure was reviewed."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,14 +7,6 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.credit.disclosures.models import DisclosureReview
-from app.credit.providers.queries import providers_of
-from app.people.providers.queries import officers_of_any
-
-
-def officers_for(session: Session, cohort_id: UUID, now: datetime) -> frozenset[UUID]:
-    """The officers of the provider of a cohort's activity, by id: two statements."""
-    providers = providers_of(session, cohort_id)
-    return frozenset(own.id for own in officers_of_any(session, providers, now))
 
 
 def count_reviews(session: Session, cohort_id: UUID, disclosure_id: UUID) -> int:

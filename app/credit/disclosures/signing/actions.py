@@ -11,13 +11,13 @@ from app.cohorts.models import Cohort
 from app.core import audit
 from app.core.audit import Act
 from app.core.errors import require
-from app.core.seals import seal, seal_all
 from app.credit.disclosures import queries
 from app.credit.disclosures.actions import take_turn
 from app.credit.disclosures.enums import Nature
 from app.credit.disclosures.holding.actions import settle, settle_some
 from app.credit.disclosures.models import DisclosedRelationship, Disclosure
 from app.credit.disclosures.rules import Entered
+from app.credit.disclosures.sealing import seal_of_disclosure
 from app.credit.disclosures.signing import rules
 from app.credit.disclosures.who.queries import cohorts_of
 from app.people.grants.queries import lock_person
@@ -129,7 +129,7 @@ def _keep(session: Session, row: Disclosure, entered: Sequence[Entered]) -> str:
     ]
     session.add_all(parts)
     session.flush()
-    return seal({"disclosure": seal(row.model_dump(exclude=_MOVES)), "all": seal_all(parts)})
+    return seal_of_disclosure(row, parts)
 
 
 def _given(person: Person, cohort_ids: Sequence[UUID], own: str) -> list[Act]:
@@ -137,7 +137,3 @@ def _given(person: Person, cohort_ids: Sequence[UUID], own: str) -> list[Act]:
     facts = {"name": person.display_name, "seal": own}
     acts = [Act("disclosure.given", "cohort", cohort_id, facts) for cohort_id in cohort_ids]
     return acts or [Act("disclosure.given", "person", person.id, {"seal": own})]
-
-
-_MOVES = {"person_id"}
-"""What merging two records of one person changes is not sealed."""

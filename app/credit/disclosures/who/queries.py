@@ -48,7 +48,7 @@ def cohorts_of(session: Session, person_id: UUID, now: datetime) -> list[Cohort]
 def everybody_in(
     cohort_ids: Collection[UUID] | Select[UUID], now: datetime
 ) -> Select[*tuple[Any, ...]]:
-    """Everybody with a part, a role or a row, once for each, with their name."""
+    """Whoever has a part, a role or a row: once for each of these, so somebody is there often."""
     here = col(Cohort.id).in_(cohort_ids)
     none = cast(null(), _ID)
     nowhere = (none.label("unit_id"), none.label("row_id"))

@@ -11,8 +11,8 @@ from app.credit.lowered.rules import why_above
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact, with_phrase
 from app.history.audit_folders.contents.people import NAME, NUMBER
-from app.history.audit_folders.contents.records import CohortRead, Sheet
-from app.language import Text, _
+from app.history.audit_folders.contents.records import CohortRead, Sheet, yes_no
+from app.language import _
 from app.language.cells import Cell
 
 FOLDER = "credit"
@@ -29,10 +29,11 @@ def _activities(read: CohortRead) -> Sheet:
     return Sheet(
         f"{FOLDER}/activity.csv",
         _("The activity as it was approved, in every version, with its statements"),
-        [VERSION, _("Title"), _("Provider"), _("Joint providers"), _("Format"), _("Place"),
-         _("Designated credits"), _("Rounding"), _("Approved"), _("Approved by"),
+        [VERSION, _("Title"), _("Provider"), _("Joint providers"), _("Format"),
+         _("Choice of format"), _("Place"), _("Designated credits"), _("Rounding"),
+         _("Approved"), _("Approved by"),
          _("Designated since"), _("Why it changed"),
-         _("Claims close"), _("Needs completion"), _("Needs the evaluation"),
+         _("Expires"), _("Claims close"), _("Needs completion"), _("Needs the evaluation"),
          _("Accreditation statement"), _("Designation statement"), _("Claim statement"),
          _("Signatories")],
         [_activity(read, own.activity) for own in read.activities],
@@ -43,16 +44,13 @@ def _activity(read: CohortRead, own: Activity) -> list[Cell]:
     signing = "; ".join(f"{by.get('name', '')}, {by.get('role', '')}" for by in own.signatories)
     return [
         own.version, own.title, own.provider, "; ".join(own.joint_providers), own.learning_format,
-        own.place, credits_fact(own.designated_quarters), own.rounding,
+        own.format.value if own.format else None, own.place,
+        credits_fact(own.designated_quarters), own.rounding,
         read.at(own.said_at), own.approved_by, read.at(own.approved_at), own.change_reason,
-        read.at(own.claims_close_at), _yes(own.requires_completion),
-        _yes(own.requires_evaluation), with_phrase(own.accreditation_statement),
+        read.at(own.expires_at), read.at(own.claims_close_at), yes_no(own.requires_completion),
+        yes_no(own.requires_evaluation), with_phrase(own.accreditation_statement),
         with_phrase(own.designation_statement), with_phrase(own.claim_statement), signing,
     ]  # fmt: skip
-
-
-def _yes(is_so: bool) -> Text:
-    return _("Yes") if is_so else _("No")
 
 
 def _components(read: CohortRead) -> Sheet:
@@ -76,7 +74,7 @@ def _disclosures(read: CohortRead) -> Sheet:
         _("Whether Standard 3 applies to each version of the activity, and why"),
         [VERSION, _("Disclosure applies"), _("Why"), _("Approved by"), _("Approved")],
         [
-            [own.version, _yes(own.disclosure_applies), own.disclosure_reason, own.approved_by,
+            [own.version, yes_no(own.disclosure_applies), own.disclosure_reason, own.approved_by,
              read.at(own.said_at)]
             for approved in read.activities
             for own in [approved.activity]
@@ -148,7 +146,7 @@ def _minutes_then(facts: dict[str, dict[str, int]]) -> tuple[list[Cell], int]:
 
 
 def live(read: CohortRead) -> list[ClaimMade]:
-    """The claims that hold, of who is in the cohort still."""
+    """The claims that hold, also of who has left: what was claimed stays theirs."""
     return [made for made in read.claims if made.withdrawn_at is None]
 
 

@@ -32,7 +32,7 @@ from app.content.models import ContentVersion
 from app.core.db import records
 from app.credit.claims.queries import claims_made
 from app.credit.eligibility.rules import ApprovedActivity
-from app.credit.queries import standings, versions_of
+from app.credit.queries import standings_ever, versions_of
 from app.history import queries as history
 from app.history.audit_folders.contents.approvals.queries import read_approvals
 from app.history.audit_folders.contents.integrity.queries import read_disclosed
@@ -91,7 +91,7 @@ def read_cohort(session: Session, here: CohortContext, now: datetime) -> CohortR
         here=here,
         now=now,
         units=units(session, cohort_id),
-        standings=standings(session, cohort_id, here.policy, now),
+        standings=standings_ever(session, dict.fromkeys(ids, here), now),
         people=people_by_id(session, set(_actors(read))),
         issuing=len(orders_under_way(session, cohort_id)),
         retained=_kept_until(session, here, now),

@@ -25,7 +25,7 @@ from app.history.audit_folders.contents.approved import Approvals
 from app.history.audit_folders.contents.disclosed import Disclosed
 from app.history.queries import HistoryLine
 from app.history.retention.rules import Retained
-from app.language import Text
+from app.language import Text, _
 from app.language.cells import Cell, csv_text
 from app.language.moments import local
 from app.learning.signatures.queries import Signed
@@ -36,6 +36,11 @@ from app.surveys.queries import Response
 
 _UTF_8 = "utf-8-sig"
 """With the mark by which spreadsheet programs know it."""
+
+
+def yes_no(is_so: bool) -> Text:
+    """A truth as a cell says it."""
+    return _("Yes") if is_so else _("No")
 
 
 class Sheet(NamedTuple):
@@ -159,6 +164,7 @@ class CohortRead:
     policies: Sequence[PolicyVersion]
     claims: Sequence[ClaimMade]
     standings: Mapping[UUID, CreditStatus]
+    """Of everybody in the roster, also of who has left."""
     approvals: Approvals
     disclosed: Disclosed
     surveys: Sequence[SurveyWithInstrument]

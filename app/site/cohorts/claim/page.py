@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.cohorts.context import LearnerInCohort
 from app.credit import rules
+from app.credit.additions.rules import additions_to
 from app.credit.completion.progress import progress
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
@@ -17,9 +18,6 @@ from app.credit.phrase import credits_fact
 from app.credit.status.rules import CreditStatus, waits_for_verification
 from app.credit.systems.rules import (
     Designated,
-    added_quarters,
-    additions_for,
-    amount_text,
     claim_statement,
     notes_for,
     of_key,
@@ -214,7 +212,7 @@ def _offer(
         steps=claim_options(earned),
         least=number(credits_fact(earned.step_quarters)),
         most=number(credits_fact(earned.quarters)),
-        beside=_beside(approved, own, standing.ledger, earned.quarters),
+        beside=_beside(standing, approved, own, earned.quarters),
         claim_only=claim_only(activity, own.key),
         is_credit=own.key == AMA_PRA_1,
         closes=told(closes_at, zone, reader_zone),
@@ -226,19 +224,14 @@ def _offer(
 
 
 def _beside(
-    approved: ApprovedActivity, own: Designated, ledger: Ledger, quarters: int
+    standing: CreditStatus, approved: ApprovedActivity, own: Designated, quarters: int
 ) -> list[Markup]:
     """With physicians' credit what is added, with hours who accepts what others are awarded."""
-    who = ledger.profession, ledger.profession_verified_at
-    if own.key == AMA_PRA_1:
-        added = additions_for(*who, approved.designated)
-        return [
-            statement(amount_text(addition.system, added_quarters(addition, quarters)))
-            for addition in added
-        ]
+    ledger = standing.ledger
     if own.key == PARTICIPATION:
+        who = ledger.profession, ledger.profession_verified_at
         return [statement(note.statement) for note in notes_for(*who, approved.designated)]
-    return []
+    return [statement(added.text) for added in additions_to(standing, approved, own.key, quarters)]
 
 
 def _statements(approved: ApprovedActivity) -> list[Markup]:

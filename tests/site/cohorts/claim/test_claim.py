@@ -15,10 +15,10 @@ from app.credit.models import Claim
 from app.credit.phrase import lint_credit_phrase
 from app.learning.models import AttestationWithdrawal
 from app.people.enums import Profession
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.certificates.office import happened
 from tests.client import Browser, SignIn, Statements, content_of
-from tests.credit.activities import without_activities
+from tests.credit.activities import designate, without_activities
 from tests.credit.claims import attestation_of, certificate_for, claim_for
 from tests.page import Page
 
@@ -61,6 +61,19 @@ def test_all_of_it_is_claimed_by_one_button_beside_the_statement_that_it_signs(
     made = queries.live_claims(session, cast.spring.id)[cast.enrollment("ben").id]
     assert made.quarters == 24
     assert made.statement in page.main.text, "what is kept was read"
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+def test_points_stand_beside_the_claim_that_they_go_with_and_never_as_none(
+    sign_in: SignIn, session: Session, cast: Cast, *, is_old: bool
+) -> None:
+    """Those that are younger than all the work come to nothing, and nothing is said of them."""
+    designate(session, cast.spring, since=None if is_old else NOW, abim_moc=16)
+    session.commit()
+    text = sign_in("ben").page(CLAIM).main.text
+    assert ("Your certificate will also say" in text) is is_old
+    assert ("4.00 ABIM MOC points" in text) is is_old
+    assert "0.00 ABIM" not in text
 
 
 def test_minutes_are_told_unit_by_unit_with_why_there_are_none(sign_in: SignIn) -> None:

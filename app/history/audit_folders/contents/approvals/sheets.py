@@ -6,8 +6,8 @@ from app.credit.accreditations.models import Accreditation
 from app.credit.phrase import credits_fact, with_phrase
 from app.history.audit_folders.contents.credit import FOLDER
 from app.history.audit_folders.contents.people import NAME, NUMBER
-from app.history.audit_folders.contents.records import CohortRead, Sheet
-from app.language import Text, _
+from app.history.audit_folders.contents.records import CohortRead, Sheet, yes_no
+from app.language import _
 from app.language.cells import Cell
 
 PROVIDER, BY, WHY = _("Provider"), _("By"), _("Why")
@@ -18,10 +18,6 @@ def approval_sheets(read: CohortRead) -> list[Sheet]:
     """Accreditations, proposals, designations, extensions and reports."""
     return [_accreditations(read), _proposals(read), _designations(read), _extensions(read),
             _permissions(read), _files(read)]  # fmt: skip
-
-
-def _yes(is_so: bool) -> Text:
-    return _("Yes") if is_so else _("No")
 
 
 def _accreditations(read: CohortRead) -> Sheet:
@@ -102,8 +98,8 @@ def _extensions(read: CohortRead) -> Sheet:
         [NUMBER, NAME, _("Until"), _("Without the evaluation"), _("Without completion"), WHY,
          _("Given on"), BY, _("Taken back"), _("Taken back by")],
         [
-            [*read.who(given.enrollment_id), read.at(given.until), _yes(given.waives_evaluation),
-             _yes(given.waives_completion), given.reason, read.at(given.at), read.by(given.by),
+            [*read.who(given.enrollment_id), read.at(given.until), yes_no(given.waives_evaluation),
+             yes_no(given.waives_completion), given.reason, read.at(given.at), read.by(given.by),
              read.at(own.taken_back_at), read.by(own.taken_back_by)]
             for own in read.approvals.extensions
             for given in [own.claim_extension]

@@ -8,8 +8,8 @@ from app.credit.disclosures.models import Disclosure
 from app.credit.disclosures.rules import Controller, state_of
 from app.history.audit_folders.contents.disclosed import ReviewPart
 from app.history.audit_folders.contents.people import NAME, NUMBER
-from app.history.audit_folders.contents.records import CohortRead, Sheet
-from app.language import Text, _
+from app.history.audit_folders.contents.records import CohortRead, Sheet, yes_no
+from app.language import _
 from app.language.cells import Cell
 
 FOLDER = "disclosures"
@@ -27,10 +27,6 @@ def integrity_sheets(read: CohortRead) -> list[Sheet]:
 def uncleared(read: CohortRead) -> int:
     """How many who control content are not cleared, as their page counts them."""
     return len(rules.uncleared(read.disclosed.controllers, read.now))
-
-
-def _yes(is_so: bool) -> Text:
-    return _("Yes") if is_so else _("No")
 
 
 def _controllers(read: CohortRead) -> Sheet:
@@ -99,7 +95,7 @@ def _disclosures(read: CohortRead) -> Sheet:
          _("Version of the statement")],
         [
             [read.disclosed.numbers[own.id], _whose(read, own), read.at(own.signed_at),
-             read.at(own.valid_until), _yes(own.has_none), own.typed_name, own.source,
+             read.at(own.valid_until), yes_no(own.has_none), own.typed_name, own.source,
              read.by(own.by), own.statement, own.statement_version]
             for own in read.disclosed.given
         ],
@@ -114,7 +110,7 @@ def _relationships(read: CohortRead) -> Sheet:
         [DISCLOSURE, NAME, _("Company"), _("Relationship"), _("Has ended")],
         [
             [read.disclosed.numbers[own.disclosure_id], _whose(read, whose[own.disclosure_id]),
-             own.company, own.nature.value, _yes(own.has_ended)]
+             own.company, own.nature.value, yes_no(own.has_ended)]
             for own in read.disclosed.relationships.values()
         ],
     )  # fmt: skip
@@ -145,7 +141,7 @@ def _verdict(read: CohortRead, own: ReviewPart) -> list[Cell]:
     if said is None:
         return [""] * 5
     return [
-        read.disclosed.relationships[said.relationship_id].company, _yes(said.is_relevant),
+        read.disclosed.relationships[said.relationship_id].company, yes_no(said.is_relevant),
         said.mitigation.value if said.mitigation else "", said.word, said.mitigated_on,
     ]  # fmt: skip
 
@@ -156,7 +152,13 @@ def _decisions(read: CohortRead) -> Sheet:
         _("Every decision since the approval whether disclosures are needed, and why"),
         [VERSION, _("Disclosures are needed"), WHY, _("Decided"), BY],
         [
-            [own.version, _yes(own.applies), own.reason, read.at(own.decided_at), read.by(own.by)]
+            [
+                own.version,
+                yes_no(own.applies),
+                own.reason,
+                read.at(own.decided_at),
+                read.by(own.by),
+            ]
             for own in read.disclosed.decisions
         ],
     )

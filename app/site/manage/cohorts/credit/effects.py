@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.credit.changes.effects.rules import Effects, Touched
 from app.credit.eligibility.rules import ApprovedActivity
-from app.credit.enums import ComponentKind
+from app.credit.enums import ComponentKind, SystemRole
 from app.credit.systems.rules import Designated
 from app.language import Text, _, ngettext
 from app.site.parts.credit import system_name
@@ -47,7 +47,12 @@ def _since(
     would_be: ApprovedActivity, before: ApprovedActivity, changed_at: datetime
 ) -> Iterator[Text]:
     for own in would_be.designated:
-        if own.since == changed_at:
+        if own.since == changed_at and own.system.role is SystemRole.ADDED:
+            yield _(
+                "{system}: they go with credit for what is done after the approval.",
+                system=_name(own),
+            )
+        elif own.since == changed_at and own.system.role is SystemRole.CLAIMED:
             yield _(
                 "{system}: only what is done after the approval counts. Who has earned more of "
                 "what they claim in now stays with that.",
@@ -106,6 +111,16 @@ def _numbers(found: Sequence[Touched]) -> Iterator[Text]:
             "{count} person will have earned more than now.",
             "{count} people will have earned more than now.",
             count=more,
+        )
+    beside = sum(
+        own.after.quarters == own.before.quarters and own.after.beside != own.before.beside
+        for own in same
+    )
+    if beside:
+        yield ngettext(
+            "{count} person’s credit stays, and what goes with it for the same hours changes.",
+            "{count} people’s credit stays, and what goes with it for the same hours changes.",
+            count=beside,
         )
     if other := len(found) - len(same):
         yield ngettext(

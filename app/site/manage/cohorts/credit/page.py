@@ -251,7 +251,7 @@ def _waits(
     if asked is None:
         return None
     terms = asked.proposal.terms
-    held = terms_of_approved(read.versions[0]) if read.versions else None
+    held = read.as_decided(terms_of_approved(read.versions[0])) if read.versions else None
     before_it = read.asked[1].proposal.terms if len(read.asked) > 1 else None
     if held is not None and terms.get("designated_at"):
         held |= day_of(read.versions[0])

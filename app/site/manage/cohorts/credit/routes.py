@@ -8,6 +8,7 @@ from app.certificates.issuing.candidates.queries import with_certificate
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import units
 from app.credit.accreditations.queries import accredited_by_text
+from app.credit.approving.actions import approve
 from app.credit.changes.effects.rules import Effects
 from app.credit.changes.foreseen import effects_of, would_become
 from app.credit.claims.queries import claimed_in
@@ -63,7 +64,7 @@ def _decision(visit: Visit, here: CohortContext, form: DecisionForm) -> Callable
         return lambda: actions.give_back(visit.db, here.cohort, form.word, by=by, now=now)
     officer = visit.db.get_one(Person, by)
     templates = print_setup_of(visit).pack.versions
-    return lambda: actions.approve(
+    return lambda: approve(
         visit.db, here.cohort, officer, read=form.read, templates=templates, now=now
     )
 

@@ -3,8 +3,9 @@
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from app.credit.approving.actions import change_directly
 from app.credit.changes.effects.rules import SEEN_OTHERWISE
-from app.credit.proposals.actions import change_directly, propose
+from app.credit.proposals.actions import propose
 from app.credit.proposals.queries import asked_last
 from app.language.reasons import Reason
 from app.messages.ahead import LetterAhead
@@ -130,6 +131,7 @@ def _changed(visit: Visit, changing: Changing, read: Entered, ahead: Foreseen) -
             officers=read.officers,
             templates=print_setup_of(visit).pack.versions,
             pictures=pictures,
+            disclosures_apply=changing.decided.applies if changing.decided else None,
             by=by,
             now=now,
         )

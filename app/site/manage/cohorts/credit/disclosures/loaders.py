@@ -4,8 +4,7 @@ from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext
 from app.cohorts.gates.queries import texts_read
 from app.credit.disclosures.needed.queries import applying, decisions_of
-from app.credit.disclosures.queries import controllers_of
-from app.credit.disclosures.reviewing.queries import officers_for
+from app.credit.disclosures.queries import controllers_of, officers_for
 from app.credit.queries import activity_of
 from app.people.queries import people_by_id
 from app.site.manage.cohorts.credit.disclosures.page import Known

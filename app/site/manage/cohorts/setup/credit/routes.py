@@ -1,7 +1,11 @@
 """The credit of a draft."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
+from app.credit.disclosures.models import DisclosureDecision
+from app.credit.disclosures.needed.queries import decisions_of
 from app.credit.drafts.actions import enter_credit, lock_draft
 from app.credit.drafts.queries import earlier_credit
 from app.credit.proposals.actions import propose
@@ -52,6 +56,7 @@ def _saved(visit: Visit, draft: Draft, read: Entered) -> str:
         )
         return f"{draft.path}/rehearsal"
     lock_draft(visit.db, own)
+    decided = _decided(visit, draft)
     propose(
         visit.db,
         own,
@@ -60,6 +65,7 @@ def _saved(visit: Visit, draft: Draft, read: Entered) -> str:
         officers=read.officers,
         templates=print_setup_of(visit).pack.versions,
         pictures=pictures,
+        disclosures_apply=decided.applies if decided else None,
         by=by,
         now=now,
     )
@@ -73,6 +79,10 @@ def show_picture(visit: ReadVisit, cohort: str, named: str = "") -> Response:
     return picture(visit, load_draft(visit, cohort), named)
 
 
+def _decided(visit: Visit, draft: Draft) -> DisclosureDecision | None:
+    return next(iter(decisions_of(visit.db, draft.here.cohort.id)), None)
+
+
 def _credit(
     visit: Visit, draft: Draft, form: FormState | None = None, *, status: int = 200
 ) -> Response:
@@ -83,7 +93,7 @@ def _credit(
         approved,
         asked,
         earlier_credit(visit.db, draft.here.program.id),
-        known(visit, approved, asked),
+        replace(known(visit, approved, asked), decided=_decided(visit, draft)),
         form,
         print_setup_of(visit).pack.looks,
         visit.now,

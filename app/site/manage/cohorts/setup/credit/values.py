@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.credit.accreditations.queries import ProviderAccredited
+from app.credit.disclosures.models import DisclosureDecision
 from app.credit.drafts.queries import EarlierCredit
 from app.credit.eligibility.rules import MINUTES_A_QUARTER, ApprovedActivity
 from app.credit.enums import AMA_PRA_1, ActivityFormat
@@ -47,6 +48,8 @@ class Known:
     """Every name of a provider, with what it is called now."""
     named: Mapping[str, UUID]
     """Whose each name is, or was, as names are compared."""
+    decided: DisclosureDecision | None = None
+    """What was decided about disclosures of the cohort; it counts over what was approved before."""
 
     def has_officers(self, name: str) -> bool:
         """Whether the provider of this name has some."""
@@ -73,12 +76,19 @@ def filled(
         return usual | _values(terms, known) | _choices(terms, zone)
     if approved is not None:
         terms = terms_of_approved(approved)
-        own = _choices(terms, zone) | _approved(approved.activity, zone)
+        own = _choices(terms, zone) | _approved(approved.activity, zone) | _decided(known)
         return usual | _values(terms, known) | own
     if earlier is not None:
         before = _values(terms_of_approved(earlier.approved), known)
         return usual | before | {"title": _title(draft)}
     return usual | _of_sessions(draft)
+
+
+def _decided(known: Known) -> dict[str, str]:
+    own = known.decided
+    if own is None:
+        return {}
+    return {"disclosure_applies": "yes" if own.applies else "", "disclosure_reason": own.reason}
 
 
 def _title(draft: Draft) -> str:

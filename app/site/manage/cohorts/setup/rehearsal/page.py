@@ -84,6 +84,8 @@ class RehearsalPage:
     """How many people are not cleared, for whom units and sessions wait."""
     opens_late: Text | None
     """That modules open too shortly before their sessions."""
+    opens_at_once: Text | None
+    """That units would have opened by now, if it were no draft."""
     promise: Sequence[Reason]
     example: Sequence[Reason]
     credit: CreditShown
@@ -137,6 +139,7 @@ def rehearsal_page(
         to_look_at=[Link(line.label, f"#{line.id}") for line in sessions if line.notes],
         disclosures=_disclosures(draft, around.uncleared),
         opens_late=_opens_late(draft.sessions),
+        opens_at_once=_opens_at_once(draft.sessions, now),
         promise=promise(here.policy, modules, count, closes),
         example=example(here.policy, cohort.unit_label, modules, count),
         credit=credit_shown(
@@ -221,6 +224,17 @@ def _opens_late(sessions: Sequence[PlannedUnit]) -> Text | None:
         "{count} units open less than a day before their sessions. Another weekday gives people "
         "more time for their modules.",
         count=len(late),
+    )
+
+
+def _opens_at_once(sessions: Sequence[PlannedUnit], now: datetime) -> Text | None:
+    late = sum(unit.opens_at < now for unit in sessions)
+    if not late:
+        return None
+    return ngettext(
+        "{count} unit would have opened by now. It opens when you publish.",
+        "{count} units would have opened by now. They open when you publish.",
+        count=late,
     )
 
 

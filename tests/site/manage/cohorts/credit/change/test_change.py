@@ -15,6 +15,8 @@ from app.core.models import AuditLine, OutboxMessage
 from app.credit.changes.actions import change_activity
 from app.credit.changes.effects.rules import NOTHING_CHANGED, SEEN_OTHERWISE
 from app.credit.changes.rules import DAY_TO_COME, EXPIRED_BEFORE, NEW_FROM_TODAY, NOT_PUBLISHED
+from app.credit.disclosures.needed.queries import applying, decisions_of
+from app.credit.disclosures.reviewing.actions import decide
 from app.credit.phrase import credits_text
 from app.credit.policies.queries import policy_in_force
 from app.credit.proposals.actions import propose
@@ -427,3 +429,57 @@ def test_what_nobody_relies_on_is_told_nobody(
     page = look(cora, place="Tucson", approved_by="Office", approved_on="2026-11-18")
     confirm(cora, page)
     assert letters(session, "credit_changed") == []
+
+
+def exempt(session: Session, cast: Cast) -> None:
+    """Once it was approved, the officer decided that no disclosures are needed."""
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    applies, by = not approved.activity.disclosure_applies, cast.id("opal")
+    decide(session, cast.spring, applies=applies, reason="Decided.", seen=0, by=by, now=NOW)
+    session.commit()
+
+
+def applies(session: Session, cast: Cast) -> bool:
+    session.expire_all()
+    return cast.spring.id in applying(session, [cast.spring.id])
+
+
+def test_what_is_approved_of_disclosures_after_a_decision_counts_over_it(
+    cora: Browser, sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """Also where these are the words of the version that is in force."""
+    was = applies(session, cast)
+    exempt(session, cast)
+    assert applies(session, cast) is not was
+    fields = cora.page(CHANGE).form("See what this changes").fields
+    fields.pop("disclosure_applies", None)
+    back = {"change_reason": WHY, "disclosure_reason": "Thought again."}
+    fields |= back | ({"disclosure_applies": "yes"} if was else {})
+    confirm(cora, cora.post(CHANGE, data=fields).page)
+    opal = sign_in("opal")
+    page = opal.page(SPRING)
+    waits = page.section("Waits for approval").text
+    assert "Decided." in waits, "it differs from what was decided, not from what was approved"
+    assert "Thought again." in waits
+    form = page.form(action=f"{SPRING}/approval")
+    opal.post(f"{SPRING}/approval", data=form.fields | {"decision": "approve"})
+    assert applies(session, cast) is was
+    newest = decisions_of(session, cast.spring.id)[0]
+    assert (newest.version, newest.reason, newest.by) == (2, "Thought again.", cast.id("opal"))
+
+
+@pytest.mark.usefixtures("nobody_approves")
+def test_change_of_something_else_leaves_what_was_decided_of_disclosures(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    was = applies(session, cast)
+    exempt(session, cast)
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    confirm(cora, look(cora, place="Tucson", **who))
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    assert approved.activity.place == "Tucson"
+    assert approved.activity.disclosure_applies is not was
+    assert applies(session, cast) is not was
+    assert len(decisions_of(session, cast.spring.id)) == 1

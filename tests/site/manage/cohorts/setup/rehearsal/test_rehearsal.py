@@ -9,10 +9,15 @@ from sqlmodel import col
 
 from app.cohorts.admission.actions import invite
 from app.cohorts.drafts.queries import planned_units
+from app.cohorts.gates.models import DisclosureText
+from app.cohorts.gates.rules import must_read
+from app.cohorts.models import Cohort, Unit
 from app.core.models import AuditLine, OutboxMessage
+from app.credit.disclosures.queries import controllers_of
 from app.credit.queries import activity_of
 from tests.cast import NOW, Cast
 from tests.client import Browser
+from tests.credit.disclosures.cleared import clear, give, need
 from tests.site.manage.cohorts.setup.drafting import SETUP, dates, enter_credit, seats
 
 
@@ -110,3 +115,64 @@ def test_nothing_else_can_be_left_out_with_the_credit(
     assert "Publish it without credit" not in page.text
     refused = cora.post(f"{SETUP}/rehearsal/publication", data={"without_credit": "yes"})
     assert refused.status_code == 409
+
+
+def begun_in_the_draft(cora: Browser, session: Session) -> Cohort:
+    """The draft on other days: its first unit would have opened on Monday."""
+    sent = cora.post(f"{SETUP}/dates", data=dates(first="2026-11-19", title="Winter"))
+    slug = sent.headers["location"].split("/")[3]
+    form = cora.page(f"/manage/cohorts/{slug}/setup/credit").form("Enter this credit")
+    approval = {
+        "approved_by": "Example CME office",
+        "approved_on": "2026-11-10",
+        "requires_completion": "yes",
+    }
+    cora.post(f"/manage/cohorts/{slug}/setup/credit", data=form.fields | approval)
+    cora.post(
+        f"/manage/cohorts/{slug}/setup/seats",
+        data=seats(opens="2026-11-01", enrollment_closes="2026-11-30", promote_until="2026-11-19"),
+    )
+    session.expire_all()
+    return session.scalars(select(Cohort).where(col(Cohort.slug) == slug)).one()
+
+
+def test_unit_whose_opening_was_over_in_the_draft_opens_with_it_unless_somebody_is_not_cleared(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    """Nobody saw it before, so it waits for disclosures like every other."""
+    draft = begun_in_the_draft(cora, session)
+    rehearsal = f"/manage/cohorts/{draft.slug}/setup/rehearsal"
+    need(session, cast, draft)
+    session.commit()
+    page = cora.page(rehearsal)
+    assert "1 unit would have opened by now" in page.text
+    assert "Nothing that waits for them opens." in page.text
+    assert cora.post(f"{rehearsal}/publication").status_code == 303
+    session.expire_all()
+    own = select(Unit).where(col(Unit.cohort_id) == draft.id).order_by(col(Unit.position))
+    first, *others = session.scalars(own)
+    assert first.opens_at == NOW
+    assert [unit.held_at for unit in (first, *others)] == [NOW] * (len(others) + 1)
+    assert all(unit.opens_at > NOW for unit in others)
+
+
+def test_what_learners_are_told_by_the_publication_is_read_before_what_opens_with_it(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    draft = begun_in_the_draft(cora, session)
+    need(session, cast, draft)
+    for own in controllers_of(session, draft.id, NOW):
+        persona = next(name for name in ("cora", "fay") if cast.id(name) == own.id)
+        give(session, cast, persona)
+        clear(session, cast, persona, cohort=draft)
+    session.commit()
+    cora.post(f"/manage/cohorts/{draft.slug}/setup/rehearsal/publication")
+    session.expire_all()
+    (text,) = session.scalars(
+        select(DisclosureText).where(col(DisclosureText.cohort_id) == draft.id)
+    )
+    unit = session.scalars(
+        select(Unit).where(col(Unit.cohort_id) == draft.id, col(Unit.position) == 1)
+    ).one()
+    assert unit.held_at is None
+    assert must_read(text.published_at, unit.opens_at)

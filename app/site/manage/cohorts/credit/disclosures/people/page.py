@@ -11,13 +11,18 @@ from app.cohorts.context import CohortContext
 from app.cohorts.rules import why_not_change
 from app.credit.disclosures.enums import ControllerState, Mitigation
 from app.credit.disclosures.reviewing.rules import why_not_review_as
-from app.credit.disclosures.rules import Controller, Relationship, Verdict, state_of
+from app.credit.disclosures.rules import (
+    Controller,
+    Relationship,
+    Verdict,
+    state_of,
+    why_not_clear_as,
+)
 from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
-from app.people.rules import why_not_deal_with
-from app.site.manage.cohorts.credit.crumbs import crumbs_to
+from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
@@ -117,7 +122,7 @@ def one_page(
         form=form or FormState(),
         is_entered=own.row_id is not None and not own.left_out,
         is_left_out=bool(own.left_out),
-        why_not_place=why_not_deal_with([own.id], by=by),
+        why_not_place=why_not_clear_as(by, own, officers),
         archived=archived,
         done=done,
         relevances=RELEVANT,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.credit.disclosures.enums import ControllerState
-from app.credit.disclosures.rules import state_of
+from app.credit.disclosures.rules import OFFICERS_CLEAR, state_of
 from app.people.rules import NOT_FOR_ONESELF
 from tests.cast import NOW, Cast
 from tests.client import SignIn
@@ -91,8 +91,9 @@ def test_somebody_without_an_account_is_put_on_the_list_and_their_paper_entered(
     assert "By mail" in cora.page(one).text
     away = cora.page(one).form("Take them off the list")
     assert cora.post(away.action, data=away.fields | {"reason": ""}).status_code == 409
+    opal = sign_in("opal")
     assert (
-        cora.post(away.action, data=away.fields | {"reason": "Wrote nothing."}).status_code == 303
+        opal.post(away.action, data=away.fields | {"reason": "Wrote nothing."}).status_code == 303
     )
     assert cora.get(one).status_code == 404
 
@@ -110,21 +111,33 @@ def test_a_learner_with_an_account_is_added_by_address(
 def test_who_controls_no_content_is_left_out_and_can_be_put_back(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
-    cora = sign_in("cora")
+    opal = sign_in("opal")
     path = f"{LIST}/people/{cast.id('fay')}"
-    form = cora.page(path).form("Leave them out")
+    form = opal.page(path).form("Leave them out")
     assert (
-        cora.post(form.action, data=form.fields | {"reason": "Only moderates."}).status_code == 303
+        opal.post(form.action, data=form.fields | {"reason": "Only moderates."}).status_code == 303
     )
-    second = cora.post(form.action, data=form.fields | {"reason": "Only moderates."})
+    second = opal.post(form.action, data=form.fields | {"reason": "Only moderates."})
     assert second.status_code == 303
-    assert "Only moderates." in cora.page(LIST).row("Fuentes, Fay").text
-    back = cora.page(path).form("Put them back")
+    assert "Only moderates." in opal.page(LIST).row("Fuentes, Fay").text
+    back = opal.page(path).form("Put them back")
     assert (
-        cora.post(back.action, data=back.fields | {"reason": "Teaches after all."}).status_code
+        opal.post(back.action, data=back.fields | {"reason": "Teaches after all."}).status_code
         == 303
     )
-    assert "Not given" in cora.page(LIST).row("Fuentes, Fay").text
+    assert "Not given" in opal.page(LIST).row("Fuentes, Fay").text
+
+
+def test_coordinator_is_told_that_officers_leave_out_and_whom_to_ask(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cora, path = sign_in("cora"), f"{LIST}/people/{cast.id('fay')}"
+    assert OFFICERS_CLEAR.kind.text in cora.page(path).text
+    sent = {"change": "left_out", "reason": "She only moderates."}
+    refused = cora.post(f"{path}/removal", data=sent)
+    assert refused.status_code == 409
+    assert OFFICERS_CLEAR.kind.text in refused.page.text
+    assert "She only moderates." in refused.text
 
 
 def test_nobody_is_offered_to_leave_themselves_out(

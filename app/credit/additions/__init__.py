@@ -1,0 +1,1 @@
+"""What is said beside physicians’ credit, and how much of it."""

@@ -1,0 +1,1 @@
+"""Approvals with all that follows from them, also for disclosures."""

@@ -1,0 +1,1 @@
+"""Extensions, disclosures and what was decided of them, beside their lines."""
