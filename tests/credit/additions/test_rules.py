@@ -16,7 +16,7 @@ from app.credit.additions.rules import (
     additions_to,
 )
 from app.credit.approvals import Approval
-from app.credit.changes.effects.rules import EARNED_WITH, touched
+from app.credit.changes.effects.rules import EARNED_WITH, effects
 from app.credit.eligibility.rules import ApprovedActivity, eligible, eligible_in
 from app.credit.enums import AMA_PRA_1
 from app.credit.ledger import Ledger
@@ -144,13 +144,13 @@ def test_points_are_never_more_than_was_claimed_nor_than_was_earned_since_their_
 def test_change_of_what_goes_with_credit_touches_whose_points_it_changes() -> None:
     before = approved_activity(requires_completion=False)
     standing = assess(ledger(), policy(), before, None, NOW)
-    (own,) = touched([standing], after_of("points are added", before), (), NOW)
+    (own,) = effects([standing], after_of("points are added", before), (), (), NOW).touched
     assert (own.before.quarters, own.after.quarters) == (48, 48)
     assert own.after.beside == ("6.00 ABIM MOC points",)
     amount = amount_text(AMA, 48)
     assert own.after.told == EARNED_WITH(amount=amount, added=("6.00 ABIM MOC points",))
     late = after_of("points are added at the very end", before)
-    assert touched([standing], late, (), NOW) == []
+    assert effects([standing], late, (), (), NOW).touched == []
 
 
 @pytest.mark.parametrize(("most", "added"), [(48, 46), (20, 20), (None, 46)])

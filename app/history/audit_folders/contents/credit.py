@@ -12,7 +12,7 @@ from app.credit.models import Activity
 from app.credit.phrase import credits_fact, with_phrase
 from app.history.audit_folders.contents.people import NAME, NUMBER
 from app.history.audit_folders.contents.records import CohortRead, Sheet, yes_no
-from app.language import _
+from app.language import Text, _
 from app.language.cells import Cell
 
 FOLDER = "credit"

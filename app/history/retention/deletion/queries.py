@@ -13,7 +13,7 @@ from app.cohorts.helpers.queries import helpers_in
 from app.cohorts.models import Cohort
 from app.core.db import records
 from app.core.models import Job, OutboxMessage, Task
-from app.credit.disclosures.reviewing.queries import officers_for
+from app.credit.disclosures.queries import officers_for
 from app.history.retention.ending.queries import is_live
 from app.history.retention.models import (
     Deletion,

@@ -254,7 +254,7 @@ def _waits(
     held = read.as_decided(terms_of_approved(read.versions[0])) if read.versions else None
     before_it = read.asked[1].proposal.terms if len(read.asked) > 1 else None
     if held is not None and terms.get("designated_at"):
-        held |= day_of(read.versions[0])
+        held = {**held, **day_of(read.versions[0])}
     old = held or before_it
     is_change = read.would_be is not None and read.would_be.activity.changed_at is not None
     published = bool(read.versions) and not here.cohort.is_draft

@@ -22,7 +22,7 @@ from app.language import Text, _
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.people.models import Person
-from app.site.manage.cohorts.credit.crumbs import Crumb, crumbs_to
+from app.site.manage.cohorts.credit.crumbs import crumbs_to
 from app.site.manage.cohorts.credit.disclosures.lines import (
     ControllerLine,
     controller_line,
