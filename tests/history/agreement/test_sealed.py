@@ -4,7 +4,7 @@ from pathlib import Path
 
 import app
 from app.history.agreement.make_ups.queries import ACTS_OF_SAVES
-from app.history.agreement.queries import KINDS
+from app.history.agreement.queries import KINDS, WITH_COHORT
 
 APP = Path(app.__file__).parent
 SEALING = {
@@ -16,6 +16,10 @@ SEALING = {
     "certificates/issuing/recording.py": {"certificate.issued", "certificate.replaced"},
     "certificates/keys/actions.py": {"signing-key.first_used", "signing-key.compromised"},
     "certificates/names/actions.py": {"name.confirmed"},
+    "certificates/verification/actions.py": {
+        "certificate.found_altered",
+        "certificate.found_whole",
+    },
     "certificates/verification/queries.py": {"certificate.issued"},
     "cohorts/enrollments/recording.py": {"enrollment.enrolled"},
     "credit/actions.py": {"claim.made"},
@@ -23,7 +27,9 @@ SEALING = {
     "credit/disclosures/reviewing/actions.py": {"disclosure.reviewed", "disclosure.decided"},
     "credit/disclosures/signing/actions.py": {"disclosure.given"},
     "credit/extensions/actions.py": {"claim.extended"},
+    "history/removal/actions.py": {"deletion.done"},
     "history/retention/actions.py": {"retention_policy.changed", "hold.placed", "hold.ended"},
+    "history/retention/deletion/actions.py": {"deletion.announced", "deletion.called_off"},
     "learning/actions.py": {"attestation.signed"},
     "studies/consent/actions.py": {"consent.given", "consent.declined"},
 }
@@ -40,6 +46,6 @@ def test_every_module_that_seals_is_known() -> None:
 
 
 def test_every_act_with_a_seal_is_compared() -> None:
-    compared = {act for kind in KINDS for act in kind.acts} | set(ACTS_OF_SAVES)
+    compared = {act for kind in (*KINDS, *WITH_COHORT) for act in kind.acts} | set(ACTS_OF_SAVES)
     sealed = {act for acts in SEALING.values() for act in acts}
     assert sealed <= compared, sealed - compared
