@@ -137,6 +137,7 @@ def _mail_revoked(
             "program": snapshot.program_title,
             "cohort": snapshot.cohort_title,
             "certificate": snapshot.kind.value,
+            "heading": snapshot.heading,
             "number": snapshot.number,
             "why": said.value,
             "verify_path": f"/verify/{snapshot.code}",

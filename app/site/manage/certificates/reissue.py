@@ -162,7 +162,7 @@ def reissue_page(
     return ReissuePage(
         eyebrow=dotted((snapshot.program_title, snapshot.cohort_title)),
         number=snapshot.number,
-        kind=snapshot.kind.words,
+        kind=snapshot.name,
         name=snapshot.full_name,
         path=f"/manage/certificates/{snapshot.number}",
         back=back,
@@ -176,5 +176,5 @@ def reissue_page(
 
 
 def _also(other: Compared) -> Also:
-    kind = other.filed.snapshot.kind.words
+    kind = other.filed.snapshot.name
     return Also(kind, other.number, value_of(other), changes_of(other.differences))

@@ -107,7 +107,11 @@ def _line(line: YearLine, *, coordinates: bool) -> ActivityLine:
 def _earlier(line: YearLine) -> list[Text]:
     zone, designated = line.activity.zone, line.activity.designated_in(line.year)
     return [
-        _("{amount} until {day:date}", amount=credits_fact(own.quarters), day=local(then.since, zone))
+        _(
+            "{amount} until {day:date}",
+            amount=credits_fact(own.quarters),
+            day=local(then.since, zone),
+        )
         for own, then in pairwise(designated)
     ]
 

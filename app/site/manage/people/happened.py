@@ -8,6 +8,7 @@ from app.casework.enums import AttendanceStatus
 from app.casework.rules import UNDO_REASONS, shown
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
+from app.certificates.snapshot import from_json
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
@@ -147,7 +148,7 @@ def _issued(record: Record, issued: CertificateWithStatus) -> Happening:
         at=moment(record, certificate.issued_at),
         title=_("Certificate {number} issued", number=certificate.number),
         note=beside(
-            certificate.kind.words,
+            from_json(certificate.snapshot).name,
             date_time(certificate.issued_at, record.reader.zone),
             by_whom(record, certificate.issued_by),
         ),
