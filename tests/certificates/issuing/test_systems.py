@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.certificates import rules
 from app.certificates.issuing import queries
@@ -199,11 +200,9 @@ def test_it_has_one_name_wherever_it_is_told_of(
     for page in pages:
         assert "Certificate of contact hours" in page.main.text
         assert "Certificate of credit" not in page.main.text
-    (posted,) = [own for own in session.scalars(select(OutboxMessage)) if own.kind == "certificate"]
-    assert (
-        letters.read(session, posted).subject
-        == "Your certificate is ready: Certificate of contact hours"
-    )
+    posted = session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == "certificate"))
+    subject = letters.read(session, posted.one()).subject
+    assert subject == "Your certificate is ready: Certificate of contact hours"
 
 
 @pytest.mark.usefixtures("everything")

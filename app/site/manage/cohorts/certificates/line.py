@@ -97,7 +97,7 @@ def person_certificates(
     asked_on: date | None,
 ) -> PersonCertificates:
     """Somebody who is enrolled. `issued`: all that was ever issued to them here."""
-    earned = line.standing.eligibility
+    earned = line.standing.as_claimed.eligibility
     return PersonCertificates(
         person=line.person,
         institution=line.institution,
