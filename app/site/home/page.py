@@ -13,7 +13,8 @@ from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import NAMED_AT_MOST
 from app.credit.ledger import UnitLedger
-from app.credit.status.rules import EarnedStatus, waits_for_evaluation
+from app.credit.rules import lower_claim
+from app.credit.status.rules import CreditStatus, EarnedStatus, waits_for_evaluation
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed
@@ -123,7 +124,7 @@ class NextStep(NamedTuple):
 def home_page(
     here: LearnerInCohort,
     units: Sequence[UnitRow],
-    standing: EarnedStatus,
+    standing: CreditStatus,
     work: UnitToDo | None,
     behind: Sequence[UnitRow],
     *,
@@ -151,7 +152,9 @@ def home_page(
             reader_zone=reader_zone,
             now=now,
         )
-    if evaluation is not None:
+    if not issued.holds_credit and (lower := lower_claim(standing, now)):
+        step = _to_lower(here, lower)
+    elif evaluation is not None:
         step = _to_evaluate(standing, evaluation)
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
@@ -206,7 +209,7 @@ def _certified(issued: IssuedSoFar) -> NextStep:
 def _next_step(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: EarnedStatus,
+    standing: CreditStatus,
     work: UnitToDo | None,
     *,
     may_claim: bool,
@@ -243,6 +246,11 @@ def _next_step(
 def _to_read(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime) -> NextStep:
     lead = unit_opens(here, unit, reader_zone, now)
     return NextStep(_("Read the disclosures first"), lead, read_first(here, unit, now))
+
+
+def _to_lower(here: CohortContext, lower: Reason) -> NextStep:
+    link = Link(_("Change the claim"), f"{here.path}/claim")
+    return NextStep(_("Change your claim"), lower, link)
 
 
 def _to_evaluate(standing: EarnedStatus, evaluation: Evaluation) -> NextStep:
