@@ -9,6 +9,7 @@ from app.casework.check_ins.rules import CheckedIn
 from app.certificates.queries import IssuedSoFar
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_work
 from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import NAMED_AT_MOST
@@ -61,6 +62,8 @@ class HomePage:
     work: UnitToDo | None
     action: Link | None
     behind: Sequence[Link]
+    why_shut: Reason | None
+    """Why nothing of that can be done any more."""
     session: SessionTile | None
     session_of: str | None
     """The unit whose session it is, which need not be the one to work on."""
@@ -170,6 +173,7 @@ def home_page(
             Link(f"{here.label(unit.position)}: {unit.title}", f"{here.path}/units/{unit.position}")
             for unit in behind
         ],
+        why_shut=why_not_work(here.cohort.closes_at, now),
         session=session_tile(here, coming, reader_zone, now) if coming else None,
         session_of=f"{here.label(coming.position)}: {coming.title}" if coming else None,
         check_in=check_in_offer(here, coming, own, reader_zone, now) if coming else None,
@@ -231,8 +235,9 @@ def _next_step(
         link = Link(_("Read the case"), f"{here.path}/sessions/{case.position}")
         return NextStep(f"{here.label(case.position)}: {case.title}", lead, link)
     locked = next((u for u in units if u.has_content and not u.is_open(now)), None)
-    if locked is None:
-        lead = _("Every unit has opened. What is still missing is listed here.")
+    shut = why_not_work(here.cohort.closes_at, now)
+    if locked is None or shut:
+        lead = shut or _("Every unit has opened. What is still missing is listed here.")
         return NextStep(
             _("This is where you stand"), lead, Link(_("See your record"), "/my/record")
         )

@@ -297,3 +297,18 @@ def test_who_claimed_more_than_is_earned_is_told_what_unblocks_it(
     letter = letters.read(session, posted.one()).text
     assert told in letter
     assert "/cohorts/spring-2026/claim" in letter
+
+
+def test_home_of_a_closed_cohort_says_so_and_offers_nothing_that_is_refused(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.fall.closes_at = NOW
+    session.commit()
+    ada = sign_in("ada")
+    home = ada.page("/home")
+    assert "This cohort is closed. Nothing more can be recorded in it." in home.main.text
+    assert "until the cohort closes" not in home.main.text
+    assert "To do" not in home.main.text
+    unit = ada.page("/cohorts/fall-2026/units/1")
+    assert [form.action for form in unit.forms if "/readings/" in form.action] == []
+    assert unit.all("button[aria-pressed]")
