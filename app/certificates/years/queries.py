@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -44,6 +44,11 @@ from app.learning.signatures.queries import is_live as is_signed
 from app.people.models import Person
 from app.people.providers.models import Provider
 from app.people.roles import Reach
+
+
+class _Awarded(NamedTuple):
+    quarters: int = 0
+    system: CountedIn | None = None
 
 
 def activities_of(
@@ -181,7 +186,7 @@ def took_part(session: Session, cohort_ids: Collection[UUID], now: datetime) -> 
             row.cohort_id,
             row.profession,
             row.last_at,
-            *awarded.get(row.enrollment_id, (0, None)),
+            *awarded.get(row.enrollment_id, _Awarded()),
         )
         for row in rows
     ]
@@ -230,9 +235,7 @@ def _since_approved(
     )
 
 
-def _awarded(
-    session: Session, cohort_ids: Collection[UUID]
-) -> Mapping[UUID, tuple[int, CountedIn]]:
+def _awarded(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, _Awarded]:
     """The quarters that certificates of credit award which hold, and in what, by enrollment."""
     rows = session.execute(
         select(
@@ -257,4 +260,6 @@ def _awarded(
             is_live(),
         )
     )
-    return {row.enrollment_id: (row.quarters, CountedIn(row.key, row.unit_many)) for row in rows}
+    return {
+        row.enrollment_id: _Awarded(row.quarters, CountedIn(row.key, row.unit_many)) for row in rows
+    }

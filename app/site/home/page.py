@@ -15,7 +15,12 @@ from app.credit.completion.progress import progress
 from app.credit.completion.rules import NAMED_AT_MOST
 from app.credit.ledger import UnitLedger
 from app.credit.rules import lower_claim
-from app.credit.status.rules import CreditStatus, EarnedStatus, waits_for_evaluation
+from app.credit.status.rules import (
+    CreditStatus,
+    EarnedStatus,
+    waits_for_evaluation,
+    waits_for_verification,
+)
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed
@@ -70,6 +75,8 @@ class HomePage:
     check_in: CheckInOffer | None
     bars: Sequence[ProgressBar]
     credit: Fact | None
+    unverified: bool
+    """Whether they would claim otherwise once their profession is verified."""
     words: Sequence[Reason]
     make_ups: Sequence[Link]
     """Where a session that the words say would restore completion is made up."""
@@ -179,6 +186,7 @@ def home_page(
         check_in=check_in_offer(here, coming, own, reader_zone, now) if coming else None,
         bars=bars_of(standing),
         credit=credit_earned(standing),
+        unverified=waits_for_verification(standing),
         words=progress(standing.completion),
         make_ups=make_ups_of(here, standing),
         cohorts=others,

@@ -312,3 +312,13 @@ def test_home_of_a_closed_cohort_says_so_and_offers_nothing_that_is_refused(
     unit = ada.page("/cohorts/fall-2026/units/1")
     assert [form.action for form in unit.forms if "/readings/" in form.action] == []
     assert unit.all("button[aria-pressed]")
+
+
+def test_physician_who_is_not_verified_reads_why_and_by_whom(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada = cast.person("ada")
+    ada.profession, ada.profession_verified_at = Profession.PHYSICIAN, None
+    session.commit()
+    home = sign_in("ada").page("/home").main.text
+    assert "Your profession has not been verified yet. Your coordinator verifies it" in home

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -87,7 +88,11 @@ def test_change_in_a_later_year_does_not_rewrite_a_year_that_is_over(
     own = approved.activity
     for version, at, most in ((2, NOW, 20), (3, datetime(2027, 3, 1, tzinfo=UTC), 16)):
         said = own.model_dump(exclude={"id", "version", "changed_at", "designated_quarters"})
-        changed = {"version": version, "changed_at": at, "designated_quarters": most}
+        changed: dict[str, Any] = {
+            "version": version,
+            "changed_at": at,
+            "designated_quarters": most,
+        }
         session.add(Activity(**said, **changed))
     session.commit()
     row = of_spring(cora, "&year=2026")
