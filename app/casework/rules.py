@@ -43,6 +43,9 @@ NOBODY_IS_ABSENT = reason(
 NOT_SO_MANY = ReasonKind(
     "attendance.not_so_many", "Enter at most {most} minutes. Nothing was saved."
 )
+NOT_MINUTES = reason(
+    "attendance.not_minutes", "Enter the minutes as a whole number, in digits. Nothing was saved."
+)
 
 OFFERED = (
     AttendanceStatus.PRESENT,
@@ -143,6 +146,8 @@ def why_not_mark(
         return NOBODY_IS_ABSENT
     if minutes is not None and wanted not in WAS_THERE:
         return MINUTES_OF_NOBODY
+    if minutes is not None and minutes < 0:
+        return NOT_MINUTES
     if minutes is not None and minutes > MOST_MINUTES:
         return NOT_SO_MANY(most=MOST_MINUTES)
     if wanted is not AttendanceStatus.MADE_UP:

@@ -367,6 +367,9 @@ class IssuedSoFar:
     Of credit and participation, which exclude each other, as of one.
     """
 
+    holds_credit: bool = False
+    """Whether one of credit or participation is live."""
+
     @property
     def is_revoked(self) -> bool:
         """Whether there was one, and none holds any more."""
@@ -385,6 +388,7 @@ def count_issued(session: Session, enrollment_id: UUID) -> IssuedSoFar:
         sum(many for _of, holds, many in rows if holds),
         sum(many for _of, holds, many in rows if not holds),
         len({of.says_credit for of, _holds, _many in rows} - holding),
+        holds_credit=True in holding,
     )
 
 

@@ -33,7 +33,10 @@ CLAIMED_AS_CREDIT = reason(
 CLAIMED_AS_PARTICIPATION = reason(
     "certificate.claimed_as_participation", "Claimed as participation, not as credit"
 )
-CLAIMED_TOO_MUCH = ReasonKind("certificate.claimed_too_much", "{claimed} claimed, {earned} earned")
+CLAIMED_TOO_MUCH = ReasonKind(
+    "certificate.claimed_too_much",
+    "{claimed} claimed, {earned} earned: the claim has to be lowered",
+)
 EVALUATION_OPEN = reason("certificate.evaluation_open", "The evaluation is not done")
 DESIGNATED_TOO_LATE = reason(
     "certificate.designated_too_late", "The activity was designated only after it took place"

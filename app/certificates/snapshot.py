@@ -25,7 +25,7 @@ from pydantic import (
 
 from app.certificates.numbers import parse_code, parse_number
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
-from app.language import LazyText, _
+from app.language import LazyText, Text, _
 from app.printing.letters import composed, why_not_see
 
 SCHEMA_VERSION = 3
@@ -227,6 +227,16 @@ class CertificateSnapshot(_Frozen):
     def heading_text(self) -> str:
         """What stands on top."""
         return self.heading or self.kind.heading
+
+    @property
+    def name(self) -> Text:
+        """What it is called, to a reader: what stands on top where that is its own."""
+        return self.heading or self.kind.words
+
+    @property
+    def unit(self) -> str | None:
+        """In what its amount is counted, as it is printed; None: in physicians' credit."""
+        return self.award_text.partition(" ")[2] if self.award_text else None
 
     @property
     def awards_physicians_credit(self) -> bool:

@@ -56,6 +56,11 @@ NOTHING_EARNED = reason(
 TOO_LITTLE = ReasonKind("claim.too_little", "Choose at least {least}.")
 NOT_IN_STEPS = ReasonKind("claim.not_in_steps", "Claim in steps of {step}.")
 TOO_MUCH = ReasonKind("claim.too_much", "You have earned {earned} and can claim up to that.")
+LOWER_CLAIM = ReasonKind(
+    "claim.lower",
+    "Change your claim to {most} at most: you claimed more than you have earned as it is recorded "
+    "now. Then your certificate can be issued.",
+)
 FIRST_JUDGED = "The first person was judged by it."  # not shown
 NO_CLAIM = reason("claim.none", "There is no claim.")
 APPROVED_MEANWHILE = reason(
@@ -160,6 +165,15 @@ def earned_for_claim(standing: CreditStatus) -> int | None:
         return None
     earned = standing.as_claimed.eligibility_in(standing.claim.credit_system)
     return earned.quarters if earned else None
+
+
+def lower_claim(standing: CreditStatus, now: datetime) -> Reason | None:
+    """What somebody does who claimed more than is earned; None: nothing, or not now."""
+    if not is_claim_above(standing) or why_not_claim_anew(standing, now):
+        return None
+    return LOWER_CLAIM(
+        most=credits_fact(standing.eligibility.quarters if standing.eligibility else 0)
+    )
 
 
 def claim_steps(earned_quarters: int, step: int = 1) -> range:

@@ -28,7 +28,7 @@ from app.certificates.snapshot import CertificateKind
 from app.core.errors import RefusedError
 from app.core.models import OutboxMessage
 from app.core.outbox import without_secrets
-from app.language import LazyText, _, ngettext, pgettext
+from app.language import LazyText, Text, _, ngettext, pgettext
 from app.language.languages import ENGLISH, Language, writing_in
 from app.language.moments import date_time, local
 from app.language.reasons import ReasonKind, reason
@@ -173,8 +173,9 @@ def _with_all_facts(mark: Callable[..., LazyText]) -> Callable[..., LazyText]:
     return marked
 
 
-def _certificate_name(kind: str) -> LazyText:
-    return CertificateKind(kind).words
+def _certificate_name(kind: str, heading: str | None = None) -> Text:
+    """By its kind, unless it has a name of its own; letters of before know of none."""
+    return heading or CertificateKind(kind).words
 
 
 def _public_reason(reason_class: str) -> LazyText:

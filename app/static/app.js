@@ -85,6 +85,10 @@
     sent = event.target;
     setTimeout(() => { sent = null; }, 1000);
   });
+  document.addEventListener("change", ({ target }) => {
+    const opened = target.checked && target.dataset.opens && document.getElementById(target.dataset.opens);
+    if (opened) opened.open = true;
+  });
   addEventListener("resize", labelScrollers);
 
   newAnnouncements();

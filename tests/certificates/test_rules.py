@@ -155,7 +155,7 @@ def test_claim_above_what_is_earned_now_is_refused() -> None:
     corrected = missed(2, claim(48))
     [too_much] = rules.missing(corrected, CREDIT)
     assert too_much == rules.CLAIMED_TOO_MUCH(claimed=Decimal(12), earned=Decimal(10))
-    assert str(too_much) == "12.00 claimed, 10.00 earned"
+    assert str(too_much) == "12.00 claimed, 10.00 earned: the claim has to be lowered"
 
 
 def test_activity_designated_after_its_last_session_began_gives_no_credit() -> None:

@@ -35,3 +35,20 @@ def designate(
                 )
             )
     session.flush()
+
+
+def lower(session: Session, cohort: Cohort, most: int, at: datetime) -> None:
+    """Let the activity of a cohort be approved again, for less altogether."""
+    approved = activity_of(session, cohort.id)
+    assert approved is not None
+    said = approved.activity.model_dump(exclude={"id", "version", "changed_at"})
+    version = approved.activity.version + 1
+    newer = Activity(**said | {"designated_quarters": most}, version=version, changed_at=at)
+    session.add(newer)
+    for part in approved.components:
+        own = part.model_dump(exclude={"id", "activity_id"})
+        session.add(Component(**own, activity_id=newer.id))
+    for known in approved.designated:
+        own = {"activity_id": newer.id, "system_id": known.system.id, "statement": known.statement}
+        session.add(Designation(**own, max_quarters=min(known.max_quarters or most, most)))
+    session.flush()

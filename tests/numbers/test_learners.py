@@ -78,7 +78,7 @@ def test_modules_signed(demo: Demo, who: str) -> None:
             Shown(
                 who,
                 at["claim"],
-                lambda page: int(cell(EARNED, "Modules", "Counted")(page).split()[0]),
+                lambda page: int(cell(EARNED, "Modules", "What earned minutes")(page).split()[0]),
             ),
             at_least=4,
         )

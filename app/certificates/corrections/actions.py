@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from app.certificates import queries as records
@@ -12,7 +13,7 @@ from app.certificates.corrections import comparing, queries, rules
 from app.certificates.corrections.comparing import Compared, Wish
 from app.certificates.issuing.draft import PrintSetup
 from app.certificates.issuing.ordering import JOB_ANEW, add_job, enqueue
-from app.certificates.issuing.queries import orders_under_way
+from app.certificates.issuing.queries import certificate_inputs, orders_under_way
 from app.certificates.issuing.reading import lock_place
 from app.certificates.models import (
     Certificate,
@@ -32,6 +33,8 @@ from app.core import audit, outbox
 from app.core.errors import require
 from app.core.models import Job
 from app.core.seals import seal
+from app.credit.rules import lower_claim
+from app.language.stored import to_json
 
 
 @dataclass(frozen=True)
@@ -137,12 +140,29 @@ def _mail_revoked(
             "program": snapshot.program_title,
             "cohort": snapshot.cohort_title,
             "certificate": snapshot.kind.value,
+            "heading": snapshot.heading,
             "number": snapshot.number,
             "why": said.value,
+            "lower": _lower_claim(session, issued, now),
             "verify_path": f"/verify/{snapshot.code}",
         },
         now=now,
     )
+
+
+def _lower_claim(
+    session: Session, issued: CertificateWithStatus, now: datetime
+) -> dict[str, JsonValue] | None:
+    """What its owner does so that another one can be issued; None: nothing that we know."""
+    made = issued.certificate
+    if made.enrollment_id is None or not made.kind.says_credit:
+        return None
+    inputs = certificate_inputs(session, made.enrollment_id, now)
+    if inputs is None or inputs.has_left:
+        return None
+    lower = lower_claim(inputs.standing, now)
+    path = f"/cohorts/{inputs.here.cohort.slug}/claim"
+    return {"reasons": [to_json(lower)], "path": path} if lower else None
 
 
 def reissue(

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from app.certificates import rules
 from app.certificates.issuing.draft import Identity, PrintSetup, build_snapshot
 from app.certificates.issuing.inputs import CertificateInputs, Inputs, IssuedBefore
-from app.certificates.issuing.letters import told
+from app.certificates.issuing.letters import told_of
 from app.certificates.issuing.reading import inputs_of, lock_place
 from app.certificates.models import Certificate, CertificateEvent, CertificateFile, EventKind
 from app.certificates.orders import Order, Replacement
-from app.certificates.snapshot import CertificateSnapshot, sha256_of, to_json
+from app.certificates.snapshot import CertificateSnapshot, from_json, sha256_of, to_json
 from app.core import audit, outbox
 from app.core.errors import ConflictError, require
 from app.core.seals import seal
@@ -195,7 +195,7 @@ def _mail_issued(
         facts={
             "program": draft.program_title,
             "cohort": draft.cohort_title,
-            "certificates": [told(own.kind, own.number, own.code) for own in certificates],
+            "certificates": [told_of(from_json(own.snapshot)) for own in certificates],
         },
         now=now,
     )
@@ -218,15 +218,7 @@ def _mail_reissued(
         facts={
             "program": drafts[0].program_title,
             "cohort": drafts[0].cohort_title,
-            "certificates": [
-                {
-                    "kind": draft.kind.value,
-                    "number": draft.number,
-                    "replaces": draft.replaces,
-                    "verify_path": f"/verify/{draft.code}",
-                }
-                for draft in drafts
-            ],
+            "certificates": [told_of(draft) | {"replaces": draft.replaces} for draft in drafts],
         },
         now=now,
     )

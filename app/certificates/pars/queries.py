@@ -108,6 +108,7 @@ def _candidate(
         completed_on=said.completed_on if holds else None,
         quarters=said.claimed_quarters or 0,
         permission=permission,
+        revoked=own.state is CertificateState.REVOKED,
     )
 
 

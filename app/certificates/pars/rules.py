@@ -72,6 +72,7 @@ MARKED_ALREADY = reason(
     "pars.marked_already",
     "Somebody has said what became of this file, and that stays. Load the page again.",
 )
+_NONE_HOLDS = _("No certificate of credit holds")
 NOT_FOR_THEM = reason("pars.not_for_them", "PARS takes credit of physicians only.")
 
 
@@ -98,6 +99,8 @@ class Candidate:
     """On the certificate; None: they have none that holds."""
     quarters: int
     permission: ReportingPermission | None
+    revoked: bool = False
+    """Whether the last that they had was revoked."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,7 @@ def _row(own: Candidate, action: RecordAction, cells: Mapping[str, str]) -> Writ
 def _lacks(own: Candidate, accme_id: str | None) -> list[Text]:
     found: list[Text] = []
     if own.completed_on is None:
-        found.append(_("No certificate of credit holds"))
+        found.append(_("The certificate was revoked") if own.revoked else _NONE_HOLDS)
     if own.permission is None:
         found.append(NO_PERMISSION)
     elif own.permission.withdrawn_at is not None:

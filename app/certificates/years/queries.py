@@ -1,9 +1,9 @@
-"""Reads who took part in accredited activities, and what these offered: six statements."""
+"""Reads who took part in accredited activities, and what these offered: seven statements."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,18 +26,29 @@ from app.casework.queries import was_there
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.certificates.snapshot import CertificateKind
-from app.certificates.years.rules import CountedActivity, HeldSession, TookPart
+from app.certificates.years.rules import (
+    CountedActivity,
+    CountedIn,
+    DesignatedSince,
+    HeldSession,
+    TookPart,
+)
 from app.cohorts.models import CaseSession, Cohort, Enrollment, SessionPart, Unit
 from app.cohorts.queries import is_published, reached
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
-from app.credit.models import Activity, Claim, Component
+from app.credit.models import Activity, Claim, Component, CreditSystem, Designation
 from app.credit.queries import NEWEST_ACTIVITY
 from app.learning.models import Attestation
 from app.learning.signatures.queries import is_live as is_signed
 from app.people.models import Person
 from app.people.providers.models import Provider
 from app.people.roles import Reach
+
+
+class _Awarded(NamedTuple):
+    quarters: int = 0
+    system: CountedIn | None = None
 
 
 def activities_of(
@@ -57,9 +68,16 @@ def activities_of(
     ).all()
     cohorts = [row.Cohort.id for row in rows]
     components = _components(session, [row.Activity.id for row in rows])
+    designated = _designated(session, cohorts)
     sessions, modules = _sessions(session, cohorts, now), _modules(session, cohorts, now)
     return [
-        _activity(row, components[row.Activity.id], sessions[row.Cohort.id], modules)
+        _activity(
+            row,
+            components[row.Activity.id],
+            designated[row.Cohort.id],
+            sessions[row.Cohort.id],
+            modules,
+        )
         for row in rows
     ]
 
@@ -67,6 +85,7 @@ def activities_of(
 def _activity(
     row: Any,
     components: list[Component],
+    designated: list[DesignatedSince],
     sessions: list[HeldSession],
     modules: Mapping[UUID, list[datetime]],
 ) -> CountedActivity:
@@ -81,7 +100,7 @@ def _activity(
         title=own.title,
         provider=own.provider,
         zone=provider.zone,
-        designated_quarters=own.designated_quarters,
+        designated=designated,
         session_rates=rates.get(ComponentKind.SESSION, ()),
         module_rates=rates.get(ComponentKind.MODULE, ()),
         sessions=[held for held in sessions if held.starts_at >= since],
@@ -95,6 +114,20 @@ def _components(session: Session, activity_ids: Collection[UUID]) -> Mapping[UUI
         select(Component).where(col(Component.activity_id).in_(activity_ids))
     ):
         found[part.activity_id].append(part)
+    return found
+
+
+def _designated(
+    session: Session, cohort_ids: Collection[UUID]
+) -> Mapping[UUID, list[DesignatedSince]]:
+    rows = session.scalars(
+        select(Activity)
+        .where(col(Activity.cohort_id).in_(cohort_ids))
+        .order_by(col(Activity.version))
+    )
+    found: defaultdict[UUID, list[DesignatedSince]] = defaultdict(list)
+    for own in rows:
+        found[own.cohort_id].append(DesignatedSince(own.said_at, own.designated_quarters))
     return found
 
 
@@ -149,7 +182,12 @@ def took_part(session: Session, cohort_ids: Collection[UUID], now: datetime) -> 
         .group_by(part.c.enrollment_id, col(Enrollment.cohort_id), col(Person.profession))
     )
     return [
-        TookPart(row.cohort_id, row.profession, row.last_at, awarded.get(row.enrollment_id, 0))
+        TookPart(
+            row.cohort_id,
+            row.profession,
+            row.last_at,
+            *awarded.get(row.enrollment_id, _Awarded()),
+        )
         for row in rows
     ]
 
@@ -197,11 +235,24 @@ def _since_approved(
     )
 
 
-def _awarded(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """The quarters that certificates of credit award which hold, by enrollment."""
+def _awarded(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, _Awarded]:
+    """The quarters that certificates of credit award which hold, and in what, by enrollment."""
     rows = session.execute(
-        select(col(Certificate.enrollment_id), col(Claim.quarters))
+        select(
+            col(Certificate.enrollment_id),
+            col(Claim.quarters),
+            col(CreditSystem.key),
+            col(CreditSystem.unit_many),
+        )
         .join(Claim, col(Claim.id) == col(Certificate.claim_id))
+        .join(Designation, col(Designation.activity_id) == col(Claim.activity_id))
+        .join(
+            CreditSystem,
+            and_(
+                col(CreditSystem.id) == col(Designation.system_id),
+                col(CreditSystem.key) == col(Claim.credit_system),
+            ),
+        )
         .join(Enrollment, col(Enrollment.id) == col(Certificate.enrollment_id))
         .where(
             col(Enrollment.cohort_id).in_(cohort_ids),
@@ -209,4 +260,6 @@ def _awarded(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, in
             is_live(),
         )
     )
-    return {row.enrollment_id: row.quarters for row in rows}
+    return {
+        row.enrollment_id: _Awarded(row.quarters, CountedIn(row.key, row.unit_many)) for row in rows
+    }

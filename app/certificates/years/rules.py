@@ -6,7 +6,10 @@ Choices:
 - Who took part is who attended a session, made one up or signed a module, after the activity was
   designated; whoever led a session took no part in it. Each is counted once in each activity, in
   the year in which they last took part: an activity over the new year counts nobody twice.
-- Credit awarded is what certificates of credit say that hold, in the year of the learner.
+- Credit awarded is what certificates of credit say that hold, in the year of the learner: of each
+  system a number of its own, since nobody adds contact hours to credits.
+- Designated is what was in force when the year ended, whatever was approved later, with what it was
+  before where it was changed within the year: what is reported of a year stays so.
 - Instruction is what was offered: sessions in the year in which they were held, modules in the year
   in which they opened, each as long as the activity was designated for on that day.
 """
@@ -30,6 +33,21 @@ class HeldSession(NamedTuple):
     minutes: int
 
 
+class DesignatedSince(NamedTuple):
+    """How much a version of an activity was designated for, and from when on."""
+
+    since: datetime
+    quarters: int
+
+
+class CountedIn(NamedTuple):
+    """A system that certificates award credit in."""
+
+    key: str
+    unit: str
+    """What more than one of it is called, as who awards it writes it."""
+
+
 @dataclass(frozen=True)
 class CountedActivity:
     """An accredited activity with what was offered in it."""
@@ -41,13 +59,24 @@ class CountedActivity:
     provider: str
     zone: str
     """The provider's."""
-    designated_quarters: int
+    designated: Sequence[DesignatedSince]
+    """Every version, in the order of approval; there is one at least."""
     session_rates: Rates
     """What a session is designated for at most, and since when; empty: sessions earn nothing."""
     module_rates: Rates
     sessions: Sequence[HeldSession]
     modules: Sequence[datetime]
     """When each opened."""
+
+    def designated_in(self, year: int) -> Sequence[DesignatedSince]:
+        """What was in force when a year ended, after all that was in force while it lasted."""
+        found = list(self.designated[:1])
+        for own in self.designated[1:]:
+            if year_of(own.since, self.zone) < year:
+                found = [own]
+            elif year_of(own.since, self.zone) == year and own.quarters != found[-1].quarters:
+                found.append(own)
+        return found
 
 
 @dataclass(frozen=True)
@@ -58,8 +87,10 @@ class TookPart:
     profession: Profession
     last_at: datetime
     """When they took part last."""
-    quarters: int
+    quarters: int = 0
     """The credit that a certificate awards them; 0 for none."""
+    system: CountedIn | None = None
+    """In what it is awarded; None where none is."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +100,8 @@ class YearLine:
     year: int
     activity: CountedActivity
     learners: Mapping[Profession, int]
-    awarded_quarters: int
+    awarded: Mapping[CountedIn, int]
+    """The quarters in each system that anything is awarded in."""
     minutes: int
     """Of instruction."""
 
@@ -102,14 +134,15 @@ def year_of(moment: datetime, zone: str) -> int:
 
 def _lines(activity: CountedActivity, people: Sequence[TookPart]) -> list[YearLine]:
     learners: defaultdict[int, Counter[Profession]] = defaultdict(Counter)
-    awarded: Counter[int] = Counter()
+    awarded: defaultdict[int, Counter[CountedIn]] = defaultdict(Counter)
     for person in people:
         year = year_of(person.last_at, activity.zone)
         learners[year][person.profession] += 1
-        awarded[year] += person.quarters
+        if person.system is not None:
+            awarded[year][person.system] += person.quarters
     minutes = _minutes(activity)
     return [
-        YearLine(year, activity, dict(learners[year]), awarded[year], minutes[year])
+        YearLine(year, activity, dict(learners[year]), dict(awarded[year]), minutes[year])
         for year in {*learners, *(year for year, count in minutes.items() if count)}
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.credit.accreditations.models import Accreditation
 
 PARTNERS = "{partners}"
+_JOINED = re.compile(r",?\s+and\s+\{partners\}")
 NAMES: Mapping[Accreditor, str] = MappingProxyType(
     {
         Accreditor.ACCME: "ACCME",
@@ -115,12 +117,22 @@ def statement_of(accreditation: Accreditation, partners: Sequence[str]) -> str:
     """The accreditation statement of an activity, as certificates keep it."""
     if not partners:
         return accreditation.statement
-    return accreditation.joint_statement.replace(PARTNERS, _listed(partners))
+    said = accreditation.joint_statement
+    if len(partners) > 1:
+        # whoever is named before them belongs to the same list: "X, A, and B"
+        mark = _mark(partners)
+        rest = mark.join([*partners[:-1], f"and {partners[-1]}"])  # not shown: as below
+        said = _JOINED.sub(lambda _found: f"{mark}{rest}", said)
+    return said.replace(PARTNERS, _listed(partners))
+
+
+def _mark(names: Sequence[str]) -> str:
+    return "; " if any("," in name for name in names) else ", "
 
 
 def _listed(names: Sequence[str]) -> str:
     """`A`, `A and B`, `A, B, and C`; semicolons where a name has a comma."""
-    mark = "; " if any("," in name for name in names) else ", "
+    mark = _mark(names)
     if len(names) < 3 and mark == ", ":
         return " and ".join(names)  # not shown: statements keep their language
     if len(names) == 1:

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.models import Enrollment
 from app.core.db import records
-from app.credit.models import Claim, ClaimWithdrawal
+from app.credit.models import Claim, ClaimWithdrawal, CreditSystem, Designation
 from app.credit.queries import NOT_WITHDRAWN
 
 
@@ -22,17 +22,32 @@ class ClaimMade:
 
     claim: Claim
     withdrawn_at: datetime | None
+    unit: str | None = None
+    """What more than one of it is called, as who awards it writes it."""
 
 
 def claims_made(session: Session, enrollment_ids: Collection[UUID]) -> list[ClaimMade]:
     """Every claim of some places, in order."""
     found = (
-        select(Claim, col(ClaimWithdrawal.withdrawn_at))
+        select(Claim, col(ClaimWithdrawal.withdrawn_at), _unit())
         .outerjoin(ClaimWithdrawal, col(ClaimWithdrawal.claim_id) == col(Claim.id))
         .where(col(Claim.enrollment_id).in_(enrollment_ids))
         .order_by(col(Claim.claimed_at), col(Claim.id))
     )
-    return [ClaimMade(claim, withdrawn_at) for claim, withdrawn_at in session.execute(found)]
+    return [ClaimMade(*row) for row in session.execute(found)]
+
+
+def _unit() -> ScalarSelect[str]:
+    return (
+        select(col(CreditSystem.unit_many))
+        .join(Designation, col(Designation.system_id) == col(CreditSystem.id))
+        .where(
+            col(Designation.activity_id) == col(Claim.activity_id),
+            col(CreditSystem.key) == col(Claim.credit_system),
+        )
+        .correlate(Claim)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True)

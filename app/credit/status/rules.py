@@ -65,6 +65,11 @@ class EarnedStatus:
         return last_moment(self.approved.activity, extension.until if extension else None)
 
     @property
+    def as_claimed(self) -> EarnedStatus:
+        """By what a claim that was made is judged: without one, by what is in force."""
+        return self
+
+    @property
     def waits_for_work(self) -> bool:
         """Whether what they lack of the program keeps them from their claim and its certificate."""
         given = self.ledger.extension

@@ -9,11 +9,18 @@ from app.casework.check_ins.rules import CheckedIn
 from app.certificates.queries import IssuedSoFar
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.queries import UnitRow
+from app.cohorts.rules import why_not_work
 from app.cohorts.schedule.rules import case_to_read, next_session
 from app.credit.completion.progress import progress
 from app.credit.completion.rules import NAMED_AT_MOST
 from app.credit.ledger import UnitLedger
-from app.credit.status.rules import EarnedStatus, needs_evaluation
+from app.credit.rules import lower_claim
+from app.credit.status.rules import (
+    CreditStatus,
+    EarnedStatus,
+    needs_evaluation,
+    waits_for_verification,
+)
 from app.language import Text, _, dotted
 from app.language.reasons import Reason
 from app.language.words import of_needed
@@ -60,12 +67,16 @@ class HomePage:
     work: UnitToDo | None
     action: Link | None
     behind: Sequence[Link]
+    why_shut: Reason | None
+    """Why nothing of that can be done any more."""
     session: SessionTile | None
     session_of: str | None
     """The unit whose session it is, which need not be the one to work on."""
     check_in: CheckInOffer | None
     bars: Sequence[ProgressBar]
     credit: Fact | None
+    unverified: bool
+    """Whether they would claim otherwise once their profession is verified."""
     words: Sequence[Reason]
     make_ups: Sequence[Link]
     """Where a session that the words say would restore completion is made up."""
@@ -123,7 +134,7 @@ class NextStep(NamedTuple):
 def home_page(
     here: LearnerInCohort,
     units: Sequence[UnitRow],
-    standing: EarnedStatus,
+    standing: CreditStatus,
     work: UnitToDo | None,
     behind: Sequence[UnitRow],
     *,
@@ -151,7 +162,9 @@ def home_page(
             reader_zone=reader_zone,
             now=now,
         )
-    if evaluation is not None:
+    if not issued.holds_credit and (lower := lower_claim(standing, now)):
+        step = _to_lower(here, lower)
+    elif evaluation is not None:
         step = _to_evaluate(standing, evaluation)
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
@@ -167,11 +180,13 @@ def home_page(
             Link(f"{here.label(unit.position)}: {unit.title}", f"{here.path}/units/{unit.position}")
             for unit in behind
         ],
+        why_shut=why_not_work(here.cohort.closes_at, now),
         session=session_tile(here, coming, reader_zone, now) if coming else None,
         session_of=f"{here.label(coming.position)}: {coming.title}" if coming else None,
         check_in=check_in_offer(here, coming, own, reader_zone, now) if coming else None,
         bars=bars_of(standing),
         credit=credit_earned(standing),
+        unverified=waits_for_verification(standing),
         words=progress(standing.completion),
         make_ups=make_ups_of(here, standing),
         cohorts=others,
@@ -206,7 +221,7 @@ def _certified(issued: IssuedSoFar) -> NextStep:
 def _next_step(
     here: CohortContext,
     units: Sequence[UnitRow],
-    standing: EarnedStatus,
+    standing: CreditStatus,
     work: UnitToDo | None,
     *,
     may_claim: bool,
@@ -228,8 +243,9 @@ def _next_step(
         link = Link(_("Read the case"), f"{here.path}/sessions/{case.position}")
         return NextStep(f"{here.label(case.position)}: {case.title}", lead, link)
     locked = next((u for u in units if u.has_content and not u.is_open(now)), None)
-    if locked is None:
-        lead = _("Every unit has opened. What is still missing is listed here.")
+    shut = why_not_work(here.cohort.closes_at, now)
+    if locked is None or shut:
+        lead = shut or _("Every unit has opened. What is still missing is listed here.")
         return NextStep(
             _("This is where you stand"), lead, Link(_("See your record"), "/my/record")
         )
@@ -243,6 +259,11 @@ def _next_step(
 def _to_read(here: CohortContext, unit: UnitRow, reader_zone: str, now: datetime) -> NextStep:
     lead = unit_opens(here, unit, reader_zone, now)
     return NextStep(_("Read the disclosures first"), lead, read_first(here, unit, now))
+
+
+def _to_lower(here: CohortContext, lower: Reason) -> NextStep:
+    link = Link(_("Change the claim"), f"{here.path}/claim")
+    return NextStep(_("Change your claim"), lower, link)
 
 
 def _to_evaluate(standing: EarnedStatus, evaluation: Evaluation) -> NextStep:

@@ -16,7 +16,7 @@ from app.cohorts.sessions import queries as sessions
 from app.content import library
 from app.credit import queries as credit
 from app.credit.rules import why_not_claim
-from app.credit.status.rules import EarnedStatus, assess_earned
+from app.credit.status.rules import CreditStatus, assess_earned
 from app.learning import queries as learned
 from app.learning.items.queries import work_in
 from app.policy.table import Action
@@ -79,10 +79,11 @@ def _learner_home(
     learner = _place_to_show(visit, places)
     name_whom_to_ask(visit, learner.cohort)
     units = units_for(visit, learner)
-    standing = _standing(visit, learner)
+    standing = _standing(visit, learner, units)
     unit, earlier = units_to_sign(units, standing.ledger.attested, visit.now)
     complete = standing.completion.complete
-    issued = count_issued(visit.db, learner.enrollment.id) if complete else IssuedSoFar(0, 0)
+    asked = complete or standing.claim is not None
+    issued = count_issued(visit.db, learner.enrollment.id) if asked else IssuedSoFar(0, 0)
     page = home_page(
         learner,
         units,
@@ -90,7 +91,7 @@ def _learner_home(
         _work(visit, learner, unit) if unit and visit.now < learner.cohort.closes_at else None,
         earlier,
         evaluation=evaluation_of(visit, learner, standing.completion),
-        may_claim=_may_claim(visit, learner, standing),
+        may_claim=complete and why_not_claim(standing, visit.now) is None,
         issued=issued,
         seats=seats,
         studies=studies_asking(visit.db, visit.actor.person_id, visit.now),
@@ -117,19 +118,17 @@ def _place_to_show(visit: Visit, places: Sequence[LearnerInCohort]) -> LearnerIn
     return places[cohort_to_show(periods, visit.now)]
 
 
-def _standing(visit: Visit, learner: LearnerInCohort) -> EarnedStatus:
-    approved = credit.activity_of(visit.db, learner.cohort.id)
-    ledger = credit.own_ledger(visit.db, learner.cohort.id, learner.enrollment.id)
-    return assess_earned(ledger, learner.policy, approved, visit.now)
-
-
-def _may_claim(visit: Visit, learner: LearnerInCohort, standing: EarnedStatus) -> bool:
-    """Whether home leads to the claim; what was claimed is asked only of who completed."""
-    if not standing.completion.complete:
-        return False
-    claims = credit.live_claims(visit.db, learner.cohort.id, [learner.enrollment.id])
-    status = standing.with_claim(claims.get(learner.enrollment.id))
-    return why_not_claim(status, visit.now) is None
+def _standing(visit: Visit, learner: LearnerInCohort, units: Sequence[UnitRow]) -> CreditStatus:
+    """What was claimed is asked only where nothing else comes first."""
+    cohort, place = learner.cohort.id, learner.enrollment.id
+    approved = credit.activity_of(visit.db, cohort)
+    ledger = credit.own_ledger(visit.db, cohort, place)
+    earned = assess_earned(ledger, learner.policy, approved, visit.now)
+    if not earned.completion.complete and next_session(units, visit.now) is not None:
+        return earned.with_claim(None)
+    claim = credit.live_claims(visit.db, cohort, [place]).get(place)
+    former = credit.claimed_before(visit.db, [claim] if claim else [], [approved])
+    return earned.with_claim(claim, former.get(place))
 
 
 def _work(visit: Visit, learner: LearnerInCohort, unit: UnitRow) -> UnitToDo | None:

@@ -13,7 +13,7 @@ from app.language import Text, _, ngettext
 from app.language.moments import leading_zone, local
 from app.language.reasons import Reason
 from app.learning.items.rules import Item, ItemKind, UnitWork
-from app.learning.rules import times_of, why_not_attest
+from app.learning.rules import times_of, why_not_attest, why_not_do
 from app.packs.schema import ModuleData
 from app.site.parts.readings import ReadingRow, reading_rows
 from app.site.parts.work import left_words
@@ -49,6 +49,8 @@ class UnitToDo:
     tasks: Sequence[HomeTask]
     """What comes after the readings."""
     work: UnitWork
+    why_not_do: Reason | None
+    """Why nothing of it can be done at this moment."""
     reason: Reason | None
     language: str
     """Of the readings."""
@@ -97,6 +99,7 @@ def work_on(
         readings=reading_rows(module, ticked, path, "?back=home"),
         tasks=_tasks(module, work.items, path),
         work=work,
+        why_not_do=why_not_do(times, at.now),
         reason=why_not_attest(times, work.items, signed=False, now=at.now),
         language=learner.program.language,
     )

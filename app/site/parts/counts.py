@@ -23,6 +23,19 @@ def ready_to_issue(finishing: Finishing, *, by: UUID) -> Ready:
     return Ready(sum(own.certificates for own in people), len(people), again)
 
 
+def in_both_words(count: int) -> Text | None:
+    """Why those who are ready and those who are not are more than there are; None where not."""
+    if not count:
+        return None
+    return ngettext(
+        "{count} person is among the ready and among the not ready yet: one certificate of theirs "
+        "is ready, another is not.",
+        "{count} people are among the ready and among the not ready yet: one certificate of theirs "
+        "is ready, another is not.",
+        count=count,
+    )
+
+
 def people_words(count: int) -> Text:
     """`16 people`."""
     return ngettext("{count} person", "{count} people", count=count)

@@ -90,12 +90,16 @@ def most_of(quarters: int, systems: Iterable[CreditSystem]) -> Text | Markup:
 
 
 def credit_earned(status: EarnedStatus) -> Fact | None:
-    """`Credit earned`, `6.00 of 12.00`: earned of designated; None without an activity."""
-    if status.eligibility is None:
+    """`Credit earned`, `6.00 of 12.00`: earned of designated; None without an activity.
+
+    Who has claimed reads what the claim is judged by, whatever was approved since.
+    """
+    judged = status.as_claimed
+    if judged.eligibility is None:
         return None
-    earned, most = status.eligibility.quarters, status.eligibility.designated_quarters
+    earned, most = judged.eligibility.quarters, judged.eligibility.designated_quarters
     return Fact(
-        wording_of(status.system).earned,
+        wording_of(judged.system).earned,
         _("{part} of {whole}", part=credits_fact(earned), whole=credits_fact(most)),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from app.cohorts.drafts.queries import FacilitatorRow, PartRow
-from app.language import Text, _
+from app.language import Text, _, ngettext
 from app.people.models import Person
 from app.web.parts import Option
 
@@ -25,7 +25,12 @@ def people_at(
     addresses = addresses_in(text)
     unknown = [address for address in addresses if address not in by_address]
     if unknown:
-        errors[name] = _("Nobody here has this address: {addresses:and}.", addresses=tuple(unknown))
+        errors[name] = ngettext(
+            "Nobody here has this address: {addresses:and}.",
+            "Nobody here has these addresses: {addresses:and}.",
+            count=len(unknown),
+            addresses=tuple(unknown),
+        )
     return [by_address[address] for address in addresses if address in by_address]
 
 

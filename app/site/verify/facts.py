@@ -15,7 +15,7 @@ def public_facts(issued: CertificateWithStatus) -> list[Fact]:
     name: Text = NAME_HIDDEN if issued.status.hides_name else snapshot.full_name
     return [
         Fact(_("Issued to"), name),
-        Fact(_("Certificate"), snapshot.kind.words),
+        Fact(_("Certificate"), snapshot.name),
         Fact(_("Number"), snapshot.number),
         *facts(snapshot),
     ]

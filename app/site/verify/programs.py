@@ -52,6 +52,4 @@ def altered_json(issued: CertificateWithStatus) -> dict[str, Any]:
 
 def _credit_type(snapshot: CertificateSnapshot) -> str:
     """What the number counts: the phrase, or what the paper says behind it."""
-    if snapshot.award_text is None:
-        return phrase_text()
-    return snapshot.award_text.partition(" ")[2]
+    return snapshot.unit or phrase_text()

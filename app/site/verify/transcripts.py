@@ -10,7 +10,7 @@ from app.site.verify.pages import Verdict, VerifiedPage
 def transcript_page(made: MadeTranscript, trust: Trust) -> VerifiedPage:
     """Of a file that is exactly as it was made here."""
     same = _(
-        "This is exactly the transcript that was made here at {made:moment}. Nothing in it has "
+        "This is exactly the transcript that was made here on {made:moment}. Nothing in it has "
         "changed since.",
         made=local(made.at, made.zone),
     )

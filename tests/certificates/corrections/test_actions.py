@@ -199,7 +199,10 @@ def test_what_is_missing_besides_a_revocation_is_told_and_who_is_due_again(
     found = candidate(session, "ben")
     assert not found.is_due_again
     told = [str(reason) for reason in found.missing]
-    assert told[:2] == ["Revoked on November 19, 2026", "6.00 claimed, 5.00 earned"]
+    assert told[:2] == [
+        "Revoked on November 19, 2026",
+        "6.00 claimed, 5.00 earned: the claim has to be lowered",
+    ]
 
 
 def test_who_asked_for_the_revocation_is_not_waited_for(session: Session) -> None:
@@ -414,7 +417,7 @@ def test_who_is_no_longer_due_is_refused_with_both_numbers(session: Session, cas
     mark_absent(session, cast)
     why = look(session, old).why_not
     assert why is not None
-    assert str(why) == "6.00 claimed, 5.00 earned"
+    assert str(why) == "6.00 claimed, 5.00 earned: the claim has to be lowered"
     with refuses(why):
         reissue(session, old, "Try.")
 

@@ -135,7 +135,7 @@ def test_claim_whose_basis_fell_below_it_is_told_with_both_numbers(
     mark_absent(session, cast)
     found = agreed(session, issued)
     assert found.is_unsupported
-    assert str(found.why_not) == "6.00 claimed, 5.00 earned"
+    assert str(found.why_not) == "6.00 claimed, 5.00 earned: the claim has to be lowered"
     assert found.differences == ()
 
 
@@ -158,7 +158,7 @@ def test_who_left_gets_no_more_than_the_records_bear_out(session: Session, cast:
     cast.withdraw("ben")
     found = agreed(session, issued)
     assert found.is_unsupported
-    assert str(found.why_not) == "6.00 claimed, 5.00 earned"
+    assert str(found.why_not) == "6.00 claimed, 5.00 earned: the claim has to be lowered"
 
 
 def test_statements_are_as_many_for_five_people_as_for_fifty(

@@ -1,12 +1,16 @@
 """What certificates say of the credit that was claimed."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.certificates import rules
 from app.certificates.issuing import queries
@@ -14,15 +18,20 @@ from app.certificates.issuing.credit import Credited
 from app.certificates.issuing.draft import Identity, build_snapshot
 from app.certificates.issuing.inputs import CertificateInputs
 from app.certificates.snapshot import CertificateKind, CertificateSnapshot, from_json, to_json
+from app.core.models import OutboxMessage
 from app.credit.enums import AMA_PRA_1
 from app.credit.phrase import PHRASE_TEXT, credits_fact
 from app.credit.queries import activity_of
 from app.credit.systems.rules import of_key
+from app.history.audit_folders.contents.folder import contents_of
+from app.history.audit_folders.contents.queries import read_cohort
 from app.people.enums import Profession
+from tests import letters
 from tests.cast import NOW, Cast
-from tests.certificates.office import STATIONERY, claim, record
-from tests.client import Browser
+from tests.certificates.office import STATIONERY, claim, here, record
+from tests.client import Browser, SignIn
 from tests.credit.activities import designate
+from tests.history.audit_folders.ordered import rows_of
 from tests.refusals import refuses
 
 STORED = Path(__file__).parents[1] / "snapshots"
@@ -189,3 +198,47 @@ def test_hours_are_never_more_than_the_version_that_is_named_is_designated_for(
     above = rules.CLAIMED_ABOVE(claimed=credits_fact(most + 1), designated=credits_fact(most))
     with refuses(rules.NOT_READY(missing=(above,))):
         _ = replace(within, quarters=most + 1).own
+
+
+@pytest.mark.usefixtures("everything")
+def test_it_has_one_name_wherever_it_is_told_of(
+    session: Session, cast: Cast, sign_in: SignIn
+) -> None:
+    """The name on the paper: on its pages, in lists and in the letter."""
+    cast.person("ben").profession = Profession.NURSE
+    claim(session, quarters=18)
+    made = record(session, kind=CREDIT)
+    session.commit()
+    ben, cora = sign_in("ben"), sign_in("cora")
+    pages = (
+        ben.page("/my/certificates"),
+        ben.page("/my/record?cohort=spring-2026"),
+        ben.page(f"/verify/{made.code}"),
+        cora.page("/manage/cohorts/spring-2026/certificates/register"),
+        cora.page(f"/manage/certificates/{made.number}"),
+        cora.page(f"/manage/people/{cast.id('ben')}"),
+    )
+    for page in pages:
+        assert "Certificate of contact hours" in page.main.text
+        assert "Certificate of credit" not in page.main.text
+    posted = session.scalars(select(OutboxMessage).where(col(OutboxMessage.kind) == "certificate"))
+    subject = letters.read(session, posted.one()).subject
+    assert subject == "Your certificate is ready: Certificate of contact hours"
+
+
+@pytest.mark.usefixtures("everything")
+def test_register_counts_contact_hours_in_contact_hours(
+    session: Session, cast: Cast, sign_in: SignIn
+) -> None:
+    cast.person("ben").profession = Profession.NURSE
+    claim(session, quarters=18)
+    record(session, kind=CREDIT)
+    session.commit()
+    register = "/manage/cohorts/spring-2026/certificates/register?format=csv"
+    answer = sign_in("cora").get(register).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(answer))
+    assert row["Counted in"] == "ANCC contact hours"
+    assert row["Kind"] == "Certificate of contact hours"
+    folder = contents_of(read_cohort(session, here(session), NOW)).files()
+    (ours,) = rows_of(folder["certificates/register.csv"])
+    assert (ours["Claimed in"], ours["Claimed"]) == ("ancc", row["Claimed"])

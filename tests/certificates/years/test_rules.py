@@ -8,6 +8,8 @@ import pytest
 
 from app.certificates.years.rules import (
     CountedActivity,
+    CountedIn,
+    DesignatedSince,
     HeldSession,
     TookPart,
     year_lines,
@@ -18,6 +20,7 @@ from app.people.enums import Profession
 
 COHORT = UUID(int=1)
 DENVER = "America/Denver"
+AMA, ANCC = CountedIn("ama_pra_1", "Credits"), CountedIn("ancc", "ANCC contact hours")
 
 
 def at(day: str) -> datetime:
@@ -32,7 +35,7 @@ def activity(*sessions: str, zone: str = DENVER, cohort: UUID = COHORT) -> Count
         title="Mentoring",
         provider="Office",
         zone=zone,
-        designated_quarters=24,
+        designated=[DesignatedSince(at("2020-01-01T00:00"), 24)],
         session_rates=(Rate(at("2020-01-01T00:00"), 50),),
         module_rates=(Rate(at("2020-01-01T00:00"), 30),),
         sessions=[HeldSession(at(day), 60) for day in sessions],
@@ -41,7 +44,7 @@ def activity(*sessions: str, zone: str = DENVER, cohort: UUID = COHORT) -> Count
 
 
 def person(day: str, profession: Profession = Profession.PHYSICIAN, quarters: int = 0) -> TookPart:
-    return TookPart(COHORT, profession, at(day), quarters)
+    return TookPart(COHORT, profession, at(day), quarters, AMA if quarters else None)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,7 @@ def test_half_past_eleven_on_new_years_eve_in_denver_is_that_year(zone: str, yea
     assert year_of(at(eve), zone) == year
     lines = year_lines([activity(eve, zone=zone)], [person(eve, quarters=22)])
     own = next(line for line in lines if line.physicians)
-    assert (own.year, own.awarded_quarters) == (year, 22)
+    assert (own.year, own.awarded) == (year, {AMA: 22})
     assert {line.year: line.minutes for line in lines}[year] >= 50
 
 
@@ -67,7 +70,7 @@ def test_an_activity_over_the_new_year_counts_nobody_twice() -> None:
     after, before = year_lines([activity(*sessions)], people)
     assert (after.year, after.physicians, after.others) == (2027, 1, 1)
     assert (before.year, before.physicians, before.others) == (2026, 0, 1)
-    assert (after.awarded_quarters, before.awarded_quarters) == (20, 0)
+    assert (after.awarded, before.awarded) == ({AMA: 20}, {})
     assert (after.minutes, before.minutes) == (50, 50 + 30)
     assert sum(line.physicians + line.others for line in (after, before)) == len(people)
 
@@ -95,3 +98,29 @@ def test_session_counts_what_it_was_designated_for_on_its_day() -> None:
     (late,) = year_lines([replace(of, session_rates=rates[1:])], [])
     assert late.minutes == 30
     assert year_lines([replace(of, session_rates=())], []) == []
+
+
+def test_each_system_has_its_own_sum() -> None:
+    nurse = replace(person("2026-12-01T12:00", Profession.NURSE), quarters=18, system=ANCC)
+    (line,) = year_lines([activity()], [person("2026-12-01T12:00", quarters=22), nurse, nurse])
+    assert line.awarded == {AMA: 22, ANCC: 36}
+
+
+@pytest.mark.parametrize(
+    ("year", "in_force"), [(2025, [48]), (2026, [48, 44]), (2027, [44, 40]), (2028, [40])]
+)
+def test_what_was_designated_in_a_year_is_not_what_was_approved_later(
+    year: int, in_force: list[int]
+) -> None:
+    """Half past eleven of December 31 in Denver is still that year; 44 twice is no change."""
+    versions = [
+        DesignatedSince(at(day), quarters)
+        for day, quarters in (
+            ("2025-06-01T00:00", 48),
+            ("2026-05-01T00:00", 44),
+            ("2027-01-01T06:30", 44),
+            ("2027-02-01T00:00", 40),
+        )
+    ]
+    own = replace(activity(), designated=versions)
+    assert [known.quarters for known in own.designated_in(year)] == in_force

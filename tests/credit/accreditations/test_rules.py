@@ -83,3 +83,16 @@ def test_what_cannot_be_entered_is_said_by_field() -> None:
         "joint_statement": rules.NO_PARTNERS_IN_IT(placeholder="{partners}"),
         "valid_until": rules.ENDS_BEFORE_IT_BEGINS,
     }
+
+
+@pytest.mark.parametrize(
+    ("partners", "said"),
+    [
+        (["A"], "By X and A."),
+        (["A", "B"], "By X, A, and B."),
+        (["A", "B", "C"], "By X, A, B, and C."),
+        (["A, Reno", "B"], "By X; A, Reno; and B."),
+    ],
+)
+def test_partners_and_who_is_named_before_them_are_one_list(partners: list[str], said: str) -> None:
+    assert statement_of(accreditation(FIRST, None, joint="By X and {partners}."), partners) == said

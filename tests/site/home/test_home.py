@@ -12,20 +12,24 @@ from sqlmodel import col
 
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateKind
+from app.certificates.rules import ReasonClass
 from app.cohorts import actions as cohorts
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Program, Unit
 from app.core.db import Database
+from app.core.models import OutboxMessage
 from app.credit import actions as credit
 from app.credit.models import Activity
 from app.main import create_app
 from app.people.enums import Profession
 from app.people.models import Institution
 from app.settings import Settings
+from tests import letters
 from tests.casework.absences import miss, submit
 from tests.cast import FALL_DAYS, NOW, Cast, make_cohort, make_person
-from tests.certificates.office import happened, record
+from tests.certificates.office import claim, happened, record
 from tests.client import Browser, SignIn, Statements
+from tests.correcting import mark_absent, revoke
 from tests.learning.open_unit import learner_of
 from tests.site.completers import completer
 
@@ -268,3 +272,53 @@ def test_locked_unit_without_a_module_promises_only_its_case(
     page = case_only(timedelta(days=-10)).get("/cohorts/fall-2026/units/4").text
     assert "Its case appears here then." in page
     assert "module, readings" not in page
+
+
+def test_who_claimed_more_than_is_earned_is_told_what_unblocks_it(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """At home, with the claim and in the letter, once no certificate of it holds."""
+    claim(session, quarters=24)
+    paper = record(session, kind=CertificateKind.CME_CREDIT)
+    mark_absent(session, cast)
+    revoke(session, paper, ReasonClass.RECORDS)
+    session.commit()
+    ben = sign_in("ben")
+    told = "Change your claim to 5.00 at most"
+    home = ben.page("/home?cohort=spring-2026")
+    assert told in home.main.text
+    assert home.link("Change the claim") == "/cohorts/spring-2026/claim"
+    page = ben.page("/cohorts/spring-2026/claim").main.text
+    assert told in page
+    assert "until a certificate is issued" not in page
+    posted = session.scalars(
+        select(OutboxMessage).where(col(OutboxMessage.kind) == "certificate_revoked")
+    )
+    letter = letters.read(session, posted.one()).text
+    assert told in letter
+    assert "/cohorts/spring-2026/claim" in letter
+
+
+def test_home_of_a_closed_cohort_says_so_and_offers_nothing_that_is_refused(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    cast.fall.closes_at = NOW
+    session.commit()
+    ada = sign_in("ada")
+    home = ada.page("/home")
+    assert "This cohort is closed. Nothing more can be recorded in it." in home.main.text
+    assert "until the cohort closes" not in home.main.text
+    assert "To do" not in home.main.text
+    unit = ada.page("/cohorts/fall-2026/units/1")
+    assert [form.action for form in unit.forms if "/readings/" in form.action] == []
+    assert unit.all("button[aria-pressed]")
+
+
+def test_physician_who_is_not_verified_reads_why_and_by_whom(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    ada = cast.person("ada")
+    ada.profession, ada.profession_verified_at = Profession.PHYSICIAN, None
+    session.commit()
+    home = sign_in("ada").page("/home").main.text
+    assert "Your profession has not been verified yet. Your coordinator verifies it" in home

@@ -27,8 +27,8 @@ def certificate_sheets(read: CohortRead) -> list[Sheet]:
             f"{FOLDER}/register.csv",
             _("Every certificate that was issued, whether it holds, and which file it is"),
             [NUMBER, NAME, _("Name on certificate"), _("Kind"), _("Number"), _("Issued"), _("By"),
-             _("Status"), _("Claimed"), _("Eligible at the claim"), _("Designated"), _("File"),
-             _("Fingerprint of the file (SHA-256)")],
+             _("Status"), _("Claimed in"), _("Claimed"), _("Eligible at the claim"),
+             _("Designated"), _("File"), _("Fingerprint of the file (SHA-256)")],
             [
                 *(_certificate(read, own) for own in read.certificates),
                 *(_of_teacher(read, teacher.person, own)
@@ -83,6 +83,7 @@ def _certificate(read: CohortRead, own: CertificateInCohort) -> list[Cell]:
     return [
         *read.who(made.place_id), said.full_name, made.kind.value, made.number,
         read.at(made.issued_at), read.by(made.issued_by), own.word,
+        said.credit_system,
         *(None if quarters is None else credits_fact(quarters) for quarters in amounts),
         path_of(own), made.pdf_sha256,
     ]  # fmt: skip
@@ -93,7 +94,7 @@ def _of_teacher(read: CohortRead, person: Person, own: CertificateWithStatus) ->
     made = own.certificate
     return [
         None, person.sort_name, from_json(made.snapshot).full_name, made.kind.value, made.number,
-        read.at(made.issued_at), read.by(made.issued_by), own.status.word, None, None, None,
+        read.at(made.issued_at), read.by(made.issued_by), own.status.word, *[None] * 4,
         _path(made, holds=own.status.holds), made.pdf_sha256,
     ]  # fmt: skip
 

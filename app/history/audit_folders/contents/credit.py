@@ -179,8 +179,9 @@ def _arithmetic(read: CohortRead) -> Sheet:
 
 def _parts_of(read: CohortRead) -> Iterator[tuple[UUID, Eligibility, EarnedPart]]:
     for place, standing in read.standings.items():
-        if standing.eligibility is not None:
-            yield from ((place, standing.eligibility, part) for part in standing.eligibility.parts)
+        earned = standing.as_claimed.eligibility
+        if earned is not None:
+            yield from ((place, earned, part) for part in earned.parts)
 
 
 def _minutes(read: CohortRead) -> Sheet:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from app.cohorts.rules import WHY
+from app.cohorts.rules import WHY, why_not_without_reason
 from app.history.retention import actions, queries
 from app.history.retention.rules import CohortKept
 from app.people.roles import Reach, reach_of
@@ -51,8 +51,11 @@ def set_policy(visit: WriteVisit, submitted: Submitted) -> Response:
     )
     if why_not is not None:
         field = "reason" if why_not == WHY else "years"
+        errors = {field: why_not}
+        if unsaid := why_not_without_reason(form.reason):
+            errors["reason"] = unsaid
         typed = {"years": str(form.years), "reason": form.reason}
-        return _list(visit, Asked(), FormState(typed, {field: why_not}))
+        return _list(visit, Asked(), FormState(typed, errors))
     return saved_response(visit, HOME)
 
 

@@ -173,4 +173,8 @@ def _named(part: EarnedPart) -> tuple[Text, Text]:
     if part.kind is ComponentKind.ENDURING:
         made_up = ngettext("{count} made up", "{count} made up", count=part.count)
         return _("Sessions made up with a recording"), made_up
-    return _("Live sessions"), ngettext("{count} attended", "{count} attended", count=part.count)
+    return _("Live sessions"), ngettext(
+        "{count} attended, in whole or in part",
+        "{count} attended, in whole or in part",
+        count=part.count,
+    )

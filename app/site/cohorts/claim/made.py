@@ -78,6 +78,8 @@ class ClaimMade:
     """Where its certificate is, once one was issued that holds."""
     is_revoked: bool
     """Whether its certificate was revoked: then nobody can promise another one."""
+    lower: Reason | None
+    """What another certificate waits for, where one was revoked and the claim is too high."""
     awaits_another: bool
     """Whether the certificate is of a former claim, and holds until another is issued."""
     change: ClaimChange | None
@@ -110,11 +112,15 @@ def claim_made(
         made=told(claim.claimed_at, cohort.zone, reader_zone),
         certificate=issued.path if issued and holds else None,
         is_revoked=issued is not None and not holds,
+        lower=None if holds else rules.lower_claim(standing, now),
         awaits_another=issued is not None and not issued.says_it,
         change=_change(claim, standing, now, certified=holds),
         why_not_take_back=why_not_change(cohort.archived_at)
         or rules.why_not_withdraw_claim(claim, issued.at if issued and holds else None),
-        until=until(long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None),
+        until=until(
+            long_on_both_clocks(closes_at, cohort.zone, reader_zone) if is_open else None,
+            again=issued is not None and not holds,
+        ),
         less=less_then(claim, replace(standing, chosen=""), now),
     )
 

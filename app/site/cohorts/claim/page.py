@@ -206,7 +206,7 @@ def _offer(
     activity, closes_at = approved.activity, standing.claims_close_at
     assert closes_at is not None
     return ClaimOffer(
-        earned=arithmetic(standing, earned, own, now),
+        earned=_arithmetic(standing.as_claimed, own, now),
         states=statement(claim_statement(activity, own.system, earned.quarters)),
         all_of_it=earned.quarters,
         steps=claim_options(earned),
@@ -221,6 +221,14 @@ def _offer(
         needs=told_of_credit(standing, zone, before),
         statements=_statements(approved),
     )
+
+
+def _arithmetic(judged: CreditStatus, own: Designated, now: datetime) -> Arithmetic:
+    """By what a claim that was made is judged. `own`: what they claim in as things are now."""
+    known = of_key(own.key, judged.approved.designated) if judged.approved else None
+    earned = judged.eligibility_in(own.key)
+    assert earned is not None  # there is an activity
+    return arithmetic(judged, earned, known or own, now)
 
 
 def _beside(

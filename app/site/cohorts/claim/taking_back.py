@@ -8,8 +8,13 @@ from app.credit.status.rules import CreditStatus
 from app.language import Text, _
 
 
-def until(closes: Text | None) -> Text:
-    """`closes`: when the time for claims is over; None: it is."""
+def until(closes: Text | None, *, again: bool = False) -> Text:
+    """`closes`: when the time for claims is over; None: it is.
+
+    `again`: whether a certificate was issued for it, and is revoked.
+    """
+    if again:
+        return _again(closes)
     if closes is None:
         return _(
             "You can take it back until a certificate is issued, but not claim again: "
@@ -19,6 +24,12 @@ def until(closes: Text | None) -> Text:
         "You can take it back until a certificate is issued, and claim again until {closes}.",
         closes=closes,
     )
+
+
+def _again(closes: Text | None) -> Text:
+    if closes is None:
+        return _("You can take it back, but not claim again: the time for claims is over.")
+    return _("You can take it back, and claim again until {closes}.", closes=closes)
 
 
 def less_then(claim: Claim, standing: CreditStatus, now: datetime) -> Text | None:

@@ -12,7 +12,7 @@ from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.cohorts.disclosures.forms import ReadForm
 from app.site.cohorts.disclosures.page import disclosures_page
-from app.site.loaders import load_learner, name_whom_to_ask
+from app.site.loaders import load_learner, name_whom_to_ask, units_for
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
 from app.web.forms import Submitted, parse
 from app.web.pages import render, see_other
@@ -34,6 +34,7 @@ def show_disclosures(
 def say_read(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     """Keep that it was read, and go on to what waited."""
     learner, form = load_learner(visit, cohort), parse(ReadForm, submitted)
+    opens = _waiting(visit, learner)
     refused = visit.attempt(lambda: _confirm(visit, learner, form.text))
     if refused:
         return _page(
@@ -43,7 +44,14 @@ def say_read(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
         return see_other(f"{learner.path}/units/{form.unit}")
     if form.session is not None:
         return see_other(f"{learner.path}/sessions/{form.session}")
-    return see_other(learner.path)
+    return see_other(f"{learner.path}/units/{opens}" if opens else learner.path)
+
+
+def _waiting(visit: Visit, learner: LearnerInCohort) -> int | None:
+    """The newest unit that waits for it to be read: where its reader goes on."""
+    waiting = [unit for unit in units_for(visit, learner) if unit.waits_for_reader(visit.now)]
+    newest = max(waiting, key=lambda unit: (unit.opens_at, unit.position), default=None)
+    return newest.position if newest else None
 
 
 def _confirm(visit: Visit, learner: LearnerInCohort, shown: str) -> None:

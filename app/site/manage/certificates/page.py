@@ -168,9 +168,7 @@ def issued_page(
     return IssuedPage(
         eyebrow=dotted((snapshot.program_title, snapshot.cohort_title)),
         number=snapshot.number,
-        heading=_(
-            "{certificate} {number}", certificate=snapshot.kind.words, number=snapshot.number
-        ),
+        heading=_("{certificate} {number}", certificate=snapshot.name, number=snapshot.number),
         name=snapshot.full_name,
         status=status_line(issued.status, snapshot.zone).notice,
         facts=facts(snapshot),

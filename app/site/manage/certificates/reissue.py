@@ -164,7 +164,7 @@ def reissue_page(
     return ReissuePage(
         eyebrow=dotted((snapshot.program_title, snapshot.cohort_title)),
         number=snapshot.number,
-        kind=snapshot.kind.words,
+        kind=snapshot.name,
         name=snapshot.full_name,
         path=f"/manage/certificates/{snapshot.number}",
         above=above,
@@ -178,5 +178,5 @@ def reissue_page(
 
 
 def _also(other: Compared) -> Also:
-    kind = other.filed.snapshot.kind.words
+    kind = other.filed.snapshot.name
     return Also(kind, other.number, value_of(other), changes_of(other.differences))

@@ -49,7 +49,7 @@ def revocation_page(
     return RevocationPage(
         eyebrow=dotted((snapshot.program_title, snapshot.cohort_title)),
         number=snapshot.number,
-        kind=snapshot.kind.words,
+        kind=snapshot.name,
         name=snapshot.full_name,
         path=f"/manage/certificates/{snapshot.number}",
         verify=f"/verify/{snapshot.code}",

@@ -1,17 +1,21 @@
 """The counts of a year, for the report that a provider makes at its end."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from markupsafe import Markup
 
-from app.certificates.years.rules import YearLine
-from app.credit.phrase import credits_fact, phrase_html
-from app.language import Text, _, ngettext
-from app.language.moments import zone_name
+from app.certificates.years.rules import CountedIn, YearLine
+from app.credit.enums import AMA_PRA_1
+from app.credit.phrase import credits_fact, phrase_html, phrase_text
+from app.language import Text, _, dotted, ngettext
+from app.language.moments import local, zone_name
 from app.language.styles import number
 from app.people.enums import Profession
+from app.site.parts.credit import as_awarded
 from app.site.parts.people import PROFESSIONS
 from app.web.parts import Option
 from app.web.spreadsheet import Cell, Table
@@ -28,6 +32,9 @@ class Sums:
     by_profession: Sequence[tuple[Text, str]]
     """Of who is no physician, by profession."""
     awarded: str
+    """Physicians' credit."""
+    awarded_else: Sequence[tuple[Markup, str]]
+    """Of each other system, by its unit."""
     hours: str
 
 
@@ -42,6 +49,9 @@ class ActivityLine:
     provider: str
     zone: Text
     designated: str
+    """When the year ended."""
+    designated_before: Sequence[Text]
+    """What it was earlier in the year, each with the day on which that ended."""
     sums: Sums
 
 
@@ -107,15 +117,51 @@ def _line(line: YearLine, *, coordinates: bool) -> ActivityLine:
         path=f"/manage/cohorts/{own.slug}/certificates" if coordinates else None,
         provider=own.provider,
         zone=zone_name(own.zone),
-        designated=number(credits_fact(own.designated_quarters)),
+        designated=number(credits_fact(own.designated_in(line.year)[-1].quarters)),
+        designated_before=_earlier(line),
         sums=_sums([line]),
     )
 
 
+def _earlier(line: YearLine) -> list[Text]:
+    zone, designated = line.activity.zone, line.activity.designated_in(line.year)
+    return [
+        _(
+            "{amount} until {day:date}",
+            amount=credits_fact(own.quarters),
+            day=local(then.since, zone),
+        )
+        for own, then in pairwise(designated)
+    ]
+
+
 def _total(lines: Sequence[YearLine]) -> ActivityLine:
     return ActivityLine(
-        title="", cohort="", path=None, provider="", zone="", designated="", sums=_sums(lines)
+        title="",
+        cohort="",
+        path=None,
+        provider="",
+        zone="",
+        designated="",
+        designated_before=(),
+        sums=_sums(lines),
     )
+
+
+def _awarded(lines: Sequence[YearLine]) -> Counter[CountedIn]:
+    """What is awarded in each system; never one sum of several."""
+    found: Counter[CountedIn] = Counter()
+    for line in lines:
+        found.update(line.awarded)
+    return found
+
+
+def _else(lines: Sequence[YearLine]) -> list[CountedIn]:
+    return sorted(own for own in _awarded(lines) if own.key != AMA_PRA_1)
+
+
+def _of_physicians(line: YearLine) -> int:
+    return sum(many for own, many in line.awarded.items() if own.key == AMA_PRA_1)
 
 
 def _sums(lines: Sequence[YearLine]) -> Sums:
@@ -127,7 +173,11 @@ def _sums(lines: Sequence[YearLine]) -> Sums:
             for profession in OTHERS
             if (count := sum(line.learners.get(profession, 0) for line in lines))
         ],
-        awarded=number(credits_fact(sum(line.awarded_quarters for line in lines))),
+        awarded=number(credits_fact(sum(map(_of_physicians, lines)))),
+        awarded_else=[
+            (as_awarded(own.unit), number(credits_fact(_awarded(lines)[own])))
+            for own in _else(lines)
+        ],
         hours=number(_hours(sum(line.minutes for line in lines))),
     )
 
@@ -139,18 +189,23 @@ def year_table(lines: Sequence[YearLine], year: int | None) -> Table:
         *(_("Year"), _("Activity"), _("Cohort"), _("Provider"), _("Time zone of the year")),
         _("Physicians"),
         *(PROFESSIONS[profession] for profession in OTHERS),
-        *(_("Designated credits"), _("Credits awarded"), _("Hours of instruction")),
+        *(_("Designated credits"), _("Designated earlier in the year")),
+        _("{system} awarded", system=phrase_text()),
+        *(_("{system} awarded", system=system.unit) for system in _else(own)),
+        _("Hours of instruction"),
     ]
-    return Table(headers, [_cells(line) for line in own])
+    return Table(headers, [_cells(line, _else(own)) for line in own])
 
 
-def _cells(line: YearLine) -> list[Cell]:
+def _cells(line: YearLine, systems: Sequence[CountedIn]) -> list[Cell]:
     own = line.activity
     return [
         *(line.year, own.title, own.cohort, own.provider, own.zone, line.physicians),
         *(line.learners.get(profession, 0) for profession in OTHERS),
-        credits_fact(own.designated_quarters),
-        credits_fact(line.awarded_quarters),
+        credits_fact(own.designated_in(line.year)[-1].quarters),
+        dotted(_earlier(line)),
+        credits_fact(_of_physicians(line)),
+        *(credits_fact(line.awarded.get(system, 0)) for system in systems),
         _hours(line.minutes),
     ]
 

@@ -8,10 +8,13 @@ from app.casework.enums import AttendanceStatus
 from app.casework.rules import UNDO_REASONS, shown
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.rules import CertificateState
+from app.certificates.snapshot import from_json
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.enums import EnrollmentEventKind as Kind
 from app.cohorts.people.record.queries import PlaceEvent, RoleHeld
 from app.credit.models import Claim
+from app.credit.phrase import mark_phrase
+from app.credit.systems.rules import is_awarded
 from app.language import Text, _, dotted, ngettext
 from app.language.moments import date_time
 from app.learning.signatures.queries import Signed
@@ -148,7 +151,7 @@ def _issued(record: Record, issued: CertificateWithStatus) -> Happening:
         at=moment(record, certificate.issued_at),
         title=_("Certificate {number} issued", number=certificate.number),
         note=beside(
-            certificate.kind.words,
+            from_json(certificate.snapshot).name,
             date_time(certificate.issued_at, record.reader.zone),
             by_whom(record, certificate.issued_by),
         ),
@@ -193,14 +196,15 @@ def _openings(record: Record) -> Iterator[Happening]:
 
 
 def _claims(record: Record) -> Iterator[Happening]:
-    """The amount alone: what it is an amount of is said on the certificate."""
     cohorts = {place.enrollment.id: place.cohort.title for place in record.places}
     for made in record.claims:
         claim, cohort = made.claim, cohorts[made.claim.enrollment_id]
         amount = short_amount(claim.quarters, claim.credit_system)
+        if made.unit and is_awarded(claim.credit_system):
+            amount = f"{amount} {made.unit}"
         yield Happening(
             at=moment(record, claim.claimed_at),
-            title=_("Claimed credit: {amount}", amount=amount),
+            title=mark_phrase(str(_("Claimed credit: {amount}", amount=amount))),
             note=beside(
                 cohort, date_time(claim.claimed_at, record.reader.zone), *_instead_of(claim)
             ),
@@ -209,7 +213,7 @@ def _claims(record: Record) -> Iterator[Happening]:
         if made.withdrawn_at is not None:
             yield Happening(
                 at=moment(record, made.withdrawn_at),
-                title=_("Took the claim of {amount} back", amount=amount),
+                title=mark_phrase(str(_("Took the claim of {amount} back", amount=amount))),
                 note=beside(cohort, date_time(made.withdrawn_at, record.reader.zone)),
                 tone="warm",
             )

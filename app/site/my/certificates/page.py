@@ -105,7 +105,7 @@ def _line(issued: CertificateWithStatus, base_url: str, *, has_badge: bool) -> M
     status = status_line(issued.status, snapshot.zone)
     newer = issued.after.number if issued.after else None
     return MyCertificate(
-        heading=snapshot.kind.words,
+        heading=snapshot.name,
         activity=snapshot.subject,
         amount=amount(snapshot),
         issued=snapshot.issued_on,
@@ -128,7 +128,7 @@ def linkedin_address(snapshot: CertificateSnapshot, base_url: str) -> str:
     """
     fields = {
         "startTask": "CERTIFICATION_NAME",
-        "name": f"{snapshot.kind.words}: {snapshot.subject}",
+        "name": f"{snapshot.name}: {snapshot.subject}",
         "organizationName": snapshot.provider,
         "issueYear": snapshot.issued_on.year,
         "issueMonth": snapshot.issued_on.month,

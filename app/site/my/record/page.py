@@ -8,6 +8,7 @@ from app.casework.adjusted.queries import AdjustedMark
 from app.casework.enums import AttendanceStatus
 from app.casework.make_up_requests.enums import RequestState
 from app.certificates.queries import CertificateWithStatus
+from app.certificates.snapshot import from_json
 from app.cohorts.context import LearnerInCohort
 from app.cohorts.models import Cohort
 from app.credit.completion.progress import progress
@@ -233,7 +234,9 @@ def record_page(
 
 def _certificate(issued: CertificateWithStatus, zone: str) -> RecordCertificate:
     own = issued.certificate
-    return RecordCertificate(own.kind.words, own.number, status_line(issued.status, zone))
+    return RecordCertificate(
+        from_json(own.snapshot).name, own.number, status_line(issued.status, zone)
+    )
 
 
 def _chip(cohort: Cohort, here: Cohort) -> Chip:

@@ -94,6 +94,8 @@ def test_policy_is_set_with_a_reason_and_never_below_six_years(
     least = "Accreditors ask for 6 years at least. Enter 6 or more."
     assert few.page.field_errors == {"years": least}
     assert few.page.form("Set the policy").data()["reason"] == REASON
+    both = abe.post(HOME, data=form.data(years="5"))
+    assert set(both.page.field_errors) == {"years", "reason"}
     without = abe.post(HOME, data=form.data(years="9"))
     assert list(without.page.field_errors) == ["reason"]
     assert abe.post(HOME, data=form.data(years="x")).page.field_errors.keys() == {"years"}

@@ -13,13 +13,16 @@ from app.credit import queries, rules
 from app.credit.enums import AMA_PRA_1
 from app.credit.models import Claim
 from app.credit.phrase import lint_credit_phrase
+from app.history.audit_folders.contents.folder import contents_of
+from app.history.audit_folders.contents.queries import read_cohort
 from app.learning.models import AttestationWithdrawal
 from app.people.enums import Profession
 from tests.cast import NOW, Cast
-from tests.certificates.office import happened
+from tests.certificates.office import claim, happened, here
 from tests.client import Browser, SignIn, Statements, content_of
-from tests.credit.activities import designate, without_activities
+from tests.credit.activities import designate, lower, without_activities
 from tests.credit.claims import attestation_of, certificate_for, claim_for
+from tests.history.audit_folders.ordered import rows_of
 from tests.page import Page
 
 CLAIM = "/cohorts/spring-2026/claim"
@@ -35,7 +38,7 @@ def main_text(html: str) -> str:
 def test_claim_page_shows_the_arithmetic(sign_in: SignIn) -> None:
     text = main_text(sign_in("ben").get(CLAIM).text)
     assert "Modules 4 attested 120" in text
-    assert "Live sessions 4 attended 240" in text
+    assert "Live sessions 4 attended, in whole or in part 240" in text
     assert "Total 6.00 AMA PRA Category 1 Credits™" in text
     assert "4 of 4 modules attested." in text
 
@@ -436,3 +439,22 @@ def test_claim_swap_is_the_same_as_the_fresh_page(sign_in: SignIn) -> None:
     fresh = ben.get(CLAIM).text
     swap = content_of(ben.get(CLAIM, headers={"hx-request": "true"}).text)
     assert swap in fresh
+
+
+def test_claim_stands_beside_the_maximum_that_it_was_made_under(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    """As its certificate will say; a maximum that was lowered since is for other claims."""
+    claim(session, quarters=22)
+    lower(session, cast.spring, 16, NOW)
+    session.commit()
+    ben = sign_in("ben")
+    page = ben.page(CLAIM)
+    assert "At most 6.00 for this activity." in page.main.text
+    assert "6.00 of 6.00" in ben.page("/my/record?cohort=spring-2026").main.text
+    folder = contents_of(read_cohort(session, here(session), NOW)).files()
+    (own, *_) = [
+        row for row in rows_of(folder["credit/arithmetic.csv"]) if row["Name"] == "Begay, Ben"
+    ]
+    (said,) = rows_of(folder["credit/claims.csv"])
+    assert own["Designated"] == said["Designated"] == "6.00"

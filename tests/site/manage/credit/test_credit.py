@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -13,12 +14,18 @@ from app.certificates.enums import EventKind
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.models import CaseSession, SessionPart
 from app.credit.models import Activity
+from app.credit.queries import activity_of
+from app.history.audit_folders.contents.queries import read_cohort
+from app.history.audit_folders.cover.words import totals
+from app.people.enums import Profession
 from tests.cast import NOW, Cast
-from tests.certificates.office import SPRING, claim, complete, happened, record
+from tests.certificates.office import SPRING, claim, complete, happened, here, record
 from tests.client import Browser, SignIn, Statements
+from tests.credit.activities import designate
 from tests.crowds import fill
 
 PAGE = "/manage/credit"
+AWARDED = "AMA PRA Category 1 Credit(s)™ awarded"
 EVE = datetime(2026, 1, 1, 6, 30, tzinfo=UTC)
 """Half past eleven of December 31, 2025 in Denver."""
 
@@ -45,11 +52,53 @@ def test_who_took_part_is_counted_with_what_a_valid_certificate_awards(
     complete(session, "ada")
     session.commit()
     row = of_spring(cora)
-    assert (row["Year"], row["Physicians"], row["Credits awarded"]) == ("2026", "2", "5.50")
+    assert (row["Year"], row["Physicians"], row[AWARDED]) == ("2026", "2", "5.50")
     assert (row["Designated credits"], row["Hours of instruction"]) == ("6.00", "6.00")
     happened(session, paper, EventKind.REVOKED)
     session.commit()
-    assert of_spring(cora)["Credits awarded"] == "0.00"
+    assert of_spring(cora)[AWARDED] == "0.00"
+
+
+def test_contact_hours_are_not_added_to_physicians_credit(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    designate(session, cast.spring, ancc=20)
+    complete(session, "nan")
+    cast.person("nan").profession = Profession.NURSE
+    for persona, quarters in (("ben", 22), ("nan", 18)):
+        claim(session, persona, quarters)
+        record(session, persona, CertificateKind.CME_CREDIT, pdf=persona.encode())
+    session.commit()
+    row = of_spring(cora)
+    assert (row[AWARDED], row["ANCC contact hours awarded"]) == ("5.50", "4.50")
+    told = cora.page(PAGE).main.row("Spring 2026").text
+    assert "5.50" in told
+    assert "ANCC contact hours: 4.50" in told
+    read = totals(read_cohort(session, here(session), NOW))
+    cover = {str(about): str(number) for about, number in read}
+    assert cover[AWARDED.replace("awarded", "claimed")] == row[AWARDED]
+    assert cover["ANCC contact hours claimed"] == row["ANCC contact hours awarded"]
+
+
+def test_change_in_a_later_year_does_not_rewrite_a_year_that_is_over(
+    cora: Browser, session: Session, cast: Cast
+) -> None:
+    approved = activity_of(session, cast.spring.id)
+    assert approved is not None
+    own = approved.activity
+    for version, at, most in ((2, NOW, 20), (3, datetime(2027, 3, 1, tzinfo=UTC), 16)):
+        said = own.model_dump(exclude={"id", "version", "changed_at", "designated_quarters"})
+        changed: dict[str, Any] = {
+            "version": version,
+            "changed_at": at,
+            "designated_quarters": most,
+        }
+        session.add(Activity(**said, **changed))
+    session.commit()
+    row = of_spring(cora, "&year=2026")
+    assert row["Designated credits"] == "5.00"
+    assert row["Designated earlier in the year"].startswith("6.00 until ")
+    assert "6.00 until" in cora.page(f"{PAGE}?year=2026").main.row("Spring 2026").text
 
 
 def test_new_years_eve_in_denver_is_the_year_before(

@@ -282,8 +282,8 @@ def test_openings_claims_and_roles_are_told_with_their_letters(
     ben.post("/cohorts/spring-2026/claim/withdrawal")
     told = story(sign_in("cora").page(f"{path(cast, 'ben')}?about=claims"))
     assert [line.split(" Spring")[0] for line in told] == [
-        "Nov 18 Took the claim of 5.75 back",
-        "Nov 18 Claimed credit: 5.75",
+        "Nov 18 Took the claim of 5.75 AMA PRA Category 1 Credits™ back",
+        "Nov 18 Claimed credit: 5.75 AMA PRA Category 1 Credits™",
     ]
 
 

@@ -108,7 +108,7 @@ def person_certificates(
     """Somebody who is enrolled. `issued`: all that was ever issued to them here."""
     standing = line.standing
     claims_otherwise = line.claim is not None and line.claim.system != standing.system
-    earned = None if claims_otherwise else standing.eligibility
+    earned = None if claims_otherwise else standing.as_claimed.eligibility
     return PersonCertificates(
         person=line.person,
         institution=line.institution,

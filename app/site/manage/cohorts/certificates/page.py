@@ -12,7 +12,7 @@ from app.site.manage.cohorts.certificates.line import PersonCertificates
 from app.site.manage.cohorts.certificates.nudge import Nudge
 from app.site.manage.cohorts.certificates.register.page import CertificateLine
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.counts import people_words
+from app.site.parts.counts import in_both_words, people_words
 from app.site.parts.people import name_exports
 from app.web.listing import ALL, Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Link
@@ -37,6 +37,8 @@ class CertificatesPage:
     flagged: int
     """Under how many of these a change waits for review."""
     people: Shown[PersonCertificates]
+    in_both: Text | None
+    """Who counts twice in the numbers of the list."""
     nudge: Nudge | None
     teaching: TeachingCard
 
@@ -62,9 +64,14 @@ def certificates_page(
         renamed=sum(line.other_name for line in valid),
         flagged=flagged,
         people=shown(people_of(here), people, asked),
+        in_both=None if here.cohort.is_series else in_both_words(_in_both(people)),
         nudge=nudge,
         teaching=teaching,
     )
+
+
+def _in_both(people: Sequence[PersonCertificates]) -> int:
+    return sum(bool(own.previews and own.missing) for own in people)
 
 
 def _words(certificates: int, people: int) -> Text:

@@ -11,6 +11,7 @@ from app.credit.track.rules import found, has_no_session_left
 from app.language import Text, _, pgettext
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.cohorts.people.line import PersonLine
+from app.site.parts.counts import in_both_words
 from app.site.parts.people import name_exports
 from app.site.parts.tracks import headline
 from app.web.listing import ALL, Asked, Column, Empty, Export, Filter, Find, Listing
@@ -34,6 +35,8 @@ class CohortPeoplePage:
     """Where it is told of each."""
     is_series: bool
     """Nobody is expected anywhere, so nothing is missing of anybody."""
+    in_both: Text | None
+    """Who counts twice in the numbers of the list."""
     write: str
     """Where a message to those that are shown is written."""
     verify: str | None
@@ -56,6 +59,7 @@ def people_page(
         None if series else headline(found([line.tracked for line in lines], now)),
         f"/teach/{here.cohort.slug}/standing",
         series,
+        None if series else in_both_words(sum(line.ready and bool(line.missing) for line in lines)),
         f"{path_of(here)}/messages/new?to={_asked_for(asked, offered)}",
         _where_to_verify(here, lines),
     )

@@ -26,8 +26,8 @@ SEEN = re.compile(
     r"(?P<key>[0-9a-f-]{36})\.(?P<version>[0-9]{1,9})\.(?P<status>[a-z_]+)"
     r"(\.(?P<minutes>[0-9]{0,6}))?"
 )
-NO_NUMBER = MOST_MINUTES + 1
-"""What is not a number of minutes is too many of them: the rule says so at the row."""
+NO_NUMBER = -1
+"""What is not a number of minutes is less than none of them: the rule says so at the row."""
 NOT_RECORDED = AttendanceStatus.NOT_RECORDED
 
 
@@ -140,7 +140,7 @@ def _by_person(
 
 
 def _number(value: str) -> int:
-    return min(int(value), NO_NUMBER) if value.isascii() and value.isdigit() else NO_NUMBER
+    return min(int(value), MOST_MINUTES + 1) if value.isascii() and value.isdigit() else NO_NUMBER
 
 
 def _seen(value: str) -> dict[UUID, Mark]:

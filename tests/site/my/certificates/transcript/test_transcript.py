@@ -291,7 +291,7 @@ def test_file_is_called_what_it_is(
     page = compare(browser, pdf)
     assert page.heading == "Genuine transcript"
     assert "All certificates on it are valid today" in page.text
-    assert "exactly the transcript that was made here at Wed, Nov 18" in page.text, page.text
+    assert "exactly the transcript that was made here on Wed, Nov 18" in page.text, page.text
     assert "A transcript lists certificates and is none." in page.text
     assert "not issued here" not in page.text.lower()
     file = tmp_path / "t.pdf"

@@ -13,7 +13,7 @@ from app.casework import rules
 from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.make_ups.queries import stands
 from app.casework.models import Attendance, AttendanceChange, MakeUp
-from app.casework.rules import MINUTES_OF_NOBODY, NOT_MISSED, NOT_SO_MANY
+from app.casework.rules import MINUTES_OF_NOBODY, NOT_MINUTES, NOT_MISSED, NOT_SO_MANY
 from app.cohorts.actions import add_session_part
 from app.cohorts.models import Enrollment
 from app.core.models import AuditLine
@@ -283,8 +283,8 @@ def test_minutes_of_another_status_are_dropped_unless_they_are_typed_anew(
         ("absent", "20", MINUTES_OF_NOBODY),
         ("", "20", MINUTES_OF_NOBODY),
         ("partial", "601", NOT_SO_MANY(most=600)),
-        ("partial", "-3", NOT_SO_MANY(most=600)),
-        ("present", "an hour", NOT_SO_MANY(most=600)),
+        ("partial", "-3", NOT_MINUTES),
+        ("present", "3o", NOT_MINUTES),
     ],
 )
 def test_minutes_that_cannot_be_are_told_at_the_row_and_nothing_is_lost(

@@ -189,7 +189,7 @@ def _until(units: Sequence[UnitRow], zone: str, now: datetime) -> Text:
         return _("No sessions planned")
     last = local(max(starts), zone)
     if last < now:
-        return _("completed {last:date}", last=last)
+        return _("last session {last:date}", last=last)
     return _("runs until {last:date}", last=last)
 
 

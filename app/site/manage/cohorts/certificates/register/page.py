@@ -34,7 +34,7 @@ UNITS: Mapping[CertificateKind, Text] = {
     CertificateKind.CME_CREDIT: phrase_text(),
     CertificateKind.PARTICIPATION: _("Hours of participation"),
 }
-"""In what a kind of certificate counts."""
+"""In what a kind of certificate counts that names no unit of its own."""
 
 
 def badge_of(state: CertificateState, doubt: Reason | None) -> Badge:
@@ -131,12 +131,12 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
             normalize_for_search(issued.person.family_name),
             normalize_for_search(issued.person.given_name),
         ),
-        kind=snapshot.kind.words,
+        kind=snapshot.name,
         credit=credit_of(snapshot.kind, issued.quarters) if issued.quarters else "",
         quarters=issued.quarters,
         eligible=issued.eligible_quarters,
         designated=snapshot.designated_quarters,
-        unit=UNITS.get(snapshot.kind, ""),
+        unit=snapshot.unit or UNITS.get(snapshot.kind, ""),
         institution=issued.institution.short_name,
         number=certificate.number,
         issued_at=certificate.issued_at,

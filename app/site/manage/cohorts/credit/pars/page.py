@@ -28,6 +28,7 @@ STATES: Mapping[RowState, Badge] = {
     RowState.TO_CORRECT: Badge(_("Changed since: Delete and Add"), "warm"),
     RowState.TO_DELETE: Badge(_("May not stand there any more: Delete"), "warm"),
 }
+REVOKED = Badge(pgettext("of a certificate", "Revoked"), "warm")
 NOT_UPLOADED = Badge(_("In a file that is not uploaded yet"), "accent")
 MARKS: Mapping[FileMark, Badge] = {
     FileMark.WAITING: Badge(_("Not uploaded yet"), "accent"),
@@ -77,6 +78,8 @@ class ParsPage:
     accme_id: str
     why_not_number: Reason | None
     form: FormState
+    saved: bool
+    """Whether the number of the activity was just kept."""
     people: Sequence[PersonLine]
     next_file: Text | None
     """What it asks for; None: nothing."""
@@ -98,6 +101,7 @@ def pars_page(
     zone: str,
     *,
     coordinates: bool,
+    saved: bool = False,
 ) -> ParsPage:
     """The page, with moments in the reader's zone; nothing of what learners gave is on it.
 
@@ -113,6 +117,7 @@ def pars_page(
         accme_id=accme_id or "",
         why_not_number=why_not_number(is_draft=here.cohort.is_draft),
         form=form,
+        saved=saved and accme_id is not None,
         people=[_person(here, line, added, coordinates=coordinates) for line in lines],
         next_file=_told(Counter(row.action for row in rows)) if rows else None,
         why_not=why_not_make(newest.mark if newest else None, newest.number if newest else 0, rows),
@@ -137,8 +142,8 @@ def _person(
     return PersonLine(
         name=own.name,
         path=f"{path_of(here)}/people/{own.person_id}" if coordinates else None,
-        credit=number(credits_fact(own.quarters)),
-        state=NOT_UPLOADED if waits else STATES[line.state],
+        credit="–" if own.revoked else number(credits_fact(own.quarters)),
+        state=_state(line, waits=waits),
         lacks=line.lacks,
         told=_(
             "In file {number:numeral} of {day}",
@@ -148,6 +153,12 @@ def _person(
         if file and is_told
         else None,
     )
+
+
+def _state(line: Line, *, waits: bool) -> Badge:
+    if line.candidate.revoked and line.state is RowState.LACKING:
+        return REVOKED
+    return NOT_UPLOADED if waits else STATES[line.state]
 
 
 def _told(counts: Mapping[RecordAction, int]) -> Text:

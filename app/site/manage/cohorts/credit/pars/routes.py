@@ -32,9 +32,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @routes.get(PARS)
 @allows(Action.PARS_READ)
-def show_pars(visit: ReadVisit, cohort: str) -> Response:
+def show_pars(visit: ReadVisit, cohort: str, saved: bool = False) -> Response:
     """Who lacks what, the next file, and those before it."""
-    return _page(visit, load_cohort(visit, cohort), FormState())
+    return _page(visit, load_cohort(visit, cohort), FormState(), saved=saved)
 
 
 @routes.post(f"{PARS}/activity")
@@ -50,7 +50,7 @@ def number_activity(visit: WriteVisit, cohort: str, submitted: Submitted) -> Res
         return _page(visit, here, FormState(invalid.values, invalid.errors))
     except RefusedError as refused:
         return _page(visit, here, FormState(typed(submitted), {"accme_id": refused.reason}))
-    return see_other(pars_path(here))
+    return see_other(f"{pars_path(here)}?saved=true")
 
 
 @routes.post(f"{PARS}/files")
@@ -129,7 +129,12 @@ def _lines(visit: Visit, here: CohortContext) -> list[Line]:
 
 
 def _page(
-    visit: Visit, here: CohortContext, form: FormState, *, status: int | None = None
+    visit: Visit,
+    here: CohortContext,
+    form: FormState,
+    *,
+    status: int | None = None,
+    saved: bool = False,
 ) -> Response:
     cohort_id = here.cohort.id
     page = pars_page(
@@ -141,6 +146,7 @@ def _page(
         form,
         visit.actor.zone,
         coordinates=coordinates(visit, here),
+        saved=saved,
     )
     status = status or (422 if form.errors else 200)
     name = "manage/cohorts/credit/pars/pars.html"

@@ -1,7 +1,9 @@
 """For what credit an activity is designated, as a coordinator chooses it: a few fields a system."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from starlette.datastructures import FormData
@@ -9,7 +11,7 @@ from starlette.datastructures import FormData
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import AMA_PRA_1, PARTICIPATION, SystemRole
 from app.credit.models import CreditSystem
-from app.credit.phrase import PHRASE, credits_text, with_phrase
+from app.credit.phrase import PHRASE, credits_fact, credits_text, with_phrase
 from app.credit.proposals.queries import AskedOf
 from app.credit.systems.retiring.rules import NOT_OFFERED
 from app.credit.systems.rules import Designated, why_not_designate
@@ -159,7 +161,19 @@ def _designated(
             statement = parse(StatementForm, _part(submitted, system, "statement")).statement
     except FormInvalidError as invalid:
         errors |= {f"{name}_{system.key}": why for name, why in invalid.errors.items()}
+    if most and _has_maximum(system) and not _says_so_much(system, statement, most):
+        errors[f"statement_{system.key}"] = _(
+            "This names another amount than the maximum, {most}.", most=credits_fact(most)
+        )
     return Designated(system, most, statement)
+
+
+def _says_so_much(system: CreditSystem, statement: str, most: int) -> bool:
+    """Whether a statement that names amounts of its unit names the maximum among them."""
+    units = {own.split()[-1].rstrip("™") for own in (system.unit_one, system.unit_many)}
+    named = "|".join(map(re.escape, sorted(units, reverse=True)))
+    amounts = re.findall(rf"(\d+(?:\.\d+)?)\s+(?:[^\W\d]+\s+){{0,4}}?(?:{named})\b", statement)
+    return not amounts or credits_fact(most) in map(Decimal, amounts)
 
 
 def _part(submitted: FormData, system: CreditSystem, name: str) -> FormData:

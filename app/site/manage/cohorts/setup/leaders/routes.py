@@ -4,6 +4,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.cohorts.drafts import actions, queries
+from app.people.grants.rules import can_be_given
 from app.policy.table import Action, Role
 from app.site.manage.cohorts.setup.leaders.chosen import Chosen, all_addresses, chosen_of
 from app.site.manage.cohorts.setup.leaders.forms import LeadersForm
@@ -69,6 +70,6 @@ def _leaders(
         visit.now,
         by=visit.actor.person_id,
         typed=typed,
-        gives_roles=Role.ADMINISTRATOR in visit.actor.roles,
+        gives_roles=Role.FACILITATOR in can_be_given(visit.actor.roles),
     )
     return render(visit.request, "manage/cohorts/setup/leaders/leaders.html", page, status=status)

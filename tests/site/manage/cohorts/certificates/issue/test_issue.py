@@ -73,13 +73,21 @@ def test_preview_shows_who_gets_what_and_what_the_others_miss(sign_in: SignIn, t
         f"Ben Begay, MD Credit{BEN} , Completion{BEN} 6.00 –",
         "Person 1 – – 0 of 4 modules attested 0 of 3 sessions counted Credit not claimed",
     ]
-    assert "Spring 2026 · completed April 30, 2026" in page.text
+    assert "Spring 2026 · last session April 30, 2026" in page.text
 
 
 def test_preview_counts_and_names_the_act(sign_in: SignIn, two: None) -> None:
     page = sign_in("cora").page(ISSUE)
     assert page.chips == ["Ready 2", "Not ready yet 2", "Already issued 0"]
     assert "1 of them is among the ready or already issued, too." in page.text
+    for listed in (
+        "/manage/cohorts/spring-2026/people",
+        "/manage/cohorts/spring-2026/certificates",
+    ):
+        assert (
+            "1 person is among the ready and among the not ready yet"
+            in sign_in("cora").page(listed).main.text
+        )
     assert act(page) == (
         "3 certificates for 2 people will be issued "
         "Each person gets one email. Nothing is issued twice. Issue 3 certificates"

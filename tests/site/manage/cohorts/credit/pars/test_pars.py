@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.enums import EventKind
 from app.certificates.pars.rules import headers
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.drafts.actions import start_draft
@@ -14,7 +15,7 @@ from app.cohorts.drafts.calendar.rules import Dates
 from app.core.models import AuditLine
 from app.messages.announcements.models import Announcement
 from tests.cast import NOW, Cast
-from tests.certificates.office import claim, complete, record
+from tests.certificates.office import claim, complete, happened, record
 from tests.certificates.pars.reported import ACTIVITY, cells_of, certified, permit
 from tests.client import Browser, SignIn, Statements
 
@@ -193,3 +194,18 @@ def test_officer_makes_the_file_and_writes_to_nobody(sign_in: SignIn, session: S
     assert send(opal, "Make the file") == 303
     form = opal.page(PAGE).form("Download File 1")
     assert cells_of(opal.post(form.action, data=form.data()).content)[1][0] == ("s", "Add")
+
+
+def test_number_is_said_to_be_saved_and_a_revoked_certificate_to_be_revoked(
+    cora: Browser, session: Session
+) -> None:
+    claim(session)
+    happened(session, record(session, kind=CertificateKind.CME_CREDIT), EventKind.REVOKED)
+    session.commit()
+    form = cora.page(PAGE).form("Save the number")
+    answer = cora.post(form.action, data=form.data(accme_id=ACTIVITY))
+    page = cora.page(answer.headers["location"])
+    assert "The number is saved" in page.main.text
+    row = page.main.row("Begay, Ben").text
+    assert "Revoked" in row
+    assert "5.50" not in row

@@ -183,7 +183,7 @@ def test_accreditation_gives_the_words_and_names_the_partners(
     assert (activity.joint_providers, activity.place) == (partners, "Albuquerque and online")
     assert str(activity.accreditation_id) == chosen
     assert activity.accreditation_statement == (
-        "The Example Office and Sonoran School of Medicine; Diné College; and University of "
+        "The Example Office; Sonoran School of Medicine; Diné College; and University of "
         "Nevada, Reno."
     )
     again = cora.page(f"{SETUP}/credit").form("Enter this credit").fields
@@ -327,7 +327,11 @@ def test_credit_is_of_some_kind(cora: Browser) -> None:
     }
 
 
-ALONE = NURSES | {"most_ancc": "6.00", "for_ama_pra_1": ""}
+ALONE = NURSES | {
+    "most_ancc": "6.00",
+    "statement_ancc": "For 6.00 contact hours.",
+    "for_ama_pra_1": "",
+}
 
 
 def test_physicians_credit_is_named_only_where_it_is_designated(cora: Browser) -> None:
@@ -411,3 +415,28 @@ def test_learners_read_what_credit_needs_from_the_first_day_on(
     ben = sign_in("ben")
     for path in ("/join/spring-2026", "/cohorts/spring-2026", "/cohorts/spring-2026/claim"):
         assert str(said) in ben.page(path).main.text
+
+
+@pytest.mark.parametrize(
+    ("statement", "fits"),
+    [
+        ("For 5.00 contact hours.", True),
+        ("Each session is 1 contact hour; up to 5 ANCC contact hours.", True),
+        ("Approved in 2024 for nurses.", True),
+        ("Up to 12 contact hours.", False),
+    ],
+)
+def test_statement_of_any_system_names_no_other_amount_than_its_maximum(
+    cora: Browser, statement: str, fits: bool
+) -> None:
+    answer = enter_credit(cora, **NURSES | {"statement_ancc": statement})
+    assert answer.status_code == (303 if fits else 422)
+    if not fits:
+        said = {"statement_ancc": "This names another amount than the maximum, 5.00."}
+        assert answer.page.field_errors == said
+
+
+def test_ticking_a_system_opens_what_is_said_of_it(cora: Browser) -> None:
+    page = cora.page(f"{SETUP}/credit")
+    (box,) = page.all("input[name=for_ancc]")
+    assert page.one(f"#{box.attribute('data-opens')}").text.startswith("Maximum and statement")

@@ -29,9 +29,17 @@ def test_leaders_and_guests_are_chosen_and_unknown_ones_are_named(
         "guest": ["", "Lee@example.org", "", ""],
         "link": ["", "", "https://zoom.example/j/10", ""],
     }
-    wrong = sent | {"guest": ["", "nobody@example.org", "", ""], "addresses": "who@example.org"}
+    wrong = sent | {
+        "guest": ["", "nobody@example.org", "", ""],
+        "addresses": "who@example.org, x@y.org",
+    }
     page = cora.post(f"{SETUP}/leaders", data=wrong).page
     assert set(page.field_errors) == {"addresses", "guest-1"}
+    assert "Nobody here has these addresses: who@example.org and x@y.org." in page.main.text
+    assert "Nobody here has this address: nobody@example.org." in page.main.text
+    gives = page.link("Make somebody new a facilitator")
+    assert gives == "/admin/roles/new?role=facilitator"
+    assert cora.get(gives).status_code == 200
     answer = cora.post(f"{SETUP}/leaders", data=sent)
     assert answer.headers["location"] == f"{SETUP}/seats"
     rows = parts(session, draft.id)
