@@ -1,4 +1,4 @@
-"""A claim that was made before the maximum was lowered is one number everywhere, with why."""
+"""A claim made before the maximum was lowered stands beside the maximum of then, with why."""
 
 import csv
 import io
@@ -20,8 +20,9 @@ from tests.credit.changes.samples import said_of
 from tests.credit.claims import claim_for
 from tests.page import Page
 
-CLAIMED, MOST = "5.75", "5.00"
+CLAIMED, THEN, MOST = "5.75", "6.00", "5.00"
 WHY = "Claimed before the maximum was lowered on November 18, 2026."
+ABOVE = "Why more than can be claimed now"
 SPRING = "/manage/cohorts/spring-2026"
 
 
@@ -61,30 +62,30 @@ def test_no_page_sets_it_beside_the_lower_number_as_a_part_of_it(
         cora.page(f"/manage/people/{cast.id('ben')}"),
     ]
     for page in pages:
-        assert not re.search(rf"{CLAIMED}\S* of \d", page.text), page.main.text
+        assert not re.search(rf"{CLAIMED}\S* of {MOST}", page.text), page.main.text
     for at in ("/home", "/my/record"):
-        assert re.search(rf"Credit earned:? {MOST} of {MOST}", ben.page(at).text)
+        assert re.search(rf"Credit earned:? {THEN} of {THEN}", ben.page(at).text)
 
 
 def test_where_both_stand_a_sentence_says_why(sign_in: SignIn) -> None:
     claim = sign_in("ben").page("/cohorts/spring-2026/claim")
     assert f"{WHY} It stays as it is." in claim.section("Your claim").text
-    assert f"Total {MOST}" in claim.text
+    assert f"Total {THEN}" in claim.text
     (row,) = [
         row
         for row in sign_in("cora").page(f"{SPRING}/certificates").table().records
         if row["Name"].startswith("Begay, Ben") or "Ben Begay" in row["Name"]
     ]
-    assert row["Claimed"] == f"{CLAIMED} {WHY}"
+    assert row["Claimed"] == f"{CLAIMED} of {THEN} {WHY}"
 
 
 def test_files_say_the_same(sign_in: SignIn, session: Session) -> None:
     file = sign_in("cora").get(f"{SPRING}/certificates?format=csv").text
     (row,) = [own for own in rows(file) if own["Claimed"]]
-    assert (row["Claimed"], row["Earned"], row["Why more than earned"]) == (CLAIMED, MOST, WHY)
+    assert (row["Claimed"], row["Earned"], row[ABOVE]) == (CLAIMED, THEN, WHY)
     here = cohort_context(session, "spring-2026")
     assert here is not None
     sheets = {sheet.path: sheet for sheet in credit_sheets(read_cohort(session, here, NOW))}
     (claim,) = rows(sheets["credit/claims.csv"].content.decode("utf-8-sig"))
     assert (claim["Claimed"], claim["Designated"]) == (CLAIMED, "6.00"), "as it was claimed"
-    assert claim["Why more than earned"] == WHY
+    assert claim[ABOVE] == WHY

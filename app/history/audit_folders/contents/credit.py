@@ -105,7 +105,7 @@ def _claims(read: CohortRead) -> Sheet:
          _("Counted of those"), _("Minutes by recordings"), _("Counted by recordings"),
          _("Minutes counted"), _("Version of the activity"), _("Version of the policy"),
          _("Statement"), _("Signed"), _("Taken back"), _("Chosen instead of"),
-         _("Why more than earned")],
+         _("Why more than can be claimed now")],
         list(_claim_rows(read)),
     )  # fmt: skip
 

@@ -8,7 +8,6 @@ from app.cohorts.context import CohortContext
 from app.language import Text, _, ngettext
 from app.site.manage.cohorts.certificates.teaching.line import teaching_path
 from app.site.parts.counts import people_words
-from app.site.parts.people import person_path
 
 
 @dataclass(frozen=True)
@@ -18,17 +17,12 @@ class TeachingCard:
     path: str
     led: Text
     held: Text
-    holders: list[str]
-    """The page of whose certificate it is, for each that holds."""
 
 
 def teaching_card(here: CohortContext, teachers: Collection[Teacher]) -> TeachingCard:
     """`teachers`: everybody who led a session, or was certified to."""
     led = sum(bool(own.led) for own in teachers)
-    holders = [
-        person_path(own.person.id) for own in teachers for each in own.issued if each.status.holds
-    ]
-    held = len(set(holders))
+    held = sum(any(each.status.holds for each in own.issued) for own in teachers)
     return TeachingCard(
         teaching_path(here),
         _("Sessions that were held were led by {people}.", people=people_words(led))
@@ -43,5 +37,4 @@ def teaching_card(here: CohortContext, teachers: Collection[Teacher]) -> Teachin
         else _("None of them has a certificate of teaching yet.")
         if led
         else "",
-        holders,
     )

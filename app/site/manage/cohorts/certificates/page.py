@@ -29,7 +29,7 @@ class CertificatesPage:
     cohort: str
     path: str
     valid: Text | None
-    """How many hold, and for how many people; those of teaching among them."""
+    """How many of learners hold, and for how many people."""
     holding: int
     """How many learners' hold."""
     renamed: int
@@ -55,11 +55,11 @@ def certificates_page(
 ) -> CertificatesPage:
     """The list, filtered, sorted and searched. `flagged`: how many wait for a review."""
     valid = [line for line in lines if line.holds]
-    holders = [line.person_path for line in valid] + teaching.holders
+    holders = {line.person_path for line in valid}
     return CertificatesPage(
         cohort=here.cohort.title,
         path=path_of(here),
-        valid=_words(len(holders), len(set(holders))) if holders else None,
+        valid=_words(len(valid), len(holders)) if valid else None,
         holding=len(valid),
         renamed=sum(line.other_name for line in valid),
         flagged=flagged,
@@ -148,7 +148,7 @@ COLUMNS: Sequence[Column[PersonCertificates]] = (
         exports=(
             Export(_("Claimed"), _claimed),
             Export(_("Earned"), _earned),
-            Export(_("Why more than earned"), lambda own: own.above or ""),
+            Export(_("Why more than can be claimed now"), lambda own: own.above or ""),
         ),
     ),
     Column(
