@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.models import OutboxMessage
 from app.credit.approvals import ApprovedSystem
 from app.credit.changes.effects.rules import Effects, effects
 from app.credit.changes.letters import letter_for
@@ -18,6 +19,7 @@ from app.credit.phrase import lint_credit_phrase
 from app.credit.status.rules import CreditStatus, assess
 from app.language.moments import local
 from app.language.stored import to_json
+from app.messages.composing import Addressee, compose
 from tests.credit.changes.samples import (
     Change,
     all_of,
@@ -29,6 +31,7 @@ from tests.credit.changes.samples import (
 )
 from tests.credit.eligibility import tables
 from tests.credit.ledgers import AFTER, FIRST, WEEK, a_claim, approved_activity, ledger, policy
+from tests.letters import HERE
 
 MATRIX = Path(tables.__file__).with_name("matrix.md")
 ROWS = tables.tables(MATRIX)["Who is told of a change"]
@@ -146,3 +149,15 @@ def test_nobody_is_told_of_a_day_that_is_not_theirs() -> None:
         before=local(CLOSES + 3 * WEEK, ZONE), after=local(CLOSES + 4 * WEEK, ZONE)
     )
     assert told_of(closing_later(4 * WEEK, extended)) == [[to_json(later)]]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_letter_says_to_claim_anew_only_while_that_is_possible(*, late: bool) -> None:
+    (own,) = effects_of("the format", has_claimed=True, late=late).told
+    facts = letter_for(replace(own, falls_below=True), (), ZONE, "").facts
+    assert facts["claim_above"]
+    assert facts["can_claim"] is not late
+    said = {"cohort": "Fall", "provider": "Office", "why": "-", "claim_path": "/cohorts/fall/claim"}
+    posted = OutboxMessage(key="k", kind="credit_changed", facts={**said, **facts}, created_at=NOW)
+    letter = compose(posted, Addressee("Ada", ZONE, "ada@example.org"), HERE)
+    assert ("and you can claim anew" in letter.text) is not late

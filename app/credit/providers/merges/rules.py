@@ -78,13 +78,13 @@ class Moves:
             *(str(id_) for id_ in self.waiting),
             *(_told(own) for own in self.officers),
             *(str(own.id) for own in self.accreditations),
-            f"from {self.zone}",
+            f"from {self.zone}",  # not shown
         ]
         if (there := self.joined) is not None:
             ids += [
-                *(f"into {_told(own)}" for own in there.officers),
-                *(f"into {own.id}" for own in there.accreditations),
-                f"into {there.zone} {there.accreditor_number}",
+                *(f"into {_told(own)}" for own in there.officers),  # not shown
+                *(f"into {own.id}" for own in there.accreditations),  # not shown
+                f"into {there.zone} {there.accreditor_number}",  # not shown
             ]
         return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
 

@@ -52,7 +52,7 @@ def choosing_of(standing: CreditStatus, path: str, zone: str) -> Choosing | None
     `path`: of the page; `zone`: of the cohort.
     """
     found = standing.choices
-    if len(found) < 2 or standing.system not in {own.key for own in found}:
+    if [own.key for own in found] in ([], [standing.system]):
         return None
     lines = [_line(own, standing, path, zone) for own in found]
     return Choosing(standing.system, lines, is_aside=_is_aside(standing, found))
