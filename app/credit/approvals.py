@@ -126,10 +126,7 @@ def components_of(activity_id: UUID, approval: Approval, days: Dated) -> list[Co
     return [
         Component(
             activity_id=activity_id,
-            rates=[
-                {"since": own.since.isoformat(), "minutes": own.minutes}
-                for own in days.rates.get(part.kind, ())
-            ],
+            rates=[own.told for own in days.rates.get(part.kind, ())],
             **vars(part),
         )
         for part in approval.components

@@ -95,7 +95,11 @@ class Component(SQLModel, table=True):
     rates: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
-    """Each with `since` and `minutes`, where it once earned otherwise, or nothing."""
+    """Each with `since` and `minutes`, where it once earned otherwise, or nothing.
+
+    `since`: when that was approved; None: it is as old as the activity. No work of before the
+    activity counts, so `rates_read` lets none begin earlier.
+    """
 
 
 class CreditSystem(SQLModel, table=True):
@@ -158,7 +162,10 @@ class Designation(SQLModel, table=True):
     statement: str = ""
     """Word for word; empty where the activity's own statement says it."""
     since: datetime | None = None
-    """Only work from then on counts in it; None: it is as old as the activity."""
+    """Only work from then on counts in it; None: it is as old as the activity.
+
+    As it was approved: no work of before the activity counts (`ApprovedActivity.since_of`).
+    """
 
 
 class Claim(SQLModel, table=True):

@@ -39,7 +39,7 @@ def change_activity(
     before = activity_of(session, cohort.id)
     if before is not None and not cohort.is_draft:
         days = approval.expires_at, now, approval.designated_at
-        require(why_not_follow(before, provider_id, *days))
+        require(why_not_follow(before, provider_id, *days, cohort.zone))
     would_be = would_become(session, cohort, before, approval, provider_id)
     found = effects_of(session, cohort, before, would_be, now)
     activity = approve_activity(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.cohorts.rules import why_not_change
 from app.credit.eligibility.rules import ApprovedActivity
+from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 
 NOT_PUBLISHED = reason(
@@ -46,21 +47,30 @@ def why_not_follow(
     provider_id: UUID | None,
     expires_at: datetime | None,
     now: datetime,
-    designated_at: datetime | None = None,
+    designated_at: datetime | None,
+    zone: str,
 ) -> Reason | None:
     """Why another version cannot follow what is in force in a published cohort.
 
     `provider_id`: None of a provider that is not known here; `designated_at`: since when it was
-    designated in truth, if that is corrected.
+    designated in truth, if that is corrected, in the `zone` of the cohort.
     """
     stays = why_not_stay(in_force, provider_id)
     expires = why_not_expire_then(in_force, expires_at, now)
-    return stays or expires or why_not_designate_then(designated_at, now)
+    return stays or expires or why_not_designate_then(designated_at, now, zone)
 
 
-def why_not_designate_then(designated_at: datetime | None, now: datetime) -> Reason | None:
-    """Why something was not designated since a moment; None: nothing is corrected."""
-    return DAY_TO_COME if designated_at is not None and designated_at > now else None
+def why_not_designate_then(
+    designated_at: datetime | None, now: datetime, zone: str
+) -> Reason | None:
+    """Why something was not designated since a moment; None: nothing is corrected.
+
+    `zone`: of the cohort, whose days are compared: people enter a day, which stands for its
+    morning, and can do so before that.
+    """
+    if designated_at is None or local(designated_at, zone).date() <= local(now, zone).date():
+        return None
+    return DAY_TO_COME
 
 
 def why_not_stay(in_force: ApprovedActivity, provider_id: UUID | None) -> Reason | None:

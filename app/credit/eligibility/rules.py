@@ -51,8 +51,13 @@ class ApprovedActivity:
 
     def rates_of(self, component: Component) -> Rates:
         """What one module or session of a component earns, and since when."""
-        always = (Rate(self.activity.approved_at, component.minutes_each),)
-        return rates_read(component.rates) or always
+        approved_at = self.activity.approved_at
+        always = (Rate(approved_at, component.minutes_each),)
+        return rates_read(component.rates, approved_at) or always
+
+    def since_of(self, own: Designated) -> datetime:
+        """From when on work counts in what it is designated for."""
+        return max(self.activity.approved_at, own.since or self.activity.approved_at)
 
     def most_in(self, system: str) -> int:
         """How much can be claimed in a system at most, in quarters; 0: nothing."""

@@ -48,9 +48,16 @@ Rates = tuple[Rate, ...]
 """Each until the next one begins: what was designated on which day."""
 
 
-def rates_read(rows: Iterable[Mapping[str, Any]]) -> Rates:
-    """As a component keeps them; none where it has always earned the same."""
-    return tuple(Rate(datetime.fromisoformat(own["since"]), own["minutes"]) for own in rows)
+def rates_read(rows: Iterable[Mapping[str, Any]], approved_at: datetime) -> Rates:
+    """As a component keeps them; none where it has always earned the same.
+
+    Without a moment it is as old as the activity, and nothing is older than that.
+    """
+    return tuple(Rate(_no_older(own["since"], approved_at), own["minutes"]) for own in rows)
+
+
+def _no_older(since: str | None, approved_at: datetime) -> datetime:
+    return max(approved_at, datetime.fromisoformat(since)) if since else approved_at
 
 
 def since_of(rates: Rates) -> datetime:

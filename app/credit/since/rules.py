@@ -25,18 +25,19 @@ What was chosen, before the code:
 - A day of approval that was entered wrong is no change: nothing was designated before the right
   one, whatever was claimed meanwhile. So that version is judged as if it had said the right day,
   and a claim that is above what is earned then waits for its coordinator as after an amendment.
+- What was added keeps the moment at which it was, and that nothing is older than the activity is
+  seen where it is read. So a day that was corrected to a wrong one moves nothing once it is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from app.credit.enums import PARTICIPATION, ComponentKind
-from app.credit.minutes.rules import Rate, Rates, rates_read
 from app.credit.systems.rules import of_key
 
 if TYPE_CHECKING:
@@ -47,6 +48,22 @@ if TYPE_CHECKING:
     RowT = TypeVar("RowT", Activity, Component)
 
 
+class ApprovedRate(NamedTuple):
+    """What one module or session earns, from the approval of that on."""
+
+    since: datetime | None
+    """None: it is as old as the activity."""
+    minutes: int
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As a component keeps it."""
+        return {"since": self.since.isoformat() if self.since else None, "minutes": self.minutes}
+
+
+ApprovedRates = tuple[ApprovedRate, ...]
+
+
 @dataclass(frozen=True)
 class Dated:
     """Since when everything of a version is designated."""
@@ -55,7 +72,7 @@ class Dated:
     """Since when any of it is, without a break."""
     changed_at: datetime | None = None
     """When this version was approved, if it goes on from another."""
-    rates: Mapping[ComponentKind, Rates] = field(default_factory=dict)
+    rates: Mapping[ComponentKind, ApprovedRates] = field(default_factory=dict)
     """Only of what earned otherwise, or not at all, at some time."""
     since: Mapping[str, datetime] = field(default_factory=dict)
     """By the key of a system, only of what is younger than the activity."""
@@ -117,32 +134,28 @@ def moved_to(
 ) -> ApprovedActivity:
     """A version as it is if it was designated on another day first, in rows that nobody stores.
 
-    Nothing of it is older than that day, and what was as old as the activity stays so.
+    What was as old as the activity stays so, and what was added keeps its own day.
     """
-    first = approved.activity.approved_at
-
-    def moved(moment: datetime) -> datetime:
-        return day if moment == first else max(moment, day)
-
-    said = {"approved_at": day, "day_corrected_at": corrected_at}
-    if approved.activity.changed_at is not None:
-        said["changed_at"] = moved(approved.activity.changed_at)
-    return replace(
-        approved,
-        activity=_like(approved.activity, **said),
-        components=tuple(
-            _like(part, rates=[own | {"since": _moved(own["since"], moved)} for own in part.rates])
-            for part in approved.components
-        ),
-        designated=tuple(
-            replace(own, since=moved(own.since) if own.since else None)
-            for own in approved.designated
-        ),
+    own = approved.activity
+    changed_at = max(own.changed_at, day) if own.changed_at is not None else None
+    said = {"approved_at": day, "day_corrected_at": corrected_at, "changed_at": changed_at}
+    components = tuple(
+        _like(part, rates=[rate.told for rate in _approved(part, own.approved_at)])
+        for part in approved.components
     )
+    return replace(approved, activity=_like(own, **said), components=components)
 
 
-def _moved(since: str, moved: Callable[[datetime], datetime]) -> str:
-    return moved(datetime.fromisoformat(since)).isoformat()
+def _approved(part: Component, approved_at: datetime) -> ApprovedRates:
+    """As they are stored; once the first one named the day of the activity itself."""
+    return tuple(_read(part.rates, approved_at))
+
+
+def _read(rows: Sequence[Mapping[str, Any]], approved_at: datetime) -> Iterator[ApprovedRate]:
+    for place, own in enumerate(rows):
+        since = datetime.fromisoformat(own["since"]) if own["since"] else None
+        is_first = place == 0 and since == approved_at
+        yield ApprovedRate(None if is_first else since, own["minutes"])
 
 
 def _like(row: RowT, **other: Any) -> RowT:
@@ -154,11 +167,13 @@ def _like(row: RowT, **other: Any) -> RowT:
 def as_known_now(claimed_in: ApprovedActivity, newest: Activity | None) -> ApprovedActivity:
     """The version in which somebody claimed, designated on the day that is known to be right now.
 
-    Its words, maxima and minutes are those of then. Without a correction since it is as it was.
+    Its words, maxima and minutes are those of then. Without a correction since it is as it was. The
+    days are compared, since two corrections can be of one moment.
     """
     corrected_at = newest.day_corrected_at if newest else None
-    is_known = corrected_at in {None, claimed_in.activity.day_corrected_at}
-    if newest is None or is_known:
+    if newest is None or corrected_at is None:
+        return claimed_in
+    if newest.approved_at == claimed_in.activity.approved_at:
         return claimed_in
     return moved_to(claimed_in, newest.approved_at, corrected_at=corrected_at)
 
@@ -169,13 +184,15 @@ def _days(before: ApprovedActivity) -> list[datetime]:
     return [own.approved_at, *([own.changed_at] if own.changed_at else [])]
 
 
-def _rates(before: ApprovedActivity, part: ApprovedComponent, since: datetime) -> Rates:
+def _rates(before: ApprovedActivity, part: ApprovedComponent, since: datetime) -> ApprovedRates:
     was = next((own for own in before.components if own.kind is part.kind), None)
     if was is None:
-        return (Rate(since, part.minutes_each),)
+        return (ApprovedRate(since, part.minutes_each),)
+    known = _approved(was, before.activity.approved_at)
     if was.minutes_each == part.minutes_each:
-        return rates_read(was.rates)
-    return (*before.rates_of(was), Rate(since, part.minutes_each))
+        return known
+    always = (ApprovedRate(None, was.minutes_each),)
+    return (*(known or always), ApprovedRate(since, part.minutes_each))
 
 
 def _since(before: ApprovedActivity, key: str, since: datetime) -> datetime | None:

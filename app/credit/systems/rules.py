@@ -57,13 +57,6 @@ class Designated:
         return self.system.version
 
 
-def system_for(
-    profession: Profession, verified_at: datetime | None, designated: Iterable[Designated]
-) -> Designated | None:
-    """The first that somebody can claim in, as their verified profession has it."""
-    return next(_fitting(SystemRole.CLAIMED, profession, verified_at, designated), None)
-
-
 def systems_for(
     profession: Profession, verified_at: datetime | None, designated: Iterable[Designated]
 ) -> list[Designated]:

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.models import Cohort
 from app.credit.changes.effects.rules import Touched
+from app.credit.changes.letters import letter_for
 from app.language.languages import Language
 from app.language.reasons import Reason
-from app.language.stored import to_json
 from app.messages.ahead import LetterAhead, composed_ahead
 
 
@@ -37,13 +37,8 @@ def letter_of_change(
             "cohort": cohort.title,
             "provider": provider,
             "why": why,
-            "changed": [to_json(said) for said in changed],
             "claim_path": f"/cohorts/{cohort.slug}/claim",
-            "before": [] if own.same_number else [to_json(own.before.told)],
-            "after": [to_json(own.after.told)] if own.has_earned else [],
-            "has_claimed": own.claimed is not None,
-            "claim_above": own.falls_below,
-            "why_not": [to_json(own.why_not)] if own.why_not else [],
+            **letter_for(own, changed, cohort.zone, "").facts,
         },
         own.person_id,
         languages=languages,

@@ -33,10 +33,11 @@ def change_provider(
     What is as it was leaves no line. Raises `ConflictError` if another one is so called, or was
     before it was merged, and if this one was merged meanwhile.
     """
+    (provider,) = queries.lock_providers(session, [provider.id])
     before = facts_of(provider)
     if before == facts:
         return
-    held(session, provider.id)
+    _require_now(provider)
     _require_name(session, facts.name, before.name)
     provider.name, provider.zone = facts.name, facts.zone
     provider.accreditor_number = facts.accreditor_number
@@ -58,9 +59,13 @@ def held(session: Session, provider_id: UUID) -> Provider:
     Raises `ConflictError` if somebody did meanwhile.
     """
     found = queries.hold_provider(session, provider_id)
+    _require_now(found)
+    return found
+
+
+def _require_now(found: Provider) -> None:
     if found.merged_into_id is not None:
         raise ConflictError(rules.MERGED_MEANWHILE(provider=found.name))
-    return found
 
 
 def _require_name(session: Session, name: str, own: str | None) -> None:

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from app.core.models import OutboxMessage
 from app.credit.approvals import ApprovedSystem
 from app.credit.changes.effects.rules import Effects, effects
+from app.credit.changes.letters import letter_for
 from app.credit.changes.relied.rules import CLAIMS_CLOSE, relied_on
 from app.credit.eligibility.rules import ApprovedActivity
 from app.credit.enums import ComponentKind
+from app.credit.ledger import Extension
+from app.credit.models import Activity
 from app.credit.phrase import lint_credit_phrase
-from app.credit.status.rules import assess
+from app.credit.status.rules import CreditStatus, assess
 from app.language.moments import local
+from app.language.stored import to_json
+from app.messages.composing import Addressee, compose
 from tests.credit.changes.samples import (
     Change,
     all_of,
@@ -25,6 +31,7 @@ from tests.credit.changes.samples import (
 )
 from tests.credit.eligibility import tables
 from tests.credit.ledgers import AFTER, FIRST, WEEK, a_claim, approved_activity, ledger, policy
+from tests.letters import HERE
 
 MATRIX = Path(tables.__file__).with_name("matrix.md")
 ROWS = tables.tables(MATRIX)["Who is told of a change"]
@@ -113,8 +120,44 @@ def test_maximum_that_is_the_activity_s_own_is_said_once() -> None:
     assert str(said) == "ANCC contact hours: at most 10.00, instead of 12.00."
 
 
+def closing_later(by: timedelta, standing: CreditStatus) -> Effects:
+    assert standing.approved is not None
+    activity = standing.approved.activity
+    later = {**activity.model_dump(), "claims_close_at": activity.claims_close_at + by}
+    after = replace(standing.approved, activity=Activity(**later))
+    return effects([standing], after, relied_on(standing.approved, after, ZONE), (), NOW)
+
+
+def told_of(found: Effects) -> list[object]:
+    return [letter_for(own, found.relied_on, ZONE, "").facts["changed"] for own in found.told]
+
+
 def test_last_day_to_claim_is_told_with_the_one_before() -> None:
-    before = approved_activity()
-    after = approved_activity(claims_close_at=CLOSES + WEEK)
-    (said,) = relied_on(before, after, ZONE)
-    assert said == CLAIMS_CLOSE(before=local(CLOSES, ZONE), after=local(CLOSES + WEEK, ZONE))
+    standing = assess(ledger(), policy(), approved_activity(), None, NOW)
+    said = CLAIMS_CLOSE(before=local(CLOSES, ZONE), after=local(CLOSES + WEEK, ZONE))
+    assert told_of(closing_later(WEEK, standing)) == [[to_json(said)]]
+
+
+def test_nobody_is_told_of_a_day_that_is_not_theirs() -> None:
+    """The activity expires before, or they have an extension beyond it."""
+    expiring = approved_activity(expires_at=CLOSES)
+    assert told_of(closing_later(WEEK, assess(ledger(), policy(), expiring, None, NOW))) == []
+    given = Extension(until=CLOSES + 3 * WEEK, waives_evaluation=False, waives_completion=False)
+    extended = assess(ledger(extension=given), policy(), approved_activity(), None, NOW)
+    assert told_of(closing_later(WEEK, extended)) == []
+    later = CLAIMS_CLOSE(
+        before=local(CLOSES + 3 * WEEK, ZONE), after=local(CLOSES + 4 * WEEK, ZONE)
+    )
+    assert told_of(closing_later(4 * WEEK, extended)) == [[to_json(later)]]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_letter_says_to_claim_anew_only_while_that_is_possible(*, late: bool) -> None:
+    (own,) = effects_of("the format", has_claimed=True, late=late).told
+    facts = letter_for(replace(own, falls_below=True), (), ZONE, "").facts
+    assert facts["claim_above"]
+    assert facts["can_claim"] is not late
+    said = {"cohort": "Fall", "provider": "Office", "why": "-", "claim_path": "/cohorts/fall/claim"}
+    posted = OutboxMessage(key="k", kind="credit_changed", facts={**said, **facts}, created_at=NOW)
+    letter = compose(posted, Addressee("Ada", ZONE, "ada@example.org"), HERE)
+    assert ("and you can claim anew" in letter.text) is not late

@@ -155,5 +155,7 @@ def test_every_choice_is_earned_can_be_claimed_and_certified(
         assert rules.why_not_so_much(standing, own.earned.quarters) is None
         kind = certificates.kinds_due(standing)[0]
         assert kind is certificates.kind_for(own.key)
-    if found and suggested is not None and found[0].is_suggested:
-        assert found[0].key == suggested.key
+    earns = suggested is not None and eligible_in(who, added, suggested, asked, now).quarters > 0
+    expected = [suggested.key] if suggested is not None and earns else []
+    assert [own.key for own in found if own.is_suggested] == expected
+    assert [own.key for own in found[: len(expected)]] == expected, "it comes first"

@@ -267,3 +267,28 @@ def test_same_words_approved_again_change_no_number(
 ) -> None:
     again = changed_at(changed_at(of, HALFWAY, same), HALFWAY + WEEK, same)
     assert eligible(facts, again, asked, now) == eligible(facts, of, asked, now)
+
+
+@given(ledgers(), some_terms(), policies, moments, CHANGED, st.integers(-40, 60))
+def test_wrong_day_and_then_the_right_one_again_changes_no_number(
+    facts: Ledger, of: ApprovedActivity, asked: PolicyData, now: datetime, change: Change, days: int
+) -> None:
+    """Also where the wrong day is the one on which something was added."""
+    added_at = of.activity.approved_at + timedelta(days=20)
+    added = changed_at(of, added_at, all_of([change, designated_for("ama_pra_1", "ancc")]))
+    right = of.activity.approved_at
+    for wrong in (right + timedelta(days=days), added_at):
+        again = corrected(corrected(added, wrong), right)
+        for own in added.designated:
+            same_in = next(other for other in again.designated if other.key == own.key)
+            found = eligible_in(facts, again, same_in, asked, now)
+            assert found == eligible_in(facts, added, own, asked, now)
+
+
+def test_who_claimed_between_two_corrections_of_one_day_is_judged_by_the_second() -> None:
+    entered = approved_activity(requires_completion=False, approved_at=DAYS["before"])
+    wrong = corrected(entered, DAYS["afterwards"])
+    right = corrected(wrong, DAYS["halfway"])
+    assert wrong.activity.day_corrected_at == right.activity.day_corrected_at
+    judged = as_known_now(wrong, right.activity)
+    assert judged.activity.approved_at == DAYS["halfway"]

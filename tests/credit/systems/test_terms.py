@@ -7,7 +7,7 @@ import pytest
 
 from app.credit.enums import SystemRole
 from app.credit.phrase import PHRASE
-from app.credit.systems.rules import Designated, claim_statement, system_for
+from app.credit.systems.rules import Designated, claim_statement, systems_for
 from app.credit.systems.terms.rules import (
     STRAY_BRACE,
     SystemTerms,
@@ -70,5 +70,5 @@ def test_note_counts_physicians_credit_in_its_units_and_is_not_called_so() -> No
 
 def test_system_at_the_position_of_hours_comes_before_them() -> None:
     tenth = Designated(ANCC.model_copy(update={"key": "zz_own", "position": HOURS.position}), 48)
-    found = system_for(Profession.NURSE, FIRST, [Designated(HOURS, 48), tenth])
-    assert found is tenth
+    found = systems_for(Profession.NURSE, FIRST, [Designated(HOURS, 48), tenth])
+    assert found[0] is tenth

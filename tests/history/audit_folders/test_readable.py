@@ -1,11 +1,14 @@
 """What a folder keeps for programs stands in it for people, too, and is in its manifest."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from app.credit.approvals import Approval
 from app.credit.proposals.actions import give_back
+from app.credit.proposals.terms import NOT_ASKED
 from app.history.audit_folders.contents.folder import SUMS, contents_of, with_manifest
 from app.history.audit_folders.contents.queries import read_cohort
 from app.history.audit_folders.contents.readable import policy, proposals
@@ -47,14 +50,21 @@ def test_policy_says_every_rule_and_until_when_records_are_kept(session: Session
 
 def test_proposals_say_every_term(session: Session, cast: Cast) -> None:
     asked = ask_for_fall(
-        session, now=NOW, place="Online", expires_at=datetime(2027, 5, 31, 23, tzinfo=UTC)
+        session,
+        now=NOW,
+        place="Online",
+        expires_at=datetime(2027, 5, 31, 23, tzinfo=UTC),
+        designated_at=datetime(2025, 3, 1, 15, tzinfo=UTC),
     )
     give_back(session, cast.fall, "Name the room.", by=cast.id("opal"), now=NOW)
     text = texts(session, "fall-2026")["credit/proposals.txt"]
     for line in ("Proposal 1", "Outcome: returned", "In words: Name the room.", "Place: Online",
-                 "Expires: May 31, 2027, 5:00", "Part: module: 30 minutes each,"):  # fmt: skip
+                 "Expires: May 31, 2027, 5:00", "Designated since: March 1, 2025, 8:00",
+                 "Part: module: 30 minutes each,"):  # fmt: skip
         assert line in text
     assert {*asked.terms} <= proposals.TOLD | proposals.NOT_TOLD
+    ever = {field.name for field in fields(Approval)} - {*NOT_ASKED}
+    assert ever == proposals.TOLD | proposals.NOT_TOLD, "also what most proposals leave out"
     assert "{credit_phrase}" not in text
 
 

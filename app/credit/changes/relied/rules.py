@@ -1,14 +1,15 @@
 """What learners rely on of a published activity, and what another version says otherwise. Pure.
 
 Chosen is what decides whether they get credit, how much, of which kind, and until when: the most,
-the systems, the format, what credit needs, what earns it, rounding, statements, expiry, and until
-when it is claimed. Title, place, partners, who signs and how certificates look are none of it.
+the systems, the format, what credit needs, what earns it, rounding, statements and expiry. Title,
+place, partners, who signs and how certificates look are none of it. Until when it is claimed is
+each one's own: an expiry can come first, and an extension last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.credit.eligibility.rules import ApprovedActivity
@@ -65,7 +66,6 @@ def relied_on(before: ApprovedActivity, after: ApprovedActivity, zone: str) -> t
         *([ROUNDED] if was.rounding != now.rounding else []),
         *([STATEMENTS] if _said(was) != _said(now) else []),
         *_expiry(was, now, zone),
-        *_window(was, now, zone),
     )
 
 
@@ -141,7 +141,8 @@ def _expiry(was: Activity, now: Activity, zone: str) -> Iterator[Reason]:
     yield EXPIRES(expires=local(now.expires_at, zone)) if now.expires_at else NO_EXPIRY
 
 
-def _window(was: Activity, now: Activity, zone: str) -> Iterator[Reason]:
-    before, after = was.claims_close_at, now.claims_close_at
-    if before != after:
-        yield CLAIMS_CLOSE(before=local(before, zone), after=local(after, zone))
+def other_window(was: datetime | None, then: datetime | None, zone: str) -> tuple[Reason, ...]:
+    """That somebody can claim until another moment than so far; empty where it stays."""
+    if was is None or then is None or was == then:
+        return ()
+    return (CLAIMS_CLOSE(before=local(was, zone), after=local(then, zone)),)

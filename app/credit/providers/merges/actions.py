@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import update
@@ -30,7 +31,7 @@ class Merge:
     source_id: UUID
     target_id: UUID
     seen: str
-    """Stands for what would move by the page that was agreed to: `Moves.seen`."""
+    """Stands for what the page showed that was agreed to: `Moves.seen`."""
     reason: str
 
 
@@ -39,7 +40,8 @@ def merge(session: Session, agreed: Merge, *, by: UUID, now: datetime) -> None:
 
     Activities keep the name that they were approved under, so that no certificate says another
     thing than what would be printed now. Accreditations stay the source's; the target goes on with
-    their words where it has none by the same accreditor. Requests are never changed: whoever reads
+    their words where it has none by the same accreditor. An officer of both keeps the role that
+    lasts longer. Requests are never changed: whoever reads
     one finds the target by the source. One's own role as an officer of the source ends, since
     nobody gives a role to themselves. There is no way back.
 
@@ -49,8 +51,8 @@ def merge(session: Session, agreed: Merge, *, by: UUID, now: datetime) -> None:
     found = {provider.id: provider for provider in locked}
     source, target = found[agreed.source_id], found[agreed.target_id]
     require(rules.why_not_merge(source, target))
-    queries.lock_officers(session, source.id)
-    moves = queries.moves_of(session, source.id, now)
+    queries.lock_officers(session, {source.id, target.id})
+    moves = queries.moves_of(session, source, now, target)
     if moves.seen != agreed.seen:
         raise ConflictError(rules.CHANGED_MEANWHILE)
     _lead_there(session, source, target)
@@ -85,12 +87,28 @@ def _move_officers(
     by: UUID,
     now: datetime,
 ) -> None:
-    over = Role.CME_OFFICER, Scope.PROVIDER, target.id
+    """With the later end, where somebody is one of both."""
     for officer in officers:
         end(session, officer.role_grant, reason=reason, by=by, now=now)
-        if officer.person.id != by:
-            id_, until = officer.person.id, officer.role_grant.until
-            grant_role(session, id_, *over, by=by, now=now, reason=reason, until=until)
+        if officer.person.id == by:
+            continue
+        until = officer.role_grant.until
+        give = partial(
+            grant_role,
+            session,
+            officer.person.id,
+            Role.CME_OFFICER,
+            Scope.PROVIDER,
+            target.id,
+            by=by,
+            now=now,
+            reason=reason,
+            until=until,
+        )
+        held = give()
+        if rules.lasts_longer(until, held.until):
+            end(session, held, reason=reason, by=by, now=now)
+            give()
 
 
 def _record(

@@ -1,5 +1,6 @@
 """Reads of all that is a provider's."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,21 +14,35 @@ from app.core.db import records
 from app.credit.accreditations.queries import newest_versions
 from app.credit.models import Activity
 from app.credit.proposals.queries import waiting_for
-from app.credit.providers.merges.rules import MovedActivity, Moves, OfficerGrant
+from app.credit.providers.merges.rules import Joined, MovedActivity, Moves, OfficerGrant
 from app.credit.queries import NEWEST_ACTIVITY
 from app.people.enums import Scope
 from app.people.models import Person, RoleGrant
+from app.people.providers.models import Provider
 from app.people.queries import grant_holds
 from app.policy.table import Role
 
 
-def moves_of(session: Session, provider_id: UUID, now: datetime) -> Moves:
-    """All that would move: four statements."""
+def moves_of(
+    session: Session, source: Provider, now: datetime, target: Provider | None = None
+) -> Moves:
+    """All that would move: four statements, and two of the target, if one was chosen."""
     return Moves(
-        activities=_activities(session, provider_id),
-        waiting=[own.proposal.id for own in waiting_for(session, [provider_id])],
-        officers=_officers(session, provider_id, now),
-        accreditations=newest_versions(session, provider_id),
+        activities=_activities(session, source.id),
+        waiting=[own.proposal.id for own in waiting_for(session, [source.id])],
+        officers=_officers(session, source.id, now),
+        accreditations=newest_versions(session, source.id),
+        zone=source.zone,
+        joined=_joined(session, target, now) if target else None,
+    )
+
+
+def _joined(session: Session, target: Provider, now: datetime) -> Joined:
+    return Joined(
+        officers=_officers(session, target.id, now),
+        accreditations=newest_versions(session, target.id),
+        zone=target.zone,
+        accreditor_number=target.accreditor_number,
     )
 
 
@@ -68,9 +83,9 @@ def _officers(session: Session, provider_id: UUID, now: datetime) -> list[Office
     return records(session.execute(found), OfficerGrant)
 
 
-def lock_officers(session: Session, provider_id: UUID) -> None:
-    """Let nobody end a role over it until commit."""
+def lock_officers(session: Session, provider_ids: Collection[UUID]) -> None:
+    """Let nobody end a role over them until commit."""
     own = select(col(RoleGrant.id)).where(
-        col(RoleGrant.scope) == Scope.PROVIDER, col(RoleGrant.scope_id) == provider_id
+        col(RoleGrant.scope) == Scope.PROVIDER, col(RoleGrant.scope_id).in_(provider_ids)
     )
     session.execute(own.order_by(col(RoleGrant.id)).with_for_update())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -45,6 +46,17 @@ class OfficerGrant:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """What the other one is and has so far, on which it depends what a merge does."""
+
+    officers: Sequence[OfficerGrant]
+    accreditations: Sequence[Accreditation]
+    """The newest version of each."""
+    zone: str
+    accreditor_number: str
+
+
+@dataclass(frozen=True)
 class Moves:
     """All that is a provider's now and would be another one's."""
 
@@ -54,6 +66,9 @@ class Moves:
     officers: Sequence[OfficerGrant]
     accreditations: Sequence[Accreditation]
     """The newest version of each."""
+    zone: str
+    joined: Joined | None = None
+    """None: no other one was chosen yet."""
 
     @property
     def seen(self) -> str:
@@ -61,10 +76,26 @@ class Moves:
         ids = [
             *(f"{own.cohort_id} {own.is_now}" for own in self.activities),
             *(str(id_) for id_ in self.waiting),
-            *(str(own.role_grant.id) for own in self.officers),
+            *(_told(own) for own in self.officers),
             *(str(own.id) for own in self.accreditations),
+            f"from {self.zone}",  # not shown
         ]
+        if (there := self.joined) is not None:
+            ids += [
+                *(f"into {_told(own)}" for own in there.officers),  # not shown
+                *(f"into {own.id}" for own in there.accreditations),  # not shown
+                f"into {there.zone} {there.accreditor_number}",  # not shown
+            ]
         return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
+
+
+def _told(officer: OfficerGrant) -> str:
+    return f"{officer.role_grant.id} {officer.role_grant.until}"
+
+
+def lasts_longer(until: datetime | None, than: datetime | None) -> bool:
+    """Whether a role with one end is held after another one has ended; None: without an end."""
+    return than is not None and (until is None or until > than)
 
 
 def why_not_merge(source: Provider, target: Provider) -> Reason | None:

@@ -52,15 +52,17 @@ def choosing_of(standing: CreditStatus, path: str, zone: str) -> Choosing | None
     `path`: of the page; `zone`: of the cohort.
     """
     found = standing.choices
-    if len(found) < 2 or standing.system not in {own.key for own in found}:
+    if [own.key for own in found] in ([], [standing.system]):
         return None
     lines = [_line(own, standing, path, zone) for own in found]
     return Choosing(standing.system, lines, is_aside=_is_aside(standing, found))
 
 
 def _line(own: Choice, standing: CreditStatus, path: str, zone: str) -> ChoiceLine:
-    since = own.designated.since
-    day = local(since, zone).date() if since else None
+    approved = standing.approved
+    assert approved is not None  # else there is nothing to choose
+    is_young = own.designated.since is not None
+    day = local(approved.since_of(own.designated), zone).date() if is_young else None
     return ChoiceLine(
         amount=amount_of(own.earned.quarters, own.designated),
         since=_("Counts what was done from {day:date} on.", day=day) if day else None,

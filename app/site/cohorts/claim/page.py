@@ -82,6 +82,8 @@ class ClaimPage:
     path: str
     read: str
     """As what a claim is offered here; a page that offered something else signs nothing."""
+    system: str
+    """The key of what is claimed here; empty: what is suggested."""
     words: Wording
     why_not: Reason | None
     progress: Sequence[Reason]
@@ -103,6 +105,11 @@ class ClaimPage:
     reporting: ReportingAsked | None = None
     """Whether it may be reported, where that is asked."""
     form: FormState = field(default_factory=FormState)
+
+    @property
+    def is_claimed_in_another(self) -> bool:
+        """Whether what is suggested gives nothing, and something else that fits them does."""
+        return self.choosing is not None and self.why_not == rules.NOTHING_EARNED
 
     @property
     def errors(self) -> list[FieldError]:
@@ -136,19 +143,21 @@ def claim_page(
     claim = standing.claim
     system = claim.credit_system if claim and not standing.chosen else standing.system
     path = f"{learner.path}/claim"
+    choosing = choosing_of(standing, path, learner.cohort.zone)
     return ClaimPage(
         language=learner.program.language,
         eyebrow=dotted((learner.program.title, learner.cohort.title)),
         back=learner.path,
         path=path,
         read=rules.offered_as(standing),
+        system=choosing.system if choosing else standing.chosen,
         words=wording_of(system),
         why_not=rules.why_not_claim(standing, now),
         progress=progress(standing.completion),
         unverified=waits_for_verification(standing),
         claimant=_claimant(claimant, standing.ledger),
         offer=_offer(standing, system, before, learner.cohort.zone, zone, now),
-        choosing=choosing_of(standing, path, learner.cohort.zone),
+        choosing=choosing,
         made=claim_made(claim, issued, standing, above, learner.cohort, zone, now)
         if claim and standing.approved
         else None,

@@ -1,5 +1,6 @@
 """Two providers become one: what holds moves, what was written down stays."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ from app.credit.providers.queries import provider_meant, providers_of
 from app.credit.queries import activity_of
 from app.people.enums import Scope
 from app.people.grants.actions import grant_role
+from app.people.models import RoleGrant
 from app.people.providers.actions import add_provider, change_provider
 from app.people.providers.models import Provider
 from app.people.providers.queries import officers_of, provider_called
@@ -37,7 +39,7 @@ from app.policy.table import Role
 from tests.cast import ELSEWHERE, LONG_AGO, NOW, PROVIDER, Cast
 from tests.credit.approving import approval
 from tests.credit.changes.samples import said_of
-from tests.races import one_after_the_other
+from tests.races import at_once, one_after_the_other
 from tests.refusals import refuses
 
 WHY = "Two spellings of one office."
@@ -50,7 +52,7 @@ def named(session: Session, name: str) -> Provider:
 def agreed(session: Session, source: str = PROVIDER, target: str = ELSEWHERE) -> Merge:
     """As the page says it now."""
     old, new = named(session, source), named(session, target)
-    return Merge(old.id, new.id, moves_of(session, old.id, NOW).seen, WHY)
+    return Merge(old.id, new.id, moves_of(session, old, NOW, new).seen, WHY)
 
 
 def merged(session: Session, source: str = PROVIDER, target: str = ELSEWHERE) -> None:
@@ -227,6 +229,72 @@ def test_what_came_meanwhile_is_looked_at_first(session: Session, cast: Cast) ->
         merge(session, seen, by=cast.id("abe"), now=NOW)
 
 
+@pytest.mark.parametrize("what", ["role", "accreditation", "zone"])
+def test_what_the_other_one_got_meanwhile_is_looked_at_first(
+    session: Session, cast: Cast, what: str
+) -> None:
+    new, abe = named(session, ELSEWHERE), cast.id("abe")
+    new.zone = "America/Denver"
+    session.flush()
+    seen = agreed(session)
+    acts: dict[str, Callable[[], object]] = {
+        "role": lambda: grant_role(
+            session, cast.id("fay"), Role.CME_OFFICER, Scope.PROVIDER, new.id, by=abe, now=NOW
+        ),
+        "accreditation": lambda: accredit(session, ELSEWHERE, Accreditor.ANCC, "Accredited."),
+        "zone": lambda: change_provider(
+            session, new, ProviderFacts(new.name, "America/Phoenix", ""), by=abe, now=NOW
+        ),
+    }
+    acts[what]()
+    with refuses(CHANGED_MEANWHILE, ConflictError):
+        merge(session, seen, by=abe, now=NOW)
+
+
+@pytest.mark.parametrize(("here", "there"), [(None, 30), (90, 30), (30, 90), (30, None)])
+def test_officer_of_both_keeps_the_role_that_lasts_longer(
+    session: Session, cast: Cast, here: int | None, there: int | None
+) -> None:
+    ends = [NOW + timedelta(days=days) if days else None for days in (here, there)]
+    for name, until in zip((PROVIDER, ELSEWHERE), ends, strict=True):
+        over = Role.CME_OFFICER, Scope.PROVIDER, named(session, name).id
+        grant_role(session, cast.id("fay"), *over, by=cast.id("abe"), now=LONG_AGO, until=until)
+    merged(session)
+    live = select(col(RoleGrant.until)).where(
+        col(RoleGrant.person_id) == cast.id("fay"),
+        col(RoleGrant.scope_id) == named(session, ELSEWHERE).id,
+        col(RoleGrant.revoked_at).is_(None),
+    )
+    longest = None if None in ends else max(end for end in ends if end)
+    assert session.scalars(live).all() == [longest]
+
+
+def test_two_change_a_provider_at_once_and_each_tells_what_was_before(
+    real_database: Database,
+) -> None:
+    """On PostgreSQL they once waited for each other for ever."""
+    with real_database.read() as session:
+        provider_id = named(session, PROVIDER).id
+
+    def called_by(zone: str) -> Callable[[], None]:
+        def act() -> None:
+            with real_database.write() as session:
+                own, abe = session.get_one(Provider, provider_id), Cast(session).id("abe")
+                time.sleep(0.3)  # so that both have read it before the first one writes
+                facts = ProviderFacts(f"{PROVIDER} of {zone}", zone, "")
+                change_provider(session, own, facts, by=abe, now=NOW)
+
+        return act
+
+    zones = {"America/Phoenix", "America/Boise"}
+    at_once(*(called_by(zone) for zone in sorted(zones)))
+    with real_database.read() as session:
+        own = select(AuditLine).where(col(AuditLine.act) == "provider.changed")
+        found = [(line.facts["before"], line.facts["after"]) for line in session.scalars(own)]
+    assert {after["zone"] for _before, after in found} == zones
+    assert any(before["zone"] in zones for before, _after in found)
+
+
 def refusal(session: Session, act: Callable[[Session], object]) -> object:
     try:
         act(session)
@@ -280,5 +348,5 @@ def test_nothing_is_left_with_what_is_merged_at_the_same_moment(
     refused = one_after_the_other(real_database, merged, second)
     assert refused == MERGED_MEANWHILE(provider=PROVIDER)
     with real_database.read() as session:
-        moves = moves_of(session, provider_id, NOW)
+        moves = moves_of(session, session.get_one(Provider, provider_id), NOW)
         assert (moves.activities, moves.waiting, moves.officers) == ([], [], [])

@@ -8,8 +8,11 @@ from sqlmodel import col
 from app.certificates.rules import kinds_due
 from app.certificates.snapshot import CertificateKind
 from app.cohorts.models import Cohort
+from app.core.ids import new_id
 from app.credit import queries, rules
+from app.credit.enums import StepRounding
 from app.credit.models import Claim, CreditSystem, Designation
+from app.credit.systems.queries import newest_systems
 from app.people.enums import Profession
 from tests.cast import NOW, Cast
 from tests.client import Browser, SignIn
@@ -154,3 +157,25 @@ def test_coordinator_sees_what_it_was_chosen_instead_of(
     assert "chosen instead of 6.00 hours" in page.text
     people = sign_in("cora").page("/manage/cohorts/spring-2026/people").text
     assert "3.00" in people
+
+
+def test_where_what_is_suggested_gives_nothing_the_others_are_listed_and_claimed(
+    session: Session, cast: Cast, sign_in: SignIn
+) -> None:
+    whole = newest(session, "ancc").model_dump() | {"id": new_id(), "key": "whole", "position": 0}
+    session.add(CreditSystem(**whole | {"step_quarters": 40, "rounding": StepRounding.DOWN}))
+    session.flush()
+    designate(session, cast.spring, whole=40)
+    cast.person("ben").profession = Profession.NURSE
+    session.commit()
+    ben = sign_in("ben")
+    page = ben.page(CLAIM)
+    assert str(rules.NOTHING_EARNED) in page.text
+    form = ben.page(page.section("Your claim").link(HOURS)).form("Claim all 6.00")
+    assert form.fields["system"] == "participation"
+    ben.post(CLAIM, data=form.data(quarters="24"))
+    assert made(session, cast).credit_system == "participation"
+
+
+def newest(session: Session, key: str) -> CreditSystem:
+    return next(own for own in newest_systems(session) if own.key == key)

@@ -84,7 +84,7 @@ def _designations(read: CohortRead) -> Sheet:
         [
             [approved.activity.version, own.key, with_phrase(own.system.name), own.system.version,
              None if own.max_quarters is None else credits_fact(own.max_quarters),
-             read.at(own.since or approved.activity.approved_at), with_phrase(own.statement)]
+             read.at(approved.since_of(own)), with_phrase(own.statement)]
             for approved in read.activities
             for own in approved.designated
         ],

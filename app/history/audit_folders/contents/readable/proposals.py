@@ -39,7 +39,8 @@ _CHOICES: Mapping[str, Text] = {
 _LISTS: Mapping[str, Text] = {"signatories": _("Signatories"), "logos": _("Logos")}
 TOLD = {
     *(*_TEXTS, *_CHOICES, *_LISTS),
-    *("joint_providers", "designated_quarters", "expires_at", "designations", "components"),
+    *("joint_providers", "designated_quarters", "designations", "components"),
+    *("expires_at", "designated_at"),
 }
 NOT_TOLD = {"format", "accreditation_id"}
 """The format is told in its words; which accreditation it is, in accreditations.csv."""
@@ -70,17 +71,21 @@ def _proposal(read: CohortRead, own: AskedOf) -> Iterator[str]:
 
 def terms_in_words(terms: Mapping[str, Any], read: CohortRead) -> Iterator[Fact]:
     """Everything that was asked for."""
-    expires = terms.get("expires_at")
-    at = datetime.fromisoformat(expires) if expires else None
     yield from (Fact(term, with_phrase(terms.get(key) or "")) for key, term in _TEXTS.items())
     yield Fact(_("Joint providers"), "; ".join(terms["joint_providers"]))
     yield Fact(_("Designated credits"), credits_text(terms["designated_quarters"]))
-    yield Fact(_("Expires"), told_at(read, at))
+    yield Fact(_("Expires"), told_at(read, _moment(terms.get("expires_at"))))
+    if since := _moment(terms.get("designated_at")):
+        yield Fact(_("Designated since"), told_at(read, since))
     yield from (Fact(term, yes(bool(terms.get(key)))) for key, term in _CHOICES.items())
     yield from (Fact(_("System"), _designation(own)) for own in terms["designations"])
     yield from (Fact(_("Part"), _component(own)) for own in terms["components"])
     for key, term in _LISTS.items():
         yield from (Fact(term, "; ".join(flat(own))) for own in terms.get(key, ()))
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
 
 
 def _designation(own: Mapping[str, Any]) -> Text:

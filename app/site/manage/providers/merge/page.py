@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.credit.accreditations.models import Accreditation
 from app.credit.providers.merges.rules import MovedActivity, Moves
 from app.language import Text, _, pgettext
 from app.language.reasons import Reason
@@ -54,7 +53,6 @@ def merge_page(
     *,
     choices: Sequence[Provider],
     officers: Sequence[Person],
-    there: Sequence[Accreditation],
     reader: UUID,
     why_not: Reason | None,
     refused: Reason | None,
@@ -62,9 +60,9 @@ def merge_page(
 ) -> MergePage:
     """The choice of the other one; with one chosen, everything that follows.
 
-    `officers` and `there`: who approves for the other one already, and what accredits it.
+    `officers`: who approves for the other one already, and can sign in.
     """
-    told = Merging(source, target, moves, officers, there, reader) if target else None
+    told = Merging(source, target, moves, officers, reader) if target else None
     return MergePage(
         source=source.name,
         target=target.name if target else None,

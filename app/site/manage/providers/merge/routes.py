@@ -5,7 +5,6 @@ from uuid import UUID
 from starlette.responses import Response
 
 from app.core.errors import NotFoundError
-from app.credit.accreditations.queries import newest_versions
 from app.credit.providers.merges.actions import Merge, merge
 from app.credit.providers.merges.queries import moves_of
 from app.credit.providers.merges.rules import why_not_merge
@@ -72,10 +71,9 @@ def _page(
     page = merge_page(
         source,
         target,
-        moves_of(visit.db, source.id, visit.now),
+        moves_of(visit.db, source, visit.now, target),
         choices=queries.providers(visit.db),
         officers=queries.officers_of(visit.db, target.id, visit.now) if target else (),
-        there=newest_versions(visit.db, target.id) if target else (),
         reader=visit.actor.person_id,
         why_not=why_not_merge(source, target) if target else None,
         refused=refused,

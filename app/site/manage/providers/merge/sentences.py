@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.credit.accreditations.models import Accreditation
 from app.credit.accreditations.rules import accreditor_of
-from app.credit.providers.merges.rules import Moves, to_carry, years_elsewhere
+from app.credit.providers.merges.rules import Moves, lasts_longer, to_carry, years_elsewhere
 from app.language import Text, _, ngettext
 from app.language.moments import zone_name
 from app.people.models import Person
@@ -22,9 +22,31 @@ class Merging:
     moves: Moves
     officers: Sequence[Person]
     """Of the target so far."""
-    there: Sequence[Accreditation]
-    """The accreditations of the target so far."""
     reader: UUID
+
+    @property
+    def there(self) -> Sequence[Accreditation]:
+        """The accreditations of the target so far."""
+        return self.moves.joined.accreditations if self.moves.joined else ()
+
+    @property
+    def longer(self) -> list[Person]:
+        """Who is an officer of both, and of the source for longer."""
+        joined = self.moves.joined.officers if self.moves.joined else ()
+        until = {own.person.id: own.role_grant.until for own in joined}
+        return [
+            own.person
+            for own in self.moves.officers
+            if own.person.id in until
+            and own.person.id != self.reader
+            and lasts_longer(own.role_grant.until, until[own.person.id])
+        ]
+
+    @property
+    def has_officer(self) -> bool:
+        """Whether anybody who can sign in will be an officer of the target."""
+        moved = (own.person for own in self.moves.officers if own.person.id != self.reader)
+        return bool(self.officers) or any(person.disabled_at is None for person in moved)
 
     @property
     def names(self) -> dict[str, str]:
@@ -76,6 +98,16 @@ def _officers(own: Merging) -> Iterator[Text]:
             names=others,
             target=own.target.name,
         )
+    if longer := own.longer:
+        yield ngettext(
+            "{names:and} will be CME officer of {target} for as long as of {source}, which is "
+            "longer than so far.",
+            "{names:and} will be CME officers of {target} for as long as of {source}, which is "
+            "longer than so far.",
+            count=len(longer),
+            names=tuple(person.display_name for person in longer),
+            **own.names,
+        )
     if any(person.id == own.reader for person in people):
         yield _("Your own role as its officer will end: nobody can give a role to themselves.")
 
@@ -89,6 +121,12 @@ def _requests(own: Merging) -> Iterator[Text]:
             "they were asked for.",
             count=len(own.moves.waiting),
             **own.names,
+        )
+    if own.moves.waiting and not own.has_officer:
+        yield _(
+            "Nobody will be CME officer of {target}, so nobody can answer what waits. Give "
+            "somebody that role first.",
+            target=own.target.name,
         )
 
 

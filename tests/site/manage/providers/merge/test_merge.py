@@ -1,6 +1,6 @@
 """Two providers become one: chosen, looked at, agreed to."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,8 +13,11 @@ from app.credit.accreditations.actions import enter_accreditation
 from app.credit.accreditations.enums import Accreditor
 from app.credit.accreditations.rules import Wording
 from app.credit.providers.merges.rules import CHANGED_MEANWHILE, SAME
+from app.people.enums import Scope
+from app.people.grants.actions import grant_role
 from app.people.providers.queries import provider_called
 from app.people.providers.rules import NEARLY_KNOWN, WAS_MERGED
+from app.policy.table import Role
 from tests.cast import ELSEWHERE, NOW, PROVIDER, Cast
 from tests.certificates.office import claim, record
 from tests.client import Answer, Browser, SignIn
@@ -183,3 +186,28 @@ def test_form_of_credit_finds_the_other_one_by_the_old_name(
     page = cora.page(f"{SETUP}/credit")
     assert PROVIDER not in {own.attribute("value") for own in page.all("#providers option")}
     assert page.form("Ask for approval").fields["provider"] == PROVIDER, "as it was approved"
+
+
+def test_page_says_for_how_long_an_officer_of_both_stays_one(
+    abe: Browser, session: Session, cast: Cast, old: UUID, new: UUID
+) -> None:
+    over = Role.CME_OFFICER, Scope.PROVIDER
+    until = NOW + timedelta(days=30)
+    opal, by = cast.id("opal"), cast.id("abe")
+    grant_role(session, opal, *over, new, by=by, now=NOW, until=until)
+    session.commit()
+    said = abe.page(f"{LIST}/{old}/merge?into={new}").section("What would happen").text
+    assert f"Opal Ortiz, MEd will be CME officer of {ELSEWHERE} for as long as" in said
+
+
+def test_page_says_if_nobody_could_answer_what_waits(
+    abe: Browser, session: Session, cast: Cast, old: UUID, new: UUID
+) -> None:
+    ask_for_fall(session, now=NOW, place="Tucson")
+    session.commit()
+    sentence = f"Nobody will be CME officer of {ELSEWHERE}"
+    page = f"{LIST}/{old}/merge?into={new}"
+    assert sentence not in abe.page(page).text
+    cast.person("opal").disabled_at = NOW
+    session.commit()
+    assert sentence in abe.page(page).text

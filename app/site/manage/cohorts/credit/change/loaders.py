@@ -151,7 +151,8 @@ def day_corrected(changing: Changing, said: ChangeForm) -> datetime | None:
 
 def require_day(changing: Changing, said: ChangeForm, now: datetime) -> None:
     """Raises `FormInvalidError` where it was approved on no such day."""
-    if why_not := why_not_designate_then(day_corrected(changing, said), now):
+    zone = changing.plan.here.cohort.zone
+    if why_not := why_not_designate_then(day_corrected(changing, said), now, zone):
         raise FormInvalidError({"designated_on": why_not}, {})
 
 
