@@ -1,4 +1,4 @@
-"""What is told of a cohort whose records were deleted by the policy, and which pages are left of it.
+"""What is told of a cohort whose records were deleted by the policy, and which pages are left.
 
 A page whose numbers were made of what went would be false, and one that takes something in would
 write beside what is left; so both give way to one page. `GOES_ON` has the others.

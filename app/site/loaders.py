@@ -17,6 +17,8 @@ from app.casework.make_up_requests.elsewhere.queries import fallen_requests
 from app.casework.make_up_requests.queries import waiting_requests
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
+from app.cohorts.deleted.queries import deleted_among
+from app.cohorts.deleted.rules import is_of_long_ago
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import CohortForPerson
 from app.cohorts.helpers.queries import HelperRow, helpers_in
@@ -29,7 +31,6 @@ from app.core.errors import NotFoundError, RefusedError
 from app.credit.completion.rules import Completion
 from app.credit.providers.queries import providers_of
 from app.history.retention.deletion.queries import newest_deletions
-from app.history.retention.rules import is_of_long_ago
 from app.installation import rules as installation
 from app.installation.queries import waiting_mail
 from app.language.moments import local
@@ -186,6 +187,12 @@ def _providers(visit: Visit, cohort: Cohort) -> frozenset[UUID]:
 def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:
     """Those from which the person has not withdrawn."""
     return [place for place in places if place.enrollment.is_enrolled]
+
+
+def still_there(visit: Visit, places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:
+    """Those of which the records are there; no statement where all are too new to be deleted."""
+    gone = deleted_among(visit.db, [place.cohort for place in places], visit.now)
+    return [place for place in places if place.cohort.id not in gone]
 
 
 def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:

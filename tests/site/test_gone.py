@@ -1,4 +1,4 @@
-"""What is left of a cohort whose records were deleted: pages that are still true, and one for all."""
+"""What is left of a cohort whose records were deleted: pages still true, and one for the rest."""
 
 import re
 from collections import Counter, defaultdict
