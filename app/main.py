@@ -24,7 +24,7 @@ from app.core.presence import present
 from app.core.readiness import Readiness
 from app.language.catalogs import require
 from app.learning.reflections.printing import OwnBooklets
-from app.site import noted, refusals
+from app.site import gone, noted, refusals
 from app.site.navigation import navigation
 from app.site.parked import routes as parked
 from app.site.routers import ROUTERS, not_found
@@ -103,6 +103,7 @@ def create_app(
     app.include_router(not_found)
     errors.install(app)
     refusals.install(app)
+    gone.install(app)
     parked.install(app)
     app.add_middleware(RequestGuard, on_foreign=noted.note_foreign, signed_doors=SIGNED_DOORS)
     app.add_middleware(CompressMiddleware, minimum_size=1024, zstd_level=3, brotli=False)

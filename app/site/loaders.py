@@ -17,6 +17,8 @@ from app.casework.make_up_requests.elsewhere.queries import fallen_requests
 from app.casework.make_up_requests.queries import waiting_requests
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
+from app.cohorts.deleted.queries import deleted_among
+from app.cohorts.deleted.rules import is_of_long_ago
 from app.cohorts.enrollments import queries as enrollments
 from app.cohorts.enrollments.queries import CohortForPerson
 from app.cohorts.helpers.queries import HelperRow, helpers_in
@@ -25,25 +27,25 @@ from app.cohorts.models import Cohort
 from app.cohorts.queries import UnitRow
 from app.cohorts.sessions import queries as sessions
 from app.core import audit
-from app.core.errors import NotFoundError
+from app.core.errors import NotFoundError, RefusedError
 from app.credit.completion.rules import Completion
 from app.credit.providers.queries import providers_of
-from app.history.retention.deletion.queries import deleted_at
-from app.history.retention.rules import is_of_long_ago
+from app.history.retention.deletion.queries import newest_deletions
 from app.installation import rules as installation
 from app.installation.queries import waiting_mail
+from app.language.moments import local
 from app.language.reasons import Reason
 from app.learning.threads.rules import ThreadPlace, exists_for
 from app.people.roles import by_part, of_cohort, roles_over
 from app.policy.table import Role
-from app.site.gone import gone
+from app.site.gone import DELETED, GOES_ON, RecordsDeletedError, deleted_page, gone
 from app.site.parts.codes import secret_key
 from app.site.parts.evaluations import Evaluation
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.surveys.invitations.queries import open_invitations
 from app.surveys.tokens import token_for
-from app.web.shell import Gone, Helper, Whom
+from app.web.shell import Helper, Whom
 
 Position = Annotated[int, Path(ge=1, le=10_000)]
 """A unit's place in its cohort, as addresses name it."""
@@ -52,7 +54,7 @@ Position = Annotated[int, Path(ge=1, le=10_000)]
 def load_learner(visit: Visit, slug: str) -> LearnerInCohort:
     """The visitor's own enrollment in a cohort."""
     found = _cohort_for(visit, slug)
-    visit.permit(_roles(visit, found))
+    _permit(visit, found)
     if found.learner is None:
         raise NotFoundError
     return found.learner
@@ -61,7 +63,7 @@ def load_learner(visit: Visit, slug: str) -> LearnerInCohort:
 def load_cohort(visit: Visit, slug: str) -> CohortContext:
     """A cohort, for those who teach or coordinate it."""
     found = _cohort_for(visit, slug)
-    visit.permit(_roles(visit, found))
+    _permit(visit, found)
     return found.here
 
 
@@ -88,7 +90,7 @@ def _session_of(
     if unit is None:
         raise NotFoundError
     has_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
-    visit.permit(_roles(visit, found, by_part(has_part=has_part)))
+    _permit(visit, found, by_part(has_part=has_part))
     return found.here, unit
 
 
@@ -96,7 +98,7 @@ def load_member(visit: Visit, slug: str) -> CohortForPerson:
     """A cohort, for everybody of it: who learns, teaches or coordinates, and guests."""
     found = _cohort_for(visit, slug)
     has_part = has_part_in_cohort(visit.db, found.here.cohort.id, visit.actor.person_id)
-    visit.permit(_roles(visit, found, by_part(has_part=has_part)))
+    _permit(visit, found, by_part(has_part=has_part))
     return found
 
 
@@ -110,8 +112,7 @@ def load_thread(visit: Visit, slug: str, position: int) -> ThreadPlace:
     units = cohorts.units(visit.db, found.here.cohort.id, enrollment_id=enrollment_id)
     unit = unit_at(units, position)
     has_part = sessions.has_part_in(visit.db, unit.session_id, visit.actor.person_id)
-    roles = _roles(visit, found, by_part(has_part=has_part))
-    visit.permit(roles)
+    roles = _permit(visit, found, by_part(has_part=has_part))
     place = ThreadPlace(found.here, unit, found.enrollment, bool(roles - {Role.LEARNER}))
     if not exists_for(place, visit.now):
         raise NotFoundError
@@ -134,9 +135,18 @@ def _cohort_for(visit: Visit, slug: str) -> CohortForPerson:
     return found
 
 
-def _roles(
+def _permit(
     visit: Visit, found: CohortForPerson, part: frozenset[Role] = frozenset()
 ) -> frozenset[Role]:
+    """In what capacity somebody stands before a cohort, if that lets them go on; what is gone."""
+    roles = _roles(visit, found, part)
+    visit.permit(roles)
+    if is_of_long_ago(found.here.cohort.closes_at, visit.now):
+        _tell_deleted(visit, found.here, roles)
+    return roles
+
+
+def _roles(visit: Visit, found: CohortForPerson, part: frozenset[Role]) -> frozenset[Role]:
     cohort = found.here.cohort
     place = of_cohort(
         found.here.program.id,
@@ -145,16 +155,26 @@ def _roles(
         provider_ids=_providers(visit, cohort),
     )
     own = part if found.enrollment is None else part | {Role.LEARNER}
-    roles = roles_over(visit.actor, place, frozenset() if cohort.is_draft else own)
-    if roles and is_of_long_ago(cohort.closes_at, visit.now):
-        visit.request.state.gone = _gone(visit, cohort, roles)
-    return roles
+    return roles_over(visit.actor, place, frozenset() if cohort.is_draft else own)
 
 
-def _gone(visit: Visit, cohort: Cohort, roles: frozenset[Role]) -> Gone | None:
-    """What of a cohort is there no more, for the frame of this visit's page. One statement."""
-    at = deleted_at(visit.db, [cohort.id]).get(cohort.id)
-    return gone(cohort.slug, at, roles, visit.actor.zone) if at else None
+def _tell_deleted(visit: Visit, here: CohortContext, roles: frozenset[Role]) -> None:
+    """Where records of a cohort were deleted: say so, above what is left or instead. One statement.
+
+    Raises:
+        RecordsDeletedError: What is asked for is not left.
+        RefusedError: So nothing can be changed there.
+    """
+    deletion = newest_deletions(visit.db, [here.cohort.id]).get(here.cohort.id)
+    if deletion is None:
+        return
+    zone = visit.actor.zone
+    if visit.request.scope["route"].path in GOES_ON:
+        visit.request.state.gone = gone(here.cohort.slug, deletion.at, roles, zone)
+    elif visit.request.method == "POST":
+        raise RefusedError(DELETED(day=local(deletion.at, zone).date()))
+    else:
+        raise RecordsDeletedError(deleted_page(here, deletion, roles, zone))
 
 
 def _providers(visit: Visit, cohort: Cohort) -> frozenset[UUID]:
@@ -167,6 +187,12 @@ def _providers(visit: Visit, cohort: Cohort) -> frozenset[UUID]:
 def still_enrolled(places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:
     """Those from which the person has not withdrawn."""
     return [place for place in places if place.enrollment.is_enrolled]
+
+
+def still_there(visit: Visit, places: Sequence[LearnerInCohort]) -> list[LearnerInCohort]:
+    """Those of which the records are there; no statement where all are too new to be deleted."""
+    gone = deleted_among(visit.db, [place.cohort for place in places], visit.now)
+    return [place for place in places if place.cohort.id not in gone]
 
 
 def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
@@ -70,6 +71,8 @@ class Gone:
 
     text: Text
     left: Sequence[NavLink]
+    day: date
+    """When they were deleted, in the reader's zone."""
 
 
 @dataclass(frozen=True)

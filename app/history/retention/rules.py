@@ -24,12 +24,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.cohorts.deleted.rules import LEAST_YEARS
 from app.history.retention.enums import RecordKind, RetentionState
 from app.language.moments import local
 from app.language.reasons import Reason, ReasonKind, reason
 
-LEAST_YEARS = 6
-"""What accreditors ask of providers, and the database too."""
 USUAL_YEARS = 7
 MOST_YEARS = 99
 TOO_FEW = ReasonKind(
@@ -86,11 +85,6 @@ class Retained:
         goes_from = self.kept.goes_from
         announced = self.state is RetentionState.ANNOUNCED
         return announced and goes_from is not None and goes_from <= self.today
-
-
-def is_of_long_ago(closes_at: datetime, now: datetime) -> bool:
-    """Whether records of a cohort can have been deleted: no policy lets them go sooner."""
-    return closes_at.year + LEAST_YEARS < now.year
 
 
 def why_not_years(years: int) -> Reason | None:

@@ -27,6 +27,7 @@ from app.site.loaders import (
     name_whom_to_ask,
     own_check_in,
     still_enrolled,
+    still_there,
     units_for,
 )
 from app.site.navigation import DESKS
@@ -46,7 +47,8 @@ def show_home(visit: ReadVisit) -> Response:
     """The first page of each role: the running course, else the desk."""
     actor = visit.permit_own()
     known = enrollments.enrollments_of(visit.db, actor.person_id)
-    places, seats = still_enrolled(known), own_seats(known, actor.zone, visit.now)
+    places = still_there(visit, still_enrolled(known))
+    seats = own_seats(known, actor.zone, visit.now)
     if places:
         return _learner_home(visit, places, seats)
     if any(seat.held for seat in seats):

@@ -14,7 +14,7 @@ from app.credit.completion.rules import Completion
 from app.credit.enums import Outlook
 from app.credit.stages.rules import is_at_risk, what_restores
 from app.credit.status.rules import CreditStatus
-from app.language import Text, _, dotted
+from app.language import Text, _, dotted, ngettext
 from app.language.moments import day
 from app.language.reasons import Reason
 from app.language.words import of_needed
@@ -82,6 +82,28 @@ class WholeNumber:
 
 
 @dataclass(frozen=True)
+class OwnCohorts:
+    """The cohorts in which a lead has people, and of which the records are there."""
+
+    cohorts: Sequence[OwnCohort]
+    deleted: int = 0
+    """Of how many more they were deleted."""
+
+    @property
+    def left_out(self) -> Text | None:
+        """That some are not here."""
+        return _left_out(self.deleted) if self.deleted else None
+
+
+def _left_out(count: int) -> Text:
+    return ngettext(
+        "{count} cohort is left out: its records were deleted, as the retention policy says.",
+        "{count} cohorts are left out: their records were deleted, as the retention policy says.",
+        count=count,
+    )
+
+
+@dataclass(frozen=True)
 class Frame:
     """Which cohort a lead looks at, to which others they can go, and what is told of all of it."""
 
@@ -89,6 +111,8 @@ class Frame:
     cohorts: Sequence[Chip]
     title: str
     whole: Sequence[WholeNumber]
+    left_out: Text | None = None
+    """That cohorts are not among them, since their records were deleted."""
 
 
 def own_people(
@@ -119,16 +143,18 @@ def restores(standing: CreditStatus, now: datetime) -> Sequence[Reason]:
 
 
 def frame_of(
-    names: Sequence[str], cohorts: Sequence[OwnCohort], own: OwnPeople, path: str, zone: str
+    names: Sequence[str], whole: OwnCohorts, own: OwnPeople, path: str, zone: str
 ) -> Frame:
     """`names`: of the lead's institutions; `path`: of the page; `zone`: the reader's."""
-    chips = cohort_chips(cohorts, own.here, path)
-    return Frame(names_of(names), chips, title_of(own.here), whole_numbers(own, zone))
+    chips = cohort_chips(whole.cohorts, own.here, path)
+    return Frame(
+        names_of(names), chips, title_of(own.here), whole_numbers(own, zone), whole.left_out
+    )
 
 
-def no_cohort(names: Sequence[str]) -> Frame:
+def no_cohort(names: Sequence[str], left_out: Text | None) -> Frame:
     """As long as none of the lead's people is in one."""
-    return Frame(names_of(names), (), "", ())
+    return Frame(names_of(names), (), "", (), left_out)
 
 
 def whole_numbers(own: OwnPeople, reader_zone: str) -> list[WholeNumber]:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.cohorts.institutions.own.rules import OwnCohort
 from app.cohorts.institutions.rules import Numbers
 from app.credit.enums import Outlook
-from app.language import _, pgettext
+from app.language import Text, _, pgettext
 from app.site.institution.own import (
     OUTLOOKS,
     Frame,
     InstitutionLine,
+    OwnCohorts,
     OwnPeople,
     frame_of,
     no_cohort,
@@ -45,15 +45,15 @@ class InstitutionPage:
         return self.people.listing.whole.replace("/institution", "/institution/report", 1)
 
 
-def no_cohort_page(names: Sequence[str], waits: Waiting) -> InstitutionPage:
+def no_cohort_page(names: Sequence[str], waits: Waiting, left_out: Text | None) -> InstitutionPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(people_of({}), (), Asked())
-    return InstitutionPage(no_cohort(names), nobody, Numbers(), 0, waits)
+    return InstitutionPage(no_cohort(names, left_out), nobody, Numbers(), 0, waits)
 
 
 def institution_page(
     names: Sequence[str],
-    cohorts: Sequence[OwnCohort],
+    whole: OwnCohorts,
     own: OwnPeople,
     asked: Asked,
     waits: Waiting,
@@ -62,7 +62,7 @@ def institution_page(
 ) -> InstitutionPage:
     """The people of one cohort. `zone`: the reader's."""
     return InstitutionPage(
-        frame=frame_of(names, cohorts, own, "/institution", zone),
+        frame=frame_of(names, whole, own, "/institution", zone),
         people=shown(
             people_of({"cohort": own.here.cohort.slug}, is_series=own.here.cohort.is_series),
             own.lines,

@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.cohorts.institutions.own.rules import OwnCohort
 from app.cohorts.institutions.rules import Numbers
 from app.language import Text, _, ngettext
-from app.site.institution.own import Frame, InstitutionLine, OwnPeople, frame_of, no_cohort
+from app.site.institution.own import (
+    Frame,
+    InstitutionLine,
+    OwnCohorts,
+    OwnPeople,
+    frame_of,
+    no_cohort,
+)
 from app.site.institution.page import COLUMNS, OF_SERIES
 from app.web.listing import Asked, Column, Empty, Export, Listing
 from app.web.parts import Link
@@ -46,19 +52,19 @@ def report_of(keeps: Mapping[str, str], *, is_series: bool = False) -> Listing[I
     )
 
 
-def no_report_page(names: Sequence[str]) -> InstitutionReportPage:
+def no_report_page(names: Sequence[str], left_out: Text | None) -> InstitutionReportPage:
     """As long as none of the lead's people is in a cohort."""
     nobody = shown(report_of({}), (), Asked())
-    return InstitutionReportPage(no_cohort(names), nobody, None)
+    return InstitutionReportPage(no_cohort(names, left_out), nobody, None)
 
 
 def institution_report_page(
-    names: Sequence[str], cohorts: Sequence[OwnCohort], own: OwnPeople, asked: Asked, zone: str
+    names: Sequence[str], whole: OwnCohorts, own: OwnPeople, asked: Asked, zone: str
 ) -> InstitutionReportPage:
     """The report of one cohort. `zone`: the reader's."""
     numbers, cohort = own.numbers, own.here.cohort
     return InstitutionReportPage(
-        frame=frame_of(names, cohorts, own, "/institution/report", zone),
+        frame=frame_of(names, whole, own, "/institution/report", zone),
         people=shown(
             report_of({"cohort": cohort.slug}, is_series=cohort.is_series), own.lines, asked
         ),

@@ -17,6 +17,7 @@ from app.messages.announcements.queries import last_written_in, of_lead
 from app.people.roles import reach_of
 from app.people.snoozes.queries import put_off
 from app.policy.table import Action, Role
+from app.site.institution.loaders import load_own_cohorts
 from app.site.institution.own import OwnPeople, own_people
 from app.site.institution.page import InstitutionPage, institution_page, no_cohort_page, people_of
 from app.site.institution.people import PEOPLE, people_page
@@ -49,16 +50,16 @@ def show_institution(visit: ReadVisit, asked: ListAsked, cohort: str | None = No
     institutions = _own_institutions(visit)
     names = queries.institution_names(visit.db, institutions)
     waiting = waiting_for_leads(visit.db, institutions)
-    cohorts = queries.cohorts_with(visit.db, institutions)
-    here = _cohort_asked_for(cohorts, cohort, visit.now)
+    whole = load_own_cohorts(visit, institutions)
+    here = _cohort_asked_for(whole.cohorts, cohort, visit.now)
     if here is None:
-        return _institution(visit, no_cohort_page(names, _waits(visit, waiting)))
+        return _institution(visit, no_cohort_page(names, _waits(visit, waiting), whole.left_out))
     own = _own_people(visit, here, institutions)
     if asked.format:
         table = table_of(people_of({}), own.lines, asked)
         return download(f"{here.cohort.slug}-our-people", [table], asked.format)
     zone = visit.actor.zone
-    page = institution_page(names, cohorts, own, asked, _waits(visit, waiting, own), zone=zone)
+    page = institution_page(names, whole, own, asked, _waits(visit, waiting, own), zone=zone)
     return _institution(visit, page)
 
 
@@ -77,15 +78,17 @@ def show_report(visit: ReadVisit, asked: ListAsked, cohort: str | None = None) -
     """Own people in one cohort, each with what they miss, to print or to download."""
     institutions = _own_institutions(visit)
     names = queries.institution_names(visit.db, institutions)
-    cohorts = queries.cohorts_with(visit.db, institutions)
-    here = _cohort_asked_for(cohorts, cohort, visit.now)
+    whole = load_own_cohorts(visit, institutions)
+    here = _cohort_asked_for(whole.cohorts, cohort, visit.now)
     if here is None:
-        return render(visit.request, "institution/report.html", no_report_page(names))
+        return render(
+            visit.request, "institution/report.html", no_report_page(names, whole.left_out)
+        )
     own = _own_people(visit, here, institutions)
     if asked.format:
         table = table_of(report_of({}), own.lines, asked)
         return download(f"{here.cohort.slug}-our-report", [table], asked.format)
-    page = institution_report_page(names, cohorts, own, asked, visit.actor.zone)
+    page = institution_report_page(names, whole, own, asked, visit.actor.zone)
     return render(visit.request, "institution/report.html", page)
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cohorts.deleted.rules import LEAST_YEARS
 from app.history.retention.enums import RecordKind, RetentionState
 from app.history.retention.rules import (
-    LEAST_YEARS,
     MOST_YEARS,
     TOO_FEW,
     TOO_MANY,

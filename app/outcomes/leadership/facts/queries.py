@@ -14,6 +14,7 @@ from app.certificates.reports.queries import facts_of
 from app.certificates.reports.records import CohortFacts, Part
 from app.certificates.reports.rules import completers, report
 from app.cohorts.context import CohortContext
+from app.cohorts.deleted.queries import deleted_among
 from app.cohorts.models import CaseSession, Cohort, Enrollment, PolicyVersion, Program, Unit
 from app.cohorts.programs.queries import syllabus
 from app.cohorts.queries import NEWEST_POLICY, is_published
@@ -63,20 +64,31 @@ def _has_begun(now: datetime) -> ColumnElement[bool]:
 
 
 def begun_cohorts(session: Session, program_id: UUID, now: datetime) -> list[BegunCohort]:
-    """The published cohorts of a program whose first session has begun, in that order."""
+    """The published cohorts of a program whose first session has begun, in that order.
+
+    None of those whose records were deleted: what is left of them is not what was.
+    """
     rows = session.execute(
         select(Cohort, Program, PolicyVersion, _FIRST.label("began_at"))
         .join(Program, col(Program.id) == col(Cohort.program_id))
         .join(PolicyVersion, col(PolicyVersion.cohort_id) == col(Cohort.id))
         .where(NEWEST_POLICY, is_published(), col(Cohort.program_id) == program_id, _has_begun(now))
         .order_by(_FIRST, col(Cohort.slug))
-    )
+    ).all()
+    deleted = deleted_among(session, [row.Cohort for row in rows], now)
     return [
         BegunCohort(
             CohortContext(cohort, program, policy, PolicyData.model_validate(policy.data)), began_at
         )
         for cohort, program, policy, began_at in rows
+        if cohort.id not in deleted
     ]
+
+
+def deleted_of(session: Session, program_id: UUID, now: datetime) -> int:
+    """Of how many cohorts of a program the records were deleted."""
+    own = session.scalars(select(Cohort).where(col(Cohort.program_id) == program_id)).all()
+    return len(deleted_among(session, own, now))
 
 
 def within(cohorts: Sequence[BegunCohort], window: Window) -> list[BegunCohort]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.cohorts.deleted.rules import LEAST_YEARS
 from app.history.retention.enums import RetentionState
 from app.history.retention.queries import PolicySet
-from app.history.retention.rules import LEAST_YEARS, USUAL_YEARS, Retained
+from app.history.retention.rules import USUAL_YEARS, Retained
 from app.language import Text, _, ngettext, pgettext
 from app.language.moments import local
 from app.site.admin.retention.cohort import HOME, path_of

@@ -29,6 +29,7 @@ from app.messages.announcements.sending.queries import reach_of_people
 from app.messages.announcements.templates.queries import templates
 from app.people.roles import reach_of
 from app.policy.table import Role
+from app.site.institution.loaders import load_own_cohorts
 from app.site.institution.own import OUTLOOKS, restores
 from app.site.parts.writing import Desk, Group, Place, reader_of, surroundings
 from app.site.visits import Visit
@@ -38,10 +39,10 @@ from app.web.parts import Link
 PATH = "/institution/messages"
 
 
-def load_cohorts(visit: Visit) -> list[OwnCohort]:
-    """The cohorts in which the lead has people."""
+def load_cohorts(visit: Visit) -> Sequence[OwnCohort]:
+    """The cohorts in which the lead has people, but those whose records were deleted."""
     own = reach_of(visit.permit_own(), Role.LEAD).institutions
-    return institutions.cohorts_with(visit.db, own)
+    return load_own_cohorts(visit, own).cohorts
 
 
 def chosen(visit: Visit, own: Sequence[OwnCohort], slug: str) -> CohortContext:

@@ -1,7 +1,7 @@
 """Before a certificate is issued anew: what would change, and what follows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.certificates.corrections.comparing import Compared, why_not_begin
@@ -131,6 +131,21 @@ def would_change(
         in_force=found.in_force,
         has_newer_words=found.has_newer_words,
         seen=found.seen,
+    )
+
+
+def not_anew(change: WouldChange, why_not: Reason) -> WouldChange:
+    """Nothing of it can be said, since what it would be compared with is not there anymore."""
+    return replace(
+        change,
+        changes=(),
+        grown=False,
+        why_not=why_not,
+        unsupported=False,
+        steps=(),
+        other_kind=None,
+        due_again=False,
+        has_newer_words=False,
     )
 
 

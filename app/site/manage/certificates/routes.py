@@ -23,6 +23,7 @@ from app.core.errors import RefusedError, require
 from app.language import _
 from app.people.rules import why_not_deal_with
 from app.policy.table import Action
+from app.site.gone import NOT_ANEW, gone_here
 from app.site.loaders import load_cohort
 from app.site.manage.certificates.forms import (
     ClosureForm,
@@ -31,7 +32,7 @@ from app.site.manage.certificates.forms import (
     RevocationForm,
 )
 from app.site.manage.certificates.page import issued_page, review_of
-from app.site.manage.certificates.reissue import WouldChange, reissue_page, would_change
+from app.site.manage.certificates.reissue import WouldChange, not_anew, reissue_page, would_change
 from app.site.manage.certificates.revocation import revocation_page
 from app.site.manage.cohorts.page import path_of
 from app.site.parts.certificates import pdf_response
@@ -226,7 +227,9 @@ def _would_change(
     found = compared_on_file(visit.db, here, filing, setup, now, flags=flags, in_force=in_force)
     under_way = orders_under_way(visit.db, here.cohort.id)
     running = under_way.get(WantedCertificate(own.place_id, own.kind).slot)
-    return found, would_change(found, here.cohort.slug, by=visit.actor.person_id, running=running)
+    change = would_change(found, here.cohort.slug, by=visit.actor.person_id, running=running)
+    deleted = gone_here(visit.request)
+    return found, not_anew(change, NOT_ANEW(day=deleted.day)) if deleted else change
 
 
 def _beside(visit: Visit, found: Compared, here: CohortContext) -> Compared | None:

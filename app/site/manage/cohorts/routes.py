@@ -9,10 +9,10 @@ from starlette.responses import Response
 from app.certificates.overview import queries as overview
 from app.certificates.overview.queries import CohortCompleted
 from app.cohorts import queries as cohorts
+from app.cohorts.deleted.rules import is_of_long_ago
 from app.cohorts.enrollments.queries import count_seats
 from app.history.retention.deletion.queries import newest_deletions
 from app.history.retention.models import Deletion
-from app.history.retention.rules import is_of_long_ago
 from app.learning.threads.reports.queries import has_open_reports
 from app.people.roles import reach_of
 from app.policy.table import Action, Role

@@ -100,11 +100,10 @@ def year_page(
 
 def _gone(count: int) -> Text:
     return ngettext(
-        "The records of {count} cohort were deleted by the retention policy. Who took part in it "
-        "is no longer counted, in any year; an audit folder or a spreadsheet of then tells it.",
-        "The records of {count} cohorts were deleted by the retention policy. Who took part in "
-        "them is no longer counted, in any year; an audit folder or a spreadsheet of then tells "
-        "it.",
+        "The records of {count} cohort were deleted, as the retention policy says. It is left out, "
+        "in every year; an audit folder or a spreadsheet of then tells who took part.",
+        "The records of {count} cohorts were deleted, as the retention policy says. They are left "
+        "out, in every year; an audit folder or a spreadsheet of then tells who took part.",
         count=count,
     )
 
@@ -182,8 +181,8 @@ def _sums(lines: Sequence[YearLine]) -> Sums:
     )
 
 
-def year_table(lines: Sequence[YearLine], year: int | None) -> Table:
-    """The same for a spreadsheet: a column for each profession."""
+def year_table(lines: Sequence[YearLine], year: int | None, *, gone: int) -> Table:
+    """The same for a spreadsheet: a column for each profession; last, what is left out."""
     own = [line for line in lines if line.year == year]
     headers = [
         *(_("Year"), _("Activity"), _("Cohort"), _("Provider"), _("Time zone of the year")),
@@ -194,7 +193,8 @@ def year_table(lines: Sequence[YearLine], year: int | None) -> Table:
         *(_("{system} awarded", system=system.unit) for system in _else(own)),
         _("Hours of instruction"),
     ]
-    return Table(headers, [_cells(line, _else(own)) for line in own])
+    said: list[list[Cell]] = [["", str(_gone(gone))]] if gone else []
+    return Table(headers, [*(_cells(line, _else(own)) for line in own), *said])
 
 
 def _cells(line: YearLine, systems: Sequence[CountedIn]) -> list[Cell]:

@@ -25,14 +25,17 @@ def show_year(
 ) -> Response:
     """Who took part in a year, by profession, and what they were awarded; also as a spreadsheet."""
     actor = visit.permit_own()
-    activities = _activities(visit)
+    found = _activities(visit)
+    gone = deleted_at(visit.db, {each.cohort_id for each in found})
+    activities = [each for each in found if each.cohort_id not in gone]
     cohort_ids = {each.cohort_id for each in activities}
     lines = year_lines(activities, took_part(visit.db, list(cohort_ids), visit.now))
     own = chosen_year(lines, year)
     if format is not None:
-        return download(f"credit-{own or 'years'}", [year_table(lines, own)], format)
-    gone = len(deleted_at(visit.db, cohort_ids))
-    page = year_page(lines, own, coordinates=Role.COORDINATOR in actor.roles, gone=gone)
+        return download(
+            f"credit-{own or 'years'}", [year_table(lines, own, gone=len(gone))], format
+        )
+    page = year_page(lines, own, coordinates=Role.COORDINATOR in actor.roles, gone=len(gone))
     return render(visit.request, "manage/credit/credit.html", page)
 
 

@@ -24,6 +24,7 @@ from app.people.merging import queries as merging
 from app.people.queries import PersonAtPlace
 from app.people.roles import over_person, reach_of
 from app.policy.table import Role
+from app.site.loaders import still_there
 from app.site.manage.people.mail import sessions_of
 from app.site.manage.people.record import Record, place_asked_for
 from app.site.parts.people import seen_by
@@ -65,12 +66,13 @@ def is_within_reach(visit: Visit, person_ids: Iterable[UUID]) -> bool:
 def read_record(visit: Visit, who: PersonAtPlace, slug: str | None) -> Record:
     """All that the page of a person shows, in a number of statements that is always the same."""
     seen, person_id = seen_by(visit.actor), who.person.id
-    places = records.places_within(visit.db, seen.cohorts, person_id)
+    every = records.places_within(visit.db, seen.cohorts, person_id)
+    places = still_there(visit, every)
     ids = [place.enrollment.id for place in places]
     current = place_asked_for(places, slug)
     events = records.events_of(visit.db, ids)
     marks = changes.changes_of(visit.db, ids)
-    filed = certificates.certificates_in(visit.db, ids)
+    filed = certificates.certificates_in(visit.db, [place.enrollment.id for place in every])
     taught = given_for_teaching(visit.db, seen.cohorts, person_id)
     roles = records.grants_of(visit.db, seen, person_id)
     openings = opened_early(visit.db, ids)

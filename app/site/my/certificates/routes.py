@@ -17,7 +17,7 @@ from app.cohorts.enrollments import queries as enrollments
 from app.core.errors import NotFoundError
 from app.credit import queries as credit
 from app.policy.table import Action
-from app.site.loaders import still_enrolled
+from app.site.loaders import still_enrolled, still_there
 from app.site.my.certificates.next import next_steps, with_names
 from app.site.my.certificates.page import my_certificates_page
 from app.site.parts.certificates import pdf_response
@@ -34,6 +34,7 @@ def show_own(visit: ReadVisit, withdrawn: bool = False) -> Response:
     person_id = visit.permit_own().person_id
     issued = with_doubts(visit.db, records.certificates_of_person(visit.db, person_id))
     places = still_enrolled(enrollments.enrollments_of(visit.db, person_id))
+    places = still_there(visit, places)
     standings = credit.own_standings(visit.db, places, visit.now) if places else {}
     certified, zone = _certified(issued), visit.actor.zone
     steps = next_steps(places, standings, certified, visit.now, reader_zone=zone)

@@ -16,7 +16,7 @@ from app.credit import queries as credit
 from app.learning.signatures import queries as signatures
 from app.people.actors import Actor
 from app.policy.table import Action
-from app.site.loaders import name_whom_to_ask, still_enrolled
+from app.site.loaders import name_whom_to_ask, still_enrolled, still_there
 from app.site.my.record import page as record
 from app.site.parts.no_cohort import no_cohort_page
 from app.site.parts.seats import own_seats
@@ -32,7 +32,7 @@ def show_record(visit: ReadVisit, cohort: str | None = None) -> Response:
     """The ledger of one's newest cohort, else of a series, or of the one asked for."""
     actor = visit.permit_own()
     known = enrollments.enrollments_of(visit.db, actor.person_id)
-    places = still_enrolled(known)
+    places = still_there(visit, still_enrolled(known))
     if not places:
         return _without_cohort(visit, known)
     usual = next((place for place in places if not place.cohort.is_series), places[0])

@@ -5,6 +5,8 @@ from starlette.responses import Response
 from app.certificates.reports.queries import cohorts_before, facts_of
 from app.certificates.reports.records import CohortNumbers, Part
 from app.certificates.reports.rules import report
+from app.cohorts.context import CohortContext
+from app.cohorts.deleted.queries import deleted_among
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.report.page import report_page, report_tables
@@ -26,7 +28,7 @@ def show_report(
     here = load_cohort(visit, cohort)
     part = next((part for part in Part if part.value == by), Part.INSTITUTION)
     whole = numbers == "all"
-    before = () if here.cohort.is_series else cohorts_before(visit.db, here)
+    before = () if here.cohort.is_series else _before(visit, here)
     facts = facts_of(visit.db, [here, *before], visit.now)
     found = report(
         facts[here.cohort.id], [facts[other.cohort.id] for other in before], part, visit.now
@@ -38,6 +40,12 @@ def show_report(
         return download(f"{here.cohort.slug}-report", tables, asked.format)
     page = report_page(found, part, visit.now, whole=whole)
     return render(visit.request, "manage/cohorts/report/report.html", page)
+
+
+def _before(visit: Visit, here: CohortContext) -> list[CohortContext]:
+    found = cohorts_before(visit.db, here)
+    deleted = deleted_among(visit.db, [other.cohort for other in found], visit.now)
+    return [other for other in found if other.cohort.id not in deleted]
 
 
 def _of_series(visit: Visit, numbers: CohortNumbers, asked: ListAsked) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.cohorts.models import Program
-from app.language import Text, _, dotted
+from app.language import Text, _, dotted, ngettext
 from app.language.languages import Language
 from app.language.reasons import Reason
 from app.language.styles import long_date
@@ -55,6 +55,8 @@ class OrderPage:
     why_not: Reason | None
     """Why there is no report of the window."""
     refused: Text | None
+    left_out: Text | None
+    """That cohorts are in no report anymore."""
 
 
 def order_page(
@@ -69,12 +71,13 @@ def order_page(
     language: str,
     chosen: Sequence[str] | None = None,
     refused: Text | None = None,
+    deleted: int = 0,
 ) -> OrderPage:
     """The page of a window. `told`: what a report of it says, or why there is none.
 
     `cohorts`: those of the window. `before`: what was ordered last; its faculty at large and its
     costs are proposed again. `language`: in which it is proposed to be written. `chosen`: ids of
-    quotes; None: nobody chose yet.
+    quotes; None: nobody chose yet. `deleted`: of how many cohorts the records are gone.
     """
     is_new = form is None
     if form is None:
@@ -99,6 +102,15 @@ def order_page(
         paragraph=None if isinstance(told, Reason) else paragraph(told),
         why_not=told if isinstance(told, Reason) else None,
         refused=refused,
+        left_out=_left_out(deleted) if deleted else None,
+    )
+
+
+def _left_out(count: int) -> Text:
+    return ngettext(
+        "{count} cohort is left out: its records were deleted, as the retention policy says.",
+        "{count} cohorts are left out: their records were deleted, as the retention policy says.",
+        count=count,
     )
 
 

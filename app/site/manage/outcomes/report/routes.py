@@ -11,7 +11,7 @@ from app.language.languages import LANGUAGES, Language
 from app.language.moments import local
 from app.language.reasons import Reason
 from app.outcomes.leadership.actions import order_report
-from app.outcomes.leadership.facts.queries import begun_cohorts, within
+from app.outcomes.leadership.facts.queries import begun_cohorts, deleted_of, within
 from app.outcomes.leadership.queries import latest_order
 from app.outcomes.leadership.reading import read, told_now
 from app.outcomes.leadership.records import Window
@@ -85,7 +85,7 @@ def _page(
     page = order_page(
         program, window, within(begun, window), told, languages, form,
         before=latest_order(visit.db, program.id), language=language, chosen=chosen,
-        refused=refused,
+        refused=refused, deleted=deleted_of(visit.db, program.id, visit.now),
     )  # fmt: skip
     return render(visit.request, "manage/outcomes/report/report.html", page, status=status)
 

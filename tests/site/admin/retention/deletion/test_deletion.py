@@ -169,7 +169,7 @@ def test_pages_of_the_cohort_say_what_is_gone(at: Then, session: Session) -> Non
     told = "The records of this cohort were deleted on April 2, 2036"
     cora, ben = at(LATER)("cora"), at(LATER)("ben")
     manage = "/manage/cohorts/spring-2026"
-    for path in ("", "/people", "/certificates", "/history", "/report", "/credit", "/evaluation"):
+    for path in ("", "/people", "/certificates/register", "/history", "/credit", "/evaluation"):
         page = cora.page(f"{manage}{path}")
         assert told in page.text, path
         assert page.link("What was deleted") == f"{SPRING}#deletion"

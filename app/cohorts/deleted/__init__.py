@@ -1,0 +1,1 @@
+"""Of which cohorts the records were deleted, for whatever counts over cohorts."""

@@ -1,0 +1,11 @@
+"""Of which cohorts records can have been deleted at all; pure."""
+
+from datetime import datetime
+
+LEAST_YEARS = 6
+"""What accreditors ask for: no retention policy lets records go sooner."""
+
+
+def is_of_long_ago(closes_at: datetime, now: datetime) -> bool:
+    """Whether records of a cohort can have been deleted by now."""
+    return closes_at.year + LEAST_YEARS < now.year
