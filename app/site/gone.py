@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from app.cohorts.context import CohortContext
 from app.history.retention.models import Deletion
-from app.language import Text, _, ngettext, pgettext, styles
+from app.language import Text, _, pgettext, styles
 from app.language.moments import local
 from app.language.reasons import ReasonKind
 from app.policy.table import POLICY, Action, Role
@@ -173,15 +173,9 @@ _ABOVE = (
 
 def _numbers(deletion: Deletion) -> list[Number]:
     return [
-        Number(
-            styles.number(deletion.people),
-            ngettext("person had a place", "people had a place", count=deletion.people),
-        ),
+        Number(styles.number(deletion.people), _("People who had a place")),
         Number(styles.number(deletion.completed), pgettext("of people", "Completed")),
-        Number(
-            styles.number(deletion.certificates),
-            ngettext("certificate", "certificates", count=deletion.certificates),
-        ),
+        Number(styles.number(deletion.certificates), _("Certificates")),
     ]
 
 

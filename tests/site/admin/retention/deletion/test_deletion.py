@@ -87,6 +87,8 @@ def test_letter_says_what_goes_when_and_how_to_keep_or_hold_it(at: Then, session
         ("goes_from", "2036-03-30", "Enter March 31, 2036 or a later day."),
         ("goes_from", "2046-03-30", "Enter March 4, 2039 or an earlier day."),
         ("goes_from", "", "Enter a day."),
+        ("goes_from", "in spring", "Enter a day that the calendar has."),
+        ("goes_from", "2036-02-30", "Enter a day that the calendar has."),
         ("why", " ", "Say why. The reason stays in the history."),
     ],
 )
