@@ -110,9 +110,8 @@ def gone(slug: str, at: datetime, roles: Collection[Role], zone: str) -> Gone:
         ]
     return Gone(
         _(
-            "The records of this cohort were deleted on {day:date}, as the retention policy says: "
-            "what this page shows is not all there was. Certificates, the schedule and the "
-            "history are left.",
+            "The records of this cohort were deleted on {day:date}, as the retention policy says. "
+            "This page shows what is left.",
             day=local(at, zone).date(),
         ),
         links,

@@ -93,6 +93,14 @@ def test_page_says_how_many_there_were_and_leads_to_what_is_left(database: Datab
 
 
 @pytest.mark.usefixtures("deleted")
+def test_schedule_is_shown_and_offers_no_change(database: Database) -> None:
+    page = Browser(years_after(database)).sign_in("cora").page(f"/manage/cohorts/{SPRING}/schedule")
+    assert "This page shows what is left." in page.main.text
+    assert "It was not held" not in page.main.text
+    assert "Add a session" not in page.main.text
+
+
+@pytest.mark.usefixtures("deleted")
 def test_download_of_a_list_is_the_page_that_says_so(database: Database) -> None:
     cora = Browser(years_after(database)).sign_in("cora")
     for path in (f"/manage/cohorts/{SPRING}/people?format=csv", f"/teach/{SPRING}?format=xlsx"):
