@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, load_only
 from sqlmodel import col
 
 from app.certificates.alterations.models import CertificateAlteration, CertificateMending
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, CertificateEvent
 from app.core.db import records
 from app.core.models import Task
 
@@ -52,8 +52,9 @@ def altered(session: Session) -> Sequence[Listed]:
 
 
 def altered_numbers(session: Session) -> Sequence[str]:
-    """The numbers of those, in their order."""
-    numbers = select(col(Certificate.number)).where(is_altered())
+    """The numbers of those that would hold else, in their order: whom a backup would help."""
+    ended = exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
+    numbers = select(col(Certificate.number)).where(is_altered(), ~ended)
     return session.scalars(numbers.order_by(col(Certificate.number))).all()
 
 

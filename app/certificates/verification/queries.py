@@ -1,7 +1,7 @@
 """Reads of what a file names, and of what was recorded when it was issued or made."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.certificates.models import Certificate, CertificateFile
-from app.certificates.queries import is_live
+from app.certificates.alterations.queries import is_altered
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile
+from app.certificates.queries import CertificateWithStatus, is_live
+from app.certificates.rules import CertificateState
 from app.certificates.snapshot import sha256_of
 from app.core.agreement import Told, disagreements, said_by
 from app.core.audit import line_hash
@@ -43,7 +46,7 @@ class MadeTranscript:
     """In which its moment is printed."""
     listed: int
     gone: int
-    """Of those listed, how many were revoked or replaced since."""
+    """Of those listed, how many were revoked, replaced or found altered since."""
 
 
 def named(session: Session, numbers: Sequence[str], codes: Sequence[str]) -> list[NamedCertificate]:
@@ -73,6 +76,22 @@ def file_as_issued(session: Session, certificate: Certificate) -> bytes | None:
     if row is None or not _agree(row.AuditLine, certificate, row.pdf):
         return None
     return bytes(row.pdf)
+
+
+def has_ended(session: Session, issued: CertificateWithStatus) -> bool:
+    """Whether a certificate was revoked or replaced, as the line of that tells: two statements."""
+    if issued.status.state is CertificateState.VALID:
+        return False
+    id_, kind = issued.certificate.id, EventKind(issued.status.state)
+    of = col(CertificateEvent.certificate_id) == id_, col(CertificateEvent.kind) == kind
+    event = session.scalars(select(CertificateEvent).where(*of)).one()
+    told = col(AuditLine.object_id) == str(id_), col(AuditLine.act) == f"certificate.{kind}"
+    return any(_tells_of(line, event) for line in session.scalars(select(AuditLine).where(*told)))
+
+
+def _tells_of(line: AuditLine, event: CertificateEvent) -> bool:
+    stored = {"by": event.by, "at": event.at, "reason": event.reason_class, "seal": seal(event)}
+    return _is_told(line, stored)
 
 
 def files_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
@@ -132,18 +151,22 @@ def transcript_by_file(session: Session, sha256: str) -> MadeTranscript | None:
         return None
     numbers = line.facts["certificates"]
     live = select(func.count()).select_from(Certificate)
-    live = live.where(col(Certificate.number).in_(numbers), is_live())
+    live = live.where(col(Certificate.number).in_(numbers), is_live(), ~is_altered())
     listed = len(numbers)
     return MadeTranscript(line.at, line.facts["zone"], listed, listed - (session.scalar(live) or 0))
 
 
 def _agree(line: AuditLine, certificate: Certificate, pdf: bytes) -> bool:
     """Whether what is stored of a certificate is what the line of its issue says."""
-    if line.hash != line_hash(line) or line.id is None:
-        return False
     try:
-        stored = issued_facts(certificate, pdf)
+        return _is_told(line, issued_facts(certificate, pdf))
     except UNREADABLE:
+        return False
+
+
+def _is_told(line: AuditLine, stored: Mapping[str, Any]) -> bool:
+    """Whether a line that is as it was written says all of this that it says anything of."""
+    if line.hash != line_hash(line) or line.id is None:
         return False
     told = Told(line.id, "", said_by(line))
     return not any(disagreements("certificate", [("", stored)], [told]))
