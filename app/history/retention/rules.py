@@ -12,6 +12,8 @@ Choices:
   claim, certificate or file for PARS; the last change of one of these or of a mark. It is told in
   the zone of the provider, or of the cohort where none provides it. When an activity expires does
   not count: nothing can be claimed later for it, only sooner than the rest allows.
+- Work that a transfer carried counts where it led, and lies where it was done. So the last day of a
+  cohort is no earlier than those of the cohorts to which transfers lead from it, through chains.
 - Accreditors ask for six years; no policy says less. Seven are usual here.
 - Certificates and what they are verified by are never due (`tables.py` says it of each table).
 - A hold keeps everything of a cohort, whatever the policy says; so does a study that it is part of,
@@ -56,13 +58,17 @@ class CohortKept:
     zone: str
     """Of its provider, or its own where none provides it: in it its years end."""
     last_at: datetime
-    """When anything of credit happened last, or could have."""
+    """When anything of credit happened last, or could have, also where transfers led from it."""
+    last_here_at: datetime
+    """The same in itself alone: nothing else makes what was deleted come back."""
     people: int
     """Who had a place in it, and not who only applied."""
     certificates: int
     """All that were issued, also those that were revoked or replaced since."""
     is_held: bool
     is_studied: bool
+    leads_to_kept: bool = False
+    """Whether transfers lead from it to a cohort that is held or studied."""
     goes_from: date | None = None
     """The first day on which its records may go, while that is announced; in its zone."""
     deleted_at: datetime | None = None
@@ -127,7 +133,7 @@ def in_order(cohorts: Iterable[CohortKept], years: int, now: datetime) -> list[R
 
 
 def _state(kept: CohortKept, due: date, today: date) -> RetentionState:
-    if kept.deleted_at is not None and kept.last_at <= kept.deleted_at:
+    if kept.deleted_at is not None and kept.last_here_at <= kept.deleted_at:
         return RetentionState.DELETED
     if kept.is_held:
         return RetentionState.HELD

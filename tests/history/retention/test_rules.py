@@ -31,6 +31,7 @@ KEPT = CohortKept(
     program="Mentor Development Program",
     zone="America/Denver",
     last_at=datetime(2018, 12, 20, 18, tzinfo=UTC),
+    last_here_at=datetime(2018, 12, 20, 18, tzinfo=UTC),
     people=40,
     certificates=30,
     is_held=False,

@@ -24,6 +24,11 @@ MOST_DAYS = 366 * 3
 NOT_DUE = reason("deletion.not_due", "The retention period of these records is not over.")
 HELD = reason("deletion.held", "A hold keeps these records.")
 STUDIED = reason("deletion.studied", "A study has this cohort, and so its records are kept.")
+LEADS_TO_KEPT = reason(
+    "deletion.leads_to_kept",
+    "Somebody moved from this cohort to another one whose records are held, or that a study has. "
+    "What they did here counts there.",
+)
 GONE = reason("deletion.gone", "What was due of this cohort was deleted already.")
 ANNOUNCED = reason("deletion.announced", "It was announced already that these records go.")
 NOT_ANNOUNCED = reason("deletion.not_announced", "It was not announced that these records go.")
@@ -60,7 +65,8 @@ def earliest(today: date) -> date:
 
 def why_not_due(own: Retained) -> Reason | None:
     """Why the records of a cohort do not go at all, announced or not."""
-    return _WHY_NOT.get(own.state)
+    kept_elsewhere = LEADS_TO_KEPT if own.kept.leads_to_kept else None
+    return _WHY_NOT.get(own.state) or kept_elsewhere
 
 
 def why_not_announce(own: Retained) -> Reason | None:
