@@ -26,7 +26,7 @@ from app.cohorts.queries import is_published, reached
 from app.core.db import records
 from app.credit.models import Activity
 from app.credit.queries import NEWEST_ACTIVITY
-from app.history.retention.ending.queries import deleted_at, goes_from
+from app.history.retention.ending.queries import announced_at, deleted_at, goes_from
 from app.history.retention.enums import RetentionState
 from app.history.retention.last_days.queries import last_moments
 from app.history.retention.leading.queries import leads
@@ -197,6 +197,7 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
             _is_studied().label("is_studied"),
             _leads_to_kept().label("leads_to_kept"),
             goes_from().label("goes_from"),
+            announced_at().label("announced_at"),
             deleted_at().label("deleted_at"),
         )
         .join(Program, col(Program.id) == col(Cohort.program_id))

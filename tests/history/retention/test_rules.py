@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from app.history.retention.rules import (
     by_kind,
     due_on,
     in_order,
+    is_of_long_ago,
     last_year_due,
     retained,
     why_not_years,
@@ -127,3 +129,9 @@ def test_what_is_due_first_comes_first_and_what_is_kept_is_left_out() -> None:
 def test_counts_of_tables_add_up_by_kind_and_nothing_is_left_out() -> None:
     counts = [(RecordKind.CREDIT, 2), (RecordKind.ATTENDANCE, 0), (RecordKind.CREDIT, 3)]
     assert by_kind(counts) == {RecordKind.CREDIT: 5}
+
+
+def test_cohort_that_closed_on_the_last_evening_of_a_year_can_be_deleted_six_years_on() -> None:
+    closes_at = datetime(2026, 12, 31, 23, 59, tzinfo=ZoneInfo("America/Denver")).astimezone(UTC)
+    assert is_of_long_ago(closes_at, datetime(2033, 2, 3, tzinfo=UTC))
+    assert not is_of_long_ago(closes_at, datetime(2032, 12, 31, tzinfo=UTC))
