@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cli.verification import verify_history
 from app.core import audit
 from app.core.agreement import Problem
 from app.core.models import AuditLine
@@ -18,6 +20,7 @@ from app.history.agreement.deleted.queries import deletions
 from app.history.agreement.queries import all_disagreements
 from app.history.removal.actions import delete_records
 from app.history.retention.models import Deletion, DeletionAnnouncement
+from app.settings import Settings
 from tests.cast import NOW, Cast
 from tests.credit.claims import claim_for
 from tests.history.retention.announced import LATER, announce_it, here
@@ -102,13 +105,19 @@ def hidden(session: Session) -> bool:
 
 
 def test_only_a_month_of_waiting_accounts_for_what_is_gone(
-    session: Session, cast: Cast, missing: list[AuditLine]
+    session: Session, cast: Cast, missing: list[AuditLine], tmp_path: Path
 ) -> None:
     """What stays possible: in that month it was announced for all to see, and is printed since."""
     assert not hidden(session)
     forge(session, cast, missing, NOW + MONTH, NOW + 2 * MONTH)
     assert hidden(session)
     assert [(own.cohort, len(own.lines)) for own in deletions(session)] == [("spring-2026", 1)]
+    _, said = verify_history(session, Settings(demo=True, data_dir=tmp_path), [], NOW)
+    day = f"{NOW + 2 * MONTH:%Y-%m-%d}"
+    assert (
+        f"Records of cohort spring-2026 were deleted on {day}; lines of the history that tell of "
+        "what went: 1."
+    ) in said
 
 
 @pytest.mark.parametrize(

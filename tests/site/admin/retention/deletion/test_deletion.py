@@ -13,6 +13,7 @@ from app.core.models import OutboxMessage
 from app.history.removal.actions import delete_records
 from app.history.retention.models import DeletionAnnouncement, DeletionCallOff
 from app.main import create_app
+from app.messages.composing import Letter
 from app.settings import Settings
 from tests.cast import Cast
 from tests.client import Browser
@@ -78,7 +79,7 @@ def test_letter_says_what_goes_when_and_how_to_keep_or_hold_it(at: Then, session
     assert "#hold" not in officers
 
 
-def letter_to(session: Session, persona: str) -> Written:
+def letter_to(session: Session, persona: str) -> Letter:
     kind, to = col(OutboxMessage.kind), col(OutboxMessage.person_id)
     own = select(OutboxMessage).where(kind == "deletion_announced", to == Cast(session).id(persona))
     return read(session, session.scalars(own).one())
