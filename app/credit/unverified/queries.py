@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
 from app.cohorts.intake.applying.queries import NamedByFile, named_by_files
 from app.cohorts.models import Enrollment
+from app.core.db import records
 from app.core.models import AuditLine
 from app.credit.formats.rules import last_moment
 from app.credit.models import ClaimExtension
@@ -99,18 +100,30 @@ def _said(session: Session, cohort_id: UUID, people: Sequence[Person]) -> Mappin
         person_id = UUID(act.object_id)
         if act.act == _ADDED:
             alone = act.actor_id is None and act.at in links.get(person_id, ())
-            said[person_id] = replace(said[person_id], at=act.at, by=act.Person, is_own_word=alone)
+            said[person_id] = replace(said[person_id], at=act.at, by=act.person, is_own_word=alone)
         elif act.facts["before"]["profession"] != act.facts["after"]["profession"]:
-            said[person_id] = Said(act.at, act.Person)
+            said[person_id] = Said(act.at, act.person)
     return said
 
 
 _ADDED, _CHANGED = "person.added", "person.changed"
 
 
-def _acts(session: Session, ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """What was written down of these people, in order, with who wrote it."""
-    return session.execute(
+@dataclass(frozen=True)
+class _Act:
+    """What was written down of somebody, and by whom."""
+
+    act: str
+    object_id: str
+    facts: Mapping[str, Any]
+    at: datetime
+    actor_id: UUID | None
+    person: Person | None
+
+
+def _acts(session: Session, ids: Collection[UUID]) -> list[_Act]:
+    """What was written down of these people, in order."""
+    written = (
         select(
             col(AuditLine.act),
             col(AuditLine.object_id),
@@ -125,4 +138,5 @@ def _acts(session: Session, ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, .
             col(AuditLine.act).in_((_ADDED, _CHANGED)),
         )
         .order_by(col(AuditLine.id))
-    ).all()
+    )
+    return records(session.execute(written), _Act)
