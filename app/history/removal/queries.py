@@ -64,14 +64,16 @@ def agreement_of(session: Session, cohort_id: UUID) -> Agreement:
     with narrowed(session, _narrowing(session, cohort_id, places, about)):
         lines = {line for kind in WITH_COHORT for line in kind.lines(session)}
         astray = list(astray_with_cohort(session))
-    acts = {id_: act for id_, act in _acts_about(session, [str(cohort_id), *about]) if id_ in lines}
+    written = _acts_about(session, [str(cohort_id), *about])
+    acts = {line: act for line, act in written.items() if line in lines}
     return Agreement(acts, sorted(about), [each for each in astray if not _went_before(each)])
 
 
-def _acts_about(session: Session, about: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _acts_about(session: Session, about: Sequence[str]) -> dict[int, str]:
+    """By the number of the line."""
     lines = select(col(AuditLine.id), col(AuditLine.act))
-    for row in session.execute(lines.where(col(AuditLine.object_id).in_(about))):
-        yield row.id, row.act
+    found = session.execute(lines.where(col(AuditLine.object_id).in_(about)))
+    return {row.id: row.act for row in found}
 
 
 def announced_line(session: Session, announced: DeletionAnnouncement) -> int | None:
