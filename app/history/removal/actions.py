@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import wait_for_turn
-from app.core import audit
+from app.core import audit, outbox
 from app.core.errors import NotFoundError, require
 from app.core.letting_go import letting_go
 from app.core.seals import seal
@@ -40,6 +40,7 @@ def delete_records(session: Session, here: CohortContext, *, now: datetime) -> D
         agreement = queries.agreement_of(session, cohort_id)
         require(ASTRAY(count=len(agreement.astray)) if agreement.astray else None)
         completed = _completed(session, here, now)
+        outbox.end_deliveries(session, cohort_id, now=now)
         numbers = _delete_rows(session, cohort_id)
     lines = as_ranges(agreement.lines)
     return _record(session, kept, completed, numbers, lines, now)
