@@ -42,7 +42,7 @@ from app.policy.table import Role
 from app.site.gone import DELETED, GOES_ON, RecordsDeletedError, deleted_page, gone
 from app.site.parts.codes import secret_key
 from app.site.parts.evaluations import Evaluation
-from app.site.parts.gone_places import GonePlace, gone_place
+from app.site.parts.gone_places import GonePlace
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.surveys.invitations.queries import open_invitations
@@ -206,7 +206,7 @@ def gone_places(visit: Visit, places: Sequence[LearnerInCohort]) -> list[GonePla
     days = newest_deletions(visit.db, deleted)
     issued = certificates_in(visit.db, [place.enrollment.id for place in gone])
     return [
-        gone_place(
+        GonePlace.of(
             place.cohort.title,
             local(days[place.cohort.id].at, visit.actor.zone).date(),
             [own for own in issued if own.certificate.place_id == place.enrollment.id],

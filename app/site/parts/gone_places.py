@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from app.certificates.queries import CertificateWithStatus
 from app.language import Text, _
@@ -16,15 +17,15 @@ class GonePlace:
     numbers: Sequence[str]
     """Of their certificates."""
 
-
-def gone_place(title: str, day: date, issued: Sequence[CertificateWithStatus]) -> GonePlace:
-    """`title`: of the cohort; `day`: when its records were deleted, in the reader's zone."""
-    return GonePlace(
-        _(
-            "The records of {cohort} were deleted on {day:date}, as the retention policy says, so "
-            "nothing is said here of how far you came.",
-            cohort=title,
-            day=day,
-        ),
-        [own.certificate.number for own in issued],
-    )
+    @classmethod
+    def of(cls, title: str, day: date, issued: Sequence[CertificateWithStatus]) -> Self:
+        """`title`: of the cohort; `day`: when its records were deleted, in the reader's zone."""
+        return cls(
+            _(
+                "The records of {cohort} were deleted on {day:date}, as the retention policy says, "
+                "so nothing is said here of how far you came.",
+                cohort=title,
+                day=day,
+            ),
+            [own.certificate.number for own in issued],
+        )
