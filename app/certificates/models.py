@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
 from app.casework.enums import AttendanceStatus
 from app.certificates.enums import EventKind, FlagKind
 from app.certificates.snapshot import CertificateKind
-from app.core.db import EnumText
+from app.core.db import Bytes, EnumText
 from app.core.ids import new_id
 
 __all__ = [
@@ -79,7 +79,7 @@ class CertificateFile(SQLModel, table=True):
     __tablename__ = "certificate_file"
 
     certificate_id: UUID = Field(foreign_key="certificate.id", primary_key=True)
-    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    pdf: bytes = Field(sa_column=Column(Bytes, nullable=False))
 
 
 class NameConfirmation(SQLModel, table=True):

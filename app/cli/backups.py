@@ -63,7 +63,25 @@ def restore(
         return
     restored = actions.restore(url, file, room, now=utc_now(), anchors=settings.anchor_file)
     grants.grant(url, settings.database)
+    if not restored.behind:
+        _call_off_deletions(url)
     _tell_restored(restored)
+
+
+def _call_off_deletions(url: str) -> None:
+    """A hold that was placed, or a call-off, since the backup was made is not in it."""
+    from app.core.clock import utc_now
+    from app.core.db import Database
+    from app.history.retention.deletion.actions import call_off_restored
+
+    database = Database(url)
+    try:
+        with database.write() as session:
+            count = call_off_restored(session, now=utc_now())
+    finally:
+        database.dispose()
+    if count:
+        print(f"Called off, since a hold may be missing: {count} deletions that were announced.")
 
 
 def copy_before_migration() -> None:
@@ -106,6 +124,7 @@ def _tell_restored(restored: "Restored") -> None:
         print(f"What was there is kept: {', '.join(restored.former)}.")
     if restored.behind:
         print("Its schema is older. Run: python -m app migrate")
+        print("Then call off what was announced to be deleted: a hold may be missing in a backup.")
     _finish(manifest)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.cohorts.context import CohortContext
     from app.core.db import Database
 
 commands = typer.Typer(no_args_is_help=True, help="Records whose retention period is over.")
@@ -96,30 +97,28 @@ def _deleted(database: "Database", slug: str, *, yes: bool, now: "datetime") -> 
 
 
 def _delete(session: "Session", slug: str, now: "datetime") -> str:
-    from app.cohorts.enrollments.queries import cohort_context
-    from app.core.errors import NotFoundError
     from app.history.removal.actions import delete_records
 
-    here = cohort_context(session, slug)
-    if here is None:
-        raise NotFoundError
-    made = delete_records(session, here, now=now)
+    made = delete_records(session, _cohort(session, slug), now=now)
     went = ", ".join(f"{name}: {number}" for name, number in made.numbers.items())
     return f"{slug}: {sum(made.numbers.values())} rows deleted ({went})."
 
 
 def _would_delete(session: "Session", slug: str, now: "datetime") -> str:
-    from app.core.errors import NotFoundError, require
+    from app.history.removal.actions import require_deletable
     from app.history.retention.counts.queries import records_of
-    from app.history.retention.deletion.queries import at_work
-    from app.history.retention.deletion.rules import why_not_delete
-    from app.history.retention.queries import kept_of, years_kept
-    from app.history.retention.rules import retained
 
-    kept = kept_of(session, slug)
-    if kept is None:
-        raise NotFoundError
-    own = retained(kept, years_kept(session), now)
-    require(why_not_delete(own, at_work=at_work(session, kept.cohort_id)))
-    counts = sum(records_of(session, kept.cohort_id).values())
+    here = _cohort(session, slug)
+    require_deletable(session, here, now=now)
+    counts = sum(records_of(session, here.cohort.id).values())
     return f"{slug}: {counts} records would be deleted. Nothing was changed; --yes deletes them."
+
+
+def _cohort(session: "Session", slug: str) -> "CohortContext":
+    from app.cohorts.enrollments.queries import cohort_context
+    from app.core.errors import NotFoundError
+
+    here = cohort_context(session, slug)
+    if here is None:
+        raise NotFoundError
+    return here

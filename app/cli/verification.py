@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.certificates.printing.keys import SigningKeyError
 from app.core import chains
 from app.core.agreement import Disagreement, Problem
+from app.history.agreement.deleted.queries import deletions
 from app.history.agreement.queries import all_disagreements
 from app.history.anchors.queries import hashed_lines, told
 from app.history.anchors.rules import Anchor, Broken, Loss, first_broken
@@ -37,7 +38,8 @@ def verify_history(
 ) -> tuple[bool, list[str]]:
     """Whether chain, anchors and records hold, and what to print."""
     problems = [*_chains(session), *_records(session)]
-    wrong, said = _anchors(session, settings, files, now)
+    wrong, signed = _anchors(session, settings, files, now)
+    said = [*_deletions(session), *signed]
     if problems or wrong:
         return False, [*problems, *wrong, *said]
     return True, ["The audit trail verifies.", *said]
@@ -54,6 +56,17 @@ def _records(session: Session) -> Iterator[str]:
         yield _disagreement(each)
     if len(found) > NAMED_AT_MOST:
         yield f"And {len(found) - NAMED_AT_MOST} more records."
+
+
+def _deletions(session: Session) -> Iterator[str]:
+    """All of them, always: only who runs this installation knows which ought to be there."""
+    for own in deletions(session):
+        count = f"lines of the history that tell of what went: {len(own.lines)}"
+        day = f"{own.at:%Y-%m-%d}"
+        if own.lines:
+            yield f"Records of cohort {own.cohort} were deleted on {day}; {count}."
+        else:
+            yield f"A deletion of cohort {own.cohort} on {day} accounts for nothing that is gone."
 
 
 def _disagreement(each: Disagreement) -> str:

@@ -16,7 +16,16 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, String, create_engine, event, make_url
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    LargeBinary,
+    String,
+    cast,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine, Result, Row
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -65,6 +74,21 @@ class EnumText(TypeDecorator[Enum]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Enum | None:  # noqa: ARG002
         """Back to the member."""
         return None if value is None else self._members[value]
+
+
+class Bytes(TypeDecorator[bytes]):
+    """Bytes that come back as such whatever SQLite holds for them.
+
+    It keeps the kind of each value by itself, and a file that somebody stored as text cannot be
+    read: the statement fails, and with it whatever else it reads. What was changed, hashes tell.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[bytes]) -> ColumnElement[bytes]:
+        """Read it as bytes."""
+        return cast(column, LargeBinary)
 
 
 class ReadSession(Session):
@@ -246,6 +270,8 @@ def _picker(
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # our own BEGIN; the driver's loses updates silently
+    # One text that was damaged would fail each list that it is in; hashes tell of it instead.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     waits = f"busy_timeout={LOCK_MILLISECONDS}"
     synchronous = f"synchronous={SYNCHRONOUS}"
     for pragma in ("journal_mode=WAL", synchronous, waits, "foreign_keys=ON"):

@@ -15,7 +15,7 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
 from app.core.errors import require
-from app.language.reasons import reason
+from app.language.reasons import Reason, reason
 
 NOT_OWNER = reason(
     "records.not_owner",
@@ -65,6 +65,14 @@ def letting_go(session: Session, tables: Collection[str]) -> Iterator[None]:
         on(session, trigger)
 
 
+def why_not_let_go(session: Session, tables: Collection[str]) -> Reason | None:
+    """Why rows of these tables cannot be let go in this session."""
+    if session.get_bind().dialect.name == "sqlite":
+        return None
+    not_ours = session.scalar(_in(_NOT_OURS), {"tables": sorted(tables)})
+    return NOT_OWNER if not_ours else None
+
+
 def _triggers(session: Session, tables: Collection[str], *, is_sqlite: bool) -> Sequence[_Trigger]:
     asked = _TRIGGERS_ON_SQLITE if is_sqlite else _TRIGGERS_ON_POSTGRESQL
     found = session.execute(_in(asked), {"tables": sorted(tables)})
@@ -77,8 +85,7 @@ def _in(statement: str) -> TextClause:
 
 def _lock(session: Session, tables: Collection[str]) -> None:
     """Wait for who writes to these tables, and keep others from it; never for long."""
-    not_ours = session.scalar(_in(_NOT_OURS), {"tables": sorted(tables)})
-    require(NOT_OWNER if not_ours else None)
+    require(why_not_let_go(session, tables))
     named = sql.SQL(", ").join(sql.Identifier(table) for table in sorted(tables))
     _run(session, sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(named))
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from app.cohorts.context import CohortContext
 from app.history.retention.models import Deletion
-from app.language import Text, _, ngettext, pgettext, styles
+from app.language import Text, _, pgettext, styles
 from app.language.moments import local
 from app.language.reasons import ReasonKind
 from app.policy.table import POLICY, Action, Role
@@ -110,9 +110,8 @@ def gone(slug: str, at: datetime, roles: Collection[Role], zone: str) -> Gone:
         ]
     return Gone(
         _(
-            "The records of this cohort were deleted on {day:date}, as the retention policy says: "
-            "what this page shows is not all there was. Certificates, the schedule and the "
-            "history are left.",
+            "The records of this cohort were deleted on {day:date}, as the retention policy says. "
+            "This page shows what is left.",
             day=local(at, zone).date(),
         ),
         links,
@@ -173,15 +172,9 @@ _ABOVE = (
 
 def _numbers(deletion: Deletion) -> list[Number]:
     return [
-        Number(
-            styles.number(deletion.people),
-            ngettext("person had a place", "people had a place", count=deletion.people),
-        ),
+        Number(styles.number(deletion.people), _("People who had a place")),
         Number(styles.number(deletion.completed), pgettext("of people", "Completed")),
-        Number(
-            styles.number(deletion.certificates),
-            ngettext("certificate", "certificates", count=deletion.certificates),
-        ),
+        Number(styles.number(deletion.certificates), _("Certificates")),
     ]
 
 

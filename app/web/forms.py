@@ -49,6 +49,7 @@ LINES = Lines()
 _EMPTY = ("missing", "string_too_short")
 _FILL_IN = _("Fill this in.")
 _CHOOSE = _("Choose one of the options.")
+_NO_DAY = _("Enter a day that the calendar has.")
 _Sentence = Callable[[Mapping[str, Any]], LazyText]
 _SENTENCES: Mapping[str, _Sentence] = {
     "missing": lambda _limits: _FILL_IN,
@@ -59,6 +60,9 @@ _SENTENCES: Mapping[str, _Sentence] = {
         count=limits["max_length"],
     ),
     "int_parsing": lambda _limits: _("Enter a whole number."),
+    "date_parsing": lambda _limits: _NO_DAY,
+    "date_from_datetime_parsing": lambda _limits: _NO_DAY,
+    "date_from_datetime_inexact": lambda _limits: _NO_DAY,
     "uuid_parsing": lambda _limits: _("Choose one from the list."),
     "enum": lambda _limits: _CHOOSE,
     "literal_error": lambda _limits: _CHOOSE,

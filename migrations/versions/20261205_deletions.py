@@ -63,7 +63,7 @@ def _create_ends() -> None:
         sa.Column("cause", sa.String(40), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
         *_of_announcement(CALL_OFF),
     )
     op.create_table(
@@ -74,6 +74,9 @@ def _create_ends() -> None:
         sa.Column("certificates", sa.Integer(), nullable=False),
         sa.Column("numbers", sa.JSON(), nullable=False),
         sa.Column("lines", sa.String(), nullable=False),
+        sa.Column("announced_line", sa.Integer(), nullable=False),
+        sa.Column("acts", sa.JSON(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         *_of_announcement(DELETION),
     )

@@ -494,6 +494,9 @@ def gone(announced: DeletionAnnouncement, lines: str = "") -> Deletion:
         certificates=0,
         numbers={},
         lines=lines,
+        announced_line=1,
+        acts={},
+        about=[],
         at=NOW,
     )
 

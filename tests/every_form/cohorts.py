@@ -267,6 +267,16 @@ def imported_people(world: World) -> Found:
     return world.at(cora, path, reason=REASON)
 
 
+@stands("/manage/cohorts/{cohort}/people/import/{people_import}/refused/discard")
+def refused_people(world: World) -> Found:
+    cora = world.sign_in("cora")
+    content = f"{IMPORTED}nobody(at)windward.example;Nobody;High Desert\n".encode()
+    answer = cora.post(f"{FALL}/people/import", files={"file": ("people.csv", content)})
+    path = answer.headers["location"].partition("?")[0]
+    assert cora.post(path, data=cora.page(path).form(action=path).fields).status_code == 303
+    return world.at(cora, path)
+
+
 # ---------------------------------------------------------------------------- messages
 
 MESSAGES = f"{FALL}/messages"

@@ -83,13 +83,21 @@ def test_page_says_how_many_there_were_and_leads_to_what_is_left(database: Datab
     cora = Browser(years_after(database)).sign_in("cora")
     page = cora.page(f"/manage/cohorts/{SPRING}/people")
     assert [step.text for step in page.all(".crumbs li")] == ["Manage", "Cohorts", "Spring 2026"]
-    assert "1 person had a place" in page.main.text
-    assert "1 certificate" in page.main.text
+    assert "1 People who had a place" in page.main.text
+    assert "1 Certificates" in page.main.text
     assert "Audit folders that were made of it went with the records" in page.main.text
     for link in page.section("What is left").all("a"):
         left = cora.get(link.attribute("href").partition("#")[0])
         assert left.status_code == 200
         assert INSTEAD not in left.text
+
+
+@pytest.mark.usefixtures("deleted")
+def test_schedule_is_shown_and_offers_no_change(database: Database) -> None:
+    page = Browser(years_after(database)).sign_in("cora").page(f"/manage/cohorts/{SPRING}/schedule")
+    assert "This page shows what is left." in page.main.text
+    assert "It was not held" not in page.main.text
+    assert "Add a session" not in page.main.text
 
 
 @pytest.mark.usefixtures("deleted")

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.casework.imports.enums import Held
-from app.core.db import EnumText
+from app.core.db import Bytes, EnumText
 from app.core.ids import new_id
 
 
@@ -53,7 +53,7 @@ class AttendanceOriginal(SQLModel, table=True):
     __tablename__ = "attendance_original"
 
     import_id: UUID = Field(foreign_key="attendance_import.id", primary_key=True)
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    content: bytes = Field(sa_column=Column(Bytes, nullable=False))
 
 
 class AttendanceColumn(SQLModel, table=True):

@@ -1,15 +1,18 @@
 """Reads of which certificates were found altered, and of those to look at next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, load_only
 from sqlmodel import col
 
 from app.certificates.alterations.models import CertificateAlteration, CertificateMending
-from app.certificates.models import Certificate
+from app.certificates.models import Certificate, CertificateEvent
+from app.core.db import records
 from app.core.models import Task
 
 
@@ -33,29 +36,56 @@ def count_alterations(session: Session, certificate_id: UUID) -> int:
     return session.scalar(found.where(of)) or 0
 
 
-def altered(session: Session, limit: int) -> Sequence[Certificate]:
-    """Those that were found altered and not whole since."""
-    found = select(Certificate).where(is_altered()).order_by(col(Certificate.number))
-    return session.scalars(found.limit(limit)).all()
+@dataclass(frozen=True)
+class Listed:
+    """A certificate to look at, of which nothing is read that somebody may have damaged."""
+
+    id: UUID
+    number: str
+    known_altered: bool
+
+
+def altered(session: Session) -> Sequence[Listed]:
+    """Those that were found altered and not whole since, by number."""
+    found = _listed().where(is_altered()).order_by(col(Certificate.number))
+    return records(session.execute(found), Listed)
 
 
 def altered_numbers(session: Session) -> Sequence[str]:
-    """The numbers of those, in their order."""
-    numbers = select(col(Certificate.number)).where(is_altered())
+    """The numbers of those that would hold else, in their order: whom a backup would help."""
+    ended = exists().where(col(CertificateEvent.certificate_id) == col(Certificate.id))
+    numbers = select(col(Certificate.number)).where(is_altered(), ~ended)
     return session.scalars(numbers.order_by(col(Certificate.number))).all()
 
 
-def next_after(session: Session, number: str, limit: int) -> Sequence[Certificate]:
+def next_after(session: Session, number: str, limit: int) -> Sequence[Listed]:
     """Certificates in the order of their numbers, those after one; empty: from the beginning."""
-    following = select(Certificate).where(col(Certificate.number) > number)
-    return session.scalars(following.order_by(col(Certificate.number)).limit(limit)).all()
+    following = _listed().where(col(Certificate.number) > number)
+    found = session.execute(following.order_by(col(Certificate.number)).limit(limit))
+    return records(found, Listed)
 
 
-def is_looked_through(session: Session, kind: str, day: str) -> bool:
-    """Whether all files are being looked through, or were on that day already."""
-    of = select(col(Task.id)).where(col(Task.kind) == kind)
-    waits = of.where(col(Task.done_at).is_(None), col(Task.failed_at).is_(None))
-    began = of.where(col(Task.key) == day)
+def _listed() -> Select[*tuple[Any, ...]]:
+    known = is_altered().label("known_altered")
+    return select(col(Certificate.id), col(Certificate.number), known)
+
+
+def as_much_as_is_told(session: Session, certificate_id: UUID) -> Certificate:
+    """A certificate whose number and place are read, and the rest only when it is asked for."""
+    told = (Certificate.number, Certificate.enrollment_id, Certificate.teaching_id)
+    options = [load_only(*told)]  # type: ignore[arg-type]  # they are columns
+    return session.get_one(Certificate, certificate_id, options=options)
+
+
+def is_looked_through(session: Session, kind: str, today: date) -> bool:
+    """Whether all files are being looked through, or were on that day already.
+
+    A round that began before yesterday is stuck: it stands for no look any more.
+    """
+    of, key = select(col(Task.id)).where(col(Task.kind) == kind), col(Task.key)
+    yesterday = (today - timedelta(days=1)).isoformat()
+    waits = of.where(col(Task.done_at).is_(None), col(Task.failed_at).is_(None), key >= yesterday)
+    began = of.where(key == today.isoformat())
     return session.scalar(select(waits.exists() | began.exists())) or False
 
 

@@ -7,9 +7,9 @@ ALTERED = reason(
 )
 AT_ONCE = 50
 """How many files are read together: some 2 MB."""
-ALTERED_WORD, DOUBTFUL = "altered", "doubtful"  # not shown
+ALTERED_WORD, DOUBTFUL_WORD = "altered", "doubtful"  # not shown
 
 
 def word_of(doubt: Reason) -> str:
     """The verdict on a doubtful certificate for programs, as its public page gives it."""
-    return ALTERED_WORD if doubt == ALTERED else DOUBTFUL
+    return ALTERED_WORD if doubt == ALTERED else DOUBTFUL_WORD

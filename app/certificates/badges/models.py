@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Column, Field, SQLModel
 
+from app.core.db import Bytes
 from app.core.ids import new_id
 
 
@@ -21,7 +22,7 @@ class BadgeAchievement(SQLModel, table=True):
     """The provider by whom it is issued, as its certificates say it."""
     document: str
     """JSON, as it stands in the badges."""
-    picture: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    picture: bytes = Field(sa_column=Column(Bytes, nullable=False))
     """PNG, with nothing baked into it."""
     made_at: datetime
 

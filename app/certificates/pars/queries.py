@@ -19,6 +19,7 @@ from app.certificates.pars.rules import Candidate, WrittenRow
 from app.certificates.queries import CertificateInCohort, certificates_of_cohort
 from app.certificates.rules import CertificateState
 from app.certificates.snapshot import CertificateSnapshot, from_json
+from app.certificates.verification.doubts import with_doubts_in_cohort
 from app.cohorts.models import Enrollment
 from app.core.db import records
 from app.people.models import Person
@@ -77,18 +78,17 @@ def activity_id(session: Session, cohort_id: UUID) -> str | None:
 def candidates(session: Session, cohort_id: UUID) -> list[Candidate]:
     """Everybody with a certificate of physicians' credit, also one that holds no longer, by name.
 
-    Two statements.
+    Three statements, and one more where a key of ours leaves room for doubt.
     """
     given = _permissions(session, cohort_id)
     found: dict[UUID, Candidate] = {}
-    for own in certificates_of_cohort(session, cohort_id):
+    for own in with_doubts_in_cohort(session, certificates_of_cohort(session, cohort_id)):
         place = own.certificate.place_id
         said = from_json(own.certificate.snapshot)
         if not said.awards_physicians_credit:
             continue
-        holds = own.state is CertificateState.VALID
-        if holds or place not in found:
-            found[place] = _candidate(own, said, given.get(place), holds=holds)
+        if own.state is CertificateState.VALID or place not in found:
+            found[place] = _candidate(own, said, given.get(place))
     return list(found.values())
 
 
@@ -96,8 +96,6 @@ def _candidate(
     own: CertificateInCohort,
     said: CertificateSnapshot,
     permission: ReportingPermission | None,
-    *,
-    holds: bool,
 ) -> Candidate:
     return Candidate(
         enrollment_id=own.certificate.place_id,
@@ -105,10 +103,11 @@ def _candidate(
         name=own.person.sort_name,
         given_name=own.person.given_name,
         family_name=own.person.family_name,
-        completed_on=said.completed_on if holds else None,
+        completed_on=said.completed_on if own.holds else None,
         quarters=said.claimed_quarters or 0,
         permission=permission,
         revoked=own.state is CertificateState.REVOKED,
+        doubt=own.doubt if own.is_doubtful else None,
     )
 
 

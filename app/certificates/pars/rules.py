@@ -101,6 +101,8 @@ class Candidate:
     permission: ReportingPermission | None
     revoked: bool = False
     """Whether the last that they had was revoked."""
+    doubt: Reason | None = None
+    """Why nobody can rely on theirs: what it says is not reported, and not withdrawn either."""
 
 
 @dataclass(frozen=True)
@@ -182,8 +184,8 @@ def _line(own: Candidate, told: WrittenRow | None, accme_id: str | None) -> Line
     wanted = None if lacks else _cells(own, accme_id or "")
     delete = [] if told is None else [_row(own, RecordAction.DELETE, told.cells)]
     if wanted is None:
-        # without the number of the activity nothing is known to be wrong with what was told
-        stays = told is not None and lacks == [NO_ACTIVITY_ID]
+        # of neither it is known that anything is wrong with what was told
+        stays = told is not None and lacks in ([NO_ACTIVITY_ID], [own.doubt])
         if told is None or stays:
             return Line(own, RowState.REPORTED if stays else RowState.LACKING, lacks, ())
         return Line(own, RowState.TO_DELETE, lacks, delete)
@@ -201,7 +203,9 @@ def _row(own: Candidate, action: RecordAction, cells: Mapping[str, str]) -> Writ
 
 def _lacks(own: Candidate, accme_id: str | None) -> list[Text]:
     found: list[Text] = []
-    if own.completed_on is None:
+    if own.doubt is not None:
+        found.append(own.doubt)
+    elif own.completed_on is None:
         found.append(_("The certificate was revoked") if own.revoked else _NONE_HOLDS)
     if own.permission is None:
         found.append(NO_PERMISSION)

@@ -1,6 +1,7 @@
 """Noting that what is stored of certificates was altered, and that it is whole again."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -8,21 +9,22 @@ from app.certificates.alterations import queries
 from app.certificates.alterations.models import CertificateAlteration, CertificateMending
 from app.certificates.models import Certificate
 from app.certificates.queries import cohort_of
-from app.certificates.verification.queries import not_as_issued
+from app.certificates.verification.queries import astray
 from app.core import audit
 from app.core.seals import seal
 
 
-def note(session: Session, own: Certificate, *, now: datetime) -> None:
+def note(session: Session, certificate_id: UUID, *, now: datetime) -> None:
     """Look at a certificate, and note what is found, if that is not what is known of it.
 
     Nobody acts: the software notes it by itself, with a line in the history of the cohort.
     """
-    astray = bool(not_as_issued(session, [own]))
+    own = queries.as_much_as_is_told(session, certificate_id)
+    is_astray = bool(astray(session, [own.id]))
     known = queries.standing_alteration(session, own.id)
-    if astray and known is None:
+    if is_astray and known is None:
         _found_altered(session, own, now)
-    elif known is not None and not astray:
+    elif known is not None and not is_astray:
         _found_whole(session, own, known, now)
 
 

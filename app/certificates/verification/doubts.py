@@ -49,14 +49,20 @@ _LIVE = CertificateState.VALID
 def with_doubts(
     session: Session, issued: Sequence[CertificateWithStatus]
 ) -> list[CertificateWithStatus]:
-    """The same, each with what is known against it; no statement for none that holds."""
+    """The same, each with what is known against it; no statement for none that holds.
+
+    Of what was revoked or replaced stays what was known: whether it was found altered.
+    """
     live = [
         _paper(own.certificate, altered=own.status.doubt == ALTERED)
         for own in issued
         if own.status.state is _LIVE
     ]
     found = doubts(session, live)
-    return [own.doubted(found.get(own.certificate.id)) for own in issued]
+    return [
+        own.doubted(found.get(own.certificate.id)) if own.status.state is _LIVE else own
+        for own in issued
+    ]
 
 
 def with_doubts_in_cohort(

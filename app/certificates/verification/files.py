@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.certificates import queries as records
 from app.certificates.numbers import parse_code, parse_number
 from app.certificates.queries import CertificateWithStatus
+from app.certificates.rules import CertificateStatus
 from app.certificates.verification import queries
 from app.certificates.verification.trust import Trust, trust_in, trust_in_file
 from app.certificates.verification.verdict import UNREVOKED, PdfVerdict
@@ -51,6 +52,8 @@ class FileCheck:
     """The certificate it is, if it is one exactly."""
     as_issued: bool = True
     """Whether what is stored of that certificate is what was recorded at issue."""
+    has_ended: bool = False
+    """Of one that is not: whether it was revoked or replaced anyway."""
     record: queries.NamedCertificate | None = None
     """Of a changed file: the certificate whose code it holds. A number alone opens nothing."""
     trust: Trust = field(default_factory=Trust)
@@ -79,8 +82,10 @@ def check_file(session: Session, data: bytes) -> FileCheck:
     if issued is not None:
         stored = queries.file_as_issued(session, issued.certificate)
         trust = trust_in_file(session, data, issued.certificate.issued_at)
-        issued, as_issued = issued.doubted(trust.doubt), stored is not None
-        return FileCheck(Match.EXACT, verdict, issued, as_issued=as_issued, trust=trust)
+        if stored is None:
+            ended = queries.has_ended(session, issued)
+            return FileCheck(Match.EXACT, verdict, issued, as_issued=False, has_ended=ended)
+        return FileCheck(Match.EXACT, verdict, issued.doubted(trust.doubt), trust=trust)
     made = queries.transcript_by_file(session, verdict.sha256) if verdict.problem is None else None
     if made is not None:
         trust = trust_in_file(session, data, made.at)
@@ -140,17 +145,22 @@ def _record_lines(check: FileCheck) -> list[str]:
             foreign = "A key of ours signed it, and nothing of it is recorded here."  # not shown
         return [named if check.match is Match.CHANGED else foreign]
     if not check.as_issued:
-        return ["What is stored of its certificate is not what was issued."]  # not shown
+        altered = "What is stored of its certificate is not what was issued."  # not shown
+        return [*_ended(check.issued.status), altered] if check.has_ended else [altered]
     certificate, status = check.issued.certificate, check.issued.status
     number = certificate.number
     ours = f"This is exactly the file that was issued as certificate {number}."  # not shown
     now = "The certificate is valid."  # not shown
     if status.is_doubtful:
         now = "The certificate is doubtful, since its signature is."  # not shown
-    if status.since is not None:
-        day = f"{status.since:%Y-%m-%d} (UTC)"
-        now = f"The certificate was {status.state} on {day}."  # not shown
-    return [ours, now]
+    return [ours, *(_ended(status) or [now])]
+
+
+def _ended(status: CertificateStatus) -> list[str]:
+    if status.since is None:
+        return []
+    day = f"{status.since:%Y-%m-%d} (UTC)"
+    return [f"The certificate was {status.state} on {day}."]  # not shown
 
 
 def _transcript_lines(made: queries.MadeTranscript) -> list[str]:

@@ -1,7 +1,7 @@
 """Reads of what a file names, and of what was recorded when it was issued or made."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from app.certificates.models import Certificate, CertificateFile
-from app.certificates.queries import is_live
+from app.certificates.alterations.queries import is_altered
+from app.certificates.enums import EventKind
+from app.certificates.models import Certificate, CertificateEvent, CertificateFile
+from app.certificates.queries import CertificateWithStatus, is_live
+from app.certificates.rules import CertificateState
 from app.certificates.snapshot import sha256_of
 from app.core.agreement import Told, disagreements, said_by
 from app.core.audit import line_hash
@@ -22,6 +25,8 @@ from app.core.seals import seal
 
 ISSUED = "certificate.issued"
 MADE = "transcript.made"  # not shown
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+"""What is raised for a value that is none of its column; never for a database that is away."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class MadeTranscript:
     """In which its moment is printed."""
     listed: int
     gone: int
-    """Of those listed, how many were revoked or replaced since."""
+    """Of those listed, how many were revoked, replaced or found altered since."""
 
 
 def named(session: Session, numbers: Sequence[str], codes: Sequence[str]) -> list[NamedCertificate]:
@@ -64,10 +69,29 @@ def file_as_issued(session: Session, certificate: Certificate) -> bytes | None:
         .join(CertificateFile, col(CertificateFile.certificate_id) == certificate.id)
         .where(col(AuditLine.object_id) == str(certificate.id), col(AuditLine.act) == ISSUED)
     )
-    row = session.execute(recorded).first()
+    try:
+        row = session.execute(recorded).first()
+    except UNREADABLE:
+        return None
     if row is None or not _agree(row.AuditLine, certificate, row.pdf):
         return None
     return bytes(row.pdf)
+
+
+def has_ended(session: Session, issued: CertificateWithStatus) -> bool:
+    """Whether a certificate was revoked or replaced, as the line of that tells: two statements."""
+    if issued.status.state is CertificateState.VALID:
+        return False
+    id_, kind = issued.certificate.id, EventKind(issued.status.state)
+    of = col(CertificateEvent.certificate_id) == id_, col(CertificateEvent.kind) == kind
+    event = session.scalars(select(CertificateEvent).where(*of)).one()
+    told = col(AuditLine.object_id) == str(id_), col(AuditLine.act) == f"certificate.{kind}"
+    return any(_tells_of(line, event) for line in session.scalars(select(AuditLine).where(*told)))
+
+
+def _tells_of(line: AuditLine, event: CertificateEvent) -> bool:
+    stored = {"by": event.by, "at": event.at, "reason": event.reason_class, "seal": seal(event)}
+    return _is_told(line, stored)
 
 
 def files_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
@@ -78,11 +102,32 @@ def files_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
     return {row.certificate_id: bytes(row.pdf) for row in session.execute(files)}
 
 
+def astray(session: Session, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of some certificates `file_as_issued` would not give out: three statements for all.
+
+    One that cannot be read is one of them; for its sake each is then read by itself.
+    """
+    try:
+        found = session.scalars(select(Certificate).where(col(Certificate.id).in_(ids))).all()
+        numbers = set(_not_as_issued(session, found))
+        return {own.id for own in found if own.number in numbers}
+    except UNREADABLE:
+        if len(ids) == 1:
+            return set(ids)
+        return {id_ for id_ in ids if astray(session, [id_])}
+
+
 def not_as_issued(session: Session, certificates: Sequence[Certificate]) -> list[str]:
     """The numbers of those that `file_as_issued` would not give out: two statements for all."""
+    try:
+        return _not_as_issued(session, certificates)
+    except UNREADABLE:
+        return [own.number for own in certificates if file_as_issued(session, own) is None]
+
+
+def _not_as_issued(session: Session, certificates: Sequence[Certificate]) -> list[str]:
     ids = [own.id for own in certificates]
-    files = select(CertificateFile).where(col(CertificateFile.certificate_id).in_(ids))
-    pdfs = {file.certificate_id: file.pdf for file in session.scalars(files)}
+    pdfs = files_of(session, ids)
     lines = select(AuditLine).where(
         col(AuditLine.object_id).in_([str(id_) for id_ in ids]), col(AuditLine.act) == ISSUED
     )
@@ -106,16 +151,24 @@ def transcript_by_file(session: Session, sha256: str) -> MadeTranscript | None:
         return None
     numbers = line.facts["certificates"]
     live = select(func.count()).select_from(Certificate)
-    live = live.where(col(Certificate.number).in_(numbers), is_live())
+    live = live.where(col(Certificate.number).in_(numbers), is_live(), ~is_altered())
     listed = len(numbers)
     return MadeTranscript(line.at, line.facts["zone"], listed, listed - (session.scalar(live) or 0))
 
 
 def _agree(line: AuditLine, certificate: Certificate, pdf: bytes) -> bool:
     """Whether what is stored of a certificate is what the line of its issue says."""
+    try:
+        return _is_told(line, issued_facts(certificate, pdf))
+    except UNREADABLE:
+        return False
+
+
+def _is_told(line: AuditLine, stored: Mapping[str, Any]) -> bool:
+    """Whether a line that is as it was written says all of this that it says anything of."""
     if line.hash != line_hash(line) or line.id is None:
         return False
-    stored, told = issued_facts(certificate, pdf), Told(line.id, "", said_by(line))
+    told = Told(line.id, "", said_by(line))
     return not any(disagreements("certificate", [("", stored)], [told]))
 
 

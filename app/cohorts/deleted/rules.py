@@ -7,5 +7,9 @@ LEAST_YEARS = 6
 
 
 def is_of_long_ago(closes_at: datetime, now: datetime) -> bool:
-    """Whether records of a cohort can have been deleted by now."""
-    return closes_at.year + LEAST_YEARS < now.year
+    """Whether records of a cohort can have been deleted by now.
+
+    Years are those of UTC: a cohort that closes on the last evening of one, in a zone of America,
+    closes in the next by it.
+    """
+    return closes_at.year + LEAST_YEARS <= now.year

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -244,7 +244,7 @@ def _open_now(session: Session, cohort: Cohort, now: datetime) -> None:
     own = col(Unit.cohort_id) == cohort.id
     session.execute(update(Unit).where(own, col(Unit.opens_at) < now).values(opens_at=now))
     joined = col(CaseSession.starts_at) < now + JOINING
-    of_it = col(CaseSession.unit_id).in_(select(col(Unit.id)).where(own))
+    of_it = col(CaseSession.unit_id).in_(queries.units_of(cohort.id))
     session.execute(update(CaseSession).where(of_it, joined).values(released_at=now))
 
 

@@ -71,6 +71,11 @@ def planned_units(session: Session, cohort_id: UUID) -> list[PlannedUnit]:
     return records(session.execute(found), PlannedUnit)
 
 
+def units_of(cohort_id: UUID) -> Select[UUID]:
+    """The ids of a cohort's units, to be asked for within a statement."""
+    return select(col(Unit.id)).where(col(Unit.cohort_id) == cohort_id)
+
+
 def parts(session: Session, cohort_id: UUID) -> list[PartRow]:
     """Who has a part in which session of a cohort."""
     found: Select[*tuple[Any, ...]] = (

@@ -17,6 +17,7 @@ from app.cohorts.intake.columns import compared, meanings, why_not_read
 from app.cohorts.intake.enums import Meaning
 from app.cohorts.intake.facts import Choices
 from app.cohorts.intake.models import ColumnMeaning, PeopleImport
+from app.cohorts.intake.refused.rules import why_not_forget
 from app.cohorts.intake.rules import KEPT_FOR
 from app.cohorts.intake.sheets import Sheet
 from app.cohorts.models import Cohort
@@ -104,6 +105,20 @@ def discard(session: Session, upload: PeopleImport, *, by: UUID | None, now: dat
     lock_waiting(session, upload)
     session.delete(upload)
     _record(session, "discarded", upload, {}, by=by, now=now)
+
+
+def forget_refused(
+    session: Session, upload: PeopleImport, *, by: UUID | None, now: datetime
+) -> None:
+    """Delete the rows that brought nobody in before their time is over.
+
+    Raises `RefusedError` if they are gone, in another tab too.
+    """
+    queries.lock_import(session, upload.id)
+    require(why_not_forget(upload))
+    upload.refused = None
+    session.flush()
+    _record(session, "refused_forgotten", upload, {}, by=by, now=now)
 
 
 def throw_away_old(session: Session, now: datetime) -> int:

@@ -30,6 +30,11 @@ NO_NAME = reason("intake.no_name", "The row has no name. Add it to the file.")
 OF_SEVERAL = ReasonKind(
     "intake.of_several", "The addresses belong to two people: {people:and}. Keep one in the file."
 )
+OF_TWO = reason(
+    "intake.of_two",
+    "The addresses belong to two people who have accounts. Keep one in the file.",
+)
+"""The same as it is kept: whose they are is nobody’s business once the file is applied."""
 DISABLED = reason("intake.disabled", "This address belongs to an account that was closed.")
 
 ASKED: Mapping[About, Reason] = {
@@ -57,6 +62,7 @@ APPLIED = reason("intake.applied", "This file was already applied.")
 NOT_APPLIED = reason(
     "intake.not_applied", "This file was not applied, so there is nothing to undo."
 )
+NO_REFUSED = reason("intake.no_refused", "These rows were deleted already.")
 UNDONE = reason("intake.undone", "This import was already undone.")
 WORKED = ReasonKind(
     "intake.worked",

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.core.db import Bytes
 from app.core.ids import new_id
 
 
@@ -26,7 +27,7 @@ class CertificateImage(SQLModel, table=True):
     width: int
     """Pixels."""
     height: int
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    content: bytes = Field(sa_column=Column(Bytes, nullable=False))
     """PNG, drawn anew by us."""
     stored_at: datetime
     by: UUID | None = None

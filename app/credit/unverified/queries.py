@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.cohorts.enrollments.queries import is_enrolled
-from app.cohorts.intake.applying.queries import named_by_files
+from app.cohorts.intake.applying.queries import NamedByFile, named_by_files
 from app.cohorts.models import Enrollment
+from app.core.db import records
 from app.core.models import AuditLine
 from app.credit.formats.rules import last_moment
 from app.credit.models import ClaimExtension
 from app.credit.queries import EXTENSION_HOLDS, activities_in
 from app.credit.systems.rules import is_to_verify
 from app.people.models import Person
-from app.people.newcomers.queries import said_themselves
+from app.people.newcomers.queries import links_used
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Said:
     at: datetime
     by: Person | None = None
     """Empty where they themselves did, or a file, or whoever set the installation up."""
-    file: str = ""
+    by_file: NamedByFile | None = None
     """The list of people that named them."""
     is_own_word: bool = False
 
@@ -85,43 +86,50 @@ def whom_to_verify(
     """The people of one cohort, by name, each with who said what they are: six statements."""
     ids = unverified_in(session, [cohort_id], by=by, now=now).get(cohort_id, ())
     people = session.scalars(select(Person).where(col(Person.id).in_(ids))).all()
-    said = _said(session, people)
+    said = _said(session, cohort_id, people)
     found = [Unverified(person, said[person.id]) for person in people]
     return sorted(found, key=lambda own: own.person.search_name)
 
 
-def _said(session: Session, people: Sequence[Person]) -> Mapping[UUID, Said]:
+def _said(session: Session, cohort_id: UUID, people: Sequence[Person]) -> Mapping[UUID, Said]:
     """The last word about each: of who added them, or of who changed it since."""
     ids = [person.id for person in people]
-    files, own = named_by_files(session, ids), said_themselves(session, ids)
-    said = {
-        person.id: Said(
-            own.get(person.id, person.created_at),
-            file=files.get(person.id, ""),
-            is_own_word=person.id in own,
-        )
-        for person in people
-    }
+    files, links = named_by_files(session, ids, within=cohort_id), links_used(session, ids)
+    said = {own.id: Said(own.created_at, by_file=files.get(own.id)) for own in people}
     for act in _acts(session, ids):
         person_id = UUID(act.object_id)
         if act.act == _ADDED:
-            said[person_id] = replace(said[person_id], by=act.Person)
+            alone = act.actor_id is None and act.at in links.get(person_id, ())
+            said[person_id] = replace(said[person_id], at=act.at, by=act.person, is_own_word=alone)
         elif act.facts["before"]["profession"] != act.facts["after"]["profession"]:
-            said[person_id] = Said(act.at, act.Person)
+            said[person_id] = Said(act.at, act.person)
     return said
 
 
 _ADDED, _CHANGED = "person.added", "person.changed"
 
 
-def _acts(session: Session, ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """What was written down of these people, in order, with who wrote it."""
-    return session.execute(
+@dataclass(frozen=True)
+class _Act:
+    """What was written down of somebody, and by whom."""
+
+    act: str
+    object_id: str
+    facts: Mapping[str, Any]
+    at: datetime
+    actor_id: UUID | None
+    person: Person | None
+
+
+def _acts(session: Session, ids: Collection[UUID]) -> list[_Act]:
+    """What was written down of these people, in order."""
+    written = (
         select(
             col(AuditLine.act),
             col(AuditLine.object_id),
             col(AuditLine.facts),
             col(AuditLine.at),
+            col(AuditLine.actor_id),
             Person,
         )
         .outerjoin(Person, col(Person.id) == col(AuditLine.actor_id))
@@ -130,4 +138,5 @@ def _acts(session: Session, ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, .
             col(AuditLine.act).in_((_ADDED, _CHANGED)),
         )
         .order_by(col(AuditLine.id))
-    ).all()
+    )
+    return records(session.execute(written), _Act)

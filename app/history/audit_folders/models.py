@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.core.db import Bytes
 from app.core.ids import new_id
 
 
@@ -40,4 +41,4 @@ class AuditFolderFile(SQLModel, table=True):
     __tablename__ = "audit_folder_file"
 
     folder_id: UUID = Field(foreign_key="audit_folder.id", primary_key=True)
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    content: bytes = Field(sa_column=Column(Bytes, nullable=False))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Table
@@ -11,16 +12,32 @@ from sqlalchemy.orm import Session
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import wait_for_turn
 from app.core import audit, outbox
-from app.core.errors import NotFoundError, require
-from app.core.letting_go import letting_go
+from app.core.errors import NotFoundError, RefusedError, require
+from app.core.letting_go import letting_go, why_not_let_go
 from app.core.seals import seal
 from app.credit.queries import standings
 from app.history.removal import queries
 from app.history.retention.deletion.queries import at_work, live_announcement
-from app.history.retention.deletion.rules import ASTRAY, as_ranges, why_not_delete
-from app.history.retention.models import Deletion
+from app.history.retention.deletion.rules import (
+    ASTRAY,
+    NOT_ANNOUNCED,
+    UNTOLD,
+    as_ranges,
+    why_not_delete,
+)
+from app.history.retention.models import Deletion, DeletionAnnouncement
 from app.history.retention.queries import kept_of, years_kept
 from app.history.retention.rules import CohortKept, retained
+from app.history.retention.tables import is_counted
+
+
+class Going(NamedTuple):
+    """What goes with a cohort now, once nothing is against it."""
+
+    kept: CohortKept
+    announced: DeletionAnnouncement
+    announced_line: int
+    agreement: queries.Agreement
 
 
 def delete_records(session: Session, here: CohortContext, *, now: datetime) -> Deletion:
@@ -36,23 +53,38 @@ def delete_records(session: Session, here: CohortContext, *, now: datetime) -> D
     audit.continue_chain(session, cohort_id)
     wait_for_turn(session, cohort_id)
     with letting_go(session, [table.name for table in queries.going_tables()]):
-        kept = _require_due(session, here.cohort.slug, now)
-        agreement = queries.agreement_of(session, cohort_id)
-        require(ASTRAY(count=len(agreement.astray)) if agreement.astray else None)
+        going = _require_going(session, here, now)
         completed = _completed(session, here, now)
         outbox.end_deliveries(session, cohort_id, now=now)
         numbers = _delete_rows(session, cohort_id)
-    lines = as_ranges(agreement.lines)
-    return _record(session, kept, completed, numbers, lines, now)
+    return _record(session, going, completed, numbers, now)
 
 
-def _require_due(session: Session, slug: str, now: datetime) -> CohortKept:
-    kept = kept_of(session, slug)
+def require_deletable(session: Session, here: CohortContext, *, now: datetime) -> None:
+    """Ask all that `delete_records` asks, and change nothing.
+
+    Raises:
+        RefusedError: As it would.
+    """
+    require(why_not_let_go(session, [table.name for table in queries.going_tables()]))
+    _require_going(session, here, now)
+
+
+def _require_going(session: Session, here: CohortContext, now: datetime) -> Going:
+    kept = kept_of(session, here.cohort.slug)
     if kept is None:
         raise NotFoundError
     own = retained(kept, years_kept(session), now)
     require(why_not_delete(own, at_work=at_work(session, kept.cohort_id)))
-    return kept
+    announced = live_announcement(session, kept.cohort_id)
+    if announced is None:
+        raise RefusedError(NOT_ANNOUNCED)
+    line = queries.announced_line(session, announced)
+    if line is None:
+        raise RefusedError(UNTOLD)
+    agreement = queries.agreement_of(session, kept.cohort_id)
+    require(ASTRAY(count=len(agreement.astray)) if agreement.astray else None)
+    return Going(kept, announced, line, agreement)
 
 
 def _completed(session: Session, here: CohortContext, now: datetime) -> int:
@@ -61,13 +93,13 @@ def _completed(session: Session, here: CohortContext, now: datetime) -> int:
 
 
 def _delete_rows(session: Session, cohort_id: UUID) -> Mapping[str, int]:
-    """How many rows went, by table."""
+    """How many rows went, by table; of answers that is told by nobody but the survey."""
     keys = queries.going_keys(session, cohort_id)
     numbers: Counter[str] = Counter()
     for table in queries.going_tables():
         numbers[table.name] += _delete_of(session, table, cohort_id, keys)
     session.expire_all()
-    return {name: number for name, number in sorted(numbers.items()) if number}
+    return {name: number for name, number in sorted(numbers.items()) if number and is_counted(name)}
 
 
 def _delete_of(session: Session, table: Table, cohort_id: UUID, keys: queries.Keys) -> int:
@@ -79,28 +111,25 @@ def _delete_of(session: Session, table: Table, cohort_id: UUID, keys: queries.Ke
 
 
 def _record(
-    session: Session,
-    kept: CohortKept,
-    completed: int,
-    numbers: Mapping[str, int],
-    lines: str,
-    now: datetime,
+    session: Session, going: Going, completed: int, numbers: Mapping[str, int], now: datetime
 ) -> Deletion:
-    announced = live_announcement(session, kept.cohort_id)
-    assert announced is not None
+    kept, acts = going.kept, going.agreement.acts
     made = Deletion(
-        announcement_id=announced.id,
+        announcement_id=going.announced.id,
         people=kept.people,
         completed=completed,
         certificates=kept.certificates,
         numbers=dict(numbers),
-        lines=lines,
+        lines=as_ranges(acts),
+        announced_line=going.announced_line,
+        acts=dict(sorted(Counter(acts.values()).items())),
+        about=list(going.agreement.about),
         at=now,
     )
     session.add(made)
     session.flush()
     facts = {
-        "announcement": str(announced.id),
+        "announcement": str(made.announcement_id),
         "records": sum(numbers.values()),
         "people": kept.people,
         "seal": seal(made),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, delete, func, select
+from sqlalchemy import ColumnElement, Delete, Select, Table, delete, select
 from sqlalchemy.orm import Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import SQLModel, col
@@ -24,6 +24,7 @@ from app.credit.models import Claim, ClaimExtension, ClaimExtensionWithdrawal, C
 from app.history.agreement.kinds.queries import narrowed
 from app.history.agreement.queries import WITH_COHORT, astray_with_cohort
 from app.history.retention.counts.queries import rows_of
+from app.history.retention.models import DeletionAnnouncement
 from app.history.retention.tables import KEPT_WITH_PLACE, TABLES, Goes
 from app.learning.models import Attestation, AttestationWithdrawal
 
@@ -46,18 +47,45 @@ def going_tables() -> Sequence[Table]:
 class Agreement:
     """What the history tells of the records that go with a cohort."""
 
-    lines: Sequence[int]
-    """That tell of one that is there."""
+    acts: Mapping[int, str]
+    """The lines that tell of one that is there, and the act of each."""
+    about: Sequence[str]
+    """The ids of the cohort's places and sessions: besides itself, lines are about these."""
     astray: Sequence[Disagreement]
     """Those that are not as it tells; what is gone already is not among them."""
 
 
 def agreement_of(session: Session, cohort_id: UUID) -> Agreement:
     """Compare what goes with a cohort with its lines."""
-    with narrowed(session, _narrowing(session, cohort_id)):
-        lines = [line for kind in WITH_COHORT for line in kind.lines(session)]
+    places = session.scalars(
+        select(col(Enrollment.id)).where(col(Enrollment.cohort_id) == cohort_id)
+    ).all()
+    about = [*map(str, places), *map(str, session.scalars(_sessions(cohort_id)))]
+    with narrowed(session, _narrowing(session, cohort_id, places, about)):
+        lines = {line for kind in WITH_COHORT for line in kind.lines(session)}
         astray = list(astray_with_cohort(session))
-    return Agreement(lines, [each for each in astray if not _went_before(each)])
+    acts = {id_: act for id_, act in _acts_about(session, [str(cohort_id), *about]) if id_ in lines}
+    return Agreement(acts, sorted(about), [each for each in astray if not _went_before(each)])
+
+
+def _acts_about(session: Session, about: Sequence[str]) -> Iterator[tuple[int, str]]:
+    lines = select(col(AuditLine.id), col(AuditLine.act))
+    for row in session.execute(lines.where(col(AuditLine.object_id).in_(about))):
+        yield row.id, row.act
+
+
+def announced_line(session: Session, announced: DeletionAnnouncement) -> int | None:
+    """The number of the line that tells of an announcement."""
+    lines = select(col(AuditLine.id), col(AuditLine.facts)).where(
+        col(AuditLine.object_id) == str(announced.cohort_id),
+        col(AuditLine.act) == "deletion.announced",
+    )
+    told = (row.id for row in session.execute(lines) if _is_of(row.facts, announced))
+    return next(told, None)
+
+
+def _is_of(facts: Mapping[str, Any], announced: DeletionAnnouncement) -> bool:
+    return facts.get("announcement") == str(announced.id)
 
 
 def _went_before(each: Disagreement) -> bool:
@@ -92,26 +120,16 @@ def deletes(table: Table, cohort_id: UUID, keys: Keys) -> Iterator[Delete]:
         yield delete(table).where(_key_of(table).in_(own[first : first + AT_ONCE]))
 
 
-def count_left(session: Session, cohort_id: UUID) -> int:
-    """How many rows are there that should have gone."""
-    counted = (
-        select(func.count()).select_from(table).where(*rows_of(table.name, cohort_id))
-        for table in going_tables()
-    )
-    return sum(session.scalar(each) or 0 for each in counted)
-
-
-def _narrowing(session: Session, cohort_id: UUID) -> list[ExecutableOption]:
+def _narrowing(
+    session: Session, cohort_id: UUID, places: Sequence[UUID], about: Sequence[str]
+) -> list[ExecutableOption]:
     """Only what goes with a cohort, and the lines about it."""
-    places = session.scalars(
-        select(col(Enrollment.id)).where(col(Enrollment.cohort_id) == cohort_id)
-    ).all()
     ending = session.scalars(
         select(col(Enrollment.id)).where(*rows_of("enrollment", cohort_id))
     ).all()
-    about = [str(cohort_id), *map(str, places), *map(str, session.scalars(_sessions(cohort_id)))]
+    own = [str(cohort_id), *about]
     return [
-        with_loader_criteria(AuditLine, col(AuditLine.object_id).in_(about)),
+        with_loader_criteria(AuditLine, col(AuditLine.object_id).in_(own)),
         *(_of_places(kind, places) for kind in OF_PLACES),
         *(_of_places(kind, ending) for kind in OF_PLACES_THAT_GO),
         *(with_loader_criteria(kind, kind.cohort_id == cohort_id) for kind in OF_COHORTS),

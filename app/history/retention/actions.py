@@ -12,7 +12,11 @@ from app.core.collisions import flush_unique
 from app.core.errors import require
 from app.core.seals import seal
 from app.history.retention import queries, rules
-from app.history.retention.deletion.actions import call_off_for_hold, call_off_for_policy
+from app.history.retention.deletion.actions import (
+    call_off_for_hold,
+    call_off_for_policy,
+    wait_for_announced,
+)
 from app.history.retention.models import RetentionHold, RetentionHoldEnd, RetentionPolicy
 
 
@@ -30,6 +34,7 @@ def set_policy(session: Session, years: int, reason: str, *, by: UUID, now: date
     if years == queries.years_kept(session):
         return
     require(why_not_without_reason(reason))
+    wait_for_announced(session)
     version = before.version + 1 if before else 1
     made = RetentionPolicy(version=version, years=years, reason=reason.strip(), set_at=now, by=by)
     session.add(made)
@@ -52,11 +57,13 @@ def place_hold(session: Session, cohort_id: UUID, reason: str, *, by: UUID, now:
     That they go is called off, if it was announced.
 
     Raises:
-        RefusedError: They are held already, or nobody says why.
+        RefusedError: They are held already, are deleted, or nobody says why.
     """
     require(why_not_without_reason(reason))
     wait_for_turn(session, cohort_id)
-    require(rules.why_not_hold(is_held=queries.live_hold(session, cohort_id) is not None))
+    (kept,) = queries.kept_among(session, [cohort_id])
+    own = rules.retained(kept, queries.years_kept(session), now)
+    require(rules.why_not_hold(own))
     edition = queries.count_holds(session, cohort_id) + 1
     made = RetentionHold(cohort_id=cohort_id, edition=edition, reason=reason.strip(), at=now, by=by)
     session.add(made)

@@ -83,8 +83,10 @@ class DeletionCallOff(SQLModel, table=True):
     announcement_id: UUID = Field(foreign_key="deletion_announcement.id", primary_key=True)
     cause: Cause = Field(sa_type=EnumText(Cause))
     reason: str
+    """Empty where the cause says all."""
     at: datetime
-    by: UUID
+    by: UUID | None = None
+    """Empty where a backup was restored."""
 
 
 class Deletion(SQLModel, table=True):
@@ -100,7 +102,13 @@ class Deletion(SQLModel, table=True):
     certificates: int
     """All that were issued until then."""
     numbers: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
-    """How many rows went, by table."""
+    """How many rows went, by table, of those that are counted."""
     lines: str
     """Which lines of the history tell of records that went so: numbers and ranges of them."""
+    announced_line: int
+    """The line that told of the announcement."""
+    acts: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    """How many of the lines are of each act."""
+    about: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    """The ids of the cohort's places and sessions: the lines are about these, or the cohort."""
     at: datetime

@@ -14,6 +14,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
 )
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -25,9 +26,10 @@ from app.cohorts.queries import is_published, reached
 from app.core.db import records
 from app.credit.models import Activity
 from app.credit.queries import NEWEST_ACTIVITY
-from app.history.retention.ending.queries import deleted_at, goes_from
+from app.history.retention.ending.queries import announced_at, deleted_at, goes_from
 from app.history.retention.enums import RetentionState
 from app.history.retention.last_days.queries import last_moments
+from app.history.retention.leading.queries import leads
 from app.history.retention.models import (
     RetentionHold,
     RetentionHoldEnd,
@@ -120,6 +122,18 @@ def _is_held() -> ColumnElement[bool]:
     return exists().where(col(RetentionHold.cohort_id) == col(Cohort.id), _stands())
 
 
+def _is_studied() -> ColumnElement[bool]:
+    return exists().where(col(ProjectCohort.cohort_id) == col(Cohort.id))
+
+
+def _leads_to_kept() -> ColumnElement[bool]:
+    """Whether transfers lead from a cohort to one that is held or studied."""
+    led = leads().subquery()
+    held = select(col(RetentionHold.cohort_id)).where(_stands())
+    kept = union(held, select(col(ProjectCohort.cohort_id)))
+    return exists().where(led.c.origin == col(Cohort.id), led.c.cohort_id.in_(kept))
+
+
 def due_or_held(session: Session, now: datetime, reach: Reach | None = None) -> list[Retained]:
     """The cohorts that are due or soon due, kept for a study at that time, or held.
 
@@ -154,14 +168,20 @@ def kept_of(session: Session, slug: str) -> CohortKept | None:
 def _kept(session: Session, which: ColumnElement[bool]) -> list[CohortKept]:
     rows = session.execute(_cohorts().where(which, is_published())).all()
     last = last_moments(session, [row.cohort_id for row in rows])
-    return [CohortKept(last_at=last[row.cohort_id], **row._mapping) for row in rows]
+    return [
+        CohortKept(
+            last_at=last[row.cohort_id].at,
+            last_here_at=last[row.cohort_id].here_at,
+            **row._mapping,
+        )
+        for row in rows
+    ]
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
     people = select(func.count()).where(
         col(Enrollment.cohort_id) == col(Cohort.id), col(Enrollment.enrolled_at).is_not(None)
     )
-    studied = exists().where(col(ProjectCohort.cohort_id) == col(Cohort.id))
     on_activity = (col(Activity.cohort_id) == col(Cohort.id)) & NEWEST_ACTIVITY
     return (
         select(
@@ -174,8 +194,10 @@ def _cohorts() -> Select[*tuple[Any, ...]]:
             people.scalar_subquery().label("people"),
             _issued().label("certificates"),
             _is_held().label("is_held"),
-            studied.label("is_studied"),
+            _is_studied().label("is_studied"),
+            _leads_to_kept().label("leads_to_kept"),
             goes_from().label("goes_from"),
+            announced_at().label("announced_at"),
             deleted_at().label("deleted_at"),
         )
         .join(Program, col(Program.id) == col(Cohort.program_id))

@@ -12,10 +12,14 @@ Choices:
   claim, certificate or file for PARS; the last change of one of these or of a mark. It is told in
   the zone of the provider, or of the cohort where none provides it. When an activity expires does
   not count: nothing can be claimed later for it, only sooner than the rest allows.
+- Work that a transfer carried counts where it led, and lies where it was done. So the last day of a
+  cohort is no earlier than those of the cohorts to which transfers lead from it, through chains.
 - Accreditors ask for six years; no policy says less. Seven are usual here.
 - Certificates and what they are verified by are never due (`tables.py` says it of each table).
 - A hold keeps everything of a cohort, whatever the policy says; so does a study that it is part of,
   for good, since studies have no end here.
+- An announcement counts only if the records were due when it was made, by what is their last day
+  now: where that moved on, it has to be announced anew.
 - What is due goes when that was announced and waited for (`deletion`), and never by itself.
 """
 
@@ -39,6 +43,9 @@ TOO_MANY = ReasonKind("retention.too_many", "Enter {most:numeral} years or fewer
 CHANGED_MEANWHILE = reason(
     "retention.changed_meanwhile", "Somebody else changed the policy at the same time."
 )
+DELETED = reason(
+    "retention.deleted", "What was due of this cohort was deleted: there is nothing to hold."
+)
 ALREADY_HELD = reason("retention.already_held", "The records of this cohort are held already.")
 NOT_HELD = reason("retention.not_held", "The records of this cohort are not held.")
 
@@ -55,15 +62,22 @@ class CohortKept:
     zone: str
     """Of its provider, or its own where none provides it: in it its years end."""
     last_at: datetime
-    """When anything of credit happened last, or could have."""
+    """When anything of credit happened last, or could have, also where transfers led from it."""
+    last_here_at: datetime
+    """The same in itself alone: nothing else makes what was deleted come back."""
     people: int
     """Who had a place in it, and not who only applied."""
     certificates: int
     """All that were issued, also those that were revoked or replaced since."""
     is_held: bool
     is_studied: bool
+    leads_to_kept: bool = False
+    """Whether transfers lead from it to a cohort that is held or studied."""
     goes_from: date | None = None
-    """The first day on which its records may go, while that is announced; in its zone."""
+    """The first day on which its records may go, by what was announced and not called off; in its
+    zone."""
+    announced_at: datetime | None = None
+    """When that was announced."""
     deleted_at: datetime | None = None
     """When records of it were deleted last."""
 
@@ -80,11 +94,15 @@ class Retained:
     state: RetentionState
 
     @property
+    def goes_from(self) -> date | None:
+        """The first day on which its records may go, if what announced it counts."""
+        return _goes_from(self.kept, self.due_on)
+
+    @property
     def waits_for_command(self) -> bool:
         """Whether its records were announced, and their day has come."""
-        goes_from = self.kept.goes_from
         announced = self.state is RetentionState.ANNOUNCED
-        return announced and goes_from is not None and goes_from <= self.today
+        return announced and self.goes_from is not None and self.goes_from <= self.today
 
 
 def why_not_years(years: int) -> Reason | None:
@@ -121,7 +139,7 @@ def in_order(cohorts: Iterable[CohortKept], years: int, now: datetime) -> list[R
 
 
 def _state(kept: CohortKept, due: date, today: date) -> RetentionState:
-    if kept.deleted_at is not None and kept.last_at <= kept.deleted_at:
+    if kept.deleted_at is not None and kept.last_here_at <= kept.deleted_at:
         return RetentionState.DELETED
     if kept.is_held:
         return RetentionState.HELD
@@ -131,12 +149,21 @@ def _state(kept: CohortKept, due: date, today: date) -> RetentionState:
         return RetentionState.STUDIED
     if due > today:
         return RetentionState.SOON
-    return RetentionState.ANNOUNCED if kept.goes_from else RetentionState.DUE
+    return RetentionState.ANNOUNCED if _goes_from(kept, due) else RetentionState.DUE
 
 
-def why_not_hold(*, is_held: bool) -> Reason | None:
+def _goes_from(kept: CohortKept, due: date) -> date | None:
+    """What was announced while the records were due, by what is their last day now."""
+    if kept.announced_at is None or local(kept.announced_at, kept.zone).date() < due:
+        return None
+    return kept.goes_from
+
+
+def why_not_hold(own: Retained) -> Reason | None:
     """Why a hold cannot be placed."""
-    return ALREADY_HELD if is_held else None
+    if own.state is RetentionState.DELETED:
+        return DELETED
+    return ALREADY_HELD if own.kept.is_held else None
 
 
 def why_not_end(*, is_held: bool) -> Reason | None:

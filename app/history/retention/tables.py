@@ -220,3 +220,9 @@ led or began, since the event on its other side names it.
 With a place and its claims stays all that ends, changes or explains them: without its withdrawal,
 a claim that was taken back would be a claim again.
 """
+
+
+def is_counted(table: str) -> bool:
+    """Whether anybody is told how many of its rows are due, or went."""
+    goes = TABLES[table]
+    return isinstance(goes, Goes) and goes.is_counted

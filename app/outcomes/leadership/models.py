@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.core.db import Bytes
 from app.core.ids import new_id
 
 
@@ -49,7 +50,7 @@ class LeadershipReportFile(SQLModel, table=True):
     """Hash over all that computes and sets it."""
     paragraph: str
     """For grant applications, as it stands in the report."""
-    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    pdf: bytes = Field(sa_column=Column(Bytes, nullable=False))
     sha256: str
     """Of `pdf`."""
     made_at: datetime

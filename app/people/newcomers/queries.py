@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.core.db import grouped
 from app.people.models import EmailAddress, Newcomer
 
 
@@ -33,8 +34,12 @@ def has_unopened(session: Session, now: datetime) -> bool:
     return bool(session.scalar(select(exists().where(unopened(now)))))
 
 
-def said_themselves(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
-    """Who of these people introduced themselves, and when their link was used."""
+def links_used(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, set[datetime]]:
+    """When links were used that were mailed to addresses of these people: who is new by one?
+
+    An address moves to another person when two are merged, and who was known already gained
+    nothing by the link. So only whose record was made at that moment introduced themselves.
+    """
     rows = session.execute(
         select(col(EmailAddress.person_id), col(Newcomer.consumed_at))
         .join(Newcomer, col(Newcomer.address) == col(EmailAddress.address))
@@ -43,4 +48,4 @@ def said_themselves(session: Session, person_ids: Collection[UUID]) -> Mapping[U
             col(Newcomer.consumed_at).is_not(None),
         )
     )
-    return {row.person_id: row.consumed_at for row in rows if row.consumed_at}
+    return {person_id: set(filter(None, used)) for person_id, used in grouped(rows).items()}

@@ -21,6 +21,9 @@ from app.site.verify.facts import public_facts
 from app.web.forms import FormState
 from app.web.parts import Fact, Link
 
+_OF_NO_PLACE = "UTC"
+"""In which a day is told where the zone of the certificate is not known for sure."""
+
 
 @dataclass(frozen=True)
 class VerifyPage:
@@ -128,8 +131,16 @@ def _before(earlier: Neighbor | None, zone: str) -> Text | None:
     return _("It replaces the certificate that was issued on {issued:date}.", issued=issued)
 
 
-def altered_page(issued: CertificateWithStatus) -> VerifiedPage:
-    """Of a certificate whose record was changed after its issue: nothing of it is told."""
+def altered_page(issued: CertificateWithStatus, *, has_ended: bool) -> VerifiedPage:
+    """Of a certificate whose record was changed after its issue: nothing of it is told.
+
+    `has_ended`: whether it was revoked or replaced anyway, which is said first.
+    """
+    if has_ended:
+        status = status_line(issued.status, _OF_NO_PLACE)
+        said = (status.notice.title, NOT_WHAT_WAS_ISSUED, status.notice.text)
+        ended = Verdict(status.notice.kind, status.word, said)
+        return VerifiedPage(ended, code=issued.certificate.code)
     lines = (
         NOT_WHAT_WAS_ISSUED,
         _("Do not rely on it. Ask whoever issued it, and tell them what this page says."),
@@ -142,7 +153,7 @@ def file_page(check: FileCheck, base_url: str) -> VerifiedPage:
     if check.issued is None:
         return VerifiedPage(_file_verdict(check), record=_record(check))
     if not check.as_issued:
-        return altered_page(check.issued)
+        return altered_page(check.issued, has_ended=check.has_ended)
     page = verified_page(check.issued, check.trust, base_url)
     unchanged = Notice(
         "good" if check.holds else "info",

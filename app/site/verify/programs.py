@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.certificates.alterations.rules import ALTERED_WORD
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.certificates.verification.trust import Trust
@@ -14,6 +15,7 @@ def public_json(issued: CertificateWithStatus, trust: Trust, base_url: str) -> d
     credit = snapshot.claimed_quarters
     return {
         "status": status.word,
+        "altered": False,
         "doubt": str(trust.doubt) if trust.doubt else None,
         "status_since": status.since.isoformat() if status.since else None,
         "revoked_for": status.revoked_for,
@@ -45,9 +47,16 @@ def public_json(issued: CertificateWithStatus, trust: Trust, base_url: str) -> d
     }
 
 
-def altered_json(issued: CertificateWithStatus) -> dict[str, Any]:
-    """Of one whose record was changed after its issue: nothing of it is told."""
-    return {"status": "altered", "code": issued.certificate.code}
+def altered_json(issued: CertificateWithStatus, *, has_ended: bool) -> dict[str, Any]:
+    """Of one whose record was changed after its issue: nothing of it is told.
+
+    `has_ended`: whether it was revoked or replaced anyway, which is its status then.
+    """
+    known, status = {"altered": True, "code": issued.certificate.code}, issued.status
+    if not has_ended or status.since is None:
+        return {"status": ALTERED_WORD, **known}
+    since, why = status.since.isoformat(), status.revoked_for
+    return {"status": status.state.value, "status_since": since, "revoked_for": why, **known}
 
 
 def _credit_type(snapshot: CertificateSnapshot) -> str:

@@ -12,7 +12,7 @@ from app.certificates.models import Certificate
 from app.certificates.numbers import parse_code
 from app.certificates.queries import CertificateWithStatus
 from app.certificates.verification.files import check_file
-from app.certificates.verification.queries import file_as_issued
+from app.certificates.verification.queries import file_as_issued, has_ended
 from app.certificates.verification.trust import trust_in_file
 from app.site.verify.badges import badge_file_page
 from app.site.verify.forms import CodeForm, FileForm
@@ -74,7 +74,8 @@ def verify_json(visit: ReadVisit, code: str) -> Response:
         return _unlisted(JSONResponse({"status": "unknown"}, 404))
     pdf = file_as_issued(visit.db, issued.certificate)
     if pdf is None:
-        return _unlisted(JSONResponse(altered_json(issued)))
+        ended = has_ended(visit.db, issued)
+        return _unlisted(JSONResponse(altered_json(issued, has_ended=ended)))
     trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
     issued = issued.doubted(trust.doubt)
     return _unlisted(JSONResponse(public_json(issued, trust, _base_url(visit))))
@@ -92,7 +93,7 @@ def verify_code(visit: ReadVisit, code: str) -> Response:
         return _verify_page(visit, VerifyPage(typed, unknown=True), 404)
     pdf = file_as_issued(visit.db, issued.certificate)
     if pdf is None:
-        page = altered_page(issued)
+        page = altered_page(issued, has_ended=has_ended(visit.db, issued))
     else:
         trust = trust_in_file(visit.db, pdf, issued.certificate.issued_at)
         doubtful = trust.doubt is not None
@@ -118,7 +119,7 @@ def _badge_page(visit: Visit, jws: str) -> Response:
         issued = records.by_code(visit.db, code)
     page = badge_file_page(made, issued)
     if issued is not None and file_as_issued(visit.db, issued.certificate) is None:
-        page = altered_page(issued)
+        page = altered_page(issued, has_ended=has_ended(visit.db, issued))
     return _unlisted(render(visit.request, "verify/verified.html", page))
 
 

@@ -30,7 +30,7 @@ def transcript_page(made: MadeTranscript, trust: Trust) -> VerifiedPage:
 
 def _gone(made: MadeTranscript) -> Text:
     return ngettext(
-        "{count} certificate on it was revoked or replaced since",
-        "{count} certificates on it were revoked or replaced since",
+        "{count} certificate on it can no longer be relied on",
+        "{count} certificates on it can no longer be relied on",
         count=made.gone,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.queries import wait_for_turn
 from app.core import audit
 from app.core.collisions import flush_unique
 from app.core.errors import require
@@ -31,6 +32,7 @@ def make(
         RefusedError: With the rule's reason.
     """
     require(_why_not(described))
+    _wait_for_cohorts(session, described.cohort_ids)
     taken = queries.keys_like(session, "") | rules.RESERVED
     project = Project(
         program_id=program_id,
@@ -65,6 +67,7 @@ def change(
     Raises:
         RefusedError: With the rule's reason.
     """
+    _wait_for_cohorts(session, described.cohort_ids)
     project = queries.lock_project(session, project_id)
     studied = {cohort.id for cohort in queries.cohorts_of(session, project.id)}
     require(_why_not(described))
@@ -96,6 +99,12 @@ def _why_not(described: Described) -> Reason | None:
         or why_not_go_without(described.determination, asks_consent=asks)
         or why_not_count(described.anchor, described.mode)
     )
+
+
+def _wait_for_cohorts(session: Session, cohort_ids: Collection[UUID]) -> None:
+    """Nothing of them is deleted meanwhile, which a study would keep."""
+    for cohort_id in sorted(cohort_ids):
+        wait_for_turn(session, cohort_id)
 
 
 def _study(session: Session, project_id: UUID, cohort_ids: Collection[UUID]) -> None:

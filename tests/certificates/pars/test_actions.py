@@ -10,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.alterations.models import CertificateAlteration
+from app.certificates.alterations.rules import ALTERED
 from app.certificates.enums import EventKind
 from app.certificates.models import Certificate
 from app.certificates.pars import actions, queries
@@ -340,3 +342,14 @@ def test_who_withdraws_while_the_file_is_refused_leaves_nothing(real_database: D
     at_once(withdraw, refuse)
     with real_database.write() as read:
         assert personal(read) == set()
+
+
+def test_altered_credit_gets_no_row(session: Session) -> None:
+    number(session)
+    permit(session)
+    held = certified(session)
+    session.flush()
+    session.add(CertificateAlteration(certificate_id=held.id, edition=1, at=NOW))
+    (line,) = standing(session)
+    assert line.rows == ()
+    assert line.lacks == [ALTERED]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.certificates.alterations.rules import ALTERED
 from app.certificates.pars.enums import FileMark, RecordAction, RowState
 from app.certificates.pars.models import ReportingPermission
 from app.certificates.pars.rules import (
@@ -205,3 +206,13 @@ def test_template_stands_in_one_file_only() -> None:
         if path.suffix in {".py", ".txt"} and re.search("Additional Credit Type", path.read_text())
     ]
     assert found == ["headers.txt"]
+
+
+def test_doubtful_credit_is_not_reported_and_not_withdrawn() -> None:
+    doubtful = replace(BEN, completed_on=None, doubt=ALTERED)
+    told = rows(BEN, [])
+    (line,) = lines([doubtful], [], ID)
+    assert (line.state, line.lacks, line.rows) == (RowState.LACKING, [ALTERED], ())
+    (line,) = lines([doubtful], told, ID)
+    assert (line.state, line.lacks, line.rows) == (RowState.REPORTED, [ALTERED], ())
+    assert state(replace(doubtful, permission=None), told) is RowState.TO_DELETE

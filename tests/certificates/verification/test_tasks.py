@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.certificates.alterations.models import CertificateAlteration
+from app.certificates.alterations.queries import altered_numbers
 from app.certificates.alterations.rules import ALTERED
 from app.certificates.badges.jose import part
 from app.certificates.keys.actions import learn
@@ -24,6 +25,7 @@ from tests.certificates.badges.held import BASE, make, page_of
 from tests.certificates.office import claim, record
 from tests.certificates.verification.altered import alter, look
 from tests.client import Browser, SignIn, Statements
+from tests.correcting import revoke
 from tests.tampering import drop_guards, found
 
 PEOPLE = "/manage/cohorts/spring-2026/certificates"
@@ -70,7 +72,7 @@ def test_lists_say_what_the_public_page_says(
         (ben, "/my/certificates"),
         (ben, "/my/record?cohort=spring-2026"),
         (cora, f"{PEOPLE}/register"),
-        (cora, f"{PEOPLE}/register?show=doubtful"),
+        (cora, f"{PEOPLE}/register?show=altered"),
         (cora, f"{PEOPLE}/register?format=csv"),
         (cora, PEOPLE),
     ):
@@ -88,6 +90,30 @@ def test_lists_say_what_the_public_page_says(
     assert f"1 is not as it was issued: {paper.number}." in abe.page("/admin").text
     told = cora.page("/manage/cohorts/spring-2026/history").text
     assert f"What is stored of certificate {paper.number} found to be other" in told
+
+
+def test_revoked_one_stays_revoked_and_waits_for_no_backup(
+    sign_in: SignIn, session: Session, database: Database, paper: Certificate
+) -> None:
+    revoke(session, paper)
+    alter(session, paper, b"%PDF-")
+    look(session, database)
+    page = sign_in("cora").page(f"/manage/certificates/{paper.number}").text
+    assert "Revoked on " in page
+    assert "What is stored of this certificate is not what was issued" in page
+    assert "Cannot be confirmed" not in sign_in("cora").get(f"{PEOPLE}/register").text
+    assert altered_numbers(session) == []
+
+
+def test_register_parts_what_is_altered_from_what_is_doubtful(
+    sign_in: SignIn, session: Session, database: Database, paper: Certificate
+) -> None:
+    alter(session, paper, b"%PDF-")
+    look(session, database)
+    register = sign_in("cora").page(f"{PEOPLE}/register")
+    assert "Doubtful" not in register.main.text
+    only = sign_in("cora").page(f"{PEOPLE}/register?show=altered")
+    assert paper.number in only.main.text
 
 
 def test_whole_again_counts_again(

@@ -15,7 +15,7 @@ from app.cohorts.drafts.actions import publish
 from app.cohorts.enrollments import queries as places
 from app.cohorts.enums import EnrollmentStatus as Status
 from app.cohorts.intake import queries, reasons
-from app.cohorts.intake.actions import choose, receive, throw_away_old
+from app.cohorts.intake.actions import choose, forget_refused, receive, throw_away_old
 from app.cohorts.intake.applying import queries as brought
 from app.cohorts.intake.applying.actions import apply
 from app.cohorts.intake.applying.undoing.actions import undo
@@ -28,7 +28,7 @@ from app.cohorts.models import Cohort, Enrollment, UnitOpening
 from app.cohorts.people.actions import merge_people
 from app.core import chains
 from app.core.errors import ConflictError
-from app.core.models import OutboxMessage
+from app.core.models import AuditLine, OutboxMessage
 from app.people.links.actions import Asked, mail_link
 from app.people.models import EmailAddress, Institution, Person
 from app.people.queries import person_by_address
@@ -284,6 +284,46 @@ def test_files_that_nobody_decided_about_are_thrown_away(
 
 
 BROKEN = MIXED + "Okafor, Dana;dana(at)example.org;High Desert;To listen\n;x@new.example;Kiva;+1\n"
+
+
+def test_rows_that_bring_nobody_in_go_with_what_is_undone(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    upload = applied(session, fall, cast, BROKEN, now)
+    assert upload.refused
+    undo(session, fall, upload, reason="Wrong list.", by=cast.id("cora"), now=now)
+    session.flush()
+    session.expire(upload)
+    assert upload.refused is None
+
+
+def test_rows_that_bring_nobody_in_are_deleted_at_once_if_somebody_asks(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    upload = applied(session, fall, cast, BROKEN, now)
+    forget_refused(session, upload, by=cast.id("cora"), now=now)
+    session.expire(upload)
+    assert upload.refused is None
+    acts = select(AuditLine).where(col(AuditLine.act) == "people_file.refused_forgotten")
+    assert session.scalars(acts).one().actor_id == cast.id("cora")
+    with refuses(reasons.NO_REFUSED):
+        forget_refused(session, upload, by=cast.id("cora"), now=now)
+
+
+def test_nobody_is_named_in_what_is_kept_of_a_refused_row(
+    session: Session, cast: Cast, fall: Cohort, now: datetime
+) -> None:
+    addresses = [
+        session.scalars(
+            select(col(EmailAddress.address)).where(col(EmailAddress.person_id) == cast.id(who))
+        ).first()
+        for who in ("ben", "cora")
+    ]
+    both = f"Two;{', '.join(map(str, addresses))};Kiva;+1\n"
+    upload = applied(session, fall, cast, MIXED + both, now)
+    assert upload.refused
+    assert "two people" in str(upload.refused)
+    assert "Begay" not in str(upload.refused)
 
 
 def test_rows_that_bring_nobody_in_are_kept_with_why_and_forgotten_in_time(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete as delete_rows
 from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -24,13 +25,15 @@ from app.history.removal.actions import delete_records
 from app.history.retention.actions import end_hold, place_hold, set_policy
 from app.history.retention.counts.queries import rows_of
 from app.history.retention.deletion import rules
+from app.history.retention.deletion.actions import call_off_for_study, call_off_restored
 from app.history.retention.deletion.queries import unsent
 from app.history.retention.enums import Cause, RetentionState
 from app.history.retention.models import Deletion, DeletionCallOff
-from app.history.retention.rules import retained
-from app.history.retention.tables import TABLES, Goes
+from app.history.retention.rules import DELETED, retained
+from app.history.retention.tables import TABLES, Goes, is_counted
 from app.language.reasons import Reason, reason
 from app.models import metadata
+from app.people.models import RoleGrant
 from app.studies.models import ProjectCohort
 from tests.cast import NOW, Cast
 from tests.core import filled
@@ -164,7 +167,7 @@ def test_with_a_row_of_every_record_nothing_of_others_goes(
     filled.fill(session, cast, NOW)
     years = timedelta(days=366 * 4)  # the policy that was filled in asks for two more
     announce_it(session, cast, slug, goes_from=GOES_FROM + years, now=THEN + years)
-    monkeypatch.setattr(queries, "agreement_of", lambda *_: queries.Agreement([], []))
+    monkeypatch.setattr(queries, "agreement_of", lambda *_: queries.Agreement({}, [], []))
     cohorts = session.scalars(select(Cohort)).all()
     others = {each.slug: due(session, each) for each in cohorts if each.slug != slug}
     before, closed = counts(session), guards(session)
@@ -328,7 +331,8 @@ def test_what_somebody_removes_elsewhere_or_later_is_named(claimed: Session, cas
     session = claimed
     announce_it(session, cast)
     delete(session)
-    place = enroll(session, cast.spring, cast.id("nan"), by=None, now=NOW)
+    cast.spring.closes_at = LATER + timedelta(days=99)
+    place = enroll(session, cast.spring, cast.id("nan"), by=None, now=LATER)
     session.flush()
     assert astray(session) == []
     tampered(
@@ -368,3 +372,88 @@ def test_deletion_without_its_line_is_named(claimed: Session, cast: Cast) -> Non
     tampered(session, "DELETE FROM claim")
     kinds = {(each.kind, each.problem) for each in astray(session)}
     assert kinds == {("deletion", Problem.UNTOLD), ("claim", Problem.GONE)}
+
+
+def test_of_answers_nobody_is_told_how_many_went(
+    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "agreement_of", lambda *_: queries.Agreement({}, [], []))
+    filled.answer(session, cast)
+    session.flush()
+    gone = [name for name, goes in TABLES.items() if isinstance(goes, Goes)]
+    uncounted = [name for name in gone if not is_counted(name)]
+    before = counts(session)
+    for slug in (SPRING, "fall-2026"):
+        announce_it(session, cast, slug)
+        assert not set(delete(session, slug).numbers) & set(uncounted)
+    after = counts(session)
+    assert sum(before[name] - after[name] for name in uncounted) > 0
+
+
+def test_study_that_took_the_cohort_calls_it_off_for_good(claimed: Session, cast: Cast) -> None:
+    session, by = claimed, cast.id("cora")
+    announce_it(session, cast)
+    project = make_project(session, cast)
+    taken = ProjectCohort(project_id=project.id, cohort_id=cast.spring.id)
+    session.add(taken)
+    call_off_for_study(session, [cast.spring.id, cast.fall.id], by=by, now=THEN)
+    assert session.scalars(select(col(DeletionCallOff.cause))).one() is Cause.STUDIED
+    session.delete(taken)
+    session.flush()
+    assert why_not(session) == rules.NOT_ANNOUNCED
+    assert astray(session) == []
+
+
+def test_announcement_from_before_the_last_day_moved_on_counts_no_more(
+    claimed: Session, cast: Cast
+) -> None:
+    session = claimed
+    announce_it(session, cast)
+    cast.spring.closes_at = datetime(2036, 12, 1, tzinfo=UTC)
+    session.flush()
+    assert why_not(session) == rules.NOT_DUE
+    much_later = datetime(2044, 3, 1, tzinfo=UTC)
+    assert retained(kept(session), 7, much_later).state is RetentionState.DUE
+    assert why_not(session, now=much_later) == rules.NOT_ANNOUNCED
+    announce_it(session, cast, goes_from=date(2044, 4, 1), now=much_later)
+    assert session.scalars(select(col(DeletionCallOff.cause))).one() is Cause.OUTDATED
+    delete(session, now=datetime(2044, 4, 2, tzinfo=UTC))
+    assert astray(session) == []
+
+
+def test_restored_backup_calls_all_of_them_off(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    announce_it(session, cast, "fall-2026")
+    assert call_off_restored(session, now=LATER) == 2
+    assert call_off_restored(session, now=LATER) == 0
+    ended = session.scalars(select(DeletionCallOff)).all()
+    assert {(own.cause, own.by) for own in ended} == {(Cause.RESTORED, None)}
+    assert why_not(session) == rules.NOT_ANNOUNCED
+    assert astray(session) == []
+
+
+def test_what_is_deleted_is_not_held(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    delete(session)
+    with pytest.raises(RefusedError) as refused:
+        place_hold(session, cast.spring.id, "A court asks.", by=cast.id("abe"), now=LATER)
+    assert refused.value.reason == DELETED
+
+
+def test_line_of_an_announcement_names_who_was_told(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    told = select(AuditLine).where(col(AuditLine.act) == "deletion.announced")
+    line = session.scalars(told).one()
+    assert set(line.facts["told"]) == {str(cast.id("cora")), str(cast.id("opal"))}
+
+
+def test_nothing_is_announced_where_nobody_would_learn_of_it(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    session.execute(delete_rows(RoleGrant))
+    session.expire_all()
+    with pytest.raises(RefusedError) as refused:
+        announce_it(session, cast)
+    assert refused.value.reason == rules.NOBODY_TOLD

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,17 +16,20 @@ from typer.testing import CliRunner, Result
 
 from app.cli import cli
 from app.cohorts.models import PolicyVersion
+from app.cohorts.queries import wait_for_turn
 from app.core import clock, grants, letting_go
 from app.core.db import Database
 from app.core.errors import RefusedError
 from app.core.models import AuditLine
 from app.history.agreement.queries import all_disagreements
-from app.history.removal.actions import delete_records
+from app.history.removal.actions import delete_records, require_deletable
 from app.history.retention.counts.queries import records_of
 from app.history.retention.models import Deletion
 from tests.cast import Cast
 from tests.commands import SECRETS, in_a_process
 from tests.history.retention.announced import LATER, announce_it, here, old_cohort
+from tests.studies.projects_of import make_project
+from tests.tampering import drop_guards
 
 Run = Callable[..., Result]
 SLUG = "spring-2026"
@@ -149,7 +153,7 @@ import os, signal, sys
 from sqlalchemy import event
 from app.core.db import Database
 import app.models
-from app.history.removal.actions import delete_records
+from app.history.removal.actions import delete_records, require_deletable
 from tests.history.retention.announced import LATER, here
 
 database = Database(sys.argv[1])
@@ -183,3 +187,39 @@ def test_killed_anywhere_it_leaves_everything_as_it_was(announced: Database, wri
     with announced.read() as session:
         assert records_of(session, Cast(session).spring.id) == {}
         assert list(all_disagreements(session)) == []
+
+
+@pytest.mark.parametrize("words", [(), ("--yes",)])
+def test_dry_run_refuses_what_would_be_refused(
+    announced: Database, run: Run, words: tuple[str, ...]
+) -> None:
+    with announced.write() as session:
+        drop_guards(session)
+        session.execute(text("UPDATE attestation SET typed_name = 'Somebody else'"))
+    refused = run(SLUG, *words)
+    assert refused.exit_code == 1
+    assert "of this cohort are not as the history tells" in refused.output
+
+
+def test_dry_run_needs_the_role_that_owns_the_tables(as_application: Database) -> None:
+    with pytest.raises(RefusedError) as refused, as_application.read() as session:
+        require_deletable(session, here(session), now=LATER)
+    assert refused.value.reason == letting_go.NOT_OWNER
+
+
+def test_study_waits_for_a_deletion_that_is_under_way(real_database: Database) -> None:
+    made = threading.Event()
+
+    def study() -> None:
+        with real_database.write() as session:
+            cast = Cast(session)
+            make_project(session, cast, cohort_ids=frozenset({cast.spring.id}))
+        made.set()
+
+    with real_database.write() as session:
+        wait_for_turn(session, Cast(session).spring.id)
+        thread = threading.Thread(target=study)
+        thread.start()
+        assert not made.wait(1)
+    thread.join(20)
+    assert made.is_set()

@@ -12,17 +12,23 @@ from app.casework.enums import AttendanceSource, AttendanceStatus
 from app.casework.models import Attendance, AttendanceChange, MakeUp, MakeUpWithdrawal
 from app.certificates.enums import EventKind
 from app.certificates.models import CertificateEvent
+from app.cohorts.enrollments.actions import transfer
 from app.cohorts.enums import EnrollmentStatus
 from app.cohorts.models import Enrollment
 from app.credit import queries as credit
 from app.credit.models import Claim, ClaimExtension, ClaimExtensionWithdrawal, ClaimWithdrawal
+from app.history.retention.actions import place_hold
+from app.history.retention.deletion.rules import LEADS_TO_KEPT, why_not_due
 from app.history.retention.queries import kept_of
+from app.history.retention.rules import retained
 from app.learning.models import AttestationWithdrawal
 from app.learning.signatures.queries import signed_in
 from app.people.enums import Profession
 from tests.cast import NOW, Cast, add_enrollment
 from tests.core.filled import make_claim
+from tests.history.retention.announced import THEN, kept, old_cohort
 from tests.issued import file_for_pars, issue_certificate
+from tests.studies.projects_of import make_project
 
 SPRING = "spring-2026"
 LATE = datetime(2029, 5, 6, 12, tzinfo=UTC)
@@ -145,3 +151,42 @@ def test_people_are_those_who_had_a_place(session: Session, cast: Cast) -> None:
     assert kept is not None
     assert more is not None
     assert more.people == kept.people + 1
+
+
+def _move(session: Session, cast: Cast, here: str, there: str) -> None:
+    left, to = cast.enrollment("ben", here), cast.cohort(there)
+    transfer(session, left, to, reason="Other hours.", by=cast.id("cora"), now=NOW)
+    session.flush()
+
+
+def test_what_a_transfer_carried_is_kept_as_long_as_the_cohort_it_counts_in(
+    session: Session, cast: Cast
+) -> None:
+    """Through chains, and only forward: where somebody left, nothing of the new cohort counts."""
+    third = old_cohort(session, cast.fall)
+    third.closes_at = LATE
+    before = last(session)
+    assert before < LATE
+    _move(session, cast, SPRING, "fall-2026")
+    assert last(session) < LATE
+    _move(session, cast, "fall-2026", third.slug)
+    own = kept(session, SPRING)
+    assert (own.last_at, own.last_here_at) == (LATE, before)
+    assert kept(session, "fall-2026").last_at == LATE
+
+
+@pytest.mark.parametrize("kept_by", ["hold", "study"])
+def test_what_counts_in_a_cohort_that_is_kept_does_not_go(
+    session: Session, cast: Cast, kept_by: str
+) -> None:
+    assert not kept(session, SPRING).leads_to_kept
+    _move(session, cast, SPRING, "fall-2026")
+    assert not kept(session, SPRING).leads_to_kept
+    if kept_by == "hold":
+        place_hold(session, cast.fall.id, "A court asks.", by=cast.id("abe"), now=NOW)
+    else:
+        make_project(session, cast)
+    own = kept(session, SPRING)
+    assert own.leads_to_kept
+    assert why_not_due(retained(own, 7, THEN)) == LEADS_TO_KEPT
+    assert not kept(session, "fall-2026").leads_to_kept

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cohorts.deleted.rules import LEAST_YEARS
+from app.cohorts.deleted.rules import LEAST_YEARS, is_of_long_ago
 from app.history.retention.enums import RecordKind, RetentionState
 from app.history.retention.rules import (
     MOST_YEARS,
@@ -31,6 +32,7 @@ KEPT = CohortKept(
     program="Mentor Development Program",
     zone="America/Denver",
     last_at=datetime(2018, 12, 20, 18, tzinfo=UTC),
+    last_here_at=datetime(2018, 12, 20, 18, tzinfo=UTC),
     people=40,
     certificates=30,
     is_held=False,
@@ -126,3 +128,9 @@ def test_what_is_due_first_comes_first_and_what_is_kept_is_left_out() -> None:
 def test_counts_of_tables_add_up_by_kind_and_nothing_is_left_out() -> None:
     counts = [(RecordKind.CREDIT, 2), (RecordKind.ATTENDANCE, 0), (RecordKind.CREDIT, 3)]
     assert by_kind(counts) == {RecordKind.CREDIT: 5}
+
+
+def test_cohort_that_closed_on_the_last_evening_of_a_year_can_be_deleted_six_years_on() -> None:
+    closes_at = datetime(2026, 12, 31, 23, 59, tzinfo=ZoneInfo("America/Denver")).astimezone(UTC)
+    assert is_of_long_ago(closes_at, datetime(2033, 2, 3, tzinfo=UTC))
+    assert not is_of_long_ago(closes_at, datetime(2032, 12, 31, tzinfo=UTC))

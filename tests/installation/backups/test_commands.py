@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.core import schema
 from app.core.db import Database
+from app.history.retention.enums import Cause
+from app.history.retention.models import DeletionCallOff
 from app.settings import PROJECT_ROOT
+from tests.cast import Cast
 from tests.commands import SECRETS, run
 from tests.databases import EmptyDatabase
+from tests.history.retention.announced import announce_it
 from tests.installation.backups.stored import row_hashes
 
 
@@ -44,6 +48,22 @@ def test_a_backup_is_made_checked_and_restored(
     assert "What was there is kept: " in done.stdout
     assert "migrate" not in done.stdout
     assert row_hashes(used) == before
+
+
+def test_restore_calls_off_what_was_announced_to_be_deleted(
+    used: Database, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """A hold that was placed since the backup is not in it."""
+    with used.write() as session:
+        announce_it(session, Cast(session))
+    used.dispose()
+    assert run("backup", **settings).returncode == 0
+    (made,) = (tmp_path / "backups").glob("waypost-*.tar.gz")
+    done = run("restore", str(made), **settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Called off, since a hold may be missing: 1 deletions" in done.stdout
+    with used.read() as session:
+        assert session.scalars(select(DeletionCallOff)).one().cause is Cause.RESTORED
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from app.site.verify import forms, routes
 from app.web.limits import RateLimit
 from tests.certificates.office import claim, happened, office, record, rename, start, work
 from tests.client import Browser, Statements
+from tests.correcting import revoke
 from tests.page import Page
 from tests.tampering import drop_guards
 
@@ -328,7 +329,40 @@ def test_certificate_that_was_changed_in_the_database_is_not_confirmed(
     assert "What is stored of this certificate is not what was issued" in page.text
     assert "Eve" not in page.text
     told = browser.get(f"/verify/{issued.code}.json").json()
-    assert told == {"status": "altered", "code": issued.code}
+    assert told == {"status": "altered", "altered": True, "code": issued.code}
+
+
+def test_revoked_leads_over_what_was_changed(
+    browser: Browser, session: Session, printed: bytes, tmp_path: Path
+) -> None:
+    issued = session.scalars(select(Certificate)).one()
+    revoke(session, issued)
+    session.commit()
+    forge(session, issued)
+    sent = browser.post("/verify", files={"file": ("c.pdf", printed, "application/pdf")}).page
+    for page in (browser.page(f"/verify/{issued.code}"), sent):
+        assert page.heading == "Revoked"
+        assert "Revoked on " in page.text
+        assert "It was issued in error." in page.text
+        assert "What is stored of this certificate is not what was issued" in page.text
+        assert "Eve" not in page.text
+    told = browser.get(f"/verify/{issued.code}.json").json()
+    assert (told["status"], told["altered"], told["revoked_for"]) == ("revoked", True, "error")
+    assert "name" not in told
+    path = tmp_path / "c.pdf"
+    path.write_bytes(printed)
+    holds, lines = verify_file(session, path)
+    assert not holds
+    assert lines[-2].startswith("The certificate was revoked on ")
+
+
+def test_revocation_that_no_line_tells_of_leads_nothing(
+    browser: Browser, session: Session, issued: Certificate
+) -> None:
+    forge(session, issued)
+    happened(session, issued, EventKind.REVOKED, ReasonClass.ERROR)
+    session.commit()
+    assert browser.page(f"/verify/{issued.code}").heading == "Cannot be confirmed"
 
 
 def test_its_file_is_not_confirmed_either(

@@ -12,7 +12,7 @@ from app.cohorts.applications.models import ApplicationAnswer
 from app.cohorts.applications.queries import answers_by_file
 from app.cohorts.enrollments.models import EnrollmentEvent
 from app.cohorts.intake.models import ImportedPerson, PeopleImport
-from app.cohorts.models import Enrollment
+from app.cohorts.models import Cohort, Enrollment
 from app.core.references import columns_referring, is_worked_on
 from app.people.models import Person
 
@@ -52,14 +52,31 @@ def imported(session: Session, import_id: UUID) -> list[Imported]:
     ]
 
 
-def named_by_files(session: Session, person_ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """Whose account a file made, and what it was called."""
+@dataclass(frozen=True)
+class NamedByFile:
+    """The file that made somebody's account."""
+
+    file_name: str
+    is_within: bool
+    """Whether who coordinates the cohort that is asked about sees that file."""
+
+
+def named_by_files(
+    session: Session, person_ids: Collection[UUID], *, within: UUID
+) -> Mapping[UUID, NamedByFile]:
+    """Whose account a file made. `within`: a cohort; only files of its program are near it."""
+    program = select(col(Cohort.program_id)).where(col(Cohort.id) == within).scalar_subquery()
     rows = session.execute(
-        select(col(ImportedPerson.person_id), col(PeopleImport.file_name))
+        select(
+            col(ImportedPerson.person_id),
+            col(PeopleImport.file_name),
+            (col(Cohort.program_id) == program).label("is_within"),
+        )
         .join(PeopleImport, col(PeopleImport.id) == col(ImportedPerson.people_import_id))
+        .join(Cohort, col(Cohort.id) == col(PeopleImport.cohort_id))
         .where(col(ImportedPerson.person_id).in_(person_ids), col(ImportedPerson.is_new_person))
     )
-    return {row.person_id: row.file_name for row in rows}
+    return {row.person_id: NamedByFile(row.file_name, bool(row.is_within)) for row in rows}
 
 
 def count_moved_on(session: Session, import_id: UUID) -> int:

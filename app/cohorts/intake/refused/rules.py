@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.cohorts.intake.enums import Outcome
+from app.cohorts.intake.reasons import NO_REFUSED, OF_SEVERAL, OF_TWO
 from app.cohorts.intake.rules import KEPT_FOR
 from app.language.stored import store, worded
 
 if TYPE_CHECKING:
     from app.cohorts.intake.facts import Plan, PlannedRow
     from app.cohorts.intake.models import PeopleImport
+    from app.language.reasons import Reason
     from app.language.texts import Text
 
 
@@ -44,8 +46,12 @@ def _kept(planned: PlannedRow, cells: Sequence[str]) -> dict[str, Any]:
     row = planned.row
     said = (row.written, *row.addresses, *row.not_addresses)
     name = next((words for words in said if words), "")
-    why = [store(reason)._asdict() for reason in planned.reasons]
+    why = [store(_kept_reason(reason))._asdict() for reason in planned.reasons]
     return {"line": row.line, "name": name, "cells": list(cells), "why": why}
+
+
+def _kept_reason(reason: Reason) -> Reason:
+    return OF_TWO if reason.code == OF_SEVERAL.code else reason
 
 
 def refused_rows(kept: Iterable[Mapping[str, Any]] | None) -> list[RefusedRow]:
@@ -64,6 +70,11 @@ def refused_rows(kept: Iterable[Mapping[str, Any]] | None) -> list[RefusedRow]:
 def refused_of(upload: PeopleImport, plan: Plan | None) -> list[RefusedRow]:
     """Those of a file: of its `plan` while it waits, or as they were when it was applied."""
     return refused_rows(to_keep(plan, upload.rows) if plan else upload.refused)
+
+
+def why_not_forget(upload: PeopleImport) -> Reason | None:
+    """Why there are no refused rows of a file to delete."""
+    return NO_REFUSED if upload.refused is None else None
 
 
 def kept_until(upload: PeopleImport) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,13 @@ Facts = dict[str, Any]
 _NARROWED = "agreement.narrowed"  # not shown
 AT_ONCE = 500
 """Rows that are held together: all files of certificates do not fit into memory."""
+
+
+class Stored(NamedTuple):
+    """What is stored of one record, and the key by which its line is found."""
+
+    key: str
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -39,16 +46,16 @@ class Kind:
 
     def lines(self, session: Session) -> Iterator[int]:
         """The numbers of the lines that tell of what is stored."""
-        keys = {key for key, _facts in self._stored(session)}
+        keys = {own.key for own in self._stored(session)}
         yield from (told.line for told in self._told(session) if told.key in keys)
 
-    def _stored(self, session: Session) -> Iterator[tuple[str, Facts]]:
+    def _stored(self, session: Session) -> Iterator[Stored]:
         since = sealed_since(session, self.acts) if self.only_sealed else None
         if self.only_sealed and since is None:
             return
         for facts in self.stored(session):
             if since is None or facts["at"] >= since:
-                yield self._key_of(facts), facts
+                yield Stored(self._key_of(facts), facts)
 
     def _key_of(self, facts: Facts) -> str:
         """By which a record and its line find each other."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.certificates.alterations.rules import ALTERED_WORD, DOUBTFUL
+from app.certificates.alterations.rules import ALTERED_WORD, DOUBTFUL_WORD
 from app.certificates.rules import CertificateState
 from app.content.booklets.body import SLOT, around
 from app.credit.enums import AMA_PRA_1, PARTICIPATION
@@ -163,10 +163,10 @@ def _not_cleared(read: CohortRead) -> list[tuple[Text, Text]]:
     return [(_("Those of them who are not cleared"), number(integrity.uncleared(read)))]
 
 
-_SELDOM = DOUBTFUL, ALTERED_WORD
+_SELDOM = DOUBTFUL_WORD, ALTERED_WORD
 _VERDICTS: dict[str, Text] = {
     CertificateState.VALID.value: _("Certificates that are valid"),
-    DOUBTFUL: _("Certificates whose signature is doubtful"),
+    DOUBTFUL_WORD: _("Certificates whose signature is doubtful"),
     ALTERED_WORD: _("Certificates that are stored otherwise than they were issued"),
     CertificateState.REPLACED.value: _("Certificates that were replaced"),
     CertificateState.REVOKED.value: _("Certificates that were revoked"),

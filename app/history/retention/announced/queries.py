@@ -32,7 +32,7 @@ def announced_within(session: Session, reach: Reach, now: datetime) -> list[Reta
     years = years_kept(session)
     found = (retained(kept, years, now) for kept in kept_among(session, ids))
     ahead = [own for own in found if _is_ahead(own)]
-    return sorted(ahead, key=lambda own: (str(own.kept.goes_from), own.kept.title))
+    return sorted(ahead, key=lambda own: (str(own.goes_from), own.kept.title))
 
 
 def _is_ahead(own: Retained) -> bool:

@@ -1,8 +1,8 @@
 """Announcing that what is due of a cohort goes, and calling that off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -39,7 +39,7 @@ def announce(
 
     Raises:
         RefusedError: They are not due, are held or announced already; the title is another one;
-            the day is too soon; or nobody says why.
+            the day is too soon; nobody says why; or nobody answers for them who could be told.
     """
     wait_for_turn(session, kept.cohort_id)
     (again,) = kept_among(session, [kept.cohort_id])
@@ -48,11 +48,20 @@ def announce(
     require(rules.why_not_title(own, asked.title))
     require(rules.why_not_from(own, asked.goes_from))
     require(why_not_without_reason(asked.reason))
+    concerned = queries.concerned(session, kept.cohort_id, now)
+    require(rules.why_not_tell(concerned))
+    told = {id_: may_hold for id_, may_hold in concerned.items() if id_ != by}
+    _call_off_outdated(session, kept.cohort_id, by=by, now=now)
     made = _make(session, own, asked, by, now)
-    _record(session, "deletion.announced", made, made)
-    told = [id_ for id_ in queries.concerned(session, kept.cohort_id, now) if id_ != by]
+    _record(session, "deletion.announced", made, made, told=told)
     _tell(session, own, made, told, now)
     return made
+
+
+def _call_off_outdated(session: Session, cohort_id: UUID, *, by: UUID, now: datetime) -> None:
+    """What was announced before the records became due later: it counts no more."""
+    if before := queries.live_announcement(session, cohort_id):
+        _call_off(session, before, Cause.OUTDATED, "", by=by, now=now)
 
 
 def _make(
@@ -79,14 +88,23 @@ def _tell(
     session: Session,
     own: Retained,
     made: DeletionAnnouncement,
-    told: Collection[UUID],
+    told: Mapping[UUID, bool],
     now: datetime,
 ) -> None:
+    """`told`: to whom, and whether they may hold the records."""
     kept = own.kept
+    hold_path = f"/admin/retention/{kept.slug}#hold"
     outbox.post_all(
         session,
         kind="deletion_announced",
-        letters=[Letter(f"deletion-announced:{made.id}:{id_}", id_) for id_ in told],
+        letters=[
+            Letter(
+                f"deletion-announced:{made.id}:{id_}",
+                id_,
+                {"hold_path": hold_path if may_hold else ""},
+            )
+            for id_, may_hold in told.items()
+        ],
         now=now,
         facts={
             "cohort": kept.title,
@@ -95,7 +113,6 @@ def _tell(
             "count": sum(made.counts.values()),
             "reason": made.reason,
             "folder_path": f"/manage/cohorts/{kept.slug}/credit/audit",
-            "hold_path": f"/admin/retention/{kept.slug}#hold",
         },
     )
 
@@ -122,8 +139,17 @@ def call_off_for_hold(
         _call_off(session, announced, Cause.HELD, reason, by=by, now=now)
 
 
+def wait_for_announced(session: Session) -> None:
+    """Take the turn at every cohort whose records are announced to go, until commit."""
+    for announced in queries.live_announcements(session):
+        wait_for_turn(session, announced.cohort_id)
+
+
 def call_off_for_policy(session: Session, reason: str, *, by: UUID, now: datetime) -> None:
-    """The same of every cohort that is no longer due by the policy. `reason`: of the policy."""
+    """The same of every cohort that is no longer due by the policy. `reason`: of the policy.
+
+    Whoever asks has taken their turns (`wait_for_announced`) before.
+    """
     announced = {own.cohort_id: own for own in queries.live_announcements(session)}
     years = years_kept(session)
     for kept in kept_among(session, list(announced)):
@@ -132,13 +158,31 @@ def call_off_for_policy(session: Session, reason: str, *, by: UUID, now: datetim
             _call_off(session, own, Cause.POLICY, reason, by=by, now=now)
 
 
+def call_off_for_study(
+    session: Session, cohort_ids: Collection[UUID], *, by: UUID, now: datetime
+) -> None:
+    """The same of cohorts that a study has taken: also if it leaves them later."""
+    for cohort_id in sorted(cohort_ids):
+        wait_for_turn(session, cohort_id)
+        if announced := queries.live_announcement(session, cohort_id):
+            _call_off(session, announced, Cause.STUDIED, "", by=by, now=now)
+
+
+def call_off_restored(session: Session, *, now: datetime) -> int:
+    """The same of all that a restored backup has, and how many these were."""
+    live = queries.live_announcements(session)
+    for announced in live:
+        _call_off(session, announced, Cause.RESTORED, "", by=None, now=now)
+    return len(live)
+
+
 def _call_off(
     session: Session,
     announced: DeletionAnnouncement,
     cause: Cause,
     reason: str,
     *,
-    by: UUID,
+    by: UUID | None,
     now: datetime,
 ) -> None:
     made = DeletionCallOff(announcement_id=announced.id, cause=cause, reason=reason, at=now, by=by)
@@ -152,11 +196,16 @@ def _record(
     act: str,
     announced: DeletionAnnouncement,
     made: DeletionAnnouncement | DeletionCallOff,
+    *,
+    told: Iterable[UUID] | None = None,
 ) -> None:
-    facts = {
+    """`told`: who gets a letter of it; the letters go with the cohort, and this stays."""
+    facts: dict[str, Any] = {
         "announcement": str(announced.id),
         "goes_from": announced.goes_from.isoformat(),
         "seal": seal(made),
     }
+    if told is not None:
+        facts["told"] = [str(id_) for id_ in told]
     cohort_id, by, now = announced.cohort_id, made.by, made.at
     audit.record(session, act, "cohort", cohort_id, by=by, now=now, facts=facts, reason=made.reason)

@@ -1,6 +1,6 @@
 """Reads of what was announced to go, called off, and deleted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -55,9 +55,9 @@ def live_announcement(session: Session, cohort_id: UUID) -> DeletionAnnouncement
 
 
 def live_announcements(session: Session) -> list[DeletionAnnouncement]:
-    """The same of all cohorts."""
+    """The same of all cohorts, in the order of their ids."""
     live = select(DeletionAnnouncement).where(is_live())
-    return list(session.scalars(live.order_by(col(DeletionAnnouncement.id))))
+    return list(session.scalars(live.order_by(col(DeletionAnnouncement.cohort_id))))
 
 
 def count_announcements(session: Session, cohort_id: UUID) -> int:
@@ -107,8 +107,12 @@ def unsent(session: Session, cohort_id: UUID) -> int:
     return session.scalar(own) or 0
 
 
-def concerned(session: Session, cohort_id: UUID, now: datetime) -> list[UUID]:
-    """Who answers for the records of a cohort: its coordinators, and its provider's officers."""
+def concerned(session: Session, cohort_id: UUID, now: datetime) -> Mapping[UUID, bool]:
+    """Who answers for the records of a cohort, and whether they may hold them.
+
+    Its coordinators may; the officers of its provider, who come after them, may not.
+    """
     cohort = session.get_one(Cohort, cohort_id)
     coordinators = [row.person_id for row in helpers_in(session, cohort, now) if row.coordinates]
-    return list(dict.fromkeys([*coordinators, *sorted(officers_for(session, cohort_id, now))]))
+    officers = dict.fromkeys(sorted(officers_for(session, cohort_id, now)), False)
+    return dict.fromkeys(coordinators, True) | {id_: id_ in coordinators for id_ in officers}

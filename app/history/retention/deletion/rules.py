@@ -7,6 +7,8 @@ Choices:
 - Who announces it types the cohort's title, since what goes does not come back.
 - The day is told in the zone of the cohort's provider, in which its years end, too.
 - A hold calls it off for good: to go nevertheless, it has to be announced anew.
+- So does a study that takes the cohort, also if it leaves it later, and a backup that is restored:
+  a hold that was placed since may be missing in it.
 - A policy by which the records are not due any more calls it off likewise.
 - When it comes to it, all of this is asked again. Nothing goes while a job of the cohort is under
   way that began since the announcement. What is older was given up, and a letter that was not sent
@@ -15,6 +17,7 @@ Choices:
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from app.history.retention.enums import RetentionState
 from app.history.retention.rules import Retained
@@ -25,10 +28,23 @@ MOST_DAYS = 366 * 3
 NOT_DUE = reason("deletion.not_due", "The retention period of these records is not over.")
 HELD = reason("deletion.held", "A hold keeps these records.")
 STUDIED = reason("deletion.studied", "A study has this cohort, and so its records are kept.")
+LEADS_TO_KEPT = reason(
+    "deletion.leads_to_kept",
+    "Somebody moved from this cohort to another one whose records are held, or that a study has. "
+    "What they did here counts there.",
+)
 GONE = reason("deletion.gone", "What was due of this cohort was deleted already.")
 ANNOUNCED = reason("deletion.announced", "It was announced already that these records go.")
 NOT_ANNOUNCED = reason("deletion.not_announced", "It was not announced that these records go.")
+UNTOLD = reason(
+    "deletion.untold", "No line of the history tells that it was announced that these records go."
+)
 OTHER_TITLE = ReasonKind("deletion.other_title", "Enter the cohort’s title as it is: {title}.")
+NOBODY_TOLD = reason(
+    "deletion.nobody_told",
+    "Nobody coordinates this cohort and its provider has no officer, so nobody could hold its "
+    "records in time. Give somebody such a role first.",
+)
 TOO_SOON = ReasonKind("deletion.too_soon", "Enter {earliest:date} or a later day.")
 TOO_LATE = ReasonKind("deletion.too_late", "Enter {latest:date} or an earlier day.")
 NOT_YET = ReasonKind("deletion.not_yet", "These records do not go before {day:date}.")
@@ -61,7 +77,8 @@ def earliest(today: date) -> date:
 
 def why_not_due(own: Retained) -> Reason | None:
     """Why the records of a cohort do not go at all, announced or not."""
-    return _WHY_NOT.get(own.state)
+    kept_elsewhere = LEADS_TO_KEPT if own.kept.leads_to_kept else None
+    return _WHY_NOT.get(own.state) or kept_elsewhere
 
 
 def why_not_announce(own: Retained) -> Reason | None:
@@ -83,6 +100,11 @@ def why_not_from(own: Retained, goes_from: date) -> Reason | None:
     return TOO_LATE(latest=last) if goes_from > last else None
 
 
+def why_not_tell(concerned: Collection[UUID]) -> Reason | None:
+    """Why it cannot be announced where nobody answers for the records."""
+    return None if concerned else NOBODY_TOLD
+
+
 def why_not_call_off(*, is_announced: bool) -> Reason | None:
     """Why there is nothing to call off."""
     return None if is_announced else NOT_ANNOUNCED
@@ -95,10 +117,10 @@ def why_not_delete(own: Retained, *, at_work: int) -> Reason | None:
     """
     if why_not := why_not_due(own):
         return why_not
-    if own.kept.goes_from is None:
+    if own.goes_from is None:
         return NOT_ANNOUNCED
-    if own.kept.goes_from > own.today:
-        return NOT_YET(day=own.kept.goes_from)
+    if own.goes_from > own.today:
+        return NOT_YET(day=own.goes_from)
     return AT_WORK(count=at_work) if at_work else None
 
 

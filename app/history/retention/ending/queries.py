@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlmodel import col
 
 from app.cohorts.models import Cohort
@@ -11,9 +11,17 @@ from app.history.retention.models import Deletion, DeletionAnnouncement, Deletio
 
 def goes_from() -> ColumnElement[Any]:
     """The day from which on the records of a cohort go, while that is announced."""
-    announced = select(col(DeletionAnnouncement.goes_from))
+    return _announced(col(DeletionAnnouncement.goes_from))
+
+
+def announced_at() -> ColumnElement[Any]:
+    """When that was announced."""
+    return _announced(col(DeletionAnnouncement.at))
+
+
+def _announced(column: SQLColumnExpression[Any]) -> ColumnElement[Any]:
     of_cohort = col(DeletionAnnouncement.cohort_id) == col(Cohort.id)
-    return announced.where(of_cohort, is_live()).scalar_subquery()
+    return select(column).where(of_cohort, is_live()).scalar_subquery()
 
 
 def is_live() -> ColumnElement[bool]:

@@ -2,10 +2,20 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, SQLColumnExpression, exists, func, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    SQLColumnExpression,
+    case,
+    exists,
+    func,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -22,6 +32,7 @@ from app.credit.models import (
     ClaimWithdrawal,
 )
 from app.credit.queries import NEWEST_ACTIVITY
+from app.history.retention.leading.queries import leads
 from app.learning.models import Attestation, AttestationWithdrawal
 
 _CHANGES: Sequence[tuple[Any, Any, SQLColumnExpression[UUID], SQLColumnExpression[datetime]]] = (
@@ -48,14 +59,38 @@ _CHANGES: Sequence[tuple[Any, Any, SQLColumnExpression[UUID], SQLColumnExpressio
 """What is changed, by what, which column names it, and when that was."""
 
 
-def last_moments(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+class Last(NamedTuple):
+    """When anything of credit happened last, or still could have."""
+
+    at: datetime
+    """There or where transfers led from there: what was done there counts in these, too."""
+    here_at: datetime
+    """In the cohort itself."""
+
+
+def last_moments(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, Last]:
     """The last moment of each cohort, which can be a deadline to come: one statement."""
-    moments = union_all(*(found.where(col(Cohort.id).in_(cohort_ids)) for found in _moments()))
-    each = moments.subquery()
+    counted = _counted(cohort_ids).cte("counted")
+    own = col(Cohort.id).in_(select(counted.c.cohort_id))
+    each = union_all(*(found.where(own) for found in _moments())).subquery()
+    here = case((counted.c.origin == counted.c.cohort_id, each.c.at))
     rows = session.execute(
-        select(each.c.cohort_id, func.max(each.c.at).label("at")).group_by(each.c.cohort_id)
+        select(counted.c.origin, func.max(each.c.at).label("at"), func.max(here).label("here_at"))
+        .join(each, each.c.cohort_id == counted.c.cohort_id)
+        .group_by(counted.c.origin)
     )
-    return {row.cohort_id: row.at for row in rows}
+    return {row.origin: Last(row.at, row.here_at) for row in rows}
+
+
+def _counted(cohort_ids: Collection[UUID]) -> CompoundSelect[Any]:
+    """Each of some cohorts as `origin`, with those whose moments are its own, too."""
+    led = leads().subquery()
+    return union(
+        select(col(Cohort.id).label("origin"), col(Cohort.id).label("cohort_id")).where(
+            col(Cohort.id).in_(cohort_ids)
+        ),
+        select(led.c.origin, led.c.cohort_id).where(led.c.origin.in_(cohort_ids)),
+    )
 
 
 def _moments() -> Iterator[Select[*tuple[Any, ...]]]:

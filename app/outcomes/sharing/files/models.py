@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, LargeBinary
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-from app.core.db import EnumText
+from app.core.db import Bytes, EnumText
 from app.core.ids import new_id
 from app.outcomes.sharing.files.enums import FileKind
 
@@ -32,7 +32,7 @@ class SharedFile(SQLModel, table=True):
     ordered_by: UUID = Field(foreign_key="person.id")
     made_at: datetime | None = None
     """Its cut-off, too."""
-    content: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    content: bytes | None = Field(default=None, sa_column=Column(Bytes))
     """The ZIP; None before it is made."""
     sha256: str = ""
     """Of `content`."""

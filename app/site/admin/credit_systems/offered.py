@@ -70,14 +70,14 @@ def _line(own: SystemRetirement, zone: str) -> Text:
 
 
 def state_of(key: str, last: Mapping[str, SystemRetirement]) -> Badge:
-    """Whether one in the list is offered."""
+    """Whether a system in the list is offered."""
     if is_retired(last.get(key)):
         return Badge(pgettext("credit system", "Retired"), "neutral")
     return Badge(pgettext("credit system", "Offered"), "good")
 
 
 def is_shown(system: CreditSystem, last: Mapping[str, SystemRetirement], shown: Shown) -> bool:
-    """Whether one is in the list that was asked for."""
+    """Whether a system is in the list that was asked for."""
     wanted = shown is Shown.RETIRED
     return shown is Shown.ALL or is_retired(last.get(system.key)) == wanted
 
@@ -85,6 +85,6 @@ def is_shown(system: CreditSystem, last: Mapping[str, SystemRetirement], shown: 
 def chips(path: str, shown: Shown) -> list[Chip]:
     """The lists that there are."""
     return [
-        Chip(words, path if one is Shown.ALL else f"{path}?show={one.value}", one is shown)
-        for one, words in _SHOWN.items()
+        Chip(words, path if part is Shown.ALL else f"{path}?show={part.value}", part is shown)
+        for part, words in _SHOWN.items()
     ]

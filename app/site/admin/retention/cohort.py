@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.history.retention.deletion.queries import Announced
 from app.history.retention.enums import RecordKind, RetentionState
 from app.history.retention.queries import HoldPlaced
-from app.history.retention.rules import CohortKept, Retained
+from app.history.retention.rules import CohortKept, Retained, why_not_hold
 from app.language import Text, _, ngettext, styles
 from app.language.moments import local, zone_name
 from app.language.reasons import Reason
@@ -54,6 +54,7 @@ class CohortPage:
     audit_folder: str | None
     """Where one is made, for who may."""
     is_held: bool
+    why_not_hold: Reason | None
     ends: bool
     """Whether the reader may end a hold."""
     holds: Sequence[HoldLine]
@@ -107,6 +108,7 @@ def cohort_page(
         ),
         audit_folder=f"/manage/cohorts/{kept.slug}/credit/audit" if coordinates else None,
         is_held=kept.is_held,
+        why_not_hold=why_not_hold(own),
         ends=bool(POLICY[Action.HOLD_END] & set(roles)),
         holds=[_hold(placed, zone) for placed in known.holds],
         form=form or FormState(),

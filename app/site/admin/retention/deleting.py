@@ -68,7 +68,7 @@ def deletion_part(
     """
     could = bool(POLICY[Action.DELETION_ANNOUNCE] & set(roles))
     why_not = why_not_announce(own)
-    is_live = own.kept.goes_from is not None
+    is_live = own.goes_from is not None
     return DeletionPart(
         sentences=_sentences(own, unsent),
         announces=could and why_not is None,
@@ -100,7 +100,7 @@ def _sentences(own: Retained, unsent: int) -> list[Text]:
     )
     if own.state is RetentionState.DELETED:
         return [backups]
-    goes_from = own.kept.goes_from
+    goes_from = own.goes_from
     if goes_from is None:
         return [
             _("Nothing is deleted by itself: it is announced first, and waits for an operator."),
@@ -154,6 +154,12 @@ def _called_off(ended: DeletionCallOff, zone: str) -> Text:
         return _("Called off by a hold {at:long_moment}", at=at)
     if ended.cause is Cause.POLICY:
         return _("Called off by a longer policy {at:long_moment}", at=at)
+    if ended.cause is Cause.STUDIED:
+        return _("Called off {at:long_moment}, since a study took the cohort", at=at)
+    if ended.cause is Cause.OUTDATED:
+        return _("Called off {at:long_moment}: the records had become due later", at=at)
+    if ended.cause is Cause.RESTORED:
+        return _("Called off {at:long_moment}, since a backup was restored", at=at)
     return _("Called off {at:long_moment}", at=at)
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from app.certificates.alterations.rules import ALTERED
 from app.certificates.amendments.queries import FlagEntry
 from app.certificates.enums import FlagKind
 from app.certificates.queries import CertificateEntry, CertificateWithStatus, Neighbor
-from app.certificates.rules import CertificateState
+from app.certificates.rules import CertificateState, CertificateStatus
 from app.certificates.snapshot import CertificateSnapshot, from_json
 from app.credit.phrase import mark_phrase
 from app.language import Text, _, dotted, pgettext
@@ -16,7 +17,13 @@ from app.language.moments import local, long_moment
 from app.language.reasons import Reason
 from app.site.manage.certificates.reissue import WouldChange
 from app.site.parts.attendance import mark_words
-from app.site.parts.certificates import Notice, broken, facts, status_line
+from app.site.parts.certificates import (
+    NOT_WHAT_WAS_ISSUED,
+    Notice,
+    broken,
+    facts,
+    status_line,
+)
 from app.site.parts.zones import usual_name
 from app.web.forms import FormState
 from app.web.parts import Fact, Link
@@ -68,6 +75,8 @@ class IssuedPage:
     heading: Text
     name: str
     status: Notice
+    altered: Text | None
+    """That what is stored of it was altered, where it holds no more for another reason."""
     facts: Sequence[Fact]
     language: str
     """That of the program, and so of what stands on the certificate."""
@@ -171,6 +180,7 @@ def issued_page(
         heading=_("{certificate} {number}", certificate=snapshot.name, number=snapshot.number),
         name=snapshot.full_name,
         status=status_line(issued.status, snapshot.zone).notice,
+        altered=_altered(issued.status),
         facts=facts(snapshot),
         language=language,
         statements=[mark_phrase(statement) for statement in statements if statement],
@@ -187,6 +197,11 @@ def issued_page(
         after=_link(issued.after),
         just_revoked=revoked and issued.status.state is CertificateState.REVOKED,
     )
+
+
+def _altered(status: CertificateStatus) -> Text | None:
+    ended = status.state is not CertificateState.VALID
+    return NOT_WHAT_WAS_ISSUED if ended and status.doubt == ALTERED else None
 
 
 def _path(number: str) -> str:

@@ -11,9 +11,10 @@ from app.core.models import AuditLine
 from app.people.enums import Scope
 from app.people.models import ParkedForm, WebSession
 from app.people.parking.rules import SentForm
-from app.policy.table import Role
+from app.policy.table import ASKS_AGAIN, POLICY, Action, Role
 from app.site.admin.roles.new.page import over_value
 from app.site.parts import codes
+from tests.addresses import cases
 from tests.cast import Cast
 from tests.client import Browser
 from tests.learning.open_unit import OPEN
@@ -255,6 +256,23 @@ def test_list_of_people_leaves_only_after_a_code(
     answer = browser.post(form.action, data={**form.fields, "code": phone.code(house.now)})
     assert browser.get(answer.headers["location"]).status_code == 200
     assert browser.get(path).headers["content-disposition"].startswith("attachment")
+
+
+def test_every_form_that_asks_again_does(
+    house: House, phone: Phone, objects: dict[str, dict[str, str]]
+) -> None:
+    browser = proven(house, phone)
+    asked = set()
+    for method, address, action, path, cohort in cases(house.app, objects):
+        is_hers = cohort in {None, "fall-2026"} and Role.COORDINATOR in POLICY[action]
+        if method != "POST" or action not in ASKS_AGAIN or not is_hers:
+            continue
+        answer = browser.post(address)
+        assert answer.status_code in {303, 404}, f"{path}: {answer.status_code}"
+        if answer.status_code == 303:
+            assert answer.headers["location"].startswith(SECOND_STEP), path
+            asked.add(action)
+    assert asked >= {Action.CERTIFICATES_ISSUE, Action.CERTIFICATE_CORRECT, Action.ROLES_MANAGE}
 
 
 def test_who_only_looks_is_not_asked_again(house: House, phone: Phone) -> None:

@@ -39,6 +39,8 @@ def undo(
 ) -> None:
     """Take back everything that a file did: places, seats, letters that wait, accounts.
 
+    The rows that brought nobody in go with it.
+
     Who is new and has nothing else keeps only what the history names: their account is closed and
     their address is free again.
 
@@ -53,7 +55,7 @@ def undo(
     _take_back(session, cohort, imported, own, reason=reason, by=by, now=now)
     _close_accounts(session, upload, reason=reason, by=by, now=now)
     forget_filed(session, upload.id)
-    upload.undone_at = now
+    upload.refused, upload.undone_at = None, now
     facts = {"cohort": cohort.slug, "file": upload.file_name, "people": len(imported)}
     record(session, "people_file.undone", upload, facts, by=by, now=now, reason=reason)
 

@@ -13,6 +13,7 @@ from app.core.errors import NotFoundError, RefusedError
 from app.language import LazyText
 from app.language.moments import long_on_both_clocks, on_both_clocks
 from app.language.reasons import Reason
+from app.site.gone import DELETED, gone_here
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.page import path_of
 from app.site.visits import Visit
@@ -26,6 +27,8 @@ class Schedule:
     units: list[ScheduledUnit]
     parts: list[PartRow]
     reader_zone: str
+    deleted: Reason | None = None
+    """That its records are not there anymore, so that nothing of it moves."""
 
     def told(self, moment: datetime) -> LazyText:
         """A moment of the cohort, on both clocks."""
@@ -43,7 +46,7 @@ class Schedule:
     @property
     def why_not_change(self) -> Reason | None:
         """Why nothing of it can be changed."""
-        return why_not_change(self.here.cohort.archived_at)
+        return self.deleted or why_not_change(self.here.cohort.archived_at)
 
     def at(self, position: int) -> ScheduledUnit:
         """The unit at a position; raises `NotFoundError` where there is no session."""
@@ -64,4 +67,6 @@ def load_schedule(visit: Visit, slug: str) -> Schedule:
         raise RefusedError(DRAFT)
     cohort_id = here.cohort.id
     units, leaders = queries.schedule(visit.db, cohort_id), parts(visit.db, cohort_id)
-    return Schedule(here, units, leaders, visit.actor.zone)
+    gone = gone_here(visit.request)
+    deleted = DELETED(day=gone.day) if gone else None
+    return Schedule(here, units, leaders, visit.actor.zone, deleted)

@@ -5,6 +5,7 @@ from functools import partial
 
 from starlette.responses import Response
 
+from app.history.retention.deletion.actions import call_off_for_study
 from app.policy.table import Action
 from app.site.manage.outcomes.edit.page import EditStudyPage, form_of
 from app.site.manage.outcomes.loaders import HOME, load_project
@@ -61,6 +62,7 @@ def save_edit(visit: WriteVisit, project: str, submitted: Submitted) -> Response
         state = FormState(typed(submitted), {at: why})
         shown = told if why in UNREAD else NOTHING_TO_TELL
         return _page(visit, found, state, chosen, shown, status=422)
+    call_off_for_study(visit.db, described.cohort_ids, by=by, now=visit.now)
     return saved_response(visit, f"{HOME}/{project}/edit")
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.cohorts.models import Cohort, Program
 from app.cohorts.programs.queries import programs
 from app.core.errors import NotFoundError
+from app.history.retention.deletion.actions import call_off_for_study
 from app.people.roles import reach_of
 from app.policy.table import Action, Role
 from app.site.manage.outcomes.loaders import HOME, load_program
@@ -56,6 +57,7 @@ def make_study(visit: WriteVisit, submitted: Submitted) -> Response:
         state = FormState(typed(submitted), {AT.get(why, "form"): why})
         shown = told if why in UNREAD else NOTHING_TO_TELL
         return _page(visit, program, state, known, chosen, shown, status=422)
+    call_off_for_study(visit.db, described.cohort_ids, by=by, now=visit.now)
     return see_other(f"{HOME}/{made[0].key}")
 
 

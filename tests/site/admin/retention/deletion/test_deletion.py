@@ -13,6 +13,7 @@ from app.core.models import OutboxMessage
 from app.history.removal.actions import delete_records
 from app.history.retention.models import DeletionAnnouncement, DeletionCallOff
 from app.main import create_app
+from app.messages.composing import Letter
 from app.settings import Settings
 from tests.cast import Cast
 from tests.client import Browser
@@ -67,16 +68,21 @@ def test_administrator_announces_and_who_answers_for_it_is_told(at: Then, sessio
 
 def test_letter_says_what_goes_when_and_how_to_keep_or_hold_it(at: Then, session: Session) -> None:
     announce(at, session)
-    letter = session.scalars(
-        select(OutboxMessage).where(col(OutboxMessage.kind) == "deletion_announced")
-    ).first()
-    assert letter
-    written = read(session, letter)
+    written = letter_to(session, "cora")
     assert written.subject == "Records of Spring 2026 are going to be deleted"
     assert "on April 1, 2036 at the earliest" in written.text
     assert REASON in written.text
     assert "/manage/cohorts/spring-2026/credit/audit" in written.text
     assert "/admin/retention/spring-2026#hold" in written.text
+    officers = letter_to(session, "opal").text
+    assert "ask a coordinator of the cohort or an administrator to hold them" in officers
+    assert "#hold" not in officers
+
+
+def letter_to(session: Session, persona: str) -> Letter:
+    kind, to = col(OutboxMessage.kind), col(OutboxMessage.person_id)
+    own = select(OutboxMessage).where(kind == "deletion_announced", to == Cast(session).id(persona))
+    return read(session, session.scalars(own).one())
 
 
 @pytest.mark.parametrize(
@@ -87,6 +93,8 @@ def test_letter_says_what_goes_when_and_how_to_keep_or_hold_it(at: Then, session
         ("goes_from", "2036-03-30", "Enter March 31, 2036 or a later day."),
         ("goes_from", "2046-03-30", "Enter March 4, 2039 or an earlier day."),
         ("goes_from", "", "Enter a day."),
+        ("goes_from", "in spring", "Enter a day that the calendar has."),
+        ("goes_from", "2036-02-30", "Enter a day that the calendar has."),
         ("why", " ", "Say why. The reason stays in the history."),
     ],
 )

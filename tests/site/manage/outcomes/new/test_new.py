@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.history.retention.enums import Cause
+from app.history.retention.models import DeletionCallOff
 from app.studies.models import Project, ProjectCohort
 from tests.cast import Cast
 from tests.client import SignIn
+from tests.history.retention.announced import announce_it
 from tests.studies.projects_of import STUDY
 
 PATH = "/manage/outcomes/new"
@@ -71,3 +74,15 @@ def test_cohorts_of_another_program_are_not_taken(
     assert answer.page.field_errors == {"cohorts": "Choose the cohorts that it studies."}
     other = sign_in("cora").post(PATH, data=STUDY | {"program": "coach-approach"})
     assert other.status_code == 404
+
+
+def test_study_calls_off_that_records_of_its_cohort_go(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    announce_it(session, cast, "fall-2026")
+    cora = sign_in("cora")
+    sent = STUDY | {"cohorts": [str(cast.fall.id)]}
+    told = cora.post(PATH, data=sent).page
+    sent["despite"] = told.main.one("input[name=despite]").attribute("value")
+    assert cora.post(PATH, data=sent).status_code == 303
+    assert session.scalars(select(DeletionCallOff)).one().cause is Cause.STUDIED

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.alterations.models import CertificateAlteration
 from app.certificates.keys.actions import mark_compromised
 from app.certificates.keys.queries import known_keys
 from app.certificates.models import Certificate, CertificateKind
@@ -311,7 +312,17 @@ def test_file_says_when_it_is_out_of_date(
     session.commit()
     page = compare(browser, pdf)
     assert page.heading == "Out of date"
-    assert "1 certificate on it was revoked or replaced since" in page.text
+    assert "1 certificate on it can no longer be relied on" in page.text
+    assert not check_file(session, pdf).holds
+
+
+def test_file_says_that_a_certificate_on_it_was_found_altered(
+    sign_in: SignIn, browser: Browser, session: Session, issued: dict[str, Certificate]
+) -> None:
+    pdf = make(sign_in("ben")).content
+    session.add(CertificateAlteration(certificate_id=issued["credit"].id, edition=1, at=NOW))
+    session.commit()
+    assert compare(browser, pdf).heading == "Out of date"
     assert not check_file(session, pdf).holds
 
 

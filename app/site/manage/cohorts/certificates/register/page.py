@@ -1,11 +1,11 @@
 """The register of a cohort: every certificate that was issued, with what it says of credit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.certificates.alterations.rules import ALTERED
+from app.certificates.alterations.rules import ALTERED, ALTERED_WORD, DOUBTFUL_WORD
 from app.certificates.queries import CertificateInCohort
 from app.certificates.rules import CertificateState, full_name
 from app.certificates.snapshot import CertificateKind, from_json
@@ -37,11 +37,14 @@ UNITS: Mapping[CertificateKind, Text] = {
 """In what a kind of certificate counts that names no unit of its own."""
 
 
+UNCONFIRMED_BADGE, DOUBTFUL_BADGE = Badge(UNCONFIRMED, "bad"), Badge(DOUBTFUL, "warm")
+
+
 def badge_of(state: CertificateState, doubt: Reason | None) -> Badge:
     """What a list says of a certificate: what its public page does."""
     if state is not CertificateState.VALID or doubt is None:
         return STATES[state]
-    return Badge(UNCONFIRMED if doubt == ALTERED else DOUBTFUL, "warm")
+    return UNCONFIRMED_BADGE if doubt == ALTERED else DOUBTFUL_BADGE
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,6 @@ class CertificateLine:
         return badge_of(self.state, self.doubt)
 
     @property
-    def is_doubtful(self) -> bool:
-        """Whether nothing but its signature, or what is stored of it, speaks against it."""
-        return self.state is CertificateState.VALID and self.doubt is not None
-
-    @property
     def holds(self) -> bool:
         """Whether anybody can rely on it."""
         return self.state is CertificateState.VALID and self.doubt is None
@@ -116,8 +114,7 @@ def register_page(
     here: CohortContext, lines: Sequence[CertificateLine], asked: Asked
 ) -> RegisterPage:
     """The list, filtered, sorted and searched."""
-    doubtful = any(line.is_doubtful for line in lines)
-    certificates = shown(register_of(here, doubtful=doubtful), lines, asked)
+    certificates = shown(register_of(here, lines), lines, asked)
     return RegisterPage(here.cohort.title, path_of(here), certificates)
 
 
@@ -150,11 +147,14 @@ def certificate_line(issued: CertificateInCohort, zone: str) -> CertificateLine:
     )
 
 
-def register_of(here: CohortContext, *, doubtful: bool = False) -> Listing[CertificateLine]:
+def register_of(
+    here: CohortContext, lines: Iterable[CertificateLine] = ()
+) -> Listing[CertificateLine]:
     """The list of a cohort's certificates; all that it says of credit, for a spreadsheet.
 
-    `doubtful`: whether the signature of some is; seldom, so nobody is asked about it else.
+    `lines`: some are seldom doubtful or altered, so nobody is asked about that else.
     """
+    badges = [line.badge for line in lines]
     return Listing(
         path=f"{path_of(here)}/certificates/register",
         columns=COLUMNS,
@@ -163,7 +163,7 @@ def register_of(here: CohortContext, *, doubtful: bool = False) -> Listing[Certi
             _("They appear here when you have issued them."),
             Link(_("See who is ready"), f"{path_of(here)}/certificates/issue"),
         ),
-        filters=[own for own in FILTERS if doubtful or own.key != "doubtful"],
+        filters=[*FILTERS, *(own for own, badge in _SELDOM if badge in badges)],
         find=Find(
             lambda line: f"{line.name} {line.number}",
             _("Find by name or number"),
@@ -180,9 +180,8 @@ def _none_found(query: str) -> Text:
     return _("No certificate is on this list.")
 
 
-def _is(state: CertificateState) -> Filter[CertificateLine]:
-    badge = STATES[state]
-    return Filter(state, badge.text, lambda line: line.badge == badge, badge.tone)
+def _is(key: str, badge: Badge) -> Filter[CertificateLine]:
+    return Filter(key, badge.text, lambda line: line.badge == badge, badge.tone)
 
 
 def _amount(quarters: int | None) -> Decimal | None:
@@ -191,8 +190,11 @@ def _amount(quarters: int | None) -> Decimal | None:
 
 FILTERS: Sequence[Filter[CertificateLine]] = (
     Filter("all", pgettext("of certificates", "All"), lambda _line: True),
-    *map(_is, STATES),
-    Filter("doubtful", DOUBTFUL, lambda line: line.is_doubtful, "warm"),
+    *map(_is, STATES, STATES.values()),
+)
+_SELDOM: Sequence[tuple[Filter[CertificateLine], Badge]] = (
+    (_is(DOUBTFUL_WORD, DOUBTFUL_BADGE), DOUBTFUL_BADGE),
+    (_is(ALTERED_WORD, UNCONFIRMED_BADGE), UNCONFIRMED_BADGE),
 )
 COLUMNS: Sequence[Column[CertificateLine]] = (
     Column(

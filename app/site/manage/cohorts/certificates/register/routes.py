@@ -28,7 +28,7 @@ def show_register(visit: ReadVisit, cohort: str, asked: ListAsked) -> Response:
     issued = with_doubts_in_cohort(visit.db, all_certificates_of_cohort(visit.db, here.cohort.id))
     lines = [certificate_line(certificate, here.cohort.zone) for certificate in issued]
     if asked.format:
-        table = table_of(register_of(here), lines, asked)
+        table = table_of(register_of(here, lines), lines, asked)
         return download(f"{here.cohort.slug}-certificates", [table], asked.format)
     page = register_page(here, lines, asked)
     return render(visit.request, "manage/cohorts/certificates/register/register.html", page)

@@ -183,6 +183,18 @@ def undo_import(
     return see_other(f"{BASE.format(cohort=cohort)}/{upload.id}")
 
 
+@routes.post(f"{ONE}/refused/discard")
+@allows(Action.PEOPLE_IMPORT)
+def discard_refused(visit: WriteVisit, cohort: str, people_import: UUID) -> Response:
+    """Delete the rows that brought nobody in, before their time is over."""
+    here, upload = load_import(visit, cohort, people_import)
+    try:
+        actions.forget_refused(visit.db, upload, by=visit.actor.person_id, now=visit.now)
+    except RefusedError as refused:
+        return _show(visit, here, upload, note=refused.reason)
+    return see_other(f"{BASE.format(cohort=cohort)}/{upload.id}")
+
+
 @routes.post(f"{ONE}/discard")
 @allows(Action.PEOPLE_IMPORT)
 def discard(visit: WriteVisit, cohort: str, people_import: UUID) -> Response:

@@ -1,7 +1,6 @@
 """Professions of a cohort's people: who waits to be verified, and verifying several at once."""
 
 from collections.abc import Collection
-from uuid import UUID
 
 from starlette.responses import Response
 
@@ -10,7 +9,7 @@ from app.core.errors import RefusedError
 from app.credit.unverified.queries import whom_to_verify
 from app.language.reasons import Reason
 from app.people.affiliation.actions import verify_professions
-from app.people.affiliation.rules import NO_LONGER_WAITS
+from app.people.affiliation.rules import NO_LONGER_WAITS, SeenProfession
 from app.policy.table import Action
 from app.site.loaders import load_cohort
 from app.site.manage.cohorts.people.professions.forms import ProfessionsForm
@@ -45,7 +44,7 @@ def verify_several(visit: WriteVisit, cohort: str, submitted: Submitted) -> Resp
         verify_professions(visit.db, seen.values(), by=by, now=visit.now)
     except RefusedError as refused:
         savepoint.rollback()
-        return _page(visit, here, seen, note=refused.reason)
+        return _page(visit, here, form.verified, note=refused.reason)
     savepoint.commit()
     return see_other(f"{professions_path(here)}?verified={len(seen)}#verified")
 
@@ -53,7 +52,7 @@ def verify_several(visit: WriteVisit, cohort: str, submitted: Submitted) -> Resp
 def _page(
     visit: Visit,
     here: CohortContext,
-    ticked: Collection[UUID] = (),
+    ticked: Collection[SeenProfession] = (),
     *,
     note: Reason | None = None,
     done: int = 0,

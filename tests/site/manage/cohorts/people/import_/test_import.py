@@ -230,6 +230,13 @@ def test_refused_rows_stand_on_the_page_and_go_out_to_be_mended(
         '"Okafor, Dana",dana(at)new.example,High Desert,\'-none,3,'
         "“dana(at)new.example” is not an email address. Correct it in the file.",
     ]
+    form = cora.page(path).form("Delete these rows now")
+    assert cora.post(form.action, data=form.data()).status_code == 303
+    assert "Who was not brought in" not in cora.page(path).text
+    assert cora.get(f"{path}/refused.csv").status_code == 404
+    gone = cora.post(form.action, data=form.data())
+    assert gone.status_code == 409
+    assert "These rows were deleted already." in gone.text
     again = sent(cora, file.content.replace(b"(at)", b"@"))
     cora.post(again, data={"until": "2026-12-11", "seen": seen(cora.get(again).text)})
     answers = cora.page(again).section("Who was on the list").text
