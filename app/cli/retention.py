@@ -51,6 +51,7 @@ def delete(
     People may be told meanwhile that something was not saved: run it when few are at work. Backups
     keep what they hold until they are removed themselves.
     """
+    import app.models  # noqa: F401  what goes is told by the keys of all tables
     from app.core import schema
     from app.core.clock import utc_now
     from app.core.db import Database
@@ -80,11 +81,14 @@ def _asked(database: "Database", cohorts: list[str] | None, now: "datetime") -> 
 
 def _deleted(database: "Database", slug: str, *, yes: bool, now: "datetime") -> bool:
     """Whether the records of a cohort went, or would."""
-    from app.core.errors import WaypostError
+    from app.core.errors import NotFoundError, WaypostError
 
     try:
         with database.write() if yes else database.read() as session:
             said = _delete(session, slug, now) if yes else _would_delete(session, slug, now)
+    except NotFoundError:
+        print(f"{slug}: No published cohort has this address.", file=sys.stderr)
+        return False
     except WaypostError as why_not:
         print(f"{slug}: {why_not}", file=sys.stderr)
         return False

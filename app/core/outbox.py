@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce, update
 from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
 from app.core import audit, queue
 from app.core.ids import new_id
-from app.core.models import Job, OutboxMessage
+from app.core.models import Job, OutboxMessage, Task
 
 DELIVER = "mail.deliver"
 NOT_KEPT = "(not kept)"  # not shown
@@ -132,6 +132,20 @@ def task_key(session: Session, id_: Mapped[UUID]) -> ColumnElement[str]:
 
 
 _GROUPS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+
+
+def end_deliveries(session: Session, cohort_id: UUID, *, now: datetime) -> None:
+    """Nobody tries to send what was posted for a cohort and is about to go."""
+    own = select(task_key(session, col(OutboxMessage.id))).where(
+        col(OutboxMessage.cohort_id) == cohort_id, col(OutboxMessage.sent_at).is_(None)
+    )
+    letters = col(Task.kind) == DELIVER, col(Task.key).in_(own), col(Task.done_at).is_(None)
+    session.execute(
+        update(Task)
+        .where(*letters)
+        .values(done_at=now, failed_at=None, leased_until=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def unposted(

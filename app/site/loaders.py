@@ -15,6 +15,7 @@ from app.casework.check_ins.rules import CheckedIn, is_open_at
 from app.casework.excuses.queries import waiting_excuses
 from app.casework.make_up_requests.elsewhere.queries import fallen_requests
 from app.casework.make_up_requests.queries import waiting_requests
+from app.certificates.queries import certificates_in
 from app.cohorts import queries as cohorts
 from app.cohorts.context import CohortContext, LearnerInCohort
 from app.cohorts.deleted.queries import deleted_among
@@ -41,6 +42,7 @@ from app.policy.table import Role
 from app.site.gone import DELETED, GOES_ON, RecordsDeletedError, deleted_page, gone
 from app.site.parts.codes import secret_key
 from app.site.parts.evaluations import Evaluation
+from app.site.parts.gone_places import GonePlace
 from app.site.parts.waiting import AbsencesWaiting
 from app.site.visits import Visit
 from app.surveys.invitations.queries import open_invitations
@@ -193,6 +195,24 @@ def still_there(visit: Visit, places: Sequence[LearnerInCohort]) -> list[Learner
     """Those of which the records are there; no statement where all are too new to be deleted."""
     gone = deleted_among(visit.db, [place.cohort for place in places], visit.now)
     return [place for place in places if place.cohort.id not in gone]
+
+
+def gone_places(visit: Visit, places: Sequence[LearnerInCohort]) -> list[GonePlace]:
+    """The others, with what is left of them; no statement where all are too new."""
+    deleted = deleted_among(visit.db, [place.cohort for place in places], visit.now)
+    gone = [place for place in places if place.cohort.id in deleted]
+    if not gone:
+        return []
+    days = newest_deletions(visit.db, deleted)
+    issued = certificates_in(visit.db, [place.enrollment.id for place in gone])
+    return [
+        GonePlace.of(
+            place.cohort.title,
+            local(days[place.cohort.id].at, visit.actor.zone).date(),
+            [own for own in issued if own.certificate.place_id == place.enrollment.id],
+        )
+        for place in gone
+    ]
 
 
 def units_for(visit: Visit, learner: LearnerInCohort) -> list[UnitRow]:

@@ -107,6 +107,10 @@ def test_learner_keeps_certificates_and_no_numbers(later: FastAPI, deleted: Cert
         assert f"/cohorts/{SPRING}" not in answer.text, path
         assert "of 2" not in answer.page.main.text, path
     assert deleted.number in ben.page("/my/certificates").text
+    for path in ("/home", "/my/record"):
+        told = ben.page(path).section("Records deleted")
+        assert "The records of Spring 2026 were deleted on April 2, 2036" in told.text, path
+        assert told.link(deleted.number) == f"/my/certificates#{deleted.number}", path
 
 
 def test_learner_without_a_certificate_has_no_link_to_it(

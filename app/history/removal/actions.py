@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.cohorts.context import CohortContext
 from app.cohorts.queries import wait_for_turn
-from app.core import audit
+from app.core import audit, outbox
 from app.core.errors import NotFoundError, RefusedError, require
 from app.core.letting_go import letting_go, why_not_let_go
 from app.core.seals import seal
@@ -55,6 +55,7 @@ def delete_records(session: Session, here: CohortContext, *, now: datetime) -> D
     with letting_go(session, [table.name for table in queries.going_tables()]):
         going = _require_going(session, here, now)
         completed = _completed(session, here, now)
+        outbox.end_deliveries(session, cohort_id, now=now)
         numbers = _delete_rows(session, cohort_id)
     return _record(session, going, completed, numbers, now)
 

@@ -24,6 +24,7 @@ from app.site.home.page import home_page
 from app.site.home.work import ReadAt, UnitToDo, work_on
 from app.site.loaders import (
     evaluation_of,
+    gone_places,
     name_whom_to_ask,
     own_check_in,
     still_enrolled,
@@ -47,21 +48,24 @@ def show_home(visit: ReadVisit) -> Response:
     """The first page of each role: the running course, else the desk."""
     actor = visit.permit_own()
     known = enrollments.enrollments_of(visit.db, actor.person_id)
-    places = still_there(visit, still_enrolled(known))
+    every = still_enrolled(known)
+    places = still_there(visit, every)
     seats = own_seats(known, actor.zone, visit.now)
     if places:
         return _learner_home(visit, places, seats)
     if any(seat.held for seat in seats):
-        return _without_cohort(visit, seats)
+        return _without_cohort(visit, seats, every)
     for role, desks in DESKS.items():
         if role in actor.roles:
             return see_other(desks[0].path)
     if sessions.has_part(visit.db, actor.person_id):
         return see_other("/teach")
-    return _without_cohort(visit, seats)
+    return _without_cohort(visit, seats, every)
 
 
-def _without_cohort(visit: Visit, seats: Sequence[OwnSeat]) -> Response:
+def _without_cohort(
+    visit: Visit, seats: Sequence[OwnSeat], every: Sequence[LearnerInCohort]
+) -> Response:
     offered = coming_cohorts(visit.db, visit.now)
     asking = studies_asking(visit.db, visit.actor.person_id, visit.now)
     page = no_cohort_page(
@@ -70,6 +74,7 @@ def _without_cohort(visit: Visit, seats: Sequence[OwnSeat]) -> Response:
         offered,
         visit.now,
         studies=asking,
+        gone=gone_places(visit, every),
         reader_zone=visit.actor.zone,
     )
     return render(visit.request, "parts/no_cohort.html", page)

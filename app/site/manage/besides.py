@@ -9,6 +9,7 @@ from app.certificates.amendments.queries import FlaggedCertificate
 from app.cohorts.context import CohortContext
 from app.credit.disclosures.missing.rules import Missing
 from app.credit.proposals.queries import WaitingProposal
+from app.history.retention.rules import Retained
 from app.language import _, dotted, ngettext, pgettext
 from app.language.moments import local
 from app.language.names import full_name
@@ -43,6 +44,8 @@ class Besides:
     """People whose profession somebody has to verify before they claim what is theirs."""
     approvals: Sequence[WaitingProposal] = ()
     """Credit that was asked for and is not approved, also of drafts."""
+    deletions: Sequence[Retained] = ()
+    """Cohorts whose records were announced to go."""
 
 
 def approvals(waiting: Iterable[WaitingProposal]) -> Iterator[QueueItem]:

@@ -8,6 +8,7 @@ from app.credit.disclosures.missing.queries import missing_in
 from app.credit.evaluations.queries import Wanted, cannot_be_put
 from app.credit.proposals.queries import waiting_within
 from app.credit.unverified.queries import unverified_in
+from app.history.retention.announced.queries import announced_within
 from app.learning.threads.reports.queries import open_reports
 from app.messages.announcements.queries import last_written_in, of_coordinators
 from app.messages.outbox.queries import failed_mail
@@ -43,6 +44,7 @@ def show_queue(visit: ReadVisit) -> Response:
         evaluations=cannot_be_put(visit.db, _surveys_asked(found)),
         written=last_written_in(visit.db, of_coordinators(), cohorts, since=lately_from(visit.now)),
         approvals=waiting_within(visit.db, reach),
+        deletions=announced_within(visit.db, reach, visit.now),
         results=unread(newly_closed(visit.db, cohorts, since=visit.now - NEW_FOR), later),
         disclosures=missing_in(visit.db, cohorts, visit.now),
         unverified=unverified_in(visit.db, cohorts, by=actor.person_id, now=visit.now),

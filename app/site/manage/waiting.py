@@ -21,6 +21,7 @@ from app.messages.announcements.rules import JOB
 from app.people.snoozes.rules import Things
 from app.site.manage.besides import Besides, approvals, things_besides
 from app.site.manage.cohorts.page import path_of
+from app.site.manage.deletions import deletions
 from app.site.parts.counts import people_ready, ready_to_issue, to_issue
 from app.site.parts.lately import Lately, to_be_written_to
 from app.site.parts.waiting import QueueItem, at_risk, at_risk_path
@@ -38,6 +39,7 @@ def things_that_wait(
     """
     yield from map(_failed, watched.failing)
     yield from approvals(besides.approvals)
+    yield from deletions(besides.deletions)
     for cohort in watched.cohorts:
         here = cohort.row.here
         yield from things_besides(here, besides)

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.cohorts.coming.queries import ComingCohort
 from app.language import Text
 from app.site.parts.coming import badge_of
+from app.site.parts.gone_places import GonePlace
 from app.site.parts.seats import OwnSeat
 from app.site.parts.studies_asking import StudyLinks, study_links
 from app.studies.own.queries import StudyAsking
@@ -31,6 +32,8 @@ class NoCohortPage:
     offered: Sequence[OfferedCohort]
     studies: StudyLinks
     """Which ask them still, though they left the course."""
+    gone: Sequence[GonePlace]
+    """Cohorts of theirs whose records were deleted."""
 
 
 def no_cohort_page(
@@ -40,6 +43,7 @@ def no_cohort_page(
     now: datetime,
     *,
     studies: Sequence[StudyAsking] = (),
+    gone: Sequence[GonePlace] = (),
     reader_zone: str = "UTC",
 ) -> NoCohortPage:
     """The page, with the doors of the cohorts that have not begun."""
@@ -47,4 +51,4 @@ def no_cohort_page(
         OfferedCohort(Link(cohort.title, f"/join/{cohort.slug}"), *badge_of(cohort, now))
         for cohort in cohorts
     ]
-    return NoCohortPage(name, seats, offered, study_links(studies, reader_zone))
+    return NoCohortPage(name, seats, offered, study_links(studies, reader_zone), gone)

@@ -14,11 +14,11 @@ from sqlmodel import col
 from app.certificates.models import Certificate, CertificateFile
 from app.cohorts.enrollments.actions import enroll
 from app.cohorts.models import Cohort, Enrollment
-from app.core import jobs, queue
+from app.core import jobs, outbox, queue
 from app.core.agreement import Disagreement, Problem
 from app.core.chains import first_bad_line
 from app.core.errors import RefusedError
-from app.core.models import AuditLine, OutboxMessage
+from app.core.models import AuditLine
 from app.history.agreement.queries import all_disagreements
 from app.history.removal import queries
 from app.history.removal.actions import delete_records
@@ -26,6 +26,7 @@ from app.history.retention.actions import end_hold, place_hold, set_policy
 from app.history.retention.counts.queries import rows_of
 from app.history.retention.deletion import rules
 from app.history.retention.deletion.actions import call_off_for_study, call_off_restored
+from app.history.retention.deletion.queries import unsent
 from app.history.retention.enums import Cause, RetentionState
 from app.history.retention.models import Deletion, DeletionCallOff
 from app.history.retention.rules import DELETED, retained
@@ -270,18 +271,37 @@ def test_longer_policy_keeps_what_was_announced(claimed: Session, cast: Cast) ->
     assert astray(session) == []
 
 
+def open_task(session: Session, cast: Cast, *, now: datetime) -> None:
+    """A job of the cohort with a task that nobody has done."""
+    job = jobs.start(
+        session, "test", DONE_ELSEWHERE, "/", scope_id=cast.spring.id, by=None, now=now
+    )
+    queue.enqueue(session, "test", key=str(now), payload={}, now=now, job=job)
+    session.flush()
+
+
 def test_nothing_goes_while_something_is_under_way(claimed: Session, cast: Cast) -> None:
     session = claimed
     announce_it(session, cast)
-    job = jobs.start(
-        session, "test", DONE_ELSEWHERE, "/", scope_id=cast.spring.id, by=None, now=THEN
-    )
-    queue.enqueue(session, "test", key="1", payload={}, now=THEN, job=job)
-    session.add(OutboxMessage(key="k", kind="test", cohort_id=cast.spring.id, created_at=THEN))
-    session.flush()
-    assert why_not(session) == rules.AT_WORK(count=2)
+    open_task(session, cast, now=THEN + timedelta(days=1))
+    assert why_not(session) == rules.AT_WORK(count=1)
     finish_work(session)
     assert delete(session).numbers["task"] == 1
+
+
+def test_what_was_given_up_before_and_letters_keep_nothing(claimed: Session, cast: Cast) -> None:
+    session = claimed
+    announce_it(session, cast)
+    open_task(session, cast, now=THEN - timedelta(days=1))
+    letter = outbox.post(
+        session, kind="test", key="k", person_id=cast.id("ben"), facts={}, now=THEN
+    )
+    letter.cohort_id = cast.spring.id
+    session.flush()
+    assert unsent(session, cast.spring.id) == 1
+    went = delete(session).numbers
+    assert (went["task"], went["outbox_message"] > 0) == (1, True)
+    assert not queue.is_due(session, [outbox.DELIVER], now=LATER), "nobody looks for it"
 
 
 def tampered(session: Session, statement: str) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlmodel import col
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
+from app.cohorts.models import PolicyVersion
 from app.cohorts.queries import wait_for_turn
 from app.core import clock, grants, letting_go
 from app.core.db import Database
@@ -24,7 +26,8 @@ from app.history.removal.actions import delete_records, require_deletable
 from app.history.retention.counts.queries import records_of
 from app.history.retention.models import Deletion
 from tests.cast import Cast
-from tests.history.retention.announced import LATER, announce_it, here
+from tests.commands import SECRETS, in_a_process
+from tests.history.retention.announced import LATER, announce_it, here, old_cohort
 from tests.studies.projects_of import make_project
 from tests.tampering import drop_guards
 
@@ -114,6 +117,35 @@ def test_role_of_the_application_deletes_nothing(
     assert refused.value.reason == letting_go.NOT_OWNER
     with announced.write() as session:
         assert delete_records(session, here(session), now=LATER).numbers
+
+
+def test_cohort_that_there_is_not_is_named(announced: Database, run: Run) -> None:
+    refused = run("nowhere")
+    assert refused.exit_code == 1
+    assert refused.stderr == "nowhere: No published cohort has this address.\n"
+
+
+def test_process_of_its_own_knows_all_tables(real_database: Database) -> None:
+    """Whatever this one has imported. Its clock is the machine's, so that the cohort is of old."""
+    now = clock.utc_now()
+    before = now - timedelta(days=60)
+    with real_database.write() as session:
+        cast = Cast(session)
+        old = old_cohort(session, cast.spring)
+        policy = session.scalars(
+            select(PolicyVersion).where(col(PolicyVersion.cohort_id) == cast.spring.id)
+        ).one()
+        session.add(PolicyVersion(**policy.model_dump(exclude={"id"}) | {"cohort_id": old.id}))
+        session.flush()
+        announce_it(session, cast, "long-ago", goes_from=now.date() - timedelta(days=9), now=before)
+    given = SECRETS | {"DATABASE_URL": real_database.url}
+    dry = in_a_process("retention", "delete", **given)
+    assert (dry.returncode, dry.stderr) == (0, "")
+    assert dry.stdout.startswith("long-ago: ")
+    done = in_a_process("retention", "delete", "--yes", **given)
+    assert (done.returncode, done.stderr) == (0, "")
+    with real_database.read() as session:
+        assert len(session.scalars(select(Deletion)).all()) == 1
 
 
 KILLED = """

@@ -146,7 +146,7 @@ KINDS: dict[str, tuple[Callable[..., Rows], tuple[Any, ...], Sequence[tuple[Any,
     "applications, of leads": (lambda *ids: of_lead._applications(ids), (A, B), [(A, C)]),
     "own-at-risk": (own_at_risk, (A, B), [(A, C), (A, B, C)]),
 }
-SINGLE = {"approval", "import", "results"}
+SINGLE = {"approval", "deletion", "import", "results"}
 """One thing each: another one has another subject."""
 
 

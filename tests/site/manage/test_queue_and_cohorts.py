@@ -168,7 +168,7 @@ def test_canceled_session_waits_for_no_attendance(
 @pytest.mark.parametrize(
     ("path", "at_most"),
     [
-        (QUEUE, 40),  # the last ones read whose credit, disclosures and professions wait
+        (QUEUE, 41),  # the last ones read whose credit, disclosures and professions wait
         (COHORTS, 12),
         (SPRING, 22),
         (f"{SPRING}/people", 12),

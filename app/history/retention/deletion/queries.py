@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -13,6 +13,7 @@ from app.cohorts.helpers.queries import helpers_in
 from app.cohorts.models import Cohort
 from app.core.db import records
 from app.core.models import Job, OutboxMessage, Task
+from app.core.outbox import DELIVER
 from app.credit.disclosures.queries import officers_for
 from app.history.retention.ending.queries import is_live
 from app.history.retention.models import (
@@ -82,14 +83,28 @@ def deleted_at(session: Session, cohort_ids: Collection[UUID]) -> dict[UUID, dat
 
 
 def at_work(session: Session, cohort_id: UUID) -> int:
-    """How many tasks of a cohort's jobs are not done, and how many of its letters not sent."""
+    """How many tasks of a cohort's jobs are not done: those of now and since the announcement.
+
+    Letters are none: those that were not sent by then go with the rest.
+    """
+    announced = select(func.max(col(DeletionAnnouncement.at))).where(
+        col(DeletionAnnouncement.cohort_id) == cohort_id
+    )
+    began = or_(
+        col(Job.started_at) >= announced.scalar_subquery(), col(Task.leased_until).is_not(None)
+    )
     open_ = col(Task.done_at).is_(None) & col(Task.failed_at).is_(None)
     tasks = select(func.count()).select_from(Task).join(Job, col(Job.id) == col(Task.job_id))
-    unsent = col(OutboxMessage.sent_at).is_(None) & col(OutboxMessage.dropped_at).is_(None)
+    own = tasks.where(col(Job.scope_id) == cohort_id, col(Task.kind) != DELIVER)
+    return session.scalar(own.where(open_, began)) or 0
+
+
+def unsent(session: Session, cohort_id: UUID) -> int:
+    """How many letters of a cohort were neither sent nor dropped."""
+    waiting = col(OutboxMessage.sent_at).is_(None) & col(OutboxMessage.dropped_at).is_(None)
     letters = select(func.count()).select_from(OutboxMessage)
-    return (session.scalar(tasks.where(col(Job.scope_id) == cohort_id, open_)) or 0) + (
-        session.scalar(letters.where(col(OutboxMessage.cohort_id) == cohort_id, unsent)) or 0
-    )
+    own = letters.where(col(OutboxMessage.cohort_id) == cohort_id, waiting)
+    return session.scalar(own) or 0
 
 
 def concerned(session: Session, cohort_id: UUID, now: datetime) -> Mapping[UUID, bool]:

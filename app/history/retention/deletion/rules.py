@@ -10,8 +10,9 @@ Choices:
 - So does a study that takes the cohort, also if it leaves it later, and a backup that is restored:
   a hold that was placed since may be missing in it.
 - A policy by which the records are not due any more calls it off likewise.
-- When it comes to it, all of this is asked again. Nothing goes while anything of the cohort is
-  under way: a job, or a letter that was not sent yet.
+- When it comes to it, all of this is asked again. Nothing goes while a job of the cohort is under
+  way that began since the announcement. What is older was given up, and a letter that was not sent
+  in all that time goes with the rest, since else one that cannot be sent would keep all of it.
 """
 
 from collections.abc import Collection, Iterator
@@ -112,7 +113,7 @@ def why_not_call_off(*, is_announced: bool) -> Reason | None:
 def why_not_delete(own: Retained, *, at_work: int) -> Reason | None:
     """Why the records of a cohort do not go now.
 
-    `at_work`: how many tasks of its jobs are not done, and how many letters not sent.
+    `at_work`: how many tasks of its jobs are not done.
     """
     if why_not := why_not_due(own):
         return why_not

@@ -71,6 +71,8 @@ class Known(NamedTuple):
     holds: Sequence[HoldPlaced]
     announcements: Sequence[Announced]
     """The newest first."""
+    unsent: int
+    """How many letters of it were not sent."""
 
 
 def path_of(kept: CohortKept) -> str:
@@ -101,7 +103,9 @@ def cohort_page(
             KindLine(KINDS[kind], styles.number(count)) for kind, count in known.records.items()
         ],
         stays=_stays(kept),
-        deletion=deletion_part(own, known.announcements, zone=zone, roles=roles),
+        deletion=deletion_part(
+            own, known.announcements, unsent=known.unsent, zone=zone, roles=roles
+        ),
         audit_folder=f"/manage/cohorts/{kept.slug}/credit/audit" if coordinates else None,
         is_held=kept.is_held,
         why_not_hold=why_not_hold(own),
@@ -126,7 +130,14 @@ def _sentences(own: Retained) -> list[Text]:
         last=own.last_day,
         zone=zone_name(own.kept.zone),
     )
-    return [last, _when(own.state, own.due_on)]
+    return [last, _LAST, _when(own.state, own.due_on)]
+
+
+_LAST = _(
+    "It is the last one on which anything of credit happened or could have: when the cohort or its "
+    "claims closed, the last session, or the last signature, claim, certificate or correction, "
+    "whichever came last."
+)
 
 
 def _when(state: RetentionState, due_on: date) -> Text:

@@ -55,14 +55,22 @@ class DeletionPart:
 
 
 def deletion_part(
-    own: Retained, announcements: Sequence[Announced], *, zone: str, roles: Collection[Role]
+    own: Retained,
+    announcements: Sequence[Announced],
+    *,
+    unsent: int,
+    zone: str,
+    roles: Collection[Role],
 ) -> DeletionPart:
-    """`announcements`: the newest first; `zone` and `roles`: the reader's."""
+    """`announcements`: the newest first; `zone` and `roles`: the reader's.
+
+    `unsent`: how many letters of the cohort were not sent.
+    """
     could = bool(POLICY[Action.DELETION_ANNOUNCE] & set(roles))
     why_not = why_not_announce(own)
     is_live = own.goes_from is not None
     return DeletionPart(
-        sentences=_sentences(own),
+        sentences=_sentences(own, unsent),
         announces=could and why_not is None,
         calls_off=is_live and bool(POLICY[Action.DELETION_CALL_OFF] & set(roles)),
         why_not=None if is_live else why_not,
@@ -72,7 +80,17 @@ def deletion_part(
     )
 
 
-def _sentences(own: Retained) -> list[Text]:
+def _unsent(count: int) -> Text:
+    return ngettext(
+        "{count} letter of this cohort was not sent yet. If it is not sent by then, it goes with "
+        "the rest and is never sent.",
+        "{count} letters of this cohort were not sent yet. Those that are not sent by then go with "
+        "the rest and are never sent.",
+        count=count,
+    )
+
+
+def _sentences(own: Retained, unsent: int) -> list[Text]:
     backups = ngettext(
         "Backups hold what they held: the last of those that were made by then is removed after "
         "about {count} month, if only Waypost looks after them.",
@@ -99,7 +117,7 @@ def _sentences(own: Retained) -> list[Text]:
             "delete”. Until then all of it is here, and a hold calls it off.",
             day=goes_from,
         )
-    return [when, backups]
+    return [when, *([_unsent(unsent)] if unsent else []), backups]
 
 
 def _line(own: Announced, zone: str) -> AnnouncedLine:

@@ -1,10 +1,12 @@
 """What is due now and at the next new year, what is held, and the policy that says so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.cohorts.deleted.rules import LEAST_YEARS
 from app.history.retention.enums import RetentionState
+from app.history.retention.models import Deletion
 from app.history.retention.queries import PolicySet
 from app.history.retention.rules import USUAL_YEARS, Retained
 from app.language import Text, _, ngettext, pgettext
@@ -24,6 +26,8 @@ class CohortLine:
     own: Retained
     path: str
     state: Badge
+    people: int
+    """Who had a place, also where only places with a certificate are left."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class RetentionPage:
 
 
 def retention_page(
-    cohorts: Iterable[Retained],
+    cohorts: Sequence[CohortLine],
     asked: Asked,
     policies: Sequence[PolicySet],
     *,
@@ -70,7 +74,7 @@ def retention_page(
             "cohort’s last day.",
             count=years,
         ),
-        cohorts=shown(LISTING, lines_of(cohorts), asked),
+        cohorts=shown(LISTING, cohorts, asked),
         sets=sets,
         form=form or FormState({"years": str(years)}),
         least=LEAST_YEARS,
@@ -79,9 +83,17 @@ def retention_page(
     )
 
 
-def lines_of(cohorts: Iterable[Retained]) -> list[CohortLine]:
-    """Each with its state in words."""
-    return [CohortLine(own, path_of(own.kept), STATES[own.state]) for own in cohorts]
+def lines_of(cohorts: Iterable[Retained], deletions: Mapping[UUID, Deletion]) -> list[CohortLine]:
+    """Each with its state in words. `deletions`: what went, by cohort."""
+    return [
+        CohortLine(own, path_of(own.kept), STATES[own.state], _people(own, deletions))
+        for own in cohorts
+    ]
+
+
+def _people(own: Retained, deletions: Mapping[UUID, Deletion]) -> int:
+    gone = deletions.get(own.kept.cohort_id)
+    return max(own.kept.people, gone.people if gone else 0)
 
 
 def _version(own: PolicySet, zone: str) -> VersionLine:
@@ -141,7 +153,7 @@ LISTING: Listing[CohortLine] = Listing(
         Column(
             _("People"),
             numeric=True,
-            exports=(Export(_("People"), lambda line: line.own.kept.people),),
+            exports=(Export(_("People"), lambda line: line.people),),
         ),
         Column(
             _("Certificates"),

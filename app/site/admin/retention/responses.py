@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from app.history.retention import queries
 from app.history.retention.counts.queries import records_of
-from app.history.retention.deletion.queries import announcements_of
+from app.history.retention.deletion.queries import announcements_of, unsent
 from app.history.retention.rules import CohortKept, retained
 from app.language.reasons import Reason
 from app.people.roles import of_records, roles_over
@@ -26,6 +26,7 @@ def answer_cohort(
         records_of(visit.db, kept.cohort_id),
         queries.holds_of(visit.db, kept.cohort_id),
         announcements_of(visit.db, kept.cohort_id),
+        unsent(visit.db, kept.cohort_id),
     )
     page = cohort_page(
         retained(kept, queries.years_kept(visit.db), visit.now),

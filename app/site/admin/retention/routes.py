@@ -6,13 +6,15 @@ from starlette.responses import Response
 
 from app.cohorts.rules import WHY, why_not_without_reason
 from app.history.retention import actions, queries
+from app.history.retention.deletion.queries import newest_deletions
+from app.history.retention.enums import RetentionState
 from app.history.retention.rules import CohortKept
 from app.people.roles import Reach, reach_of
 from app.policy.table import Action, Role
 from app.site.admin.retention.cohort import HOME, path_of
 from app.site.admin.retention.forms import HoldForm, PolicyForm
 from app.site.admin.retention.loaders import load_kept
-from app.site.admin.retention.page import LISTING, lines_of, retention_page
+from app.site.admin.retention.page import LISTING, CohortLine, lines_of, retention_page
 from app.site.admin.retention.responses import answer_cohort
 from app.site.parts.unchanged import saved_response
 from app.site.visits import ReadVisit, Visit, WriteVisit, allows, router
@@ -32,7 +34,7 @@ def show_retention(visit: ReadVisit, asked: ListAsked, saved: bool | None = None
     """What is due now and at the next new year, and the policy; the list as a spreadsheet, too."""
     visit.permit_own()
     if asked.format:
-        rows = lines_of(queries.due_or_held(visit.db, visit.now, _reach(visit)))
+        rows = _lines(visit)
         return download("retention", [table_of(LISTING, rows, asked)], asked.format)
     return _list(visit, asked, saved=saved)
 
@@ -105,11 +107,17 @@ def _reach(visit: Visit) -> Reach | None:
     return reach_of(visit.actor, Role.COORDINATOR)
 
 
+def _lines(visit: Visit) -> list[CohortLine]:
+    found = queries.due_or_held(visit.db, visit.now, _reach(visit))
+    gone = [own.kept.cohort_id for own in found if own.state is RetentionState.DELETED]
+    return lines_of(found, newest_deletions(visit.db, gone) if gone else {})
+
+
 def _list(
     visit: Visit, asked: Asked, form: FormState | None = None, *, saved: bool | None = None
 ) -> Response:
     page = retention_page(
-        queries.due_or_held(visit.db, visit.now, _reach(visit)),
+        _lines(visit),
         asked,
         queries.policies(visit.db),
         zone=visit.actor.zone,

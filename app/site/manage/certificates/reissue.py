@@ -57,6 +57,8 @@ class WouldChange:
     has_newer_words: bool
     """Whether that is something else than what was claimed under."""
     seen: str
+    is_gone: bool = False
+    """Whether the records went with which it would be compared."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def not_anew(change: WouldChange, why_not: Reason) -> WouldChange:
         changes=(),
         grown=False,
         why_not=why_not,
+        is_gone=True,
         unsupported=False,
         steps=(),
         other_kind=None,

@@ -26,6 +26,7 @@ from app.site.parts.attendance import WORDS
 from app.site.parts.carried import carried_words, signed_words
 from app.site.parts.certificates import StatusLine, status_line
 from app.site.parts.credit import credit_earned, minutes_counted
+from app.site.parts.gone_places import GonePlace
 from app.web.parts import Chip, Fact, Link
 
 
@@ -80,6 +81,8 @@ class RecordPage:
     """Of the cohort."""
     cohorts: Sequence[Chip]
     certificates: Sequence[RecordCertificate]
+    gone: Sequence[GonePlace]
+    """Other cohorts of theirs, of which the records were deleted."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,7 @@ def record_page(
     adjusted: Mapping[int, AdjustedMark],
     requests: Mapping[int, RequestState],
     others: Sequence[Cohort],
+    gone: Sequence[GonePlace],
     issued: Sequence[CertificateWithStatus],
     reader: Actor,
     now: datetime,
@@ -229,6 +233,7 @@ def record_page(
         path=learner.path,
         cohorts=[_chip(cohort, learner.cohort) for cohort in others],
         certificates=[_certificate(own, learner.cohort.zone) for own in issued],
+        gone=gone,
     )
 
 

@@ -8,15 +8,18 @@ from app.cohorts.rules import WHY
 from app.history.retention.deletion import actions
 from app.history.retention.deletion.actions import Asked
 from app.history.retention.deletion.rules import OTHER_TITLE, TOO_LATE, TOO_SOON
-from app.history.retention.rules import CohortKept
+from app.history.retention.queries import years_kept
+from app.history.retention.rules import CohortKept, retained
+from app.language import Text
 from app.language.reasons import Reason
 from app.policy.table import Action
 from app.site.admin.retention.cohort import HOME, path_of
 from app.site.admin.retention.deletion.forms import AnnouncementForm, CallOffForm
+from app.site.admin.retention.deletion.wrong import wrong_fields
 from app.site.admin.retention.loaders import load_kept
 from app.site.admin.retention.responses import answer_cohort
 from app.site.visits import Visit, WriteVisit, allows, router
-from app.web.forms import FormInvalidError, FormState, Submitted, parse
+from app.web.forms import FormInvalidError, FormState, Submitted, parse, typed
 from app.web.pages import see_other
 
 FIELDS = {
@@ -37,12 +40,13 @@ def announce(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     try:
         form = parse(AnnouncementForm, submitted)
     except FormInvalidError as invalid:
-        return answer_cohort(visit, kept, FormState(invalid.values, invalid.errors))
+        return _all_wrong(visit, kept, invalid.values, invalid.errors)
     asked = Asked(form.cohort_title, form.goes_from, form.why)
     by = visit.actor.person_id
     why_not = visit.attempt(lambda: actions.announce(visit.db, kept, asked, by=by, now=visit.now))
-    typed = {"cohort_title": asked.title, "goes_from": str(asked.goes_from), "why": asked.reason}
-    return _answer(visit, kept, typed, why_not)
+    if why_not and why_not.code in FIELDS:
+        return _all_wrong(visit, kept, typed(submitted), {FIELDS[why_not.code]: why_not})
+    return _answer(visit, kept, why_not)
 
 
 @routes.post(f"{HOME}/{{cohort}}/deletion/call-off")
@@ -58,14 +62,20 @@ def call_off(visit: WriteVisit, cohort: str, submitted: Submitted) -> Response:
     why_not = visit.attempt(
         lambda: actions.call_off(visit.db, cohort_id, form.why, by=by, now=visit.now)
     )
-    return _answer(visit, kept, {"why": form.why}, why_not)
+    if why_not == WHY:
+        return answer_cohort(visit, kept, FormState(typed(submitted), {"why": why_not}))
+    return _answer(visit, kept, why_not)
 
 
-def _answer(
-    visit: Visit, kept: CohortKept, typed: Mapping[str, str], why_not: Reason | None
+def _all_wrong(
+    visit: Visit, kept: CohortKept, values: Mapping[str, str], errors: Mapping[str, Text]
 ) -> Response:
+    """Every field that is wrong, and not only the first. `errors`: those that are known."""
+    own = retained(kept, years_kept(visit.db), visit.now)
+    return answer_cohort(visit, kept, FormState(values, wrong_fields(own, values, errors)))
+
+
+def _answer(visit: Visit, kept: CohortKept, why_not: Reason | None) -> Response:
     if why_not is None:
         return see_other(f"{path_of(kept)}#deletion")
-    if field := FIELDS.get(why_not.code):
-        return answer_cohort(visit, kept, FormState(typed, {field: why_not}))
     return answer_cohort(visit, load_kept(visit, kept.slug), refused=why_not)

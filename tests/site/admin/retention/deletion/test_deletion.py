@@ -112,6 +112,49 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     assert session.scalars(select(DeletionAnnouncement)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("2036-03-30", "Enter March 31, 2036 or a later day."), ("", "Enter a day.")]
+)
+def test_all_that_is_wrong_is_said_at_once(at: Then, day: str, said: str) -> None:
+    abe = at(THEN)("abe")
+    sent = {"cohort_title": "Fall", "goes_from": day, "why": ""}
+    refused = abe.post(f"{SPRING}/deletion", data=sent)
+    assert refused.status_code == 422
+    assert refused.page.field_errors == {
+        "cohort_title": "Enter the cohort’s title as it is: Spring 2026.",
+        "goes_from": said,
+        "why": "Say why. The reason stays in the history.",
+    }
+
+
+def test_letters_that_were_not_sent_are_told_of(at: Then, session: Session) -> None:
+    announce(at, session)
+    page = at(THEN)("abe").page(SPRING)
+    assert "2 letters of this cohort were not sent yet." in page.section("Deletion").text
+    finish_work(session)
+    session.commit()
+    assert "not sent yet" not in at(THEN)("abe").page(SPRING).text
+
+
+def test_coordinator_has_it_on_the_queue_until_its_day(at: Then, session: Session) -> None:
+    announce(at, session)
+    row = at(THEN)("cora").page("/manage").link("Records of Spring 2026 are going to be deleted")
+    assert row == f"{SPRING}#deletion"
+    assert "going to be deleted" not in at(LATER)("cora").page("/manage").text
+
+
+def test_list_and_page_have_as_many_people_after_it(at: Then, session: Session) -> None:
+    announce(at, session)
+    finish_work(session)
+    delete_records(session, here(session), now=LATER)
+    session.commit()
+    abe = at(LATER)("abe")
+    table = abe.page(f"{HOME}?show=all").table("Cohorts whose records are due or held")
+    (row,) = [own for own in table.records if "Spring 2026" in own["Cohort"]]
+    assert row["People"] == "1"
+    assert "1 person had a place" in abe.page(SPRING).text
+
+
 def test_only_an_administrator_announces_and_asks_again_for_the_second_step(at: Then) -> None:
     cora = at(THEN)("cora")
     page = cora.page(SPRING)

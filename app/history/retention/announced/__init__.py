@@ -1,0 +1,1 @@
+"""Cohorts whose records were announced to go."""
