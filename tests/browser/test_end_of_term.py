@@ -161,7 +161,7 @@ def test_end_of_term_of_fifty_people_in_one_sitting(
     assert len(issued) == len(valid) + 1
     assert len(certificates.namelist()) == len(valid) + 1, "each, and the hashes"
     rows = cells_of(register.read_bytes())
-    assert len(rows) == len(issued) + 1
+    assert len(rows) == len(issued) + 2, "each, that of who led sessions, and the headings"
     lines = cells_of(reported.read_bytes())
     assert [row[0][1] for row in lines] == ["Record Action", "Add", "Add"]
     papers = [name for name in folder.namelist() if name.endswith(".pdf")]

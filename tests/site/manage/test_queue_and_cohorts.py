@@ -203,13 +203,13 @@ def test_queue_leads_to_whose_profession_is_to_be_verified(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     cora = sign_in("cora")
-    link = f"a[href='{SPRING}/people?show=unverified']"
+    link = f"a[href='{SPRING}/people/professions']"
     assert cora.page(QUEUE).texts(link) == []
     cast.person("ben").profession_verified_at = None
     session.commit()
     (row,) = cora.page(QUEUE).texts(link)
     assert row.startswith("1 profession to verify")
-    assert cora.page(f"{SPRING}/people?show=unverified").row_headers == ["Begay, Ben"]
+    assert cora.page(f"{SPRING}/people/professions").row_headers == ["Ben Begay"]
     cast.person("ben").profession = Profession.NURSE
     session.commit()
     assert cora.page(QUEUE).texts(link) == [], "no credit of nurses is designated here"

@@ -248,7 +248,7 @@ def test_many_are_told_by_arm_in_the_table_and_in_the_boxes(
     html = cora.get(path_of(project)).text
     drawing = re.findall(r"<text[^>]*>([^<]+)</text>", html)
     assert {f"Allocated: {one}", f"Allocated: {other}", "Randomized: 60"} <= {*drawing}
-    title = re.search(r'role="img" aria-labelledby="(\S+) (\S+)"', html)
+    title = re.search(r'role="img"\s+aria-labelledby="(\S+) (\S+)"', html)
     assert title is not None
     assert all(f'id="{key}"' in html for key in title.groups())
 
