@@ -60,6 +60,8 @@ class PersonCertificates:
     """
     above: Reason | None = None
     """Why the claim is more than that, where what is designated was changed after it."""
+    claim_above: bool = False
+    """Whether it is more than the records bear out: somebody decides about it."""
     under_way: bool = False
     can_claim: bool = False
     """Whether only the claim is missing."""
@@ -121,6 +123,7 @@ def person_certificates(
         claim=line.claim,
         earned=earned.quarters if earned else None,
         above=above,
+        claim_above=line.claim_above,
         under_way=BEING_ISSUED in candidate.missing,
         can_claim=line.can_claim,
         asked_on=asked_on,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.models import CertificateKind
 from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.core.models import AuditLine, OutboxMessage
@@ -31,6 +32,7 @@ from app.people.models import RoleGrant
 from app.people.providers.rules import NEARLY_KNOWN
 from app.policy.table import Role
 from tests.cast import NOW, PROVIDER, Cast
+from tests.certificates import office
 from tests.client import Browser, SignIn
 from tests.credit.changes.samples import said_of
 from tests.credit.claims import claim_for
@@ -348,6 +350,28 @@ def test_day_that_was_entered_wrong_is_corrected_and_what_falls_below_is_looked_
     confirm(cora, again)
     session.expire_all()
     assert above(session, cast) == [True], "it stays corrected"
+
+
+def test_certified_claim_above_by_the_right_day_waits_in_one_list_with_one_number(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    claim_for(session, cast, "ben", 20, NOW)
+    office.record(session, kind=CertificateKind.CME_CREDIT)
+    session.commit()
+    papers, people = "/manage/cohorts/spring-2026/certificates", "?show=unsupported-claims"
+    said = "1 claim of credit is above what the records say was earned"
+    assert said not in cora.page("/manage").text + cora.page(papers).text
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    confirm(cora, look(cora, designated_on="2026-05-20", **who))
+    (row,) = (own for own in cora.page("/manage").all("li.task") if said in own.text)
+    href = row.one("a.task-title").attribute("href")
+    assert href.endswith(people)
+    assert "Claimed more than is recorded 1" in cora.page(href).chips
+    page = cora.page(papers)
+    assert [own.href for own in page.section("No longer as the records say").links][0] == href
+    assert said in page.text
+    (row,) = [own for own in page.table().records if "Ben" in own["Name"]]
+    assert "Claimed more than is recorded" in row["Claimed"]
 
 
 def above(session: Session, cast: Cast) -> list[bool]:
