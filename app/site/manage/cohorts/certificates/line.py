@@ -105,7 +105,6 @@ def person_certificates(
     candidate: Candidate,
     issued: Sequence[CertificateInCohort],
     asked_on: date | None,
-    above: Reason | None = None,
 ) -> PersonCertificates:
     """Somebody who is enrolled. `issued`: all that was ever issued to them here."""
     standing = line.standing
@@ -122,7 +121,7 @@ def person_certificates(
         missing=line.missing,
         claim=line.claim,
         earned=earned.quarters if earned else None,
-        above=above,
+        above=line.above,
         claim_above=line.claim_above,
         under_way=BEING_ISSUED in candidate.missing,
         can_claim=line.can_claim,
