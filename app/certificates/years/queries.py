@@ -237,7 +237,7 @@ def _since_approved(
 
 
 def _awarded(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, _Awarded]:
-    """The quarters that certificates of credit award which hold and can be confirmed, and in what, by enrollment."""
+    """What certificates of credit award that hold and can be confirmed, by enrollment."""
     rows = session.execute(
         select(
             col(Certificate.enrollment_id),

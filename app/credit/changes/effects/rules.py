@@ -1,11 +1,11 @@
 """Whom another version of an activity touches, and what they read of it. Pure.
 
 What somebody has earned is counted by both versions as it is recorded now; of who has claimed, by
-the version in which they did, so that only a day of approval that is corrected changes it. Whom it keeps from
-claiming, lets claim, or gives another last moment for it, is touched, too, be their number the
-same. Of what all of them rely on (`changes/relied`) everybody is told, touched or not, by the same
-one letter. A claim that was made stays, so who has made one is named with it, and so is who holds a
-certificate.
+the version in which they did, so that only a day of approval that is corrected changes it. Whom it
+keeps from claiming, lets claim, or gives another last moment for it, is touched, too, be their
+number the same. Of what all of them rely on (`changes/relied`) everybody is told, touched or not,
+by the same one letter. A claim that was made stays, so who has made one is named with it, and so is
+who holds a certificate.
 """
 
 from __future__ import annotations

@@ -137,8 +137,8 @@ def claim_page(
 ) -> ClaimPage:
     """The page for one learner. `claimant`: as certificates name them; `zone`: their own.
 
-    `versions`: of the activity, those of which is told what they changed; `above`: why the claim is more
-    than what is earned by that one.
+    `versions`: of the activity, those of which is told what they changed; `above`: why the
+    claim is more than what is earned by the one in force.
     """
     claim = standing.claim
     system = claim.credit_system if claim and not standing.chosen else standing.system
