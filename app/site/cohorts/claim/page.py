@@ -233,16 +233,16 @@ def _offer(
 
 
 def _arithmetic(standing: CreditStatus, own: Designated, now: datetime) -> Arithmetic:
-    """By what a claim that was made is judged; one that has to be lowered, by what is in force.
+    """By what a claim that was made is judged; beside one that is above that, by what is in force.
 
     `own`: what they claim in as things are now.
     """
-    is_lowered = rules.lower_claim(standing, now) is not None
-    judged = standing if is_lowered else standing.as_claimed
+    is_above = rules.is_claim_above(standing)
+    judged = standing if is_above else standing.as_claimed
     known = of_key(own.key, judged.approved.designated) if judged.approved else None
     earned = judged.eligibility_in(own.key)
     assert earned is not None  # there is an activity
-    of_then = not is_lowered and standing.claimed_in is not None
+    of_then = not is_above and standing.claimed_in is not None
     return arithmetic(judged, earned, known or own, now, of_then=of_then)
 
 
