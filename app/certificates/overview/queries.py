@@ -11,6 +11,7 @@ from sqlalchemy import ScalarSelect, Select, bindparam, case, exists, func, sele
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
+from app.certificates.alterations.queries import is_altered
 from app.certificates.models import Certificate, CertificateEvent
 from app.certificates.overview.finishing.queries import HAS_CLAIMED, Finishing, finishing_in
 from app.certificates.overview.unsupported.queries import Unsupported, unsupported_in
@@ -66,7 +67,7 @@ class CohortCompleted:
     row: CohortRow
     completed: int
     certificates: int
-    """Live ones: neither revoked nor replaced."""
+    """Those that hold: neither revoked nor replaced, nor found altered."""
     certified: int
     """How many people have one of these."""
 
@@ -187,7 +188,9 @@ def with_completed(
 
 
 _IN_COHORTS = col(Enrollment.cohort_id).in_(bindparam("cohort_ids", expanding=True))
-_REVOKED = select(col(CertificateEvent.certificate_id))
+_NO_LONGER = select(col(CertificateEvent.certificate_id)).union(
+    select(col(Certificate.id)).where(is_altered())
+)
 _ISSUED: Select[*tuple[Any, ...]] = (
     select(
         col(Enrollment.cohort_id),
@@ -200,7 +203,7 @@ _ISSUED: Select[*tuple[Any, ...]] = (
 )
 _OTHER = aliased(Certificate)
 _HAS_ANOTHER = exists().where(
-    col(_OTHER.enrollment_id) == col(Enrollment.id), col(_OTHER.id).not_in(_REVOKED)
+    col(_OTHER.enrollment_id) == col(Enrollment.id), col(_OTHER.id).not_in(_NO_LONGER)
 )
 _GONE: Select[*tuple[Any, ...]] = (
     select(
@@ -209,7 +212,7 @@ _GONE: Select[*tuple[Any, ...]] = (
         func.count(case((~_HAS_ANOTHER, col(Enrollment.id))).distinct()).label("people"),
     )
     .join(Certificate, col(Certificate.enrollment_id) == col(Enrollment.id))
-    .where(_IN_COHORTS, col(Certificate.id).in_(_REVOKED))
+    .where(_IN_COHORTS, col(Certificate.id).in_(_NO_LONGER))
     .group_by(col(Enrollment.cohort_id))
 )
 
@@ -260,7 +263,9 @@ def cohort_in_numbers(session: Session, here: CohortContext, now: datetime) -> C
     )
 
 
-_CERTIFIED = exists().where(col(Certificate.enrollment_id) == col(Enrollment.id), is_live())
+_CERTIFIED = exists().where(
+    col(Certificate.enrollment_id) == col(Enrollment.id), is_live(), ~is_altered()
+)
 _GOT = select(
     func.count(case((HAS_CLAIMED, 1))).label("claimed"),
     func.count(case((_CERTIFIED, 1))).label("certified"),

@@ -23,6 +23,7 @@ from sqlmodel import col
 from app.casework.make_ups.queries import stands
 from app.casework.models import Attendance, MakeUp
 from app.casework.queries import was_there
+from app.certificates.alterations.queries import is_altered
 from app.certificates.models import Certificate
 from app.certificates.queries import is_live
 from app.certificates.snapshot import CertificateKind
@@ -236,7 +237,7 @@ def _since_approved(
 
 
 def _awarded(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, _Awarded]:
-    """The quarters that certificates of credit award which hold, and in what, by enrollment."""
+    """What certificates of credit award that hold and can be confirmed, by enrollment."""
     rows = session.execute(
         select(
             col(Certificate.enrollment_id),
@@ -258,6 +259,7 @@ def _awarded(session: Session, cohort_ids: Collection[UUID]) -> Mapping[UUID, _A
             col(Enrollment.cohort_id).in_(cohort_ids),
             col(Certificate.kind) == CertificateKind.CME_CREDIT,
             is_live(),
+            ~is_altered(),
         )
     )
     return {

@@ -14,6 +14,11 @@ NEW_HERE = reason("intake.new_here", "They are new to Waypost.")
 WAITS_AS = ReasonKind("intake.waits_as", "They are number {number} in line.")
 WAITS_ALREADY = reason("intake.waits_already", "They are already on the waitlist.")
 TWICE = ReasonKind("intake.twice", "Row {line} is the same person.")
+OTHER_NAME = ReasonKind(
+    "intake.other_name",
+    "Row {line} has an address of the same person, and another name: “{name}”. If they are two "
+    "people, correct the address in the file.",
+)
 LEFT_OUT = reason("intake.left_out", "You leave this row out.")
 STAYS_AT = ReasonKind(
     "intake.stays_at", "The file names another institution; they stay at {institution}."

@@ -56,6 +56,7 @@ def letter_for(own: Touched, relied_on: Sequence[Reason], zone: str, key: str) -
             "changed": [to_json(said) for said in changed],
             "before": [] if own.same_number else [to_json(own.before.told)],
             "after": [to_json(own.after.told)] if own.has_earned else [],
+            "claimed_in": own.claimed_in,
             "has_claimed": own.claimed is not None,
             "claim_above": own.falls_below,
             "can_claim": own.then.is_open,

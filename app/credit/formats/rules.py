@@ -53,6 +53,11 @@ CHANGED = ReasonKind(
 CLAIM_STAYS = reason(
     "credit.claim_stays", "You claimed before that, and your claim stays as it is."
 )
+CLAIM_ABOVE = reason(
+    "credit.claim_above",
+    "You claimed before that, and more than you have earned as it is recorded now. Nothing of it "
+    "is changed by itself: who coordinates this cohort looks at it.",
+)
 EXPIRES = ReasonKind(
     "credit.expires",
     "The activity expires {expires:moment}. What is done after that earns no credit, and nothing "
@@ -104,10 +109,9 @@ def what_credit_needs(activity: Activity, zone: str) -> tuple[Reason, ...]:
     return (needs, EXPIRES(expires=local(activity.expires_at, zone)))
 
 
-def what_changed(activity: Activity, zone: str, *, claimed_before: bool) -> tuple[Reason, ...]:
-    """What learners are told of a change for as long as it is the last one."""
+def what_changed(activity: Activity, zone: str) -> tuple[Reason, ...]:
+    """What learners are told of the change by which a version came about; nothing of the first."""
     if activity.changed_at is None or not activity.change_reason:
         return ()
     day = local(activity.changed_at, zone).date()
-    changed = CHANGED(day=day, why=activity.change_reason)
-    return (changed, CLAIM_STAYS) if claimed_before else (changed,)
+    return (CHANGED(day=day, why=activity.change_reason),)

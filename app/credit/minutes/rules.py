@@ -19,12 +19,14 @@ from typing import Any, NamedTuple
 from app.casework.enums import AttendanceStatus as Status
 from app.casework.make_up_requests.enums import CreditType
 from app.credit.ledger import ApprovedMakeUp, Ledger, UnitLedger
-from app.language.reasons import Reason, reason
+from app.language.moments import local
+from app.language.reasons import Reason, ReasonKind, reason
 
 NOT_ATTESTED = reason("minutes.not_attested", "Not attested")
 EARLIER_COHORT = reason("minutes.earlier_cohort", "In an earlier cohort, so no credit here")
 AFTER_EXPIRY = reason("minutes.after_expiry", "After the activity expired")
 BEFORE_APPROVAL = reason("minutes.before_approval", "Before this credit was approved")
+BEFORE_DAY = ReasonKind("minutes.before_day", "Before this credit was approved on {day:date}")
 CANCELED = reason("minutes.canceled", "Canceled")
 NOT_HELD = reason("minutes.not_held", "Not held")
 TO_COME = reason("minutes.to_come", "Still to come")
@@ -153,6 +155,11 @@ def why_no_module_minutes(
     if unit.is_locked(now):
         return TO_COME
     return STILL_OPEN if now < closes_at else NOT_ATTESTED
+
+
+def with_day(why: Reason, since: datetime, zone: str) -> Reason:
+    """The same, with the day where it is about the approval. `zone`: of the cohort."""
+    return BEFORE_DAY(day=local(since, zone).date()) if why == BEFORE_APPROVAL else why
 
 
 def _not_within(moment: datetime, since: datetime, until: datetime | None) -> Reason | None:

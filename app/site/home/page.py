@@ -164,8 +164,8 @@ def home_page(
         )
     if not issued.holds_credit and (lower := lower_claim(standing, now)):
         step = _to_lower(here, lower)
-    elif evaluation is not None:
-        step = _to_evaluate(standing, evaluation)
+    elif evaluation is not None and (waits := _what_waits(standing, now)):
+        step = NextStep(_("Evaluate the program"), waits, evaluation.link)
     return HomePage(
         eyebrow=dotted((here.program.title, here.cohort.title)),
         title=step.title,
@@ -266,14 +266,20 @@ def _to_lower(here: CohortContext, lower: Reason) -> NextStep:
     return NextStep(_("Change your claim"), lower, link)
 
 
-def _to_evaluate(standing: EarnedStatus, evaluation: Evaluation) -> NextStep:
-    lead = _("Your answers are anonymous. Completing the program waits for them.")
-    if standing.approved is not None and needs_evaluation(standing.approved.activity):
-        lead = _(
+def _what_waits(standing: EarnedStatus, now: datetime) -> Text | None:
+    """What the evaluation is asked for; None where nothing can be reached by it any more."""
+    approved, closes_at = standing.approved, standing.claims_close_at
+    of_claim = approved is not None and needs_evaluation(approved.activity)
+    is_completing = not standing.completion.closed or not standing.completion.lacks_work
+    if is_completing and of_claim:
+        return _(
             "Your answers are anonymous. Completing the program waits for them, and so does "
             "your claim."
         )
-    return NextStep(_("Evaluate the program"), lead, evaluation.link)
+    if is_completing:
+        return _("Your answers are anonymous. Completing the program waits for them.")
+    can_claim = closes_at is not None and now < closes_at and not standing.waits_for_work
+    return _("Your answers are anonymous. Your claim waits for them.") if can_claim else None
 
 
 def _next_of_series(here: CohortContext, coming: UnitRow | None) -> NextStep:

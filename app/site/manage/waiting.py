@@ -22,7 +22,7 @@ from app.people.snoozes.rules import Things
 from app.site.manage.besides import Besides, approvals, things_besides
 from app.site.manage.cohorts.page import path_of
 from app.site.manage.deletions import deletions
-from app.site.parts.counts import people_ready, ready_to_issue, to_issue
+from app.site.parts.counts import claims_above, people_ready, ready_to_issue, to_issue
 from app.site.parts.lately import Lately, to_be_written_to
 from app.site.parts.waiting import QueueItem, at_risk, at_risk_path
 from app.site.parts.writing import message_to
@@ -134,14 +134,9 @@ def _unsupported(here: CohortContext, found: Unsupported) -> Iterator[QueueItem]
         "{count} attestations of completion are not borne out by the records",
         count=found.completions,
     )
-    claims = ngettext(
-        "{count} claim of credit is above what the records say was earned",
-        "{count} claims of credit are above what the records say was earned",
-        count=found.claims,
-    )
     kinds = (
         ("completions", completions, found.completions),
-        ("claims", claims, found.claims),
+        ("claims", claims_above(found.claims), found.claims),
     )
     for kind, title, people in kinds:
         if people:

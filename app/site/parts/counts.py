@@ -36,6 +36,15 @@ def in_both_words(count: int) -> Text | None:
     )
 
 
+def claims_above(count: int) -> Text:
+    """How many claims somebody has to decide about, since the records do not bear them out."""
+    return ngettext(
+        "{count} claim of credit is above what the records say was earned",
+        "{count} claims of credit are above what the records say was earned",
+        count=count,
+    )
+
+
 def people_words(count: int) -> Text:
     """`16 people`."""
     return ngettext("{count} person", "{count} people", count=count)

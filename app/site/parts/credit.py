@@ -1,16 +1,23 @@
 """How pages speak of what somebody has earned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from app.credit.changes.relied.rules import relied_on
 from app.credit.eligibility.rules import ApprovedActivity, Eligibility
 from app.credit.enums import AMA_PRA_1, SystemRole
-from app.credit.formats.rules import what_changed, what_credit_needs
+from app.credit.formats.rules import (
+    CLAIM_ABOVE,
+    CLAIM_STAYS,
+    what_changed,
+    what_credit_needs,
+)
 from app.credit.models import CreditSystem
 from app.credit.phrase import credits_fact, credits_text, mark_phrase
+from app.credit.rules import is_claim_above
 from app.credit.status.rules import CreditStatus, EarnedStatus
 from app.credit.systems.rules import is_awarded, unit_text
 from app.language import Text, _, ngettext
@@ -105,21 +112,33 @@ def credit_earned(status: EarnedStatus) -> Fact | None:
 
 
 def told_of_credit(
-    standing: CreditStatus, zone: str, before: ApprovedActivity | None = None
+    standing: CreditStatus, zone: str, versions: Sequence[ApprovedActivity] | None = None
 ) -> tuple[Reason | Markup, ...]:
-    """What learners are told of their cohort's credit, and of its last change; nothing without.
+    """What learners are told of their cohort's credit, and of its changes; nothing without.
 
-    `zone`: of the cohort; `before`: what was in force, where it is said what is different now.
+    `zone`: of the cohort; `versions`: of which is said what each changed of the one before it;
+    None: it is said that there was a last change, and no more.
     """
     if standing.approved is None:
         return ()
-    activity, claimed = standing.approved.activity, standing.claimed_in is not None
-    others = relied_on(before, standing.approved, zone) if before else ()
-    return (
-        *what_credit_needs(activity, zone),
-        *what_changed(activity, zone, claimed_before=claimed),
-        *(mark_phrase(str(said)) for said in others),
-    )
+    activity = standing.approved.activity
+    changed: tuple[Reason | Markup, ...] = what_changed(activity, zone)
+    if versions is not None:
+        changed = tuple(_changes(versions, zone))
+    needs = what_credit_needs(activity, zone)
+    return (*needs, *changed, *_of_claim(standing)) if changed else needs
+
+
+def _changes(versions: Sequence[ApprovedActivity], zone: str) -> Iterator[Reason | Markup]:
+    for before, after in pairwise(versions):
+        yield from what_changed(after.activity, zone)
+        yield from (mark_phrase(str(said)) for said in relied_on(before, after, zone))
+
+
+def _of_claim(standing: CreditStatus) -> tuple[Reason, ...]:
+    if standing.claimed_in is None:
+        return ()
+    return (CLAIM_ABOVE,) if is_claim_above(standing) else (CLAIM_STAYS,)
 
 
 def short_amount(quarters: int, system: str) -> Text:

@@ -52,10 +52,19 @@ def test_who_is_known_by_any_address_is_enrolled_and_who_is_new_is_invited() -> 
 
 
 def test_a_person_who_is_there_twice_counts_once() -> None:
-    rows = row(2, "Ada G", "ada@x.org"), row(3, "A", "a@high.example"), row(4, "A", "ada@x.org")
+    rows = row(2, "Ada G", "ada@x.org"), row(3, "", "a@high.example"), row(4, "ADA G", "ada@x.org")
     planned = plan(rows, here(ADA), {})
     assert [entry.outcome for entry in planned.rows] == [Outcome.ENROLL, *[Outcome.ALREADY] * 2]
     assert planned.rows[2].reasons == (reasons.TWICE(line=2),)
+
+
+def test_another_name_with_an_address_of_a_row_before_is_not_lost() -> None:
+    rows = row(2, "Rosa Yazzie", "rosa@x.org"), row(3, "Kai Begay", "rosa@x.org")
+    known = row(4, "Ada G", "ada@x.org"), row(5, "Ben G", "a@high.example")
+    planned = plan([*rows, *known], here(ADA), {}).rows
+    assert [entry.outcome for entry in planned[1::2]] == [Outcome.REFUSE] * 2
+    assert planned[1].reasons == (reasons.OTHER_NAME(line=2, name="Rosa Yazzie"),)
+    assert planned[3].reasons == (reasons.OTHER_NAME(line=4, name="Ada G"),)
 
 
 def test_who_is_in_or_has_a_seat_held_stays() -> None:

@@ -38,6 +38,8 @@ ROWS = tables.tables(MATRIX)["Who is told of a change"]
 ZONE = "America/Denver"
 NOW = AFTER + WEEK
 CLOSES = FIRST + timedelta(days=90)
+DAY = timedelta(days=1)
+APPROVED = approved_activity().activity.approved_at
 BOTH = ("ama_pra_1", "ancc")
 
 
@@ -72,6 +74,8 @@ CHANGES: dict[str, tuple[Change, Change]] = {
     "the claim statement": (same, says(claim_statement="Claim only what you took part in.")),
     "it expires after claims close": (same, says(expires_at=CLOSES + WEEK)),
     "it no longer expires": (says(expires_at=CLOSES + WEEK), says(expires_at=None)),
+    "it was designated a day later": (same, says(designated_at=APPROVED + DAY)),
+    "it was designated a day earlier": (same, says(designated_at=APPROVED - DAY)),
 }
 
 
@@ -161,3 +165,20 @@ def test_letter_says_to_claim_anew_only_while_that_is_possible(*, late: bool) ->
     posted = OutboxMessage(key="k", kind="credit_changed", facts={**said, **facts}, created_at=NOW)
     letter = compose(posted, Addressee("Ada", ZONE, "ada@example.org"), HERE)
     assert ("and you can claim anew" in letter.text) is not late
+
+
+def test_who_has_claimed_reads_that_their_claim_stays_by_its_version() -> None:
+    """The maximum is below what they claimed, and of theirs nothing is another."""
+    before = approved_activity(requires_completion=False)
+    lower = all_of([says(designated_quarters=24), designated_for("ama_pra_1", most=24)])
+    after = changed_at(before, NOW, lower)
+    standing = assess(ledger(), policy(), before, a_claim(), NOW)
+    found = effects([standing], after, relied_on(before, after, ZONE), (), NOW)
+    (own,) = found.told
+    assert (own.before, own.falls_below, found.touched) == (own.after, False, [])
+    facts = letter_for(own, found.relied_on, ZONE, "").facts
+    said = {"cohort": "Fall", "provider": "Office", "why": "-", "claim_path": "/cohorts/fall/claim"}
+    posted = OutboxMessage(key="k", kind="credit_changed", facts={**said, **facts}, created_at=NOW)
+    text = compose(posted, Addressee("Ada", ZONE, "ada@example.org"), HERE).text
+    assert "version 1 of what is designated counts for it" in text
+    assert "by what is approved now" not in text

@@ -27,6 +27,22 @@ def test_evaluation_comes_before_the_claim(sign_in: SignIn, session: Session, ca
     assert "Not done" not in page.text
 
 
+def test_closed_cohort_that_can_no_longer_be_completed_asks_for_no_evaluation(
+    sign_in: SignIn, session: Session, cast: Cast
+) -> None:
+    gate(session, cast, 2)
+    signed = attestation_of(session, cast, "ben", 1)
+    session.add(
+        AttestationWithdrawal(attestation_id=signed.id, withdrawn_at=NOW, by=cast.id("ben"))
+    )
+    cast.spring.closes_at = NOW
+    session.commit()
+    page = sign_in("ben").page("/home")
+    assert page.heading == "This is where you stand"
+    assert "This cohort is closed." in page.text
+    assert "waits for them" not in page.text
+
+
 def test_before_it_opens_home_does_not_call_it_missing(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:

@@ -209,7 +209,7 @@ def test_queue_leads_to_whose_profession_is_to_be_verified(
     session.commit()
     (row,) = cora.page(QUEUE).texts(link)
     assert row.startswith("1 profession to verify")
-    assert cora.page(f"{SPRING}/people/professions").row_headers == ["Ben Begay"]
+    assert cora.page(f"{SPRING}/people/professions").row_headers == ["Begay, Ben"]
     cast.person("ben").profession = Profession.NURSE
     session.commit()
     assert cora.page(QUEUE).texts(link) == [], "no credit of nurses is designated here"

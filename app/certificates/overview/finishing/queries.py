@@ -22,7 +22,7 @@ from app.certificates.issuing.queries import orders_under_way_in
 from app.certificates.models import Certificate, CertificateEvent, CertificateKind
 from app.certificates.names.queries import names_among
 from app.certificates.orders import Slot, WantedCertificate
-from app.certificates.overview.unsupported.queries import LOST_A_MARK
+from app.certificates.overview.unsupported.queries import DAY_CORRECTED, LOST_A_MARK
 from app.certificates.queries import is_live
 from app.certificates.rules import is_attestation_due
 from app.cohorts.context import CohortContext
@@ -206,6 +206,7 @@ _LACKS_SOMETHING = or_(
     _LOST,
     _CLAIM_CHANGED,
     LOST_A_MARK,
+    DAY_CORRECTED,
 )
 _SIGNED = (
     select(func.count())

@@ -1,7 +1,8 @@
 """How many people are certified for more than is recorded now: older data may hold that.
 
 Who holds an attestation of completion is counted in the database. A claim is looked at by the
-ledger, where a mark that counted was taken away after it, or its certificate is to come.
+ledger, where a mark that counted was taken away after it, the day of the approval was corrected
+after it, or its certificate is to come.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ from app.certificates.models import Certificate, CertificateKind
 from app.certificates.queries import is_live
 from app.cohorts.context import CohortContext
 from app.cohorts.models import Enrollment
-from app.credit.models import Claim
+from app.credit.models import Activity, Claim
 from app.credit.rules import is_claim_above
 from app.credit.status.rules import CreditStatus
 from app.credit.tallies.counts.queries import groups_of
@@ -60,6 +61,13 @@ LOST_A_MARK = exists().where(
 )
 """Whether a mark that counted was taken away after a claim: asked of each place by itself, since
 changes of marks are many."""
+
+DAY_CORRECTED = exists().where(
+    col(Claim.enrollment_id) == col(Enrollment.id),
+    col(Activity.cohort_id) == col(Enrollment.cohort_id),
+    col(Claim.claimed_at) <= col(Activity.day_corrected_at),
+)
+"""Whether the day of the approval was corrected after a claim, so that less may have counted."""
 
 
 def unsupported_in(

@@ -65,6 +65,7 @@ class _Planner:
         self._lookalikes = Lookalikes(here.institutions)
         self._rows_named: defaultdict[NameAt, list[FileRow]] = defaultdict(list)
         self._seen: dict[str | UUID, int] = {}
+        self._rows: dict[int, FileRow] = {}
         self._taken: Counter[UUID | str] = Counter()
         self._waiting = here.waiting
 
@@ -88,6 +89,11 @@ class _Planner:
         return self._new(row)
 
     def _twice(self, row: FileRow, line: int) -> PlannedRow:
+        """Of another name it may be somebody else with a wrong address, who must not get lost."""
+        before = self._rows[line]
+        if row.written and before.written and not _is_called_alike(row, before):
+            why = reasons.OTHER_NAME(line=line, name=before.written)
+            return PlannedRow(row, Outcome.REFUSE, (why,))
         return PlannedRow(row, Outcome.ALREADY, (reasons.TWICE(line=line),))
 
     def _known(self, row: FileRow, person: KnownPerson) -> PlannedRow:
@@ -207,6 +213,7 @@ class _Planner:
         return PlannedRow(row, Outcome.CHOOSE, (reasons.ASKED[about],))
 
     def _see(self, row: FileRow, person_id: UUID | None = None) -> None:
+        self._rows[row.line] = row
         for address in row.addresses:
             self._seen.setdefault(address, row.line)
         if person_id is not None:
@@ -242,6 +249,12 @@ class _Planner:
         return PlannedRow(
             row, Outcome.WAITLIST, why, person, institution, address, number=self._waiting
         )
+
+
+def _is_called_alike(one: FileRow, other: FileRow) -> bool:
+    return name_key(one.name.given, one.name.family) == name_key(
+        other.name.given, other.name.family
+    )
 
 
 def _why_not_take(row: FileRow) -> Reason | None:

@@ -1,10 +1,11 @@
 """Whom another version of an activity touches, and what they read of it. Pure.
 
-What somebody has earned is counted by both versions as it is recorded now. Whom it keeps from
-claiming, lets claim, or gives another last moment for it, is touched, too, be their number the
-same. Of what all of them rely on (`changes/relied`) everybody is told, touched or not, by the same
-one letter. A claim that was made stays, so who has made one is named with it, and so is who holds a
-certificate.
+What somebody has earned is counted by both versions as it is recorded now; of who has claimed, by
+the version in which they did, so that only a day of approval that is corrected changes it. Whom it
+keeps from claiming, lets claim, or gives another last moment for it, is touched, too, be their
+number the same. Of what all of them rely on (`changes/relied`) everybody is told, touched or not,
+by the same one letter. A claim that was made stays, so who has made one is named with it, and so is
+who holds a certificate.
 """
 
 from __future__ import annotations
@@ -94,6 +95,8 @@ class Touched:
     """Whether they hold a certificate. It stays valid."""
     was: Chance
     then: Chance
+    claimed_in: int | None = None
+    """The number of the version in which they claimed, by which their claim stays."""
     falls_below: bool = False
     """Whether their claim is above what is earned once a day that was wrong is corrected."""
 
@@ -166,8 +169,8 @@ def effects(
 def _touched(
     standing: CreditStatus, would_be: ApprovedActivity, now: datetime, certified: Collection[UUID]
 ) -> Touched | None:
-    then = replace(standing, approved=would_be)
-    before, after = _earned(standing), _earned(then)
+    then = _by(would_be, standing)
+    before, after = _earned(standing.as_claimed), _earned(then.as_claimed)
     if before is None or after is None:
         return None
     ledger = standing.ledger
@@ -181,16 +184,16 @@ def _touched(
         certified=ledger.enrollment_id in certified,
         was=_chance(standing, now),
         then=_chance(then, now),
-        falls_below=_falls_below(standing, then, would_be),
+        claimed_in=then.claimed_in.activity.version if then.claimed_in else None,
+        falls_below=is_claim_above(then) and not is_claim_above(standing),
     )
 
 
-def _falls_below(was: CreditStatus, then: CreditStatus, would_be: ApprovedActivity) -> bool:
-    """Whether a claim is above what is earned by its own version on the day that is right."""
-    made_in = was.claimed_in or was.approved
-    if made_in is None or is_claim_above(was):
-        return False
-    return is_claim_above(replace(then, claimed_in=as_known_now(made_in, would_be.activity)))
+def _by(would_be: ApprovedActivity, standing: CreditStatus) -> CreditStatus:
+    """How somebody stands then: a claim by its own version, on the day that is right by then."""
+    made_in = (standing.claimed_in or standing.approved) if standing.claim else None
+    held = as_known_now(made_in, would_be.activity) if made_in else None
+    return replace(standing, approved=would_be, claimed_in=held)
 
 
 def _says(earned: Earned) -> tuple[str, int, tuple[str, ...]]:
@@ -198,6 +201,7 @@ def _says(earned: Earned) -> tuple[str, int, tuple[str, ...]]:
 
 
 def _earned(standing: CreditStatus) -> Earned | None:
+    """By what is in force; of a claim, to be given as it was made."""
     own, eligibility = standing.designated, standing.eligibility
     if standing.approved is None or own is None or eligibility is None:
         return None

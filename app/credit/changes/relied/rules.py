@@ -3,7 +3,8 @@
 Chosen is what decides whether they get credit, how much, of which kind, and until when: the most,
 the systems, the format, what credit needs, what earns it, rounding, statements and expiry. Title,
 place, partners, who signs and how certificates look are none of it. Until when it is claimed is
-each one's own: an expiry can come first, and an extension last.
+each one's own: an expiry can come first, and an extension last. A day of approval that was
+corrected is told first, since it changes what counts of what was done already.
 """
 
 from __future__ import annotations
@@ -23,6 +24,16 @@ from app.language.reasons import Reason, ReasonKind, reason
 if TYPE_CHECKING:
     from app.credit.models import Activity
 
+LATER = ReasonKind(
+    "relied.later",
+    "The activity is designated since {after:date}, not since {before:date} as was entered: what "
+    "was done before that day no longer counts.",
+)
+EARLIER = ReasonKind(
+    "relied.earlier",
+    "The activity is designated since {after:date}, not since {before:date} as was entered: what "
+    "was done from that day on counts.",
+)
 MOST = ReasonKind(
     "relied.most", "The activity is designated for {after} at most, instead of {before}."
 )
@@ -58,6 +69,7 @@ def relied_on(before: ApprovedActivity, after: ApprovedActivity, zone: str) -> t
     was, now = before.activity, after.activity
     day = local(now.said_at, zone).date()
     return (
+        *_since(was, now, zone),
         *_most(was, now),
         *_systems(before, after, zone),
         *_format(was, now),
@@ -67,6 +79,13 @@ def relied_on(before: ApprovedActivity, after: ApprovedActivity, zone: str) -> t
         *([STATEMENTS] if _said(was) != _said(now) else []),
         *_expiry(was, now, zone),
     )
+
+
+def _since(was: Activity, now: Activity, zone: str) -> Iterator[Reason]:
+    """Only of a corrected day: what began anew under another provider has another one, too."""
+    before, after = (local(own.approved_at, zone).date() for own in (was, now))
+    if now.day_corrected_at is not None and before != after:
+        yield (LATER if after > before else EARLIER)(before=before, after=after)
 
 
 def _most(was: Activity, now: Activity) -> Iterator[Reason]:

@@ -14,7 +14,7 @@ from app.credit.eligibility.rules import (
 )
 from app.credit.enums import ComponentKind, StepRounding
 from app.credit.ledger import THERE, UnitLedger
-from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes
+from app.credit.minutes.rules import why_no_module_minutes, why_no_session_minutes, with_day
 from app.credit.models import Activity
 from app.credit.phrase import credits_fact
 from app.credit.status.rules import CreditStatus
@@ -68,15 +68,24 @@ class Arithmetic:
     rounded: Text
     """What the minutes come to, rounded once."""
     amount: Amount
-    limit: str
+    limit: Text
+    """What the activity is designated for at most."""
     is_limited: bool
     """Whether the activity is designated for less than was earned."""
 
 
 def arithmetic(
-    standing: CreditStatus, earned: Eligibility, designated: Designated, now: datetime
+    standing: CreditStatus,
+    earned: Eligibility,
+    designated: Designated,
+    now: datetime,
+    *,
+    of_then: bool = False,
 ) -> Arithmetic:
-    """The arithmetic of what was earned, of what the activity is designated for."""
+    """The arithmetic of what was earned, of what the activity is designated for.
+
+    `of_then`: whether that is the version of a claim, and another is in force by now.
+    """
     assert standing.approved is not None
     system, tie = designated.system, Rounding(standing.approved.activity.rounding)
     uncapped = rounded(earned.minutes, system.step_quarters, system.rounding, tie)
@@ -86,9 +95,16 @@ def arithmetic(
         minutes=minutes_counted(earned),
         rounded=_rounded(earned.minutes, designated),
         amount=amount_of(earned.quarters, designated),
-        limit=number(credits_fact(earned.designated_quarters)),
+        limit=_limit(earned.designated_quarters, of_then=of_then),
         is_limited=uncapped > earned.designated_quarters,
     )
+
+
+def _limit(quarters: int, *, of_then: bool) -> Text:
+    most = number(credits_fact(quarters))
+    if of_then:
+        return _("At most {most} for this activity, as it was when you claimed.", most=most)
+    return _("At most {most} for this activity.", most=most)
 
 
 def _rounded(minutes: int, designated: Designated) -> Text:
@@ -117,7 +133,7 @@ def _units(standing: CreditStatus, earned: Eligibility, now: datetime) -> list[U
         UnitRow(
             unit=f"{standing.ledger.label(unit.position)}: {unit.title}",
             module=_module(standing, unit, parts.get(ComponentKind.MODULE), now),
-            session=_session(unit, parts, activity, now),
+            session=_session(unit, parts, standing, activity, now),
         )
         for unit in standing.ledger.units
     ]
@@ -131,13 +147,16 @@ def _module(
     minutes = part.by_unit.get(unit.position, 0)
     activity, closes = standing.approved.activity, standing.ledger.closes_at
     since, until = part.since or activity.approved_at, activity.expires_at
-    why = None if minutes else why_no_module_minutes(unit, since, closes, now, until)
-    return Minutes(minutes, why)
+    if minutes:
+        return Minutes(minutes)
+    why = why_no_module_minutes(unit, since, closes, now, until)
+    return Minutes(0, with_day(why, since, standing.ledger.zone))
 
 
 def _session(
     unit: UnitLedger,
     parts: dict[ComponentKind, EarnedPart],
+    standing: CreditStatus,
     activity: Activity,
     now: datetime,
 ) -> Minutes | None:
@@ -148,11 +167,10 @@ def _session(
         return None
     recording, live = parts.get(ComponentKind.ENDURING), of_sessions[0]
     since, until = live.since or activity.approved_at, activity.expires_at
-    return Minutes(
-        minutes,
-        None if minutes else why_no_session_minutes(unit, since, now, until),
-        recording.by_unit.get(unit.position, 0) if recording else 0,
-    )
+    if not minutes:
+        why = why_no_session_minutes(unit, since, now, until)
+        return Minutes(0, with_day(why, since, standing.ledger.zone))
+    return Minutes(minutes, recorded=recording.by_unit.get(unit.position, 0) if recording else 0)
 
 
 def _part(part: EarnedPart) -> PartRow:

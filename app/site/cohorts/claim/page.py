@@ -127,7 +127,7 @@ def claim_page(
     claimant: str,
     zone: str,
     now: datetime,
-    before: ApprovedActivity | None = None,
+    versions: Sequence[ApprovedActivity] = (),
     above: Reason | None = None,
     evaluation: Evaluation | None = None,
     reporting: ReportingAsked | None = None,
@@ -137,8 +137,8 @@ def claim_page(
 ) -> ClaimPage:
     """The page for one learner. `claimant`: as certificates name them; `zone`: their own.
 
-    `before`: the version of the activity before the one in force; `above`: why the claim is more
-    than what is earned by that one.
+    `versions`: of the activity, those of which is told what they changed; `above`: why the
+    claim is more than what is earned by the one in force.
     """
     claim = standing.claim
     system = claim.credit_system if claim and not standing.chosen else standing.system
@@ -156,7 +156,7 @@ def claim_page(
         progress=progress(standing.completion),
         unverified=waits_for_verification(standing),
         claimant=_claimant(claimant, standing.ledger),
-        offer=_offer(standing, system, before, learner.cohort.zone, zone, now),
+        offer=_offer(standing, system, versions, learner.cohort.zone, zone, now),
         choosing=choosing,
         made=claim_made(claim, issued, standing, above, learner.cohort, zone, now)
         if claim and standing.approved
@@ -202,7 +202,7 @@ def _is_to_come(standing: CreditStatus) -> bool:
 def _offer(
     standing: CreditStatus,
     system: str,
-    before: ApprovedActivity | None,
+    versions: Sequence[ApprovedActivity],
     zone: str,
     reader_zone: str,
     now: datetime,
@@ -215,7 +215,7 @@ def _offer(
     activity, closes_at = approved.activity, standing.claims_close_at
     assert closes_at is not None
     return ClaimOffer(
-        earned=_arithmetic(standing.as_claimed, own, now),
+        earned=_arithmetic(standing, own, now),
         states=statement(claim_statement(activity, own.system, earned.quarters)),
         all_of_it=earned.quarters,
         steps=claim_options(earned),
@@ -227,17 +227,23 @@ def _offer(
         closes=told(closes_at, zone, reader_zone),
         cohort_time=in_cohort_zone(closes_at, zone, reader_zone),
         facts=_facts(activity),
-        needs=told_of_credit(standing, zone, before),
+        needs=told_of_credit(standing, zone, versions),
         statements=_statements(approved),
     )
 
 
-def _arithmetic(judged: CreditStatus, own: Designated, now: datetime) -> Arithmetic:
-    """By what a claim that was made is judged. `own`: what they claim in as things are now."""
+def _arithmetic(standing: CreditStatus, own: Designated, now: datetime) -> Arithmetic:
+    """By what a claim that was made is judged; beside one that is above that, by what is in force.
+
+    `own`: what they claim in as things are now.
+    """
+    is_above = rules.is_claim_above(standing)
+    judged = standing if is_above else standing.as_claimed
     known = of_key(own.key, judged.approved.designated) if judged.approved else None
     earned = judged.eligibility_in(own.key)
     assert earned is not None  # there is an activity
-    return arithmetic(judged, earned, known or own, now)
+    of_then = not is_above and standing.claimed_in is not None
+    return arithmetic(judged, earned, known or own, now, of_then=of_then)
 
 
 def _beside(

@@ -13,7 +13,7 @@ from app.cohorts.enrollments.rules import LEFT
 from app.core.errors import RefusedError
 from app.credit import actions
 from app.credit import queries as credit
-from app.credit.changes.queries import version_before
+from app.credit.changes.queries import versions_since
 from app.credit.lowered.queries import why_claims_are_above
 from app.credit.models import Claim
 from app.credit.status.rules import CreditStatus
@@ -113,7 +113,7 @@ def _page(
         claimant=full_name(visit.actor.certificate_name, visit.actor.degrees),
         zone=visit.actor.zone,
         now=visit.now,
-        before=version_before(visit.db, standing.approved),
+        versions=versions_since(visit.db, standing),
         above=_above(visit, learner, standing),
         evaluation=evaluation_of(visit, learner, standing.completion),
         reporting=_reporting(visit, learner, standing),

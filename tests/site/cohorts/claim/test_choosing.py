@@ -134,13 +134,13 @@ def test_refused_number_stays_on_the_page_of_what_was_chosen(ben: Browser) -> No
     assert f"Total {CONTACT}" in answer.page.text
 
 
-def test_physician_reads_of_hours_as_an_aside(
+def test_physician_chooses_before_claiming_and_reads_of_hours_as_an_aside_after(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     ben = sign_in("ben")
     card = ben.page(CLAIM).section("Your claim").text
-    assert SEVERAL not in card
-    assert "In its place you can claim: 6.00 hours of participation" in card
+    assert SEVERAL in card
+    assert "6.00 hours of participation" in card
     ben.post(CLAIM, data={"quarters": "24", "system": "participation"})
     claim = made(session, cast)
     assert claim.credit_system == "participation"

@@ -450,7 +450,7 @@ def test_claim_stands_beside_the_maximum_that_it_was_made_under(
     session.commit()
     ben = sign_in("ben")
     page = ben.page(CLAIM)
-    assert "At most 6.00 for this activity." in page.main.text
+    assert "At most 6.00 for this activity, as it was when you claimed." in page.main.text
     assert "6.00 of 6.00" in ben.page("/my/record?cohort=spring-2026").main.text
     folder = contents_of(read_cohort(session, here(session), NOW)).files()
     (own, *_) = [

@@ -60,6 +60,8 @@ class PersonCertificates:
     """
     above: Reason | None = None
     """Why the claim is more than that, where what is designated was changed after it."""
+    claim_above: bool = False
+    """Whether it is more than the records bear out: somebody decides about it."""
     under_way: bool = False
     can_claim: bool = False
     """Whether only the claim is missing."""
@@ -103,7 +105,6 @@ def person_certificates(
     candidate: Candidate,
     issued: Sequence[CertificateInCohort],
     asked_on: date | None,
-    above: Reason | None = None,
 ) -> PersonCertificates:
     """Somebody who is enrolled. `issued`: all that was ever issued to them here."""
     standing = line.standing
@@ -120,7 +121,8 @@ def person_certificates(
         missing=line.missing,
         claim=line.claim,
         earned=earned.quarters if earned else None,
-        above=above,
+        above=line.above,
+        claim_above=line.claim_above,
         under_way=BEING_ISSUED in candidate.missing,
         can_claim=line.can_claim,
         asked_on=asked_on,

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from app.certificates.queries import CertificateInCohort
 from app.cohorts.context import CohortContext
-from app.credit.lowered.queries import why_claims_are_above
 from app.language.moments import local
 from app.messages.announcements import queries as messages
 from app.site.manage.cohorts.certificates.line import (
@@ -32,9 +31,6 @@ def load_people(
     asked = messages.last_written(
         visit.db, messages.of_coordinators(), here.cohort.id, template=NUDGE
     )
-    people = list(load_standing(visit, here))
-    standings = {own.enrollment_id: line.standing for line, own in people}
-    above = why_claims_are_above(visit.db, here.cohort.id, standings, here.cohort.zone)
     found = [
         person_certificates(
             here,
@@ -42,9 +38,8 @@ def load_people(
             candidate,
             theirs.pop(line.person.id, ()),
             _day(asked.get(line.person.id), here),
-            above.get(candidate.enrollment_id),
         )
-        for line, candidate in people
+        for line, candidate in load_standing(visit, here)
     ]
     left = [of_who_left(own[0].person, own[0].institution, own) for own in theirs.values()]
     return found + left

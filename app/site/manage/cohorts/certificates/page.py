@@ -12,7 +12,7 @@ from app.site.manage.cohorts.certificates.line import PersonCertificates
 from app.site.manage.cohorts.certificates.nudge import Nudge
 from app.site.manage.cohorts.certificates.register.page import CertificateLine
 from app.site.manage.cohorts.page import path_of
-from app.site.parts.counts import in_both_words, people_words
+from app.site.parts.counts import claims_above, in_both_words, people_words
 from app.site.parts.people import name_exports
 from app.web.listing import ALL, Asked, Column, Empty, Export, Filter, Find, Listing
 from app.web.parts import Link
@@ -36,6 +36,8 @@ class CertificatesPage:
     """How many of these are in another name than the profile."""
     flagged: int
     """Under how many of these a change waits for review."""
+    above: Link | None
+    """How many claims are above what the records say, as the queue counts them, and where."""
     people: Shown[PersonCertificates]
     in_both: Text | None
     """Who counts twice in the numbers of the list."""
@@ -63,11 +65,18 @@ def certificates_page(
         holding=len(valid),
         renamed=sum(line.other_name for line in valid),
         flagged=flagged,
+        above=_above(path_of(here), sum(own.claim_above for own in people)),
         people=shown(people_of(here), people, asked),
         in_both=None if here.cohort.is_series else in_both_words(_in_both(people)),
         nudge=nudge,
         teaching=teaching,
     )
+
+
+def _above(path: str, claims: int) -> Link | None:
+    if not claims:
+        return None
+    return Link(claims_above(claims), f"{path}/people?show=unsupported-claims")
 
 
 def _in_both(people: Sequence[PersonCertificates]) -> int:

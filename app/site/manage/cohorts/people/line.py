@@ -60,6 +60,8 @@ class PersonLine:
     standing: CreditStatus
     unsigned: frozenset[int]
     """The units whose module is not signed, by position; which are open, it does not know."""
+    above: Reason | None = None
+    """Why the claim is more than is earned now, where what is designated was changed after it."""
 
     @property
     def completion(self) -> Completion:
@@ -139,7 +141,11 @@ class PersonLine:
 
 
 def person_line(
-    person: Person, institution: Institution, standing: CreditStatus, candidate: Candidate
+    person: Person,
+    institution: Institution,
+    standing: CreditStatus,
+    candidate: Candidate,
+    above: Reason | None = None,
 ) -> PersonLine:
     """How one person of a cohort stands."""
     verdict, claim = standing.completion, standing.claim
@@ -157,6 +163,7 @@ def person_line(
         not_completed=is_not_completed(standing, {own.kind for own in candidate.issued}),
         claim_above=is_claim_above(standing),
         standing=standing,
+        above=above,
         unsigned=frozenset(
             unit.position
             for unit in standing.ledger.units

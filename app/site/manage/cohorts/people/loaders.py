@@ -5,6 +5,7 @@ from app.certificates.issuing.candidates.rules import Candidate
 from app.cohorts.context import CohortContext
 from app.cohorts.enrollments import queries as enrollments
 from app.credit import queries as credit
+from app.credit.lowered.queries import why_claims_are_above
 from app.site.manage.cohorts.people.line import PersonLine, person_line
 from app.site.visits import Visit
 
@@ -22,9 +23,11 @@ def load_standing(visit: Visit, here: CohortContext) -> list[tuple[PersonLine, C
         candidate.enrollment_id: candidate
         for candidate in candidate_queries.candidates(visit.db, here, visit.now, standings, roster)
     }
+    above = why_claims_are_above(visit.db, here.cohort.id, standings, here.cohort.zone)
     return [
-        (person_line(enrolled.person, enrolled.institution, standing, candidate), candidate)
-        for enrolled in roster
-        if (standing := standings.get(enrolled.enrollment.id))
-        for candidate in [candidates[enrolled.enrollment.id]]
+        (person_line(own.person, own.institution, standing, candidate, above.get(id_)), candidate)
+        for own in roster
+        for id_ in [own.enrollment.id]
+        if (standing := standings.get(id_))
+        for candidate in [candidates[id_]]
     ]

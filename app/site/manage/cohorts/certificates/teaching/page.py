@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.cohorts.context import CohortContext
 from app.language import _, pgettext
+from app.language.moments import zone_name
 from app.language.reasons import Reason
 from app.site.manage.cohorts.certificates.teaching.line import TeacherLine, teaching_path
 from app.site.manage.cohorts.page import path_of
@@ -47,7 +48,7 @@ def teaching_page(
     return TeachingPage(
         cohort=here.cohort.title,
         path=path_of(here),
-        zone=here.cohort.zone,
+        zone=zone_name(here.cohort.zone),
         people=people,
         can_choose=can_choose,
         letter=f"{teaching_path(here)}/letter" if can_choose else None,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.certificates.models import CertificateKind
 from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.core.models import AuditLine, OutboxMessage
@@ -31,6 +32,7 @@ from app.people.models import RoleGrant
 from app.people.providers.rules import NEARLY_KNOWN
 from app.policy.table import Role
 from tests.cast import NOW, PROVIDER, Cast
+from tests.certificates import office
 from tests.client import Browser, SignIn
 from tests.credit.changes.samples import said_of
 from tests.credit.claims import claim_for
@@ -111,7 +113,7 @@ def test_change_is_looked_at_before_it_is_asked_for(
     assert f"The reason given: {WHY}" in in_force.text
 
 
-def test_lower_maximum_takes_no_claim_and_tells_whose_number_changes(
+def test_lower_maximum_takes_no_claim_and_tells_that_it_stays_by_its_version(
     cora: Browser, nobody_approves: None, session: Session, cast: Cast
 ) -> None:
     claim_for(session, cast, "ben", 20, NOW)
@@ -120,8 +122,7 @@ def test_lower_maximum_takes_no_claim_and_tells_whose_number_changes(
     assert before is not None
     who = {"approved_by": "Office", "approved_on": "2026-11-18"}
     page = look(cora, **halved(session, cast), **who)
-    people = page.table("Whom this concerns").records
-    assert people
+    assert "Nobody’s number or time to claim changes" in page.text, "who has claimed stays by it"
     assert "What people are told by mail" in page.text
     confirm(cora, page)
     session.expire_all()
@@ -143,7 +144,7 @@ def test_lower_maximum_takes_no_claim_and_tells_whose_number_changes(
     assert len(told) == len({letter.person_id for letter in told}) > 0
     text = read(session, told[0]).text
     assert WHY in text
-    assert "Your claim stays as it is" in text
+    assert "version 1 of what is designated counts for it" in text
 
 
 def test_what_was_looked_at_is_what_is_done(cora: Browser, session: Session, cast: Cast) -> None:
@@ -305,7 +306,7 @@ def test_request_that_waits_is_closed_by_a_direct_change_and_who_asked_is_told(
 
 
 def test_day_that_was_entered_wrong_is_corrected_and_what_falls_below_is_looked_at(
-    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+    cora: Browser, sign_in: SignIn, nobody_approves: None, session: Session, cast: Cast
 ) -> None:
     """Ben has claimed for sessions that were held before the right day."""
     claim_for(session, cast, "ben", 20, NOW)
@@ -336,6 +337,9 @@ def test_day_that_was_entered_wrong_is_corrected_and_what_falls_below_is_looked_
     assert above(session, cast) == [True]
     (told,) = letters(session, "credit_changed")
     assert "looks at both, and you can claim anew" in read(session, told).text
+    since = "The activity is designated since May 20, 2026, not since "
+    assert since in read(session, told).text
+    claim_page_speaks_with_one_voice(sign_in("ben").page("/cohorts/spring-2026/claim"), since)
     assert "May 20, 2026" in cora.page(SPRING).text
     (line,) = session.scalars(
         select(AuditLine).where(
@@ -348,6 +352,52 @@ def test_day_that_was_entered_wrong_is_corrected_and_what_falls_below_is_looked_
     confirm(cora, again)
     session.expire_all()
     assert above(session, cast) == [True], "it stays corrected"
+
+
+def claim_page_speaks_with_one_voice(page: Page, since: str) -> None:
+    assert since in page.section("About the activity").text
+    assert "who coordinates this cohort looks at it" in page.text
+    assert "stays as it is" not in page.text
+    assert "as it was when you claimed" not in page.text
+    minutes = str(page.table("Minutes unit by unit").cells)
+    assert "0 Before this credit was approved on May 20, 2026" in minutes
+
+
+def test_certified_claim_above_by_the_right_day_waits_in_one_list_with_one_number(
+    cora: Browser, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    claim_for(session, cast, "ben", 20, NOW)
+    office.record(session, kind=CertificateKind.CME_CREDIT)
+    session.commit()
+    papers, people = "/manage/cohorts/spring-2026/certificates", "?show=unsupported-claims"
+    said = "1 claim of credit is above what the records say was earned"
+    assert said not in cora.page("/manage").text + cora.page(papers).text
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    confirm(cora, look(cora, designated_on="2026-05-20", **who))
+    (task,) = (own for own in cora.page("/manage").all("li.task") if said in own.text)
+    href = task.one("a.task-title").attribute("href")
+    assert href.endswith(people)
+    assert "Claimed more than is recorded 1" in cora.page(href).chips
+    page = cora.page(papers)
+    assert page.section("No longer as the records say").link(said) == href
+    assert said in page.text
+    (row,) = [own for own in page.table().records if "Ben" in own["Name"]]
+    assert "Claimed more than is recorded" in row["Claimed"]
+
+
+def test_claim_page_tells_every_change_since_the_claim(
+    cora: Browser, sign_in: SignIn, nobody_approves: None, session: Session, cast: Cast
+) -> None:
+    claim_for(session, cast, "ben", 20, NOW)
+    session.commit()
+    who = {"approved_by": "Office", "approved_on": "2026-11-18"}
+    confirm(cora, look(cora, **halved(session, cast), **who))
+    confirm(cora, look(cora, format="live", **who))
+    told = sign_in("ben").page("/cohorts/spring-2026/claim").section("About the activity").text
+    assert "The activity is designated for 3.00 at most, instead of 6.00." in told
+    assert "The format is “Live activity”, instead of “" in told
+    assert told.count(f"The reason given: {WHY}") == 2
+    assert told.count("your claim stays as it is") == 1
 
 
 def above(session: Session, cast: Cast) -> list[bool]:

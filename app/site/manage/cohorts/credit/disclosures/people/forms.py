@@ -21,7 +21,10 @@ from app.web.forms import Form, GivenReason, InvalidError
 class AddForm(Form):
     """Somebody by address, who has an account, or by name, who has none."""
 
-    asked_for: ClassVar = {"who": _("Enter an address, or a name.")}
+    asked_for: ClassVar = {
+        "who": _("Enter an address, or a name."),
+        "role": _("Choose as what they control content."),
+    }
 
     who: Annotated[str, Field(min_length=1, max_length=120)]
     role: ControllerRole
