@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0083_refused_rows"
-down_revision = "0081_corrected_day"
+down_revision = "0082_corrected_day"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0082_alterations"
+revision = "0084_alterations"
 down_revision = "0083_refused_rows"
 branch_labels = None
 depends_on = None

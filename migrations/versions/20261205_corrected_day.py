@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081_corrected_day"
-down_revision = "0080_retired"
+revision = "0082_corrected_day"
+down_revision = "0081_retired"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0080_retired"
+revision = "0081_retired"
 down_revision = "0080_deletions"
 branch_labels = None
 depends_on = None
