@@ -82,12 +82,7 @@ def approve_activity(
     parts = components_of(activity.id, approval, days)
     session.add_all([*parts, *_designations(session, activity, approval, days)])
     keep_for_activity(session, activity, pictures, by=by, now=now)
-    facts = {
-        "version": version,
-        "designated_quarters": approval.designated_quarters,
-        "approved_by": approval.approved_by,
-        "systems": [own.key for own in approval.designated()],
-    } | _looks(activity)
+    facts = _facts_of(activity, approval)
     if before is not None and activity.approved_at != before.activity.approved_at and former:
         facts["designated_before"] = before.activity.approved_at.isoformat()
     audit.record(
@@ -101,6 +96,15 @@ def approve_activity(
         reason=approval.change_reason,
     )
     return activity
+
+
+def _facts_of(activity: Activity, approval: Approval) -> dict[str, Any]:
+    return {
+        "version": activity.version,
+        "designated_quarters": approval.designated_quarters,
+        "approved_by": approval.approved_by,
+        "systems": [own.key for own in approval.designated()],
+    } | _looks(activity)
 
 
 def _designations(

@@ -176,10 +176,7 @@ def home_page(
         steps=steps(here, units, standing.ledger.attested, now, reader_zone=reader_zone),
         work=work,
         action=step.action,
-        behind=[
-            Link(f"{here.label(unit.position)}: {unit.title}", f"{here.path}/units/{unit.position}")
-            for unit in behind
-        ],
+        behind=[_left_behind(here, unit) for unit in behind],
         why_shut=why_not_work(here.cohort.closes_at, now),
         session=session_tile(here, coming, reader_zone, now) if coming else None,
         session_of=f"{here.label(coming.position)}: {coming.title}" if coming else None,
@@ -193,6 +190,11 @@ def home_page(
         seats=seats,
         studies=study_links(studies, reader_zone),
     )
+
+
+def _left_behind(here: LearnerInCohort, unit: UnitRow) -> Link:
+    label = here.label(unit.position)
+    return Link(f"{label}: {unit.title}", f"{here.path}/units/{unit.position}")
 
 
 def _certified(issued: IssuedSoFar) -> NextStep:
