@@ -21,7 +21,7 @@ def two(session: Session, cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("persona", "path", "at_most"),
     [
-        ("cora", "/manage", 40),
+        ("cora", "/manage", 41),
         ("cora", "/manage/cohorts", 6),
         ("cora", "/manage/people", 8),
         ("cora", "/manage/cohorts/fall-2026", 22),

@@ -101,7 +101,7 @@ def _tell(
             Letter(
                 f"deletion-announced:{made.id}:{id_}",
                 id_,
-                {"hold_path": hold_path if may_hold else ""},
+                facts={"hold_path": hold_path if may_hold else ""},
             )
             for id_, may_hold in told.items()
         ],
