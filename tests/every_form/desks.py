@@ -76,14 +76,14 @@ LONG_AGO = "/admin/retention/long-ago"
 @stands("/admin/retention/{cohort}/deletion")
 def records_due(world: World) -> Found:
     """Of a cohort that was over ten years ago."""
-    old_cohort(world.session, world.cast.cohort("coach-2026"))
+    old_cohort(world.session, world.cast.spring)
     day = str(NOW.date() + timedelta(days=40))
     return world.at("abe", LONG_AGO, cohort_title="Long ago", goes_from=day, why=REASON)
 
 
 @stands("/admin/retention/{cohort}/deletion/call-off")
 def records_announced(world: World) -> Found:
-    old_cohort(world.session, world.cast.cohort("coach-2026"))
+    old_cohort(world.session, world.cast.spring)
     day = NOW.date() + timedelta(days=40)
     announce_it(world.session, world.cast, "long-ago", goes_from=day, now=NOW)
     return world.at("abe", LONG_AGO, why=REASON)

@@ -15,7 +15,7 @@ at(f"{ROUTE}/decision", "opal", LIST, applies="yes", reason=REASON)
 at(f"{ROUTE}/people/{{controller}}/review", "opal", ONE)
 at(f"{ROUTE}/people/{{controller}}/paper", "cora", ONE, none="yes", typed_name="Rosa Lindqvist",
    source="By mail of November 12", do="sign")  # fmt: skip
-at(f"{ROUTE}/people/{{controller}}/removal", "cora", ONE, reason=REASON)
+at(f"{ROUTE}/people/{{controller}}/removal", "opal", ONE, reason=REASON)
 
 
 @stands(f"{ROUTE}/asking")
