@@ -441,7 +441,7 @@ def test_retention_deletes_what_was_announced_once_its_day_has_come(
     assert (nothing.returncode, nothing.stdout) == (0, "No records wait to be deleted.\n")
     unknown = run("retention", "delete", "autumn", **with_cast)
     assert unknown.returncode == 1
-    assert unknown.stderr == "autumn: There is no such page, or you cannot see it.\n"
+    assert unknown.stderr == "autumn: No published cohort has this address.\n"
     kept = run("retention", "delete", "spring-2026", "--yes", **with_cast)
     assert kept.returncode == 1
     assert kept.stderr == "spring-2026: The retention period of these records is not over.\n"
