@@ -150,6 +150,7 @@ def test_json_says_the_same(browser: Browser, issued: Certificate) -> None:
         "signer_sha256": None,
         "keys": "http://localhost:8000/verify/keys.zip",
         "time_stamp": None,
+        "altered": False,
         "doubt": None,
     }
 
