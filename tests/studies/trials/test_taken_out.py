@@ -87,6 +87,7 @@ NOT_ASKED = {
     "attendance import": "reads a file, and names sessions",
     "people import": "reads a file, and names people",
     "outcomes summary": "reads a file alone",
+    "retention delete": "deletes nothing of a cohort that a study has, and prints numbers alone",
     "keys add": "reads a file alone, and writes a key",
     "keys rotate": "reads two files alone, and writes keys",
     "keys compromised": "writes about a key",

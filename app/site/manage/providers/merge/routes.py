@@ -25,10 +25,10 @@ routes = router()
 
 @routes.get(f"{HOME}/{{provider}}/merge")
 @allows(Action.PROVIDER_MERGE)
-def show_merge(visit: ReadVisit, provider: UUID, into: UUID | None = None) -> Response:
+def show_merge(visit: ReadVisit, provider: UUID, into: str = "") -> Response:
     """Into which one, and then what would move."""
     source = load_provider(visit, provider)
-    return _page(visit, source, queries.provider(visit.db, into) if into else None)
+    return _page(visit, source, _target(visit, into))
 
 
 @routes.post(f"{HOME}/{{provider}}/merge")
