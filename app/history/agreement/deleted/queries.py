@@ -11,6 +11,7 @@ from sqlalchemy import Select, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.cohorts.deleted.queries import DONE
 from app.cohorts.models import CaseSession, Cohort, Enrollment, Unit
 from app.core.models import AuditLine
 from app.core.seals import seal
@@ -25,8 +26,8 @@ from app.history.agreement.deleted.rules import (
 from app.history.agreement.kinds.queries import Facts, Kind, streamed
 from app.history.retention.models import Deletion, DeletionAnnouncement, DeletionCallOff
 
-_ANNOUNCED, _CALLED_OFF, _DONE = "deletion.announced", "deletion.called_off", "deletion.done"
-_ACTS = (_ANNOUNCED, _CALLED_OFF, _DONE)
+_ANNOUNCED, _CALLED_OFF = "deletion.announced", "deletion.called_off"
+_ACTS = (_ANNOUNCED, _CALLED_OFF, DONE)
 _KEY = ("announcement",)
 
 
@@ -110,7 +111,7 @@ def _covered(
     row: Deletion,
 ) -> frozenset[int]:
     """The lines of which a deletion is the reason that their records are missing."""
-    done = _line_of(told[_DONE], announced, row)
+    done = _line_of(told[DONE], announced, row)
     before = _line_of(told[_ANNOUNCED], announced, announced)
     if done is None or before is None or before.id != row.announced_line:
         return frozenset()
@@ -166,5 +167,5 @@ def _own_lines(session: Session, cohort_id: UUID, row: Deletion, done: ToldLine)
 DELETED = (
     Kind("announced deletion", _announcements, (_ANNOUNCED,), _KEY),  # not shown
     Kind("deletion called off", _call_offs, (_CALLED_OFF,), _KEY),  # not shown
-    Kind("deletion", _deletions, (_DONE,), _KEY),
+    Kind("deletion", _deletions, (DONE,), _KEY),
 )

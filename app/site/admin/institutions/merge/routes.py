@@ -24,11 +24,10 @@ routes = router()
 
 @routes.get(f"{HOME}/{{institution}}/merge")
 @allows(Action.INSTITUTIONS_MANAGE)
-def show_merge(visit: ReadVisit, institution: UUID, into: UUID | None = None) -> Response:
+def show_merge(visit: ReadVisit, institution: UUID, into: str = "") -> Response:
     """Into which one, and then what would move."""
     source = load_institution(visit, institution)
-    target = queries.institution(visit.db, into) if into else None
-    return _page(visit, source, target)
+    return _page(visit, source, _target(visit, into))
 
 
 @routes.post(f"{HOME}/{{institution}}/merge")

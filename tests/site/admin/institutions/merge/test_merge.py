@@ -34,6 +34,9 @@ def test_page_says_what_moves_and_what_stays(abe: Browser, session: Session) -> 
     start = abe.page(abe.page(path).link("Merge into another institution"))
     choose = start.form("Show what would move")
     assert list(choose.choices("into").values()) == ["Choose one", "Sonoran School of Medicine"]
+    unchosen = abe.page(f"{path}/merge?into=")
+    again = unchosen.form("Show what would move").choices("into")
+    assert again == choose.choices("into"), "who chose none is asked again"
     page = abe.page(f"{path}/merge?into={id_of(session, 'Sonoran')}")
     said = page.section("What would happen").text
     assert "4 people will belong to Sonoran School of Medicine." in said

@@ -71,6 +71,9 @@ def test_page_says_what_moves_and_what_stays(
     start = abe.page(abe.page(f"{LIST}/{old}").link("Merge into another provider"))
     choose = start.form("Show what would move")
     assert list(choose.choices("into").values()) == ["Choose one", ELSEWHERE]
+    unchosen = abe.page(f"{LIST}/{old}/merge?into=")
+    again = unchosen.form("Show what would move").choices("into")
+    assert again == choose.choices("into"), "who chose none is asked again"
     page = abe.page(f"{LIST}/{old}/merge?into={new}")
     said = page.section("What would happen").text
     for sentence in (
